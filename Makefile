@@ -1,0 +1,81 @@
+# The same words in the README, in CI and here. Everything happens in .venv; nothing is installed
+# elsewhere. uv is used when it is there, plain pip otherwise.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+WORKERS ?= 2
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+DEV := $(VENV)/.ready-dev
+
+.PHONY: help setup demo run migrate test check style types house lock docs clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(DEV) ## make .venv with everything locked in it
+
+demo: $(READY) ## the main job without a Slack account, told as a story
+	@$(PY) -m playground.story
+
+run: $(READY) ## run the bot (settings: docs/settings.md)
+	@exec $(PY) -m bot run
+
+migrate: $(READY) ## bring the database's schema up to date
+	@$(PY) -m bot migrate
+
+test: $(DEV) ## all tests, on SQLite and PostgreSQL
+	$(PY) -m pytest -n $(WORKERS)
+
+check: style types house test ## all that CI asks
+
+style: $(DEV)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(DEV)
+	$(PY) -m mypy
+
+house: $(DEV)
+	$(VENV)/bin/lint-imports
+
+docs: $(READY) ## write docs/settings.md and .env.example from the code
+	@$(PY) -m bot docs
+
+lock: ## lock the versions again (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet $(UPGRADE) -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) \
+		-o requirements-dev.lock
+
+clean: ## remove .venv, caches and what the demo wrote; the data folder stays
+	rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock
+	$(call install,requirements.lock)
+	@touch $@
+
+$(DEV): requirements-dev.lock
+	$(call install,requirements-dev.lock)
+	@touch $@ $(READY)
+
+define install
+@if [ -z "$(PYTHON)" ]; then \
+	echo "revmentor needs Python 3.11 or newer, and found none on the PATH."; \
+	echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 1; fi
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "revmentor needs Python 3.11 or newer, and $(PYTHON) is not."; \
+	echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 1; }
+@echo "setting up $(VENV) from $(1)"
+@if command -v uv >/dev/null 2>&1; then \
+	{ [ -x $(PY) ] || uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV); } && \
+	uv pip install --quiet --python $(PY) --require-hashes -r $(1); \
+else \
+	{ [ -x $(PY) ] || $(PYTHON) -m venv $(VENV); } && \
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+fi
+endef

@@ -1,0 +1,85 @@
+"""What the operator's commands do, as plain functions over the settings."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.domain.rules import BadRules, Change, from_toml
+from bot.ground import Ground, findings
+from bot.outbox import operate
+from bot.programme import administration
+from bot.settings import BadSettings, Settings
+from bot.store import engine as databases
+from bot.store import migrate
+
+
+def migrated(settings: Settings, revision: str) -> str:
+    """Bring the schema up or down; the revision it is at now."""
+    engine = databases.connect(settings.url.render_as_string(hide_password=False))
+    migrate.to(engine, revision)
+    return migrate.current(engine) or "empty"
+
+
+def programme_shown(settings: Settings) -> str:
+    """The programme in force, as JSON."""
+    with Ground.of(settings).ready().sessions() as db:
+        programme, rules = administration.shown(databases.reading(db))
+        told = {"state": str(programme.state), "leads": programme.leads, **rules.to_plain()}
+    return json.dumps(told, indent=2, ensure_ascii=False, default=str)
+
+
+def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bool]) -> str:
+    """Show `agreed` what a file would change, and apply it if that answers yes.
+
+    Raises BadSettings with every finding when the file is wrong or would break live pairs.
+    """
+    ground = Ground.of(settings).ready()
+    try:
+        rules = from_toml(file.read_text(encoding="utf-8"))
+        with ground.sessions() as db:
+            changes = administration.changes(databases.reading(db), rules)
+        if not changes:
+            return "nothing changes"
+        if not agreed("\n".join(map(_line, changes))):
+            return "nothing was changed"
+        with ground.sessions.begin() as db:
+            administration.apply(db, rules, settings.admins, ground.clock.now())
+    except BadRules as error:
+        raise BadSettings(*findings(error.findings)) from None
+    return "applied"
+
+
+def outbox_put(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
+    """Queue one message a line, each in its own transaction; says what became of each.
+
+    Raises BadSettings at the first line that is not of the form; those before it are queued.
+    """
+    ground = Ground.of(settings).ready()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            with ground.sessions.begin() as db:
+                new = operate.put(db, ground.box, line, ground.clock.now())
+        except operate.BadLine as error:
+            raise BadSettings(
+                f"line {number}: {error}: write one JSON object a line, with the texts key, "
+                "channel and text"
+            ) from None
+        yield f"{number}: {'queued' if new else 'was queued before'}"
+
+
+def outbox_status(settings: Settings) -> dict[str, Any]:
+    """How delivery stands; see bot.outbox.operate.status."""
+    ground = Ground.of(settings).ready()
+    with ground.sessions() as db:
+        return operate.status(databases.reading(db), ground.clock.now(), ground.clock.real_now())
+
+
+def _line(change: Change) -> str:
+    old, new = (
+        "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        for value in (change.old, change.new)
+    )
+    return f"{change.field}: {old} → {new}"

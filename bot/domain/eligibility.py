@@ -1,0 +1,96 @@
+"""The hard rules of a pair: what forbids that one mentors the other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.people import Participant, Role, Tenure, Weights
+
+QUARTERS_NEEDED = 8  # two working hours in common a week
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A programme's rules: level bands between mentor and mentee (0 in a flat company), weights."""
+
+    gap: int = 1
+    weights: Weights = field(default_factory=Weights)
+
+
+class Obstacle(StrEnum):
+    """One hard rule that a mentor and a mentee do not meet."""
+
+    SAME_PERSON = "same_person"
+    ROLE = "role"
+    PLACES = "places"
+    LEVEL = "level"
+    LINE = "line"
+    FORBIDDEN = "forbidden"
+    LANGUAGE = "language"
+    HOURS = "hours"
+    TOPICS = "topics"
+
+
+def obstacles(
+    mentor: Participant,
+    mentee: Participant,
+    rules: Rules,
+    forbidden: frozenset[frozenset[int]] = frozenset(),
+    managers: Mapping[str, str | None] | None = None,
+) -> frozenset[Obstacle]:
+    """Every hard rule between the two; empty when they may be paired in this direction.
+
+    `forbidden` holds pairs of keys (paired or declined in the last 24 months, avoided).
+    `managers` maps a person's hash to their manager's hash and gives the second step of the
+    reporting line; without it only the managers of the two themselves are known.
+    """
+    met = {
+        Obstacle.SAME_PERSON: mentor.person_hash != mentee.person_hash,
+        Obstacle.ROLE: mentor.role is not Role.MENTEE and mentee.role is not Role.MENTOR,
+        Obstacle.PLACES: mentor.may_give > 0 and mentee.may_take > 0,
+        Obstacle.LEVEL: levels_fit(mentor, mentee, rules.gap),
+        Obstacle.LINE: not in_line(mentor, mentee, managers or {}),
+        Obstacle.FORBIDDEN: frozenset((mentor.key, mentee.key)) not in forbidden,
+        Obstacle.LANGUAGE: bool(mentor.languages & mentee.languages),
+        Obstacle.HOURS: len(mentor.slots & mentee.slots) >= QUARTERS_NEEDED,
+        Obstacle.TOPICS: bool(teachable(mentor, mentee)),
+    }
+    return frozenset(rule for rule, holds in met.items() if not holds)
+
+
+def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
+    """The mentee stands at least `gap` bands higher, or is new where the mentor is at home."""
+    newcomer = mentee.tenure is Tenure.UNDER_1 and mentor.tenure is Tenure.OVER_3
+    return newcomer or mentee.band >= mentor.band + gap
+
+
+def in_line(one: Participant, other: Participant, managers: Mapping[str, str | None]) -> bool:
+    """One of the two is the other's manager, or their manager's manager."""
+    return other.person_hash in above(one, managers) or one.person_hash in above(other, managers)
+
+
+def above(person: Participant, managers: Mapping[str, str | None]) -> frozenset[str]:
+    """Hashes of the people known to stand one and two steps above."""
+    first = person.manager_hash
+    second = managers.get(first) if first else None
+    return frozenset(manager for manager in (first, second) if manager)
+
+
+def line_unknown(mentor: Participant, mentee: Participant) -> bool:
+    """One of the two named no manager: allowed, and shown to the lead."""
+    return mentor.manager_hash is None or mentee.manager_hash is None
+
+
+def teachable(giver: Participant, learner: Participant) -> tuple[tuple[int, int, str], ...]:
+    """What the learner wishes and the giver shares at a higher level.
+
+    Each as (place in the learner's order from 0, steps between the levels, topic).
+    """
+    levels: dict[str, int] = {}
+    for offer in giver.offers:
+        levels[offer.topic] = max(offer.level, levels.get(offer.topic, 0))
+    return tuple(
+        (place, levels[wish.topic] - wish.now, wish.topic)
+        for place, wish in enumerate(learner.wishes)
+        if levels.get(wish.topic, 0) > wish.now
+    )

@@ -1,0 +1,341 @@
+"""States and the tables of transitions: state, event → state, under which guard, owing what.
+
+A guard is checked by the use case before it steps, in a locked row; here it is words, for the
+documentation that is drawn from these tables. `owes` names message kinds of the outbox.
+"""
+
+from enum import StrEnum
+
+from bot.domain.refusals import NoLongerOpen
+from bot.domain.transitions import Row, Table
+
+# --- programme -----------------------------------------------------------------------------------
+
+
+class ProgrammeState(StrEnum):
+    ENROLLING = "enrolling"
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class ProgrammeEvent(StrEnum):
+    ROUND_SENT = "round_sent"
+    SUSPEND = "suspend"
+    REOPEN = "reopen"
+    CLOSE = "close"
+
+
+_P, _PE = ProgrammeState, ProgrammeEvent
+PROGRAMME = Table(
+    "programme",
+    _P.ENROLLING,
+    (
+        Row(_P.ENROLLING, _PE.ROUND_SENT, _P.RUNNING),
+        Row(_P.RUNNING, _PE.ROUND_SENT, _P.RUNNING),
+        Row(_P.RUNNING, _PE.SUSPEND, _P.SUSPENDED),
+        Row(_P.SUSPENDED, _PE.REOPEN, _P.RUNNING),
+        Row(_P.ENROLLING, _PE.CLOSE, _P.CLOSED),
+        Row(_P.RUNNING, _PE.CLOSE, _P.CLOSED),
+        Row(_P.SUSPENDED, _PE.CLOSE, _P.CLOSED),
+    ),
+)
+TAKES_PEOPLE_IN = frozenset({ProgrammeState.ENROLLING, ProgrammeState.RUNNING})
+
+
+# --- participation -------------------------------------------------------------------------------
+
+
+class ParticipationState(StrEnum):
+    """`undone` is as if never joined; `ended` means that the account is gone."""
+
+    ACTIVE = "active"
+    UNDONE = "undone"
+    LEFT = "left"
+    ENDED = "ended"
+
+
+class ParticipationEvent(StrEnum):
+    UNDO_JOIN = "undo_join"
+    LEAVE = "leave"
+    UNDO_LEAVE = "undo_leave"
+    ACCOUNT_GONE = "account_gone"
+    REJOIN = "rejoin"
+
+
+_A, _AE = ParticipationState, ParticipationEvent
+PARTICIPATION = Table(
+    "participation",
+    _A.ACTIVE,
+    (
+        Row(_A.ACTIVE, _AE.UNDO_JOIN, _A.UNDONE, "within 10 minutes of joining"),
+        Row(_A.ACTIVE, _AE.LEAVE, _A.LEFT),
+        Row(_A.LEFT, _AE.UNDO_LEAVE, _A.ACTIVE, "within 10 minutes of leaving"),
+        Row(_A.ACTIVE, _AE.ACCOUNT_GONE, _A.ENDED, "account deactivated, or now a guest"),
+        Row(_A.UNDONE, _AE.REJOIN, _A.ACTIVE, owes=("welcome",)),
+        Row(_A.LEFT, _AE.REJOIN, _A.ACTIVE, owes=("welcome",)),
+        Row(_A.ENDED, _AE.REJOIN, _A.ACTIVE, "a full member again", ("welcome",)),
+    ),
+)
+
+
+# --- round ---------------------------------------------------------------------------------------
+
+
+class RoundState(StrEnum):
+    """`approved` is the hold, in which it can still be stopped."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+
+
+class RoundEvent(StrEnum):
+    APPROVE = "approve"
+    STOP = "stop"
+    HOLD_OVER = "hold_over"
+    ALL_SENT = "all_sent"
+    CANCEL = "cancel"
+    NEWER_DRAFT = "newer_draft"
+
+
+_R, _RE = RoundState, RoundEvent
+ROUND = Table(
+    "round",
+    _R.DRAFTED,
+    (
+        Row(_R.DRAFTED, _RE.APPROVE, _R.APPROVED, "first lead to decide, or automatic"),
+        Row(_R.APPROVED, _RE.STOP, _R.DRAFTED, "before the hold is over"),
+        Row(_R.APPROVED, _RE.HOLD_OVER, _R.SENDING, "hold over", ("proposal.offer",)),
+        Row(_R.SENDING, _RE.ALL_SENT, _R.SENT, "no proposal is queued any more"),
+        Row(_R.DRAFTED, _RE.CANCEL, _R.CANCELLED),
+        Row(_R.APPROVED, _RE.CANCEL, _R.CANCELLED, "before the hold is over"),
+        Row(_R.DRAFTED, _RE.NEWER_DRAFT, _R.SUPERSEDED),
+    ),
+)
+
+
+# --- proposal ------------------------------------------------------------------------------------
+
+
+class ProposalState(StrEnum):
+    DRAFTED = "drafted"
+    HELD = "held"
+    DROPPED = "dropped"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    HALF_ACCEPTED = "half_accepted"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class ProposalEvent(StrEnum):
+    HOLD = "hold"
+    RELEASE = "release"
+    DROP = "drop"
+    APPROVE = "approve"
+    STOP = "stop"
+    SEND = "send"
+    FIRST_YES = "first_yes"
+    SECOND_YES = "second_yes"
+    YES_AGAIN = "yes_again"
+    LATE_YES = "late_yes"
+    DECLINE = "decline"
+    LAST_DAY_OVER = "last_day_over"
+    WITHDRAW = "withdraw"
+
+
+_O, _OE = ProposalState, ProposalEvent
+_AT_EXPIRY = "the other side is told at the expiry, not now"
+_NOT_AHEAD = ("proposal.did_not_go_ahead",)
+PROPOSAL = Table(
+    "proposal",
+    _O.DRAFTED,
+    (
+        Row(_O.DRAFTED, _OE.HOLD, _O.HELD, "the round is drafted"),
+        Row(_O.HELD, _OE.RELEASE, _O.DRAFTED, "the round is drafted"),
+        Row(_O.DRAFTED, _OE.DROP, _O.DROPPED, "by a lead, or no longer admissible"),
+        Row(_O.HELD, _OE.DROP, _O.DROPPED, "by a lead, or the round goes without it"),
+        Row(_O.DRAFTED, _OE.APPROVE, _O.QUEUED, "both active, with a free place, unpaired"),
+        Row(_O.QUEUED, _OE.STOP, _O.DRAFTED, "before the hold is over"),
+        Row(_O.QUEUED, _OE.DROP, _O.DROPPED, "no longer admissible when the hold is over"),
+        Row(_O.QUEUED, _OE.SEND, _O.OFFERED, "still admissible", ("proposal.offer",)),
+        Row(_O.OFFERED, _OE.FIRST_YES, _O.HALF_ACCEPTED),
+        Row(_O.HALF_ACCEPTED, _OE.YES_AGAIN, _O.HALF_ACCEPTED, "the same person"),
+        Row(_O.HALF_ACCEPTED, _OE.SECOND_YES, _O.ACCEPTED, "the other", ("pair.introduction",)),
+        Row(_O.ACCEPTED, _OE.YES_AGAIN, _O.ACCEPTED),
+        Row(_O.OFFERED, _OE.DECLINE, _O.DECLINED, _AT_EXPIRY, _NOT_AHEAD),
+        Row(_O.HALF_ACCEPTED, _OE.DECLINE, _O.DECLINED, _AT_EXPIRY, _NOT_AHEAD),
+        Row(_O.DECLINED, _OE.DECLINE, _O.DECLINED, "the other declines too: nobody is told"),
+        Row(_O.DECLINED, _OE.LATE_YES, _O.DECLINED, "not by who declined; thanked as usual"),
+        Row(_O.OFFERED, _OE.LAST_DAY_OVER, _O.EXPIRED, "expiry date passed", _NOT_AHEAD),
+        Row(_O.HALF_ACCEPTED, _OE.LAST_DAY_OVER, _O.EXPIRED, "expiry date passed", _NOT_AHEAD),
+        Row(_O.DRAFTED, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
+        Row(_O.HELD, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
+        Row(_O.QUEUED, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
+        Row(_O.OFFERED, _OE.WITHDRAW, _O.WITHDRAWN, _AT_EXPIRY, _NOT_AHEAD),
+        Row(_O.HALF_ACCEPTED, _OE.WITHDRAW, _O.WITHDRAWN, _AT_EXPIRY, _NOT_AHEAD),
+        Row(_O.WITHDRAWN, _OE.LATE_YES, _O.WITHDRAWN, "by who stayed; thanked as usual"),
+        Row(_O.WITHDRAWN, _OE.DECLINE, _O.WITHDRAWN, "by who stayed: no longer told anything"),
+    ),
+)
+OPEN_PROPOSALS = frozenset(
+    {ProposalState.QUEUED, ProposalState.OFFERED, ProposalState.HALF_ACCEPTED}
+)
+
+
+def yes_event(state: ProposalState | str, said: str | None) -> ProposalEvent:
+    """Which event a person's Yes is, by what this person said before ('yes', 'no' or None).
+
+    Raises NoLongerOpen for who declined: a decline is not taken back.
+    """
+    if said == "no":
+        raise NoLongerOpen
+    if said == "yes" and state in (ProposalState.HALF_ACCEPTED, ProposalState.ACCEPTED):
+        return ProposalEvent.YES_AGAIN
+    if state in (ProposalState.DECLINED, ProposalState.WITHDRAWN):
+        return ProposalEvent.LATE_YES
+    half = state == ProposalState.HALF_ACCEPTED
+    return ProposalEvent.SECOND_YES if half else ProposalEvent.FIRST_YES
+
+
+# --- pair ----------------------------------------------------------------------------------------
+
+
+class PairState(StrEnum):
+    ACTIVE = "active"
+    ENDED_EARLY = "ended_early"
+    COMPLETED = "completed"
+
+
+class PairEvent(StrEnum):
+    ONE_LEAVES = "one_leaves"
+    UNDO_LEAVE = "undo_leave"
+    LAST_DAY_OVER = "last_day_over"
+
+
+_C, _CE = PairState, PairEvent
+PAIR = Table(
+    "pair",
+    _C.ACTIVE,
+    (
+        Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "told 10 minutes later", ("pair.ended",)),
+        Row(_C.ENDED_EARLY, _CE.UNDO_LEAVE, _C.ACTIVE, "within 10 minutes; the message is off"),
+        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "26 weeks after D0"),
+    ),
+)
+
+
+# --- session -------------------------------------------------------------------------------------
+
+
+class SessionState(StrEnum):
+    PROPOSED = "proposed"
+    DATED = "dated"
+    HELD = "held"
+    MOVED = "moved"
+    LAPSED = "lapsed"
+
+
+class SessionEvent(StrEnum):
+    CONFIRM = "confirm"
+    MOVE = "move"
+    YES = "yes"
+    NOT_YET = "not_yet"
+    CLOSE = "close"
+    PAIR_OVER = "pair_over"
+
+
+_S, _SE = SessionState, SessionEvent
+_AGREED = ("session.agreed", "session.near", "checkin.ask")
+SESSION = Table(
+    "session",
+    _S.PROPOSED,
+    (
+        Row(_S.PROPOSED, _SE.CONFIRM, _S.DATED, "by the partner, before the date", _AGREED),
+        Row(_S.DATED, _SE.CONFIRM, _S.DATED, "pressed again"),
+        Row(_S.PROPOSED, _SE.MOVE, _S.MOVED, "a newer proposal replaces it"),
+        Row(_S.DATED, _SE.MOVE, _S.MOVED, "a newer proposal replaces it"),
+        Row(_S.PROPOSED, _SE.CLOSE, _S.LAPSED, "the date passed without an answer"),
+        Row(_S.DATED, _SE.YES, _S.HELD, "the session has begun"),
+        Row(_S.DATED, _SE.NOT_YET, _S.DATED),
+        Row(_S.DATED, _SE.CLOSE, _S.LAPSED, "7 days after the end without a yes"),
+        Row(_S.MOVED, _SE.YES, _S.HELD, "any yes makes it held, if its date had come"),
+        Row(_S.HELD, _SE.YES, _S.HELD, "the other says so too"),
+        Row(_S.HELD, _SE.NOT_YET, _S.HELD, "does not undo a yes"),
+        Row(_S.HELD, _SE.MOVE, _S.HELD, "does not undo a yes"),
+        Row(_S.PROPOSED, _SE.PAIR_OVER, _S.LAPSED),
+        Row(_S.DATED, _SE.PAIR_OVER, _S.LAPSED, "not begun"),
+    ),
+)
+
+
+# --- check-in request ----------------------------------------------------------------------------
+
+
+class CheckinState(StrEnum):
+    DUE = "due"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+class CheckinEvent(StrEnum):
+    ASK = "ask"
+    ANSWER = "answer"
+    SKIP = "skip"
+    CLOSE = "close"
+
+
+_Q, _QE = CheckinState, CheckinEvent
+_STILL = "until it closes, 7 days after the end"
+CHECKIN = Table(
+    "check-in",
+    _Q.DUE,
+    (
+        Row(
+            _Q.DUE, _QE.ASK, _Q.ASKED, "2 hours after the end", ("checkin.ask", "checkin.reminder")
+        ),
+        Row(_Q.DUE, _QE.ANSWER, _Q.ANSWERED, _STILL),
+        Row(_Q.ASKED, _QE.ANSWER, _Q.ANSWERED, _STILL),
+        Row(_Q.ANSWERED, _QE.ANSWER, _Q.ANSWERED, _STILL),
+        Row(_Q.SKIPPED, _QE.ANSWER, _Q.ANSWERED, _STILL),
+        Row(_Q.DUE, _QE.SKIP, _Q.SKIPPED),
+        Row(_Q.ASKED, _QE.SKIP, _Q.SKIPPED),
+        Row(_Q.DUE, _QE.CLOSE, _Q.EXPIRED, "closed, or the session moved or fell away"),
+        Row(_Q.ASKED, _QE.CLOSE, _Q.EXPIRED, "closed, or the session moved or fell away"),
+    ),
+)
+
+
+# --- reporting window ----------------------------------------------------------------------------
+
+
+class WindowState(StrEnum):
+    COLLECTING = "collecting"
+    PUBLISHED = "published"
+    ROLLED_OVER = "rolled_over"
+
+
+class WindowEvent(StrEnum):
+    SEAL = "seal"
+    SEAL_SMALL = "seal_small"
+
+
+_W, _WE = WindowState, WindowEvent
+WINDOW = Table(
+    "window",
+    _W.COLLECTING,
+    (
+        Row(_W.COLLECTING, _WE.SEAL, _W.PUBLISHED, "enough people and pairs"),
+        Row(_W.COLLECTING, _WE.SEAL_SMALL, _W.ROLLED_OVER, "too few: counted in the next window"),
+    ),
+)
+
+TABLES = (PROGRAMME, PARTICIPATION, ROUND, PROPOSAL, PAIR, SESSION, CHECKIN, WINDOW)

@@ -1,0 +1,25 @@
+"""The pairs of a round: as many people as can be covered, and the proof of it."""
+
+from bot.domain.matching.audit import check
+from bot.domain.matching.draft import match
+from bot.domain.matching.exact import Effort
+from bot.domain.matching.outcome import (
+    Certificate,
+    Inadmissible,
+    Match,
+    Outcome,
+    Tiers,
+    Waiting,
+)
+
+__all__ = [
+    "Certificate",
+    "Effort",
+    "Inadmissible",
+    "Match",
+    "Outcome",
+    "Tiers",
+    "Waiting",
+    "check",
+    "match",
+]

@@ -1,0 +1,83 @@
+"""What a round comes to: its pairs, who waits and why, and what is proven of it."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bot.domain.scoring import Reasons
+
+
+class Waiting(StrEnum):
+    """Why somebody has no pair this time; never says anything about another person."""
+
+    PLACES_TAKEN = "places_taken"
+    NO_HOURS = "no_hours"
+    FEW_TOPICS = "few_topics"
+    NO_LANGUAGE = "no_language"
+    NOBODY_FITTING = "nobody_fitting"
+
+
+class Tiers(NamedTuple):
+    """The objective of a round, strictest first; `fewer` is the number of pairs, negated."""
+
+    people: float
+    waiting: float
+    fewer: float
+    score: float
+    lottery: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """One drafted pair, by the keys of its two people."""
+
+    mentor: int
+    mentee: int
+    reasons: Reasons
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What was reached, and the most that could have been.
+
+    `asked` counts the people with a free place and no live pair, `reachable` those of them
+    with anybody they may be paired with, `people` those covered. `bound` is what no set of
+    pairs exceeds, compared tier by tier; with `proven` it equals what was reached in the
+    first four tiers. `drawn` says that the last tier, the seeded lottery among equals, is
+    exact as well. `inputs` is a SHA-256 of everything the result follows from.
+    """
+
+    asked: int
+    reachable: int
+    people: int
+    waiting_points: int
+    pairs: int
+    score: int
+    lottery: int
+    bound: Tiers
+    proven: bool
+    drawn: bool
+    seed: int
+    inputs: str
+
+    @property
+    def tiers(self) -> Tiers:
+        """What was reached, in the order of the objective."""
+        return Tiers(self.people, self.waiting_points, -self.pairs, self.score, self.lottery)
+
+    def to_facts(self) -> dict[str, Any]:
+        """The certificate as plain JSON values."""
+        return asdict(self) | {"bound": self.bound._asdict()}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Pairs in the order of their keys, and a category for everybody left without one."""
+
+    pairs: tuple[Match, ...]
+    waiting: dict[int, Waiting]
+    certificate: Certificate
+
+
+class Inadmissible(Exception):
+    """A result breaks a rule or its own certificate: a fault of ours, never to be sent."""

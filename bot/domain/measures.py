@@ -1,0 +1,54 @@
+"""From one person's answers in one window to one contribution per metric (PROGRAMME §3.5).
+
+One person, one contribution: who meets often weighs no more than who meets once.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.domain.disclosure import Metric
+
+P = TypeVar("P", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One check-in: useful 1..5, open 1..5, applied 0 | 1 | 2, balance -1 | 0 | +1."""
+
+    useful: int
+    open: int
+    applied: int
+    balance: int
+
+
+def contributions(answers: Mapping[P, Sequence[Answered]]) -> dict[Metric, dict[P, float]]:
+    """Per metric, one value a person; people without an answer contribute nothing.
+
+    useful, open: the mean of the person's answers, 1..5. applied: 1 when they will use or
+    already use something of any session, else 0. balance: 1 when their mean lies within a third
+    of zero, so that they gave about as much as they received, else 0.
+    """
+    given = {person: said for person, said in answers.items() if said}
+    return {
+        Metric.USEFUL: {p: _mean([a.useful for a in said]) for p, said in given.items()},
+        Metric.OPEN: {p: _mean([a.open for a in said]) for p, said in given.items()},
+        Metric.APPLIED: {p: float(any(a.applied for a in said)) for p, said in given.items()},
+        Metric.BALANCE: {p: float(_balanced(said)) for p, said in given.items()},
+    }
+
+
+def answer_rates(asked: Mapping[P, int], answered: Mapping[P, int]) -> dict[P, float]:
+    """Per person the share, 0..1, of the check-ins opened to them that they answered.
+
+    People to whom none was opened contribute nothing.
+    """
+    return {p: min(answered.get(p, 0), n) / n for p, n in asked.items() if n > 0}
+
+
+def _mean(values: Sequence[int]) -> float:
+    return sum(values) / len(values)
+
+
+def _balanced(said: Sequence[Answered]) -> bool:
+    return 3 * abs(sum(a.balance for a in said)) <= len(said)

@@ -1,0 +1,168 @@
+"""What the domain refuses: one root, facts as fields, and a text key for the edge.
+
+A refusal carries no sentence. `str()` of a refusal is its key alone, so that no fact (a date, a
+role, a Slack id) reaches a log by accident.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Something the rules do not allow; the edge renders `key` with `facts()`."""
+
+    key: ClassVar[str] = "refusal.refused"
+
+    def facts(self) -> dict[str, object]:
+        """The named values that the text of `key` may use."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@dataclass(eq=False)
+class NotEnrolled(Refusal):
+    """The verb needs somebody who takes part."""
+
+    key: ClassVar[str] = "refusal.not_enrolled"
+
+
+@dataclass(eq=False)
+class AlreadyEnrolled(Refusal):
+    """The person takes part already, in this role."""
+
+    role: str
+    key: ClassVar[str] = "refusal.already_enrolled"
+
+
+@dataclass(eq=False)
+class NotALead(Refusal):
+    """Only for those who run the programme; `leads` are Slack ids to ask."""
+
+    leads: tuple[str, ...]
+    key: ClassVar[str] = "refusal.not_a_lead"
+
+
+@dataclass(eq=False)
+class NoLongerOpen(Refusal):
+    """The thing has moved on: an old button, or somebody was first."""
+
+    key: ClassVar[str] = "refusal.no_longer_open"
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """The thing belongs to other people, or does not exist."""
+
+    key: ClassVar[str] = "refusal.not_yours"
+
+
+@dataclass(eq=False)
+class DateInPast(Refusal):
+    """A date to come was asked for."""
+
+    key: ClassVar[str] = "refusal.date_in_past"
+
+
+@dataclass(eq=False)
+class DateInFuture(Refusal):
+    """A meeting that was held cannot lie ahead."""
+
+    key: ClassVar[str] = "refusal.date_in_future"
+
+
+@dataclass(eq=False)
+class DateTooFar(Refusal):
+    """The date lies outside the life of the pair, or of the programme's figures."""
+
+    key: ClassVar[str] = "refusal.date_too_far"
+
+
+@dataclass(eq=False)
+class NoLivePair(Refusal):
+    """The verb needs a live pair."""
+
+    key: ClassVar[str] = "refusal.no_live_pair"
+
+
+@dataclass(eq=False)
+class CheckinClosed(Refusal):
+    """The seven days for answers about this session are over."""
+
+    key: ClassVar[str] = "refusal.checkin_closed"
+
+
+@dataclass(eq=False)
+class RoundNotOpen(Refusal):
+    """The round is in a state in which this decision has no place."""
+
+    state: str
+    key: ClassVar[str] = "refusal.round_not_open"
+
+
+@dataclass(eq=False)
+class ProgrammeClosed(Refusal):
+    """The programme takes nobody in at present."""
+
+    key: ClassVar[str] = "refusal.programme_closed"
+
+
+@dataclass(eq=False)
+class UndoOver(Refusal):
+    """The ten minutes for taking it back have passed."""
+
+    key: ClassVar[str] = "refusal.undo_over"
+
+
+@dataclass(eq=False)
+class NothingToUndo(Refusal):
+    """What the button would take back is not so (any more)."""
+
+    key: ClassVar[str] = "refusal.nothing_to_undo"
+
+
+@dataclass(eq=False)
+class GuestsCannotJoin(Refusal):
+    """Guests of the workspace are not full members."""
+
+    key: ClassVar[str] = "refusal.guests_cannot_join"
+
+
+@dataclass(eq=False)
+class BotsCannotJoin(Refusal):
+    """Apps are not people."""
+
+    key: ClassVar[str] = "refusal.bots_cannot_join"
+
+
+@dataclass(eq=False)
+class ForeignTeam(Refusal):
+    """The person belongs to another workspace."""
+
+    key: ClassVar[str] = "refusal.foreign_team"
+
+
+@dataclass(eq=False)
+class BadPeriod(Refusal):
+    """`text`, as typed, names no period; whoever renders it escapes it."""
+
+    text: str
+    key: ClassVar[str] = "refusal.bad_period"
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field: a text key and the values its text may use."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class FormRefused(Refusal):
+    """A form that cannot be accepted; every field that is wrong, at once."""
+
+    errors: dict[str, FieldError]
+    key: ClassVar[str] = "refusal.form"

@@ -1,0 +1,20 @@
+"""The rules of a programme: the model, the file it is read from, and what a change means."""
+
+from bot.domain.rules.changes import Change, breaks_live, difference
+from bot.domain.rules.file import default_rules, from_toml
+from bot.domain.rules.findings import BadRules, Finding
+from bot.domain.rules.model import Choice, Names, ProgrammeRules, Site
+
+__all__ = [
+    "BadRules",
+    "Change",
+    "Choice",
+    "Finding",
+    "Names",
+    "ProgrammeRules",
+    "Site",
+    "breaks_live",
+    "default_rules",
+    "difference",
+    "from_toml",
+]

@@ -1,0 +1,101 @@
+"""What every command stands on: database, clock, secrets, and a programme that is there."""
+
+from dataclasses import dataclass
+
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot.clock import Clock
+from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
+from bot.programme import administration
+from bot.settings import BadSettings, Settings
+from bot.store import engine as databases
+from bot.store import keys, migrate
+from bot.texts.words import words_for
+
+_FIRST_START = 0x72766D31  # replicas that start together make one programme between them
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The database, the clock and the secrets of one process."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Db]
+    clock: Clock
+    box: MultiFernet
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Ground":
+        engine = databases.connect(settings.url.render_as_string(hide_password=False))
+        return cls(
+            settings, engine, databases.sessions(engine), Clock(settings.clock_file), settings.box()
+        )
+
+    def ready(self) -> "Ground":
+        """With the schema at its head, the secrets good and a programme there.
+
+        SQLite is migrated on the way. Raises BadSettings, naming the old schema of a PostgreSQL,
+        a secret that opens nothing, or what is wrong with the programme's file.
+        """
+        self._migrated()
+        with self.sessions.begin() as db:
+            if not self.settings.sqlite:
+                db.execute(text(f"SELECT pg_advisory_xact_lock({_FIRST_START})"))
+            self._renew_secrets(db)
+            rules, now = first_rules(self.settings), self.clock.now()
+            administration.first_programme(db, rules, self.settings.admins, now)
+        return self
+
+    def _migrated(self) -> None:
+        if migrate.at_head(self.engine):
+            return
+        if not self.settings.sqlite:
+            raise BadSettings(
+                f"DATABASE_URL: the schema is at {migrate.current(self.engine) or 'nothing'} and "
+                f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
+            )
+        migrate.to(self.engine)
+
+    def _renew_secrets(self, db: Db) -> None:
+        try:
+            keys.installation_key(db, self.box)
+            keys.rewrap(db, self.box)
+        except InvalidToken:
+            raise BadSettings(
+                "REVMENTOR_SECRET_KEY: does not open what this database keeps: put the key that "
+                "was used before behind the new one, separated by a comma"
+            ) from None
+
+
+def first_rules(settings: Settings) -> ProgrammeRules:
+    """The rules of the first start: from the file, or built in. Raises BadSettings."""
+    file = settings.programme_file
+    if settings.programme is None and not file.exists():
+        return default_rules()
+    try:
+        return from_toml(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings("REVMENTOR_PROGRAMME: that file cannot be read: check its path") from None
+    except BadRules as error:
+        raise BadSettings(*findings(error.findings)) from None
+
+
+def findings(found: tuple[Finding, ...]) -> list[str]:
+    """One line each, for the operator: where, what, and what to do."""
+    words = words_for("en", "UTC", formal=False, names=lambda _: None)
+    return [
+        f"REVMENTOR_PROGRAMME: {one.where}: {words.plain(one.what, **_told(one))} "
+        f"{words.plain(one.mend, **_told(one))}"
+        for one in found
+    ]
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {
+        name: ", ".join(map(str, fact)) if isinstance(fact, (list, tuple)) else str(fact)
+        for name, fact in finding.facts.items()
+    }

@@ -1,0 +1,70 @@
+"""One row per message kind: budget class, lifetime, delivery promise, order of urgency.
+
+Classes (UX §3e): REPLY free and at once; SESSION free, in working hours; OTHER at most one per
+person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Budget(StrEnum):
+    REPLY = "reply"
+    SESSION = "session"
+    OTHER = "other"
+    LEAD = "lead"
+    OPERATOR = "operator"
+
+
+class Promise(StrEnum):
+    """What holds when a message's fate is unknown and cannot be looked up (DELIVERY §2)."""
+
+    AT_MOST_ONCE = "at_most_once"
+    AT_LEAST_ONCE = "at_least_once"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`lives`: how long after its due time it may still be sent; None: no end or given by row."""
+
+    key: str
+    budget: Budget
+    priority: int
+    promise: Promise
+    lives: timedelta | None = None
+    plain_form: bool = False
+    to_those_who_left: bool = False
+
+    @property
+    def in_hours(self) -> bool:
+        return self.budget in (Budget.SESSION, Budget.OTHER, Budget.LEAD)
+
+
+def days(n: int) -> timedelta:
+    return timedelta(days=n)
+
+
+_ONCE, _SURELY = Promise.AT_MOST_ONCE, Promise.AT_LEAST_ONCE
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("welcome", Budget.REPLY, 0, _SURELY),
+        Kind("stats.picture", Budget.REPLY, 0, _ONCE, days(1), plain_form=True),
+        Kind("pair.introduction", Budget.SESSION, 1, _SURELY),
+        Kind("proposal.offer", Budget.SESSION, 1, _SURELY),
+        Kind("proposal.reminder", Budget.SESSION, 2, _ONCE),
+        Kind("pair.ended", Budget.SESSION, 1, _SURELY),
+        Kind("session.proposed", Budget.SESSION, 1, _SURELY),
+        Kind("session.agreed", Budget.SESSION, 1, _SURELY),
+        Kind("session.near", Budget.SESSION, 2, _ONCE),
+        Kind("checkin.ask", Budget.SESSION, 2, _SURELY),
+        Kind("checkin.reminder", Budget.SESSION, 3, _ONCE),
+        Kind("proposal.did_not_go_ahead", Budget.OTHER, 3, _SURELY, days(14)),
+        Kind("nudge.no_date", Budget.OTHER, 4, _ONCE, days(7)),
+        Kind("round.ready", Budget.LEAD, 1, _SURELY),
+        Kind("round.still_waiting", Budget.LEAD, 2, _ONCE),
+        Kind("operator.text", Budget.OPERATOR, 2, _SURELY),
+    )
+}

@@ -1,0 +1,101 @@
+"""What an operator does with the outbox: put a text in, and ask how things stand."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.owe import owe
+from bot.outbox.ports import GoAhead, Rendered
+from bot.outbox.states import OPEN_STATES, State
+from bot.store.tables import OutboxRow, Throttle
+
+TEXT = "operator.text"
+_FIELDS = ("key", "channel", "text")
+
+
+class BadLine(ValueError):
+    """Not a JSON object with the non-empty texts `key`, `channel` and `text`; says which part."""
+
+
+def put(db: Db, box: MultiFernet, line: str, now: datetime) -> bool:
+    """Owes one line `{"key", "channel", "text"}`; False if its key was owed to it before.
+
+    The text is kept encrypted until it is sent. `channel` is a Slack id of a person or of a
+    conversation with the bot. Raises BadLine.
+    """
+    given = _parsed(line)
+    return owe(
+        db,
+        TEXT,
+        occasion=given["key"],
+        now=now,
+        channel=given["channel"],
+        text=box.encrypt(given["text"].encode()),
+    )
+
+
+def look(box: MultiFernet, row: OutboxRow) -> GoAhead:
+    """The last look at a row of this kind. Raises InvalidToken when the secret has gone."""
+    return GoAhead(Rendered(box.decrypt(row.sealed_text or b"").decode()), row.channel)
+
+
+def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
+    """How the outbox stands, as JSON will have it: no names, no texts, moments in ISO 8601.
+
+    `states`: rows by state; `due`: how many could leave now but for pace and back-off;
+    `oldest_due`: since when the first of them waits; `unclear`: to be looked up;
+    `throttles`: holds that last; `reasons`: dead letters by reason.
+    """
+    pending = (OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now)
+    due, oldest = db.execute(
+        select(func.count(OutboxRow.id), func.min(OutboxRow.due_at)).where(*pending)
+    ).one()
+    return {
+        "states": {**dict.fromkeys(map(str, State), 0), **_by(db, OutboxRow.state)},
+        "due": due,
+        "oldest_due": oldest and oldest.isoformat(),
+        "unclear": _count_unclear(db),
+        "throttles": _holds(db, real_now),
+        "reasons": _by(db, OutboxRow.last_error, OutboxRow.state == State.DEAD),
+    }
+
+
+def _parsed(line: str) -> dict[str, str]:
+    try:
+        given = json.loads(line)
+    except ValueError:
+        raise BadLine("not JSON") from None
+    if not isinstance(given, dict):
+        raise BadLine("not an object")
+    for name in _FIELDS:
+        if not isinstance(given.get(name), str) or not given[name].strip():
+            raise BadLine(name)
+    if len(given["channel"]) > 32:
+        raise BadLine("channel")
+    return {name: given[name] for name in _FIELDS}
+
+
+def _by(db: Db, column: Any, *only: Any) -> dict[str, int]:
+    rows = db.execute(select(column, func.count()).where(*only).group_by(column).order_by(column))
+    return {str(value): count for value, count in rows}
+
+
+def _count_unclear(db: Db) -> int:
+    asked = select(func.count(OutboxRow.id)).where(
+        OutboxRow.state.in_(OPEN_STATES), OutboxRow.unclear
+    )
+    return db.scalars(asked).one()
+
+
+def _holds(db: Db, real_now: datetime) -> dict[str, str]:
+    rows = db.execute(
+        select(Throttle.key, Throttle.until)
+        .where(Throttle.until > real_now)
+        .order_by(Throttle.until.desc())
+        .limit(50)
+    )
+    return {key: until.isoformat() for key, until in rows}

@@ -1,0 +1,144 @@
+"""Messages that are owed: queued in the transaction of what causes them, once per occasion.
+
+A row says *who, what, for which occasion*; the words are made when it leaves.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.kinds import KINDS
+from bot.outbox.states import OPEN_STATES, State
+from bot.store.once import insert_once
+from bot.store.tables import OutboxRow
+
+
+def owe(
+    db: Db,
+    kind: str,
+    *,
+    occasion: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    person: int | None = None,
+    pair: int | None = None,
+    channel: str | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    subject: str | None = None,
+    text: bytes | None = None,
+) -> bool:
+    """Owes one message to a person, or to a pair's group, or to a channel (exactly one of them).
+
+    True if it is newly owed; False if it was already, sent or not. What was cancelled before it
+    left may be owed again. `due_at` is when it may leave at the earliest (default: now), already
+    moved into the receiver's hours; `expires_at` defaults to `due_at` plus the kind's life.
+    `subject` ("pair:7") is what `cancel` goes by. `text` is a sealed text of the operator's.
+    Raises KeyError for an unknown kind and ValueError without exactly one receiver.
+    """
+    the_kind = KINDS[kind]
+    conversation = _conversation(person, pair, channel)
+    due = due_at or now
+    lives = the_kind.lives
+    values = {
+        "uid": str(uuid4()),
+        "dedupe_key": dedupe_key(kind, conversation, occasion),
+        "kind": kind,
+        "conversation": conversation,
+        "person_id": person,
+        "pair_id": pair,
+        "channel": channel,
+        "subject": subject,
+        "arguments": dict(arguments or {}),
+        "sealed_text": text,
+        "priority": the_kind.priority,
+        "state": State.PENDING,
+        "due_at": due,
+        "expires_at": expires_at or (due + lives if lives else None),
+    }
+    fresh = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
+    return insert_once(db, OutboxRow, **values, **fresh) or _revive(db, values)
+
+
+def cancel(
+    db: Db,
+    *,
+    subject: str | None = None,
+    kinds: Collection[str] | None = None,
+    person: int | None = None,
+    pair: int | None = None,
+) -> int:
+    """Takes back what has not left yet; how many messages that were.
+
+    What is in the sender's hands stays: it looks once more before it posts. What may have arrived
+    stays, too. Raises ValueError when nothing says which messages are meant.
+    """
+    meant: list[ColumnElement[bool]] = []
+    if subject is not None:
+        meant.append(OutboxRow.subject == subject)
+    if person is not None:
+        meant.append(OutboxRow.person_id == person)
+    if pair is not None:
+        meant.append(OutboxRow.pair_id == pair)
+    if kinds is not None:
+        meant.append(OutboxRow.kind.in_(kinds))
+    if not meant:
+        raise ValueError("which messages?")
+    waiting = (OutboxRow.state == State.PENDING, OutboxRow.unclear.is_(False))
+    return _changed(db, [*waiting, *meant], state=State.CANCELLED, sealed_text=None)
+
+
+def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
+    """Whether this message has reached Slack."""
+    key = dedupe_key(kind, _conversation(person, None, None), occasion)
+    state = db.scalars(select(OutboxRow.state).where(OutboxRow.dedupe_key == key)).one_or_none()
+    return state == State.SENT
+
+
+def unsettled(db: Db, *, subjects: Collection[str], kind: str) -> int:
+    """How many messages of one kind about these subjects are still to be sent."""
+    return _count(db, subjects, kind, OPEN_STATES)
+
+
+def settled(db: Db, *, subjects: Collection[str], kind: str) -> int:
+    """How many messages of one kind about these subjects have reached Slack."""
+    return _count(db, subjects, kind, (State.SENT,))
+
+
+def dedupe_key(kind: str, conversation: str, occasion: str) -> str:
+    """SHA-256 (hex) of what, to whom, for which occasion: unique among all messages ever owed."""
+    return sha256("\0".join((kind, conversation, occasion)).encode()).hexdigest()
+
+
+def _conversation(person: int | None, pair: int | None, channel: str | None) -> str:
+    named = {"person": person, "pair": pair, "channel": channel}
+    given = [f"{what}:{one}" for what, one in named.items() if one is not None]
+    if len(given) != 1:
+        raise ValueError("a message has one receiver: a person, a pair or a channel")
+    return given[0]
+
+
+def _revive(db: Db, values: dict[str, Any]) -> bool:
+    this = (OutboxRow.dedupe_key == values["dedupe_key"], OutboxRow.state == State.CANCELLED)
+    clean = {"attempts": 0, "not_before": None, "last_error": None, "first_post_at": None}
+    return bool(_changed(db, this, **values, **clean))
+
+
+def _changed(db: Db, which: Collection[ColumnElement[bool]], **values: Any) -> int:
+    done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(OutboxRow).where(*which).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+    return done.rowcount
+
+
+def _count(db: Db, subjects: Collection[str], kind: str, states: Collection[State]) -> int:
+    asked = select(func.count(OutboxRow.id)).where(
+        OutboxRow.subject.in_(subjects), OutboxRow.kind == kind, OutboxRow.state.in_(states)
+    )
+    return db.scalars(asked).one()

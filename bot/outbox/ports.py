@@ -1,0 +1,157 @@
+"""What the outbox asks of the application, and what it may be answered.
+
+`Renderer` is asked at the last moment, when a message is about to leave: does it still make
+sense, and in which words? `Transport` is the way to Slack. Neither may retry by itself: what to
+do next is decided here, from the answer's type.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from sqlalchemy.orm import Session as Db
+
+from bot.store.tables import OutboxRow
+
+Owed = OutboxRow
+"""A message that is owed, as a renderer sees it."""
+
+POST = "chat.postMessage"
+OPEN = "conversations.open"
+
+
+# --- the last look -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Words in the receiver's language. `text` stands alone: it is also the plain form."""
+
+    text: str
+    blocks: list[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class GoAhead:
+    """Send this, to `channel` (a person's or a conversation's id), or, when that is None, to the
+    conversation that the people `open_with` have in common with the bot."""
+
+    rendered: Rendered
+    channel: str | None = None
+    open_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """Ask again at `until` (programme time): out of working hours, paused."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Never:
+    """Its cause is gone: the person has left, the proposal was answered."""
+
+    reason: str
+
+
+Verdict = GoAhead | NotNow | Never
+
+
+class Renderer(Protocol):
+    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+        """Reads only; `row` belongs to no session. An exception counts as a failed attempt."""
+        ...
+
+
+# --- what came of a call -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has it, in `channel`, as message `ts`."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Throttled:
+    """Refused by 429: not before `seconds` from now, for the whole method or this conversation."""
+
+    seconds: float
+    scope: Literal["method", "conversation"] = "conversation"
+    method: str = POST
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Slack said `ok: false` with this code (see bot.outbox.codes)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """It never left: connection refused, name not resolved."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """It may have arrived: a timeout, a dropped connection, 5xx, an answer that is not JSON."""
+
+    reason: str
+
+
+Outcome = Sent | Throttled | Refused | NotSent | Unclear
+
+
+@dataclass(frozen=True)
+class Opened:
+    channel: str
+
+
+@dataclass(frozen=True)
+class Found:
+    ts: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """The conversation was read back to the first attempt, and it is not there."""
+
+
+@dataclass(frozen=True)
+class CannotLook:
+    """It can never be looked up: a missing scope, or a conversation that we do not read."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class LookFailed:
+    """Not this time: ask again, after `seconds` when Slack named them."""
+
+    reason: str
+    seconds: float | None = None
+
+
+class Transport(Protocol):
+    """Calls without retries, each with a timeout well below the lease."""
+
+    def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
+        """Posts with `uid` in the metadata and as client_msg_id; only the text when `plain`."""
+        ...
+
+    def open(self, slack_ids: tuple[str, ...]) -> Opened | Throttled | Refused | NotSent | Unclear:
+        """The conversation of the bot with these people; the same people, the same one."""
+        ...
+
+    def find(
+        self, channel: str, uid: str, since: datetime
+    ) -> Found | Absent | CannotLook | LookFailed:
+        """Looks for the message with this `uid` in its metadata, not older than `since`."""
+        ...

@@ -1,0 +1,229 @@
+"""Writing down what came of a message: only while it is still in our hands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox import codes, throttles
+from bot.outbox.claim import Claim
+from bot.outbox.codes import Fate
+from bot.outbox.kinds import KINDS, Promise
+from bot.outbox.ports import (
+    Absent,
+    CannotLook,
+    Found,
+    LookFailed,
+    Never,
+    NotNow,
+    NotSent,
+    Refused,
+    Sent,
+    Throttled,
+    Unclear,
+)
+from bot.outbox.states import State
+from bot.outbox.timing import Timing, seconds
+from bot.store.tables import OutboxRow, Pair, Person
+
+_LONGEST_REASON = 80
+
+
+@dataclass(frozen=True)
+class LeaseTooShort:
+    """There was no time left to post before the lease ends: nothing was sent."""
+
+
+Result = (
+    Sent | Throttled | Refused | NotSent | Unclear
+    | Found | Absent | CannotLook | LookFailed
+    | NotNow | Never | LeaseTooShort
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of the row, and which holds everybody has to respect from now on."""
+
+    columns: dict[str, Any]
+    holds: dict[str, datetime] = field(default_factory=dict)
+    forget_conversation: bool = False
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    claim: Claim
+    now: datetime
+    real_now: datetime
+    timing: Timing
+
+    @property
+    def row(self) -> OutboxRow:
+        return self.claim.row
+
+    def after(self, wait: timedelta | float) -> datetime:
+        return self.real_now + (wait if isinstance(wait, timedelta) else seconds(wait))
+
+
+def record(
+    db: Db, claim: Claim, result: Result, now: datetime, real_now: datetime, timing: Timing
+) -> bool:
+    """Writes the result, and whether the message was still ours to write about.
+
+    What Slack said about everybody's pace is kept in any case.
+    """
+    at = Circumstances(claim, now, real_now, timing)
+    change = _change(at, result)
+    holds = change.holds | _pace(at, result)
+    for key in sorted(holds):
+        throttles.hold(db, key, holds[key])
+    ours = _if_still_ours(db, claim, change.columns)
+    if ours and change.forget_conversation:
+        _remember_conversation(db, claim.row, None)
+    elif ours and isinstance(result, Sent):
+        _remember_conversation(db, claim.row, result.channel)
+    return ours
+
+
+def renew(db: Db, claim: Claim, until: datetime) -> bool:
+    """Keeps the message longer in our hands; False if it is not ours any more."""
+    return _if_still_ours(db, claim, {"lease_until": until})
+
+
+def _if_still_ours(db: Db, claim: Claim, columns: dict[str, Any]) -> bool:
+    done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(OutboxRow)
+        .where(
+            OutboxRow.id == claim.row.id,
+            OutboxRow.state == State.SENDING,
+            OutboxRow.lease_owner == claim.lease,
+        )
+        .values(**columns),
+        execution_options={"synchronize_session": False},
+    )
+    return done.rowcount == 1
+
+
+def _remember_conversation(db: Db, row: OutboxRow, channel: str | None) -> None:
+    """A DM's id serves to look messages up, a group's also to post into."""
+    if row.person_id is not None:
+        known = update(Person).where(Person.id == row.person_id)
+        db.execute(known.values(dm_channel=channel))
+    elif row.pair_id is not None:
+        db.execute(update(Pair).where(Pair.id == row.pair_id).values(channel=channel))
+
+
+def _pace(at: Circumstances, result: Result) -> dict[str, datetime]:
+    reached_slack = isinstance(result, Sent | Refused | Unclear)
+    if not reached_slack or at.timing.pace <= 0:
+        return {}
+    return {throttles.of_conversation(at.row.conversation): at.after(at.timing.pace)}
+
+
+# --- from a result to a change -------------------------------------------------------------------
+
+
+def _change(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one line a result
+    match result:
+        case Sent(channel, ts):
+            return _sent(ts, channel, at.now)
+        case Found(ts):
+            return _sent(ts, at.row.channel, at.row.last_post_at or at.now)
+        case Throttled():
+            return _throttled(at, result)
+        case Refused(code):
+            return _refused(at, code)
+        case NotSent(reason):
+            return _failed(at, reason)
+        case Unclear(reason):
+            return _unclear(at, reason)
+        case Absent():
+            return _failed(at, "not found", unclear=False)
+        case CannotLook(reason):
+            return _fate_stays_unknown(at, reason)
+        case LookFailed(reason, wait):
+            return _again(at, reason, wait or at.timing.settle)
+        case NotNow(until, reason):
+            return _put_off(at, until, reason)
+        case Never(reason):
+            return _over(State.CANCELLED, reason)
+        case LeaseTooShort():
+            return _again(at, "lease", 0, first_post_at=at.claim.first_post_before)
+
+
+def _sent(ts: str | None, channel: str | None, when: datetime, reason: str | None = None) -> Change:
+    found = {"slack_ts": ts, "channel": channel, "sent_at": when}
+    return _over(State.SENT, reason, unclear=False, **found)
+
+
+def _over(state: State, reason: str | None, **columns: Any) -> Change:
+    return Change({**_let_go(state, reason), "sealed_text": None, **columns})
+
+
+def _again(at: Circumstances, reason: str, wait: timedelta | float, **columns: Any) -> Change:
+    back = _let_go(State.PENDING, reason)
+    return Change({**back, "not_before": at.after(wait), **columns})
+
+
+def _let_go(state: State, reason: str | None) -> dict[str, Any]:
+    free = {"posting": False, "lease_owner": None, "lease_until": None}
+    return {**free, "state": state, "last_error": reason and reason[:_LONGEST_REASON]}
+
+
+def _throttled(at: Circumstances, told: Throttled) -> Change:
+    if told.scope == "method":
+        key = throttles.of_method(told.method)
+    else:
+        key = throttles.of_conversation(at.row.conversation)
+    again = _again(at, "throttled", told.seconds, first_post_at=at.claim.first_post_before)
+    return Change(again.columns, {key: at.after(told.seconds)})
+
+
+def _refused(at: Circumstances, code: str) -> Change:
+    fate = codes.fate(code, in_dm=at.row.pair_id is None)
+    if fate is Fate.UNCLEAR:
+        return _unclear(at, code)
+    if fate is Fate.LATER:
+        return _failed(at, code)
+    if fate is Fate.INSTALLATION_GONE:
+        again = _again(at, code, at.timing.pause)
+        return Change(again.columns, {throttles.INSTALLATION: at.after(at.timing.pause)})
+    if fate is Fate.CONVERSATION_GONE and at.row.last_error != code:
+        return Change(_failed(at, code).columns, forget_conversation=True)
+    if fate is Fate.OUR_BUG and _has_a_plain_form(at.row) and codes.plain_may_help(code):
+        return _again(at, code, 0, plain=True)
+    return _over(State.DEAD, code)
+
+
+def _has_a_plain_form(row: OutboxRow) -> bool:
+    return KINDS[row.kind].plain_form and not row.plain
+
+
+def _failed(at: Circumstances, reason: str, **columns: Any) -> Change:
+    """A definite failure: back off, and give up at the last one."""
+    attempts = at.row.attempts + 1
+    if attempts >= at.timing.max_attempts:
+        return _over(State.DEAD, reason, attempts=attempts, **columns)
+    return _again(at, reason, at.timing.backoff(attempts), attempts=attempts, **columns)
+
+
+def _unclear(at: Circumstances, reason: str) -> Change:
+    return _again(at, reason, at.timing.settle, unclear=True)
+
+
+def _fate_stays_unknown(at: Circumstances, reason: str) -> Change:
+    """Nobody will ever know: the kind's promise decides between once at most and once at least."""
+    if KINDS[at.row.kind].promise is Promise.AT_LEAST_ONCE:
+        return _failed(at, reason, unclear=False)
+    return _sent(None, at.row.channel, at.row.last_post_at or at.now, f"unknown: {reason}")
+
+
+def _put_off(at: Circumstances, until: datetime, reason: str) -> Change:
+    expires = at.row.expires_at
+    if expires is not None and expires <= until:
+        return _over(State.EXPIRED, reason)
+    until = max(until, at.now + seconds(1))
+    back = _let_go(State.PENDING, reason)
+    return Change({**back, "due_at": until, "first_post_at": at.claim.first_post_before})

@@ -1,0 +1,47 @@
+"""Who was told what and when is activity data: it is kept for a short while only."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.states import CLOSED_STATES, State
+from bot.store.tables import OutboxRow, Throttle
+
+KEPT = timedelta(days=21)
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def forget_older(db: Db, before: datetime) -> int:
+    """Leaves nothing but the dedupe key of what was over before a moment (programme time).
+
+    The key still stops the same thing from being said again. How many were emptied.
+    """
+    over_since = func.coalesce(
+        OutboxRow.sent_at, OutboxRow.last_post_at, OutboxRow.expires_at, OutboxRow.due_at
+    )
+    done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(OutboxRow)
+        .where(OutboxRow.state.in_(CLOSED_STATES), over_since < before)
+        .values(
+            state=State.FORGOTTEN, kind="", conversation="", arguments={}, priority=0, attempts=0,
+            due_at=_NO_TIME, **dict.fromkeys(_EMPTIED),
+        ),
+        execution_options={"synchronize_session": False},
+    )  # fmt: skip
+    return done.rowcount
+
+
+def drop_old_holds(db: Db, real_before: datetime) -> int:
+    """Removes holds on conversations that ended before a moment (technical time)."""
+    done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        delete(Throttle).where(Throttle.until < real_before)
+    )
+    return done.rowcount
+
+
+_EMPTIED = (
+    "person_id", "pair_id", "channel", "subject", "sealed_text", "expires_at", "not_before",
+    "first_post_at", "last_post_at", "slack_ts", "sent_at", "last_error",
+)  # fmt: skip

@@ -1,0 +1,202 @@
+"""The sender: take one message, look once more, post it, write down what came of it.
+
+Many may work at once, in one process or in many. No transaction is open while Slack is asked.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot import logs
+from bot.clock import Time
+from bot.outbox import claim as claims
+from bot.outbox import throttles
+from bot.outbox.claim import Claim
+from bot.outbox.codes import Fate, fate
+from bot.outbox.ports import (
+    OPEN,
+    CannotLook,
+    GoAhead,
+    LookFailed,
+    NotSent,
+    Opened,
+    Refused,
+    Renderer,
+    Throttled,
+    Transport,
+    Unclear,
+    Verdict,
+)
+from bot.outbox.record import LeaseTooShort, Result, record, renew
+from bot.outbox.timing import Timing, seconds
+from bot.store.engine import reading
+from bot.store.tables import OutboxRow, Pair, Person
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_LOOK_FURTHER_BACK = timedelta(days=1)
+_FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
+
+
+class Sender:
+    """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports."""
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Db],
+        renderer: Renderer,
+        transport: Transport,
+        clock: Time,
+        timing: Timing | None = None,
+    ) -> None:
+        self._sessions = sessions
+        self._renderer = renderer
+        self._transport = transport
+        self._clock = clock
+        self._timing = timing or Timing()
+
+    def pump(self, limit: int | None = None) -> int:
+        """Works until nothing can be done now, or `limit` messages were handled; how many."""
+        done = 0
+        while (limit is None or done < limit) and self.run_one():
+            done += 1
+        return done
+
+    def run_one(self) -> bool:
+        """Handles one message: sent, looked up, put off or given up. False if none could be."""
+        claim = self._claim()
+        if claim is None:
+            return False
+        result = self._find(claim.row) if claim.row.unclear else self._send(claim)
+        self._record(claim, result)
+        return True
+
+    def next_at(self) -> datetime | None:
+        """When (technical time) to look again, not after this; None when nothing waits."""
+        with self._sessions() as db:
+            return claims.next_at(reading(db), self._clock.now(), self._clock.real_now())
+
+    def _claim(self) -> Claim | None:
+        now, real_now = self._clock.now(), self._clock.real_now()
+        with self._sessions.begin() as db:
+            claims.tidy(db, now, real_now, self._timing)
+            return claims.claim(db, now, real_now, self._timing)
+
+    def _record(self, claim: Claim, result: Result) -> None:
+        now, real_now = self._clock.now(), self._clock.real_now()
+        with self._sessions.begin() as db:
+            ours = record(db, claim, result, now, real_now, self._timing)
+        if not ours:
+            logs.logger(__name__).warning(
+                "lease lost", kind=claim.row.kind, result=type(result).__name__
+            )
+
+    # --- sending ---
+
+    def _send(self, claim: Claim) -> Result:
+        verdict = self._look(claim.row)
+        if not isinstance(verdict, GoAhead):
+            return verdict
+        channel = verdict.channel or self._open(claim.row, verdict.open_with)
+        if not isinstance(channel, str):
+            return channel
+        if not self._lease_lasts(claim):
+            return LeaseTooShort()
+        try:
+            return self._transport.post(
+                channel, verdict.rendered, claim.row.uid, plain=claim.row.plain
+            )
+        except Exception as error:  # what it did before it broke, nobody knows
+            return Unclear(_named(error))
+
+    def _look(self, row: OutboxRow) -> Verdict | NotSent:
+        try:
+            with self._sessions() as db:
+                return self._renderer.look(reading(db), row, self._clock.now())
+        except Exception as error:
+            logs.failure(logs.error_code(), error, kind=row.kind)
+            return NotSent(_named(error))
+
+    def _open(self, row: OutboxRow, people: tuple[str, ...]) -> str | Result:
+        real_now = self._clock.real_now()
+        with self._sessions() as db:
+            held = throttles.held_until(reading(db), throttles.of_method(OPEN), real_now=real_now)
+        if held is not None:
+            return Throttled((held - real_now).total_seconds(), "method", OPEN)
+        try:
+            opened = self._transport.open(people)
+        except Exception as error:
+            return NotSent(_named(error))
+        if isinstance(opened, Opened):
+            self._keep_group(row, opened.channel)
+            return opened.channel
+        if isinstance(opened, Unclear):  # opening twice gives the same conversation
+            return NotSent(opened.reason)
+        return opened
+
+    def _keep_group(self, row: OutboxRow, channel: str) -> None:
+        if row.pair_id is not None:
+            with self._sessions.begin() as db:
+                db.execute(update(Pair).where(Pair.id == row.pair_id).values(channel=channel))
+
+    def _lease_lasts(self, claim: Claim) -> bool:
+        """Whether a POST begun now ends within the lease, renewed after a slow start."""
+        real_now, timing = self._clock.real_now(), self._timing
+        assert claim.row.lease_until is not None
+        if real_now + seconds(timing.timeout) > claim.row.lease_until:
+            return False
+        if real_now < claim.taken_at + seconds(timing.heartbeat):
+            return True
+        with self._sessions.begin() as db:
+            return renew(db, claim, real_now + seconds(timing.lease))
+
+    # --- looking up ---
+
+    def _find(self, row: OutboxRow) -> Result:
+        if row.pair_id is not None:
+            return CannotLook("group conversation")
+        channel = self._readable(row)
+        if not isinstance(channel, str):
+            return channel
+        try:
+            return self._transport.find(channel, row.uid, self._since(row))
+        except Exception as error:
+            return LookFailed(_named(error))
+
+    def _readable(self, row: OutboxRow) -> str | CannotLook | LookFailed:
+        """The id of the conversation itself: a person's id serves to post, not to read."""
+        known, slack_id = self._known(row)
+        if known is not None:
+            return known
+        opened = self._open(row, (slack_id,))
+        if isinstance(opened, str):
+            return opened
+        if isinstance(opened, Throttled):
+            return LookFailed("throttled", opened.seconds)
+        if isinstance(opened, Refused) and fate(opened.code, in_dm=True) in _FINAL:
+            return CannotLook(opened.code)
+        return LookFailed(getattr(opened, "code", "not opened"))
+
+    def _known(self, row: OutboxRow) -> tuple[str | None, str]:
+        if row.person_id is None:
+            channel = row.channel or ""
+            return (None, channel) if channel[:1] in ("U", "W") else (channel, "")
+        with self._sessions() as db:
+            person = reading(db).get_one(Person, row.person_id)
+            return person.dm_channel, person.slack_id
+
+    def _since(self, row: OutboxRow) -> datetime:
+        """From the first attempt on, with room for clocks that differ from Slack's.
+
+        Where programme time is moved, Slack's timestamps may follow either clock.
+        """
+        now, real_now = self._clock.now(), self._clock.real_now()
+        since = row.first_post_at or now
+        if abs(now - real_now) > _CLOCKS_DIFFER:
+            since = min(since, real_now - _LOOK_FURTHER_BACK)
+        return since - _CLOCKS_DIFFER
+
+
+def _named(error: Exception) -> str:
+    return f"error: {type(error).__name__}"

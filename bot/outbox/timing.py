@@ -1,0 +1,44 @@
+"""How long delivery waits for what: all of it technical time, all of it settings."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+FEWEST_SECONDS = 0.01  # a wait that is no wait would let the sender turn on the spot
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds.
+
+    `settle` must exceed `timeout` plus the time a message takes to show in history, `lease` three
+    timeouts (Raises ValueError). `pace`: between two posts to one conversation; `pause`: between
+    two tries while the installation itself is refused.
+    """
+
+    timeout: float = 10.0
+    settle: float = 60.0
+    lease: float = 120.0
+    heartbeat: float = 30.0
+    backoff_min: float = 1.0
+    backoff_max: float = 900.0
+    max_attempts: int = 12
+    pace: float = 1.0
+    pause: float = 60.0
+    dice: random.Random = field(default_factory=random.Random, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.settle <= self.timeout:
+            raise ValueError("settle must be longer than timeout")
+        if self.lease <= 3 * self.timeout:
+            raise ValueError("lease must be longer than three timeouts")
+
+    def backoff(self, attempts: int) -> timedelta:
+        """The wait after so many failed attempts: doubled each time, half of it by chance."""
+        whole = min(self.backoff_max, self.backoff_min * 2.0 ** min(attempts - 1, 30))
+        return seconds(whole * (0.5 + self.dice.random() / 2))
+
+
+def seconds(number: float) -> timedelta:
+    """At least a hundredth of a second."""
+    return timedelta(seconds=max(number, FEWEST_SECONDS))

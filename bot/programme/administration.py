@@ -1,0 +1,99 @@
+"""The programme itself: made at the first start, changed by its file, led by named people."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import ProgrammeState
+from bot.domain.rules import (
+    BadRules,
+    Change,
+    ProgrammeRules,
+    breaks_live,
+    difference,
+)
+from bot.programme.hours import rules_of
+from bot.store import people, programmes
+from bot.store.moves import record
+from bot.store.tables import Person, Programme
+
+
+def first_programme(
+    db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime
+) -> Programme:
+    """The programme of the first start, enrolling; later starts only renew who leads it."""
+    if programmes.any_yet(db):
+        programme = programmes.current(db, lock=True)
+        programme.leads = _leads(rules_of(programme), admins)
+        return programme
+    programme = Programme(
+        state=ProgrammeState.ENROLLING,
+        rules=rules.to_plain(),
+        leads=_leads(rules, admins),
+        opened_at=now,
+    )
+    _plan_first_round(programme, rules)
+    db.add(programme)
+    db.flush()
+    record(db, programme, "open", None, programme.state, now)
+    return programme
+
+
+def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
+    return list(dict.fromkeys([*admins, *rules.leads]))
+
+
+def _plan_first_round(programme: Programme, rules: ProgrammeRules) -> None:
+    """Windows count from the day on which the first round takes place."""
+    opening = cadence.local_day(programme.opened_at, rules.zone)
+    nominal = rules.first_round or cadence.first_monday(opening)
+    day = cadence.off_holiday(nominal, rules.own_country)
+    programme.next_round_on, programme.first_round_on = nominal, day
+    programme.next_round_at = cadence.round_due(day, rules.zone)
+
+
+def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
+    """What applying these rules would change. Raises BadRules if it would break live pairs."""
+    programme = programmes.current(db)
+    old = rules_of(programme)
+    used = people.in_use(db, programme.id)
+    broken = breaks_live(old, rules, used.functions, used.sites, used.bands)
+    if broken:
+        raise BadRules(tuple(broken))
+    return difference(old, rules)
+
+
+def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime) -> list[Change]:
+    """Change the programme; returns what changed. Raises BadRules.
+
+    Before the first round a changed first date or zone moves it; afterwards the rhythm goes on
+    from the last nominal day, and windows keep their start.
+    """
+    changed = changes(db, rules)
+    programme = programmes.current(db, lock=True)
+    programme.rules = rules.to_plain()
+    programme.leads = _leads(rules, admins)
+    if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(db, programme.id):
+        _plan_first_round(programme, rules)
+    elif programme.next_round_on is not None:
+        day = cadence.off_holiday(programme.next_round_on, rules.own_country)
+        programme.next_round_at = cadence.round_due(day, rules.zone)
+    if changed:
+        record(
+            db, programme, "apply", programme.state, programme.state, now,
+            reason=",".join(sorted({one.field.split(".")[0] for one in changed}))[:40],
+        )  # fmt: skip
+    return changed
+
+
+def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
+    """The programme and its rules, for the operator's `programme show`."""
+    programme = programmes.current(db)
+    return programme, rules_of(programme)
+
+
+def voice(db: Db, slack_id: str) -> tuple[ProgrammeRules, Person | None]:
+    """The rules, and the person if known: in which words to answer somebody."""
+    return rules_of(programmes.current(db)), people.known(db, slack_id)

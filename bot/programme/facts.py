@@ -1,0 +1,361 @@
+"""What happened and what is so, as plain data: use cases return it, screens turn it into words.
+
+People appear as Slack ids, topics and lists as catalogue ids, moments as aware UTC datetimes.
+`Named` is a programme's own list entry with its name per language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Named = Mapping[str, str]
+"""Name per language, such as {"en": "Sales", "it": "Vendite"}."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who will read: `shares_language` is false for a group that needs both languages."""
+
+    slack_id: str
+    language: str
+    zone: str
+
+
+# --- messages the bot starts (one class a kind of bot/outbox/kinds.py) -------------------------
+
+
+@dataclass(frozen=True)
+class Welcome:
+    participation_id: int
+    role: str
+    next_round_on: date | None
+    undo_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A proposal as its receiver may read it in a DM: the partner's offers, never a wish."""
+
+    proposal_id: int
+    partner: str
+    partner_role: str
+    function: Named | None
+    site: Named | None
+    partner_shares: tuple[str, ...]
+    languages: tuple[str, ...]
+    line_unknown: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class DidNotGoAhead:
+    partner: str
+    priority: bool
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """The group DM's first message; topics are what each shares."""
+
+    pair_id: int
+    mentor: str
+    mentee: str
+    mentor_shares: tuple[str, ...]
+    mentee_shares: str | None
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class DateProposed:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DateAgreed:
+    session_id: int
+    pair_id: int
+    mentor: str
+    mentee: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DateNear:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+    is_tomorrow: bool
+
+
+@dataclass(frozen=True)
+class AskCheckin:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    closes_at: datetime
+    reminder: bool
+
+
+@dataclass(frozen=True)
+class NoDate:
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class PairEnded:
+    partner: str
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class RoundReady:
+    """To a lead. `again` is true for the second and last time it is said."""
+
+    round_id: int
+    number: int
+    due_on: date
+    pairs: int
+    waiting: int
+    waiting_why: Mapping[str, int]
+    again: bool
+
+
+# --- a figure, and the stats ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Published:
+    """A released figure: relation '=', '>=' or '<='; value '4.1' (of 5) or '70' (per cent)."""
+
+    metric: str
+    relation: str
+    value: str
+    people: int
+
+
+@dataclass(frozen=True)
+class WindowFigures:
+    starts_on: date
+    ends_on: date
+    figures: tuple[Published, ...]
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Operational counts of a period and the releases whose windows closed inside it.
+
+    `period` is as asked ('30d', 'quarter', '2026-Q4'); `until` is the last day counted.
+    """
+
+    period: str
+    since: date
+    until: date
+    enrolled: Mapping[str, int]
+    waiting: int
+    rounds: int
+    proposals_open: int
+    proposals_accepted: int
+    proposals_not_ahead: int
+    pairs_by_state: Mapping[str, int]
+    sessions_held: int
+    sessions_due: int
+    windows: tuple[WindowFigures, ...]
+    too_few_yet: bool
+
+
+# --- what a person asked, and where they stand ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LivePair:
+    pair_id: int
+    partner: str
+    my_role: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands. `state` is the first that applies of: closed, stranger, draft,
+    left, checkin, proposal, booked, date_asked, paired, waiting.
+
+    `date_asked`: the partner proposes a date and waits for this person's answer.
+    `i_said_yes` is about the open proposal.
+    """
+
+    state: str
+    since: date | None = None
+    next_round_on: date | None = None
+    priority: bool = False
+    proposal: Offered | None = None
+    i_said_yes: bool = False
+    pairs: tuple[LivePair, ...] = ()
+    booked: Booked | None = None
+    date_asked: DateProposed | None = None
+    checkin: AskCheckin | None = None
+    delete_on: date | None = None
+    can: tuple[str, ...] = ()
+    lead: bool = False
+    round_open: RoundReady | None = None
+
+
+@dataclass(frozen=True)
+class WhyUs:
+    """Shown in a modal to the two people only; topics, never levels, before both said yes."""
+
+    partner: str
+    my_role: str
+    they_share: tuple[str, ...]
+    i_share: tuple[str, ...]
+    common_hours: float
+    other_function: bool
+    other_site: bool
+    line_unknown: bool
+
+
+# --- what came of an action ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ProposalAnswered:
+    """`outcome`: waiting_for_other, paired, declined, later, withdrawn_silently, thanks."""
+
+    outcome: str
+    proposal_id: int
+    partner: str
+    reminder_at: datetime | None = None
+    offer: Offered | None = None
+
+
+@dataclass(frozen=True)
+class DateAnswered:
+    """`outcome`: proposed, agreed, already_agreed."""
+
+    outcome: str
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Left:
+    delete_on: date
+    partners_told_at: datetime | None
+    undo_until: datetime
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    """`what`: 'join' (as if never joined, draft kept) or 'leave' (all as before)."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class MetChoice:
+    """A live pair with the session a check-in would be about, for the modal's choice."""
+
+    pair_id: int
+    session_id: int | None
+    partner: str
+
+
+@dataclass(frozen=True)
+class CheckinForm:
+    """What the check-in modal needs: which session (or which pairs to choose from), old answers."""
+
+    session_id: int | None
+    partner: str | None
+    starts_at: datetime | None
+    choices: tuple[MetChoice, ...] = ()
+    met_on: date | None = None
+    before: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CheckinKept:
+    """`already_sealed_window`: the meeting was long ago, the answer counts in the open window."""
+
+    edited: bool
+    editable_until: datetime
+
+
+# --- the lead's round ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DraftedPair:
+    """One line of A1: names and categories (PROGRAMME §6.2), never a topic or a level."""
+
+    proposal_id: int
+    mentor: str
+    mentee: str
+    state: str
+    topics_fit: str
+    gives_back: bool
+    common_hours: float
+    other_function: bool
+    other_site: bool
+    line_unknown: bool
+
+
+@dataclass(frozen=True)
+class WaitingPerson:
+    slack_id: str
+    category: str
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
+
+    `progress` counts delivered of owed proposals messages once the round is being sent.
+    """
+
+    round_id: int
+    number: int
+    state: str
+    due_on: date
+    pairs: tuple[DraftedPair, ...]
+    page: int
+    pages: int
+    total_pairs: int
+    total_held: int
+    waiting: tuple[WaitingPerson, ...]
+    waiting_why: Mapping[str, int]
+    decided_by: str | None
+    hold_until: datetime | None
+    last_round: tuple[int, int] | None
+    delivered: int = 0
+    owed: int = 0
+    proven: bool = True
+
+
+@dataclass(frozen=True)
+class RoundDecided:
+    """`outcome`: approved, stopped, postponed, or already (somebody was first)."""
+
+    outcome: str
+    decided_by: str | None
+    hold_until: datetime | None
+    postponed_to: date | None
+    pairs: int

@@ -1,0 +1,43 @@
+"""Whose working hours count: a participant's own, a lead's or stranger's by their zone."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.cadence import Hours
+from bot.domain.calendar import country_of
+from bot.domain.rules import ProgrammeRules
+from bot.store import people, programmes
+from bot.store.tables import Participation, Person, Programme
+
+
+def rules_of(programme: Programme) -> ProgrammeRules:
+    """The programme's rules as the domain reads them."""
+    return ProgrammeRules.from_plain(programme.rules)
+
+
+def of_participation(one: Participation, rules: ProgrammeRules) -> Hours:
+    """The hours of the join form, in the person's zone, without the holidays of their country."""
+    return Hours(
+        zone=one.person.zone,
+        days=frozenset(one.work_days),
+        start=one.work_from,
+        end=one.work_to,
+        country=rules.country_of_site(one.site) or country_of(one.person.zone),
+    )
+
+
+def of_person(db: Db, person: Person) -> Hours:
+    """A participant's hours, or Monday to Friday 09:00-18:00 in the person's zone."""
+    programme = programmes.current(db)
+    one = people.participation_of(db, programme.id, person.id)
+    if one is not None:
+        return of_participation(one, rules_of(programme))
+    return Hours(zone=person.zone, country=country_of(person.zone))
+
+
+def next_round_on(programme: Programme) -> date | None:
+    """The day of the next round, in the programme's zone; None after a single round."""
+    at = programme.next_round_at
+    return cadence.local_day(at, rules_of(programme).zone) if at else None

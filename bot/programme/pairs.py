@@ -1,0 +1,125 @@
+"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import PairEvent, PairState, SessionEvent
+from bot.outbox.owe import cancel, owe
+from bot.programme.hours import of_participation, rules_of
+from bot.store import pairs as store
+from bot.store import people, programmes
+from bot.store.moves import move, record
+from bot.store.tables import Pair, Participation, Proposal
+
+LENGTH = timedelta(weeks=26)
+
+
+def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
+    """D0: the two are a pair; what reports may group by is frozen, the group DM is owed."""
+    rules = rules_of(programmes.current(db))
+    mentor, mentee = proposal.mentor, proposal.mentee
+    pair = Pair(
+        programme_id=proposal.programme_id,
+        round_id=proposal.round_id,
+        proposal_id=proposal.id,
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
+        state=PairState.ACTIVE,
+        topics=proposal.reasons["topics"],
+        give_back=proposal.reasons["give_back"],
+        mentor_dimension=getattr(mentor, rules.dimension),
+        mentee_dimension=getattr(mentee, rules.dimension),
+        d0=now,
+        ends_at=now + LENGTH,
+        no_date_at=cadence.no_date_due(now),
+    )
+    pair.mentor, pair.mentee = mentor, mentee
+    db.add(pair)
+    db.flush()
+    record(db, pair, "open", None, pair.state, now)
+    for one in (mentor, mentee):
+        one.rounds_waited, one.priority = 0, False
+    due = cadence.into_common_hours(
+        now, of_participation(mentor, rules), of_participation(mentee, rules)
+    )
+    owe(
+        db, "pair.introduction", occasion=f"pair:{pair.id}", now=now, due_at=due, pair=pair.id,
+        subject=f"pair:{pair.id}",
+    )  # fmt: skip
+    return pair
+
+
+def partner_in(pair: Pair | Proposal, one: Participation) -> Participation:
+    """The other side."""
+    return pair.mentee if pair.mentor_id == one.id else pair.mentor
+
+
+def end_for_leaver(db: Db, one: Participation, told_at: datetime, now: datetime) -> int:
+    """End the live pairs of somebody who leaves; each partner is told at `told_at`, neutrally."""
+    rules = rules_of(programmes.current(db))
+    ending = store.live_pairs_of(db, one.id)
+    for pair in ending:
+        move(db, pair, PairEvent.ONE_LEAVES, now)
+        pair.ended_at = now
+        partner = partner_in(pair, one)
+        partner.priority = True
+        partner.waiting_since = now
+        owe(
+            db, "pair.ended", occasion=f"pair:{pair.id}:{now.timestamp()}", now=now,
+            due_at=cadence.into_hours(told_at, of_participation(partner, rules)),
+            person=partner.person_id, arguments={"pair": pair.id}, subject=f"ending:{pair.id}",
+        )  # fmt: skip
+    return len(ending)
+
+
+def restore_for_returner(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
+    """Bring back the pairs that ended with the leaving; what was owed about it is cancelled."""
+    for pair in store.pairs_ended_with(db, one.id, left_at):
+        move(db, pair, PairEvent.UNDO_LEAVE, now)
+        pair.ended_at = None
+        partner_in(pair, one).priority = False
+        cancel(db, subject=f"ending:{pair.id}")
+
+
+def drop_dates_of_ended(db: Db, one: Participation, now: datetime) -> None:
+    """Dates that were still to come in the ended pairs of somebody who left fall away."""
+    for session in store.coming_sessions_of_ended(db, one.id, now):
+        move(db, session, SessionEvent.PAIR_OVER, now)
+
+
+def complete_due(db: Db, now: datetime) -> int:
+    """The last day of a pair is over, 26 weeks after D0."""
+    over = store.last_day_over(db, now)
+    for pair in over:
+        move(db, pair, PairEvent.LAST_DAY_OVER, now)
+        pair.ended_at = pair.ends_at
+    return len(over)
+
+
+def nudge_without_date_due(db: Db, now: datetime) -> int:
+    """D9, once: seven days after D0 without a date, each side gets two taps to find one."""
+    rules = rules_of(programmes.current(db))
+    waiting = store.without_a_date(db, now)
+    for pair in waiting:
+        pair.no_date_at = None
+        if not store.any_date(db, pair.id):
+            for one in (pair.mentor, pair.mentee):
+                owe(
+                    db, "nudge.no_date", occasion=f"pair:{pair.id}:day7", now=now,
+                    due_at=cadence.into_hours(now, of_participation(one, rules)),
+                    person=one.person_id, arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
+                )  # fmt: skip
+    return len(waiting)
+
+
+def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
+    """The pairs a person is in now."""
+    return list(store.live_pairs_of(db, participation.id))
+
+
+def participation_in(db: Db, person_id: int, pair: Pair | Proposal) -> Participation | None:
+    """This person's side of a pair or proposal; None for a stranger to it."""
+    one = people.participation_of(db, pair.programme_id, person_id)
+    return one if one is not None and one.id in (pair.mentor_id, pair.mentee_id) else None

@@ -1,0 +1,137 @@
+"""Who may be paired now, as plain data for the matcher."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.eligibility import Rules, obstacles
+from bot.domain.lifecycle import ParticipationState
+from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.rules import ProgrammeRules
+from bot.programme.hours import of_participation
+from bot.store import pairs, people, rounds
+from bot.store.tables import Participation, Programme
+
+NOT_AGAIN_FOR = timedelta(days=731)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everything a round is computed from; `forbidden` are two keys in either order."""
+
+    people: tuple[Participant, ...]
+    forbidden: frozenset[tuple[int, int]]
+    rules: Rules
+
+
+def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime) -> Pool:
+    """The people who take part, with their free places and the week's working quarter-hours."""
+    takers = people.active(db, programme.id)
+    live = pairs.live_places(db, programme.id)
+    held = [*live, *rounds.open_places(db, programme.id)]
+    paired = {one for two in live for one in two}
+    seats = _Seats(held)
+    return Pool(
+        people=tuple(
+            participant(one, rules, week_of, seats, paired=one.id in paired) for one in takers
+        ),
+        forbidden=_forbidden(db, programme, takers, now),
+        rules=rules.matching,
+    )
+
+
+class _Seats:
+    """How many places each participation has taken, by role."""
+
+    def __init__(self, held: Iterable[tuple[int, int]]) -> None:
+        two = list(held)
+        self.as_mentor = Counter(mentor for mentor, _ in two)
+        self.as_mentee = Counter(mentee for _, mentee in two)
+
+
+def participant(
+    one: Participation,
+    rules: ProgrammeRules,
+    week_of: date,
+    seats: _Seats,
+    *,
+    paired: bool,
+) -> Participant:
+    """One participation as the matcher sees it."""
+    giving, taking = seats.as_mentor[one.id], seats.as_mentee[one.id]
+    return Participant(
+        key=one.id,
+        role=Role(one.role),
+        band=one.band,
+        function=one.function,
+        site=one.site,
+        tenure=Tenure(one.tenure) if one.tenure else None,
+        languages=frozenset(one.languages),
+        form=Form(one.form),
+        person_hash=one.person_hash,
+        manager_hash=one.manager_hash,
+        offers=tuple(Offer(row.topic, row.level) for row in one.offers),
+        wishes=tuple(Wish(row.topic, row.level_now, row.level_wanted) for row in one.wishes),
+        style=(one.style[0], one.style[1], one.style[2]),
+        slots=cadence.slots(of_participation(one, rules), week_of),
+        free_mentor=one.places_mentor - giving,
+        free_mentee=one.places_mentee - taking,
+        free_total=one.places_total - giving - taking,
+        waiting=one.rounds_waited + (1 if one.priority else 0),
+        paired=paired,
+    )
+
+
+def _forbidden(
+    db: Db, programme: Programme, takers: Sequence[Participation], now: datetime
+) -> frozenset[tuple[int, int]]:
+    key_of = {one.person_hash: one.id for one in takers}
+    latest = rounds.latest_sent(db, programme.id)
+    not_again = rounds.not_again(
+        db, programme.id, now - NOT_AGAIN_FOR, latest.id if latest else None
+    )
+    return frozenset((key_of[a], key_of[b]) for a, b in not_again if a in key_of and b in key_of)
+
+
+def still_fits(
+    db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime
+) -> "Admission":
+    """A second look at drafted pairs: people may have left, changed or been paired meanwhile."""
+    return Admission(read(db, programme, rules, week_of, now))
+
+
+class Admission:
+    """Admits pairs one after another, each taking its places."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._people = {one.key: one for one in pool.people}
+        self._managers = {one.person_hash: one.manager_hash for one in pool.people}
+        self._forbidden = frozenset(frozenset(two) for two in pool.forbidden)
+        self._rules = pool.rules
+        self._taken = _Seats(())
+
+    def admits(self, mentor: Participation, mentee: Participation) -> bool:
+        """Whether every hard rule still holds; if so the two places count as taken."""
+        states = {mentor.state, mentee.state}
+        if states != {ParticipationState.ACTIVE}:
+            return False
+        giver, taker = self._left(mentor.id), self._left(mentee.id)
+        if obstacles(giver, taker, self._rules, self._forbidden, self._managers):
+            return False
+        self._taken.as_mentor[mentor.id] += 1
+        self._taken.as_mentee[mentee.id] += 1
+        return True
+
+    def _left(self, key: int) -> Participant:
+        one = self._people[key]
+        giving, taking = self._taken.as_mentor[key], self._taken.as_mentee[key]
+        return replace(
+            one,
+            free_mentor=one.free_mentor - giving,
+            free_mentee=one.free_mentee - taking,
+            free_total=one.free_total - giving - taking,
+        )

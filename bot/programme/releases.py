@@ -1,0 +1,117 @@
+"""The release ledger: windows are sealed once, small ones roll over, figures never change."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import disclosure, measures
+from bot.domain.disclosure import Figure, Metric
+from bot.domain.lifecycle import WINDOW, CheckinState, WindowEvent
+from bot.domain.measures import Answered
+from bot.programme import windows
+from bot.store import answers, keys, people, programmes
+from bot.store import pairs as store
+from bot.store.answers import Answer
+from bot.store.tables import Programme, Release, Window
+
+
+def open_windows_due(db: Db, now: datetime) -> int:
+    """The window of today stands ready, so that sealing never leaves a gap."""
+    programme = programmes.current(db)
+    if programme.first_round_on is None or not programmes.any_window(db, programme.id):
+        return 0
+    return windows.open_until(db, programme, now)
+
+
+def seal_due(db: Db, box: MultiFernet, now: datetime) -> int:
+    """Seal the oldest window whose last check-in has closed: publish, or roll it over."""
+    window = programmes.window_to_seal(db, now)
+    if window is None:
+        return 0
+    programme = programmes.current(db, lock=True)
+    counted = _Counted(db, programme, window, box)
+    enough = disclosure.publishable(len(counted.people), len(counted.pairs))
+    event = WindowEvent.SEAL if enough else WindowEvent.SEAL_SMALL
+    window.state = WINDOW.step(window.state, event).to
+    if enough:
+        _publish(db, programme, window, counted, now)
+    else:
+        _roll_over(db, programme, window)
+    return 1
+
+
+class _Counted:
+    """The contributions of a window: one person one contribution, leads stored but not counted.
+
+    Pseudonyms are mapped back to persons in memory only, so that who answers in two rounds is
+    one person; nothing of the mapping is written.
+    """
+
+    def __init__(self, db: Db, programme: Programme, window: Window, box: MultiFernet) -> None:
+        self._lead_ids = people.participations_of(db, programme.id, programme.leads)
+        rows = answers.in_window(db, window.id)
+        who = _respondents(db, rows, box)
+        self.people: dict[int, list[Answered]] = defaultdict(list)
+        self.pairs: set[str] = set()
+        for row in rows:
+            one = who[row.respondent]
+            if one not in self._lead_ids:
+                self.people[one].append(Answered(**row.values))
+                self.pairs.add(row.pair)
+        self.asked, self.answered = self._rates(db, window)
+
+    def _rates(self, db: Db, window: Window) -> tuple[Counter[int], Counter[int]]:
+        asked: Counter[int] = Counter()
+        answered: Counter[int] = Counter()
+        for _, person, state in store.asked_in_window(db, window.id):
+            if person not in self._lead_ids:
+                asked[person] += 1
+                answered[person] += state == CheckinState.ANSWERED
+        return asked, answered
+
+
+def _respondents(db: Db, rows: Sequence[Answer], box: MultiFernet) -> dict[str, int]:
+    """Pseudonym → participation, for the rounds that these answers come from."""
+    who: dict[str, int] = {}
+    for round_id in {row.round for row in rows}:
+        key = keys.round_key(db, box, round_id)
+        for participation_id in store.members_of_round(db, round_id):
+            who[keys.pseudonym(key, "person", participation_id)] = participation_id
+    return who
+
+
+def _publish(
+    db: Db, programme: Programme, window: Window, counted: _Counted, now: datetime
+) -> None:
+    values = {
+        metric: list(by_person.values())
+        for metric, by_person in measures.contributions(counted.people).items()
+    }
+    values[Metric.ANSWER_RATE] = list(
+        measures.answer_rates(counted.asked, counted.answered).values()
+    )
+    for metric, contributions in values.items():
+        db.add(_release(programme, window, disclosure.figure(metric, contributions), now))
+
+
+def _release(programme: Programme, window: Window, figure: Figure, now: datetime) -> Release:
+    return Release(
+        programme_id=programme.id,
+        window_id=window.id,
+        metric=figure.metric,
+        people="whole",
+        figure=figure.to_json(),
+        starts_at=window.covers_from,
+        ends_at=window.ends_at,
+        published_at=now,
+    )
+
+
+def _roll_over(db: Db, programme: Programme, window: Window) -> None:
+    following = windows.ensure(db, programme, window.number + 1)
+    following.covers_from = window.covers_from
+    answers.pass_on(db, window.id, following.id)
+    programmes.pass_sessions_on(db, window.id, following.id)

@@ -1,0 +1,47 @@
+"""The wrapper around every use case that a Slack request causes: once, in one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot.programme.enrol import Account, meet
+from bot.store import inbox
+from bot.store.engine import reading
+from bot.store.tables import Person
+
+T = TypeVar("T")
+UseCase = Callable[[Db, Person], T]
+
+
+class Again(Exception):
+    """This very request has had its effect already: show the state, change nothing."""
+
+
+def once(
+    sessions: sessionmaker[Db], account: Account, key: str, now: datetime, use_case: UseCase[T]
+) -> T:
+    """Run a use case for the person behind a request, and keep the request's key with its effect.
+
+    A refusal rolls back and keeps no key: what is corrected and sent again counts.
+    Raises Again for a request that came before, and whatever the use case refuses.
+    """
+    with sessions.begin() as db:
+        person = meet(db, account, now)
+        if not inbox.first_time(db, key, now):
+            raise Again
+        return use_case(db, person)
+
+
+def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
+    """Run what may run again and again: a draft is kept, a form is looked up."""
+    with sessions.begin() as db:
+        return use_case(db, meet(db, account, now))
+
+
+def seen(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+    """Read only."""
+    with sessions.begin() as db:
+        return use_case(reading(db))

@@ -1,0 +1,152 @@
+"""Where a person stands: the answer of the bare command, of `status`, and of the Home tab."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    TAKES_PEOPLE_IN,
+    CheckinState,
+    ParticipationState,
+    ProposalState,
+    RoundState,
+    SessionState,
+)
+from bot.programme import approval, leads, proposals
+from bot.programme.enrol import DELETED_AFTER
+from bot.programme.facts import (
+    AskCheckin,
+    Booked,
+    DateProposed,
+    LivePair,
+    Offered,
+    RoundReady,
+    Standing,
+)
+from bot.programme.hours import next_round_on
+from bot.programme.pairs import partner_in
+from bot.store import pairs as store
+from bot.store import people, programmes, rounds
+from bot.store.tables import Pair, Participation, Person, Programme, Session
+
+STRANGERS_CAN = ("join", "help", "status", "privacy")
+_OPEN = (
+    ProposalState.OFFERED,
+    ProposalState.HALF_ACCEPTED,
+    ProposalState.DECLINED,
+    ProposalState.WITHDRAWN,
+)
+
+
+def where(db: Db, person: Person, now: datetime) -> Standing:
+    """The person's standing, and the verbs that make sense in it."""
+    programme = programmes.current(db)
+    one = people.participation_of(db, programme.id, person.id)
+    if one is None or one.state != ParticipationState.ACTIVE:
+        standing = _outside(db, programme, person, one)
+    else:
+        standing = _inside(db, programme, one, now)
+    if not leads.is_lead(programme, person.slack_id):
+        return standing
+    return replace(standing, lead=True, round_open=_round_open(db, programme))
+
+
+def _round_open(db: Db, programme: Programme) -> RoundReady | None:
+    one = rounds.undecided(db, programme.id)
+    if one is None or one.state != RoundState.DRAFTED:
+        return None
+    return approval.ready(db, one.id, again=False)
+
+
+def _outside(db: Db, programme: Programme, person: Person, one: Participation | None) -> Standing:
+    if programme.state not in TAKES_PEOPLE_IN:
+        return Standing("closed", can=("help", "status", "privacy"))
+    if one is not None and one.state == ParticipationState.LEFT and one.left_at:
+        delete_on = cadence.local_day(one.left_at + DELETED_AFTER, person.zone)
+        return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
+    draft = people.draft_of(db, programme.id, person.id)
+    state = "draft" if draft else "stranger"
+    return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
+
+
+def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> Standing:
+    live = list(store.live_pairs_of(db, one.id))
+    checkin = _checkin(db, one, now)
+    proposal, i_said_yes = _proposal(db, one, now)
+    booked = _booked(live, db, one, now)
+    asked = _date_asked(live, db, one, now)
+    return Standing(
+        _first_of(checkin=checkin, proposal=proposal, date_asked=asked, booked=booked, paired=live),
+        since=cadence.local_day(one.waiting_since, one.person.zone),
+        next_round_on=next_round_on(programme),
+        priority=one.priority or one.rounds_waited > 0,
+        proposal=proposal,
+        i_said_yes=i_said_yes,
+        pairs=tuple(_live_pair(pair, one) for pair in live),
+        booked=booked,
+        date_asked=asked,
+        checkin=checkin,
+        can=("help", "status", *(("when", "met") if live else ()), "leave", "privacy"),
+    )
+
+
+def _first_of(**found: object) -> str:
+    return next((state for state, what in found.items() if what), "waiting")
+
+
+def _live_pair(pair: Pair, one: Participation) -> LivePair:
+    role = "mentor" if pair.mentor_id == one.id else "mentee"
+    return LivePair(pair.id, partner_in(pair, one).person.slack_id, role)
+
+
+def _proposal(db: Db, one: Participation, now: datetime) -> tuple[Offered | None, bool]:
+    """The open proposal; one that this person declined is over for them."""
+    for row in rounds.proposals_with(db, one.id, _OPEN):
+        said = row.mentor_says if row.mentor_id == one.id else row.mentee_says
+        if said == "no" or row.expires_at is None or row.expires_at <= now:
+            continue
+        if (offered := proposals.offered(db, row, one)) and proposals.heard_of(db, row, one):
+            return offered, said == "yes"
+    return None, False
+
+
+def _checkin(db: Db, one: Participation, now: datetime) -> AskCheckin | None:
+    for session, state in store.asked_of(db, one.id):
+        if state == CheckinState.ASKED and session.closes_at and session.closes_at > now:
+            return AskCheckin(
+                session_id=session.id,
+                pair_id=session.pair_id,
+                partner=partner_in(session.pair, one).person.slack_id,
+                starts_at=session.starts_at,
+                closes_at=session.closes_at,
+                reminder=False,
+            )
+    return None
+
+
+def _booked(live: list[Pair], db: Db, one: Participation, now: datetime) -> Booked | None:
+    row = _next_session(db, live, SessionState.DATED, now - timedelta(minutes=45))
+    if row is None:
+        return None
+    partner = partner_in(row.pair, one).person.slack_id
+    return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
+
+
+def _date_asked(live: list[Pair], db: Db, one: Participation, now: datetime) -> DateProposed | None:
+    row = _next_session(db, live, SessionState.PROPOSED, now)
+    if row is None or row.proposed_by == one.id:
+        return None
+    partner = partner_in(row.pair, one).person.slack_id
+    return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
+
+
+def _next_session(db: Db, live: list[Pair], state: SessionState, after: datetime) -> Session | None:
+    coming = [
+        row
+        for pair in live
+        for row in store.sessions_of(db, pair.id, [state])
+        if row.starts_at > after
+    ]
+    return min(coming, key=lambda row: row.starts_at, default=None)

@@ -1,0 +1,337 @@
+"""The last look at a message that is about to leave: is it still true, and may it go now?
+
+The outbox keeps keys and ids; what a message says is read here, at sending time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    CheckinState,
+    PairState,
+    ParticipationState,
+    ProposalState,
+    SessionState,
+)
+from bot.outbox.kinds import KINDS, Budget
+from bot.programme import approval, leads, proposals, stats
+from bot.programme.facts import (
+    AskCheckin,
+    DateAgreed,
+    DateNear,
+    DateProposed,
+    DidNotGoAhead,
+    Introduction,
+    NoDate,
+    PairEnded,
+    Reader,
+    Welcome,
+)
+from bot.programme.hours import next_round_on, of_participation, of_person, rules_of
+from bot.programme.pairs import participation_in, partner_in
+from bot.store import pairs as store
+from bot.store import people, programmes, rounds
+from bot.store.tables import OutboxRow, Pair, Participation, Person, Session
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Go: who reads it (two readers: no common language), the facts, and where it goes.
+
+    `channel` is None for a group that is not open yet: open it with the readers.
+    """
+
+    facts: object
+    readers: tuple[Reader, ...]
+    members: tuple[str, ...]
+    channel: str | None
+
+
+@dataclass(frozen=True)
+class Wait:
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    reason: str
+
+
+def look(db: Db, row: OutboxRow, box: MultiFernet, now: datetime) -> Tell | Wait | Drop:
+    """What to do with this row now."""
+    if row.kind == "operator.text":
+        return _operator_text(db, row, box)
+    return _group(db, row, now) if row.pair_id is not None else _direct(db, row, now)
+
+
+# --- to one person --------------------------------------------------------------------------------
+
+
+def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
+    person = people.person(db, row.person_id or 0)
+    kind = KINDS[row.kind]
+    if kind.budget is not Budget.LEAD and row.kind != "stats.picture":
+        refused = _takes_part(db, person, now)
+        if refused is not None:
+            return refused
+    if kind.in_hours and (wait := _out_of_hours(of_person(db, person), now)):
+        return wait
+    told = _FACTS[row.kind](db, row.arguments, person, now)
+    if told is None or isinstance(told, Wait):
+        return told or Drop("pointless")
+    reader = Reader(person.slack_id, person.language, person.zone)
+    return Tell(told, (reader,), (person.slack_id,), person.slack_id)
+
+
+def _takes_part(db: Db, person: Person, now: datetime) -> Wait | Drop | None:
+    """Nothing to who has left; while that can be undone, the message waits."""
+    one = _mine(db, person)
+    if one is None or one.state not in (ParticipationState.ACTIVE, ParticipationState.LEFT):
+        return Drop("left")
+    if one.state == ParticipationState.LEFT:
+        undo = one.undo_until
+        return Wait(undo, "undo") if undo is not None and now < undo else Drop("left")
+    return None
+
+
+def _mine(db: Db, person: Person) -> Participation | None:
+    return people.participation_of(db, programmes.current(db).id, person.id)
+
+
+def _out_of_hours(hours: cadence.Hours, now: datetime) -> Wait | None:
+    opens = cadence.into_hours(now, hours)
+    return Wait(opens, "hours") if opens > now else None
+
+
+# --- to the two of a pair -------------------------------------------------------------------------
+
+
+def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
+    pair = store.pair(db, row.pair_id or 0)
+    if pair is None:
+        return Drop("pair gone")
+    if (ending := _ending(pair, now)) is not None:
+        return ending
+    rules = rules_of(programmes.current(db))
+    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    opens = cadence.into_common_hours(now, sides[0], sides[1])
+    if opens > now:
+        return Wait(opens, "hours")
+    told = _introduction(pair) if row.kind == "pair.introduction" else _agreed(db, row)
+    if told is None:
+        return Drop("pointless")
+    members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
+    return Tell(told, _readers(pair, rules.language), members, pair.channel)
+
+
+def _ending(pair: Pair, now: datetime) -> Wait | Drop | None:
+    if pair.state == PairState.ACTIVE:
+        return None
+    settled = (pair.ended_at or now) + timedelta(minutes=10)
+    return Wait(settled, "undo") if now < settled else Drop("pair ended")
+
+
+def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
+    """One reader if both read the same language, else both, the programme's language first."""
+    both = [
+        Reader(one.person.slack_id, one.person.language, one.person.zone)
+        for one in (pair.mentor, pair.mentee)
+    ]
+    if both[0].language == both[1].language:
+        return (both[0],)
+    return tuple(sorted(both, key=lambda reader: reader.language != first))
+
+
+def _introduction(pair: Pair) -> Introduction:
+    return Introduction(
+        pair_id=pair.id,
+        mentor=pair.mentor.person.slack_id,
+        mentee=pair.mentee.person.slack_id,
+        mentor_shares=tuple(pair.topics),
+        mentee_shares=pair.give_back,
+        ends_on=cadence.local_day(pair.ends_at, pair.mentor.person.zone),
+    )
+
+
+def _agreed(db: Db, row: OutboxRow) -> DateAgreed | None:
+    session = store.session(db, row.arguments["session"])
+    if session is None or session.state != SessionState.DATED:
+        return None
+    return DateAgreed(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        mentor=session.pair.mentor.person.slack_id,
+        mentee=session.pair.mentee.person.slack_id,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+
+
+# --- the facts of each kind -----------------------------------------------------------------------
+
+
+def _welcome(db: Db, args: dict[str, Any], person: Person, now: datetime) -> Welcome | None:
+    one = _mine(db, person)
+    if one is None:
+        return None
+    return Welcome(
+        participation_id=one.id,
+        role=one.role,
+        next_round_on=next_round_on(programmes.current(db)),
+        undo_until=one.undo_until if one.undo_until and one.undo_until > now else None,
+    )
+
+
+def _offer(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    proposal = rounds.proposal(db, args["proposal"])
+    mine = participation_in(db, person.id, proposal) if proposal else None
+    if proposal is None or mine is None or proposal.state == ProposalState.ACCEPTED:
+        return None
+    said = proposal.mentor_says if proposal.mentor_id == mine.id else proposal.mentee_says
+    return proposals.offered(db, proposal, mine) if said is None else None
+
+
+def _not_ahead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> DidNotGoAhead:
+    return DidNotGoAhead(args["partner"], args["priority"], next_round_on(programmes.current(db)))
+
+
+def _live_session(
+    db: Db, args: dict[str, Any], person: Person, now: datetime
+) -> tuple[Session, Participation] | Wait | None:
+    session = store.session(db, args["session"])
+    mine = participation_in(db, person.id, session.pair) if session else None
+    if session is None or mine is None:
+        return None
+    ending = _ending(session.pair, now)
+    if ending is not None:
+        return ending if isinstance(ending, Wait) else None
+    return session, mine
+
+
+def _proposed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    found = _live_session(db, args, person, now)
+    if found is None or isinstance(found, Wait):
+        return found
+    session, mine = found
+    if session.state != SessionState.PROPOSED:
+        return None
+    return DateProposed(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        partner=partner_in(session.pair, mine).person.slack_id,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+
+
+def _near(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    found = _live_session(db, args, person, now)
+    if found is None or isinstance(found, Wait):
+        return found
+    session, mine = found
+    if session.state != SessionState.DATED or session.starts_at <= now:
+        return None
+    ahead = cadence.local_day(session.starts_at, person.zone) - cadence.local_day(now, person.zone)
+    return DateNear(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        partner=partner_in(session.pair, mine).person.slack_id,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        is_tomorrow=ahead.days == 1,
+    )
+
+
+def _ask(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskCheckin | None:
+    """A meeting held before a pair ended may still be answered for."""
+    session = store.session(db, args["session"])
+    mine = participation_in(db, person.id, session.pair) if session else None
+    if session is None or mine is None or session.closes_at is None or session.closes_at <= now:
+        return None
+    if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
+        return None
+    request = store.request(db, session.id, mine.id)
+    if request is None or request.state != CheckinState.ASKED:
+        return None
+    return AskCheckin(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        partner=partner_in(session.pair, mine).person.slack_id,
+        starts_at=session.starts_at,
+        closes_at=session.closes_at,
+        reminder=False,
+    )
+
+
+def _ask_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskCheckin | None:
+    asked = _ask(db, args, person, now)
+    return replace(asked, reminder=True) if asked else None
+
+
+def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    pair = store.pair(db, args["pair"])
+    mine = participation_in(db, person.id, pair) if pair else None
+    if pair is None or mine is None or store.any_date(db, pair.id):
+        return None
+    ending = _ending(pair, now)
+    if ending is not None:
+        return ending if isinstance(ending, Wait) else None
+    return NoDate(pair.id, partner_in(pair, mine).person.slack_id)
+
+
+def _pair_ended(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PairEnded | None:
+    pair = store.pair(db, args["pair"])
+    mine = participation_in(db, person.id, pair) if pair else None
+    if pair is None or mine is None or pair.state == PairState.ACTIVE:
+        return None
+    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
+
+
+def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    still_lead = leads.is_lead(programmes.current(db), person.slack_id)
+    return approval.ready(db, args["round"], again=False) if still_lead else None
+
+
+def _still_waiting(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    still_lead = leads.is_lead(programmes.current(db), person.slack_id)
+    return approval.ready(db, args["round"], again=True) if still_lead else None
+
+
+def _picture(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    if not leads.is_lead(programmes.current(db), person.slack_id):
+        return None
+    return stats.picture(db, args["period"], now)
+
+
+_FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None]] = {
+    "welcome": _welcome,
+    "proposal.offer": _offer,
+    "proposal.reminder": _offer,
+    "proposal.did_not_go_ahead": _not_ahead,
+    "session.proposed": _proposed,
+    "session.near": _near,
+    "checkin.ask": _ask,
+    "checkin.reminder": _ask_again,
+    "nudge.no_date": _no_date,
+    "pair.ended": _pair_ended,
+    "round.ready": _ready,
+    "round.still_waiting": _still_waiting,
+    "stats.picture": _picture,
+}
+
+
+def _operator_text(db: Db, row: OutboxRow, box: MultiFernet) -> Tell | Drop:
+    """A text put in by the operator's command line; it is kept encrypted until it is sent."""
+    if row.sealed_text is None or row.channel is None:
+        return Drop("no text")
+    rules = rules_of(programmes.current(db))
+    text = box.decrypt(row.sealed_text).decode()
+    reader = Reader(row.channel, rules.language, rules.zone)
+    return Tell(text, (reader,), (), row.channel)

@@ -1,0 +1,97 @@
+"""What happens without anybody clicking: ticks, and the sending of messages."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import logs
+
+T = TypeVar("T")
+
+
+class Background:
+    """Two threads: APScheduler's, which ticks, and the sender's, so that a slow post delays no
+    tick.
+
+    `tick` does what is due and returns how much it did; it is asked again until it did nothing.
+    `send_one` sends one message and says whether there was one. `wait` says for how many seconds
+    the sender may rest when nothing was to be sent; a tick or `wake` ends the rest.
+    """
+
+    def __init__(
+        self,
+        tick: Callable[[], int],
+        send_one: Callable[[], bool],
+        *,
+        every: float,
+        wait: Callable[[], float] | None = None,
+    ) -> None:
+        self._tick = tick
+        self._send_one = send_one
+        self._wait = wait or (lambda: every)
+        self._every = every
+        self._stopping = threading.Event()
+        self._awake = threading.Event()
+        self._ticking = threading.Lock()
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
+
+    def start(self) -> None:
+        self._scheduler.add_job(
+            self._run_tick,
+            "interval",
+            seconds=self._every,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+        self._sender.start()
+
+    def wake(self) -> None:
+        """Something may have been queued: the sender looks at once."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """No new work; what is in hand goes on."""
+        self._stopping.set()
+        self._awake.set()
+        self._scheduler.shutdown(wait=False)
+
+    def join(self, seconds: float) -> bool:
+        """Whether the work in hand ended in time."""
+        until = time.monotonic() + seconds
+        self._sender.join(seconds)
+        ticked = self._ticking.acquire(timeout=max(0.0, until - time.monotonic()))
+        if ticked:
+            self._ticking.release()
+        return ticked and not self._sender.is_alive()
+
+    def _run_tick(self) -> None:
+        with self._ticking:
+            while not self._stopping.is_set() and _safely(self._tick, 0):
+                self.wake()
+        self.wake()
+
+    def _send(self) -> None:
+        while not self._stopping.is_set():
+            self._awake.clear()
+            while not self._stopping.is_set() and _safely(self._send_one, False):
+                pass
+            self._awake.wait(self._rest())
+
+    def _rest(self) -> float:
+        return min(max(_safely(self._wait, self._every), 0.01), self._every)
+
+
+def _safely(work: Callable[[], T], otherwise: T) -> T:
+    try:
+        return work()
+    except Exception as error:  # the next tick tries again
+        logs.failure(logs.error_code(), error)
+        return otherwise

@@ -1,0 +1,176 @@
+"""The line to Slack: is the token good, is the socket up; a Slack that is away is waited for."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot import logs
+from bot.settings import BadSettings
+
+log = logs.logger(__name__)
+
+# A cut link is noticed after six of these, in seconds.
+_PING_SECONDS = 2
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_REFUSALS = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+    | {"not_allowed_token_type", "missing_scope"}
+)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What `auth.test` says: our workspace, the bot's user, the scopes that were granted."""
+
+    team: str
+    bot_user: str
+    scopes: frozenset[str]
+
+
+class Socket(SocketModeHandler):
+    """Socket Mode that can finish what it has in hand before it hangs up."""
+
+    def __init__(self, app: App, app_token: str, client: WebClient, after: Callable[[], None]):
+        super().__init__(
+            app, app_token, web_client=client, ping_interval=_PING_SECONDS, concurrency=10
+        )
+        self._after = after
+        self._in_hand = 0
+        self._draining = False
+        self._changed = threading.Condition()
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """One request; while hanging up none is taken, and Slack offers it elsewhere or again."""
+        with self._taken() as taken:
+            if taken:
+                super().handle(client, req)
+        self._after()
+
+    def reconnect(self) -> None:
+        """Open the socket; raises what the SDK raises. An address is good for one attempt."""
+        self.client.wss_uri = None
+        self.client.connect()
+
+    def hang_up(self, seconds: float) -> bool:
+        """Take nothing new, answer what is in hand, close. Whether it was answered in time."""
+        with self._changed:
+            self._draining = True
+            done = self._changed.wait_for(lambda: self._in_hand == 0, timeout=seconds)
+        # While it reconnects, the SDK's client trips over the session it has not got yet.
+        with suppress(AttributeError):
+            self.client.disconnect()
+        self.client.closed = True
+        self.client.auto_reconnect_enabled = False
+        return done
+
+    @contextmanager
+    def _taken(self) -> Iterator[bool]:
+        with self._changed:
+            taken = not self._draining
+            self._in_hand += taken
+        try:
+            yield taken
+        finally:
+            with self._changed:
+                self._in_hand -= taken
+                self._changed.notify_all()
+
+
+class Line:
+    """Asks Slack who we are and opens the socket, again and again until both worked.
+
+    When Slack's very first answer is that a token is bad, `refused` is called with BadSettings.
+    """
+
+    def __init__(
+        self,
+        client: WebClient,
+        *,
+        socket: Socket | None = None,
+        installed: Callable[[Installation], None] = lambda _: None,
+        refused: Callable[[BadSettings], None] = lambda _: None,
+    ) -> None:
+        self._client = client
+        self._socket = socket
+        self._installed = installed
+        self._refused = refused
+        self._stopping = threading.Event()
+        self._known = False
+        self._thread = threading.Thread(target=self._open, name="line", daemon=True)
+
+    @property
+    def ready(self) -> bool:
+        return self._known and (self._socket is None or self._socket.client.is_connected())
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def hang_up(self, seconds: float) -> bool:
+        """Whether everything in hand was answered in time."""
+        until = time.monotonic() + seconds
+        self._stopping.set()
+        done = self._socket is None or self._socket.hang_up(seconds)
+        self._thread.join(max(0.0, until - time.monotonic()))
+        return done
+
+    def _open(self) -> None:
+        if self._until_it_works(self._probe, "SLACK_BOT_TOKEN") and self._socket is not None:
+            self._until_it_works(self._socket.reconnect, "SLACK_APP_TOKEN")
+
+    def _probe(self) -> None:
+        answer = self._client.auth_test()
+        scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
+        self._installed(
+            Installation(
+                team=str(answer["team_id"]),
+                bot_user=str(answer["user_id"]),
+                scopes=frozenset(one.strip() for one in scopes.split(",") if one.strip()),
+            )
+        )
+        self._known = True
+
+    def _until_it_works(self, attempt: Callable[[], None], variable: str) -> bool:
+        pause, first = _FIRST_PAUSE, True
+        while not self._stopping.is_set():
+            try:
+                attempt()
+            except Exception as error:  # refused, unreachable, or an answer that is none
+                log.warning("slack is not reached", setting=variable, exc_info=error)
+                if first and (reason := _refusal(error)):
+                    self._refused(_bad_token(variable, reason))
+                    return False
+            else:
+                log.info("slack is reached", setting=variable)
+                return True
+            first = False
+            self._stopping.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        return False
+
+
+def _refusal(error: Exception) -> str | None:
+    if not isinstance(error, SlackApiError):
+        return None
+    code = error.response.get("error")
+    return code if code in _REFUSALS else None
+
+
+def _bad_token(variable: str, reason: str) -> BadSettings:
+    return BadSettings(
+        f"{variable}: Slack refuses it ({reason}): copy the token of this app again, and reinstall "
+        "the app if it was removed"
+    )
+
+
+def _header(headers: Any, name: str) -> object:
+    return next((value for key, value in headers.items() if key.lower() == name), None)

@@ -1,0 +1,89 @@
+"""One process from its start to its end: start the parts, wait for a signal, finish, leave."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+from bot import logs
+from bot.serve.background import Background
+from bot.serve.line import Line
+from bot.serve.web import Web
+from bot.settings import BadSettings
+
+log = logs.logger(__name__)
+
+
+@dataclass
+class Process:
+    """The parts of a running bot. `web` and `line` are missing in a worker."""
+
+    background: Background
+    web: Web | None = None
+    line: Line | None = None
+    dispose: Callable[[], None] = lambda: None
+    finish_seconds: float = 8.5  # a supervisor waits ten; the rest is for the interpreter
+    _leave: threading.Event = field(default_factory=threading.Event)
+    _refused: BadSettings | None = None
+
+    def refuse(self, reason: BadSettings) -> None:
+        """End the process: a setting turned out to be wrong."""
+        self._refused = reason
+        self._leave.set()
+
+    def stop(self) -> None:
+        """End the process in good order."""
+        self._leave.set()
+
+    def run(self) -> None:
+        """Until SIGTERM, SIGINT or `stop`; returns when the work in hand is finished.
+
+        Raises BadSettings when Slack refused a token at the start. Work that does not finish in
+        time is left under its lease, and the process ends at once with status 0.
+        """
+        signal.signal(signal.SIGTERM, self._on_signal)
+        signal.signal(signal.SIGINT, self._on_signal)
+        self._start()
+        self._leave.wait()
+        if not self._finish(time.monotonic() + self.finish_seconds):
+            log.warning("stopped with work in hand")
+            _end_now()
+        self.dispose()
+        log.info("stopped")
+        if self._refused is not None:
+            raise self._refused
+
+    def _start(self) -> None:
+        if self.web is not None:
+            self.web.start()
+            log.info("listening", port=self.web.port)
+        self.background.start()
+        if self.line is not None:
+            self.line.start()
+
+    def _finish(self, until: float) -> bool:
+        self.background.stop()
+        if self.web is not None:
+            self.web.stop_accepting()
+        done = self.line is None or self.line.hang_up(_left(until))
+        done = (self.web is None or self.web.join(_left(until))) and done
+        return self.background.join(_left(until)) and done
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._leave.is_set() and number == signal.SIGINT:
+            _end_now()  # a person who presses Ctrl+C twice means it
+        self._leave.set()
+
+
+def _left(until: float) -> float:
+    return max(0.05, until - time.monotonic())
+
+
+def _end_now() -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

@@ -1,0 +1,60 @@
+"""What `app.py` hands to the edges: database, clock, words, people, and the wrapper of requests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from cryptography.fernet import MultiFernet
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot.clock import Time
+from bot.domain.rules import ProgrammeRules
+from bot.programme import administration, request
+from bot.programme.enrol import Account
+from bot.programme.request import UseCase
+from bot.slack.directory import Directory
+from bot.texts.words import Words, words_for
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Desk:
+    sessions: sessionmaker[Db]
+    clock: Time
+    box: MultiFernet
+    directory: Directory
+    client: WebClient
+    after: Callable[[], None] = field(default=lambda: None)
+    """Called when a request may have queued something."""
+
+    def now(self) -> datetime:
+        """Programme time."""
+        return self.clock.now()
+
+    def once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
+        """See `request.once`; afterwards the sender may look at once."""
+        done = request.once(self.sessions, account, key, self.now(), use_case)
+        self.after()
+        return done
+
+    def kept(self, account: Account, use_case: UseCase[T]) -> T:
+        return request.kept(self.sessions, account, self.now(), use_case)
+
+    def rules(self) -> ProgrammeRules:
+        return request.seen(self.sessions, lambda db: administration.shown(db)[1])
+
+    def words(self, account: Account) -> Words:
+        """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
+        rules, chosen = request.seen(
+            self.sessions, lambda db: administration.voice(db, account.slack_id)
+        )
+        language = (chosen and chosen.language) or account.language or rules.language
+        zone = (chosen and chosen.zone) or account.zone or rules.zone
+        return self.words_in(language, zone, rules)
+
+    def words_in(self, language: str, zone: str, rules: ProgrammeRules) -> Words:
+        return words_for(language, zone, formal=rules.formal, names=self.directory.name)

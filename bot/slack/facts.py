@@ -1,0 +1,22 @@
+"""The facts of a refusal or a field error as words."""
+
+from collections.abc import Mapping
+
+from bot.texts.words import Words
+
+_NAMED = {"role": "role", "other": "role", "state": "round.is"}
+"""Facts whose value is itself the end of a text key."""
+
+
+def plain_facts(facts: Mapping[str, object], words: Words) -> dict[str, str | int | float]:
+    """Each fact as a word or a number; people become mentions."""
+    return {name: _word(name, value, words) for name, value in facts.items()}
+
+
+def _word(name: str, value: object, words: Words) -> str | int | float:
+    key = f"{_NAMED.get(name)}.{value}"
+    if name in _NAMED and words.knows(key):
+        return words.plain(key)
+    if isinstance(value, tuple | list | frozenset):
+        return words.listed(words.mention(str(one)) for one in value)
+    return value if isinstance(value, int | float) else str(value)

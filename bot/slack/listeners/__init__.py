@@ -1,0 +1,1 @@
+"""Listeners parse, call one use case, and answer; `register` joins them to Bolt."""

@@ -1,0 +1,191 @@
+"""What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""
+
+from collections.abc import Callable
+
+from bot.domain.refusals import NotYours
+from bot.programme import approval, checkins, enrol, met, proposals, sessions
+from bot.slack import verbs
+from bot.slack.forms import metadata
+from bot.slack.listeners import commands, forms
+from bot.slack.screens import answers, checkin, why
+from bot.slack.screens import round as round_screens
+from bot.slack.visit import Visit
+
+# --- joining and leaving --------------------------------------------------------------------------
+
+
+def open_join(visit: Visit) -> None:
+    commands.join(visit, visit.value if visit.value in commands.ROLES else "")
+
+
+def undo_join(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    undone = visit.once(lambda db, person: enrol.undo_join(db, person, number, now))
+    visit.replace(answers.answer(undone, visit.words))
+
+
+def undo_leave(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    undone = visit.once(lambda db, person: enrol.undo_leave(db, person, number, now))
+    visit.replace(answers.answer(undone, visit.words))
+
+
+def run_verb(visit: Visit) -> None:
+    """A button that stands for a verb: the nearest one, or one of help."""
+    verb = verbs.named(visit.action_name.removeprefix("verb.").partition(".")[0])
+    if verb is None:
+        raise NotYours
+    verb.run(visit, "")
+
+
+# --- a proposal -----------------------------------------------------------------------------------
+
+
+def say_yes(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    told = visit.once(lambda db, person: proposals.accept(db, person, number, now))
+    visit.replace(answers.answer(told, visit.words))
+
+
+def say_no(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    told = visit.once(lambda db, person: proposals.decline(db, person, number, now))
+    visit.replace(answers.answer(told, visit.words))
+
+
+def say_later(visit: Visit) -> None:
+    word, _, text = visit.value.partition(":")
+    if word != "later" or not text.isdigit():
+        raise NotYours
+    number, now = int(text[:18]), visit.desk.now()
+    told = visit.once(lambda db, person: proposals.later(db, person, number, now))
+    visit.replace(answers.answer(told, visit.words))
+
+
+def ask_why(visit: Visit) -> None:
+    number = visit.number
+    reasons = visit.kept(lambda db, person: proposals.why(db, person, number))
+    visit.open(why.why(reasons, visit.words))
+
+
+# --- a date ---------------------------------------------------------------------------------------
+
+
+def find_date(visit: Visit) -> None:
+    commands.when(visit, "", chosen=visit.number)
+
+
+def confirm_date(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    told = visit.once(lambda db, person: sessions.confirm(db, person, number, now))
+    visit.replace(answers.answer(told, visit.words))
+
+
+def other_date(visit: Visit) -> None:
+    number = visit.number
+    pair_id = visit.kept(lambda db, person: met.say_moved(db, person, number))
+    commands.when(visit, "", chosen=pair_id)
+
+
+# --- did you meet? --------------------------------------------------------------------------------
+
+
+def met_yes(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    visit.once(lambda db, person: met.say_met(db, person, number, now))
+    answer_checkin(visit)
+
+
+def met_not_yet(visit: Visit) -> None:
+    number = visit.number
+    told = visit.kept(lambda db, person: met.say_not_yet(db, person, number))
+    visit.say(answers.met_not_yet(told, visit.words))
+
+
+def answer_checkin(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    form = visit.kept(lambda db, person: checkins.form(db, person, number, visit.desk.box, now))
+    visit.open(checkin.checkin(form, visit.words))
+
+
+# --- the lead's round -----------------------------------------------------------------------------
+
+
+def open_round(visit: Visit) -> None:
+    number = visit.number
+    view = visit.kept(lambda db, person: approval.view(db, person, number))
+    if view is not None:
+        visit.open(round_screens.round_(view, visit.words))
+
+
+def decide_pair(visit: Visit) -> None:
+    decision, _, text = visit.value.partition(":")
+    if not text.isdigit():
+        raise NotYours
+    number, now = int(text[:18]), visit.desk.now()
+    visit.once(lambda db, person: approval.decide_pair(db, person, number, decision, now))
+    redraw_round(visit)
+
+
+def turn_page(visit: Visit) -> None:
+    redraw_round(visit, page=visit.number)
+
+
+def approve_round(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    visit.once(lambda db, person: approval.approve(db, person, number, now))
+    redraw_round(visit, number)
+
+
+def stop_round(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    visit.once(lambda db, person: approval.stop(db, person, number, now))
+    redraw_round(visit, number)
+
+
+def postpone_round(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    told = visit.once(lambda db, person: approval.postpone(db, person, number, now))
+    if visit.in_modal:
+        redraw_round(visit, number)
+    else:
+        visit.replace(answers.answer(told, visit.words))
+
+
+def redraw_round(visit: Visit, number: int | None = None, page: int | None = None) -> None:
+    """Draw A1 anew, on its page, after a decision."""
+    kept = metadata(visit.view)
+    round_id = number or kept.get("round")
+    shown = kept.get("page", 0) if page is None else page
+    if not isinstance(round_id, int) or not isinstance(shown, int):
+        raise NotYours
+    view = visit.kept(lambda db, person: approval.view(db, person, round_id, shown))
+    if view is not None:
+        visit.update(round_screens.round_(view, visit.words))
+
+
+ACTIONS: dict[str, Callable[[Visit], None]] = {
+    "join.open": open_join,
+    "join.back": forms.back,
+    "join.undo": undo_join,
+    "leave.undo": undo_leave,
+    "verb": run_verb,
+    "proposal.yes": say_yes,
+    "proposal.no": say_no,
+    "proposal.more": say_later,
+    "proposal.why": ask_why,
+    "date.find": find_date,
+    "date.move": find_date,
+    "date.confirm": confirm_date,
+    "date.other": other_date,
+    "met.yes": met_yes,
+    "met.moved": other_date,
+    "met.notyet": met_not_yet,
+    "checkin.answer": answer_checkin,
+    "round.open": open_round,
+    "round.pair": decide_pair,
+    "round.page": turn_page,
+    "round.approve": approve_round,
+    "round.stop": stop_round,
+    "round.postpone": postpone_round,
+}

@@ -1,0 +1,177 @@
+"""What submitted windows do: keep what was filled, call one use case, answer or turn the page."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.domain import form as join_form
+from bot.domain.refusals import FieldError, FormRefused, NotYours
+from bot.programme import checkins, enrol, sessions
+from bot.slack.forms import field_errors, metadata, parse
+from bot.slack.screens import answers
+from bot.slack.screens import join as screens
+from bot.slack.visit import Visit
+from bot.texts import topics as catalogue
+
+STEPS = ("you", "topics", "levels")
+
+
+def _known_topics() -> frozenset[str]:
+    return frozenset(catalogue.topics())
+
+
+# --- joining --------------------------------------------------------------------------------------
+
+
+def you(visit: Visit) -> None:
+    draft = _keep(visit, "you")
+    rules = visit.desk.rules()
+    if _refused(visit, lambda: join_form.check_you(draft["you"], rules, visit.slack_id)):
+        return
+    visit.turn_to(screens.topics(draft, screens.lists_of(rules), visit.words))
+
+
+def topics(visit: Visit) -> None:
+    draft = _keep(visit, "topics")
+    role = draft.get("you", {}).get("role")
+    if _refused(visit, lambda: join_form.check_topics(draft["topics"], role, _known_topics())):
+        return
+    visit.turn_to(screens.levels(draft, screens.lists_of(visit.desk.rules()), visit.words))
+
+
+def levels(visit: Visit) -> None:
+    draft = _keep(visit, "levels")
+    now, box = visit.desk.now(), visit.desk.box
+    if _refused(
+        visit,
+        lambda: visit.once(
+            lambda db, person: enrol.join(db, person, draft, _known_topics(), box, now)
+        ),
+        draft,
+    ):
+        return
+    visit.ack(response_action="clear")
+
+
+def back(visit: Visit) -> None:
+    """The step before, as it was left; what stands in this one is kept, too."""
+    step = visit.view.get("callback_id", "").removeprefix("join.")
+    if step not in STEPS[1:]:
+        raise NotYours
+    draft = _keep(visit, step)
+    lists = screens.lists_of(visit.desk.rules())
+    before = {"topics": screens.you, "levels": screens.topics}[step]
+    visit.update(before(draft, lists, visit.words, turn=1))
+
+
+def _keep(visit: Visit, step: str) -> dict[str, Any]:
+    values = parse(_values(visit))
+    now, box = visit.desk.now(), visit.desk.box
+    draft = visit.kept(lambda db, person: enrol.keep_draft(db, person, step, values, box, now))
+    return dict(draft)
+
+
+def _values(visit: Visit) -> Mapping[str, Any]:
+    state = visit.view.get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    return values if isinstance(values, Mapping) else {}
+
+
+def _refused(
+    visit: Visit, check: Callable[[], object], draft: Mapping[str, Any] | None = None
+) -> bool:
+    """Answer a refused form beside its fields, or in the step that the wrong field stands in."""
+    try:
+        check()
+    except FormRefused as refused:
+        beside = field_errors(refused.errors, visit.view.get("blocks", []), visit.words)
+        if beside:
+            visit.refuse_fields(beside)
+        else:
+            _turn_to_fault(visit, draft or {}, refused.errors)
+        return True
+    return False
+
+
+def _turn_to_fault(
+    visit: Visit, draft: Mapping[str, Any], errors: Mapping[str, FieldError]
+) -> None:
+    """An earlier step no longer fits (the programme changed): show it with its sentence."""
+    lists = screens.lists_of(visit.desk.rules())
+    earlier = screens.you if _is_about_you(errors) else screens.topics
+    visit.turn_to(earlier(dict(draft), lists, visit.words, errors=errors))
+
+
+def _is_about_you(errors: Mapping[str, FieldError]) -> bool:
+    return bool(errors.keys() & screens.YOU)
+
+
+# --- a date and a check-in ------------------------------------------------------------------------
+
+
+def when(visit: Visit) -> None:
+    values, now = parse(_values(visit)), visit.desk.now()
+    pair_id = _id(metadata(visit.view).get("pair") or values.get("pair"))
+    starts_at = _moment(values.get("starts_at"))
+    told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
+    visit.say(answers.answer(told, visit.words))
+
+
+def checkin(visit: Visit) -> None:
+    values, about = parse(_values(visit)), metadata(visit.view)
+    now, box = visit.desk.now(), visit.desk.box
+    if about.get("session"):
+        session_id = _id(about["session"])
+        told = _answered(
+            visit,
+            lambda db, person: checkins.answer(db, person, session_id, values, box, now),
+        )
+    else:
+        pair_id, met_on = _id(about.get("pair") or values.get("pair")), _day(about.get("met_on"))
+        told = _answered(
+            visit,
+            lambda db, person: checkins.answer_for_pair(
+                db, person, pair_id, met_on, values, box, now
+            ),
+        )
+    if told is not None:
+        visit.say(answers.answer(told, visit.words))
+
+
+def _answered(visit: Visit, use_case: Callable[[Any, Any], Any]) -> Any:
+    try:
+        return visit.once(use_case)
+    except FormRefused as refused:
+        visit.refuse_fields(field_errors(refused.errors, visit.view.get("blocks", []), visit.words))
+        return None
+
+
+def _id(value: object) -> int:
+    text = str(value or "")
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise NotYours
+    return int(text)
+
+
+def _moment(value: object) -> datetime:
+    """The chosen instant; a picker gives whole seconds since 1970."""
+    try:
+        return datetime.fromtimestamp(int(str(value)), UTC).replace(second=0)
+    except (ValueError, OverflowError, OSError) as error:
+        raise NotYours from error
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError as error:
+        raise NotYours from error
+
+
+VIEWS: dict[str, Callable[[Visit], None]] = {
+    "join.you": you,
+    "join.topics": topics,
+    "join.levels": levels,
+    "when": when,
+    "checkin": checkin,
+}

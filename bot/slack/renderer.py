@@ -1,0 +1,39 @@
+"""Joins the outbox to the words: facts from the programme, screens in the receiver's language."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.programme import administration, telling
+from bot.programme.facts import Reader
+from bot.slack.screens.messages import message
+from bot.texts.words import Words, words_for
+
+
+class ScreenRenderer:
+    """Answers the sender's last question about a row."""
+
+    def __init__(self, box: MultiFernet, names: Callable[[str], str | None]) -> None:
+        self._box = box
+        self._names = names
+
+    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
+        """Still true, in hours, and in which words."""
+        told = telling.look(db, row, self._box, now)
+        if isinstance(told, telling.Wait):
+            return NotNow(told.until, told.reason)
+        if isinstance(told, telling.Drop):
+            return Never(told.reason)
+        said = message(row.kind, told.facts, self._words(db, told.readers))
+        rendered = Rendered(said.text, said.blocks)
+        return GoAhead(rendered, told.channel, told.members)
+
+    def _words(self, db: Db, readers: tuple[Reader, ...]) -> list[Words]:
+        rules, _ = administration.voice(db, readers[0].slack_id)
+        return [
+            words_for(one.language, one.zone, formal=rules.formal, names=self._names)
+            for one in readers
+        ]

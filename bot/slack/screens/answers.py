@@ -1,0 +1,114 @@
+"""Answers to a command or a click: seen by one person only, or put in a used message's place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from typing import Any
+
+from bot.domain import refusals
+from bot.domain.refusals import FormRefused, NotALead, Refusal
+from bot.programme.facts import (
+    CheckinKept,
+    DateAnswered,
+    Left,
+    ProposalAnswered,
+    RoundDecided,
+    Undone,
+)
+from bot.slack.blocks import Said
+from bot.slack.facts import plain_facts
+from bot.slack.screens import checkin, enrolment, figures, meetings, proposals
+from bot.slack.screens import round as rounds
+from bot.slack.screens.told import tell
+from bot.slack.screens.verbs import verb_button
+from bot.texts.clean import clip
+from bot.texts.words import Words
+
+TYPED = 40
+"""So much of what somebody typed is repeated to them."""
+stats = figures.stats
+met_not_yet = checkin.not_yet
+
+_ANSWERS: Mapping[type, Callable[[Any, Words], Said]] = {
+    ProposalAnswered: proposals.answered,
+    DateAnswered: meetings.answered,
+    Left: enrolment.left,
+    Undone: enrolment.undone,
+    CheckinKept: checkin.kept,
+    RoundDecided: rounds.decided,
+}
+
+
+def answer(
+    told: ProposalAnswered | DateAnswered | Left | Undone | CheckinKept | RoundDecided,
+    words: Words,
+) -> Said:
+    """What came of an action, in words."""
+    return _ANSWERS[type(told)](told, words)
+
+
+_NEXT: Mapping[type[Refusal], str] = {
+    refusals.NotEnrolled: "join",
+    refusals.AlreadyEnrolled: "status",
+    refusals.NoLongerOpen: "status",
+    refusals.NotYours: "status",
+    refusals.NoLivePair: "status",
+    refusals.CheckinClosed: "status",
+    refusals.RoundNotOpen: "round",
+    refusals.UndoOver: "help",
+    refusals.NothingToUndo: "help",
+    refusals.BadPeriod: "stats",
+    FormRefused: "join",
+}
+"""The verb that helps on after a refusal."""
+
+
+def refusal(refused: Refusal, words: Words) -> Said:
+    """What is so, that nothing was lost, and a button that leads on."""
+    verb = _NEXT.get(type(refused))
+    buttons = [verb_button(verb, words)] if verb else []
+    return tell(_sentence(refused, words), *_errors(refused, words), buttons=buttons)
+
+
+def _sentence(refused: Refusal, words: Words) -> str:
+    if isinstance(refused, NotALead) and not refused.leads:
+        return words("refusal.not_a_lead.nobody")
+    facts: dict[str, object] = refused.facts() if is_dataclass(refused) else {}
+    return words(refused.key, **plain_facts(facts, words))
+
+
+def _errors(refused: Refusal, words: Words) -> list[str]:
+    if not isinstance(refused, FormRefused):
+        return []
+    found = {words(e.key, **plain_facts(e.facts, words)) for e in refused.errors.values()}
+    return [f"• {sentence}" for sentence in sorted(found)]
+
+
+def unknown_verb(typed: str, nearest: str | None, words: Words) -> Said:
+    """The nearest verb as a button, or help."""
+    shown = clip(typed, TYPED)
+    if nearest is None:
+        return tell(words("unknown.none", typed=shown), buttons=[verb_button("help", words)])
+    verb = words.plain(f"verb.{nearest}")
+    return tell(
+        words("unknown.nearest", typed=shown, verb=verb),
+        buttons=[verb_button(nearest, words, "primary"), verb_button("help", words)],
+    )
+
+
+def not_understood(verb: str, typed: str, words: Words) -> Said:
+    """The verb is known, what follows it is not."""
+    key = f"not_understood.{verb}" if verb in ("join", "met") else "not_understood.other"
+    sentence = words(key, typed=clip(typed, TYPED), verb=words.plain(f"verb.{verb}"))
+    return tell(sentence, buttons=[verb_button(verb, words)])
+
+
+def privacy(notice_link: str | None, words: Words) -> Said:
+    """Who sees each thing, how long it is kept, and an honest limit."""
+    link = [words("privacy.link", link=notice_link)] if notice_link else []
+    notice, kept = words("privacy.notice"), words("privacy.kept")
+    return tell(words("join.notice"), notice, kept, *link)
+
+
+def trouble(code: str, words: Words) -> Said:
+    """Something broke on our side; the code finds it in the log."""
+    return tell(words("trouble", code=code))

@@ -1,0 +1,50 @@
+"""What joining, undoing and leaving say."""
+
+from bot.programme.facts import Left, Undone, Welcome
+from bot.slack import blocks
+from bot.slack.blocks import Said
+from bot.slack.screens.told import tell
+from bot.slack.screens.verbs import verb_button
+from bot.texts.words import Words
+
+
+def welcome(facts: Welcome, words: Words) -> Said:
+    """Three lines on what happens next, and Undo while it lasts."""
+    lines = (_next_round(facts, words), words("welcome.then"), words("welcome.free"))
+    undo = [
+        blocks.button("join.undo", facts.participation_id, words.plain("button.undo_join"))
+        for _ in [facts.undo_until]
+        if facts.undo_until
+    ]
+    return tell(
+        words("welcome.headline", role=words.plain(f"role.{facts.role}")),
+        *(f"• {line}" for line in lines),
+        buttons=[*undo, verb_button("status", words)],
+        aside=words("welcome.undo", time=words.clock(facts.undo_until))
+        if facts.undo_until
+        else None,
+    )
+
+
+def _next_round(facts: Welcome, words: Words) -> str:
+    if facts.next_round_on is None:
+        return words("welcome.round")
+    return words("welcome.round_on", date=words.date(facts.next_round_on))
+
+
+def left(facts: Left, words: Words) -> Said:
+    """What happens to the data and to the partner, and Undo."""
+    told = facts.partners_told_at
+    line = (
+        words("left.partner", time=words.clock(told))
+        if told
+        else words("left.undo", time=words.clock(facts.undo_until))
+    )
+    undo = blocks.button("leave.undo", facts.participation_id, words.plain("button.undo_leave"))
+    return tell(words("left.headline", date=words.date(facts.delete_on)), line, buttons=[undo])
+
+
+def undone(facts: Undone, words: Words) -> Said:
+    """What is so again after Undo."""
+    verb = "join" if facts.what == "join" else "status"
+    return tell(words(f"undone.{facts.what}"), buttons=[verb_button(verb, words)])

@@ -1,0 +1,50 @@
+"""A pair begins in its group conversation, and may end."""
+
+from bot.programme.facts import Introduction, PairEnded
+from bot.slack import blocks
+from bot.slack.blocks import Said
+from bot.slack.screens.told import tell
+from bot.slack.screens.verbs import verb_button
+from bot.texts.words import Safe, Words
+
+
+def introduction(facts: Introduction, words: Words) -> Said:
+    """Who leads, how long, the pact."""
+    names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
+    links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
+    lines = (
+        _shares(facts, names, words),
+        words("introduction.how_long", date=words.date(facts.ends_on)),
+        words("introduction.pact"),
+        words("introduction.first_step", **names),
+    )
+    return tell(
+        words("introduction.headline", **names),
+        *(f"• {line}" for line in lines),
+        shown=words("introduction.headline", **links),
+        buttons=[
+            blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+        ],
+    )
+
+
+def _shares(facts: Introduction, names: dict[str, str], words: Words) -> Safe:
+    if not facts.mentor_shares:
+        return words("introduction.shares_none", **names)
+    topics = words.topics(facts.mentor_shares)
+    if facts.mentee_shares is None:
+        return words("introduction.shares", mentor=names["mentor"], topics=topics)
+    back = words.topic(facts.mentee_shares)
+    return words("introduction.shares_back", **names, topics=topics, back=back)
+
+
+def ended(facts: PairEnded, words: Words) -> Said:
+    """Neutral: the other side left, paused or changed; nobody learns which."""
+    day = facts.next_round_on
+    return tell(
+        words("ended.headline", partner=words.name(facts.partner)),
+        words("proposal.next_priority_on", date=words.date(day))
+        if day
+        else words("proposal.next_priority"),
+        buttons=[verb_button("status", words)],
+    )

@@ -1,0 +1,246 @@
+"""One Slack request, as listeners see it: who, what, and the ways to answer.
+
+A listener is wrapped by `answering`, so that each refusal becomes a sentence and each fault of
+ours becomes "our side, what you wrote is kept" with a code.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot import logs
+from bot.domain.refusals import ForeignTeam, NotYours, Refusal
+from bot.programme import standing as standings
+from bot.programme.enrol import Account
+from bot.programme.request import Again, UseCase
+from bot.slack.blocks import Said
+from bot.slack.desk import Desk
+from bot.slack.guard import request_key
+from bot.slack.screens import answers, standing, views
+from bot.texts.words import Words
+
+T = TypeVar("T")
+View = dict[str, Any]
+Listener = Callable[["Visit"], None]
+
+_STALE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired")
+_STALE_VIEW = ("hash_conflict", "not_found", "view_not_found")
+
+
+class Visit:
+    """A command, a click, a submitted form or an event."""
+
+    def __init__(self, desk: Desk, body: Mapping[str, Any], ack: Callable[..., Any]) -> None:
+        self.desk = desk
+        self.body = body
+        self._ack = ack
+        self.answered = False
+
+    # --- who and what ---
+
+    @property
+    def slack_id(self) -> str:
+        user = self.body.get("user")
+        if isinstance(user, Mapping):
+            return str(user.get("id", ""))
+        event: Mapping[str, Any] = self.body.get("event") or {}
+        return str(self.body.get("user_id") or event.get("user") or "")
+
+    @property
+    def key(self) -> str:
+        return request_key(self.body)
+
+    @cached_property
+    def account(self) -> Account:
+        return self.desk.directory.account(self.slack_id)
+
+    @cached_property
+    def words(self) -> Words:
+        return self.desk.words(self.account)
+
+    @property
+    def value(self) -> str:
+        """What the pressed element carries: a button's value, or the option chosen."""
+        action = self._action
+        option = action.get("selected_option")
+        found = option.get("value") if isinstance(option, Mapping) else action.get("value")
+        return str(found or "")
+
+    @property
+    def action_name(self) -> str:
+        """The action id of the pressed element."""
+        return str(self._action.get("action_id") or "")
+
+    @property
+    def number(self) -> int:
+        """The id that a button carries. Raises NotYours for anything that is no id of ours."""
+        text = self.value
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            raise NotYours
+        return int(text)
+
+    @property
+    def _action(self) -> Mapping[str, Any]:
+        actions = self.body.get("actions")
+        first = actions[0] if isinstance(actions, list) and actions else {}
+        return first if isinstance(first, Mapping) else {}
+
+    @property
+    def view(self) -> View:
+        view = self.body.get("view")
+        return dict(view) if isinstance(view, Mapping) else {}
+
+    @property
+    def is_submission(self) -> bool:
+        return self.body.get("type") == "view_submission"
+
+    @property
+    def is_command(self) -> bool:
+        return "command" in self.body
+
+    @property
+    def in_modal(self) -> bool:
+        return self.view.get("type") == "modal"
+
+    # --- use cases ---
+
+    def once(self, use_case: UseCase[T]) -> T:
+        """Change something, once for this request. Raises Again when it was done before."""
+        return self.desk.once(self.account, self.key, use_case)
+
+    def kept(self, use_case: UseCase[T]) -> T:
+        """Look up, or keep what may be kept twice."""
+        return self.desk.kept(self.account, use_case)
+
+    # --- answers ---
+
+    def ack(self, *args: Any, **kwargs: Any) -> None:
+        self.answered = True
+        self._ack(*args, **kwargs)
+
+    def say(self, said: Said) -> None:
+        """Answer only this person: beside the command, in the modal, or below the message."""
+        if self.is_command:
+            self.ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
+        elif self.is_submission:
+            self.ack(response_action="update", view=views.told(said, self.words))
+        elif self.body.get("response_url"):
+            self.ack()
+            self._respond(said, replace=False)
+        else:
+            self.ack()
+            self._say_in_window(said)
+
+    def replace(self, said: Said) -> None:
+        """Put the answer in the place of the message whose button was pressed."""
+        if not self.body.get("response_url"):
+            self.say(said)
+            return
+        self.ack()
+        self._respond(said, replace=True)
+
+    def say_where_i_stand(self) -> None:
+        """The answer to a request that came twice: how things are now."""
+        now = self.desk.now()
+        where = self.kept(lambda db, person: standings.where(db, person, now))
+        if self.is_submission:
+            self.ack(response_action="clear")
+        else:
+            self.say(standing.standing(where, self.words))
+
+    def open(self, view: View) -> None:
+        """Open a window; a click that came too late is answered with how things are."""
+        try:
+            if self.in_modal:
+                self.desk.client.views_push(trigger_id=self.body["trigger_id"], view=view)
+            else:
+                self.desk.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in _STALE:
+                raise
+            self.say_where_i_stand()
+            return
+        self.ack()
+
+    def update(self, view: View) -> None:
+        """Redraw the window that the click came from; one that has changed meanwhile stays."""
+        self.ack()
+        try:
+            self.desk.client.views_update(
+                view_id=self.view["id"], hash=self.view.get("hash"), view=view
+            )
+        except SlackApiError as error:
+            if error.response.get("error") not in _STALE_VIEW:
+                raise
+
+    def turn_to(self, view: View) -> None:
+        """Answer a submitted form with the next window in its place."""
+        self.ack(response_action="update", view=view)
+
+    def refuse_fields(self, errors: Mapping[str, str]) -> None:
+        """Answer a submitted form beside its fields; what was typed stays."""
+        self.ack(response_action="errors", errors=dict(errors))
+
+    def _say_in_window(self, said: Said) -> None:
+        view = views.told(said, self.words)
+        open_ = self.desk.client.views_push if self.in_modal else self.desk.client.views_open
+        try:
+            open_(trigger_id=self.body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if error.response.get("error") not in (*_STALE, "push_limit_reached"):
+                raise
+
+    def _respond(self, said: Said, *, replace: bool) -> None:
+        """Through `response_url`; one that is used up or expired is not an error of anybody's."""
+        hook = WebhookClient(str(self.body["response_url"]), proxy=self.desk.client.proxy)
+        hook.send(
+            text=said.text,
+            blocks=said.blocks,
+            response_type="ephemeral",
+            replace_original=replace,
+            unfurl_links=False,
+        )
+
+
+def answering(desk: Desk, listener: Listener) -> Callable[..., None]:
+    """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging."""
+
+    def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
+        visit = Visit(desk, body, ack)
+        try:
+            if context.get("foreign_team"):
+                raise ForeignTeam
+            listener(visit)
+            if not visit.answered:
+                visit.ack()
+        except Again:
+            _safely(visit, visit.say_where_i_stand)
+        except Refusal as refusal:
+            _refused(visit, refusal)
+        except Exception as error:
+            _failed(visit, error)
+
+    return listen
+
+
+def _refused(visit: Visit, refusal: Refusal) -> None:
+    _safely(visit, lambda: visit.say(answers.refusal(refusal, visit.words)))
+
+
+def _failed(visit: Visit, error: Exception) -> None:
+    code = logs.error_code()
+    logs.failure(code, error)
+    _safely(visit, lambda: visit.say(answers.trouble(code, visit.words)))
+
+
+def _safely(visit: Visit, answer: Callable[[], None]) -> None:
+    """An answer that cannot be given is logged; the request itself is closed all the same."""
+    try:
+        answer()
+    except Exception as error:
+        logs.failure(logs.error_code(), error)
+    if not visit.answered:
+        visit.ack()

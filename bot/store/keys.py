@@ -1,0 +1,78 @@
+"""Random keys, kept encrypted by the master secret, and the pseudonyms made with them.
+
+One key belongs to the installation (managers, past pairs), one to each round (answers). Rotating
+the master secret wraps the same keys anew, so no pseudonym changes; deleting a round's row is
+what unties its answers from people for good.
+"""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Db
+
+from bot.store.once import insert_once
+from bot.store.tables import WrappedKey
+
+LENGTH = 32
+_INSTALLATION = "installation"
+
+
+def installation_key(db: Db, box: MultiFernet) -> bytes:
+    """The installation's key, made at the first call.
+
+    Raises cryptography.fernet.InvalidToken when it was wrapped by a secret that `box` lacks.
+    """
+    return _key(db, box, _INSTALLATION)
+
+
+def round_key(db: Db, box: MultiFernet, round_id: int) -> bytes:
+    """The key of one round's answers, made at the first call. Raises as `installation_key`."""
+    return _key(db, box, _of_round(round_id))
+
+
+def destroy_round_key(db: Db, round_id: int) -> bool:
+    """From now on nobody can tie this round's answers to people; False if there was no key."""
+    gone = db.scalars(
+        delete(WrappedKey).where(WrappedKey.name == _of_round(round_id)).returning(WrappedKey.name)
+    )
+    return gone.one_or_none() is not None
+
+
+def pseudonym(key: bytes, *parts: str | int) -> str:
+    """HMAC-SHA256 of the parts, 64 hex digits. ("a", "bc") and ("ab", "c") differ."""
+    message = b"".join(_framed(str(part).encode()) for part in parts)
+    return hmac.new(key, message, sha256).hexdigest()
+
+
+def rewrap(db: Db, box: MultiFernet) -> int:
+    """Wraps every key with the newest master secret; how many there are. Raises InvalidToken."""
+    rows = db.scalars(select(WrappedKey).with_for_update()).all()
+    for row in rows:
+        row.wrapped = box.rotate(row.wrapped)
+    return len(rows)
+
+
+def _key(db: Db, box: MultiFernet, name: str) -> bytes:
+    wrapped = _wrapped(db, name)
+    if wrapped is None:
+        insert_once(
+            db, WrappedKey, name=name, wrapped=box.encrypt(secrets.token_bytes(LENGTH))
+        )  # of two at once the first one's key is everybody's
+        wrapped = _wrapped(db, name)
+        assert wrapped is not None
+    return box.decrypt(wrapped)
+
+
+def _wrapped(db: Db, name: str) -> bytes | None:
+    return db.scalars(select(WrappedKey.wrapped).where(WrappedKey.name == name)).one_or_none()
+
+
+def _of_round(round_id: int) -> str:
+    return f"round:{round_id}"
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(4, "big") + part

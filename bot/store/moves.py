@@ -1,0 +1,91 @@
+"""The one way a state changes: compare-and-set, and one event row, in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm.attributes import set_committed_value
+
+from bot.domain import lifecycle
+from bot.domain.transitions import Table as Transitions
+from bot.store import tables
+
+TABLE_OF: dict[type[tables.Table], Transitions[Any, Any]] = {
+    tables.Programme: lifecycle.PROGRAMME,
+    tables.Participation: lifecycle.PARTICIPATION,
+    tables.Round: lifecycle.ROUND,
+    tables.Proposal: lifecycle.PROPOSAL,
+    tables.Pair: lifecycle.PAIR,
+    tables.Session: lifecycle.SESSION,
+}
+Stateful = (
+    tables.Programme
+    | tables.Participation
+    | tables.Round
+    | tables.Proposal
+    | tables.Pair
+    | tables.Session
+)
+
+
+def move(
+    db: Db,
+    row: Stateful,
+    event: str,
+    now: datetime,
+    *,
+    by: int | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Move a row along its table; False when somebody else moved it first.
+
+    `by` is the person who did it (null for the clock, and always for a decline).
+    Raises NoLongerOpen when the row's state knows no such event.
+    """
+    step = TABLE_OF[type(row)].step(row.state, event)
+    kind: Any = type(row)
+    moved: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(kind)
+        .where(kind.id == row.id, kind.state == row.state)
+        .values(state=step.to)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount == 0:
+        return False
+    record(db, row, event, row.state, step.to, now, by=by, reason=reason)
+    set_committed_value(row, "state", str(step.to))
+    return True
+
+
+def record(
+    db: Db,
+    row: Stateful,
+    event: str,
+    from_state: str | None,
+    to_state: str,
+    now: datetime,
+    *,
+    by: int | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write the event row of a change: who, what, from, to, why, when."""
+    db.add(
+        tables.Event(
+            programme_id=_programme_of(row),
+            thing=row.__tablename__,
+            thing_id=row.id,
+            event=str(event),
+            from_state=from_state,
+            to_state=str(to_state),
+            actor_id=by,
+            reason=reason,
+            at=now,
+        )
+    )
+
+
+def _programme_of(row: Stateful) -> int:
+    if isinstance(row, tables.Programme):
+        return row.id
+    return row.pair.programme_id if isinstance(row, tables.Session) else row.programme_id

@@ -1,0 +1,210 @@
+"""Pairs, their sessions, and who is asked about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import CheckinState, PairState, SessionState
+from bot.store.tables import CheckinRequest, Pair, Session
+
+LIVE = (PairState.ACTIVE,)
+
+
+def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
+    query = select(Pair).where(Pair.id == pair_id)
+    if not lock:
+        return db.scalar(query)
+    return db.scalar(query.with_for_update(of=Pair).execution_options(populate_existing=True))
+
+
+def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
+    return db.scalars(
+        select(Pair)
+        .where(
+            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
+            Pair.state.in_(LIVE),
+        )
+        .order_by(Pair.id)
+    ).all()
+
+
+def pairs_ended_with(db: Db, participation_id: int, at: datetime) -> Sequence[Pair]:
+    """The pairs that ended at this very moment, with this person: what an Undo brings back."""
+    return db.scalars(
+        select(Pair).where(
+            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
+            Pair.state == PairState.ENDED_EARLY,
+            Pair.ended_at == at,
+        )
+    ).all()
+
+
+def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
+    """(mentor, mentee) participation ids of the live pairs."""
+    rows = db.execute(
+        select(Pair.mentor_id, Pair.mentee_id).where(
+            Pair.programme_id == programme_id, Pair.state.in_(LIVE)
+        )
+    )
+    return [(mentor, mentee) for mentor, mentee in rows]
+
+
+def members_of_round(db: Db, round_id: int) -> Sequence[int]:
+    """Participations in a pair that this round brought together."""
+    rows = db.execute(select(Pair.mentor_id, Pair.mentee_id).where(Pair.round_id == round_id))
+    return [one for two in rows for one in two]
+
+
+def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
+    rows = db.execute(
+        select(Pair.state, func.count())
+        .where(Pair.programme_id == programme_id)
+        .group_by(Pair.state)
+        .order_by(Pair.state)
+    )
+    return {state: count for state, count in rows}
+
+
+def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime]]:
+    """(D0, the end so far or planned) of every pair: what sessions due are counted from."""
+    rows = db.execute(
+        select(Pair.d0, Pair.ended_at, Pair.ends_at).where(Pair.programme_id == programme_id)
+    )
+    return [(d0, min(ended or ends, ends)) for d0, ended, ends in rows]
+
+
+def last_day_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
+    return db.scalars(
+        select(Pair)
+        .where(Pair.state.in_(LIVE), Pair.ends_at <= now)
+        .order_by(Pair.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Pair)
+    ).all()
+
+
+def without_a_date(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
+    """Live pairs whose nudge about a first date is due."""
+    return db.scalars(
+        select(Pair)
+        .where(Pair.state.in_(LIVE), Pair.no_date_at <= now)
+        .order_by(Pair.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Pair)
+    ).all()
+
+
+# --- sessions ----------------------------------------------------------------------------------
+
+
+def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
+    query = select(Session).where(Session.id == session_id)
+    if not lock:
+        return db.scalar(query)
+    return db.scalar(query.with_for_update(of=Session).execution_options(populate_existing=True))
+
+
+def sessions_of(
+    db: Db, pair_id: int, states: Sequence[SessionState] | None = None
+) -> Sequence[Session]:
+    query = select(Session).where(Session.pair_id == pair_id)
+    if states is not None:
+        query = query.where(Session.state.in_(states))
+    return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
+
+
+def any_date(db: Db, pair_id: int) -> bool:
+    """Whether a date was ever proposed, agreed or kept in this pair."""
+    return bool(
+        sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED, SessionState.HELD])
+    )
+
+
+def coming_sessions_of_ended(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:
+    """Dates still to come in this person's ended pairs."""
+    return db.scalars(
+        select(Session)
+        .join(Pair, Pair.id == Session.pair_id)
+        .where(
+            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
+            Pair.state == PairState.ENDED_EARLY,
+            Session.state.in_([SessionState.PROPOSED, SessionState.DATED]),
+            Session.starts_at > now,
+        )
+    ).all()
+
+
+def held_between(db: Db, programme_id: int, since: datetime, until: datetime) -> int:
+    return (
+        db.scalar(
+            select(func.count(Session.id))
+            .join(Pair, Pair.id == Session.pair_id)
+            .where(
+                Pair.programme_id == programme_id,
+                Session.state == SessionState.HELD,
+                Session.starts_at > since,
+                Session.starts_at <= until,
+            )
+        )
+        or 0
+    )
+
+
+def to_close(db: Db, now: datetime, limit: int = 200) -> Sequence[Session]:
+    """Sessions whose check-in closes now, and dates proposed that have passed."""
+    return db.scalars(
+        select(Session)
+        .where(
+            or_(
+                Session.closes_at <= now,
+                (Session.state == SessionState.PROPOSED) & (Session.starts_at <= now),
+            )
+        )
+        .order_by(Session.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Session)
+    ).all()
+
+
+# --- who is asked --------------------------------------------------------------------------------
+
+
+def request(db: Db, session_id: int, participation_id: int) -> CheckinRequest | None:
+    return db.get(CheckinRequest, (session_id, participation_id))
+
+
+def requests_of(db: Db, session_id: int) -> Sequence[CheckinRequest]:
+    return db.scalars(select(CheckinRequest).where(CheckinRequest.session_id == session_id)).all()
+
+
+def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
+    """(session, request state) of what a person is asked about, the oldest first."""
+    rows = db.execute(
+        select(Session, CheckinRequest.state)
+        .join(CheckinRequest, CheckinRequest.session_id == Session.id)
+        .where(CheckinRequest.participation_id == participation_id)
+        .order_by(Session.starts_at)
+    )
+    return [(session, state) for session, state in rows]
+
+
+def requests_due(db: Db, now: datetime, limit: int = 200) -> Sequence[CheckinRequest]:
+    return db.scalars(
+        select(CheckinRequest)
+        .where(CheckinRequest.state == CheckinState.DUE, CheckinRequest.ask_at <= now)
+        .order_by(CheckinRequest.ask_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def asked_in_window(db: Db, window_id: int) -> Sequence[tuple[int, int, str]]:
+    """(pair, participation, request state) of each check-in opened on a held session."""
+    rows = db.execute(
+        select(Session.pair_id, CheckinRequest.participation_id, CheckinRequest.state)
+        .join(Session, Session.id == CheckinRequest.session_id)
+        .where(Session.window_id == window_id, Session.state == SessionState.HELD)
+    )
+    return [(pair_id, who, state) for pair_id, who, state in rows]

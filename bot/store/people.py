@@ -1,0 +1,141 @@
+"""Persons and participations: who somebody is, who takes part, who waits."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import ParticipationState
+from bot.store.once import insert_once
+from bot.store.tables import Draft, Participation, Person
+
+
+def known(db: Db, slack_id: str) -> Person | None:
+    return db.scalar(select(Person).where(Person.slack_id == slack_id))
+
+
+def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Person:
+    """The person with this Slack id, made known if new; safe when two requests come at once."""
+    person = known(db, slack_id)
+    if person is None:
+        insert_once(
+            db, Person, slack_id=slack_id, zone=zone, language=language, first_seen_at=now,
+            language_chosen=False,
+        )  # fmt: skip
+        person = db.scalars(select(Person).where(Person.slack_id == slack_id)).one()
+    return person
+
+
+def person(db: Db, person_id: int) -> Person:
+    return db.get_one(Person, person_id)
+
+
+def participation_of(
+    db: Db, programme_id: int, person_id: int, *, lock: bool = False
+) -> Participation | None:
+    query = select(Participation).where(
+        Participation.programme_id == programme_id, Participation.person_id == person_id
+    )
+    return db.scalar(query.with_for_update(of=Participation) if lock else query)
+
+
+def participation(db: Db, participation_id: int) -> Participation:
+    return db.get_one(Participation, participation_id)
+
+
+def active(db: Db, programme_id: int) -> Sequence[Participation]:
+    """Everybody who takes part now, in the order of joining."""
+    return db.scalars(
+        select(Participation)
+        .where(
+            Participation.programme_id == programme_id,
+            Participation.state == ParticipationState.ACTIVE,
+        )
+        .order_by(Participation.id)
+    ).all()
+
+
+def participations_of(db: Db, programme_id: int, slack_ids: Collection[str]) -> frozenset[int]:
+    """The participations of these accounts, in whatever state."""
+    found = db.scalars(
+        select(Participation.id)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.programme_id == programme_id, Person.slack_id.in_(slack_ids))
+    )
+    return frozenset(found)
+
+
+def active_ids(db: Db, programme_id: int) -> Sequence[int]:
+    return db.scalars(
+        select(Participation.id).where(
+            Participation.programme_id == programme_id,
+            Participation.state == ParticipationState.ACTIVE,
+        )
+    ).all()
+
+
+def leavers_to_settle(db: Db, now: datetime, limit: int = 200) -> Sequence[Participation]:
+    """Who has left, and can no longer undo it."""
+    return db.scalars(
+        select(Participation)
+        .where(Participation.state == ParticipationState.LEFT, Participation.undo_until <= now)
+        .order_by(Participation.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Participation)
+    ).all()
+
+
+def enrolled_by_role(db: Db, programme_id: int) -> dict[str, int]:
+    rows = db.execute(
+        select(Participation.role, func.count())
+        .where(
+            Participation.programme_id == programme_id,
+            Participation.state == ParticipationState.ACTIVE,
+        )
+        .group_by(Participation.role)
+    )
+    return {role: count for role, count in rows}
+
+
+def draft_of(db: Db, programme_id: int, person_id: int) -> Draft | None:
+    return db.get(Draft, (person_id, programme_id))
+
+
+def forget_drafts_kept_before(db: Db, moment: datetime) -> int:
+    """Drop drafts that nobody came back to; returns how many."""
+    gone = db.scalars(select(Draft.person_id).where(Draft.kept_at < moment)).all()
+    db.execute(delete(Draft).where(Draft.kept_at < moment))
+    return len(gone)
+
+
+def forget_drafts_of_enrolled(db: Db, now: datetime) -> int:
+    """Drop the drafts of people who take part and whose time to undo is over."""
+    enrolled = select(Participation.person_id).where(
+        Participation.programme_id == Draft.programme_id,
+        Participation.person_id == Draft.person_id,
+        Participation.state == ParticipationState.ACTIVE,
+        Participation.undo_until <= now,
+    )
+    gone = db.scalars(select(Draft.person_id).where(enrolled.exists())).all()
+    db.execute(delete(Draft).where(enrolled.exists()).execution_options(synchronize_session=False))
+    return len(gone)
+
+
+@dataclass(frozen=True)
+class InUse:
+    """List entries and levels that people who take part have chosen."""
+
+    functions: frozenset[str]
+    sites: frozenset[str]
+    bands: frozenset[int]
+
+
+def in_use(db: Db, programme_id: int) -> InUse:
+    rows = active(db, programme_id)
+    return InUse(
+        frozenset(one.function for one in rows if one.function),
+        frozenset(one.site for one in rows if one.site),
+        frozenset(one.band for one in rows),
+    )

@@ -1,0 +1,113 @@
+"""The programme that is open, and its windows and releases."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import WindowState
+from bot.store.once import insert_once
+from bot.store.tables import Programme, Release, Round, Session, Window
+
+
+def current(db: Db, *, lock: bool = False) -> Programme:
+    """The one open programme. Raises NoResultFound before the first start made it."""
+    query = select(Programme).order_by(Programme.id.desc()).limit(1)
+    return db.scalars(query.with_for_update() if lock else query).one()
+
+
+def any_yet(db: Db) -> bool:
+    return db.scalar(select(Programme.id).limit(1)) is not None
+
+
+def round_due(db: Db, now: datetime) -> Programme | None:
+    """A programme whose round is to be drafted now."""
+    return db.scalar(
+        select(Programme)
+        .where(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"]))
+        .limit(1)
+    )
+
+
+def window(db: Db, programme_id: int, number: int) -> Window | None:
+    return db.scalar(
+        select(Window).where(Window.programme_id == programme_id, Window.number == number)
+    )
+
+
+def window_by_id(db: Db, window_id: int | None) -> Window:
+    return db.get_one(Window, window_id)
+
+
+def add_window(
+    db: Db,
+    programme_id: int,
+    number: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    seal_at: datetime,
+) -> None:
+    """Write a window if it is not there yet."""
+    insert_once(
+        db, Window, programme_id=programme_id, number=number, state=WindowState.COLLECTING,
+        covers_from=starts_at, starts_at=starts_at, ends_at=ends_at, seal_at=seal_at,
+    )  # fmt: skip
+
+
+def any_window(db: Db, programme_id: int) -> bool:
+    return (
+        db.scalar(select(Window.id).where(Window.programme_id == programme_id).limit(1)) is not None
+    )
+
+
+def last_window_number(db: Db, programme_id: int) -> int:
+    return (
+        db.scalar(select(func.max(Window.number)).where(Window.programme_id == programme_id)) or 0
+    )
+
+
+def oldest_open_window(db: Db, programme_id: int) -> Window | None:
+    return db.scalar(
+        select(Window)
+        .where(Window.programme_id == programme_id, Window.state == WindowState.COLLECTING)
+        .order_by(Window.number)
+        .limit(1)
+    )
+
+
+def window_to_seal(db: Db, now: datetime) -> Window | None:
+    """The oldest window whose last check-in has closed, locked for sealing."""
+    return db.scalar(
+        select(Window)
+        .where(Window.state == WindowState.COLLECTING, Window.seal_at <= now)
+        .order_by(Window.number)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def pass_sessions_on(db: Db, window_id: int, next_id: int) -> None:
+    """The sessions of a window too small to be sealed count in the next one."""
+    db.execute(update(Session).where(Session.window_id == window_id).values(window_id=next_id))
+
+
+def releases_closed_between(
+    db: Db, programme_id: int, since: datetime, until: datetime
+) -> Sequence[Release]:
+    """Published figures whose windows ended in the period, oldest first."""
+    return db.scalars(
+        select(Release)
+        .where(
+            Release.programme_id == programme_id,
+            Release.ends_at > since,
+            Release.ends_at <= until,
+        )
+        .order_by(Release.ends_at, Release.id)
+    ).all()
+
+
+def any_round(db: Db, programme_id: int) -> bool:
+    return (
+        db.scalar(select(Round.id).where(Round.programme_id == programme_id).limit(1)) is not None
+    )

@@ -1,0 +1,356 @@
+"""Every table, once. Answers stand apart in `bot.store.answers`, behind their one door.
+
+States are the string values of the enums in `bot.domain.lifecycle`.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from bot.store.types import Json, Moment
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Id = Integer().with_variant(BigInteger(), "postgresql")
+# A number is never given twice, or a message about a new thing would look like one already sent.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
+class Table(DeclarativeBase):
+    __table_args__: Any = NEVER_AGAIN
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: Moment, date: Date, dict[str, Any]: Json, list[Any]: Json}
+
+
+class Programme(Table):
+    """The rules, the leads (Slack ids), and the date that waits: the next round.
+
+    `next_round_on` is the nominal day of the rhythm; `next_round_at` the instant at which the
+    round is drafted, moved off a holiday. `first_round_on` is where the windows start.
+    """
+
+    __tablename__ = "programme"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    rules: Mapped[dict[str, Any]]
+    leads: Mapped[list[Any]]
+    opened_at: Mapped[datetime]
+    first_round_on: Mapped[date | None]
+    next_round_on: Mapped[date | None]
+    next_round_at: Mapped[datetime | None] = mapped_column(index=True)
+    notice_version: Mapped[int] = mapped_column(default=1)
+
+
+class Person(Table):
+    """A Slack account, with nothing that Slack itself can tell: no name, no e-mail."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    slack_id: Mapped[str] = mapped_column(String(32), unique=True)
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    dm_channel: Mapped[str | None] = mapped_column(String(32))
+    first_seen_at: Mapped[datetime]
+
+
+class Participation(Table):
+    """A person in a programme: the join form's first step, places and state."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("programme_id", "person_id"), NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(10))
+    band: Mapped[int]
+    function: Mapped[str | None] = mapped_column(String(64))
+    site: Mapped[str | None] = mapped_column(String(64))
+    tenure: Mapped[str | None] = mapped_column(String(16))
+    languages: Mapped[list[Any]]
+    form: Mapped[str] = mapped_column(String(16))
+    person_hash: Mapped[str] = mapped_column(String(64))
+    manager_hash: Mapped[str | None] = mapped_column(String(64))
+    style: Mapped[list[Any]]
+    work_days: Mapped[list[Any]]
+    work_from: Mapped[int]
+    work_to: Mapped[int]
+    places_mentor: Mapped[int] = mapped_column(default=1)
+    places_mentee: Mapped[int] = mapped_column(default=1)
+    places_total: Mapped[int] = mapped_column(default=1)
+    waiting_since: Mapped[datetime]
+    rounds_waited: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
+    notice_version: Mapped[int]
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    offers: Mapped[list["OfferRow"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="OfferRow.rank"
+    )
+    wishes: Mapped[list["WishRow"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="WishRow.rank"
+    )
+
+
+class OfferRow(Table):
+    __tablename__ = "offer"
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rank: Mapped[int]
+    level: Mapped[int]
+
+
+class WishRow(Table):
+    __tablename__ = "wish"
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rank: Mapped[int]
+    level_now: Mapped[int]
+    level_wanted: Mapped[int]
+
+
+class Draft(Table):
+    """What a person has typed of the join form, encrypted: it may name a manager."""
+
+    __tablename__ = "draft"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime]
+
+
+class Round(Table):
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("programme_id", "number"), NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    due_on: Mapped[date]
+    drafted_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    remind_people_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    seed: Mapped[int]
+    certificate: Mapped[dict[str, Any]]
+
+
+class RoundWaiting(Table):
+    """Who is left waiting by a round, and the category that says why."""
+
+    __tablename__ = "round_waiting"
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(20))
+
+
+class Proposal(Table):
+    """Two people, one direction. `mentor_says` and `mentee_says` are 'yes', 'no' or null.
+
+    A 'no' is emptied when the proposal ends, so that who declined is not kept.
+    """
+
+    __tablename__ = "proposal"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    score: Mapped[int]
+    reasons: Mapped[dict[str, Any]]
+    mentor_says: Mapped[str | None] = mapped_column(String(3))
+    mentee_says: Mapped[str | None] = mapped_column(String(3))
+    offered_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    remind_at: Mapped[datetime | None]
+    mentor: Mapped[Participation] = relationship(foreign_keys=[mentor_id], lazy="joined")
+    mentee: Mapped[Participation] = relationship(foreign_keys=[mentee_id], lazy="joined")
+
+
+class Pair(Table):
+    """A mentor and a mentee from D0 (the second yes) on; attributes for reports frozen at D0."""
+
+    __tablename__ = "pair"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    topics: Mapped[list[Any]]
+    give_back: Mapped[str | None] = mapped_column(String(40))
+    mentor_dimension: Mapped[str | None] = mapped_column(String(64))
+    mentee_dimension: Mapped[str | None] = mapped_column(String(64))
+    d0: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    no_date_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    mentor: Mapped[Participation] = relationship(foreign_keys=[mentor_id], lazy="joined")
+    mentee: Mapped[Participation] = relationship(foreign_keys=[mentee_id], lazy="joined")
+
+
+class Session(Table):
+    """A meeting of a pair: a date proposed, agreed, held, moved or lapsed."""
+
+    __tablename__ = "session"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
+    window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"), index=True)
+    pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
+
+
+class CheckinRequest(Table):
+    """That somebody is asked about a session, for reminders: no answer, no time of answer."""
+
+    __tablename__ = "checkin_request"
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    ask_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Window(Table):
+    """Four weeks of sessions, sealed seven days after their end, or rolled into the next.
+
+    `covers_from` is the start, or that of the windows rolled into this one.
+    """
+
+    __tablename__ = "window"
+    __table_args__ = (UniqueConstraint("programme_id", "number"), NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    covers_from: Mapped[datetime]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    seal_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Release(Table):
+    """A published group figure. Append-only: triggers refuse any change."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("window_id", "metric", "people"), NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    window_id: Mapped[int] = mapped_column(ForeignKey("window.id"))
+    metric: Mapped[str] = mapped_column(String(20))
+    people: Mapped[str] = mapped_column(String(40), default="whole")
+    figure: Mapped[str] = mapped_column(Text)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    published_at: Mapped[datetime]
+
+
+class Event(Table):
+    """What changed, in what order. Append-only. A decline has no actor."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    thing: Mapped[str] = mapped_column(String(20))
+    thing_id: Mapped[int] = mapped_column(Id)
+    event: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str | None] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int | None] = mapped_column(Id)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+class WrappedKey(Table):
+    """A random key, encrypted by the master secret: 'installation', or 'round:N'."""
+
+    __tablename__ = "wrapped_key"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class InboxKey(Table):
+    """A Slack request that has had its effect."""
+
+    __tablename__ = "inbox_key"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxRow(Table):
+    """A message that is owed to a person or to a pair's group conversation.
+
+    `due_at` and `expires_at` are programme time; `not_before` and the lease are technical time.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_claim", "state", "priority", "due_at"),
+        Index("ix_outbox_conversation", "conversation", "state"),
+        NEVER_AGAIN,
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    dedupe_key: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    conversation: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pair.id"))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    subject: Mapped[str | None] = mapped_column(String(40), index=True)
+    arguments: Mapped[dict[str, Any]]
+    sealed_text: Mapped[bytes | None] = mapped_column(LargeBinary)
+    priority: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(36))
+    lease_until: Mapped[datetime | None]
+    posting: Mapped[bool] = mapped_column(default=False)
+    unclear: Mapped[bool] = mapped_column(default=False)
+    plain: Mapped[bool] = mapped_column(default=False)
+    first_post_at: Mapped[datetime | None]
+    last_post_at: Mapped[datetime | None]
+    slack_ts: Mapped[str | None] = mapped_column(String(32))
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(80))
+
+
+class Throttle(Table):
+    """Not before when (technical time) a method or a conversation may be used again."""
+
+    __tablename__ = "throttle"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime]

@@ -1,0 +1,198 @@
+"""One reader's words: sentences by key, dates in their zone, names made harmless."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.texts.catalogue import LANGUAGES, Catalogue, chain
+from bot.texts.clean import Safe, clean, clip, escaped
+from bot.texts.topics import topics as all_topics
+
+__all__ = ["LANGUAGES", "Safe", "Words", "language_of", "words_for"]
+
+Fact = str | int | float
+NAME_LENGTH = 80
+_LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
+_SLACK_ID = re.compile(r"[A-Z0-9]{2,32}")
+
+
+def language_of(locale: str | None, default: str) -> str:
+    """The language of a Slack locale ("it-IT" is "it"), or the default if we do not speak it."""
+    spoken = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return spoken if spoken in LANGUAGES else default
+
+
+def words_for(
+    language: str, zone: str, *, formal: bool, names: Callable[[str], str | None]
+) -> "Words":
+    """The words of a reader.
+
+    `names` tells the display name of a Slack id, or None when it cannot. An unknown zone reads
+    as UTC, an unknown language as the first one of ours.
+    """
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    return Words(known, zone, formal, names)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Sentences for one reader. Facts are named; plain ones are escaped, `Safe` ones are not."""
+
+    language: str
+    zone: str
+    formal: bool
+    names: Callable[[str], str | None]
+
+    # --- sentences
+
+    def __call__(self, key: str, **facts: Fact) -> Safe:
+        """The text of a key as mrkdwn. Raises KeyError for a key or a fact that is missing."""
+        return self._safe(self._forms(key)[1][0], facts)
+
+    def plural(self, key: str, n: int, **facts: Fact) -> Safe:
+        """The form of a key that fits `n`, which stands in it as `{n}`."""
+        return self._safe(self._form(key, n), {"n": n, **facts})
+
+    def plain(self, key: str, **facts: Fact) -> str:
+        """The text of a key for a plain-text element: nothing is escaped, marks are dropped."""
+        return self._plain(self._forms(key)[1][0], facts)
+
+    def plain_plural(self, key: str, n: int, **facts: Fact) -> str:
+        """`plural` for a plain-text element."""
+        return self._plain(self._form(key, n), {"n": n, **facts})
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a text for this key."""
+        return any(key in catalogue.forms for catalogue in self._chain)
+
+    @property
+    def _chain(self) -> tuple[Catalogue, ...]:
+        return chain(self.language, formal=self.formal)
+
+    def _forms(self, key: str) -> tuple[Catalogue, tuple[str, ...]]:
+        for catalogue in self._chain:
+            if key in catalogue.forms:
+                return catalogue, catalogue.forms[key]
+        raise KeyError(key)
+
+    def _form(self, key: str, n: int) -> str:
+        catalogue, forms = self._forms(key)
+        return forms[catalogue.form_of(abs(n))]
+
+    def _safe(self, text: str, facts: Mapping[str, Fact]) -> Safe:
+        return Safe(text.format_map({name: self._shown(fact) for name, fact in facts.items()}))
+
+    def _shown(self, fact: Fact) -> str:
+        if isinstance(fact, Safe):
+            return fact
+        return escaped(fact) if isinstance(fact, str) else self.number(fact)
+
+    def _plain(self, text: str, facts: Mapping[str, Fact]) -> str:
+        shown = {
+            name: clean(fact) if isinstance(fact, str) else self.number(fact)
+            for name, fact in facts.items()
+        }
+        return text.format_map(shown)
+
+    # --- time
+
+    @property
+    def _locale(self) -> Locale:
+        return _LOCALES[self.language]
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The reader's zone, or UTC if nobody knows it."""
+        try:
+            return ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError):
+            return UTC
+
+    def date(self, day: date) -> str:
+        """Such as "Monday 7 December", "lunedì 7 dicembre"."""
+        return format_date(day, "EEEE d MMMM", locale=self._locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week; 0 is Monday."""
+        return str(self._locale.days["stand-alone"]["wide"][number])
+
+    def clock(self, at: datetime) -> str:
+        """The time of day in the reader's zone, such as "15:00"."""
+        return format_time(at.astimezone(self.timezone), "HH:mm", locale=self._locale)
+
+    def zone_name(self) -> str:
+        """Such as "Rome time", "ora di Roma"."""
+        zone = self.timezone
+        if not isinstance(zone, ZoneInfo) or "/" not in zone.key or zone.key.startswith("Etc/"):
+            return self.plain("time.utc")
+        city = get_timezone_location(zone.key, locale=self._locale, return_city=True)
+        return self.plain("time.zone", city=city)
+
+    def moment(self, at: datetime) -> str:
+        """Written out with its zone: "Tuesday 24 November at 15:00 (Rome time)"."""
+        day = self.date(at.astimezone(self.timezone).date())
+        return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
+
+    def token(self, at: datetime) -> Safe:
+        """Slack's date token: each client shows it in its own zone and language."""
+        unix = int(at.timestamp())
+        return Safe(f"<!date^{unix}^{{date_long_pretty}} {{time}}|{escaped(self.moment(at))}>")
+
+    # --- numbers, lists, things
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=self._locale))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Such as "a, b and c". Safe only if every item is."""
+        things = list(items)
+        text = format_list(things, locale=self._locale)
+        return Safe(text) if things and all(isinstance(one, Safe) for one in things) else text
+
+    def topic(self, id_: str) -> str:
+        """The name of a topic; an id that has left the catalogue stays an id."""
+        known = all_topics().get(id_)
+        return known.names[self.language] if known else id_
+
+    def topics(self, ids: Iterable[str]) -> str:
+        """Topics one after another, with semicolons when a name holds a comma itself."""
+        names = [self.topic(id_) for id_ in ids]
+        return "; ".join(names) if any("," in name for name in names) else self.listed(names)
+
+    def named(self, name: Mapping[str, str]) -> str:
+        """A programme's own name in the reader's language, else in the first that it has."""
+        return clean(name.get(self.language) or next(iter(name.values()), ""))
+
+    def tongue(self, code: str) -> str:
+        """The name of a language."""
+        return str(self._locale.languages.get(code, code))
+
+    # --- people
+
+    def name(self, slack_id: str) -> str:
+        """The display name, or a mention when Slack does not tell it."""
+        return self._known_name(slack_id) or self.mention(slack_id)
+
+    def plain_name(self, slack_id: str) -> str:
+        """The display name for a plain-text element."""
+        return self._known_name(slack_id) or self.plain("person.unnamed")
+
+    def mention(self, slack_id: str) -> Safe:
+        """Slack's own link to a person."""
+        if _SLACK_ID.fullmatch(slack_id):
+            return Safe(f"<@{slack_id}>")
+        return self("person.unnamed")
+
+    def _known_name(self, slack_id: str) -> str:
+        return clip(clean(self.names(slack_id) or ""), NAME_LENGTH)
+
+    def also(self, language: str) -> "Words":
+        """The same reader's words in another language."""
+        return words_for(language, self.zone, formal=self.formal, names=self.names)

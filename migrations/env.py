@@ -1,0 +1,31 @@
+"""Runs the steps on the connection that `bot.store.migrate` hands over, in its transaction."""
+
+from typing import Any
+
+from alembic import context
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from bot.store import append_only
+from bot.store.answers import Answer  # with it come all the other tables
+
+
+def guard_again(ctx: MigrationContext, *_: Any, **_step: Any) -> None:
+    assert ctx.connection is not None
+    append_only.guard(ctx.connection)
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Answer.metadata,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        render_as_batch=connection.dialect.name == "sqlite",
+        on_version_apply=guard_again,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run(context.config.attributes["connection"])

@@ -1,0 +1,62 @@
+"""`python -m playground`: a small Slack of its own, until SIGINT or SIGTERM."""
+
+import argparse
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from playground import seed, serve
+from playground.clock import SlackClock
+from playground.people import Person
+from playground.workspace import Workspace
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until a signal comes; 2 when the port or the people file is no good."""
+    options = _parser().parse_args(arguments)
+    try:
+        workspace = Workspace(
+            people=_people(options),
+            clock=SlackClock(options.clock_file),
+            request_url=options.request_url,
+            signing_secret=options.signing_secret,
+            bot_token=options.bot_token,
+            app_token=options.app_token,
+        )
+        running = serve.start(workspace, options.port, options.host)
+    except (OSError, ValueError, TypeError) as wrong:
+        print(f"playground: {wrong}", file=sys.stderr)
+        return 2
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    print(f"playground ready {running.url}", flush=True)
+    ended.wait()
+    running.stop()
+    return 0
+
+
+def _people(options: argparse.Namespace) -> list[Person]:
+    if options.seed is not None:
+        return seed.load(options.seed)
+    return seed.people(options.people, options.random_seed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--seed", type=Path, metavar="FILE", help="people as JSON")
+    parser.add_argument("--people", type=int, default=60, metavar="COUNT")
+    parser.add_argument("--random-seed", type=int, default=1)
+    parser.add_argument("--clock-file", type=Path, help="decimal seconds added to real time")
+    parser.add_argument("--request-url", help="where the app listens; none for Socket Mode")
+    parser.add_argument("--signing-secret", default="playground-signing-secret")
+    parser.add_argument("--bot-token", default="xoxb-playground")
+    parser.add_argument("--app-token", default="xapp-playground")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Serving a workspace over HTTP and WebSocket, in a thread with an event loop of its own."""
+
+import asyncio
+import socket
+import threading
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+
+from playground import control
+from playground.callbacks import Callbacks
+from playground.clock import real_elapsed
+from playground.desk import Desk
+from playground.sockets import Sockets
+from playground.web import ResponseUrlEndpoint, WebApi
+from playground.workspace import Workspace
+
+
+class RealTimeLoop(asyncio.SelectorEventLoop):
+    """An event loop whose timers run on real time, also in a test that froze Python's clock."""
+
+    def time(self) -> float:
+        return real_elapsed()
+
+
+class PromptServer(uvicorn.Server):
+    """Ends as soon as it is told to, and cuts what is open: nobody waits for a test's Slack."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self.stopping = stopping
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self.stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+
+
+def application(desk: Desk, stopping: asyncio.Event) -> Starlette:
+    """The web application of one playground."""
+    return Starlette(
+        routes=[
+            Route("/api/{method}", WebApi(desk.workspace, stopping)),
+            Route("/response/{key}", ResponseUrlEndpoint(desk.workspace, stopping)),
+            WebSocketRoute("/link/", desk.sockets.serve),
+            Route("/livez", lambda _: PlainTextResponse("ok")),
+            *control.routes(desk),
+        ]
+    )
+
+
+@dataclass
+class Running(Desk):
+    """A playground that answers at `url`."""
+
+    url: str
+    loop: RealTimeLoop
+    stopping: asyncio.Event
+    thread: threading.Thread
+
+    @property
+    def api_url(self) -> str:
+        """The base URL of the Web API, with the slash that slack_sdk wants."""
+        return f"{self.url}/api/"
+
+    def wait_for_socket(self, timeout: float = 10.0) -> None:
+        """Until the app is connected by Socket Mode. Raises TimeoutError."""
+        self.workspace.wait_until(lambda: len(self.sockets.open) > 0, timeout)
+
+    def stop(self) -> None:
+        """End it; open connections are cut."""
+        self.loop.call_soon_threadsafe(self.stopping.set)
+        self.thread.join(5)
+
+
+def start(workspace: Workspace, port: int = 0, host: str = "127.0.0.1") -> Running:
+    """Serve the workspace in a thread; port 0 takes a free one. Raises OSError when it is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(2048)
+    workspace.base_url = f"http://{host}:{listener.getsockname()[1]}"
+    sockets = Sockets(workspace)
+    desk = Desk(workspace, sockets, Callbacks(workspace, sockets))
+    loop, stopping = RealTimeLoop(), asyncio.Event()
+    server = PromptServer(_config(application(desk, stopping)), stopping)
+    thread = threading.Thread(
+        target=_serve, args=(loop, server, listener), name="playground", daemon=True
+    )
+    thread.start()
+    return Running(
+        workspace=workspace,
+        sockets=sockets,
+        callbacks=desk.callbacks,
+        url=workspace.base_url,
+        loop=loop,
+        stopping=stopping,
+        thread=thread,
+    )
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        http="h11",
+        ws_ping_interval=None,
+        timeout_keep_alive=30,
+    )
+
+
+def _serve(loop: RealTimeLoop, server: uvicorn.Server, listener: socket.socket) -> None:
+    try:
+        loop.run_until_complete(server.serve(sockets=[listener]))
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+        listener.close()

@@ -1,0 +1,49 @@
+"""Fixtures that every room's tests may use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.databases import BACKENDS, Database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers() -> Iterator[None]:
+    yield
+    databases.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database, once SQLite and once PostgreSQL."""
+    with databases.database(request.param, tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Database]:
+    """A migrated SQLite database, for what only SQLite does (or what needs no second one)."""
+    with databases.database("sqlite", tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[Database]:
+    """A migrated PostgreSQL database, for what only many connections can show."""
+    with databases.database("postgresql", tmp_path) as built:
+        yield built
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, once each."""
+    with databases.url(request.param, tmp_path, migrated=False) as where:
+        yield where
+
+
+@pytest.fixture
+def database_url(database: Database) -> str:
+    """The address of the migrated database, for other processes."""
+    return database.url

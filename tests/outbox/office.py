@@ -1,0 +1,175 @@
+"""The vocabulary of the outbox's tests: a clock that is moved by hand, a wire that answers what
+it was told to, and an office that owes, sends and looks at its rows."""
+
+import random
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.owe import cancel, owe
+from bot.outbox.ports import (
+    Absent,
+    CannotLook,
+    Found,
+    GoAhead,
+    LookFailed,
+    Opened,
+    Outcome,
+    Rendered,
+    Sent,
+    Verdict,
+)
+from bot.outbox.sender import Sender
+from bot.outbox.timing import Timing
+from bot.store.tables import OutboxRow, Pair, Person
+from tests.databases import Database
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+REAL = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@dataclass
+class HandClock:
+    """Programme time and technical time, both moved by hand."""
+
+    programme: datetime = MONDAY
+    technical: datetime = REAL
+
+    def now(self) -> datetime:
+        return self.programme
+
+    def real_now(self) -> datetime:
+        return self.technical
+
+    def passes(self, **time: float) -> None:
+        self.programme += timedelta(**time)
+        self.technical += timedelta(**time)
+
+
+@dataclass
+class Wire:
+    """Answers what is scripted, call by call; after that, as a Slack in good health."""
+
+    script: deque[Any] = field(default_factory=deque)
+    opens: deque[Any] = field(default_factory=deque)
+    looks: deque[Any] = field(default_factory=deque)
+    posted: list[tuple[str, str]] = field(default_factory=list)
+    plain: list[bool] = field(default_factory=list)
+    opened: list[tuple[str, ...]] = field(default_factory=list)
+    asked_since: list[datetime] = field(default_factory=list)
+    arrived: dict[str, str] = field(default_factory=dict)
+    reads_dms: bool = True
+    meanwhile: Callable[[], None] = lambda: None
+
+    def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
+        self.posted.append((channel, rendered.text))
+        self.plain.append(plain)
+        self.meanwhile()
+        told: Outcome = self.script.popleft() if self.script else self._accept(channel, uid)
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    def open(self, slack_ids: tuple[str, ...]) -> Any:
+        self.opened.append(slack_ids)
+        return self.opens.popleft() if self.opens else Opened("D" + "".join(slack_ids))
+
+    def find(
+        self, channel: str, uid: str, since: datetime
+    ) -> Found | Absent | CannotLook | LookFailed:
+        self.asked_since.append(since)
+        if self.looks:
+            scripted: Found | Absent | CannotLook | LookFailed = self.looks.popleft()
+            return scripted
+        if not self.reads_dms:
+            return CannotLook("missing_scope")
+        return Found(self.arrived[uid]) if uid in self.arrived else Absent()
+
+    def _accept(self, channel: str, uid: str) -> Sent:
+        ts = f"{1772442000 + len(self.posted)}.000100"
+        self.arrived[uid] = ts
+        return Sent(f"D{channel}" if channel.startswith("U") else channel, ts)
+
+
+@dataclass
+class Words:
+    """Goes ahead with the occasion as the text, unless a kind has an answer of its own."""
+
+    verdicts: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
+    looked: list[str] = field(default_factory=list)
+
+    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+        self.looked.append(row.kind)
+        if self.verdicts[row.kind]:
+            told: Verdict | Exception = self.verdicts[row.kind].popleft()
+            if isinstance(told, Exception):
+                raise told
+            return told
+        words = Rendered(row.arguments["says"], [{"type": "divider"}])
+        if row.person_id is not None:
+            return GoAhead(words, db.get_one(Person, row.person_id).slack_id)
+        if row.pair_id is not None:
+            return GoAhead(words, db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
+        return GoAhead(words, row.channel)
+
+
+TIMING = Timing(dice=random.Random(7))
+
+
+@dataclass
+class Office:
+    database: Database
+    clock: HandClock = field(default_factory=HandClock)
+    wire: Wire = field(default_factory=Wire)
+    words: Words = field(default_factory=Words)
+    timing: Timing = TIMING
+
+    def sender(self) -> Sender:
+        return Sender(self.database.sessions, self.words, self.wire, self.clock, self.timing)
+
+    def person(self, slack_id: str = "UANNA") -> int:
+        with self.database.sessions.begin() as db:
+            found = db.scalars(select(Person.id).where(Person.slack_id == slack_id)).one_or_none()
+            if found is not None:
+                return found
+            one = Person(slack_id=slack_id, zone="Europe/Rome", language="it", first_seen_at=MONDAY)
+            db.add(one)
+            db.flush()
+            return one.id
+
+    def owes(self, kind: str, says: str, **more: Any) -> bool:
+        receiver = {} if more.keys() & {"pair", "channel", "person"} else {"person": self.person()}
+        with self.database.sessions.begin() as db:
+            return owe(
+                db, kind, occasion=says, now=self.clock.now(), arguments={"says": says},
+                **receiver, **more,
+            )  # fmt: skip
+
+    def takes_back(self, **which: Any) -> int:
+        with self.database.sessions.begin() as db:
+            return cancel(db, **which)
+
+    def row(self, says: str) -> OutboxRow:
+        with self.database.sessions() as db:
+            rows = db.scalars(select(OutboxRow)).all()
+            return next(row for row in rows if row.arguments.get("says") == says)
+
+    def state(self, says: str) -> tuple[str, str | None]:
+        row = self.row(says)
+        return row.state, row.last_error
+
+    def changes(self, says: str, **columns: Any) -> None:
+        row = self.row(says)
+        with self.database.sessions.begin() as db:
+            kept = db.get_one(OutboxRow, row.id)
+            for name, value in columns.items():
+                setattr(kept, name, value)
+
+    @property
+    def said(self) -> list[str]:
+        return [text for _, text in self.wire.posted]

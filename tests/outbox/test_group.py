@@ -1,0 +1,142 @@
+"""A pair's group conversation: opened once, never read, opened anew when it is gone."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.ports import NotSent, Refused, Throttled, Unclear
+from bot.store.tables import Pair, Participation, Programme, Proposal, Round
+from tests.outbox.office import MONDAY, Office
+
+
+@pytest.fixture
+def pair(office: Office) -> int:
+    people = [office.person("UANNA"), office.person("UMARCO")]
+    with office.database.sessions.begin() as db:
+        programme = Programme(state="open", rules={}, leads=[], opened_at=MONDAY)
+        db.add(programme)
+        db.flush()
+        return two_of(db, programme.id, people)
+
+
+def two_of(db: Db, programme: int, people: list[int]) -> int:
+    anna, marco = (participation(programme, person) for person in people)
+    one = Round(programme_id=programme, number=1, state="sent", due_on=date(2026, 3, 2),
+                drafted_at=MONDAY, seed=1, certificate={})  # fmt: skip
+    db.add_all([anna, marco, one])
+    db.flush()
+    sides = {"mentor_id": anna.id, "mentee_id": marco.id, "programme_id": programme}
+    proposal = Proposal(round_id=one.id, state="accepted", score=1, reasons={}, **sides)
+    db.add(proposal)
+    db.flush()
+    pair = Pair(round_id=one.id, proposal_id=proposal.id, state="active", topics=[],
+                d0=MONDAY, ends_at=MONDAY + timedelta(weeks=26), **sides)  # fmt: skip
+    db.add(pair)
+    db.flush()
+    return pair.id
+
+
+def participation(programme: int, person: int) -> Participation:
+    return Participation(
+        programme_id=programme, person_id=person, state="active", role="both", band=1,
+        languages=["en"], form="video", person_hash="", style=[], work_days=[0], work_from=540,
+        work_to=1080, waiting_since=MONDAY, joined_at=MONDAY, notice_version=1,
+    )  # fmt: skip
+
+
+def channel_of(office: Office, pair: int) -> str | None:
+    with office.database.sessions() as db:
+        return db.get_one(Pair, pair).channel
+
+
+def test_the_group_is_opened_at_the_first_message_and_kept(office: Office, pair: int) -> None:
+    office.owes("pair.introduction", "hello both", pair=pair)
+    sender = office.sender()
+    sender.pump()
+    office.clock.passes(seconds=1)
+    office.owes("session.agreed", "on Monday", pair=pair)
+    sender.pump()
+    assert office.wire.opened == [("UANNA", "UMARCO")]
+    assert office.wire.posted == [("DUANNAUMARCO", "hello both"), ("DUANNAUMARCO", "on Monday")]
+    assert channel_of(office, pair) == "DUANNAUMARCO"
+
+
+@pytest.mark.parametrize("trouble", [Unclear("timeout"), NotSent("refused")])
+def test_opening_may_be_tried_again_without_harm(
+    office: Office, pair: int, trouble: Unclear | NotSent
+) -> None:
+    office.owes("pair.introduction", "hello both", pair=pair)
+    office.wire.opens.append(trouble)
+    sender = office.sender()
+    sender.pump()
+    assert office.said == []
+    assert not office.row("hello both").unclear
+    office.clock.passes(seconds=1)
+    sender.pump()
+    assert office.said == ["hello both"]
+
+
+def test_opening_too_many_holds_up_openings_only(office: Office, pair: int) -> None:
+    office.owes("pair.introduction", "hello both", pair=pair)
+    office.owes("welcome", "hello")
+    office.wire.opens.append(Throttled(20, "method", "conversations.open"))
+    sender = office.sender()
+    sender.pump()
+    assert office.said == ["hello"]
+    assert office.row("hello both").attempts == 0
+    office.clock.passes(seconds=19)
+    sender.pump()
+    assert len(office.wire.opened) == 1
+    office.clock.passes(seconds=1)
+    sender.pump()
+    assert office.said == ["hello", "hello both"]
+
+
+def test_another_group_does_not_ask_while_opening_is_held(office: Office, pair: int) -> None:
+    office.owes("pair.introduction", "hello both", pair=pair)
+    office.wire.opens.append(Throttled(20, "method", "conversations.open"))
+    sender = office.sender()
+    sender.pump()
+    office.changes("hello both", not_before=None)
+    sender.pump()
+    assert len(office.wire.opened) == 1
+    assert office.state("hello both") == ("pending", "throttled")
+
+
+def test_a_group_that_is_gone_is_opened_anew_once(office: Office, pair: int) -> None:
+    with office.database.sessions.begin() as db:
+        db.get_one(Pair, pair).channel = "GOLD"
+    office.owes("session.agreed", "on Monday", pair=pair)
+    office.wire.script.append(Refused("is_archived"))
+    sender = office.sender()
+    sender.pump()
+    office.clock.passes(seconds=2)
+    sender.pump()
+    assert [channel for channel, _ in office.wire.posted] == ["GOLD", "DUANNAUMARCO"]
+    assert channel_of(office, pair) == "DUANNAUMARCO"
+
+
+def test_a_group_that_is_gone_twice_is_given_up(office: Office, pair: int) -> None:
+    office.owes("session.agreed", "on Monday", pair=pair)
+    office.wire.script.extend([Refused("is_archived")] * 2)
+    sender = office.sender()
+    sender.pump()
+    office.clock.passes(seconds=2)
+    sender.pump()
+    assert office.state("on Monday") == ("dead", "is_archived")
+
+
+@pytest.mark.parametrize(("kind", "posts"), [("pair.introduction", 2), ("session.near", 1)])
+def test_a_group_is_never_read_so_the_kind_keeps_its_promise(
+    office: Office, pair: int, kind: str, posts: int
+) -> None:
+    office.owes(kind, "once", pair=pair)
+    office.wire.script.append(Unclear("timeout"))
+    sender = office.sender()
+    for wait in (0, 60, 2):
+        office.clock.passes(seconds=wait)
+        sender.pump()
+    assert office.wire.asked_since == []
+    assert len(office.said) == posts
+    assert office.state("once")[0] == "sent"

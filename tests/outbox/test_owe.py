@@ -1,0 +1,114 @@
+"""A message is owed once per occasion, and only if its cause is."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.outbox.owe import delivered, owe, settled, unsettled
+from tests.outbox.office import MONDAY, Office
+
+
+def test_the_same_occasion_is_owed_once(office: Office) -> None:
+    assert office.owes("welcome", "hello")
+    assert not office.owes("welcome", "hello")
+    assert office.sender().pump() == 1
+    assert not office.owes("welcome", "hello")
+    assert office.sender().pump() == 0
+    assert office.said == ["hello"]
+
+
+def test_another_person_or_occasion_or_kind_is_another_message(office: Office) -> None:
+    assert office.owes("welcome", "hello")
+    assert office.owes("welcome", "hello", person=office.person("UMARCO"))
+    assert office.owes("welcome", "hello again")
+    assert office.owes("stats.picture", "hello")
+
+
+def test_what_is_rolled_back_is_not_owed(office: Office) -> None:
+    anna = office.person()
+    with office.database.sessions() as db:
+        owe(db, "welcome", occasion="never", now=MONDAY, person=anna)
+        db.rollback()
+    assert office.sender().pump() == 0
+
+
+def test_what_was_cancelled_does_not_leave(office: Office) -> None:
+    office.owes(
+        "pair.ended", "told later", subject="ending:7", due_at=MONDAY + timedelta(minutes=10)
+    )
+    office.owes("welcome", "hello", subject="participation:1")
+    assert office.takes_back(subject="ending:7") == 1
+    office.clock.passes(minutes=10)
+    office.sender().pump()
+    assert office.said == ["hello"]
+    assert office.state("told later")[0] == "cancelled"
+
+
+def test_what_was_cancelled_may_be_owed_again(office: Office) -> None:
+    office.owes("welcome", "hello", subject="participation:1")
+    office.takes_back(subject="participation:1")
+    office.clock.passes(hours=1)
+    assert office.owes("welcome", "hello")
+    assert office.row("hello").due_at == office.clock.now()
+    office.sender().pump()
+    assert office.said == ["hello"]
+
+
+def test_cancelling_goes_by_subject_kind_and_person(office: Office) -> None:
+    marco = office.person("UMARCO")
+    for kind in ("proposal.offer", "proposal.reminder"):
+        office.owes(kind, f"{kind} anna", subject="proposal:1")
+        office.owes(kind, f"{kind} marco", subject="proposal:1", person=marco)
+    assert office.takes_back(subject="proposal:1", kinds=["proposal.offer"], person=marco) == 1
+    assert office.state("proposal.offer marco")[0] == "cancelled"
+    assert office.takes_back(subject="proposal:2") == 0
+    assert office.takes_back(subject="proposal:1") == 3
+
+
+def test_cancelling_everything_by_mistake_is_refused(office: Office) -> None:
+    office.owes("welcome", "hello")
+    with pytest.raises(ValueError, match="which"):
+        office.takes_back()
+
+
+def test_what_may_have_arrived_is_not_cancelled(office: Office) -> None:
+    office.owes("welcome", "hello", subject="participation:1")
+    office.changes("hello", unclear=True)
+    assert office.takes_back(subject="participation:1") == 0
+    office.changes("hello", unclear=False, state="sending")
+    assert office.takes_back(subject="participation:1") == 0
+
+
+def test_a_kind_lives_as_long_as_its_row_says(office: Office) -> None:
+    due = MONDAY + timedelta(days=1)
+    office.owes("nudge.no_date", "a week", due_at=due)
+    office.owes("welcome", "for ever")
+    office.owes("nudge.no_date", "an hour", due_at=due, expires_at=due + timedelta(hours=1))
+    assert office.row("a week").expires_at == due + timedelta(days=7)
+    assert office.row("for ever").expires_at is None
+    assert office.row("an hour").expires_at == due + timedelta(hours=1)
+
+
+def test_one_can_ask_what_has_arrived(office: Office) -> None:
+    anna = office.person()
+    office.owes("proposal.offer", "first", subject="proposal:1")
+    office.owes("proposal.offer", "second", subject="proposal:2", person=office.person("UMARCO"))
+    office.sender().pump(limit=1)
+    with office.database.sessions() as db:
+        assert delivered(db, "proposal.offer", person=anna, occasion="first")
+        assert not delivered(db, "proposal.offer", person=anna, occasion="second")
+        both = ["proposal:1", "proposal:2"]
+        assert unsettled(db, subjects=both, kind="proposal.offer") == 1
+        assert settled(db, subjects=both, kind="proposal.offer") == 1
+        assert unsettled(db, subjects=both, kind="welcome") == 0
+
+
+@pytest.mark.parametrize("receiver", [{}, {"person": 1, "pair": 1}, {"pair": 1, "channel": "C1"}])
+def test_a_message_has_exactly_one_receiver(office: Office, receiver: dict) -> None:
+    with office.database.sessions() as db, pytest.raises(ValueError, match="one receiver"):
+        owe(db, "welcome", occasion="o", now=MONDAY, **receiver)
+
+
+def test_a_kind_that_is_not_in_the_table_is_refused(office: Office) -> None:
+    with office.database.sessions() as db, pytest.raises(KeyError):
+        owe(db, "wellcome", occasion="o", now=MONDAY, person=1)

@@ -1,0 +1,96 @@
+"""Both databases behave as the house needs them to."""
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.store import engine
+from bot.store.tables import InboxKey, OfferRow, Throttle
+from tests.databases import Database
+
+NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+
+
+def test_moments_come_back_in_utc_whatever_zone_they_went_in(database: Database) -> None:
+    with database.sessions.begin() as db:
+        db.add(InboxKey(key="k", at=NOW.astimezone(timezone(timedelta(hours=-5)))))
+    with database.sessions() as db:
+        kept = db.scalars(select(InboxKey.at)).one()
+    assert kept == NOW
+    assert kept.tzinfo is UTC
+
+
+def test_a_naive_moment_is_refused(database: Database) -> None:
+    with database.sessions() as db, pytest.raises(StatementError, match="needs its zone"):
+        db.execute(select(InboxKey).where(InboxKey.at < NOW.replace(tzinfo=None)))
+
+
+def test_nothing_refers_to_what_is_not_there(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.sessions.begin() as db:
+        db.add(OfferRow(participation_id=1, topic="ai", rank=1, level=3))
+
+
+def test_objects_stay_readable_after_the_commit(database: Database) -> None:
+    with database.sessions.begin() as db:
+        row = Throttle(key="k", until=NOW)
+        db.add(row)
+    assert row.until == NOW
+
+
+def test_sqlite_is_prepared_on_every_connection(sqlite: Database) -> None:
+    with sqlite.engine.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+        }
+    assert told == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "busy_timeout": 10000,
+        "foreign_keys": 1,
+    }
+
+
+def test_sqlite_writers_queue_instead_of_failing(sqlite: Database) -> None:
+    """Each reads, then writes what it has read: without the lock at once, some would fail."""
+    with sqlite.sessions.begin() as db:
+        db.add(Throttle(key="count", until=NOW))
+    barrier = threading.Barrier(4)
+
+    def one_more() -> None:
+        barrier.wait()
+        for _ in range(5):
+            with sqlite.sessions.begin() as db:
+                row = db.scalars(select(Throttle)).one()
+                row.until += timedelta(seconds=1)
+
+    writers = [threading.Thread(target=one_more) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with sqlite.sessions() as db:
+        assert db.scalars(select(Throttle.until)).one() == NOW + timedelta(seconds=20)
+
+
+def test_a_reader_on_sqlite_does_not_wait_for_the_writer(sqlite: Database) -> None:
+    with sqlite.sessions.begin() as writing:
+        writing.execute(text("SELECT 1"))
+        with sqlite.sessions() as db:
+            assert engine.reading(db).scalars(select(Throttle)).all() == []
+
+
+def test_the_folder_of_a_sqlite_file_is_made(tmp_path: Path) -> None:
+    built = engine.connect(f"sqlite:///{tmp_path}/data/deeper/revmentor.db")
+    with built.connect():
+        assert (tmp_path / "data" / "deeper" / "revmentor.db").exists()
+    built.dispose()
+
+
+def test_another_database_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        engine.connect("mysql://localhost/revmentor")

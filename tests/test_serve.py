@@ -1,0 +1,429 @@
+"""The running process, part by part: web, background, line, and the end of it all."""
+
+import contextlib
+import hashlib
+import hmac
+import http.client
+import json
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import pytest
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.serve.background import Background
+from bot.serve.line import Installation, Line
+from bot.serve.web import Events, Health, Web, site
+from bot.settings import BadSettings
+from bot.slack.guard import MAX_BODY, Guard
+
+ROOT = Path(__file__).parents[1]
+SECRET = "0123456789abcdef"
+COMMAND = urlencode({"command": "/revmentor", "text": "help", "user_id": "U1"}).encode()
+
+
+def yes() -> bool:
+    return True
+
+
+def eventually(true: Callable[[], bool], seconds: float = 5) -> bool:
+    """Whether it becomes true in time; threads are waited for, nothing is slept over."""
+    until = time.monotonic() + seconds
+    pause = threading.Event()
+    while not true() and time.monotonic() < until:
+        pause.wait(0.005)
+    return true()
+
+
+# ----------------------------------------------------------------- web
+
+
+class Served:
+    """A web server on a free port, and what it answers."""
+
+    def __init__(self, health: Health, events: Events | None = None) -> None:
+        self.web = Web(site(health, events), "127.0.0.1", 0)
+        self.web.start()
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=10)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def posts(self, body: bytes = COMMAND) -> tuple[int, str]:
+        return self.ask("POST", "/slack/events", body, signed(body))
+
+
+def signed(body: bytes) -> dict[str, str]:
+    stamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), b"v0:%s:%s" % (stamp.encode(), body), hashlib.sha256)
+    return {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": "v0=" + digest.hexdigest(),
+    }
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[..., Served]]:
+    """Starts servers that end with the test."""
+    running: list[Served] = []
+
+    def start(
+        dispatch: Callable[[BoltRequest], BoltResponse] | None = None,
+        health: Health | None = None,
+        after: Callable[[], None] = lambda: None,
+    ) -> Served:
+        events = Events(Guard(SECRET, Clock()), dispatch, after) if dispatch else None
+        running.append(Served(health or Health(yes, yes, yes), events))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.web.stop_accepting()
+        assert one.web.join(5)
+
+
+def test_alive_and_ready(served: Callable[..., Served]) -> None:
+    here = served()
+    assert here.ask("GET", "/livez") == (200, '{"live":true}')
+    assert here.ask("GET", "/readyz") == (200, '{"database":true,"schema":true,"slack":true}')
+
+
+def test_alive_but_not_ready_says_what_is_missing(served: Callable[..., Served]) -> None:
+    def away() -> bool:
+        raise ConnectionRefusedError
+
+    here = served(health=Health(away, lambda: False, yes))
+    status, text = here.ask("GET", "/readyz")
+    assert (status, json.loads(text)) == (
+        503,
+        {"database": False, "schema": False, "slack": True},
+    )
+    assert here.ask("GET", "/livez")[0] == 200
+
+
+def test_a_signed_request_reaches_bolt_and_its_answer_goes_back(
+    served: Callable[..., Served],
+) -> None:
+    seen: list[Any] = []
+    woken: list[bool] = []
+
+    def dispatch(request: BoltRequest) -> BoltResponse:
+        seen.append(request.body)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": "ciao"})
+
+    status, text = served(dispatch, after=lambda: woken.append(True)).posts()
+    assert (status, json.loads(text)["text"]) == (200, "ciao")
+    assert seen == [{"command": "/revmentor", "text": "help", "user_id": "U1"}]
+    assert woken == [True]
+
+
+def test_what_is_not_slacks_never_reaches_bolt(served: Callable[..., Served]) -> None:
+    seen: list[Any] = []
+
+    def dispatch(request: BoltRequest) -> BoltResponse:
+        seen.append(request.body)
+        return BoltResponse(status=200)
+
+    here = served(dispatch)
+    assert here.ask("POST", "/slack/events", COMMAND)[0] == 401
+    assert here.posts(b"text=%41")[0] == 400
+    assert here.posts(b"a" * (MAX_BODY + 1))[0] == 413
+    assert here.ask("GET", "/slack/events")[0] == 405
+    assert here.ask("POST", "/", COMMAND)[0] == 404
+    assert here.ask("POST", "/slack/events", b"ssl_check=1&token=x") == (200, "")
+    assert seen == []
+
+
+def test_slow_requests_do_not_wait_for_each_other(served: Callable[..., Served]) -> None:
+    together = threading.Barrier(4)
+
+    def dispatch(_: BoltRequest) -> BoltResponse:
+        together.wait(timeout=5)
+        return BoltResponse(status=200)
+
+    here = served(dispatch)
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(here.posts()[0])) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 4
+
+
+def test_a_request_in_hand_is_answered_before_the_server_ends() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def dispatch(_: BoltRequest) -> BoltResponse:
+        begun.set()
+        assert go_on.wait(5)
+        return BoltResponse(status=200, body="kept")
+
+    here = Served(Health(yes, yes, yes), Events(Guard(SECRET, Clock()), dispatch, lambda: None))
+    answers: list[tuple[int, str]] = []
+    asking = threading.Thread(target=lambda: answers.append(here.posts()))
+    asking.start()
+    assert begun.wait(5)
+    here.web.stop_accepting()
+    go_on.set()
+    assert here.web.join(5)
+    asking.join()
+    assert answers == [(200, "kept")]
+
+
+def test_a_port_that_is_taken_is_named() -> None:
+    first = Web(site(Health(yes, yes, yes)), "127.0.0.1", 0)
+    first.start()
+    with pytest.raises(BadSettings, match=r"^PORT: "):
+        Web(site(Health(yes, yes, yes)), "127.0.0.1", first.port)
+    first.stop_accepting()
+    assert first.join(5)
+
+
+# ----------------------------------------------------------------- background
+
+
+@pytest.fixture
+def background() -> Iterator[Callable[..., Background]]:
+    """Starts background work that ends with the test."""
+    running: list[Background] = []
+
+    def start(
+        tick: Callable[[], int], send_one: Callable[[], bool] = lambda: False, every: float = 0.02
+    ) -> Background:
+        running.append(Background(tick, send_one, every=every))
+        running[-1].start()
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.stop()
+        assert one.join(5)
+
+
+def test_a_tick_is_repeated_until_nothing_is_due(background: Callable[..., Background]) -> None:
+    due = [3, 2, 1]
+    asked: list[int] = []
+
+    def tick() -> int:
+        asked.append(1)
+        return due.pop() if due else 0
+
+    background(tick, every=3600)
+    assert eventually(lambda: len(asked) == 4)
+
+
+def test_a_tick_that_fails_is_tried_again(background: Callable[..., Background]) -> None:
+    asked: list[int] = []
+
+    def tick() -> int:
+        asked.append(1)
+        if len(asked) < 3:
+            raise RuntimeError("away")
+        return 0
+
+    background(tick)
+    assert eventually(lambda: len(asked) >= 4)
+
+
+def test_a_slow_message_delays_no_tick(background: Callable[..., Background]) -> None:
+    stuck = threading.Event()
+    ticks: list[int] = []
+
+    def tick() -> int:
+        ticks.append(1)
+        return 0
+
+    background(tick, lambda: stuck.wait(5))
+    assert eventually(lambda: len(ticks) > 5)
+    stuck.set()
+
+
+def test_waking_sends_at_once(background: Callable[..., Background]) -> None:
+    queue: list[str] = []
+    sent: list[str] = []
+    looked: list[int] = []
+
+    def send_one() -> bool:
+        looked.append(1)
+        if not queue:
+            return False
+        sent.append(queue.pop(0))
+        return True
+
+    running = background(lambda: 0, send_one, every=3600)
+    assert eventually(lambda: len(looked) >= 1)
+    queue.extend(["first", "second"])
+    running.wake()
+    assert eventually(lambda: sent == ["first", "second"])
+
+
+def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    sent: list[int] = []
+
+    def send_one() -> bool:
+        begun.set()
+        assert go_on.wait(5)
+        sent.append(1)
+        return True
+
+    running = Background(lambda: 0, send_one, every=3600)
+    running.start()
+    assert begun.wait(5)
+    running.stop()
+    assert not running.join(0.05)
+    go_on.set()
+    assert running.join(5)
+    assert sent == [1]
+
+
+# ----------------------------------------------------------------- line
+
+
+class Answer(dict[str, str]):
+    headers: ClassVar = {"X-OAuth-Scopes": "commands,chat:write, im:history"}
+
+
+class Answers(WebClient):
+    """A client whose `auth.test` gives the prepared answers in turn."""
+
+    def __init__(self, *answers: dict[str, str] | Exception) -> None:
+        super().__init__(token="xoxb-test")
+        self._answers = list(answers)
+
+    def auth_test(self, **kwargs: Any) -> Any:
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+
+        return Answer(answer)
+
+
+US = {"team_id": "T1", "user_id": "UBOT"}
+
+
+def test_slack_says_who_we_are_and_what_is_granted() -> None:
+    told: list[Installation] = []
+    line = Line(Answers(US), installed=told.append)
+    line.start()
+    assert eventually(lambda: line.ready)
+    assert told == [Installation("T1", "UBOT", frozenset({"commands", "chat:write", "im:history"}))]
+    assert line.hang_up(1)
+
+
+def test_a_slack_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serve.line._FIRST_PAUSE", 0.001)
+    refused: list[BadSettings] = []
+    line = Line(Answers(ConnectionRefusedError(), TimeoutError(), US), refused=refused.append)
+    line.start()
+    assert eventually(lambda: line.ready)
+    assert refused == []
+    assert line.hang_up(1)
+
+
+def test_a_token_that_slack_refuses_at_the_start_is_named() -> None:
+    refused: list[BadSettings] = []
+    line = Line(Answers(SlackApiError("no", {"error": "invalid_auth"})), refused=refused.append)
+    line.start()
+    assert eventually(lambda: bool(refused))
+    assert str(refused[0]).startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)")
+    assert not line.ready
+    assert line.hang_up(1)
+
+
+# ----------------------------------------------------------------- process
+
+_PROCESS = """
+import sys, threading
+from bot import logs
+from bot.serve.background import Background
+from bot.serve.process import Process
+from bot.serve.web import Health, Web, site
+from bot.settings import BadSettings
+
+logs.configure("ERROR")
+seconds, refuse = float(sys.argv[1]), sys.argv[2] == "refuse"
+yes = lambda: True
+
+def tick():
+    print("begun", flush=True)
+    threading.Event().wait(seconds)
+    print("finished", flush=True)
+    return 0
+
+process = Process(
+    Background(tick, lambda: False, every=3600),
+    web=Web(site(Health(yes, yes, yes)), "127.0.0.1", 0),
+    dispose=lambda: print("disposed", flush=True),
+    finish_seconds=1.0,
+)
+if refuse:
+    process.refuse(BadSettings("SLACK_BOT_TOKEN: refused"))
+try:
+    process.run()
+except BadSettings as error:
+    print(error, flush=True)
+    sys.exit(2)
+"""
+
+
+@contextlib.contextmanager
+def started(seconds: float, how: str = "") -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(_PROCESS), str(seconds), how],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_finishes_the_work_in_hand(number: signal.Signals) -> None:
+    with started(0.5) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        process.send_signal(number)
+        rest, _ = process.communicate(timeout=10)
+    assert (process.returncode, rest) == (0, "finished\ndisposed\n")
+
+
+def test_work_that_hangs_does_not_hold_the_process() -> None:
+    with started(600) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=10)
+    assert (process.returncode, rest) == (0, "")
+
+
+def test_a_refused_token_ends_the_process_with_its_reason() -> None:
+    with started(0, "refuse") as process:
+        rest, _ = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert rest.endswith("SLACK_BOT_TOKEN: refused\n")

@@ -1,0 +1,209 @@
+"""Settings: what is missing or wrong is named with its mend, and no secret is repeated."""
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot import handbook
+from bot.settings import BadSettings, Mode, Settings, is_loopback, load
+
+ROOT = Path(__file__).parents[1]
+KEY = Fernet.generate_key().decode()
+OTHER_KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each example says what is set; the machine's own environment does not count."""
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.alias), raising=False)
+        monkeypatch.delenv(f"{field.alias}_FILE", raising=False)
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **environment: str) -> list[str]:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as caught:
+        _ = load().mode
+    return str(caught.value).splitlines()
+
+
+def test_everything_but_slack_has_a_default_that_works() -> None:
+    settings = load()
+    assert str(settings.url) == "sqlite:///data/revmentor.db"
+    assert settings.programme_file == Path("data/programme.toml")
+    assert (settings.port, settings.tick_seconds, settings.admins) == (3000, 30.0, ())
+
+
+@pytest.mark.parametrize(
+    ("environment", "variable"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1-personal"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xoxb-swapped"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_API_URL": "slack.example.test"}, "SLACK_API_URL"),
+        ({"PORT": "eighty"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"REVMENTOR_TICK_SECONDS": "0"}, "REVMENTOR_TICK_SECONDS"),
+        ({"REVMENTOR_ADMINS": "U012AB,anna"}, "REVMENTOR_ADMINS"),
+        ({"DATABASE_URL": "mysql://u:hunter2@h/d"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "not an address"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://u:hunter2@h/d"}, "REVMENTOR_SECRET_KEY"),
+        ({"REVMENTOR_SECRET_KEY": "hunter2"}, "REVMENTOR_SECRET_KEY"),
+        ({"REVMENTOR_SECRET_KEY": ","}, "REVMENTOR_SECRET_KEY"),
+        ({"REVMENTOR_LEASE": "30", "REVMENTOR_HEARTBEAT": "5"}, "REVMENTOR_LEASE"),
+        ({"REVMENTOR_SETTLE": "10"}, "REVMENTOR_SETTLE"),
+        ({"REVMENTOR_LOG_LEVEL": "loud"}, "REVMENTOR_LOG_LEVEL"),
+        ({"SLACK_SIGNING_SECRET_FILE": "/nowhere/secret"}, "SLACK_SIGNING_SECRET_FILE"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hunter2"}, "SLACK_CLIENT_ID"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], variable: str
+) -> None:
+    lines = refused(monkeypatch, **environment)
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{variable}: ")
+    assert "hunter2" not in lines[0]
+
+
+def test_all_findings_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = refused(monkeypatch, PORT="x", REVMENTOR_MAX_ATTEMPTS="0")
+    assert [line.split(":")[0] for line in lines] == ["PORT", "REVMENTOR_MAX_ATTEMPTS"]
+
+
+def test_an_app_token_means_socket_mode_even_beside_a_signing_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "shh")
+    assert load().mode is Mode.HTTP
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert load().mode is Mode.SOCKET
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u:p@h:5/d", "postgresql+psycopg://u:p@h:5/d"),
+        ("postgresql://u@/d?host=/run/pg", "postgresql+psycopg://u@/d?host=/run/pg"),
+        ("postgresql+psycopg://h/d", "postgresql+psycopg://h/d"),
+        ("sqlite:////var/lib/x.db", "sqlite:////var/lib/x.db"),
+    ],
+)
+def test_database_addresses(monkeypatch: pytest.MonkeyPatch, given: str, used: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
+    url = load().url.render_as_string(hide_password=False)
+    assert url.replace("%2F", "/") == used
+
+
+def test_a_secret_may_stand_in_a_mounted_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text("xoxb-mounted\n")
+    monkeypatch.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    token = load().bot_token
+    assert token is not None
+    assert token.get_secret_value() == "xoxb-mounted"
+    assert refused(monkeypatch, SLACK_BOT_TOKEN="xoxb-2")[0].startswith("SLACK_BOT_TOKEN: ")
+
+
+def test_dotenv_is_read_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("PORT=4000\nHOST=127.0.0.1\n")
+    monkeypatch.setenv("PORT", "5000")
+    assert (load().port, load().host) == (5000, "127.0.0.1")
+
+
+def test_admins_and_the_shape_of_the_api_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REVMENTOR_ADMINS", " U012AB, W9 ,")
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api")
+    assert load().admins == ("U012AB", "W9")
+    assert load().api_url == "http://127.0.0.1:9/api/"
+
+
+@pytest.mark.parametrize(
+    ("api", "honoured"),
+    [
+        ("http://127.0.0.1:8/api/", True),
+        ("http://localhost/api/", True),
+        ("http://[::1]:8/api/", True),
+        ("https://slack.com/api/", False),
+        ("http://127.0.0.1.example.test/api/", False),
+    ],
+)
+def test_the_clock_file_is_honoured_on_this_machine_only(
+    monkeypatch: pytest.MonkeyPatch, api: str, honoured: bool
+) -> None:
+    monkeypatch.setenv("REVMENTOR_CLOCK_FILE", "offset")
+    monkeypatch.setenv("SLACK_API_URL", api)
+    assert is_loopback(api) is honoured
+    assert load().clock_file == (Path("offset") if honoured else None)
+
+
+def test_no_secret_is_shown_by_the_settings_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-hunter2")
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:hunter2@h/d")
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
+    assert "hunter2" not in repr(load())
+    assert KEY not in repr(load())
+
+
+def test_the_key_beside_sqlite_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+    barrier = threading.Barrier(4)
+    locked: list[bytes] = []
+
+    def start() -> None:
+        barrier.wait()
+        locked.append(Settings(data=tmp_path / "data").box().encrypt(b"kept"))
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    box = Settings(data=tmp_path / "data").box()
+    assert [box.decrypt(one) for one in locked] == [b"kept"] * 4
+    assert stat.S_IMODE((tmp_path / "data" / "secret.key").stat().st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret.key"]
+
+
+def test_the_newest_key_locks_and_older_ones_still_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Fernet(KEY).encrypt(b"old")
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", f"{OTHER_KEY}, {KEY}")
+    box = load().box()
+    assert box.decrypt(old) == b"old"
+    assert Fernet(OTHER_KEY).decrypt(box.encrypt(b"new")) == b"new"
+
+
+def test_a_spoilt_key_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("spoilt")
+    with pytest.raises(BadSettings, match=r"REVMENTOR_SECRET_KEY: .*secret\.key"):
+        Settings(data=tmp_path).box()
+
+
+def test_every_setting_has_a_sentence() -> None:
+    for field in Settings.model_fields.values():
+        assert (field.description or "").endswith("."), field.alias
+
+
+def test_the_written_pages_are_fresh() -> None:
+    """After a change of a setting: `make docs`."""
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == handbook.settings_page()
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == handbook.env_example()
+
+
+def test_the_example_file_is_one_that_the_bot_can_read(tmp_path: Path) -> None:
+    shown = handbook.env_example().replace("# REV", "REV").replace("# PORT", "PORT")
+    (tmp_path / ".env").write_text(shown)
+    assert load() == Settings(_env_file=None)
