@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine, text
 
 from bot import schedule
+from bot.ground import Ground
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.serve.background import Background
@@ -15,11 +16,11 @@ from bot.serve.line import Installation, Line, Socket
 from bot.serve.process import Process
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import Mode, Settings
-from bot.slack import listeners
 from bot.slack.client import SlackTransport
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.guard import Guard, mark_foreign_team
+from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
 from bot.store import engine as databases
 from bot.store import migrate
@@ -80,7 +81,7 @@ class House:
             request_verification_enabled=signing_secret is not None,
         )
         app.middleware(mark_foreign_team)
-        listeners.register(app, self._desk())
+        register(app, self._desk())
         return app
 
     def _process(self, socket: Socket | None, events: Events | None) -> Process:
@@ -88,7 +89,8 @@ class House:
         line = Line(self._client, socket=socket, installed=self._keep, refused=process.refuse)
         health = _health(self._ground.engine, lambda: line.ready)
         process.line = line
-        process.web = Web(site(health, events), self._settings.host, self._settings.port)
+        pages = site(health, events, lambda: self._background.pulse)
+        process.web = Web(pages, self._settings.host, self._settings.port)
         return process
 
     def _desk(self) -> Desk:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.domain.rules import BadRules, Change, from_toml
-from bot.ground import Ground, findings
+from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml
+from bot.ground import Ground, findings, ready
 from bot.outbox import operate
 from bot.programme import administration
 from bot.settings import BadSettings, Settings
@@ -17,15 +17,18 @@ from bot.store import migrate
 def migrated(settings: Settings, revision: str) -> str:
     """Bring the schema up or down; the revision it is at now."""
     engine = databases.connect(settings.url.render_as_string(hide_password=False))
-    migrate.to(engine, revision)
-    return migrate.current(engine) or "empty"
+    try:
+        migrate.to(engine, revision)
+        return migrate.current(engine) or "empty"
+    finally:
+        engine.dispose()
 
 
 def programme_shown(settings: Settings) -> str:
     """The programme in force, as JSON."""
-    with Ground.of(settings).ready().sessions() as db:
+    with ready(settings) as ground, ground.sessions() as db:
         programme, rules = administration.shown(databases.reading(db))
-        told = {"state": str(programme.state), "leads": programme.leads, **rules.to_plain()}
+        told = {"state": str(programme.state)} | rules.to_plain() | {"leads": programme.leads}
     return json.dumps(told, indent=2, ensure_ascii=False, default=str)
 
 
@@ -34,20 +37,21 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
 
     Raises BadSettings with every finding when the file is wrong or would break live pairs.
     """
-    ground = Ground.of(settings).ready()
     try:
-        rules = from_toml(file.read_text(encoding="utf-8"))
-        with ground.sessions() as db:
-            changes = administration.changes(databases.reading(db), rules)
-        if not changes:
-            return "nothing changes"
-        if not agreed("\n".join(map(_line, changes))):
-            return "nothing was changed"
-        with ground.sessions.begin() as db:
-            administration.apply(db, rules, settings.admins, ground.clock.now())
+        with ready(settings) as ground:
+            rules = from_toml(file.read_text(encoding="utf-8"))
+            changes = _changes(ground, rules)
+            if not changes:
+                return "nothing changes"
+            if not agreed("\n".join(map(_line, changes))):
+                return "nothing was changed"
+            with ground.sessions.begin() as db:
+                administration.apply(db, rules, settings.admins, ground.clock.now())
+            return "applied"
+    except UnicodeDecodeError:
+        raise BadSettings(f"{file}: is not UTF-8: save it as such") from None
     except BadRules as error:
-        raise BadSettings(*findings(error.findings)) from None
-    return "applied"
+        raise BadSettings(*findings(error.findings, str(file))) from None
 
 
 def outbox_put(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
@@ -55,26 +59,34 @@ def outbox_put(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
 
     Raises BadSettings at the first line that is not of the form; those before it are queued.
     """
-    ground = Ground.of(settings).ready()
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            with ground.sessions.begin() as db:
-                new = operate.put(db, ground.box, line, ground.clock.now())
-        except operate.BadLine as error:
-            raise BadSettings(
-                f"line {number}: {error}: write one JSON object a line, with the texts key, "
-                "channel and text"
-            ) from None
-        yield f"{number}: {'queued' if new else 'was queued before'}"
+    with ready(settings) as ground:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield f"{number}: {_put(ground, number, line)}"
 
 
 def outbox_status(settings: Settings) -> dict[str, Any]:
     """How delivery stands; see bot.outbox.operate.status."""
-    ground = Ground.of(settings).ready()
+    with ready(settings) as ground, ground.sessions() as db:
+        clock = ground.clock
+        return operate.status(databases.reading(db), clock.now(), clock.real_now())
+
+
+def _put(ground: Ground, number: int, line: str) -> str:
+    try:
+        with ground.sessions.begin() as db:
+            new = operate.put(db, ground.box, line, ground.clock.now())
+    except operate.BadLine as error:
+        raise BadSettings(
+            f"line {number}: {error}: write one JSON object a line, with the texts key, channel "
+            "and text"
+        ) from None
+    return "queued" if new else "was queued before"
+
+
+def _changes(ground: Ground, rules: ProgrammeRules) -> list[Change]:
     with ground.sessions() as db:
-        return operate.status(databases.reading(db), ground.clock.now(), ground.clock.real_now())
+        return administration.changes(databases.reading(db), rules)
 
 
 def _line(change: Change) -> str:

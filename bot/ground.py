@@ -1,5 +1,7 @@
 """What every command stands on: database, clock, secrets, and a programme that is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken, MultiFernet
@@ -71,6 +73,16 @@ class Ground:
             ) from None
 
 
+@contextmanager
+def ready(settings: Settings) -> Iterator[Ground]:
+    """A ground that is ready, for one command; its connections are closed at the end."""
+    ground = Ground.of(settings)
+    try:
+        yield ground.ready()
+    finally:
+        ground.engine.dispose()
+
+
 def first_rules(settings: Settings) -> ProgrammeRules:
     """The rules of the first start: from the file, or built in. Raises BadSettings."""
     file = settings.programme_file
@@ -81,14 +93,14 @@ def first_rules(settings: Settings) -> ProgrammeRules:
     except (OSError, UnicodeDecodeError):
         raise BadSettings("REVMENTOR_PROGRAMME: that file cannot be read: check its path") from None
     except BadRules as error:
-        raise BadSettings(*findings(error.findings)) from None
+        raise BadSettings(*findings(error.findings, "REVMENTOR_PROGRAMME")) from None
 
 
-def findings(found: tuple[Finding, ...]) -> list[str]:
-    """One line each, for the operator: where, what, and what to do."""
+def findings(found: tuple[Finding, ...], source: str) -> list[str]:
+    """One line each, for the operator: which file or setting, where, what, and what to do."""
     words = words_for("en", "UTC", formal=False, names=lambda _: None)
     return [
-        f"REVMENTOR_PROGRAMME: {one.where}: {words.plain(one.what, **_told(one))} "
+        f"{source}: {one.where}: {words.plain(one.what, **_told(one))} "
         f"{words.plain(one.mend, **_told(one))}"
         for one in found
     ]

@@ -31,7 +31,8 @@ _DATA_BEGINS = re.compile(r"[(:{\[<'\"`\n]")
 # Verbose ones speak of every request or of each other's business.
 _QUIET = {
     "RequestVerification": logging.WARNING,
-    "apscheduler": logging.WARNING,
+    "alembic": logging.WARNING,
+    "apscheduler": logging.ERROR,
     "slack_bolt": logging.INFO,
     "slack_sdk": logging.INFO,
     "sqlalchemy": logging.WARNING,
@@ -91,6 +92,8 @@ def configure(level: str = "INFO", form: str = "auto", stream: TextIO | None = N
             ],
         )
     )
+    # Bolt remarks at each start that it saw the same token twice.
+    handler.addFilter(lambda record: not str(record.msg).startswith("As you gave `client`"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name, least in _QUIET.items():

@@ -57,6 +57,8 @@ TICKS = (
     _in_one_transaction(releases.open_windows_due),
     Tick("releases.seal_due", _seal),
     _in_one_transaction(upkeep.forget_requests_due),
+    _in_one_transaction(upkeep.forget_messages_due),
+    _in_one_transaction(upkeep.forget_strangers_due),
 )
 
 

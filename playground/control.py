@@ -23,7 +23,7 @@ from playground.requests import Reply
 from playground.sight import Screen, Seen, Sight
 
 SETTABLE = frozenset(
-    {"request_url", "should_escape", "trigger_seconds", "answer_seconds", "shows_history_after"}
+    {"request_url", "should_escape", "answer_seconds", "shows_history_after"}
     | {"omits_untouched_after_update", "honours_client_msg_id", "messages_tab", "home_tab"}
     | {"revoked"}
 )
@@ -177,11 +177,14 @@ def _set(desk: Desk, given: Json) -> Json:
     for name, value in given.items():
         if name in ("scopes", "subscriptions"):
             setattr(ws, name, set(value))
+        elif name == "trigger_seconds":
+            ws.triggers.seconds = float(value)
+        elif name == "rate_limits":
+            ws.rates.on, ws.rates.factor = bool(value), float(value or 1)
         elif name in SETTABLE:
             setattr(ws, name, value)
         else:
             raise CannotDo(f"{name} cannot be set; settable are {sorted(SETTABLE)}")
-    ws.triggers.seconds = ws.trigger_seconds
     return state(desk)
 
 

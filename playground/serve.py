@@ -85,10 +85,7 @@ class Running(Desk):
 
 def start(workspace: Workspace, port: int = 0, host: str = "127.0.0.1") -> Running:
     """Serve the workspace in a thread; port 0 takes a free one. Raises OSError when it is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
-    listener.listen(2048)
+    listener = socket.create_server((host, port), backlog=2048)
     workspace.base_url = f"http://{host}:{listener.getsockname()[1]}"
     sockets = Sockets(workspace)
     desk = Desk(workspace, sockets, Callbacks(workspace, sockets))

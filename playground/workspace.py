@@ -72,7 +72,6 @@ class Workspace:
     request_url: str | None = None
     base_url: str = "http://127.0.0.1"
     clock: SlackClock = field(default_factory=SlackClock)
-    trigger_seconds: float = 3.0
     answer_seconds: float = 3.0
     event_retry_delays: tuple[float, ...] = (0.0, 0.02, 0.05)
     shows_history_after: float = 0.0
@@ -91,7 +90,7 @@ class Workspace:
         self.rooms = Conversations()
         self.views = Views(self.team_id, self.app_id, self.bot_id)
         self.view_log: list[tuple[str, Json]] = []
-        self.triggers = Triggers(self.trigger_seconds)
+        self.triggers = Triggers()
         self.response_urls = ResponseUrls()
         self.faults = FaultPlan()
         self.rates = Rates()

@@ -1,4 +1,4 @@
-"""The running process, part by part: web, background, line, and the end of it all."""
+"""The running process, part by part: web, background, and the end of it all."""
 
 import contextlib
 import hashlib
@@ -13,17 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
 from bot.serve.background import Background
-from bot.serve.line import Installation, Line
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings
 from bot.slack.guard import MAX_BODY, Guard
@@ -277,6 +274,30 @@ def test_waking_sends_at_once(background: Callable[..., Background]) -> None:
     assert eventually(lambda: sent == ["first", "second"])
 
 
+def test_the_pulse_passes_a_tick_only_when_its_messages_are_sent(
+    background: Callable[..., Background],
+) -> None:
+    queue: list[str] = []
+    go_on = threading.Event()
+
+    def send_one() -> bool:
+        if not queue:
+            return False
+        assert go_on.wait(5)
+        queue.pop()
+        return True
+
+    running = background(lambda: 0, send_one)
+    assert eventually(lambda: running.pulse["idle"] >= 1)
+    queue.append("owed")
+    caused = running.pulse["tick"]
+    assert eventually(lambda: running.pulse["tick"] > caused + 5)
+    assert running.pulse["idle"] <= caused
+    go_on.set()
+    assert eventually(lambda: running.pulse["idle"] > caused)
+    assert queue == []
+
+
 def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:
     begun, go_on = threading.Event(), threading.Event()
     sent: list[int] = []
@@ -295,60 +316,6 @@ def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:
     go_on.set()
     assert running.join(5)
     assert sent == [1]
-
-
-# ----------------------------------------------------------------- line
-
-
-class Answer(dict[str, str]):
-    headers: ClassVar = {"X-OAuth-Scopes": "commands,chat:write, im:history"}
-
-
-class Answers(WebClient):
-    """A client whose `auth.test` gives the prepared answers in turn."""
-
-    def __init__(self, *answers: dict[str, str] | Exception) -> None:
-        super().__init__(token="xoxb-test")
-        self._answers = list(answers)
-
-    def auth_test(self, **kwargs: Any) -> Any:
-        answer = self._answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-
-        return Answer(answer)
-
-
-US = {"team_id": "T1", "user_id": "UBOT"}
-
-
-def test_slack_says_who_we_are_and_what_is_granted() -> None:
-    told: list[Installation] = []
-    line = Line(Answers(US), installed=told.append)
-    line.start()
-    assert eventually(lambda: line.ready)
-    assert told == [Installation("T1", "UBOT", frozenset({"commands", "chat:write", "im:history"}))]
-    assert line.hang_up(1)
-
-
-def test_a_slack_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serve.line._FIRST_PAUSE", 0.001)
-    refused: list[BadSettings] = []
-    line = Line(Answers(ConnectionRefusedError(), TimeoutError(), US), refused=refused.append)
-    line.start()
-    assert eventually(lambda: line.ready)
-    assert refused == []
-    assert line.hang_up(1)
-
-
-def test_a_token_that_slack_refuses_at_the_start_is_named() -> None:
-    refused: list[BadSettings] = []
-    line = Line(Answers(SlackApiError("no", {"error": "invalid_auth"})), refused=refused.append)
-    line.start()
-    assert eventually(lambda: bool(refused))
-    assert str(refused[0]).startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)")
-    assert not line.ready
-    assert line.hang_up(1)
 
 
 # ----------------------------------------------------------------- process

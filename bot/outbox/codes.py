@@ -54,11 +54,14 @@ _ABOUT_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_block
 def fate(code: str, *, in_dm: bool) -> Fate:
     """What to do about a refusal; `in_dm` when the conversation is one person's.
 
-    A code that nobody foresaw backs off, and is a dead letter at the end.
+    A code that nobody foresaw backs off, and is a dead letter at the end; what is no code at all
+    says nothing about what Slack has done.
 
     >>> fate("channel_not_found", in_dm=True)
     <Fate.PERSON_GONE: 'person_gone'>
     """
+    if not code.isidentifier():
+        return Fate.UNCLEAR
     if code == "channel_not_found" and in_dm:
         return Fate.PERSON_GONE
     if code.startswith("restricted_action"):

@@ -36,8 +36,8 @@ _DECISIONS = {
 # --- looking --------------------------------------------------------------------------------------
 
 
-def view(db: Db, person: Person, round_id: int | None, page: int = 0) -> RoundView | None:
-    """A1: a page of the round's pairs; without an id the latest round, None before the first.
+def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundView | None:
+    """A1: a page of the round's pairs, the first being 1; without an id the latest round, None before the first.
 
     Raises NotALead, NotYours for a round that is not there.
     """
@@ -49,13 +49,13 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 0) -> RoundVi
         return None
     shown = _shown(db, one)
     pages = max(1, -(-len(shown) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    page = min(max(page, 1), pages)
     return RoundView(
         round_id=one.id,
         number=one.number,
         state=one.state,
         due_on=one.due_on,
-        pairs=tuple(_line(row) for row in shown[page * PAGE : (page + 1) * PAGE]),
+        pairs=tuple(_line(row) for row in shown[(page - 1) * PAGE : page * PAGE]),
         page=page,
         pages=pages,
         total_pairs=len(shown),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.form import REQUIRED
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, CheckinState, SessionState
 from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
 from bot.outbox.owe import cancel
@@ -95,7 +96,7 @@ def answer_for_pair(
 def _checked(values: Mapping[str, object]) -> dict[str, int]:
     given = {item: _number(values.get(item)) for item in SCALES}
     wrong = {
-        item: FieldError("field.choose_one")
+        item: FieldError(REQUIRED)
         for item, value in given.items()
         if value is None or value not in SCALES[item]
     }

@@ -103,9 +103,14 @@ def draft(db: Db, person: Person, box: MultiFernet) -> dict[str, Any]:
 def keep_draft(
     db: Db, person: Person, step: str, values: Mapping[str, Any], box: MultiFernet, now: datetime
 ) -> dict[str, Any]:
-    """Keep one step of the form; returns the whole draft."""
+    """Keep one step of the form; returns the whole draft, and in `turn` how often it was kept.
+
+    A field that is missing keeps its earlier value: Slack leaves out what was prefilled and
+    never touched. A field that was emptied comes as None.
+    """
     programme = programmes.current(db)
-    whole = {**draft(db, person, box), step: dict(values)}
+    old = draft(db, person, box)
+    whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
     sealed = box.encrypt(json.dumps(whole).encode())
     kept = people.draft_of(db, programme.id, person.id)
     if kept is None:

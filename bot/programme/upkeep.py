@@ -4,11 +4,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.store import inbox
+from bot.outbox import retention
+from bot.store import inbox, people, programmes
 
 REQUESTS_KEPT = timedelta(days=2)
+STRANGERS_KEPT = timedelta(days=21)
 
 
 def forget_requests_due(db: Db, now: datetime) -> int:
     """Request keys older than two days go: Slack retries for hours, replays pass for minutes."""
     return inbox.forget_older(db, now - REQUESTS_KEPT)
+
+
+def forget_strangers_due(db: Db, now: datetime) -> int:
+    """Who only asked for help and never joined is forgotten after three weeks."""
+    leads = programmes.current(db).leads
+    return people.forget_strangers(db, now - STRANGERS_KEPT, leads)
+
+
+def forget_messages_due(db: Db, now: datetime) -> int:
+    """Of messages that are over since three weeks only the key against repetition stays."""
+    return retention.forget_older(db, now - retention.KEPT)

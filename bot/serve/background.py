@@ -37,6 +37,7 @@ class Background:
         self._stopping = threading.Event()
         self._awake = threading.Event()
         self._ticking = threading.Lock()
+        self._begun = self._ended = self._idle = 0
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
 
@@ -52,6 +53,13 @@ class Background:
         )
         self._scheduler.start()
         self._sender.start()
+
+    @property
+    def pulse(self) -> dict[str, int]:
+        """`tick`: how many ticks have begun. `idle`: the last tick that did all there was to do
+        and after which nothing was to be sent either; once it is past the `tick` read after some
+        event, all that the event caused is done."""
+        return {"tick": self._begun, "idle": self._idle}
 
     def wake(self) -> None:
         """Something may have been queued: the sender looks at once."""
@@ -74,16 +82,22 @@ class Background:
 
     def _run_tick(self) -> None:
         with self._ticking:
+            self._begun += 1
             while not self._stopping.is_set() and _safely(self._tick, 0):
                 self.wake()
+            self._ended = self._begun
         self.wake()
 
     def _send(self) -> None:
         while not self._stopping.is_set():
             self._awake.clear()
+            ended = self._ended
             while not self._stopping.is_set() and _safely(self._send_one, False):
                 pass
-            self._awake.wait(self._rest())
+            rest = self._rest()
+            if rest >= self._every:
+                self._idle = ended
+            self._awake.wait(rest)
 
     def _rest(self) -> float:
         return min(max(_safely(self._wait, self._every), 0.01), self._every)

@@ -66,12 +66,16 @@ class Socket(SocketModeHandler):
         with self._changed:
             self._draining = True
             done = self._changed.wait_for(lambda: self._in_hand == 0, timeout=seconds)
-        # While it reconnects, the SDK's client trips over the session it has not got yet.
-        with suppress(AttributeError):
-            self.client.disconnect()
-        self.client.closed = True
         self.client.auto_reconnect_enabled = False
+        self.client.closed = True
+        # Saying good-bye waits for the receiving thread, some seconds: nothing depends on it.
+        threading.Thread(target=self._good_bye, name="good-bye", daemon=True).start()
         return done
+
+    def _good_bye(self) -> None:
+        # While it reconnects, the SDK's client trips over the session it has not got yet.
+        with suppress(AttributeError, OSError):
+            self.client.disconnect()
 
     @contextmanager
     def _taken(self) -> Iterator[bool]:

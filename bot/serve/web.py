@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import uvicorn
@@ -69,11 +69,18 @@ class Events:
             self.after()
 
 
-def site(health: Health, events: Events | None = None) -> Starlette:
-    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`."""
+def site(
+    health: Health,
+    events: Events | None = None,
+    pulse: Callable[[], Mapping[str, int]] = dict,
+) -> Starlette:
+    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`.
+
+    `pulse` is what `/livez` tells besides: how far the work in the background has come.
+    """
 
     async def livez(_: Request) -> Response:
-        return JSONResponse({"live": True})
+        return JSONResponse({"live": True, **pulse()})
 
     async def readyz(_: Request) -> Response:
         answers = await run_in_threadpool(health.answers)
@@ -90,6 +97,7 @@ class Web:
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
         self._listener = _listen(host, port)
+        self.port = int(self._listener.getsockname()[1])
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
@@ -103,10 +111,6 @@ class Web:
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._listener]}, name="web", daemon=True
         )
-
-    @property
-    def port(self) -> int:
-        return int(self._listener.getsockname()[1])
 
     def start(self) -> None:
         """Returns when requests are answered."""

@@ -125,6 +125,8 @@ def _api_outcome(error: SlackApiError, method: str) -> Throttled | Refused | Unc
         )
     data = response.data
     code = data.get("error") if isinstance(data, dict) else None
+    if code is not None and not str(code).isidentifier():
+        return Unclear("not json")  # the SDK puts the whole unreadable answer here
     if code in ("ratelimited", "rate_limited"):
         return Throttled(_retry_after(response.headers), "method", method)
     if code and code not in _UNSURE and response.status_code == 200:
@@ -154,6 +156,8 @@ def _look_failed(error: Exception) -> CannotLook | LookFailed:
             return LookFailed("ratelimited", _retry_after(error.response.headers))
         data = error.response.data
         code = str(data.get("error")) if isinstance(data, dict) else "not json"
+        if not code.isidentifier():  # the SDK puts the whole unreadable answer here
+            return LookFailed("not json")
         return CannotLook(code) if code in _NEVER_LOOKS else LookFailed(code)
     if isinstance(error, (SlackClientError, OSError, HTTPException)):
         return LookFailed(type(error).__name__)

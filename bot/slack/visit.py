@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot import logs
@@ -59,7 +59,12 @@ class Visit:
 
     @cached_property
     def words(self) -> Words:
-        return self.desk.words(self.account)
+        """The person's words; in the programme's language when Slack cannot say who it is."""
+        try:
+            account = self.account
+        except (SlackClientError, OSError):
+            account = Account(self.slack_id, None, None)
+        return self.desk.words(account)
 
     @property
     def value(self) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.store.once import insert_once
-from bot.store.tables import Draft, Participation, Person
+from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
 
 def known(db: Db, slack_id: str) -> Person | None:
@@ -139,3 +139,22 @@ def in_use(db: Db, programme_id: int) -> InUse:
         frozenset(one.site for one in rows if one.site),
         frozenset(one.band for one in rows),
     )
+
+
+def forget_strangers(db: Db, before: datetime, leads: Collection[str]) -> int:
+    """Forget who only looked: no participation, no draft, no message, not seen since long."""
+    of_person = [
+        select(Participation.id).where(Participation.person_id == Person.id),
+        select(Draft.person_id).where(Draft.person_id == Person.id),
+        select(OutboxRow.id).where(OutboxRow.person_id == Person.id),
+        select(Round.id).where(Round.decided_by == Person.id),
+    ]
+    strangers = db.scalars(
+        select(Person.id).where(
+            Person.first_seen_at < before,
+            Person.slack_id.not_in(leads),
+            *(~one.exists() for one in of_person),
+        )
+    ).all()
+    db.execute(delete(Person).where(Person.id.in_(strangers)))
+    return len(strangers)

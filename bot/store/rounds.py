@@ -151,10 +151,10 @@ def proposals_to_remind(db: Db, now: datetime, limit: int = 200) -> Sequence[Pro
 
 
 def proposals_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Proposal]:
-    """Proposals whose last day is over, the declined ones too: only now is it told."""
+    """Proposals whose last day is over, those that ended before too: only now is it told."""
     return db.scalars(
         select(Proposal)
-        .where(Proposal.state.in_([*OPEN, ProposalState.DECLINED]), Proposal.expires_at <= now)
+        .where(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.expires_at <= now)
         .order_by(Proposal.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Proposal)

@@ -116,8 +116,9 @@ class Words:
             return UTC
 
     def date(self, day: date) -> str:
-        """Such as "Monday 7 December", "lunedì 7 dicembre"."""
-        return format_date(day, "EEEE d MMMM", locale=self._locale)
+        """Such as "Monday 7 December", "lunedì 7 dicembre", "martedì 1º dicembre"."""
+        pattern = self.plain("time.date_first" if day.day == 1 else "time.date")
+        return format_date(day, pattern, locale=self._locale)
 
     def weekday(self, number: int) -> str:
         """The name of a day of the week; 0 is Monday."""
@@ -147,8 +148,10 @@ class Words:
 
     # --- numbers, lists, things
 
-    def number(self, value: float) -> str:
-        return str(format_decimal(value, locale=self._locale))
+    def number(self, value: float, places: int = 0) -> str:
+        """With as many decimals as it has, at least `places`."""
+        pattern = "#,##0." + "0" * places + "#" * (3 - places)
+        return str(format_decimal(value, format=pattern, locale=self._locale))
 
     def listed(self, items: Iterable[str]) -> str:
         """Such as "a, b and c". Safe only if every item is."""
@@ -162,9 +165,8 @@ class Words:
         return known.names[self.language] if known else id_
 
     def topics(self, ids: Iterable[str]) -> str:
-        """Topics one after another, with semicolons when a name holds a comma itself."""
-        names = [self.topic(id_) for id_ in ids]
-        return "; ".join(names) if any("," in name for name in names) else self.listed(names)
+        """Topics one after another; semicolons, since names hold commas and "and" themselves."""
+        return "; ".join(self.topic(id_) for id_ in ids)
 
     def named(self, name: Mapping[str, str]) -> str:
         """A programme's own name in the reader's language, else in the first that it has."""

@@ -36,14 +36,14 @@ def options(
     apart = frozenset(frozenset(two) for two in forbidden)
     managers = {one.person_hash: one.manager_hash for one in people}
     return [
-        Option(i, j, score(mentor, mentee, rules).score, _ticket(seed, mentor.key, mentee.key))
+        Option(i, j, score(mentor, mentee, rules).score, ticket(seed, mentor.key, mentee.key))
         for i, mentor in enumerate(people)
         for j, mentee in enumerate(people)
         if not obstacles(mentor, mentee, rules, apart, managers)
     ]
 
 
-def _ticket(seed: int, mentor: int, mentee: int) -> int:
+def ticket(seed: int, mentor: int, mentee: int) -> int:
     return _mix(_mix(_mix(seed & ALL) ^ mentor) ^ mentee) >> 44
 
 
@@ -80,22 +80,27 @@ def by_hand(people: Sequence[Participant], found: Sequence[Option]) -> Vector:
         more = {place for one in found[at:] for place in (one.mentor, one.mentee)}
         return sum(not people[place].paired for place in met | more) < best[0]
 
+    def free(one: Option) -> bool:
+        i, j = one.mentor, one.mentee
+        again = any({i, j} == {other.mentor, other.mentee} for other in chosen)
+        return bool(gives[i] and takes[j] and total[i] and total[j]) and not again
+
+    def take(one: Option, places: int) -> None:
+        gives[one.mentor] += places
+        takes[one.mentee] += places
+        total[one.mentor] += places
+        total[one.mentee] += places
+
     def look(at: int) -> None:
         nonlocal best
         best = max(best, value(people, chosen))
         if at == len(found) or hopeless(at):
             return
-        one = found[at]
-        i, j = one.mentor, one.mentee
-        if gives[i] and takes[j] and total[i] and total[j]:
-            if not any({i, j} == {other.mentor, other.mentee} for other in chosen):
-                for count, place in ((gives, i), (takes, j), (total, i), (total, j)):
-                    count[place] -= 1
-                chosen.append(one)
-                look(at + 1)
-                chosen.pop()
-                for count, place in ((gives, i), (takes, j), (total, i), (total, j)):
-                    count[place] += 1
+        if free(found[at]):
+            take(found[at], -1)
+            chosen.append(found[at])
+            look(at + 1)
+            take(chosen.pop(), 1)
         look(at + 1)
 
     look(0)
@@ -143,7 +148,10 @@ class Programme:
         reached = []
         for tier in self.tiers[:tiers]:
             found = milp(
-                -tier, constraints=rules, integrality=np.ones(len(tier)), bounds=Bounds(0, 1),
+                -tier,
+                constraints=rules,
+                integrality=np.ones(len(tier)),
+                bounds=Bounds(0, 1),
                 options={"mip_rel_gap": 0},
             )
             assert found.status == 0, found.message

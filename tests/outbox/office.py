@@ -143,12 +143,11 @@ class Office:
             return one.id
 
     def owes(self, kind: str, says: str, **more: Any) -> bool:
-        receiver = {} if more.keys() & {"pair", "channel", "person"} else {"person": self.person()}
+        if not more.keys() & {"pair", "channel", "person"}:
+            more["person"] = self.person()
+        now, arguments = self.clock.now(), {"says": says}
         with self.database.sessions.begin() as db:
-            return owe(
-                db, kind, occasion=says, now=self.clock.now(), arguments={"says": says},
-                **receiver, **more,
-            )  # fmt: skip
+            return owe(db, kind, occasion=says, now=now, arguments=arguments, **more)
 
     def takes_back(self, **which: Any) -> int:
         with self.database.sessions.begin() as db:

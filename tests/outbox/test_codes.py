@@ -23,7 +23,8 @@ from bot.outbox.codes import Fate, fate, plain_may_help
         ("fatal_error", Fate.UNCLEAR),
         ("internal_error", Fate.UNCLEAR),
         ("a_code_of_next_year", Fate.LATER),
-        ("", Fate.LATER),
+        ("", Fate.UNCLEAR),
+        ("Received a response in a non-JSON format: <html>", Fate.UNCLEAR),
     ],
 )
 def test_each_code_has_its_fate(code: str, expected: Fate) -> None:

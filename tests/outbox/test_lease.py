@@ -4,12 +4,13 @@ import threading
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.outbox import claim as claims
 from bot.outbox.claim import Claim
-from bot.outbox.ports import Unclear
+from bot.outbox.ports import Unclear, Verdict
 from bot.outbox.record import record
 from tests.databases import Database
 from tests.outbox.office import MONDAY, Office
@@ -103,11 +104,11 @@ def test_nothing_is_posted_when_the_lease_is_nearly_over(office: Office) -> None
     office.owes("welcome", "hello")
     look = office.words.look
 
-    def slowly(*asked):
+    def slowly(*asked: Any) -> Verdict:
         office.clock.passes(seconds=111)
         return look(*asked)
 
-    office.words.look = slowly  # type: ignore[method-assign]
+    office.words.look = slowly  # type: ignore[method-assign,assignment]
     office.sender().pump(limit=1)
     assert office.said == []
     assert office.state("hello") == ("pending", "lease")
@@ -118,11 +119,11 @@ def test_a_slow_start_renews_the_lease_before_the_post(office: Office) -> None:
     office.owes("welcome", "hello")
     look, seen = office.words.look, []
 
-    def slowly(*asked):
+    def slowly(*asked: Any) -> Verdict:
         office.clock.passes(seconds=40)
         return look(*asked)
 
-    office.words.look = slowly  # type: ignore[method-assign]
+    office.words.look = slowly  # type: ignore[method-assign,assignment]
     office.wire.meanwhile = lambda: seen.append(office.row("hello").lease_until)
     office.sender().pump()
     assert seen == [office.clock.real_now() + timedelta(seconds=120)]

@@ -22,8 +22,7 @@ from bot.outbox.ports import (
 from bot.store.tables import Person
 from tests.outbox.office import MONDAY, Office
 
-
-# --- the ordinary way ------------------------------------------------------------------------------
+# --- the ordinary way ----------------------------------------------------------------------------
 
 
 def test_a_message_is_posted_and_its_place_is_kept(office: Office) -> None:
@@ -65,7 +64,7 @@ def test_the_urgent_goes_first_then_the_longest_due(office: Office) -> None:
     assert office.said == ["welcome", "early check-in", "late check-in", "nudge"]
 
 
-# --- the last look ---------------------------------------------------------------------------------
+# --- the last look -------------------------------------------------------------------------------
 
 
 def test_a_message_whose_cause_is_gone_is_not_sent(office: Office) -> None:
@@ -123,7 +122,7 @@ def test_words_that_cannot_be_made_are_a_failure_not_a_stop(office: Office) -> N
     assert office.state("broken") == ("dead", "error: KeyError")
 
 
-# --- pace and order --------------------------------------------------------------------------------
+# --- pace and order ------------------------------------------------------------------------------
 
 
 def test_one_a_second_in_one_conversation(office: Office) -> None:
@@ -158,7 +157,7 @@ def test_a_message_in_trouble_is_not_overtaken_in_its_conversation(office: Offic
     assert office.said == ["elsewhere", "first", "first", "urgent but second"]
 
 
-# --- what Slack may answer -------------------------------------------------------------------------
+# --- what Slack may answer -----------------------------------------------------------------------
 
 
 def test_retry_after_holds_the_conversation_and_counts_as_no_attempt(office: Office) -> None:
@@ -269,7 +268,7 @@ def test_plain_is_tried_once_and_only_where_there_is_a_plain_form(
     assert office.wire.plain == ([False, True] if kind == "stats.picture" else [False])
 
 
-# --- unknown fates ---------------------------------------------------------------------------------
+# --- unknown fates -------------------------------------------------------------------------------
 
 
 def unclear_after_arriving(office: Office, says: str, kind: str = "proposal.offer") -> None:

@@ -30,7 +30,8 @@ class TestEvents:
         heard = app.heard[0]
         assert reply.status == 200
         assert (heard["event"]["user"], heard["event"]["tab"]) == (ANNA.id, "home")
-        assert heard["event_id"].startswith("Ev") and heard["authorizations"][0]["is_bot"]
+        assert heard["event_id"].startswith("Ev")
+        assert heard["authorizations"][0]["is_bot"]
 
     def test_until_the_app_says_200(self, anna: Hands, app: TinyApp) -> None:
         statuses = iter([500, 503, 200])
@@ -50,7 +51,8 @@ class TestEvents:
 
     def test_only_subscribed_types(self, running: Running, anna: Hands, app: TinyApp) -> None:
         running.workspace.subscriptions.discard("app_home_opened")
-        assert anna.opens_home() == [] and app.heard == []
+        assert anna.opens_home() == []
+        assert app.heard == []
 
     def test_people_come_and_change(self, running: Running, app: TinyApp) -> None:
         from playground import Person

@@ -81,7 +81,8 @@ class TestCommands:
         assert anna.sees.messages == []
         app.answers["command"] = lambda payload: "Ciao"
         anna.types("/revmentor")
-        assert anna.sees.last.text == "Ciao" and anna.sees.last.is_private
+        assert anna.sees.last.text == "Ciao"
+        assert anna.sees.last.is_private
 
     @pytest.mark.parametrize(
         ("answer", "code"),
@@ -141,11 +142,13 @@ class TestPressing:
         }
         action = heard["actions"][0]
         assert (action["action_id"], action["value"]) == ("pair.yes", "7")
-        assert action["block_id"] == "ask" and action["action_ts"]
+        assert action["block_id"] == "ask"
+        assert action["action_ts"]
         assert heard["user"] == {
             "id": ANNA.id, "username": "anna", "name": "anna", "team_id": "T0PLAYGRND",
         }  # fmt: skip
-        assert heard["message"]["ts"] == posted["ts"] and heard["response_url"]
+        assert heard["message"]["ts"] == posted["ts"]
+        assert heard["response_url"]
 
     def test_by_action_id_and_in_an_overflow_menu(
         self, anna: Hands, app: TinyApp, client: WebClient
@@ -318,7 +321,8 @@ class TestFilling:
             ),
         )
         anna.types("/revmentor")
-        assert anna.field("Topic") == "Python" and anna.choices("topic") == ["Python", "Excel"]
+        assert anna.field("Topic") == "Python"
+        assert anna.choices("topic") == ["Python", "Excel"]
         anna.submits()
         values = app.heard[-1]["view"]["state"]["values"]
         assert values["name"]["value"]["value"] == "Anna"
@@ -372,7 +376,8 @@ class TestFilling:
         anna.fills({"Question": value})
         with pytest.raises(CannotDo, match="holds the form back"):
             anna.submits()
-        assert anna.sees.view is not None and set(anna.sees.view.errors) == {"q"}
+        assert anna.sees.view is not None
+        assert set(anna.sees.view.errors) == {"q"}
         assert len(app.heard) == 1
 
     def test_a_dispatching_field_is_sent_at_once_and_may_bring_another(
@@ -420,7 +425,8 @@ class TestSubmitting:
         anna.submits()
         heard = app.heard[-1]
         assert (heard["type"], heard["view"]["private_metadata"]) == ("view_submission", "7")
-        assert heard["view"]["callback_id"] == "form" and "channel" not in heard
+        assert heard["view"]["callback_id"] == "form"
+        assert "channel" not in heard
         assert anna.sees.view is None
 
     def test_errors_stand_beside_the_field_and_what_was_typed_stays(
@@ -433,7 +439,8 @@ class TestSubmitting:
         }
         anna.submits()
         view = anna.sees.view
-        assert view is not None and view.errors == {"name": "Too short"}
+        assert view is not None
+        assert view.errors == {"name": "Too short"}
         assert anna.field("Name") == "Anna"
         del app.answers["view_submission"]
         anna.submits()
@@ -525,7 +532,8 @@ class TestSeeing:
         view = anna.sees.view
         assert view is not None
         assert view.shown == "A form\nHi\n*a*\nTopic: (Python | Excel)"
-        assert view.fields == {"Topic": None} and view.submit == "Send"
+        assert view.fields == {"Topic": None}
+        assert view.submit == "Send"
 
 
 def test_two_people_at_once(anna: Hands, marco: Hands, app: TinyApp, client: WebClient) -> None:

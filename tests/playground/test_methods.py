@@ -74,7 +74,9 @@ class TestPeople:
 
     def test_a_deactivated_account_comes_without_zone(self, client: WebClient) -> None:
         user = client.users_info(user=GONE.id, include_locale=True)["user"]
-        assert user["deleted"] and "tz" not in user and "locale" not in user
+        assert user["deleted"]
+        assert "tz" not in user
+        assert "locale" not in user
 
     def test_nobody(self, client: WebClient) -> None:
         assert code(client.users_info, user="U0NOBODY") == "user_not_found"
@@ -84,7 +86,8 @@ class TestPeople:
         ids = [user["id"] for page in pages for user in page]
         assert len(ids) == len(set(ids)) == 7  # five people, the bot, Slackbot
         assert [len(page) for page in pages] == [3, 3, 1]
-        assert "USLACKBOT" in ids and "U0PGBOT001" in ids
+        assert "USLACKBOT" in ids
+        assert "U0PGBOT001" in ids
 
     def test_a_large_workspace_wants_a_limit(self, running: Running, client: WebClient) -> None:
         for number in range(500):

@@ -76,7 +76,8 @@ def test_a_command_and_a_form(
     }
     anna.fills({"Name": "x"})
     anna.submits()
-    assert anna.sees.view is not None and anna.sees.view.errors == {"name": "No"}
+    assert anna.sees.view is not None
+    assert anna.sees.view.errors == {"name": "No"}
 
 
 def test_an_event_without_ack_comes_again(
@@ -138,3 +139,6 @@ def test_a_socket_that_breaks_instead_of_delivering(
     anna.types("/revmentor")
     assert [notice.code for notice in anna.notices] == ["operation_timeout"]
     assert socket_app.heard == []
+    running.wait_for_socket()
+    anna.types("/revmentor")
+    assert len(socket_app.heard) == 1

@@ -21,7 +21,8 @@ class TestTriggers:
     def test_a_trigger_opens_one_modal_once(self, running: Running, client: WebClient) -> None:
         one = trigger(running)
         view = client.views_open(trigger_id=one, view=modal(section("x")))["view"]
-        assert view["hash"] and view["state"] == {"values": {}}
+        assert view["hash"]
+        assert view["state"] == {"values": {}}
         assert view["root_view_id"] == view["id"]
         refused = code(client.views_open, trigger_id=one, view=modal(section("x")))
         assert refused == "exchanged_trigger_id"
@@ -58,7 +59,8 @@ class TestStack:
         refused = code(client.views_push, trigger_id=trigger(running), view=modal(section("4")))
         assert refused == "push_limit_reached"
         anna.closes()
-        assert anna.sees.view is not None and anna.sees.view.id == second["id"]
+        assert anna.sees.view is not None
+        assert anna.sees.view.id == second["id"]
         anna.closes(everything=True)
         assert anna.sees.view is None
 
@@ -82,7 +84,8 @@ class TestUpdate:
         body = modal(section("1"), external_id="join-anna")
         client.views_open(trigger_id=trigger(running), view=body)
         client.views_update(external_id="join-anna", view=modal(section("two")))
-        assert anna.sees.view is not None and "two" in anna.sees.view.shown
+        assert anna.sees.view is not None
+        assert "two" in anna.sees.view.shown
 
     def test_an_external_id_is_unique(self, running: Running, client: WebClient) -> None:
         body = modal(section("1"), external_id="same")
@@ -144,7 +147,8 @@ class TestKeptValues:
 class TestHome:
     def test_published_for_one_person(self, client: WebClient, anna: Hands, marco: Hands) -> None:
         client.views_publish(user_id=ANNA.id, view=home(section("yours")))
-        assert anna.sees.home is not None and anna.sees.home.shown == "yours"
+        assert anna.sees.home is not None
+        assert anna.sees.home.shown == "yours"
         assert marco.sees.home is None
 
     def test_a_hash_guards_it(self, client: WebClient) -> None:

@@ -31,7 +31,7 @@ class TinyApp:
             def do_POST(self) -> None:
                 app.answer(self)
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *_args: Any) -> None:
                 return
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)

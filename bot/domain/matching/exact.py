@@ -23,7 +23,7 @@ class Effort:
     search, is there for the day on which they do not.
     """
 
-    handful: int = 300
+    handful: int = 100
     edges: int = 20_000
     branches: int = 5_000
     seconds: float = 10.0

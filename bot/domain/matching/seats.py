@@ -186,15 +186,11 @@ def _without_parallels(
     """Of two people who may mentor each other with the same seats, the better direction."""
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
     ends = low * (int(high.max(initial=0)) + 1) + high
-    twins = np.flatnonzero(_repeated(ends, one > other))
+    by_ends = np.argsort(ends)
+    equal = ends[by_ends[1:]] == ends[by_ends[:-1]]
+    twins = np.union1d(by_ends[1:][equal], by_ends[:-1][equal])
     order = twins[np.lexsort((pair[twins], -ticket[twins], -score[twins], ends[twins]))]
     later = order[1:][ends[order[1:]] == ends[order[:-1]]]
     keep = np.ones(len(ends), dtype=np.bool_)
     keep[later] = False
     return one[keep], other[keep], pair[keep], score[keep], ticket[keep]
-
-
-def _repeated(ends: Longs, turned: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which edges have a twin the other way round."""
-    both = np.intersect1d(ends[turned], ends[~turned])
-    return np.isin(ends, both)

@@ -50,7 +50,7 @@ def toll(
     exposed, ends = reach[:, : len(price)], reach[1:, len(price) : len(price) + len(odd) + 1]
     groups = best_groups(ends)
     start = np.array([0, *groups.of])
-    edge: Reals = slack + np.minimum(
+    edge: Reals = slack.astype(np.float64) + np.minimum(
         _two_ways(exposed, one, other, np.arange(len(start))),
         _two_ways(exposed - groups.toll[start][:, None], one, other, start),
     )

@@ -156,7 +156,7 @@ def redraw_round(visit: Visit, number: int | None = None, page: int | None = Non
     """Draw A1 anew, on its page, after a decision."""
     kept = metadata(visit.view)
     round_id = number or kept.get("round")
-    shown = kept.get("page", 0) if page is None else page
+    shown = kept.get("page", 1) if page is None else page
     if not isinstance(round_id, int) or not isinstance(shown, int):
         raise NotYours
     view = visit.kept(lambda db, person: approval.view(db, person, round_id, shown))

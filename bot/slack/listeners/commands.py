@@ -48,7 +48,7 @@ def join(visit: Visit, argument: str) -> None:
         you = {**draft.get("you", {}), "role": ROLES[argument.casefold()]}
         draft = {**draft, "you": you}
     lists = join_screens.lists_of(visit.desk.rules())
-    visit.open(join_screens.you(draft, lists, visit.words))
+    visit.open(join_screens.you(draft, lists, visit.words, turn=draft.get("turn", 0)))
 
 
 def _draft(db: Any, person: Any, visit: Visit) -> dict[str, Any]:

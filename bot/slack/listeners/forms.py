@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain import form as join_form
 from bot.domain.refusals import FieldError, FormRefused, NotYours
+from bot.domain.rules import ProgrammeRules
 from bot.programme import checkins, enrol, sessions
 from bot.slack.forms import field_errors, metadata, parse
 from bot.slack.screens import answers
@@ -26,17 +27,31 @@ def _known_topics() -> frozenset[str]:
 def you(visit: Visit) -> None:
     draft = _keep(visit, "you")
     rules = visit.desk.rules()
-    if _refused(visit, lambda: join_form.check_you(draft["you"], rules, visit.slack_id)):
+    if _refused(visit, lambda: _check_you(visit, draft["you"], rules), draft):
         return
-    visit.turn_to(screens.topics(draft, screens.lists_of(rules), visit.words))
+    lists = screens.lists_of(rules)
+    visit.turn_to(screens.topics(draft, lists, visit.words, turn=draft["turn"]))
+
+
+def _check_you(visit: Visit, values: Mapping[str, Any], rules: ProgrammeRules) -> None:
+    """The rules of the first step; and a manager is a person who is there."""
+    join_form.check_you(values, rules, visit.slack_id)
+    manager = values.get("manager")
+    if isinstance(manager, str) and manager:
+        account = visit.desk.directory.account(manager)
+        if account.is_bot or account.is_gone:
+            raise FormRefused({"manager": FieldError(join_form.UNKNOWN)})
 
 
 def topics(visit: Visit) -> None:
     draft = _keep(visit, "topics")
     role = draft.get("you", {}).get("role")
-    if _refused(visit, lambda: join_form.check_topics(draft["topics"], role, _known_topics())):
+    if _refused(
+        visit, lambda: join_form.check_topics(draft["topics"], role, _known_topics()), draft
+    ):
         return
-    visit.turn_to(screens.levels(draft, screens.lists_of(visit.desk.rules()), visit.words))
+    lists = screens.lists_of(visit.desk.rules())
+    visit.turn_to(screens.levels(draft, lists, visit.words, turn=draft["turn"]))
 
 
 def levels(visit: Visit) -> None:
@@ -61,7 +76,7 @@ def back(visit: Visit) -> None:
     draft = _keep(visit, step)
     lists = screens.lists_of(visit.desk.rules())
     before = {"topics": screens.you, "levels": screens.topics}[step]
-    visit.update(before(draft, lists, visit.words, turn=1))
+    visit.update(before(draft, lists, visit.words, turn=draft["turn"]))
 
 
 def _keep(visit: Visit, step: str) -> dict[str, Any]:
@@ -77,9 +92,7 @@ def _values(visit: Visit) -> Mapping[str, Any]:
     return values if isinstance(values, Mapping) else {}
 
 
-def _refused(
-    visit: Visit, check: Callable[[], object], draft: Mapping[str, Any] | None = None
-) -> bool:
+def _refused(visit: Visit, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
     """Answer a refused form beside its fields, or in the step that the wrong field stands in."""
     try:
         check()
@@ -88,7 +101,7 @@ def _refused(
         if beside:
             visit.refuse_fields(beside)
         else:
-            _turn_to_fault(visit, draft or {}, refused.errors)
+            _turn_to_fault(visit, draft, refused.errors)
         return True
     return False
 
@@ -99,7 +112,7 @@ def _turn_to_fault(
     """An earlier step no longer fits (the programme changed): show it with its sentence."""
     lists = screens.lists_of(visit.desk.rules())
     earlier = screens.you if _is_about_you(errors) else screens.topics
-    visit.turn_to(earlier(dict(draft), lists, visit.words, errors=errors))
+    visit.turn_to(earlier(dict(draft), lists, visit.words, errors=errors, turn=draft["turn"]))
 
 
 def _is_about_you(errors: Mapping[str, FieldError]) -> bool:

@@ -88,10 +88,10 @@ def unknown_verb(typed: str, nearest: str | None, words: Words) -> Said:
     shown = clip(typed, TYPED)
     if nearest is None:
         return tell(words("unknown.none", typed=shown), buttons=[verb_button("help", words)])
-    verb = words.plain(f"verb.{nearest}")
+    meant = words("unknown.nearest", typed=shown, verb=words.plain(f"verb.{nearest}"))
+    first = verb_button(nearest, words, "primary")
     return tell(
-        words("unknown.nearest", typed=shown, verb=verb),
-        buttons=[verb_button(nearest, words, "primary"), verb_button("help", words)],
+        meant, buttons=[first, *([] if nearest == "help" else [verb_button("help", words)])]
     )
 
 

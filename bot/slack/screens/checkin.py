@@ -49,14 +49,12 @@ def _met(
 
 def not_yet(facts: AskCheckin | MetChoice, words: Words) -> Said:
     """The meeting stays open, without a reproach."""
-    yes = [
-        blocks.button("met.yes", facts.session_id, words.plain("button.yes"))
-        for _ in [facts.session_id]
-        if facts.session_id is not None
-    ]
+    partner = words.name(facts.partner)
     find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
-    line = words("checkin.not_yet", partner=words.name(facts.partner))
-    return tell(line, buttons=[find, *yes])
+    if facts.session_id is None:
+        return tell(words("checkin.not_yet_no_date", partner=partner), buttons=[find])
+    yes = blocks.button("met.yes", facts.session_id, words.plain("button.yes"))
+    return tell(words("checkin.not_yet", partner=partner), buttons=[find, yes])
 
 
 def kept(facts: CheckinKept, words: Words) -> Said:

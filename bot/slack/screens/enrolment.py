@@ -11,19 +11,13 @@ from bot.texts.words import Words
 def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""
     lines = (_next_round(facts, words), words("welcome.then"), words("welcome.free"))
-    undo = [
-        blocks.button("join.undo", facts.participation_id, words.plain("button.undo_join"))
-        for _ in [facts.undo_until]
-        if facts.undo_until
-    ]
-    return tell(
-        words("welcome.headline", role=words.plain(f"role.{facts.role}")),
-        *(f"• {line}" for line in lines),
-        buttons=[*undo, verb_button("status", words)],
-        aside=words("welcome.undo", time=words.clock(facts.undo_until))
-        if facts.undo_until
-        else None,
-    )
+    headline = words("welcome.headline", role=words.plain(f"role.{facts.role}"))
+    said, status = [f"• {line}" for line in lines], verb_button("status", words)
+    if facts.undo_until is None:
+        return tell(headline, *said, buttons=[status])
+    undo = blocks.button("join.undo", facts.participation_id, words.plain("button.undo_join"))
+    until = words("welcome.undo", time=words.clock(facts.undo_until))
+    return tell(headline, *said, buttons=[undo, status], aside=until)
 
 
 def _next_round(facts: Welcome, words: Words) -> str:

@@ -85,10 +85,10 @@ def _figure_row(figure: Published, words: Words) -> Row:
 
 def shown_figure(figure: Published, words: Words) -> str:
     """Such as "4.1 of 5", "about 70%", "≥ 4.4 of 5", "≥ 90%"."""
-    value = words.number(float(figure.value))
     if figure.metric in OF_FIVE:
-        text = words.plain("stats.of_five", value=value)
+        text = words.plain("stats.of_five", value=words.number(float(figure.value), places=1))
     else:
+        value = words.number(int(figure.value))
         text = words.plain(
             "stats.about" if figure.relation == "=" else "stats.percent", value=value
         )

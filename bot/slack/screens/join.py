@@ -22,6 +22,8 @@ Draft = Mapping[str, Mapping[str, Any]]
 Entry = tuple[str, Mapping[str, str]]
 Errors = Mapping[str, FieldError] | None
 MOST_CHECKBOXES = 10
+YOU = frozenset({"role", "band", "function", "site", "tenure", "languages", "form", "manager"})
+"""The fields of the first step."""
 
 
 @dataclass(frozen=True)
@@ -219,32 +221,40 @@ def _offers_and_wishes(
     kept: Mapping[str, Any], role: str | None, words: Words, turn: int
 ) -> list[Block]:
     """The list that the role needs is required; the other one is for giving back."""
-    areas = _areas(words)
-    give_back = words.plain("join.give_back")
-    offers = blocks.grouped_multi_select(areas, _list(kept, "offers"), form.MOST_OFFERS)
-    learns_only, shares_only = role == Role.MENTEE, role == Role.MENTOR
-    found = [
+    shares, learns = role != Role.MENTEE, role != Role.MENTOR
+    hint = words.plain("join.give_back")
+    offers = _offers(kept, words, turn, None if shares else hint)
+    wishes = _wishes(kept, words, turn, None if learns else hint)
+    return [offers, *wishes] if shares else [*wishes, offers]
+
+
+def _offers(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> Block:
+    """With a hint it may stay empty."""
+    choice = blocks.grouped_multi_select(_areas(words), _list(kept, "offers"), form.MOST_OFFERS)
+    return blocks.input_(
+        Field("offers", turn),
+        words.plain("join.offers"),
+        blocks.with_placeholder(choice, words.plain("join.choose")),
+        optional=hint is not None,
+        hint=hint,
+    )
+
+
+def _wishes(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> list[Block]:
+    """Three in order; the first is required unless there is a hint."""
+    areas, first = _areas(words), form.WISHES[0]
+    return [
         blocks.input_(
-            Field("offers", turn),
-            words.plain("join.offers"),
-            blocks.with_placeholder(offers, words.plain("join.choose")),
-            optional=learns_only,
-            hint=give_back if learns_only else None,
+            Field(name, turn),
+            words.plain(f"join.{name}"),
+            blocks.with_placeholder(
+                blocks.grouped_select(areas, _text(kept, name)), words.plain("join.choose")
+            ),
+            optional=hint is not None or name != first,
+            hint=hint if name == first else None,
         )
+        for name in form.WISHES
     ]
-    for name in form.WISHES:
-        first = name == form.WISHES[0]
-        wish = blocks.grouped_select(areas, _text(kept, name))
-        found.append(
-            blocks.input_(
-                Field(name, turn),
-                words.plain(f"join.{name}"),
-                blocks.with_placeholder(wish, words.plain("join.choose")),
-                optional=shares_only or not first,
-                hint=give_back if shares_only and first else None,
-            )
-        )
-    return found
 
 
 def _style(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Block:

@@ -26,25 +26,27 @@ def offer(facts: Offered, words: Words) -> Said:
 def reminder(facts: Offered, words: Words) -> Said:
     """The one reminder. Later is no choice any more: no further reminder would follow it."""
     key = f"proposal.reminder.{facts.partner_role}"
-    day = words.date(facts.expires_at.astimezone(words.timezone).date())
+    until = words.moment(facts.expires_at)
     return tell(
-        words(key, partner=words.name(facts.partner), date=day),
-        *details(facts, words),
-        shown=words(key, partner=words.mention(facts.partner), date=day),
+        words(key, partner=words.name(facts.partner), until=until),
+        *_about(facts, words),
+        shown=words(key, partner=words.mention(facts.partner), until=until),
         buttons=choices(facts, words),
     )
 
 
 def details(facts: Offered, words: Words) -> list[str]:
     """The lines that a person may read about another before either has said yes."""
+    return [*_about(facts, words), words("proposal.until", until=words.moment(facts.expires_at))]
+
+
+def _about(facts: Offered, words: Words) -> list[str]:
     lines = [_place(facts, words), *_topics(facts, words)]
     if facts.languages:
         spoken = words.listed(words.tongue(code) for code in facts.languages)
         lines.append(words("proposal.languages", languages=spoken))
-    until = words.moment(facts.expires_at)
-    lines.append(words("proposal.until", until=until, partner=words.name(facts.partner)))
-    if facts.line_unknown:
-        lines.append(words("proposal.line_unknown"))
+    private = "proposal.private_line" if facts.line_unknown else "proposal.private"
+    lines.append(words(private, partner=words.name(facts.partner)))
     return [line for line in lines if line]
 
 

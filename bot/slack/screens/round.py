@@ -178,7 +178,7 @@ def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
 
 
 def _categories(pair: DraftedPair, words: Words) -> list[Safe]:
-    """A state only before the round is sent: afterwards it could tell of a decline."""
+    """Of states only a lead's own decisions, hold and drop: nobody's answer shows here."""
     held = [words(f"round.pair.{pair.state}")] if pair.state in ("held", "dropped") else []
     mix = ("other_function", "other_site", "line_unknown")
     return [
@@ -236,6 +236,7 @@ def _sample(words: Words) -> str:
     name = words.plain("round.preview_name")
     lines = (
         words("proposal.headline.mentor", partner=name),
-        words("proposal.until", partner=name, until=words.plain("round.preview_until")),
+        words("proposal.private", partner=name),
+        words("proposal.until", until=words.plain("round.preview_until")),
     )
     return "\n".join(f">{line}" for line in lines)

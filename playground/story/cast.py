@@ -1,0 +1,94 @@
+"""Who plays: names and zones from the workspace, the rest by a seeded die."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from playground.hands import Hands
+from playground.serve import Running
+
+JUNIOR, SENIOR = "junior", "senior"
+"""Juniors share what is new and learn how the house works, seniors the other way round."""
+
+
+@dataclass(eq=False)
+class Pairing:
+    """Two people who have said yes; `senior` is the one who proposes dates."""
+
+    junior: "Member"
+    senior: "Member"
+    is_told: bool = False
+    dates: int = 0
+    is_dating: bool = False
+    is_over: bool = False
+    has_moved: bool = False
+
+    def other(self, one: "Member") -> "Member":
+        """The partner."""
+        return self.senior if one is self.junior else self.junior
+
+
+@dataclass(eq=False)
+class Member:
+    """Somebody who takes part: hands to do things with, and habits."""
+
+    hands: Hands
+    kind: str
+    role: str
+    band: int
+    dice: random.Random
+    joins_after: int
+    lazy: bool = False
+    partner: str | None = None
+    pairing: Pairing | None = None
+    met: set[int] = field(default_factory=set)
+
+    @property
+    def id(self) -> str:
+        return self.hands.id
+
+    @property
+    def name(self) -> str:
+        return self.hands.person.real_name
+
+    @property
+    def reads_italian(self) -> bool:
+        return self.hands.person.locale.startswith("it")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Two leads, one for each language, and everybody who will join."""
+
+    leads: tuple[Hands, Hands]
+    members: dict[str, Member]
+
+
+def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Cast:
+    """Who plays what among these people (ids of full members): `joining` of them join."""
+    dice = random.Random(seed)
+    hands = [running.hands(one) for one in people]
+    leads = (_first(hands, "it"), _first(hands, "en"))
+    others = [one for one in hands if one.id not in {lead.id for lead in leads}]
+    dice.shuffle(others)
+    members = [_member(number, one, dice) for number, one in enumerate(others[:joining])]
+    return Cast(leads, {member.id: member for member in members})
+
+
+def _first(hands: Sequence[Hands], language: str) -> Hands:
+    return next(one for one in hands if one.person.locale.startswith(language))
+
+
+def _member(number: int, hands: Hands, dice: random.Random) -> Member:
+    kind = JUNIOR if number % 2 else SENIOR
+    band = dice.choice((1, 1, 2, 2)) if kind == JUNIOR else dice.choice((3, 3, 4, 5))
+    role = {JUNIOR: "mentor", SENIOR: "mentee"}[kind]
+    return Member(
+        hands=hands,
+        kind=kind,
+        role="both" if band in (2, 3) and dice.random() < 0.2 else role,
+        band=band,
+        dice=random.Random(dice.random()),
+        joins_after=dice.randrange(13),
+        lazy=dice.random() < 0.1,
+    )

@@ -1,0 +1,72 @@
+"""Moved time: one file that moves the bot and its Slack together, and the days of the story."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playground.clock import real_now
+
+ROME = ZoneInfo("Europe/Rome")
+OPENING = date(2026, 9, 14)
+"""The Monday on which the programme opens; the first round is three weeks later."""
+CLOSED = frozenset(
+    {date(2026, 12, 8), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6), date(2027, 3, 29)}
+    | {date(2026, 12, 24), date(2026, 12, 28), date(2026, 12, 29), date(2026, 12, 30)}
+    | {date(2026, 12, 31)}
+)
+"""Weekdays on which the people of the story stay at home."""
+LOOKS = (time(9, 35), time(10, 35), time(15, 35))
+"""When the story looks at what happens, each weekday in Rome: Rome, London and New York have
+begun to work."""
+ROUNDS = time(9, 2)
+"""One look more on Mondays and Tuesdays: rounds are drafted at nine."""
+
+
+class MovedClock:
+    """Slack's and the bot's time, moved by the file that both read."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def goes_to(self, moment: datetime) -> None:
+        """Jump forward to `moment`; a moment that has passed changes nothing."""
+        if moment > self.now():
+            self._write(moment.timestamp() - real_now())
+
+    def starts_at(self, moment: datetime) -> None:
+        """Begin at `moment`, whatever the date of today."""
+        self._write(moment.timestamp() - real_now())
+
+    def now(self) -> datetime:
+        """The moment that people see, in UTC."""
+        return datetime.fromtimestamp(real_now() + float(self.file.read_text("ascii")), UTC)
+
+    def _write(self, offset: float) -> None:
+        # The two readers must never meet a half-written file.
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(f"{offset:.3f}", "ascii")
+        fresh.replace(self.file)
+
+
+def rome(day: date, at: time) -> datetime:
+    """A moment by Rome's clock, in UTC."""
+    return datetime.combine(day, at, ROME).astimezone(UTC)
+
+
+def looks(first: date, weeks: int) -> Iterator[datetime]:
+    """Every moment at which the story looks, weekends left out."""
+    for number in range(weeks * 7):
+        day = first + timedelta(days=number)
+        if day.weekday() < 5:
+            early = (ROUNDS,) if day.weekday() < 2 else ()
+            yield from (rome(day, at) for at in (*early, *LOOKS))
+
+
+def working_day(day: date, after: int) -> date:
+    """The working day that comes `after` many working days after `day`."""
+    while after > 0 or day.weekday() > 4 or day in CLOSED:
+        day += timedelta(days=1)
+        if day.weekday() < 5 and day not in CLOSED:
+            after -= 1
+    return day

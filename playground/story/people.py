@@ -1,0 +1,303 @@
+"""What people do when they read a message: seeded habits, and a few parts that are given out."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from playground.conversations import Message
+from playground.errors import CannotDo
+from playground.finding import press_on
+from playground.hands import Hands
+from playground.story import parts
+from playground.story.cast import Cast, Member, Pairing
+from playground.story.clock import OPENING, ROME, rome, working_day
+from playground.story.joining import joins
+from playground.story.stage import Stage
+from playground.story.transcript import Told
+
+MENTION = re.compile(r"<@(U\w+)")
+MEETING = timedelta(minutes=45)
+MORNING, AFTERNOON = time(10, 35), time(15, 35)
+HOURS = (time(10), time(11), time(14), time(15), time(16))
+OVERSEAS = (time(15), time(16), time(16, 30))
+ANSWERS_AT_ONCE, ANSWERS_LATER, OTHER_TIME = 0.85, 0.5, 0.1
+
+
+class Company:
+    """Everybody of the cast, acting on one stage."""
+
+    def __init__(self, stage: Stage, cast: Cast) -> None:
+        self.stage = stage
+        self.cast = cast
+        self.parts = parts.Parts()
+        self.proposals: dict[str, Told] = {}
+        self.counts = dict.fromkeys(("joined", "proposals", "pairs", "dates", "check-ins"), 0)
+
+    def plan_joining(self) -> None:
+        """Everybody joins within the first weeks, each on a day of their own."""
+        for member in self.cast.members.values():
+            day = working_day(OPENING, member.joins_after)
+            at = AFTERNOON if self._is_overseas(member) else member.dice.choice((MORNING, AFTERNOON))
+            self.stage.plan(rome(day, at), self._joining(member))
+
+    def reads(self, told: Told) -> None:
+        """Everybody who can read this message reads it, and may plan to do something."""
+        readers = self.stage.transcript.readers(told)
+        message = self.stage.transcript.message(told)
+        if message.author not in readers and message.ephemeral_to is None:
+            actions = self.stage.transcript.actions(told)
+            for one in sorted(readers & self.cast.members.keys()):
+                self._reads(self.cast.members[one], told, actions)
+            for lead in self.cast.leads:
+                if lead.id in readers and "round.open" in actions:
+                    self._reads_round(lead, message)
+
+    # --- reading ---
+
+    def _reads(self, member: Member, told: Told, actions: set[str]) -> None:
+        message = self.stage.transcript.message(told)
+        if "proposal.yes" in actions:
+            self._reads_proposal(member, told)
+        elif "date.find" in actions and len(self.stage.transcript.readers(told)) == 2:
+            self._reads_introduction(member, told)
+        elif "date.find" in actions and member.pairing:
+            self._proposes_soon(member.pairing, days=1)
+        elif "date.confirm" in actions and member.pairing:
+            self._reads_date(member, member.pairing, message)
+        elif "date.move" in actions and member.pairing:
+            self._reads_agreed(member, member.pairing, told)
+        elif "met.yes" in actions and member.pairing:
+            self._reads_question(member, member.pairing, message)
+
+    def _reads_proposal(self, member: Member, told: Told) -> None:
+        is_reminder = member.id in self.proposals and member.partner == self._other(member, told)
+        self.proposals[member.id], member.partner = told, self._other(member, told)
+        self.counts["proposals"] += not is_reminder
+        if self.parts.given:
+            if not is_reminder:
+                self._answers_proposal(member, member.dice.choice((0, 1, 1, 2)))
+        elif len(self.proposals) == 1:
+            tomorrow = working_day(self._today(), 1)
+            self.stage.plan(rome(tomorrow, time(9, 35)), self._give_parts)
+
+    def _other(self, member: Member, told: Told) -> str:
+        blocks = json.dumps(self.stage.transcript.message(told).blocks)
+        return next(one for one in MENTION.findall(blocks) if one != member.id)
+
+    def _give_parts(self) -> None:
+        self.parts = parts.give(self.cast.members, self.proposals)
+        told = self.parts.told
+        for one in sorted(self.proposals):
+            member = self.cast.members[one]
+            if told and member in (told.junior, told.senior):
+                self._answers_proposal(member, 0, MORNING if member is told.junior else AFTERNOON)
+            elif member is not self.parts.silent:
+                days = 1 if member is self.parts.declines else member.dice.choice((0, 0, 0, 1, 3))
+                self._answers_proposal(member, days)
+
+    def _answers_proposal(self, member: Member, days: int, at: time | None = None) -> None:
+        message = self.stage.transcript.message(self.proposals[member.id])
+        says = "proposal.no" if member is self.parts.declines else "proposal.yes"
+        if member is self.parts.declines:
+            self.parts.has_declined()
+        when = rome(working_day(self._today(), days), at) if at else self._when(member, days)
+        self.stage.plan(when, lambda: self._presses(member.hands, says, message))
+
+    def _reads_introduction(self, member: Member, told: Told) -> None:
+        one, other = (self.cast.members[x] for x in sorted(self.stage.transcript.readers(told)))
+        if member is not one:
+            return
+        junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
+        pairing = Pairing(junior, senior, is_told=self.parts.tells(one, other))
+        one.pairing = other.pairing = pairing
+        self.counts["pairs"] += 1
+        if not senior.lazy or pairing.is_told:
+            self._proposes_soon(pairing, days=1)
+        if self.parts.leaves in (one, other):
+            self.stage.plan(rome(parts.LEAVES_ON, MORNING), lambda: self._leaves(pairing))
+
+    def _reads_date(self, member: Member, pairing: Pairing, message: Message) -> None:
+        if self.parts.wants_another(pairing, member):
+            other = rome(*parts.TOLD_ANOTHER)
+        elif not pairing.is_told and member.dice.random() < OTHER_TIME and not pairing.has_moved:
+            pairing.has_moved = True
+            other = self._some_day(pairing)
+        else:
+            act = lambda: self._presses(member.hands, "date.confirm", message)  # noqa: E731
+            self.stage.plan(self._when(member), act)
+            return
+        self.stage.plan(
+            self._when(member), lambda: self._suggests(member, pairing, other, "date.other", message)
+        )
+
+    def _reads_agreed(self, member: Member, pairing: Pairing, told: Told) -> None:
+        in_group = len(self.stage.transcript.readers(told)) == 2
+        self.counts["dates"] += in_group and member is pairing.junior
+        if in_group and pairing.is_told and self.parts.told_date:
+            end = self.parts.told_date + MEETING
+            self.stage.look_at(end + timedelta(hours=2, minutes=1))
+        if not in_group and member is self.parts.moves:
+            self.parts.moves = None
+            message = self.stage.transcript.message(told)
+            other = self._some_day(pairing)
+            self.stage.plan(
+                self._when(member),
+                lambda: self._suggests(member, pairing, other, "date.move", message),
+            )
+
+    def _reads_question(self, member: Member, pairing: Pairing, message: Message) -> None:
+        first = pairing.dates not in member.met
+        member.met.add(pairing.dates)
+        likely = ANSWERS_AT_ONCE if first else ANSWERS_LATER
+        if pairing.is_told or member.dice.random() < likely:
+            soon = self.stage.clock.now() + timedelta(minutes=12)
+            when = soon if pairing.is_told else self._when(member)
+            self.stage.plan(when, lambda: self._answers(member, message))
+        if not pairing.is_dating:
+            self._proposes_soon(pairing, days=pairing.senior.dice.randrange(8, 12))
+
+    # --- doing ---
+
+    def _joining(self, member: Member):  # type: ignore[no-untyped-def]
+        def join() -> None:
+            self.stage.transcript.did(member.id, joins(member))
+            self.counts["joined"] += 1
+
+        return join
+
+    def _proposes_soon(self, pairing: Pairing, days: int) -> None:
+        pairing.is_dating = True
+        when = self._when(pairing.senior, days)
+        if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
+            before = parts.TOLD_DATES[pairing.dates][0] - timedelta(days=8)
+            when = max(when, rome(before, MORNING))
+        self.stage.plan(when, lambda: self._proposes(pairing))
+
+    def _proposes(self, pairing: Pairing) -> None:
+        if pairing.is_over:
+            return
+        moment = self._some_day(pairing)
+        if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
+            moment = rome(*parts.TOLD_DATES[pairing.dates])
+        self._suggests(pairing.senior, pairing, moment)
+        pairing.dates += 1
+        pairing.is_dating = False
+
+    def _suggests(
+        self,
+        member: Member,
+        pairing: Pairing,
+        moment: datetime,
+        button: str | None = None,
+        message: Message | None = None,
+    ) -> None:
+        if button and message:
+            self._presses(member.hands, button, message)
+        else:
+            self._types(member.hands, "/revmentor when")
+        self._fills(member, "when", {"starts_at": moment})
+        if pairing.is_told:
+            self.parts.told_date = moment
+
+    def _answers(self, member: Member, message: Message) -> None:
+        self._presses(member.hands, "met.yes", message)
+        dice = member.dice
+        given = {
+            "useful": dice.choice("3444455"),
+            "open": dice.choice("3444555"),
+            "applied": dice.choice("01112"),
+            "balance": dice.choice(("-1", "0", "0", "1")),
+        }
+        self._fills(member, "checkin", given)
+        self.counts["check-ins"] += 1
+
+    def _leaves(self, pairing: Pairing) -> None:
+        leaver = self.parts.leaves
+        if leaver is not None:
+            pairing.is_over = True
+            pairing.junior.pairing = pairing.senior.pairing = None
+            self._types(leaver.hands, "/revmentor leave")
+            self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
+
+    def _fills(self, member: Member, window: str, values: dict[str, object]) -> None:
+        hands = member.hands
+        screen = hands.sees.view
+        if screen is None or screen.callback_id != window:
+            said = screen.shown if screen else "no window"
+            if screen:
+                hands.closes(everything=True)
+            raise CannotDo(f"{member.name} expected the window {window}: {said}")
+        hands.fills(values)
+        hands.submits()
+        if hands.sees.view is not None:
+            hands.closes(everything=True)
+
+    def _presses(self, hands: Hands, action: str, message: Message) -> None:
+        press = press_on(message.blocks, action)
+        if press is None:
+            raise CannotDo(f"{hands.person.real_name} no longer finds {action} in the message")
+        self.stage.transcript.did(hands.id, f"presses [{press.label}]")
+        hands.presses(action, message)
+
+    def _types(self, hands: Hands, command: str) -> None:
+        self.stage.transcript.did(hands.id, f"types {command}")
+        hands.types(command)
+
+    # --- the leads ---
+
+    def _reads_round(self, lead: Hands, message: Message) -> None:
+        italian, english = self.cast.leads
+        if lead.id == english.id:
+            day = working_day(self._today(), 0)
+            self.stage.plan(rome(day, MORNING), lambda: self._approves(english, message))
+        elif not self.parts.given:
+            tomorrow = rome(working_day(self._today(), 1), AFTERNOON)
+            self.stage.plan(tomorrow, lambda: self._opens_round(italian))
+
+    def _approves(self, lead: Hands, message: Message) -> None:
+        self._presses(lead, "round.open", message)
+        self.stage.transcript.sees_window(lead.id)
+        approve = press_on(lead.sees.view.blocks if lead.sees.view else [], "round.approve")
+        if approve is not None:
+            self.stage.transcript.did(lead.id, f"presses [{approve.label}]")
+            lead.presses("round.approve", "view")
+            self.stage.transcript.sees_window(lead.id)
+            self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
+        lead.closes(everything=True)
+
+    def _opens_round(self, lead: Hands) -> None:
+        self._types(lead, "/revmentor giro")
+        self.stage.transcript.sees_window(lead.id)
+        lead.closes(everything=True)
+
+    def ask_for_figures(self) -> None:
+        """Both leads ask for the figures, each in their language."""
+        for lead, command in zip(self.cast.leads, ("statistiche", "stats"), strict=True):
+            self._types(lead, f"/revmentor {command}")
+
+    # --- when ---
+
+    def _today(self) -> date:
+        return self.stage.clock.now().astimezone(ROME).date()
+
+    def _is_overseas(self, member: Member) -> bool:
+        return member.hands.person.tz.startswith("America/")
+
+    def _when(self, member: Member, days: int = 0) -> datetime:
+        """A moment at which this person acts, so many working days on, and not before now."""
+        at = (AFTERNOON,) if self._is_overseas(member) else (MORNING, AFTERNOON)
+        first = member.dice.randrange(len(at))
+        return next(self._moments(days, at[first:], at))
+
+    def _moments(self, days: int, today: Iterable[time], later: Iterable[time]):  # type: ignore[no-untyped-def]
+        now, day = self.stage.clock.now(), working_day(self._today(), days)
+        yield from (moment for at in today if (moment := rome(day, at)) > now)
+        yield from (rome(working_day(day, 1), at) for at in later)
+
+    def _some_day(self, pairing: Pairing) -> datetime:
+        """A date that suits both, a week or more away."""
+        both = (pairing.junior, pairing.senior)
+        hours = OVERSEAS if any(map(self._is_overseas, both)) else HOURS
+        dice = pairing.senior.dice
+        return rome(working_day(self._today(), dice.randrange(6, 9)), dice.choice(hours))

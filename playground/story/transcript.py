@@ -1,0 +1,127 @@
+"""What happened, in order: where each message stands in the log, and what people did."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from playground.conversations import Message, Version
+from playground.finding import presses_of
+from playground.rendering import Reader, lines
+from playground.sight import name_of
+from playground.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message of the log in one of its versions: 0 as it was accepted, then each edit."""
+
+    beat: int
+    at: datetime
+    number: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Did:
+    """Something a person did, in the story's words."""
+
+    beat: int
+    at: datetime
+    person: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window in front of a person, as it stands in the log of views."""
+
+    beat: int
+    at: datetime
+    person: str
+    index: int
+
+
+Item = Told | Did | Window
+
+
+class Transcript:
+    """Listens to a workspace. A beat is a moment of the story; its items belong together."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.items: list[Item] = []
+        self.beat = 0
+        workspace.watchers.append(self._hear)
+
+    def did(self, person: str, words: str) -> None:
+        """Note what somebody did."""
+        self.items.append(Did(self.beat, self._now(), person, words))
+
+    def sees_window(self, person: str) -> Window:
+        """Note the window that was last shown to somebody. Raises LookupError without one."""
+        with self._workspace.lock:
+            shown = list(enumerate(self._workspace.view_log))
+        index = next(n for n, (one, _) in reversed(shown) if one == person)
+        window = Window(self.beat, self._now(), person, index)
+        self.items.append(window)
+        return window
+
+    def of(self, person: str) -> list[Item]:
+        """Everything that this person read or did, in order."""
+        return [item for item in list(self.items) if self._concerns(item, person)]
+
+    def told(self, since: int = 0) -> Iterator[Told]:
+        """The messages from item number `since` on, edits left out."""
+        for item in self.items[since:]:
+            if isinstance(item, Told) and item.version == 0:
+                yield item
+
+    def message(self, told: Told) -> Message:
+        """The message in the log."""
+        return self._workspace.log[told.number - 1]
+
+    def readers(self, told: Told) -> frozenset[str]:
+        """Who can read it."""
+        message = self.message(told)
+        if message.ephemeral_to is not None:
+            return frozenset({message.ephemeral_to})
+        return self._workspace.rooms.by_id[message.conversation].members
+
+    def shown(self, item: Told | Window, person: str) -> str:
+        """What this person reads, from the log."""
+        if isinstance(item, Window):
+            _, body = self._workspace.view_log[item.index]
+            title = str((body.get("title") or {}).get("text", ""))
+            return "\n".join([title, *lines(body["blocks"], self._reader(person))])
+        version = version_of(self.message(item), item.version)
+        drawn = "\n".join(lines(version.blocks, self._reader(person)))
+        return drawn or self._reader(person).mrkdwn(version.text)
+
+    def actions(self, told: Told) -> set[str]:
+        """The action ids of what can be pressed in it, as it was accepted."""
+        blocks = version_of(self.message(told), 0).blocks
+        return {str(press.element["action_id"]) for press in presses_of(blocks)}
+
+    def _concerns(self, item: Item, person: str) -> bool:
+        if isinstance(item, Told):
+            return person in self.readers(item)
+        return item.person == person
+
+    def _reader(self, person: str) -> Reader:
+        one = self._workspace.by_id[person]
+        return Reader.of(one, lambda wanted: name_of(self._workspace, wanted))
+
+    def _hear(self, kind: str, what: Any) -> None:
+        if kind == "message" and not what.deleted:
+            self.items.append(Told(self.beat, self._now(), what.number, len(what.earlier)))
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._workspace.clock.now(), UTC)
+
+
+def version_of(message: Message, number: int) -> Version:
+    """A message as it stood after so many edits."""
+    if number < len(message.earlier):
+        return message.earlier[number]
+    return Version(message.text, message.blocks, message.metadata)

@@ -1,0 +1,64 @@
+"""What waits in the database for its moment: so that a story can go from one to the next."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import (
+    CheckinState,
+    PairState,
+    ParticipationState,
+    ProposalState,
+    RoundState,
+    SessionState,
+    WindowState,
+)
+from bot.outbox.states import State
+from bot.store import programmes
+from bot.store.tables import (
+    CheckinRequest,
+    OutboxRow,
+    Pair,
+    Participation,
+    Programme,
+    Proposal,
+    Round,
+    Session,
+    Window,
+)
+
+
+def programme(db: Db) -> Programme:
+    return programmes.current(db)
+
+
+def next_moment(db: Db, after: datetime) -> datetime | None:
+    """The first moment after this one at which something falls due."""
+    found = [
+        db.scalar(select(func.min(column)).where(column > after, still))
+        for column, still in _waiting()
+    ]
+    return min((one for one in found if one is not None), default=None)
+
+
+def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
+    drafted, untold = Round.state == RoundState.DRAFTED, Proposal.state != ProposalState.ACCEPTED
+    alive = Pair.state == PairState.ACTIVE
+    columns: list[tuple[object, object]] = [
+        (Programme.next_round_at, Programme.state != "closed"),
+        (Round.remind_at, drafted),
+        (Round.hold_until, Round.state == RoundState.APPROVED),
+        (Proposal.remind_at, untold),
+        (Proposal.expires_at, untold),
+        (Pair.no_date_at, alive),
+        (Pair.ends_at, alive),
+        (Session.closes_at, Session.closes_at.is_not(None)),
+        (Session.starts_at, Session.state == SessionState.PROPOSED),
+        (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),
+        (Window.seal_at, Window.state == WindowState.COLLECTING),
+        (Participation.undo_until, Participation.state == ParticipationState.LEFT),
+        (OutboxRow.due_at, OutboxRow.state == State.PENDING),
+    ]
+    yield from columns  # type: ignore[misc]

@@ -1,0 +1,273 @@
+"""People of the stories: they type, press the buttons that stand before them, and read."""
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.lifecycle import ParticipationState
+from bot.programme import enrol, request
+from bot.programme.request import UseCase
+from bot.store import people, programmes
+from bot.store.tables import Participation
+from bot.texts.topics import topics
+from bot.texts.words import Words, language_of, words_for
+from playground.conversations import Message
+from playground.errors import CannotDo
+from playground.hands import Hands
+from playground.requests import Reply
+from playground.sight import Screen, Seen
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+T = TypeVar("T")
+
+AI, LEAD = "ai.assistants", "back.lead"
+FORMS: dict[str, dict[str, dict[str, Any]]] = {
+    "mentor": {
+        "you": {"role": "mentor", "band": "2", "function": "technology"},
+        "topics": {"offers": [AI], "wish1": LEAD},
+        "levels": {f"level.offer.{AI}": "3", f"level.now.{LEAD}": "0",
+                   f"level.wanted.{LEAD}": "2"},
+    },
+    "mentee": {
+        "you": {"role": "mentee", "band": "4", "function": "sales"},
+        "topics": {"offers": [LEAD], "wish1": AI},
+        "levels": {f"level.offer.{LEAD}": "3", f"level.now.{AI}": "1", f"level.wanted.{AI}": "3"},
+    },
+    "both": {
+        "you": {"role": "both", "band": "3", "function": "finance"},
+        "topics": {"offers": [AI], "wish1": LEAD},
+        "levels": {f"level.offer.{AI}": "3", f"level.now.{LEAD}": "0",
+                   f"level.wanted.{LEAD}": "2"},
+    },
+}  # fmt: skip
+"""A form that works, by role: mentors share everyday AI, mentees give leadership back."""
+
+
+def form(role: str, **changes: Any) -> dict[str, dict[str, Any]]:
+    """A complete form; a change goes to the step in which its field stands."""
+    whole = {step: dict(values) for step, values in FORMS[role].items()}
+    whole["you"] = {"languages": ["it", "en"], "form": "either", **whole["you"]}
+    whole["topics"] = {"notice": ["yes"], **whole["topics"]}
+    for field, value in changes.items():
+        step = "you" if field in YOU else "topics"
+        whole[step][field] = value
+    return whole
+
+
+YOU = ("role", "band", "function", "site", "tenure", "languages", "form", "manager")
+
+
+class Colleague:
+    """One person, with their language."""
+
+    def __init__(self, world: "World", slack_id: str) -> None:
+        self.world, self.id = world, slack_id
+
+    # --- what they are ---
+
+    @property
+    def hands(self) -> Hands:
+        return self.world.slack.hands(self.id)
+
+    @property
+    def words(self) -> Words:
+        person = self.hands.person
+        return words_for(
+            language_of(person.locale, "en"), person.tz, formal=False, names=self._name_of
+        )
+
+    def _name_of(self, slack_id: str) -> str:
+        return self.world.slack.workspace.by_id[slack_id].display_name
+
+    @property
+    def name(self) -> str:
+        return self.hands.person.display_name
+
+    @property
+    def participation(self) -> Participation:
+        """Raises LookupError for a stranger."""
+        with self.world.db() as db:
+            person = people.known(db, self.id)
+            one = person and people.participation_of(db, programmes.current(db).id, person.id)
+            if one is None:
+                raise LookupError(self.name)
+            return one
+
+    @property
+    def takes_part(self) -> bool:
+        try:
+            return self.participation.state == ParticipationState.ACTIVE
+        except LookupError:
+            return False
+
+    # --- hands ---
+
+    def types(self, text: str = "", channel: Any = None) -> Reply:
+        """What follows `/revmentor`."""
+        return self.hands.types(f"/revmentor {text}".strip(), channel)
+
+    def presses(self, key: str, in_: Any = None) -> Reply:
+        """A button by its text key, in this person's language."""
+        return self.hands.presses(self.words.plain(key), in_)
+
+    def answers_to(self, kind: str, key: str) -> Reply:
+        """A button of the newest message of a kind."""
+        return self.presses(key, self.message(kind))
+
+    def fills(self, **values: Any) -> None:
+        """Fields of the open window, by name."""
+        ids = {block.partition("#")[0]: block for block in self._block_ids()}
+        for name, value in values.items():
+            self.hands.fills({ids[name.replace("__", ".")]: value}, "view")
+
+    def _block_ids(self) -> list[str]:
+        return [str(block["block_id"]) for block in self.view.blocks if block["type"] == "input"]
+
+    def submits(self) -> Reply:
+        return self.hands.submits()
+
+    def closes(self) -> None:
+        """Every window that is open."""
+        while self.hands.sees.view is not None:
+            self.hands.closes()
+
+    # --- eyes ---
+
+    @property
+    def heard(self) -> list[str]:
+        """The kinds of what the bot wrote to this person alone, in order."""
+        return [self.world.kind_of(seen.message) for seen in self.hands.sees.dm]
+
+    @property
+    def view(self) -> Screen:
+        view = self.hands.sees.view
+        assert view is not None, f"{self.name} has no window open"
+        return view
+
+    @property
+    def answer(self) -> str:
+        """What the newest answer, message or window says."""
+        view = self.hands.sees.view
+        return view.shown if view else self.hands.sees.last.shown
+
+    @property
+    def answer_plain(self) -> str:
+        """The text, for screen readers, of the newest message or answer."""
+        return self.hands.sees.last.text
+
+    def message(self, kind: str) -> Message:
+        """The newest message of a kind, by DM."""
+        found = [seen.message for seen in self.hands.sees.dm
+                 if self.world.kind_of(seen.message) == kind]  # fmt: skip
+        if not found:
+            raise CannotDo(f"{self.name} has heard {self.heard}, no {kind}")
+        return found[-1]
+
+    def reads(self, kind: str) -> str:
+        """The newest message of a kind as it stands there now."""
+        message = self.message(kind)
+        return self.world.slack.shown(message, self.id)
+
+    def seen(self, kind: str) -> Seen:
+        message = self.message(kind)
+        return next(one for one in self.hands.sees.dm if one.message is message)
+
+    def says_text(self, key: str, **facts: Any) -> str:
+        """A text of the catalogue as this person would read it."""
+        return self.words(key, **facts)
+
+    def does(self, use_case: UseCase[T]) -> T:
+        """Straight through a use case, for what a story is not about."""
+        account = self.world.directory.account(self.id)
+        return request.kept(self.world.ground.sessions, account, self.world.now, use_case)
+
+    # --- joining and leaving ---
+
+    def joins(self, role: str, **changes: Any) -> None:
+        """Straight through the use case, which is quicker than three windows."""
+        box, now, whole = self.world.ground.box, self.world.now, form(role, **changes)
+        self.does(lambda db, me: enrol.join(db, me, whole, topics().keys(), box, now))
+
+    def joins_by_form(self, role: str, **changes: Any) -> None:
+        """Step by step through the windows, as people do."""
+        whole = form(role, **changes)
+        self.types("join")
+        for step in ("you", "topics", "levels"):
+            self.fills(**whole[step])
+            self.submits()
+
+    def leaves(self) -> None:
+        self.types("leave")
+
+    # --- a proposal ---
+
+    def says_yes(self) -> Reply:
+        return self._proposal("button.yes")
+
+    def declines(self) -> Reply:
+        return self._proposal("button.someone_else")
+
+    def puts_off(self) -> Reply:
+        return self._proposal("button.later")
+
+    def _proposal(self, key: str) -> Reply:
+        kind = [one for one in self.heard if one in ("proposal.offer", "proposal.reminder")][-1:]
+        return self.answers_to(kind[0] if kind else "proposal.offer", key)
+
+    # --- a date, a meeting ---
+
+    def proposes(self, local: str) -> Reply:
+        """A date in this person's own zone, such as "2026-12-03 15:00"."""
+        self.types("when")
+        at = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.hands.person.tz))
+        self.fills(starts_at=int(at.astimezone(UTC).timestamp()))
+        reply = self.submits()
+        self.closes()
+        return reply
+
+    def confirms(self) -> Reply:
+        return self.answers_to("session.proposed", "button.confirm")
+
+    def met(self, day: str | date = "") -> Reply:
+        return self.types(f"met {day}")
+
+    def rates(self, useful: int, open: int = 4, applied: int = 1, balance: int = 0) -> Reply:
+        """The four items of the window that is open."""
+        values = {"useful": useful, "open": open, "applied": applied, "balance": balance}
+        self.fills(**{name: str(value) for name, value in values.items()})
+        reply = self.submits()
+        self.closes()
+        return reply
+
+    def answers(self, useful: int, **others: int) -> Reply:
+        """Yes to *did you meet?*, and the four items."""
+        self.answers_to("checkin.ask", "button.yes")
+        return self.rates(useful, **others)
+
+
+class Lead(Colleague):
+    """Somebody who runs the programme."""
+
+    def opens_round(self) -> Reply:
+        return self.types("round")
+
+    def approves(self) -> Reply:
+        return self.presses("button.approve", "view")
+
+    def stops(self) -> Reply:
+        return self.presses("button.stop", "view")
+
+    def postpones(self) -> Reply:
+        return self.presses("button.postpone", "view")
+
+    def decides(self, decision: str, one: Colleague, other: Colleague) -> Reply:
+        """Holds, releases or drops the pair of these two: a line of the menu beside it."""
+        proposal = self.world.proposal_of(one, other)
+        return self.hands.presses(f"{decision}:{proposal.id}", "view")
+
+    def asks_stats(self, period: str = "") -> str:
+        """The figures, as text."""
+        self.types(f"stats {period}")
+        return self.answer

@@ -1,0 +1,440 @@
+"""Every screen in every state that it has, as functions of one reader's words."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.domain import refusals
+from bot.domain.form import KEYS as FIELD_ERRORS
+from bot.domain.refusals import FieldError, Refusal
+from bot.domain.rules import default_rules
+from bot.programme import facts as f
+from bot.slack.screens import answers, checkin, join, messages, standing, views, when, why
+from bot.slack.screens import round as rounds
+from bot.texts.words import Words, words_for
+
+NAMES = {"U0ANNA": "Anna Rossi", "U0MARCO": "Marco Bianchi", "U0GIULIA": "Giulia Verdi"}
+ROUND_DAY = date(2026, 12, 7)
+MEETING = datetime(2026, 11, 24, 14, tzinfo=UTC)
+MEETING_ENDS = datetime(2026, 11, 24, 14, 45, tzinfo=UTC)
+CLOSES = datetime(2026, 12, 1, 14, 45, tzinfo=UTC)
+EXPIRES = datetime(2026, 12, 14, 17, tzinfo=UTC)
+SALES, ROME = {"en": "Sales", "it": "Vendite"}, {"en": "Rome", "it": "Roma"}
+
+Shown = Any
+Screen = Callable[[Words], Shown]
+
+
+def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") -> Words:
+    return words_for(language, zone, formal=formal, names=NAMES.get)
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+def offered(role: str = "mentor", **changes: Any) -> f.Offered:
+    plain: dict[str, Any] = {
+        "proposal_id": 7,
+        "partner": "U0MARCO",
+        "partner_role": role,
+        "function": SALES,
+        "site": ROME,
+        "partner_shares": ("ai.verify", "data.sheets"),
+        "languages": ("it", "en"),
+        "line_unknown": False,
+        "expires_at": EXPIRES,
+    }
+    return f.Offered(**{**plain, **changes})
+
+
+INTRODUCTION = f.Introduction(
+    3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate", date(2027, 6, 14)
+)
+PROPOSED = f.DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
+AGREED = f.DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
+ASKED = f.AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
+READY = f.RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "places_taken": 1}, again=False)
+NOBODY_PAIRED = f.RoundReady(
+    5,
+    2,
+    ROUND_DAY,
+    0,
+    5,
+    {"few_topics": 2, "no_language": 1, "nobody_fitting": 2},
+    again=True,
+)
+STATS = f.Stats(
+    period="30d",
+    since=date(2026, 10, 26),
+    until=date(2026, 11, 25),
+    enrolled={"mentor": 12, "mentee": 14, "both": 4},
+    waiting=3,
+    rounds=2,
+    proposals_open=4,
+    proposals_accepted=11,
+    proposals_not_ahead=2,
+    pairs_by_state={"active": 10, "ended_early": 1},
+    sessions_held=23,
+    sessions_due=27,
+    windows=(
+        f.WindowFigures(
+            date(2026, 10, 26),
+            date(2026, 11, 22),
+            (
+                f.Published("useful", "=", "4.1", 14),
+                f.Published("open", ">=", "4.4", 14),
+                f.Published("applied", "=", "70", 14),
+                f.Published("balance", ">=", "90", 14),
+                f.Published("answer_rate", "<=", "10", 1),
+            ),
+        ),
+    ),
+    too_few_yet=False,
+)
+PAIR = f.LivePair(3, "U0MARCO", "mentee")
+OTHER_PAIR = f.LivePair(4, "U0GIULIA", "mentor")
+
+
+def drafted_pair(number: int, state: str = "drafted", **changes: Any) -> f.DraftedPair:
+    plain: dict[str, Any] = {
+        "proposal_id": number,
+        "mentor": "U0MARCO",
+        "mentee": "U0ANNA",
+        "state": state,
+        "topics_fit": "strong",
+        "gives_back": True,
+        "common_hours": 38.5,
+        "other_function": True,
+        "other_site": True,
+        "line_unknown": False,
+    }
+    return f.DraftedPair(**{**plain, **changes})
+
+
+FAIR = {"topics_fit": "fair", "gives_back": False, "other_function": False, "other_site": False}
+
+
+def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
+    plain: dict[str, Any] = {
+        "round_id": 5,
+        "number": 2,
+        "state": state,
+        "due_on": ROUND_DAY,
+        "pairs": (
+            drafted_pair(21),
+            drafted_pair(22, "held", **FAIR, line_unknown=True),
+            drafted_pair(23, "dropped", **FAIR),
+        ),
+        "page": 1,
+        "pages": 1,
+        "total_pairs": 2,
+        "total_held": 1,
+        "waiting": (
+            f.WaitingPerson("U0GIULIA", "no_hours"),
+            f.WaitingPerson("U0NOBODY", "few_topics"),
+        ),
+        "waiting_why": {"no_hours": 1, "few_topics": 1},
+        "decided_by": None,
+        "hold_until": None,
+        "last_round": None,
+    }
+    return f.RoundView(**{**plain, **changes})
+
+
+FULL_PAGE = round_view(
+    pairs=tuple(drafted_pair(n) for n in range(20)),
+    page=2,
+    pages=3,
+    total_pairs=58,
+    total_held=2,
+    waiting=tuple(f.WaitingPerson("U0GIULIA", "places_taken") for _ in range(60)),
+    last_round=(38, 5),
+    proven=False,
+)
+HOLD_ENDS = datetime(2026, 12, 7, 9, 10, tzinfo=UTC)
+DRAFT: dict[str, dict[str, Any]] = {
+    "you": {
+        "role": "both",
+        "band": "2",
+        "function": "sales",
+        "site": "branch",
+        "tenure": "1_to_3",
+        "languages": ["it", "en"],
+        "form": "in_person",
+        "manager": "U0GIULIA",
+    },
+    "topics": {
+        "offers": ["ai.verify", "data.sheets"],
+        "wish1": "back.lead",
+        "wish2": "back.career",
+        "wish3": None,
+        "style1": "a",
+        "style2": None,
+        "style3": "b",
+        "days": ["0", "1", "2"],
+        "from": "510",
+        "to": "990",
+        "notice": ["yes"],
+    },
+    "levels": {"level.offer.ai.verify": "3", "level.now.back.lead": "0"},
+}
+LISTS = join.lists_of(default_rules())
+NOTICE = "https://intranet.example/notice"
+
+
+def form_errors() -> dict[str, FieldError]:
+    """Each sentence that can stand beside a field, at some field of the last two steps."""
+    names = ["role", "band", "languages", "manager", *DRAFT["topics"]]
+    said: dict[str, Any] = {"other": "mentee", "limit": 5}
+    return {name: FieldError(key, said) for name, key in zip(names, FIELD_ERRORS, strict=True)}
+
+
+def a_refusal(kind: type[Refusal]) -> Refusal:
+    given: dict[str, Any] = {
+        "role": "both",
+        "leads": ("U0GIULIA", "U0ANNA"),
+        "state": "sent",
+        "text": "<!channel> *soon*",
+        "errors": form_errors(),
+        "findings": (),
+    }
+    wanted: list[str] = [one.name for one in fields(kind)] if is_dataclass(kind) else []
+    return kind(**{name: given[name] for name in wanted})
+
+
+def every_refusal() -> list[type[Refusal]]:
+    found: list[type[Refusal]] = [Refusal, *Refusal.__subclasses__()]
+    return sorted(found, key=lambda kind: kind.key)
+
+
+# --- screens -------------------------------------------------------------------------------------
+
+
+def message(kind: str, facts: Any) -> Screen:
+    return lambda words: messages.message(kind, facts, [words])
+
+
+def answer(told: Any) -> Screen:
+    return lambda words: answers.answer(told, words)
+
+
+def refused(refusal: Refusal) -> Screen:
+    return lambda words: answers.refusal(refusal, words)
+
+
+def mistyped(verb: str) -> Screen:
+    return lambda words: answers.unknown_verb(f"x{verb}", verb, words)
+
+
+def of(build: Callable[[f.Standing, Words], Shown], facts: f.Standing) -> Screen:
+    return lambda words: build(facts, words)
+
+
+def where(state: str, **changes: Any) -> f.Standing:
+    can = ("help", "status", "when", "met", "leave", "privacy")
+    return f.Standing(**{"state": state, "can": can, **changes})
+
+
+MESSAGES: dict[str, Screen] = {
+    "welcome": message("welcome", f.Welcome(5, "both", ROUND_DAY, MEETING)),
+    "welcome.no_date": message("welcome", f.Welcome(5, "mentor", None, None)),
+    "proposal.offer": message("proposal.offer", offered()),
+    "proposal.offer.mentee": message("proposal.offer", offered("mentee", line_unknown=True)),
+    "proposal.offer.bare": message(
+        "proposal.offer",
+        offered("mentee", function=None, site=None, partner_shares=(), languages=()),
+    ),
+    "proposal.reminder": message("proposal.reminder", offered()),
+    "proposal.reminder.mentee": message("proposal.reminder", offered("mentee")),
+    "proposal.did_not_go_ahead": message(
+        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", True, ROUND_DAY)
+    ),
+    "proposal.did_not_go_ahead.no_priority": message(
+        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", False, ROUND_DAY)
+    ),
+    "proposal.did_not_go_ahead.no_date": message(
+        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", False, None)
+    ),
+    "pair.introduction": message("pair.introduction", INTRODUCTION),
+    "pair.introduction.one_way": message(
+        "pair.introduction",
+        f.Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
+    ),
+    "pair.introduction.no_topics": message(
+        "pair.introduction",
+        f.Introduction(3, "U0MARCO", "U0ANNA", (), None, date(2027, 6, 14)),
+    ),
+    "pair.ended": message("pair.ended", f.PairEnded("U0MARCO", ROUND_DAY)),
+    "pair.ended.no_date": message("pair.ended", f.PairEnded("U0MARCO", None)),
+    "session.proposed": message("session.proposed", PROPOSED),
+    "session.agreed": message("session.agreed", AGREED),
+    "session.near": message(
+        "session.near", f.DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=True)
+    ),
+    "session.near.monday": message(
+        "session.near", f.DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=False)
+    ),
+    "checkin.ask": message("checkin.ask", ASKED),
+    "checkin.reminder": message("checkin.reminder", ASKED),
+    "nudge.no_date": message("nudge.no_date", f.NoDate(3, "U0MARCO")),
+    "round.ready": message("round.ready", READY),
+    "round.still_waiting": message("round.still_waiting", NOBODY_PAIRED),
+    "stats.picture": message("stats.picture", STATS),
+    "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
+}
+
+ANSWERS: dict[str, Screen] = {
+    **{
+        f"proposal.{outcome}": answer(f.ProposalAnswered(outcome, 7, "U0MARCO", None, offered()))
+        for outcome in (
+            "waiting_for_other",
+            "paired",
+            "declined",
+            "later",
+            "withdrawn_silently",
+            "thanks",
+        )
+    },
+    "proposal.later.with_date": answer(
+        f.ProposalAnswered("later", 7, "U0MARCO", datetime(2026, 12, 9, 8, tzinfo=UTC))
+    ),
+    **{
+        f"date.{outcome}": answer(f.DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
+        for outcome in ("proposed", "agreed", "already_agreed")
+    },
+    "left": answer(f.Left(date(2026, 12, 23), None, MEETING, 5)),
+    "left.in_a_pair": answer(f.Left(date(2026, 12, 23), MEETING, MEETING, 5)),
+    "undone.join": answer(f.Undone("join")),
+    "undone.leave": answer(f.Undone("leave")),
+    "checkin.kept": answer(f.CheckinKept(False, CLOSES)),
+    "checkin.edited": answer(f.CheckinKept(True, CLOSES)),
+    "checkin.not_yet": lambda words: answers.met_not_yet(ASKED, words),
+    "checkin.not_yet.no_date": lambda words: answers.met_not_yet(
+        f.MetChoice(3, None, "U0MARCO"), words
+    ),
+    "round.approved": answer(f.RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
+    "round.approved_now": answer(f.RoundDecided("approved", "U0GIULIA", None, None, 1)),
+    "round.stopped": answer(f.RoundDecided("stopped", "U0GIULIA", None, None, 42)),
+    "round.postponed": answer(f.RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 42)),
+    "round.postponed_open": answer(f.RoundDecided("postponed", None, None, None, 42)),
+    "round.already": answer(f.RoundDecided("already", "U0GIULIA", None, None, 42)),
+    "round.already_someone": answer(f.RoundDecided("already", None, None, None, 42)),
+    **{
+        f"unknown_verb.{verb}": mistyped(verb)
+        for verb in ("help", "join", "status", "when", "met", "leave", "privacy", "stats", "round")
+    },
+    "unknown_verb.far": lambda words: answers.unknown_verb("<!here> " + "x" * 90, None, words),
+    "not_understood.join": lambda words: answers.not_understood("join", "boss", words),
+    "not_understood.met": lambda words: answers.not_understood("met", "99/99", words),
+    "not_understood.round": lambda words: answers.not_understood("round", "now", words),
+    "privacy": lambda words: answers.privacy(NOTICE, words),
+    "privacy.no_link": lambda words: answers.privacy(None, words),
+    "trouble": lambda words: answers.trouble("R-7F3A", words),
+    "stats": lambda words: answers.stats(STATS, words),
+    "stats.too_few": lambda words: answers.stats(_without_windows(too_few=True), words),
+    "stats.no_window": lambda words: answers.stats(_without_windows(too_few=False), words),
+    "refusal.not_a_lead.nobody": lambda words: answers.refusal(refusals.NotALead(()), words),
+    **{
+        f"refusal.round_not_open.{state}": refused(refusals.RoundNotOpen(state))
+        for state in ("drafted", "approved", "sending", "cancelled", "superseded")
+    },
+    **{kind.key: refused(a_refusal(kind)) for kind in every_refusal()},
+}
+
+
+def _without_windows(*, too_few: bool) -> f.Stats:
+    return f.Stats(**{**vars(STATS), "windows": (), "too_few_yet": too_few})
+
+
+STANDINGS: dict[str, f.Standing] = {
+    "closed": where("closed", can=("help", "privacy")),
+    "stranger": where("stranger", can=("help", "join", "privacy")),
+    "draft": where("draft", can=("help", "join", "privacy")),
+    "left": where("left", delete_on=date(2026, 12, 23), can=("help", "join", "privacy")),
+    "left.long_ago": where("left", can=("help", "join", "privacy")),
+    "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
+    "proposal": where("proposal", proposal=offered()),
+    "proposal.said_yes": where("proposal", proposal=offered(), i_said_yes=True),
+    "booked": where(
+        "booked", booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
+    ),
+    "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
+    "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
+    "waiting": where("waiting", since=date(2026, 11, 12), next_round_on=ROUND_DAY, priority=True),
+    "waiting.new": where("waiting"),
+    "lead": where("waiting", since=date(2026, 11, 12), lead=True, round_open=READY),
+}
+
+VIEWS: dict[str, Screen] = {
+    "told": lambda words: views.told(answers.answer(f.CheckinKept(False, CLOSES), words), words),
+    "told.refused": lambda words: views.told(answers.refusal(refusals.DateInPast(), words), words),
+    "when": lambda words: when.when([PAIR], MEETING, words),
+    "when.several": lambda words: when.when([PAIR, OTHER_PAIR], MEETING, words, chosen=4),
+    "checkin": lambda words: checkin.checkin(f.CheckinForm(11, "U0MARCO", MEETING), words),
+    "checkin.again": lambda words: checkin.checkin(
+        f.CheckinForm(
+            11,
+            "U0MARCO",
+            MEETING,
+            before={"useful": 4, "open": 5, "applied": 0, "balance": -1},
+        ),
+        words,
+    ),
+    "checkin.no_date": lambda words: checkin.checkin(
+        f.CheckinForm(None, None, None, choices=(f.MetChoice(3, None, "U0MARCO"),)), words
+    ),
+    "checkin.several": lambda words: checkin.checkin(
+        f.CheckinForm(
+            None,
+            None,
+            None,
+            choices=(f.MetChoice(3, None, "U0MARCO"), f.MetChoice(4, 12, "U0GIULIA")),
+            met_on=date(2026, 11, 24),
+        ),
+        words,
+    ),
+    "why": lambda words: why.why(
+        f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True, True),
+        words,
+    ),
+    "why.mentor": lambda words: why.why(
+        f.WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False, False), words
+    ),
+    "round.drafted": lambda words: rounds.round_(round_view(), words),
+    "round.page": lambda words: rounds.round_(FULL_PAGE, words),
+    "round.approved": lambda words: rounds.round_(
+        round_view("approved", hold_until=HOLD_ENDS, decided_by="U0GIULIA"), words
+    ),
+    "round.approved_now": lambda words: rounds.round_(round_view("approved"), words),
+    "round.sending": lambda words: rounds.round_(
+        round_view("sending", delivered=31, owed=42), words
+    ),
+    "round.sent": lambda words: rounds.round_(round_view("sent", delivered=42, owed=42), words),
+    "round.cancelled": lambda words: rounds.round_(round_view("cancelled"), words),
+    "round.superseded": lambda words: rounds.round_(
+        round_view("superseded", pairs=(), waiting=(), waiting_why={}), words
+    ),
+    "join.you": lambda words: join.you({}, LISTS, words),
+    "join.you.draft": lambda words: join.you(DRAFT, LISTS, words, form_errors(), 1),
+    "join.topics": lambda words: join.topics({"you": {"role": "mentor"}}, LISTS, words),
+    "join.topics.mentee": lambda words: join.topics({"you": {"role": "mentee"}}, LISTS, words),
+    "join.topics.draft": lambda words: join.topics(
+        DRAFT, join.Lists(**{**vars(LISTS), "notice_link": NOTICE}), words, form_errors(), 2
+    ),
+    "join.levels": lambda words: join.levels(DRAFT, LISTS, words),
+    "join.levels.none": lambda words: join.levels({}, LISTS, words),
+    **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
+}
+
+SAID: dict[str, Screen] = {
+    **{f"message.{name}": screen for name, screen in MESSAGES.items()},
+    **{f"answer.{name}": screen for name, screen in ANSWERS.items()},
+    **{f"standing.{name}": of(standing.standing, facts) for name, facts in STANDINGS.items()},
+    **{
+        f"help.{name}": of(standing.help_, facts)
+        for name, facts in STANDINGS.items()
+        if name in ("stranger", "paired", "lead")
+    },
+}
+SCREENS: dict[str, Screen] = {**SAID, **{f"view.{name}": view for name, view in VIEWS.items()}}

@@ -1,0 +1,169 @@
+"""The line to Slack, against the playground: tokens, outages, and hanging up in good order."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.serve.line import Installation, Line, Socket
+from bot.settings import BadSettings
+from playground import Workspace, seed, serve
+from playground.faults import Fault
+from playground.serve import Running
+
+
+def eventually(true: Callable[[], bool], seconds: float = 8) -> bool:
+    """Whether it becomes true in time; threads are waited for, nothing is slept over."""
+    until = time.monotonic() + seconds
+    pause = threading.Event()
+    while not true() and time.monotonic() < until:
+        pause.wait(0.005)
+    return true()
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    running = serve.start(Workspace(people=seed.people(count=3, seed=7)), port=0)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serve.line._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("bot.serve.line._LONGEST_PAUSE", 0.05)
+
+
+def client(slack: Running, token: str | None = None) -> WebClient:
+    return WebClient(
+        token=token or slack.workspace.bot_token,
+        base_url=slack.api_url,
+        timeout=5,
+        retry_handlers=[],
+    )
+
+
+class Bot:
+    """A small bot on a socket: its one command waits until it is told to go on."""
+
+    def __init__(self, slack: Running, app_token: str | None = None) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        self.woken: list[bool] = []
+        self.refused: list[BadSettings] = []
+        app = App(
+            client=client(slack),
+            process_before_response=True,
+            token_verification_enabled=False,
+            request_verification_enabled=False,
+        )
+        app.command("/revmentor")(self._command)
+        self.line = Line(
+            client(slack),
+            socket=Socket(
+                app,
+                app_token or slack.workspace.app_token,
+                client(slack),
+                lambda: self.woken.append(True),
+            ),
+            refused=self.refused.append,
+        )
+        self.line.start()
+
+    def _command(self, ack: Ack) -> None:
+        self.begun.set()
+        assert self.go_on.wait(5)
+        ack("done")
+
+
+def test_slack_says_who_we_are_and_what_is_granted(slack: Running) -> None:
+    told: list[Installation] = []
+    line = Line(client(slack), installed=told.append)
+    line.start()
+    assert eventually(lambda: line.ready)
+    assert (told[0].team, told[0].bot_user) == (
+        slack.workspace.team_id,
+        slack.workspace.bot_user_id,
+    )
+    assert told[0].scopes >= {"commands", "chat:write"}
+    assert line.hang_up(1)
+
+
+def test_a_slack_that_stumbles_is_asked_again(slack: Running) -> None:
+    slack.workspace.faults.add(Fault("http_502_html", method="auth.test", count=2))
+    slack.workspace.faults.add(Fault("http_500", method="apps.connections.open", count=2))
+    bot = Bot(slack)
+    assert eventually(lambda: bot.line.ready)
+    assert bot.refused == []
+    assert bot.line.hang_up(1)
+
+
+def test_a_slack_that_is_away_at_the_start_is_waited_for() -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+    workspace = Workspace(people=seed.people(count=3, seed=7))
+    away = WebClient(
+        token=workspace.bot_token, base_url=f"http://127.0.0.1:{port}/api/", retry_handlers=[]
+    )
+    line = Line(away)
+    line.start()
+    assert not line.ready
+    slack = serve.start(workspace, port=port)
+    try:
+        assert eventually(lambda: line.ready)
+    finally:
+        assert line.hang_up(1)
+        slack.stop()
+
+
+def test_a_bot_token_that_slack_refuses_at_the_start_is_named(slack: Running) -> None:
+    refused: list[BadSettings] = []
+    line = Line(client(slack, "xoxb-of-another"), refused=refused.append)
+    line.start()
+    assert eventually(lambda: bool(refused))
+    assert str(refused[0]).startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)")
+    assert not line.ready
+    assert line.hang_up(1)
+
+
+def test_an_app_token_that_slack_refuses_is_named(slack: Running) -> None:
+    bot = Bot(slack, "xapp-of-another")
+    assert eventually(lambda: bool(bot.refused))
+    assert str(bot.refused[0]).startswith("SLACK_APP_TOKEN: Slack refuses it (invalid_auth)")
+    assert bot.line.hang_up(1)
+
+
+def test_hanging_up_answers_what_is_in_hand(slack: Running) -> None:
+    bot = Bot(slack)
+    assert eventually(lambda: bot.line.ready)
+    slack.wait_for_socket()
+    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    replies: list[str] = []
+    asking = threading.Thread(
+        target=lambda: replies.append(person.types("/revmentor help").json()["text"])
+    )
+    asking.start()
+    assert bot.begun.wait(5)
+    threading.Timer(0.1, bot.go_on.set).start()
+    assert bot.line.hang_up(5)
+    asking.join()
+    assert replies == ["done"]
+    assert eventually(lambda: bot.woken == [True])
+    assert not bot.line.ready
+
+
+def test_hanging_up_does_not_wait_for_ever(slack: Running) -> None:
+    bot = Bot(slack)
+    assert eventually(lambda: bot.line.ready)
+    slack.wait_for_socket()
+    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    asking = threading.Thread(target=lambda: person.types("/revmentor help"))
+    asking.start()
+    assert bot.begun.wait(5)
+    assert not bot.line.hang_up(0.1)
+    bot.go_on.set()
+    asking.join()

@@ -1,0 +1,120 @@
+"""One reader's words: language, zone, names, numbers."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.texts.words import Safe, Words, language_of, words_for
+
+NAMES = {"U1": "Anna <Rossi>", "U2": "\u202e\x00", "U3": "x" * 200}
+TEATIME = datetime(2026, 11, 24, 14, tzinfo=UTC)
+
+
+def reader(language: str, zone: str = "Europe/Rome", *, formal: bool = False) -> Words:
+    return words_for(language, zone, formal=formal, names=NAMES.get)
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("it-IT", "it"), ("it_IT", "it"), ("EN-us", "en"), ("fr-FR", "en"), ("", "en"), (None, "en")],
+)
+def test_the_locale_tells_the_language_if_we_speak_it(locale: str | None, language: str) -> None:
+    assert language_of(locale, "en") == language
+
+
+def test_an_unknown_language_or_zone_still_speaks() -> None:
+    words = words_for("fr", "Mars/Olympus", formal=True, names=NAMES.get)
+    assert words.moment(TEATIME) == "Tuesday 24 November at 14:00 (UTC)"
+
+
+def test_facts_are_escaped_in_sentences_and_plain_in_labels() -> None:
+    words = reader("en")
+    assert words("join.error_at", field="A & B", error="<no>") == "A &amp; B: &lt;no&gt;"
+    assert words.plain("join.error_at", field="A & B", error="<no>") == "A & B: <no>"
+    assert words("join.error_at", field=Safe("<@U1>"), error="x") == "<@U1>: x"
+
+
+def test_a_missing_key_or_fact_is_our_bug_and_shows() -> None:
+    with pytest.raises(KeyError):
+        reader("en")("no.such.key")
+    with pytest.raises(KeyError):
+        reader("en")("join.error_at", field="x")
+
+
+def test_plurals_and_numbers_follow_the_language() -> None:
+    assert reader("it").plural("count.pairs", 1) == "1 coppia"
+    assert reader("it").plural("count.pairs", 1200) == "1.200 coppie"
+    assert reader("en").plural("count.pairs", 0) == "0 pairs"
+    assert (reader("it").number(4.1), reader("en").number(4.1)) == ("4,1", "4.1")
+
+
+def test_the_formal_catalogue_overrides_and_the_plain_one_fills_in() -> None:
+    formal = reader("it", formal=True)
+    assert formal("proposal.until", until="x") == "Può rispondere fino a x."
+    assert formal("button.yes") == reader("it")("button.yes") == "Sì"
+    assert reader("en", formal=True)("button.yes") == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "text"),
+    [
+        ("it", "Europe/Rome", "martedì 24 novembre alle 15:00 (ora di Roma)"),
+        ("en", "Europe/Rome", "Tuesday 24 November at 15:00 (Rome time)"),
+        ("en", "America/New_York", "Tuesday 24 November at 09:00 (New York time)"),
+        ("it", "Asia/Tokyo", "martedì 24 novembre alle 23:00 (ora di Tokyo)"),
+        ("it", "Etc/UTC", "martedì 24 novembre alle 14:00 (UTC)"),
+        ("en", "UTC", "Tuesday 24 November at 14:00 (UTC)"),
+    ],
+)
+def test_a_moment_is_written_out_in_the_readers_zone(language: str, zone: str, text: str) -> None:
+    assert reader(language, zone).moment(TEATIME) == text
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_italian() -> None:
+    assert reader("it").date(date(2026, 12, 1)) == "martedì 1º dicembre"
+    assert reader("en").date(date(2026, 12, 1)) == "Tuesday 1 December"
+
+
+def test_a_token_falls_back_to_the_written_moment() -> None:
+    token = reader("it").token(TEATIME)
+    assert token == (
+        "<!date^1795528800^{date_long_pretty} {time}|martedì 24 novembre alle 15:00 (ora di Roma)>"
+    )
+    assert isinstance(token, Safe)
+
+
+def test_names_are_cleaned_and_clipped_and_fall_back_to_a_mention() -> None:
+    words = reader("en")
+    assert words("join.error_at", field=words.name("U1"), error="") == "Anna &lt;Rossi&gt;: "
+    assert words.name("U2") == "<@U2>"
+    assert len(words.name("U3")) == 80
+    assert words.plain_name("U9") == "a colleague"
+
+
+def test_a_forged_id_is_never_a_mention() -> None:
+    assert reader("en").mention("!channel") == "a colleague"
+
+
+def test_lists_and_topics_read_as_a_sentence() -> None:
+    words = reader("it")
+    assert words.listed(["a", "b", "c"]) == "a, b e c"
+    assert words.topics(["data.sheets", "safe.scams"]) == (
+        "Fogli di calcolo moderni; Phishing, deepfake, truffe"
+    )
+    assert words.topic("gone.topic") == "gone.topic"
+    assert isinstance(words.listed([words.mention("U12"), words.mention("U13")]), Safe)
+    assert not isinstance(words.listed([words.mention("U12"), "<x>"]), Safe)
+
+
+def test_a_programmes_own_name_comes_in_the_readers_language_if_it_can() -> None:
+    words = reader("it")
+    assert words.named({"en": "Sales", "it": "Vendite"}) == "Vendite"
+    assert words.named({"en": "Sales"}) == "Sales"
+    assert words.named({}) == ""
+
+
+def test_the_other_language_keeps_zone_and_names() -> None:
+    other = reader("it", formal=True).also("en")
+    assert other.moment(TEATIME) == "Tuesday 24 November at 15:00 (Rome time)"
+    assert other.tongue("it") == "Italian"
+    assert other.weekday(0) == "Monday"

@@ -1,0 +1,363 @@
+"""The vocabulary of the stories: a moment, a small Slack, the real bot, and people in it.
+
+Programme time is frozen and moved by hand; technical time runs on. Nothing happens by itself:
+`tick` does what the bot's two threads would do, until nothing is due and nothing can leave.
+"""
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.fernet import Fernet
+from freezegun import freeze_time
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.app import House, web_client
+from bot.ground import Ground
+from bot.serve.process import Process
+from bot.settings import Settings
+from bot.slack.directory import Directory
+from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Table
+from playground import Person, SlackClock, Workspace, seed, serve
+from playground.conversations import Message
+from playground.serve import Running
+from tests import due
+from tests.databases import Database
+from tests.people import Colleague, Lead
+
+ROME, NEW_YORK = "Europe/Rome", "America/New_York"
+OPENING = "2026-11-02 09:00"
+"""A Monday; the first round is three weeks later, on 23 November."""
+
+REAL_TIME = [
+    *("anyio", "apscheduler", "asyncio", "concurrent", "http", "playground", "psycopg", "queue"),
+    *("slack_bolt", "slack_sdk", "socket", "sqlalchemy", "ssl", "starlette", "urllib", "uvicorn"),
+]
+"""What machines measure among themselves is not frozen, or waits would never end."""
+
+
+def moment(text: str) -> datetime:
+    """Such as "2026-12-07 09:05" (in Rome) or "2026-12-07 09:05 America/New_York"."""
+    day, time, *zone = text.split()
+    local = datetime.fromisoformat(f"{day}T{time}")
+    return local.replace(tzinfo=ZoneInfo(zone[0] if zone else ROME)).astimezone(UTC)
+
+
+class World:
+    """One workspace with the bot in it; `lead` runs the programme."""
+
+    def __init__(self, database: Database, slack: Running, ground: Ground, process: Process):
+        self.database, self.slack = database, slack
+        self.ground, self.process = ground, process
+        self.cast: dict[str, Colleague] = {}
+        self._directory = Directory(web_client(ground.settings), ground.clock, lambda: None)
+        self._kinds: dict[str, str] = {}
+        self._freezer: Any = None
+        self.lead = self.another_lead("Giulia", known=True)
+
+    @property
+    def directory(self) -> Directory:
+        return self._directory
+
+    # --- people ---
+
+    def person(
+        self, name: str, zone: str = ROME, locale: str = "it-IT", **account: Any
+    ) -> Colleague:
+        """Somebody of the company; the same one for the same name."""
+        if name not in self.cast:
+            self.cast[name] = Colleague(self, self._account(name, zone, locale, **account))
+        return self.cast[name]
+
+    def another_lead(self, name: str, *, known: bool = False) -> Lead:
+        """Somebody who runs the programme, and reads English in Rome."""
+        lead = Lead(self, self._account(name, ROME, "en-GB"))
+        if not known:
+            with self.db() as db:
+                programme = due.programme(db)
+                programme.leads = [*programme.leads, lead.id]
+        self.cast[name] = lead
+        return lead
+
+    def _account(self, name: str, zone: str, locale: str, **account: Any) -> str:
+        slack_id = slack_id_of(name)
+        facts = {"real_name": f"{name} Rossini", "display_name": name, **account}
+        handle = f"h{slack_id[1:].lower()}"
+        self.slack.workspace.put_person(
+            Person(id=slack_id, name=handle, tz=zone, locale=locale, **facts)
+        )
+        return slack_id
+
+    def proposed(self, mentor: str = "Anna", mentee: str = "Marco") -> list[Colleague]:
+        """Two people whom the lead's approved round has proposed to each other."""
+        two = [self.cast.get(mentor) or self.person(mentor), self.person(mentee)]
+        for one, role in zip(two, ("mentor", "mentee"), strict=True):
+            if not one.takes_part:
+                one.joins(role)
+        self.sends_round()
+        return two
+
+    def paired(self, mentor: str = "Anna", mentee: str = "Marco") -> list[Colleague]:
+        """Two people who have both said yes, and were introduced."""
+        two = self.proposed(mentor, mentee)
+        for one in two:
+            one.says_yes()
+        self.tick()
+        return two
+
+    def sends_round(self) -> None:
+        """The day of the round comes, the lead approves, the hold passes."""
+        self.drafts_round()
+        self.lead.opens_round()
+        self.lead.approves()
+        self.lead.closes()
+        self.passes(minutes=11)
+        self.tick()
+
+    def drafts_round(self) -> None:
+        """The day of the next round has come, unless it is here already."""
+        with self.db() as db:
+            at = due.programme(db).next_round_at
+        assert at is not None
+        if at > self.now:
+            self.goes_to(at)
+        self.tick()
+
+    # --- time ---
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def goes_to(self, when: str | datetime) -> None:
+        """The clock is moved; nothing else happens yet."""
+        self._freezer.move_to(moment(when) if isinstance(when, str) else when)
+
+    def passes(self, **time: float) -> None:
+        self.goes_to(self.now + timedelta(**time))
+
+    def tick(self) -> int:
+        """All that is due now is done and sent; how much that was."""
+        done = self.ticks_only() + self.sends()
+        return done + self.tick() if done else 0
+
+    def ticks_only(self) -> int:
+        return self.process.background._tick()
+
+    def sends(self) -> int:
+        """What may leave leaves; pauses of delivery, in real time, are waited for."""
+        background, sent = self.process.background, 0
+        while True:
+            if background._send_one():
+                sent += 1
+            elif (rest := background._rest()) < 0.5:
+                threading.Event().wait(rest)
+            else:
+                self._remember_kinds()
+                return sent
+
+    def _remember_kinds(self) -> None:
+        """A sent row is forgotten after three weeks; its message stays."""
+        query = select(OutboxRow.uid, OutboxRow.kind).where(OutboxRow.kind != "")
+        with self.db() as db:
+            self._kinds.update((uid, kind) for uid, kind in db.execute(query))
+
+    def lives_until(self, when: str | datetime) -> None:
+        """Time passes, with a tick at every moment at which something falls due."""
+        end = moment(when) if isinstance(when, str) else when
+        self.tick()
+        while (at := self._next_due()) is not None and at <= end:
+            self.goes_to(max(at, self.now))
+            self.tick()
+        self.goes_to(end)
+        self.tick()
+
+    def _next_due(self) -> datetime | None:
+        with self.db() as db:
+            return due.next_moment(db, self.now)
+
+    def at_once(self, *acts: Callable[[], object]) -> None:
+        """All of it at the same time, each in a thread of its own; raises what one raised."""
+        ready, wrong = threading.Barrier(len(acts)), []
+
+        def run(act: Callable[[], object]) -> None:
+            ready.wait(10)
+            try:
+                act()
+            except Exception as error:
+                wrong.append(error)
+
+        threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        if wrong:
+            raise wrong[0]
+
+    # --- what there is ---
+
+    @contextmanager
+    def db(self) -> Iterator[Db]:
+        with self.ground.sessions.begin() as db:
+            yield db
+
+    def rows(self, table: type[Any], **where: Any) -> list[Any]:
+        """Rows of a table, in order."""
+        with self.db() as db:
+            return list(db.scalars(select(table).filter_by(**where).order_by(*_key(table))))
+
+    def one(self, table: type[Any], **where: Any) -> Any:
+        """The only such row."""
+        (row,) = self.rows(table, **where)
+        return row
+
+    def proposals(self) -> list[tuple[Colleague, Colleague]]:
+        """Mentor and mentee of every proposal so far, in order."""
+        return [(self.by(row.mentor), self.by(row.mentee)) for row in self.rows(Proposal)]
+
+    def by(self, one: Participation) -> Colleague:
+        return next(who for who in self.cast.values() if who.id == one.person.slack_id)
+
+    def pair_of(self, one: Colleague, other: Colleague) -> Pair:
+        """The latest pair of these two."""
+        ids = {one.participation.id, other.participation.id}
+        return [row for row in self.rows(Pair) if {row.mentor_id, row.mentee_id} == ids][-1]
+
+    def proposal_of(self, one: Colleague, other: Colleague) -> Proposal:
+        """The latest proposal to these two."""
+        ids = {one.participation.id, other.participation.id}
+        return [row for row in self.rows(Proposal) if {row.mentor_id, row.mentee_id} == ids][-1]
+
+    def heard_together(self, *people: Colleague) -> list[str]:
+        """The kinds of messages in the group of exactly these people, in order."""
+        return [self.kind_of(message) for message in self.group(*people)]
+
+    def group(self, *people: Colleague) -> list[Message]:
+        first, *others = people
+        seen = first.hands.sees.group(*(one.id for one in others))
+        return [one.message for one in seen]
+
+    def kind_of(self, message: Message) -> str:
+        """The kind of a message that the bot started, "" for an answer."""
+        first = message.earlier[0].metadata if message.earlier else message.metadata
+        uid = ((first or {}).get("event_payload") or {}).get("id")
+        return self._kinds.get(str(uid), "")
+
+    def counts(self) -> Counter[str]:
+        """How many rows each table has."""
+        return Counter({name: len(rows) for name, rows in self._everything().items()})
+
+    def fingerprint(self) -> str:
+        """Changes when anything in the database changes."""
+        return hashlib.sha256(repr(sorted(self._everything().items())).encode()).hexdigest()
+
+    def _everything(self) -> dict[str, list[str]]:
+        with self.db() as db:
+            return {
+                name: sorted(repr(tuple(row)) for row in db.execute(select(table)))
+                for name, table in Table.metadata.tables.items()
+            }
+
+
+def slack_id_of(name: str) -> str:
+    """An id that tells nothing of the name, so that a log can be searched for either."""
+    return f"U{hashlib.sha256(name.encode()).hexdigest()[:9].upper()}"
+
+
+def _key(table: type[Any]) -> tuple[Any, ...]:
+    return tuple(table.__table__.primary_key.columns)
+
+
+@contextmanager
+def living(
+    database: Database,
+    folder: Path,
+    *,
+    socket: bool = False,
+    rules: str = "",
+    opening: str = OPENING,
+) -> Iterator[World]:
+    """A world from its first day on: over signed HTTP, or over Socket Mode.
+
+    `rules` is the text of the programme file.
+    """
+    frozen = freeze_time(moment(opening), ignore=REAL_TIME, real_asyncio=True)
+    freezer = frozen.start()
+    slack = serve.start(
+        Workspace(people=seed.outsiders(), clock=SlackClock(source=_frozen_seconds))
+    )
+    try:
+        settings = _settings(database, slack, folder, rules, socket=socket)
+        ground = Ground.of(settings).ready()
+        with _running(House(ground), slack, socket=socket) as process:
+            world = World(database, slack, ground, process)
+            world._freezer = freezer
+            yield world
+        ground.engine.dispose()
+    finally:
+        slack.stop()
+        frozen.stop()
+
+
+def _frozen_seconds() -> float:
+    return datetime.now(UTC).timestamp()
+
+
+@contextmanager
+def _running(house: House, slack: Running, *, socket: bool) -> Iterator[Process]:
+    process = house.over_socket() if socket else house.over_http()
+    assert process.web is not None
+    assert process.line is not None
+    process.web.start()
+    process.line.start()
+    if not socket:
+        slack.workspace.request_url = f"http://127.0.0.1:{process.web.port}/slack/events"
+    try:
+        _wait_for(lambda: bool(process.line and process.line.ready))
+        yield process
+    finally:
+        process.web.stop_accepting()
+        process.line.hang_up(5)
+        process.web.join(5)
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    for _ in range(2000):
+        if true():
+            return
+        pause.wait(0.005)
+    raise TimeoutError("the bot did not start")
+
+
+KEY = Fernet.generate_key().decode()
+
+
+def _settings(
+    database: Database, slack: Running, folder: Path, rules: str, *, socket: bool
+) -> Settings:
+    (folder / "programme.toml").write_text(rules, encoding="utf-8")
+    ws = slack.workspace
+    way = {"app_token": ws.app_token} if socket else {"signing_secret": ws.signing_secret}
+    return Settings(
+        **way,  # type: ignore[arg-type]
+        bot_token=ws.bot_token,  # type: ignore[arg-type]
+        api_url=slack.api_url,
+        host="127.0.0.1",
+        port=0,
+        database=database.url,  # type: ignore[arg-type]
+        data=folder,
+        admins=(slack_id_of("Giulia"),),
+        secret_key=KEY,  # type: ignore[arg-type]
+        tick_seconds=3600.0,
+        pace=0.0,
+        backoff_min=0.01,
+    )
