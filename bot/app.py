@@ -122,6 +122,7 @@ class House:
             sender.run_one,
             every=self._settings.tick_seconds,
             wait=rest,
+            mark=clock.mark if self._settings.clock_file else None,
         )
 
     def _keep(self, installation: Installation) -> None:

@@ -35,6 +35,14 @@ class Clock:
         """Technical time, never moved and never frozen: leases, pacing, back-off, signatures."""
         return datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC)
 
+    def mark(self) -> tuple[int, int] | None:
+        """A value that changes whenever the offset file is written; None while there is none."""
+        try:
+            file = self._offset_file.stat() if self._offset_file is not None else None
+        except OSError:
+            return None
+        return (file.st_ino, file.st_mtime_ns) if file is not None else None
+
     def _read_offset(self) -> timedelta:
         if self._offset_file is not None:
             # OSError: not there yet. ValueError: being written at this very moment.

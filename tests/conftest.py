@@ -1,12 +1,19 @@
 """Fixtures that every room's tests may use."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import logs
 from tests import databases
 from tests.databases import BACKENDS, Database
+
+
+def pytest_configure() -> None:
+    """Logs as in production: structlog left alone would draw tracebacks with all locals."""
+    logs.configure("WARNING", "json", sys.__stderr__)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,40 +23,34 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 AI, LEAD = "ai.assistants", "back.lead"
-FORMS: dict[str, dict[str, dict[str, Any]]] = {
-    "mentor": {
-        "you": {"role": "mentor", "band": "2", "function": "technology"},
-        "topics": {"offers": [AI], "wish1": LEAD},
-        "levels": {f"level.offer.{AI}": "3", f"level.now.{LEAD}": "0",
-                   f"level.wanted.{LEAD}": "2"},
-    },
-    "mentee": {
-        "you": {"role": "mentee", "band": "4", "function": "sales"},
-        "topics": {"offers": [LEAD], "wish1": AI},
-        "levels": {f"level.offer.{LEAD}": "3", f"level.now.{AI}": "1", f"level.wanted.{AI}": "3"},
-    },
-    "both": {
-        "you": {"role": "both", "band": "3", "function": "finance"},
-        "topics": {"offers": [AI], "wish1": LEAD},
-        "levels": {f"level.offer.{AI}": "3", f"level.now.{LEAD}": "0",
-                   f"level.wanted.{LEAD}": "2"},
-    },
-}  # fmt: skip
-"""A form that works, by role: mentors share everyday AI, mentees give leadership back."""
-
-
-def form(role: str, **changes: Any) -> dict[str, dict[str, Any]]:
-    """A complete form; a change goes to the step in which its field stands."""
-    whole = {step: dict(values) for step, values in FORMS[role].items()}
-    whole["you"] = {"languages": ["it", "en"], "form": "either", **whole["you"]}
-    whole["topics"] = {"notice": ["yes"], **whole["topics"]}
-    for field, value in changes.items():
-        step = "you" if field in YOU else "topics"
-        whole[step][field] = value
-    return whole
-
-
 YOU = ("role", "band", "function", "site", "tenure", "languages", "form", "manager")
+ABOUT = {
+    "mentor": {"role": "mentor", "band": "2", "function": "technology"},
+    "mentee": {"role": "mentee", "band": "4", "function": "sales"},
+    "both": {"role": "both", "band": "3", "function": "finance"},
+}
+
+
+def form(
+    role: str, topic: str = AI, back: str = LEAD, **changes: Any
+) -> dict[str, dict[str, Any]]:
+    """A form that works: mentors share `topic` and learn `back`, mentees the other way round.
+
+    A change goes to the step in which its field stands.
+    """
+    share, learn = (back, topic) if role == "mentee" else (topic, back)
+    whole: dict[str, dict[str, Any]] = {
+        "you": {"languages": ["it", "en"], "form": "either", **ABOUT[role]},
+        "topics": {"notice": ["yes"], "offers": [share], "wish1": learn},
+        "levels": {
+            f"level.offer.{share}": "3",
+            f"level.now.{learn}": "0",
+            f"level.wanted.{learn}": "2",
+        },
+    }
+    for field, value in changes.items():
+        whole["you" if field in YOU else "topics"][field] = value
+    return whole
 
 
 class Colleague:
@@ -118,12 +112,16 @@ class Colleague:
 
     def fills(self, **values: Any) -> None:
         """Fields of the open window, by name."""
-        ids = {block.partition("#")[0]: block for block in self._block_ids()}
         for name, value in values.items():
-            self.hands.fills({ids[name.replace("__", ".")]: value}, "view")
+            self.hands.fills({self._block_id(name): value}, "view")
 
-    def _block_ids(self) -> list[str]:
-        return [str(block["block_id"]) for block in self.view.blocks if block["type"] == "input"]
+    def shows(self, field: str) -> Any:
+        """What a field of the open window holds, as it is shown."""
+        return self.hands.field(self._block_id(field), "view")
+
+    def _block_id(self, field: str) -> str:
+        ids = [str(block["block_id"]) for block in self.view.blocks if block["type"] == "input"]
+        return next(one for one in ids if one.partition("#")[0] == field)
 
     def submits(self) -> Reply:
         return self.hands.submits()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.serve.line import Installation, Line, Socket
 from bot.settings import BadSettings
@@ -98,6 +99,24 @@ def test_a_slack_that_stumbles_is_asked_again(slack: Running) -> None:
     bot = Bot(slack)
     assert eventually(lambda: bot.line.ready)
     assert bot.refused == []
+    assert bot.line.hang_up(1)
+
+
+def test_a_socket_address_is_good_for_one_attempt(
+    slack: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect, attempts = Connection.connect, iter([True])
+
+    def first_fails(self: Connection) -> None:
+        if next(attempts, False):
+            raise TimeoutError
+        connect(self)
+
+    monkeypatch.setattr(Connection, "connect", first_fails)
+    bot = Bot(slack)
+    assert eventually(lambda: bot.line.ready)
+    asked = [call for call in slack.workspace.calls if call.method == "apps.connections.open"]
+    assert len(asked) == 2
     assert bot.line.hang_up(1)
 
 

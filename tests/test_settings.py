@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from pydantic import SecretStr, ValidationError
 
 from bot import handbook
 from bot.settings import BadSettings, Mode, Settings, is_loopback, load
@@ -157,6 +158,15 @@ def test_no_secret_is_shown_by_the_settings_themselves(monkeypatch: pytest.Monke
     monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
     assert "hunter2" not in repr(load())
     assert KEY not in repr(load())
+
+
+def test_no_secret_is_shown_when_settings_are_made_by_hand() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(bot_token=SecretStr("hunter2"), database=SecretStr("mysql://u:hunter2@h/d"))
+    assert "hunter2" not in str(caught.value)
+    with pytest.raises(ValidationError) as caught:
+        Settings.model_validate({"SLACK_BOT_TOKEN": ["hunter2"]})
+    assert "hunter2" not in str(caught.value)
 
 
 def test_the_key_beside_sqlite_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

@@ -95,12 +95,19 @@ class World:
         )
         return slack_id
 
-    def proposed(self, mentor: str = "Anna", mentee: str = "Marco") -> list[Colleague]:
-        """Two people whom the lead's approved round has proposed to each other."""
-        two = [self.cast.get(mentor) or self.person(mentor), self.person(mentee)]
+    def joined(
+        self, mentor: str = "Anna", mentee: str = "Marco", **changes: Any
+    ) -> list[Colleague]:
+        """Two people who fit, and who have joined."""
+        two = [self.person(mentor), self.person(mentee)]
         for one, role in zip(two, ("mentor", "mentee"), strict=True):
             if not one.takes_part:
-                one.joins(role)
+                one.joins(role, **changes)
+        return two
+
+    def proposed(self, mentor: str = "Anna", mentee: str = "Marco") -> list[Colleague]:
+        """Two people whom the lead's approved round has proposed to each other."""
+        two = self.joined(mentor, mentee)
         self.sends_round()
         return two
 

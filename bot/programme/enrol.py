@@ -23,6 +23,7 @@ from bot.domain.refusals import (
     ProgrammeClosed,
     UndoOver,
 )
+from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import owe
 from bot.programme import pairs, proposals
 from bot.programme.facts import Left, Undone
@@ -195,6 +196,7 @@ def _written(
         one.person = person
         db.add(one)
     _fill(one, form, key, person)
+    _give_places(one, rules_of(programme))
     one.joined_at = one.waiting_since = now
     one.undo_until = now + UNDO_FOR
     one.notice_version = programme.notice_version
@@ -225,6 +227,12 @@ def _fill(one: Participation, form: JoinForm, key: bytes, person: Person) -> Non
         WishRow(topic=wish.topic, rank=n, level_now=wish.now, level_wanted=wish.wanted)
         for n, wish in enumerate(form.wishes)
     ]
+
+
+def _give_places(one: Participation, rules: ProgrammeRules) -> None:
+    """So many pairs at a time as the programme gives; the form does not ask."""
+    one.places_mentor, one.places_mentee = rules.places_mentor, rules.places_mentee
+    one.places_total = rules.places_total
 
 
 def undo_join(db: Db, person: Person, participation_id: int, now: datetime) -> Undone:

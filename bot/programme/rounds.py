@@ -52,8 +52,11 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
 
 
 def _seed(programme_id: int, day: date) -> int:
-    """A seed that anybody can compute again: the lottery among equals is no secret."""
-    return crc32(f"{programme_id}:{day.isoformat()}".encode())
+    """A seed that anybody can compute again: the lottery among equals is no secret.
+
+    31 bits, since a column of PostgreSQL holds no more.
+    """
+    return crc32(f"{programme_id}:{day.isoformat()}".encode()) & 0x7FFF_FFFF
 
 
 def _write(

@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot import logs
 
 T = TypeVar("T")
+_WATCH_SECONDS = 0.005
 
 
 class Background:
@@ -19,7 +20,8 @@ class Background:
 
     `tick` does what is due and returns how much it did; it is asked again until it did nothing.
     `send_one` sends one message and says whether there was one. `wait` says for how many seconds
-    the sender may rest when nothing was to be sent; a tick or `wake` ends the rest.
+    the sender may rest when nothing was to be sent; a tick or `wake` ends the rest. `mark`, where
+    the clock can be moved from outside, is a value that changes with it: a tick follows at once.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Background:
         *,
         every: float,
         wait: Callable[[], float] | None = None,
+        mark: Callable[[], object] | None = None,
     ) -> None:
         self._tick = tick
         self._send_one = send_one
@@ -38,6 +41,7 @@ class Background:
         self._awake = threading.Event()
         self._ticking = threading.Lock()
         self._begun = self._ended = self._idle = 0
+        self._mark = mark
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
 
@@ -53,6 +57,10 @@ class Background:
         )
         self._scheduler.start()
         self._sender.start()
+        if self._mark is not None:
+            threading.Thread(
+                target=self._watch, args=(self._mark,), name="watch", daemon=True
+            ).start()
 
     @property
     def pulse(self) -> dict[str, int]:
@@ -87,6 +95,13 @@ class Background:
                 self.wake()
             self._ended = self._begun
         self.wake()
+
+    def _watch(self, mark: Callable[[], object]) -> None:
+        seen = mark()
+        while not self._stopping.wait(_WATCH_SECONDS):
+            before, seen = seen, mark()
+            if seen != before:
+                self._run_tick()
 
     def _send(self) -> None:
         while not self._stopping.is_set():

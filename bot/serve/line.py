@@ -114,7 +114,8 @@ class Line:
 
     @property
     def ready(self) -> bool:
-        return self._known and (self._socket is None or self._socket.client.is_connected())
+        connected = self._socket is None or self._socket.client.is_connected()
+        return self._known and connected and not self._stopping.is_set()
 
     def start(self) -> None:
         self._thread.start()

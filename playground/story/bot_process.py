@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playground.serve import Running
+from playground.story.clock import MovedClock
 from playground.story.failing import StoryFailed
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ class BotProcess:
     """`python -m bot run` in HTTP mode, on a free port, with an SQLite file in `folder`."""
 
     def __init__(
-        self, running: Running, folder: Path, log: Path, clock: Path, leads: list[str]
+        self, running: Running, folder: Path, log: Path, clock: MovedClock, leads: list[str]
     ) -> None:
         self._running = running
         self._folder = folder
@@ -58,9 +59,11 @@ class BotProcess:
     def settle(self) -> None:
         """Wait until the bot has done everything that is due and has sent what is to be sent.
 
-        A tick that begins after this call must end with nothing left. Raises StoryFailed.
+        The clock's file is written anew, which the bot notices: a tick that begins after that
+        must end with nothing left. Raises StoryFailed.
         """
         begun = self._pulse()["tick"]
+        self._clock.stays()
         until = time.monotonic() + QUIET_SECONDS
         while self._pulse()["idle"] <= begun:
             if time.monotonic() > until:
@@ -111,8 +114,8 @@ class BotProcess:
             "PORT": str(self.port),
             "REVMENTOR_DATA": str(self._folder),
             "REVMENTOR_ADMINS": ",".join(self._leads),
-            "REVMENTOR_CLOCK_FILE": str(self._clock),
-            "REVMENTOR_TICK_SECONDS": "0.03",
+            "REVMENTOR_CLOCK_FILE": str(self._clock.file),
+            "REVMENTOR_TICK_SECONDS": "2",
             "REVMENTOR_PACE": "0.01",
             "REVMENTOR_LOG_LEVEL": "ERROR",
             "REVMENTOR_LOG_FORMAT": "json",
@@ -145,10 +148,18 @@ class BotProcess:
         return pulse
 
     def _ask(self, path: str) -> tuple[int, bytes]:
-        if self._line is None:
-            self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        self._line.request("GET", path)
-        answer = self._line.getresponse()
+        """Over one connection as long as it lasts: the bot closes one that has been idle."""
+        if self._line is not None:
+            try:
+                return self._asked(self._line, path)
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self._line.close()
+        self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return self._asked(self._line, path)
+
+    def _asked(self, line: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
+        line.request("GET", path)
+        answer = line.getresponse()
         return answer.status, answer.read()
 
     def _ended(self) -> int | None:

@@ -38,6 +38,10 @@ class MovedClock:
         """Begin at `moment`, whatever the date of today."""
         self._write(moment.timestamp() - real_now())
 
+    def stays(self) -> None:
+        """Write the file anew without moving: whoever watches it looks at what is due."""
+        self._write(float(self.file.read_text("ascii")))
+
     def now(self) -> datetime:
         """The moment that people see, in UTC."""
         return datetime.fromtimestamp(real_now() + float(self.file.read_text("ascii")), UTC)

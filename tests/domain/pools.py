@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from bot.domain.eligibility import Rules
-from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.people import Form, Offer, Participant, Role, Tenure, Weights, Wish
 
 MONDAY_NINE = 1_967_004  # a quarter-hour of an epoch week
 MORNINGS = frozenset(range(MONDAY_NINE, MONDAY_NINE + 16))
@@ -60,8 +60,9 @@ def forbidden(people: list[Participant], random: Random, share: float) -> set[tu
 
 
 def rules(random: Random) -> Rules:
-    """A gap of 0 or 1."""
-    return Rules(gap=random.choice((0, 0, 1)))
+    """A gap of 0 or 1, and now and then weights so flat that many pairs are equals."""
+    weights = random.choice((Weights(), Weights(), Weights(0, 0, 0, 0, 1)))
+    return Rules(gap=random.choice((0, 0, 1)), weights=weights)
 
 
 def _someone(key: int, keys: list[int], random: Random, temper: Temper) -> Participant:

@@ -141,6 +141,8 @@ def test_who_is_in_a_live_pair_helps_others_but_does_not_wait() -> None:
     assert pairs(outcome) == [(1, 2)]
     assert outcome.certificate.people == 1
     assert drafted([paired]).waiting == {}
+    newcomer = mentee(3, wishes=(Wish("sql", 0, 1), Wish("ai", 3, 4)))
+    assert pairs(drafted([mentor(1), mentee(2, paired=True, waiting=6), newcomer])) == [(1, 3)]
     assert drafted([paired, mentee(2, paired=True)]).pairs == ()
 
 

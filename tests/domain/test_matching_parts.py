@@ -13,7 +13,9 @@ from bot.domain.matching.cover import Fractional, NotOptimal, Problem
 from bot.domain.matching.exact import best_matching
 from bot.domain.matching.groups import best_groups
 from bot.domain.matching.lottery import tickets
+from bot.domain.matching.repair import best_whole
 from bot.domain.matching.rounding import rounded
+from bot.domain.matching.seats import Graph, weighed
 from bot.domain.people import Role, Weights
 from bot.domain.scoring import score
 from tests.domain import oracle, pools
@@ -130,6 +132,33 @@ def test_cycles_far_apart_pay_each_their_own_way() -> None:
     ends = np.array([[10.0, np.inf, 12], [20, 12, np.inf]])
     assert best_groups(ends).toll.sum() == 12
     assert best_groups(np.array([[7.0, np.inf]])).toll.tolist() == [0, 7]
+    hub_last = np.array([[10.0, np.inf, 20, 10], [10, 20, np.inf, 10], [10, 10, 10, np.inf]])
+    assert best_groups(hub_last).toll.tolist() == [0, 10, 10, 0]
+
+
+def graph_of(nodes: int, edges: list[tuple[int, int, int]]) -> Graph:
+    """A graph of single seats: ends and score of each edge."""
+    one, other, points = np.array(edges, dtype=np.int32).T
+    none = np.zeros(nodes, dtype=np.int64)
+    every = np.arange(len(edges), dtype=np.int32)
+    graph = Graph(none + 1, none, one, other, every, points, every * 0, none, 0, 0)
+    return weighed(graph, 20)
+
+
+def test_a_walk_that_cannot_be_walked_sends_the_search_further() -> None:
+    """Two triangles meet at node 3 for nothing, but only through a matched pair used twice.
+
+    The one way between them that is a path costs more than the first handful of edges.
+    """
+    triangles = [(0, 1, 20), (1, 2, 20), (0, 2, 20), (7, 8, 20), (8, 9, 20), (7, 9, 20)]
+    flower = [(2, 3, 20), (3, 7, 20), (3, 4, 20), (4, 5, 20), (5, 6, 20), (4, 6, 20)]
+    petals = [(4, 10, 19), (10, 11, 20), (4, 11, 20), (4, 12, 18), (12, 13, 20), (4, 13, 20)]
+    graph = graph_of(14, [*triangles, *flower, *petals, (1, 8, 15)])
+    whole = best_whole(graph, Effort(handful=1))
+    assert whole.proven
+    assert len(whole.edges) == 7
+    assert graph.score[whole.edges].sum() == 6 * 20 + 15
+    assert not best_whole(graph, Effort(handful=1, edges=3)).proven
 
 
 def test_more_people_than_one_search_could_hold_are_matched_and_proven() -> None:

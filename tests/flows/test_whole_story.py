@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.programme import proposals, sessions
 from bot.store.tables import Session
 from tests.databases import Database
 from tests.people import Colleague
@@ -56,19 +57,28 @@ def _everybody_says_yes(here: World) -> list[tuple[Colleague, Colleague]]:
     pairs = here.proposals()
     assert len(pairs) == 6
     for two in pairs:
+        proposal = here.proposal_of(*two).id
         for one in two:
             assert one.heard == ["welcome", "proposal.offer"]
-            one.says_yes()
+            if two in pairs[:2]:
+                one.says_yes()
+            else:
+                one.does(lambda db, me, it=proposal: proposals.accept(db, me, it, here.now))
     here.lives_until("2026-11-24 17:00")
     assert all(here.heard_together(*two) == ["pair.introduction"] for two in pairs)
     return pairs
 
 
 def _each_pair_finds_a_date(here: World, pairs: list[tuple[Colleague, Colleague]]) -> None:
-    for _, mentee in pairs:
+    for _, mentee in pairs[:2]:
         mentee.proposes("2026-12-03 11:00")
+    for mentor, mentee in pairs[2:]:
+        pair, at = here.pair_of(mentor, mentee).id, moment("2026-12-03 11:00")
+        told = mentee.does(lambda db, me, it=pair, at=at: sessions.propose(db, me, it, at, here.now))
+        assert told.outcome == "proposed"
     here.lives_until("2026-11-25 17:00")
-    for mentor, _ in pairs:
+    for mentor, mentee in pairs:
+        assert mentor.heard[-1] == "session.proposed", mentee.name
         mentor.confirms()
     here.lives_until("2026-11-26 17:00")
     assert all(here.heard_together(*two)[-1] == "session.agreed" for two in pairs)

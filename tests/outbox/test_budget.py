@@ -59,8 +59,20 @@ def test_a_put_off_nudge_does_not_hold_up_a_check_in(office: Office) -> None:
     assert office.said == ["first", "check-in"]
 
 
-def test_one_that_may_have_arrived_is_counted(office: Office) -> None:
-    """The first one's fate is unknown and cannot be looked up yet; the second must not leave."""
+def test_one_whose_fate_is_open_is_counted(office: Office) -> None:
+    """The second was due earlier, so it does not wait behind the first; the seven days hold it."""
+    office.owes("nudge.no_date", "first", **LATER)
+    office.wire.script.append(Unclear("timeout"))
+    sender = office.sender()
+    sender.pump()
+    office.clock.passes(seconds=2)
+    office.owes("nudge.no_date", "second", due_at=MONDAY - timedelta(hours=1), **LATER)
+    sender.pump()
+    assert office.said == ["first"]
+    assert office.state("second") == ("pending", "budget")
+
+
+def test_one_that_nobody_can_look_up_is_counted(office: Office) -> None:
     office.owes("nudge.no_date", "first", **LATER)
     office.wire.script.append(Unclear("timeout"))
     sender = office.sender()

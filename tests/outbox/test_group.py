@@ -62,6 +62,14 @@ def test_the_group_is_opened_at_the_first_message_and_kept(office: Office, pair:
     assert channel_of(office, pair) == "DUANNAUMARCO"
 
 
+def test_the_group_is_kept_even_when_the_first_message_fails(office: Office, pair: int) -> None:
+    office.owes("pair.introduction", "hello both", pair=pair)
+    office.wire.script.append(NotSent("refused"))
+    office.sender().pump()
+    assert office.state("hello both") == ("pending", "refused")
+    assert channel_of(office, pair) == "DUANNAUMARCO"
+
+
 @pytest.mark.parametrize("trouble", [Unclear("timeout"), NotSent("refused")])
 def test_opening_may_be_tried_again_without_harm(
     office: Office, pair: int, trouble: Unclear | NotSent

@@ -37,7 +37,7 @@ def match(
     most six) of those covered, fewest pairs, highest total score, and among equals the
     lottery of `seed`. `forbidden` are pairs of keys, in either order, that may not meet.
     """
-    people = list(pool)
+    people = sorted(pool, key=lambda person: person.key)
     found = scan(people, rules, forbidden)
     graph = seated(people, found, seed, rules.weights.total)
     whole = best_whole(graph, effort or Effort())

@@ -197,8 +197,14 @@ def test_a_draft_of_any_shape_still_opens_the_form() -> None:
         "topics": {"offers": "ai.verify", "wish1": 7, "days": None, "from": [], "notice": "yes"},
         "levels": {"level.offer.ai.verify": {}},
     }
+    twice: dict[str, Any] = {
+        "you": {"manager": "<!channel>"},
+        "topics": {"offers": ["ai.verify", "ai.verify", *map(str, range(200))]},
+    }
     for step in (join.you, join.topics, join.levels):
         assert problems(step(forged, LISTS, EN)) == []
+        assert problems(step(twice, LISTS, EN)) == []
+    assert "initial_user" not in field(join.you(twice, LISTS, EN), "manager")["element"]
 
 
 def test_each_chosen_topic_is_asked_for_with_its_name() -> None:

@@ -1,0 +1,49 @@
+"""The ground of every command: many may start at once, and one programme is there."""
+
+import threading
+
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.ground import Ground, ready
+from bot.settings import Settings
+from bot.store.tables import Programme, WrappedKey
+from tests.databases import Database
+
+AT_ONCE = 4
+
+
+def test_replicas_that_start_together_make_one_programme(database: Database) -> None:
+    settings = Settings(
+        database=SecretStr(database.url),
+        secret_key=SecretStr(Fernet.generate_key().decode()),
+        admins=("U0LEAD",),
+    )
+    barrier = threading.Barrier(AT_ONCE)
+    states: list[str] = []
+
+    def start() -> None:
+        ground = Ground.of(settings)
+        barrier.wait()
+        ground.ready()
+        states.append("ready")
+        ground.engine.dispose()
+
+    threads = [threading.Thread(target=start) for _ in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.sessions() as db:
+        assert db.scalars(select(Programme.leads)).all() == [["U0LEAD"]]
+        assert db.scalar(select(func.count()).select_from(WrappedKey)) == 1
+    assert states == ["ready"] * AT_ONCE
+
+
+def test_a_later_start_renews_who_leads(database: Database) -> None:
+    key = SecretStr(Fernet.generate_key().decode())
+    for leads in (("U0FIRST",), ("U0FIRST", "U0SECOND")):
+        settings = Settings(database=SecretStr(database.url), secret_key=key, admins=leads)
+        with ready(settings) as ground, ground.sessions() as db:
+            assert db.scalars(select(Programme.leads)).all() == [list(leads)]
