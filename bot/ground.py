@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken, MultiFernet
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
@@ -16,8 +16,6 @@ from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
 from bot.store import keys, migrate
 from bot.texts.words import words_for
-
-_FIRST_START = 0x72766D31  # replicas that start together make one programme between them
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Ground:
         """
         self._migrated()
         with self.sessions.begin() as db:
-            if not self.settings.sqlite:
-                db.execute(text(f"SELECT pg_advisory_xact_lock({_FIRST_START})"))
+            # Locks the keys' rows: replicas that start together take turns from here on, and
+            # make one programme between them.
             self._renew_secrets(db)
             rules, now = first_rules(self.settings), self.clock.now()
             administration.first_programme(db, rules, self.settings.admins, now)
