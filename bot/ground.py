@@ -11,6 +11,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
+from bot.outbox.owe import OCCASION_KEY
 from bot.programme import administration
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
@@ -45,7 +46,7 @@ class Ground:
         with self.sessions.begin() as db:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
-            self._renew_secrets(db)
+            self.sessions.configure(info={OCCASION_KEY: self._renewed_secrets(db)})
             rules, now = first_rules(self.settings), self.clock.now()
             administration.first_programme(db, rules, self.settings.admins, now)
         return self
@@ -60,15 +61,17 @@ class Ground:
             )
         migrate.to(self.engine)
 
-    def _renew_secrets(self, db: Db) -> None:
+    def _renewed_secrets(self, db: Db) -> bytes:
+        """Every key wrapped by the newest secret; the installation's own key."""
         try:
-            keys.installation_key(db, self.box)
+            installation = keys.installation_key(db, self.box)
             keys.rewrap(db, self.box)
         except InvalidToken:
             raise BadSettings(
                 "REVMENTOR_SECRET_KEY: does not open what this database keeps: put the key that "
                 "was used before behind the new one, separated by a comma"
             ) from None
+        return installation
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.ground import Ground, ready
+from bot.outbox.owe import OCCASION_KEY, dedupe_key
 from bot.settings import Settings
 from bot.store.tables import Programme, WrappedKey
 from tests.databases import Database
@@ -47,3 +48,15 @@ def test_a_later_start_renews_who_leads(database: Database) -> None:
         settings = Settings(database=SecretStr(database.url), secret_key=key, admins=leads)
         with ready(settings) as ground, ground.sessions() as db:
             assert db.scalars(select(Programme.leads)).all() == [list(leads)]
+
+
+def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -> None:
+    """Otherwise two replicas would say the same thing twice."""
+    key = SecretStr(Fernet.generate_key().decode())
+    settings = Settings(database=SecretStr(database.url), secret_key=key, admins=())
+    marks = set()
+    for _ in range(2):
+        with ready(settings) as ground, ground.sessions() as db:
+            assert db.info[OCCASION_KEY]
+            marks.add(dedupe_key(db, "welcome", "person:1", "once"))
+    assert len(marks) == 1

@@ -8,18 +8,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
 from bot.outbox import throttles
 from bot.outbox.kinds import KINDS, Budget
 from bot.outbox.ports import POST
+from bot.outbox.retention import drop_old_holds
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
 from bot.store.tables import OutboxRow, Person, Throttle
 
 BUDGET = timedelta(days=7)
+_HOLDS_KEPT = timedelta(minutes=10)
 _OTHERS = [kind.key for kind in KINDS.values() if kind.budget is Budget.OTHER]
 
 
@@ -37,7 +51,8 @@ class Claim:
 
 
 def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
-    """What has become pointless expires; what a dead sender held is to be looked up.
+    """What has become pointless expires; what a dead sender held is to be looked up; holds that
+    are over go.
 
     Its POST may have left at the last instant of the lease, so the settle time starts now.
     """
@@ -57,6 +72,7 @@ def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
         lease_owner=None,
         lease_until=None,
     )
+    drop_old_holds(db, real_now - _HOLDS_KEPT)
 
 
 def claim(db: Db, now: datetime, real_now: datetime, timing: Timing) -> Claim | None:
@@ -69,61 +85,63 @@ def claim(db: Db, now: datetime, real_now: datetime, timing: Timing) -> Claim | 
         db, throttles.INSTALLATION, throttles.of_method(POST), real_now=real_now
     ):
         return None
-    one = _next(now, real_now).with_for_update(skip_locked=True, of=OutboxRow)
-    while (row := db.scalars(one).first()) is not None:
+    at = {"now": now, "real_now": real_now}
+    while (row := db.scalars(_NEXT_LOCKED, at).first()) is not None:
         if _within_budget(db, row, now, real_now):
             return _lease(db, row, now, real_now, timing)
         db.flush()
     return None
 
 
+def anything(db: Db, now: datetime, real_now: datetime) -> bool:
+    """Whether there can be something to tidy or to claim: a cheap look before a costly one."""
+    return db.scalars(_ANYTHING, {"now": now, "real_now": real_now}).first() is not None
+
+
 def next_at(db: Db, now: datetime, real_now: datetime) -> datetime | None:
     """When (technical time) there can be something to do, not after this; None if nothing waits."""
+    at = {"now": now, "real_now": real_now}
     everybody = throttles.held_until(
         db, throttles.INSTALLATION, throttles.of_method(POST), real_now=real_now
     )
-    if everybody is None and db.scalars(_next(now, real_now)).first() is not None:
+    if everybody is None and db.scalars(_NEXT, at).first() is not None:
         return real_now
-    pending = OutboxRow.state == State.PENDING
-    falls_due = db.scalars(
-        select(func.min(OutboxRow.due_at)).where(pending, OutboxRow.due_at > now)
-    ).one()
-    soonest = (
-        select(func.min(OutboxRow.not_before)).where(pending, OutboxRow.not_before > real_now),
-        select(func.min(OutboxRow.lease_until)).where(OutboxRow.state == State.SENDING),
-        select(func.min(Throttle.until)).where(Throttle.until > real_now, exists().where(pending)),
-    )
-    moments = [db.scalars(moment).one() for moment in soonest]
-    moments.append(falls_due and real_now + (falls_due - now))
+    falls_due, *soonest = db.execute(_SOONEST, at).one()
+    moments = [*soonest, falls_due and real_now + (falls_due - now)]
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _next(now: datetime, real_now: datetime) -> Select[OutboxRow]:
+# --- the statements, built once: they are asked again and again -----------------------------------
+
+
+_Moment = BindParameter[datetime]
+_AT: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
+_REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
+
+
+def _next() -> Select[OutboxRow]:
     due = or_(
         OutboxRow.unclear,
         and_(
-            OutboxRow.due_at <= now, or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > now)
+            OutboxRow.due_at <= _AT, or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > _AT)
         ),
     )
+    free = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= _REALLY)
     return (
         select(OutboxRow)
-        .where(OutboxRow.state == State.PENDING, due, or_(*_not_waiting(real_now)))
-        .where(~_held(real_now), ~_behind_another(now))
+        .where(OutboxRow.state == State.PENDING, due, free)
+        .where(~_held(), ~_behind_another())
         .order_by(OutboxRow.priority, OutboxRow.due_at, OutboxRow.id)
         .limit(1)
     )
 
 
-def _not_waiting(real_now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return OutboxRow.not_before.is_(None), OutboxRow.not_before <= real_now
-
-
-def _held(real_now: datetime) -> ColumnElement[bool]:
+def _held() -> ColumnElement[bool]:
     key = "conversation:" + OutboxRow.conversation
-    return exists().where(Throttle.key == key, Throttle.until > real_now)
+    return exists().where(Throttle.key == key, Throttle.until > _REALLY)
 
 
-def _behind_another(now: datetime) -> ColumnElement[bool]:
+def _behind_another() -> ColumnElement[bool]:
     other = aliased(OutboxRow)
     earlier = or_(
         other.due_at < OutboxRow.due_at,
@@ -131,11 +149,40 @@ def _behind_another(now: datetime) -> ColumnElement[bool]:
     )
     in_the_way = or_(
         other.state == State.SENDING,
-        and_(other.state == State.PENDING, or_(other.due_at <= now, other.unclear), earlier),
+        and_(other.state == State.PENDING, or_(other.due_at <= _AT, other.unclear), earlier),
     )
     return exists().where(
         other.conversation == OutboxRow.conversation, other.id != OutboxRow.id, in_the_way
     )
+
+
+def _anything() -> Select[int]:
+    stale = and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= _REALLY)
+    due = or_(OutboxRow.unclear, OutboxRow.due_at <= _AT, OutboxRow.expires_at <= _AT)
+    pending = and_(OutboxRow.state == State.PENDING, due)
+    return select(OutboxRow.id).where(or_(stale, pending)).limit(1)
+
+
+def _soonest() -> Select[datetime, datetime, datetime, datetime]:
+    """When something falls due (programme time); then, in technical time, when a back-off, a
+    lease or a hold ends."""
+    pending = OutboxRow.state == State.PENDING
+    return select(
+        select(func.min(OutboxRow.due_at)).where(pending, OutboxRow.due_at > _AT).scalar_subquery(),
+        select(func.min(OutboxRow.not_before))
+        .where(pending, OutboxRow.not_before > _REALLY)
+        .scalar_subquery(),
+        select(func.min(OutboxRow.lease_until))
+        .where(OutboxRow.state == State.SENDING)
+        .scalar_subquery(),
+        select(func.min(Throttle.until))
+        .where(Throttle.until > _REALLY, exists().where(pending))
+        .scalar_subquery(),
+    )
+
+
+_NEXT, _ANYTHING, _SOONEST = _next(), _anything(), _soonest()
+_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True, of=OutboxRow)
 
 
 def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing) -> Claim:

@@ -3,6 +3,7 @@
 A row says *who, what, for which occasion*; the words are made when it leaves.
 """
 
+import hmac
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +17,9 @@ from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
 from bot.store.once import insert_once
 from bot.store.tables import OutboxRow
+
+OCCASION_KEY = "occasion_key"
+"""Where a session's `info` holds the key of `dedupe_key`; the same one in every process."""
 
 
 def owe(
@@ -47,7 +51,7 @@ def owe(
     lives = the_kind.lives
     values = {
         "uid": str(uuid4()),
-        "dedupe_key": dedupe_key(kind, conversation, occasion),
+        "dedupe_key": dedupe_key(db, kind, conversation, occasion),
         "kind": kind,
         "conversation": conversation,
         "person_id": person,
@@ -95,7 +99,7 @@ def cancel(
 
 def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
     """Whether this message has reached Slack."""
-    key = dedupe_key(kind, _conversation(person, None, None), occasion)
+    key = dedupe_key(db, kind, _conversation(person, None, None), occasion)
     state = db.scalars(select(OutboxRow.state).where(OutboxRow.dedupe_key == key)).one_or_none()
     return state == State.SENT
 
@@ -110,9 +114,14 @@ def settled(db: Db, *, subjects: Collection[str], kind: str) -> int:
     return _count(db, subjects, kind, (State.SENT,))
 
 
-def dedupe_key(kind: str, conversation: str, occasion: str) -> str:
-    """SHA-256 (hex) of what, to whom, for which occasion: unique among all messages ever owed."""
-    return sha256("\0".join((kind, conversation, occasion)).encode()).hexdigest()
+def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
+    """Keyed hash of what, to whom, for which occasion: unique among all messages ever owed.
+
+    HMAC-SHA256 with the key that the process put into its sessions (`OCCASION_KEY`): of old
+    messages only this stays, and nobody can guess from it who was told what.
+    """
+    key: bytes = db.info.get(OCCASION_KEY, b"")
+    return hmac.new(key, "\0".join((kind, conversation, occasion)).encode(), sha256).hexdigest()
 
 
 def _conversation(person: int | None, pair: int | None, channel: str | None) -> str:

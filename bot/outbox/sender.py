@@ -79,6 +79,9 @@ class Sender:
 
     def _claim(self) -> Claim | None:
         now, real_now = self._clock.now(), self._clock.real_now()
+        with self._sessions() as db:
+            if not claims.anything(reading(db), now, real_now):
+                return None
         with self._sessions.begin() as db:
             claims.tidy(db, now, real_now, self._timing)
             return claims.claim(db, now, real_now, self._timing)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.owe import delivered, owe, settled, unsettled
+from bot.outbox.owe import OCCASION_KEY, dedupe_key, delivered, owe, settled, unsettled
 from tests.outbox.office import MONDAY, Office
 
 
@@ -112,3 +113,13 @@ def test_a_message_has_exactly_one_receiver(office: Office, receiver: dict) -> N
 def test_a_kind_that_is_not_in_the_table_is_refused(office: Office) -> None:
     with office.database.sessions() as db, pytest.raises(KeyError):
         owe(db, "wellcome", occasion="o", now=MONDAY, person=1)
+
+
+def test_only_who_holds_the_key_can_tell_an_occasion_from_what_is_kept(office: Office) -> None:
+    with office.database.sessions() as db:
+        guessed = dedupe_key(db, "welcome", "person:1", "hello")
+    keyed = sessionmaker(office.database.engine, info={OCCASION_KEY: b"of this installation"})
+    with keyed() as db:
+        kept = dedupe_key(db, "welcome", "person:1", "hello")
+        assert kept == dedupe_key(db, "welcome", "person:1", "hello")
+    assert kept != guessed
