@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import OperationalError
 
-from bot import handbook, logs
+from bot import logs
 from bot.settings import BadSettings, Settings, load
 
 WRONG_SETTING = 2
@@ -132,7 +132,9 @@ def health() -> None:
 @cli.command()
 @click.option("--into", default=".", type=click.Path(file_okay=False, path_type=Path))
 def docs(into: Path) -> None:
-    """Write docs/settings.md and .env.example from the code."""
+    """Write what is written from the code: settings, .env.example, parts of the architecture."""
+    from bot import handbook
+
     for path in handbook.write(into):
         click.echo(str(path))
 

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.app import House, web_client
-from bot.ground import Ground
+from bot.ground import Ground, ready
 from bot.serve.process import Process
 from bot.settings import Settings
 from bot.slack.directory import Directory
@@ -109,6 +109,7 @@ class World:
         """Two people whom the lead's approved round has proposed to each other."""
         two = self.joined(mentor, mentee)
         self.sends_round()
+        self.lives_until(self.now + timedelta(hours=8))
         return two
 
     def paired(self, mentor: str = "Anna", mentee: str = "Marco") -> list[Colleague]:
@@ -181,9 +182,14 @@ class World:
         end = moment(when) if isinstance(when, str) else when
         self.tick()
         while (at := self._next_due()) is not None and at <= end:
-            self.goes_to(max(at, self.now))
-            self.tick()
+            self._steps()
         self.goes_to(end)
+        self.tick()
+
+    def _steps(self) -> None:
+        at = self._next_due()
+        assert at is not None, "nothing will ever be due"
+        self.goes_to(at)
         self.tick()
 
     def _next_due(self) -> datetime | None:
@@ -303,12 +309,10 @@ def living(
     )
     try:
         settings = _settings(database, slack, folder, rules, socket=socket)
-        ground = Ground.of(settings).ready()
-        with _running(House(ground), slack, socket=socket) as process:
+        with ready(settings) as ground, _running(House(ground), slack, socket=socket) as process:
             world = World(database, slack, ground, process)
             world._freezer = freezer
             yield world
-        ground.engine.dispose()
     finally:
         slack.stop()
         frozen.stop()

@@ -262,8 +262,7 @@ def leave(db: Db, person: Person, now: datetime) -> Left:
 
     Raises NotEnrolled.
     """
-    programme = programmes.current(db)
-    one = people.participation_of(db, programme.id, person.id, lock=True)
+    one = _held(db, person)
     if one is None or one.state != ParticipationState.ACTIVE:
         raise NotEnrolled
     move(db, one, ParticipationEvent.LEAVE, now, by=person.id)
@@ -292,10 +291,22 @@ def undo_leave(db: Db, person: Person, participation_id: int, now: datetime) -> 
 
 
 def _own(db: Db, person: Person, participation_id: int) -> Participation:
-    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    one = _held(db, person)
     if one is None or one.id != participation_id:
         raise NothingToUndo
     return one
+
+
+def _held(db: Db, person: Person) -> Participation | None:
+    """The participation with all that ties it to others, locked in the order of answers:
+    proposals, pairs, then the person. A yes at the same moment is either before or after."""
+    programme_id = programmes.current(db).id
+    one = people.participation_of(db, programme_id, person.id)
+    if one is None:
+        return None
+    proposals.hold_still(db, one)
+    pairs.hold_still(db, one)
+    return people.participation_of(db, programme_id, person.id, lock=True)
 
 
 def settle_leavers_due(db: Db, now: datetime) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
-from bot.domain.refusals import DateInFuture, DateInPast, NoLongerOpen
+from bot.domain.refusals import CheckinClosed, DateInFuture, DateInPast, NoLongerOpen
 from bot.outbox.owe import cancel
 from bot.programme import windows
 from bot.programme.facts import CheckinForm, MetChoice
@@ -36,9 +36,12 @@ MET_AT = 12 * 60
 def say_met(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
     """Yes to *did you meet?*: the session is held at once; what the check-in form needs.
 
-    Raises NotYours, DateInFuture, NoLongerOpen.
+    Raises NotYours, DateInFuture, NoLongerOpen, and CheckinClosed once seven days are over.
     """
     session, mine = my_session(db, person, session_id)
+    over = session.closes_at is not None and session.closes_at <= now
+    if over or session.state == SessionState.LAPSED:
+        raise CheckinClosed
     hold(db, session, now)
     return CheckinForm(
         session.id, partner_in(session.pair, mine).person.slack_id, session.starts_at

@@ -56,6 +56,11 @@ def partner_in(pair: Pair | Proposal, one: Participation) -> Participation:
     return pair.mentee if pair.mentor_id == one.id else pair.mentor
 
 
+def hold_still(db: Db, one: Participation) -> None:
+    """Nothing happens to this person's pairs until the transaction ends."""
+    store.lock_pairs_of(db, one.id)
+
+
 def end_for_leaver(db: Db, one: Participation, told_at: datetime, now: datetime) -> int:
     """End the live pairs of somebody who leaves; each partner is told at `told_at`, neutrally."""
     rules = rules_of(programmes.current(db))

@@ -265,6 +265,11 @@ def ever_in_a_round(db: Db, one: Participation) -> bool:
     )
 
 
+def hold_still(db: Db, one: Participation) -> None:
+    """Nobody answers this person's open proposals until the transaction ends."""
+    store.lock_proposals_with(db, one.id)
+
+
 def withdraw_all(db: Db, one: Participation, now: datetime) -> None:
     """Somebody is gone: what was not delivered to the other side is taken back in silence."""
     for proposal in store.proposals_with(db, one.id, _NOT_ENDED):

@@ -12,6 +12,7 @@ from bot import logs
 
 T = TypeVar("T")
 _WATCH_SECONDS = 0.005
+_A_MOMENT = 0.1  # seconds; a shorter rest only keeps the pace between two messages
 
 
 class Background:
@@ -40,7 +41,8 @@ class Background:
         self._stopping = threading.Event()
         self._awake = threading.Event()
         self._ticking = threading.Lock()
-        self._begun = self._ended = self._idle = 0
+        self._waking = threading.Lock()
+        self._begun = self._ended = self._woken = self._rested = 0
         self._mark = mark
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
@@ -64,13 +66,20 @@ class Background:
 
     @property
     def pulse(self) -> dict[str, int]:
-        """`tick`: how many ticks have begun. `idle`: the last tick that did all there was to do
-        and after which nothing was to be sent either; once it is past the `tick` read after some
-        event, all that the event caused is done."""
-        return {"tick": self._begun, "idle": self._idle}
+        """How far the work has come: how many ticks have begun and ended, how often the sender was
+        woken, and the last waking after which it found nothing more to send. All that an event
+        caused is done once a tick that began after it has ended and `rested` equals `woken`."""
+        return {
+            "begun": self._begun,
+            "ended": self._ended,
+            "rested": self._rested,
+            "woken": self._woken,
+        }
 
     def wake(self) -> None:
         """Something may have been queued: the sender looks at once."""
+        with self._waking:
+            self._woken += 1
         self._awake.set()
 
     def stop(self) -> None:
@@ -93,8 +102,8 @@ class Background:
             self._begun += 1
             while not self._stopping.is_set() and _safely(self._tick, 0):
                 self.wake()
+            self.wake()
             self._ended = self._begun
-        self.wake()
 
     def _watch(self, mark: Callable[[], object]) -> None:
         seen = mark()
@@ -106,12 +115,12 @@ class Background:
     def _send(self) -> None:
         while not self._stopping.is_set():
             self._awake.clear()
-            ended = self._ended
+            woken = self._woken
             while not self._stopping.is_set() and _safely(self._send_one, False):
                 pass
             rest = self._rest()
-            if rest >= self._every:
-                self._idle = ended
+            if rest >= min(self._every, _A_MOMENT):
+                self._rested = woken
             self._awake.wait(rest)
 
     def _rest(self) -> float:

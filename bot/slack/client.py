@@ -93,7 +93,7 @@ class SlackTransport:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return Absent()
-        return LookFailed("too long a history")
+        return CannotLook("too long a history")
 
 
 def _uid_of(message: Mapping[str, Any]) -> str | None:

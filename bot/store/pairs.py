@@ -30,6 +30,16 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     ).all()
 
 
+def lock_pairs_of(db: Db, participation_id: int) -> None:
+    """Hold this person's pairs, so that of two who leave at once one is first."""
+    db.scalars(
+        select(Pair.id)
+        .where(or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id))
+        .order_by(Pair.id)
+        .with_for_update()
+    ).all()
+
+
 def pairs_ended_with(db: Db, participation_id: int, at: datetime) -> Sequence[Pair]:
     """The pairs that ended at this very moment, with this person: what an Undo brings back."""
     return db.scalars(

@@ -38,7 +38,11 @@ def participation_of(
     query = select(Participation).where(
         Participation.programme_id == programme_id, Participation.person_id == person_id
     )
-    return db.scalar(query.with_for_update(of=Participation) if lock else query)
+    if not lock:
+        return db.scalar(query)
+    return db.scalar(
+        query.with_for_update(of=Participation).execution_options(populate_existing=True)
+    )
 
 
 def participation(db: Db, participation_id: int) -> Participation:

@@ -114,7 +114,24 @@ def proposal(db: Db, proposal_id: int, *, lock: bool = False) -> Proposal | None
     query = select(Proposal).where(Proposal.id == proposal_id)
     if not lock:
         return db.scalar(query)
-    return db.scalar(query.with_for_update(of=Proposal).execution_options(populate_existing=True))
+    found = db.scalar(query.with_for_update(of=Proposal).execution_options(populate_existing=True))
+    if found is not None:  # what was joined to it was read before the lock was there
+        for side in (found.mentor, found.mentee):
+            db.refresh(side, ["state"])
+    return found
+
+
+def lock_proposals_with(db: Db, participation_id: int) -> None:
+    """Hold what may still become a pair of this person: nobody answers it meanwhile."""
+    db.scalars(
+        select(Proposal.id)
+        .where(
+            or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id),
+            Proposal.state.in_(OPEN),
+        )
+        .order_by(Proposal.id)
+        .with_for_update()
+    ).all()
 
 
 def proposals_of(db: Db, round_id: int) -> Sequence[Proposal]:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from playground.serve import Running
@@ -56,16 +56,17 @@ class BotProcess:
             say(f"Port {self.port} has just been taken; trying another one.")
         raise StoryFailed(f"No port is free for the bot; its log is {self.log}")
 
-    def settle(self) -> None:
-        """Wait until the bot has done everything that is due and has sent what is to be sent.
+    def settle(self, write_clock: Callable[[], None]) -> None:
+        """Write the clock's file, and wait until the bot has done all that is due and has sent all
+        that is to be sent.
 
-        The clock's file is written anew, which the bot notices: a tick that begins after that
-        must end with nothing left. Raises StoryFailed.
+        The bot notices that the file was written: a tick that begins after that must end, and the
+        sender must have nothing left. Raises StoryFailed.
         """
-        begun = self._pulse()["tick"]
-        self._clock.stays()
+        begun = self._pulse()["begun"]
+        write_clock()
         until = time.monotonic() + QUIET_SECONDS
-        while self._pulse()["idle"] <= begun:
+        while not _is_quiet(self._pulse(), begun):
             if time.monotonic() > until:
                 raise StoryFailed(
                     f"The bot has not come to rest in {QUIET_SECONDS:.0f} s; its log is {self.log}"
@@ -115,7 +116,7 @@ class BotProcess:
             "REVMENTOR_DATA": str(self._folder),
             "REVMENTOR_ADMINS": ",".join(self._leads),
             "REVMENTOR_CLOCK_FILE": str(self._clock.file),
-            "REVMENTOR_TICK_SECONDS": "2",
+            "REVMENTOR_TICK_SECONDS": "30",
             "REVMENTOR_PACE": "0.01",
             "REVMENTOR_LOG_LEVEL": "ERROR",
             "REVMENTOR_LOG_FORMAT": "json",
@@ -169,6 +170,10 @@ class BotProcess:
         status = self._ended()
         if status is not None:
             raise StoryFailed(f"The bot has ended with status {status}; its log is {self.log}")
+
+
+def _is_quiet(pulse: Mapping[str, int], begun: int) -> bool:
+    return pulse["ended"] > begun and pulse["rested"] == pulse["woken"]
 
 
 def _free_port() -> int:

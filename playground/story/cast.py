@@ -69,10 +69,15 @@ def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Ca
     dice = random.Random(seed)
     hands = [running.hands(one) for one in people]
     leads = (_first(hands, "it"), _first(hands, "en"))
-    others = [one for one in hands if one.id not in {lead.id for lead in leads}]
+    others = [one for one in hands if one not in leads and _is_near(one)]
     dice.shuffle(others)
     members = [_member(number, one, dice) for number, one in enumerate(others[:joining])]
     return Cast(leads, {member.id: member for member in members})
+
+
+def _is_near(hands: Hands) -> bool:
+    """The programme begins with the sites in Europe, so that one look a day sees everybody."""
+    return hands.person.tz.startswith("Europe/")
 
 
 def _first(hands: Sequence[Hands], language: str) -> Hands:

@@ -16,11 +16,12 @@ CLOSED = frozenset(
     | {date(2026, 12, 31)}
 )
 """Weekdays on which the people of the story stay at home."""
-LOOKS = (time(9, 35), time(10, 35), time(15, 35))
-"""When the story looks at what happens, each weekday in Rome: Rome, London and New York have
-begun to work."""
+LOOK = time(10, 35)
+LATER = timedelta(seconds=10)
+"""When the story looks at what happens, each weekday in Rome: Rome and London are at work. Each
+day ten seconds later, so that what is due at the same time of day as before is due by then."""
 ROUNDS = time(9, 2)
-"""One look more on Mondays and Tuesdays: rounds are drafted at nine."""
+"""One look more on Mondays: rounds are drafted at nine."""
 
 
 class MovedClock:
@@ -30,9 +31,8 @@ class MovedClock:
         self.file = file
 
     def goes_to(self, moment: datetime) -> None:
-        """Jump forward to `moment`; a moment that has passed changes nothing."""
-        if moment > self.now():
-            self._write(moment.timestamp() - real_now())
+        """Jump forward to `moment`; when it has passed, the file is written all the same."""
+        self._write(max(moment.timestamp() - real_now(), self._offset()))
 
     def starts_at(self, moment: datetime) -> None:
         """Begin at `moment`, whatever the date of today."""
@@ -40,11 +40,14 @@ class MovedClock:
 
     def stays(self) -> None:
         """Write the file anew without moving: whoever watches it looks at what is due."""
-        self._write(float(self.file.read_text("ascii")))
+        self._write(self._offset())
 
     def now(self) -> datetime:
         """The moment that people see, in UTC."""
-        return datetime.fromtimestamp(real_now() + float(self.file.read_text("ascii")), UTC)
+        return datetime.fromtimestamp(real_now() + self._offset(), UTC)
+
+    def _offset(self) -> float:
+        return float(self.file.read_text("ascii"))
 
     def _write(self, offset: float) -> None:
         # The two readers must never meet a half-written file.
@@ -58,13 +61,19 @@ def rome(day: date, at: time) -> datetime:
     return datetime.combine(day, at, ROME).astimezone(UTC)
 
 
+def morning(day: date) -> datetime:
+    """When people act on that day, in UTC."""
+    return rome(day, LOOK) + (day - OPENING).days * LATER
+
+
 def looks(first: date, weeks: int) -> Iterator[datetime]:
     """Every moment at which the story looks, weekends left out."""
     for number in range(weeks * 7):
         day = first + timedelta(days=number)
         if day.weekday() < 5:
-            early = (ROUNDS,) if day.weekday() < 2 else ()
-            yield from (rome(day, at) for at in (*early, *LOOKS))
+            early = (ROUNDS,) if day.weekday() == 0 else ()
+            yield from (rome(day, at) for at in early)
+            yield morning(day)
 
 
 def working_day(day: date, after: int) -> date:

@@ -17,6 +17,8 @@ TOLD_DATES = (
 day to be asked about it on the day itself."""
 TOLD_ANOTHER = (date(2026, 11, 12), time(14))
 """What the junior suggests instead of the second date."""
+TOLD_OF_THE_END = (date(2026, 10, 13), time(9, 2))
+"""The morning after the last day of the first round's proposals."""
 LEAVES_ON = date(2027, 1, 20)
 
 

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from playground.conversations import Message
 from playground.errors import CannotDo
@@ -11,16 +12,15 @@ from playground.finding import press_on
 from playground.hands import Hands
 from playground.story import parts
 from playground.story.cast import Cast, Member, Pairing
-from playground.story.clock import OPENING, ROME, rome, working_day
+from playground.story.clock import OPENING, ROME, morning, rome, working_day
 from playground.story.joining import joins
 from playground.story.stage import Stage
 from playground.story.transcript import Told
 
 MENTION = re.compile(r"<@(U\w+)")
 MEETING = timedelta(minutes=45)
-MORNING, AFTERNOON = time(10, 35), time(15, 35)
-HOURS = (time(10), time(11), time(14), time(15), time(16))
-OVERSEAS = (time(15), time(16), time(16, 30))
+AFTERNOON = time(15, 35)
+HOURS = (time(11), time(14), time(15), time(16))
 ANSWERS_AT_ONCE, ANSWERS_LATER, OTHER_TIME = 0.85, 0.5, 0.1
 
 
@@ -38,8 +38,7 @@ class Company:
         """Everybody joins within the first weeks, each on a day of their own."""
         for member in self.cast.members.values():
             day = working_day(OPENING, member.joins_after)
-            at = AFTERNOON if self._is_overseas(member) else member.dice.choice((MORNING, AFTERNOON))
-            self.stage.plan(rome(day, at), self._joining(member))
+            self.stage.plan(morning(day), self._joining(member))
 
     def reads(self, told: Told) -> None:
         """Everybody who can read this message reads it, and may plan to do something."""
@@ -87,11 +86,12 @@ class Company:
 
     def _give_parts(self) -> None:
         self.parts = parts.give(self.cast.members, self.proposals)
+        self.stage.look_at(rome(*parts.TOLD_OF_THE_END))
         told = self.parts.told
         for one in sorted(self.proposals):
             member = self.cast.members[one]
             if told and member in (told.junior, told.senior):
-                self._answers_proposal(member, 0, MORNING if member is told.junior else AFTERNOON)
+                self._answers_proposal(member, 0, None if member is told.junior else AFTERNOON)
             elif member is not self.parts.silent:
                 days = 1 if member is self.parts.declines else member.dice.choice((0, 0, 0, 1, 3))
                 self._answers_proposal(member, days)
@@ -101,8 +101,15 @@ class Company:
         says = "proposal.no" if member is self.parts.declines else "proposal.yes"
         if member is self.parts.declines:
             self.parts.has_declined()
-        when = rome(working_day(self._today(), days), at) if at else self._when(member, days)
+        when = rome(working_day(self._today(), days), at) if at else self._when(days)
+        if self.parts.told and member is self.parts.told.senior:
+            self.stage.plan(when, lambda: self._asks_why(member, message))
         self.stage.plan(when, lambda: self._presses(member.hands, says, message))
+
+    def _asks_why(self, member: Member, message: Message) -> None:
+        self._presses(member.hands, "proposal.why", message)
+        self.stage.transcript.sees_window(member.id)
+        member.hands.closes(everything=True)
 
     def _reads_introduction(self, member: Member, told: Told) -> None:
         one, other = (self.cast.members[x] for x in sorted(self.stage.transcript.readers(told)))
@@ -115,7 +122,7 @@ class Company:
         if not senior.lazy or pairing.is_told:
             self._proposes_soon(pairing, days=1)
         if self.parts.leaves in (one, other):
-            self.stage.plan(rome(parts.LEAVES_ON, MORNING), lambda: self._leaves(pairing))
+            self.stage.plan(morning(parts.LEAVES_ON), lambda: self._leaves(pairing))
 
     def _reads_date(self, member: Member, pairing: Pairing, message: Message) -> None:
         if self.parts.wants_another(pairing, member):
@@ -125,10 +132,10 @@ class Company:
             other = self._some_day(pairing)
         else:
             act = lambda: self._presses(member.hands, "date.confirm", message)  # noqa: E731
-            self.stage.plan(self._when(member), act)
+            self.stage.plan(self._when(), act)
             return
         self.stage.plan(
-            self._when(member), lambda: self._suggests(member, pairing, other, "date.other", message)
+            self._when(), lambda: self._suggests(member, pairing, other, "date.other", message)
         )
 
     def _reads_agreed(self, member: Member, pairing: Pairing, told: Told) -> None:
@@ -137,12 +144,13 @@ class Company:
         if in_group and pairing.is_told and self.parts.told_date:
             end = self.parts.told_date + MEETING
             self.stage.look_at(end + timedelta(hours=2, minutes=1))
+            self.stage.look_at(rome(_day_before(self.parts.told_date), time(9, 31)))
         if not in_group and member is self.parts.moves:
             self.parts.moves = None
             message = self.stage.transcript.message(told)
             other = self._some_day(pairing)
             self.stage.plan(
-                self._when(member),
+                self._when(),
                 lambda: self._suggests(member, pairing, other, "date.move", message),
             )
 
@@ -152,14 +160,14 @@ class Company:
         likely = ANSWERS_AT_ONCE if first else ANSWERS_LATER
         if pairing.is_told or member.dice.random() < likely:
             soon = self.stage.clock.now() + timedelta(minutes=12)
-            when = soon if pairing.is_told else self._when(member)
+            when = soon if pairing.is_told else self._when()
             self.stage.plan(when, lambda: self._answers(member, message))
         if not pairing.is_dating:
             self._proposes_soon(pairing, days=pairing.senior.dice.randrange(8, 12))
 
     # --- doing ---
 
-    def _joining(self, member: Member):  # type: ignore[no-untyped-def]
+    def _joining(self, member: Member) -> Callable[[], None]:
         def join() -> None:
             self.stage.transcript.did(member.id, joins(member))
             self.counts["joined"] += 1
@@ -168,10 +176,10 @@ class Company:
 
     def _proposes_soon(self, pairing: Pairing, days: int) -> None:
         pairing.is_dating = True
-        when = self._when(pairing.senior, days)
+        when = self._when(days)
         if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
             before = parts.TOLD_DATES[pairing.dates][0] - timedelta(days=8)
-            when = max(when, rome(before, MORNING))
+            when = max(when, morning(before))
         self.stage.plan(when, lambda: self._proposes(pairing))
 
     def _proposes(self, pairing: Pairing) -> None:
@@ -197,6 +205,8 @@ class Company:
         else:
             self._types(member.hands, "/revmentor when")
         self._fills(member, "when", {"starts_at": moment})
+        here = moment.astimezone(ZoneInfo(member.hands.person.tz))
+        self.stage.transcript.did(member.id, f"proposes {here:%a %-d %b, %H:%M} in the window")
         if pairing.is_told:
             self.parts.told_date = moment
 
@@ -210,6 +220,7 @@ class Company:
             "balance": dice.choice(("-1", "0", "0", "1")),
         }
         self._fills(member, "checkin", given)
+        self.stage.transcript.did(member.id, "answers the four questions in the window")
         self.counts["check-ins"] += 1
 
     def _leaves(self, pairing: Pairing) -> None:
@@ -237,7 +248,7 @@ class Company:
         press = press_on(message.blocks, action)
         if press is None:
             raise CannotDo(f"{hands.person.real_name} no longer finds {action} in the message")
-        self.stage.transcript.did(hands.id, f"presses [{press.label}]")
+        self.stage.transcript.did(hands.id, f"presses [{press.label}]", action)
         hands.presses(action, message)
 
     def _types(self, hands: Hands, command: str) -> None:
@@ -250,7 +261,7 @@ class Company:
         italian, english = self.cast.leads
         if lead.id == english.id:
             day = working_day(self._today(), 0)
-            self.stage.plan(rome(day, MORNING), lambda: self._approves(english, message))
+            self.stage.plan(morning(day), lambda: self._approves(english, message))
         elif not self.parts.given:
             tomorrow = rome(working_day(self._today(), 1), AFTERNOON)
             self.stage.plan(tomorrow, lambda: self._opens_round(italian))
@@ -273,31 +284,31 @@ class Company:
 
     def ask_for_figures(self) -> None:
         """Both leads ask for the figures, each in their language."""
+        self.stage.transcript.beat += 1
         for lead, command in zip(self.cast.leads, ("statistiche", "stats"), strict=True):
             self._types(lead, f"/revmentor {command}")
+        self.stage.clock.stays()
 
     # --- when ---
 
     def _today(self) -> date:
         return self.stage.clock.now().astimezone(ROME).date()
 
-    def _is_overseas(self, member: Member) -> bool:
-        return member.hands.person.tz.startswith("America/")
-
-    def _when(self, member: Member, days: int = 0) -> datetime:
-        """A moment at which this person acts, so many working days on, and not before now."""
-        at = (AFTERNOON,) if self._is_overseas(member) else (MORNING, AFTERNOON)
-        first = member.dice.randrange(len(at))
-        return next(self._moments(days, at[first:], at))
-
-    def _moments(self, days: int, today: Iterable[time], later: Iterable[time]):  # type: ignore[no-untyped-def]
+    def _when(self, days: int = 0) -> datetime:
+        """The morning on which somebody acts, so many working days on, and not before now."""
         now, day = self.stage.clock.now(), working_day(self._today(), days)
-        yield from (moment for at in today if (moment := rome(day, at)) > now)
-        yield from (rome(working_day(day, 1), at) for at in later)
+        this = morning(day)
+        return this if this > now else morning(working_day(day, 1))
 
     def _some_day(self, pairing: Pairing) -> datetime:
-        """A date that suits both, a week or more away."""
-        both = (pairing.junior, pairing.senior)
-        hours = OVERSEAS if any(map(self._is_overseas, both)) else HOURS
+        """A date a week or more away, in the working hours of both."""
         dice = pairing.senior.dice
-        return rome(working_day(self._today(), dice.randrange(6, 9)), dice.choice(hours))
+        return rome(working_day(self._today(), dice.randrange(6, 9)), dice.choice(HOURS))
+
+
+def _day_before(moment: datetime) -> date:
+    """The working day before a moment's day, in Rome."""
+    day = moment.astimezone(ROME).date() - timedelta(days=1)
+    while working_day(day, 0) != day:
+        day -= timedelta(days=1)
+    return day

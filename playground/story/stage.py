@@ -42,14 +42,13 @@ class Stage:
 
     def _stop_at(self, moment: datetime, react: Callable[[Told], None]) -> None:
         self.transcript.beat += 1
-        self.clock.goes_to(moment)
-        self._act_until(moment)
-        self.bot.settle()
+        self.bot.settle(lambda: self._live_until(moment))
         read, self._read = self._read, len(self.transcript.items)
         for told in list(self.transcript.told(read)):
             react(told)
 
-    def _act_until(self, moment: datetime) -> None:
+    def _live_until(self, moment: datetime) -> None:
+        self.clock.goes_to(moment)
         while self._plans and self._plans[0][0] <= moment:
             _, _, deed = heapq.heappop(self._plans)
             try:

@@ -24,12 +24,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Did:
-    """Something a person did, in the story's words."""
+    """Something a person did, in the story's words; `action` is what was pressed, if anything."""
 
     beat: int
     at: datetime
     person: str
     words: str
+    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Transcript:
         self.beat = 0
         workspace.watchers.append(self._hear)
 
-    def did(self, person: str, words: str) -> None:
+    def did(self, person: str, words: str, action: str = "") -> None:
         """Note what somebody did."""
-        self.items.append(Did(self.beat, self._now(), person, words))
+        self.items.append(Did(self.beat, self._now(), person, words, action))
 
     def sees_window(self, person: str) -> Window:
         """Note the window that was last shown to somebody. Raises LookupError without one."""

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from bot.domain.eligibility import Rules, obstacles
-from bot.domain.matching import Effort, check, cover, match
+from bot.domain.matching import Effort, check, cover, match, repair
 from bot.domain.matching.candidates import scan
 from bot.domain.matching.cover import Fractional, NotOptimal, Problem
 from bot.domain.matching.exact import best_matching
@@ -16,6 +16,7 @@ from bot.domain.matching.lottery import tickets
 from bot.domain.matching.repair import best_whole
 from bot.domain.matching.rounding import rounded
 from bot.domain.matching.seats import Graph, weighed
+from bot.domain.matching.walks import toll
 from bot.domain.people import Role, Weights
 from bot.domain.scoring import score
 from tests.domain import oracle, pools
@@ -145,20 +146,74 @@ def graph_of(nodes: int, edges: list[tuple[int, int, int]]) -> Graph:
     return weighed(graph, 20)
 
 
-def test_a_walk_that_cannot_be_walked_sends_the_search_further() -> None:
-    """Two triangles meet at node 3 for nothing, but only through a matched pair used twice.
+TRIANGLES = [(0, 1, 20), (1, 2, 20), (2, 0, 20), (7, 8, 20), (8, 9, 20), (9, 7, 20)]
+FLOWER = [(3, 4, 20), (5, 6, 20), (4, 5, 20), (4, 6, 20), (10, 11, 20), (12, 13, 20)]
+PETALS = [(4, 10, 19), (4, 11, 20), (4, 12, 18), (4, 13, 20)]
+PATH = (1, 8, 8)
 
-    The one way between them that is a path costs more than the first handful of edges.
+
+def between_triangles(stem: int) -> tuple[Graph, Fractional]:
+    """Two triangles of half edges that meet at node 3, through a pair used twice, and by a path.
+
+    Everything else is matched; `stem` is the score of the two edges to node 3.
     """
-    triangles = [(0, 1, 20), (1, 2, 20), (0, 2, 20), (7, 8, 20), (8, 9, 20), (7, 9, 20)]
-    flower = [(2, 3, 20), (3, 7, 20), (3, 4, 20), (4, 5, 20), (5, 6, 20), (4, 6, 20)]
-    petals = [(4, 10, 19), (10, 11, 20), (4, 11, 20), (4, 12, 18), (12, 13, 20), (4, 13, 20)]
-    graph = graph_of(14, [*triangles, *flower, *petals, (1, 8, 15)])
+    stems = [(2, 3, stem), (3, 7, stem)]
+    graph = graph_of(14, [*TRIANGLES, *FLOWER, *PETALS, *stems, PATH])
+    successor = longs(1, 2, 0, 4, 3, 6, 5, 8, 9, 7, 11, 10, 13, 12)
+    edge = longs(0, 1, 2, 6, 6, 7, 7, 3, 4, 5, 10, 10, 11, 11)
+    return graph, Fractional(successor, edge, longs(*[graph.weight[0]] * 14))
+
+
+def test_a_walk_that_cannot_be_walked_sends_the_search_further(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The walk by node 3 costs nothing and is no path; the path is not in the first handful."""
+    graph, halves = between_triangles(stem=20)
+    monkeypatch.setattr(repair, "solve", lambda *_: halves)
     whole = best_whole(graph, Effort(handful=1))
     assert whole.proven
-    assert len(whole.edges) == 7
-    assert graph.score[whole.edges].sum() == 6 * 20 + 15
+    assert graph.score[whole.edges].sum() == 6 * 20 + 8
     assert not best_whole(graph, Effort(handful=1, edges=3)).proven
+
+
+def test_tolls_are_what_a_way_out_costs_and_edges_what_they_cost_beyond() -> None:
+    graph, halves = between_triangles(stem=16)
+    slack = 2 * graph.weight[0] - 2 * graph.weight
+    mate = np.array([-1, -1, -1, 4, 3, 6, 5, -1, -1, -1, 11, 10, 13, 12])
+    odd = (longs(0, 1, 2), longs(7, 8, 9))
+    found = toll(graph.one, graph.other, slack, halves.price, mate, odd)
+    assert found.least == 16
+    ends = zip(graph.one.tolist(), graph.other.tolist(), strict=True)
+    dear = dict(zip(ends, found.edge.tolist(), strict=True))
+    assert (dear[2, 3], dear[3, 7]) == (0, 0)
+    assert (dear[4, 10], dear[4, 12]) == (2, 4)
+    assert dear[1, 8] == 24 - 16
+    assert found.alone.min() > 1000
+
+
+def test_inside_a_group_a_way_costs_what_it_costs_on_top_of_the_toll() -> None:
+    """Three triangles near each other: one goes to a sink anyhow, two may join."""
+    ends = np.array([(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3), (6, 7), (7, 8), (8, 6)])
+    links = np.array([(0, 3), (3, 6), (6, 0)])
+    one, other = np.vstack([ends, links]).astype(np.int32).T
+    slack = longs(*[0] * 9, 10, 12, 14)
+    odd = (longs(0, 1, 2), longs(3, 4, 5), longs(6, 7, 8))
+    found = toll(one, other, slack, longs(*[50] * 9), longs(*[-1] * 9), odd)
+    assert found.least == 50
+    assert found.edge.tolist() == [0] * 9 + [10, 12, 14]
+    assert found.alone.tolist() == [0] * 9
+
+
+def test_a_lottery_that_would_halve_edges_is_drawn_among_whole_ones() -> None:
+    """Two triangles joined by an edge have one perfect matching, whatever their tickets."""
+    gadget = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 4), (4, 5), (5, 3)]
+    edges = [(6 * n + a, 6 * n + b, 1) for n in range(40) for a, b in gadget]
+    graph = graph_of(240, edges)
+    tickets_of = [9, 9, 9, 0, 9, 9, 9] * 40
+    graph = Graph(**graph.__dict__ | {"ticket": np.array(tickets_of, dtype=np.int32)})
+    whole = best_whole(graph, Effort())
+    assert whole.drawn
+    assert whole.edges.tolist() == [7 * n + edge for n in range(40) for edge in (0, 3, 5)]
 
 
 def test_more_people_than_one_search_could_hold_are_matched_and_proven() -> None:

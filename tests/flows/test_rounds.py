@@ -72,7 +72,7 @@ def test_the_lead_sees_names_and_categories_never_a_topic_or_a_level(lite: World
     shown = lite.lead.view.shown
     for name in ("Anna", "Marco", "Zeno"):
         assert name in shown
-    assert lite.lead.words.plain("waiting.few_topics") in shown or "other role" in shown
+    assert lite.lead.words.plain("waiting.few_topics") in shown
     for topic in ("ai.assistants", "back.lead", "safe.scams", "back.numbers"):
         assert lite.lead.words.topic(topic) not in shown
     assert lite.lead.words.plain("level.3.means") not in shown
@@ -97,7 +97,7 @@ def test_stop_within_ten_minutes_takes_it_back_and_afterwards_it_is_refused(worl
     world.passes(minutes=10)
     before = world.counts()
     lead.stops()
-    assert "Not possible now" in lead.view.shown or "no place now" in lead.view.shown
+    assert "That has no place now" in lead.view.shown
     assert world.counts() == before
     world.tick()
     assert anna.heard == marco.heard == ["welcome", D3]
@@ -123,10 +123,9 @@ def test_the_second_lead_sees_whose_decision_it_was(world: World) -> None:
     paolo.opens_round()
     world.lead.opens_round()
     world.lead.approves()
-    approved = world.rows(Event, event="approve", thing="round")
     paolo.approves()
     assert "Giulia" in paolo.view.shown
-    assert world.rows(Event, event="approve", thing="round") == approved or len(approved) == 1
+    assert len(world.rows(Event, event="approve", thing="round")) == 1
     paolo.stops()
     assert world.one(Round).state == "drafted"
 

@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain import form as join_form
-from bot.domain.refusals import FieldError, FormRefused, NotYours
+from bot.domain.refusals import (
+    DateInPast,
+    DateTooFar,
+    FieldError,
+    FormRefused,
+    NotYours,
+    Refusal,
+)
 from bot.domain.rules import ProgrammeRules
 from bot.programme import checkins, enrol, sessions
 from bot.slack.forms import field_errors, metadata, parse
@@ -126,8 +133,17 @@ def when(visit: Visit) -> None:
     values, now = parse(_values(visit)), visit.desk.now()
     pair_id = _id(metadata(visit.view).get("pair") or values.get("pair"))
     starts_at = _moment(values.get("starts_at"))
-    told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
-    visit.say(answers.answer(told, visit.words))
+    try:
+        told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
+    except (DateInPast, DateTooFar) as refused:
+        visit.refuse_fields(_beside_date(visit, refused))
+    else:
+        visit.say(answers.answer(told, visit.words))
+
+
+def _beside_date(visit: Visit, refused: Refusal) -> dict[str, str]:
+    wrong = {"starts_at": FieldError(refused.key)}
+    return field_errors(wrong, visit.view.get("blocks", []), visit.words)
 
 
 def checkin(visit: Visit) -> None:

@@ -1,7 +1,6 @@
-"""Pages that are written from the code, so that they cannot go stale."""
+"""The settings, as a page for people and as an example file."""
 
 import textwrap
-from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import SecretStr
@@ -44,15 +43,6 @@ def env_example() -> str:
         for field in _fields()
     )
     return _ENV_HEAD + "".join(entries)
-
-
-def write(root: Path) -> list[Path]:
-    """Write all pages below `root`; returns the files."""
-    pages = {root / "docs" / "settings.md": settings_page(), root / ".env.example": env_example()}
-    for path, text in pages.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return list(pages)
 
 
 def _comment(field: FieldInfo) -> str:

@@ -1,0 +1,148 @@
+"""The parts of `docs/architecture.md` that are drawn from the code's own tables.
+
+A part stands between `<!-- generated: name -->` and `<!-- end: name -->`; what is written around
+it is left alone.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from bot.domain.lifecycle import TABLES
+from bot.domain.transitions import Table
+from bot.outbox.kinds import KINDS, Kind
+from bot.schedule import TICKS
+from bot.slack.verbs import VERBS, Verb
+from bot.texts.words import words_for
+
+AnyTable = Table[Any, Any]
+MOST_DRAWN = 15
+"""Transitions that a diagram can show and still be read."""
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
+_MARK = re.compile(r"<!-- (?:generated|end): ")
+
+
+def refreshed(page: str) -> str:
+    """The page with all its generated parts written anew.
+
+    Raises ValueError when a part stands not at all, twice or under an unknown name, or when a
+    mark has lost its other half.
+    """
+    found = [match[2] for match in _PART.finditer(page)]
+    if sorted(found) != sorted(PARTS) or len(_MARK.findall(page)) != 2 * len(PARTS):
+        raise ValueError(f"the page should hold each of {', '.join(PARTS)} once")
+    return _PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n{match[4]}", page)
+
+
+# --- verbs, messages, ticks ----------------------------------------------------------------------
+
+
+def verbs() -> str:
+    """One row a verb, in the order of the table, with what help says of it."""
+    return _markdown(
+        ("verb", "in Italian", "offered to", "what help says", "runs"), map(_verb, VERBS)
+    )
+
+
+def _verb(verb: Verb) -> Sequence[str]:
+    english = words_for("en", "UTC", formal=False, names=lambda _: None)
+    said = english.plain(f"help.{verb.name}").partition(": ")[2]
+    runs = f"`{verb.run.__module__.rpartition('.')[2]}.{verb.run.__name__}`"
+    return (f"`{verb.name}`", f"`{verb.it}`", "leads" if verb.leads else "everybody", said, runs)
+
+
+def kinds() -> str:
+    """One row a message kind: class, hours, order of urgency, life and promise."""
+    head = ("kind", "class", "in hours", "urgency", "lives", "if its fate stays unknown", "plain")
+    return _markdown(head, map(_kind, KINDS.values()))
+
+
+def _kind(kind: Kind) -> Sequence[str]:
+    return (
+        f"`{kind.key}`",
+        kind.budget,
+        "yes" if kind.in_hours else "at once",
+        str(kind.priority),
+        _life(kind.lives),
+        kind.promise.replace("_", " "),
+        "yes" if kind.plain_form else "",
+    )
+
+
+def _life(lives: timedelta | None) -> str:
+    if lives is None:
+        return "by its row"
+    return "1 day" if lives.days == 1 else f"{lives.days} days"
+
+
+def ticks() -> str:
+    """One row a tick, in the order in which they run, with the first words of its use case."""
+    rows = ((f"`{tick.name}`", _first_paragraph(tick.name)) for tick in TICKS)
+    return _markdown(("tick", "what it does"), rows)
+
+
+def _first_paragraph(name: str) -> str:
+    module, _, function = name.partition(".")
+    use_case = getattr(import_module(f"bot.programme.{module}"), function)
+    return " ".join((inspect.getdoc(use_case) or "").partition("\n\n")[0].split())
+
+
+# --- states --------------------------------------------------------------------------------------
+
+
+def states() -> str:
+    """A section for each table of transitions: a diagram where it is small, and its rows."""
+    return "\n".join(_section(table) for table in TABLES)
+
+
+def _section(table: AnyTable) -> str:
+    rows = [
+        (f"`{row.state}`", f"`{row.event}`", f"`{row.to}`", row.guard, _owed(row.owes))
+        for row in table.rows
+    ]
+    drawn = f"{_diagram(table)}\n" if len(rows) <= MOST_DRAWN else ""
+    shown = _markdown(("state", "event", "to", "when", "owes"), rows)
+    return f"### {table.thing.capitalize()}\n\n{drawn}{shown}"
+
+
+def _owed(kinds_: Iterable[str]) -> str:
+    return ", ".join(f"`{kind}`" for kind in kinds_)
+
+
+def _diagram(table: AnyTable) -> str:
+    """A mermaid diagram; events that lead the same way share an arrow."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for row in table.rows:
+        arrows.setdefault((str(row.state), str(row.to)), []).append(str(row.event))
+    reached = dict.fromkeys([str(table.first), *(to for _, to in arrows)])
+    left = {state for state, to in arrows if state != to}
+    lines = [
+        "stateDiagram-v2",
+        f"    [*] --> {table.first}",
+        *(f"    {state} --> {to}: {', '.join(by)}" for (state, to), by in arrows.items()),
+        *(f"    {state} --> [*]" for state in reached if state not in left),
+    ]
+    return "\n".join(["```mermaid", *lines, "```", ""])
+
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+
+def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "verbs": verbs,
+    "kinds": kinds,
+    "ticks": ticks,
+    "states": states,
+}

@@ -1,0 +1,185 @@
+"""What is printed: one pair, the lead's round, a decline, a holiday, the figures."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, time
+
+from playground.story import page
+from playground.story.clock import ROME, rome
+from playground.story.failing import StoryFailed
+from playground.story.items import Teller
+from playground.story.people import Company
+from playground.story.transcript import Did, Item, Told
+
+HOLIDAY = date(2026, 12, 8)
+CHECKINS = 4
+WINDOW_LINES = 34
+Wanted = Callable[[Item], bool]
+
+
+class Chapters:
+    """The chapters of a story that was played."""
+
+    def __init__(self, company: Company, teller: Teller) -> None:
+        self._company = company
+        self._teller = teller
+        self._transcript = teller.transcript
+
+    def all(self) -> Iterator[list[str]]:
+        """Every chapter, in order. Raises StoryFailed when one did not happen."""
+        for number, chapter in enumerate(
+            (self.pair, self.round, self.decline, self.holiday, self.figures), start=1
+        ):
+            words, lines = chapter()
+            yield [*page.title(number, words), *lines]
+
+    def pair(self) -> tuple[str, list[str]]:
+        """From join to the fourth check-in, side by side in two languages."""
+        told = self._company.parts.told
+        if told is None:
+            raise StoryFailed("No pair was told: the first round had no proposal")
+        left, right = told.junior.id, told.senior.id
+        if not told.junior.reads_italian:
+            left, right = right, left
+        last = max(self._beat_of_answer(one, CHECKINS) for one in (left, right))
+        return (
+            "One pair, from joining to the fourth check-in",
+            self._side_by_side(left, right, lambda item: item.beat <= last),
+        )
+
+    def round(self) -> tuple[str, list[str]]:
+        """The first round, as the two leads see it."""
+        italian, english = self._company.cast.leads
+        first = min(item.beat for item in self._transcript.of(english.id))
+        until = rome(date(2026, 10, 8), time())
+        lines = page.paragraph(
+            "Two people lead the programme. Both are told that a round is drafted; one opens it, "
+            "sees names and categories, never a topic or a level, and approves."
+        )
+        wanted: Wanted = lambda item: item.beat >= first and item.at < until  # noqa: E731
+        return "The lead's round", lines + self._side_by_side(italian.id, english.id, wanted)
+
+    def decline(self) -> tuple[str, list[str]]:
+        """Who declines, and what the other side hears of it, and when."""
+        if self._company.parts.declined is None:
+            raise StoryFailed("Nobody declined: the first round had no proposal")
+        one, other = (member.id for member in self._company.parts.declined)
+        said = next(
+            item
+            for item in self._transcript.of(one)
+            if isinstance(item, Did) and item.action == "proposal.no"
+        )
+        heard = next(
+            item
+            for item in self._transcript.of(other)
+            if isinstance(item, Told) and item.at > said.at
+        )
+        first = min(self._offer_of(member).beat for member in (one, other))
+        names = [self._teller.person(member).real_name for member in (one, other)]
+        lines = page.paragraph(
+            f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} hears nothing of "
+            f"it; on {self._teller.day(heard.at, other)}, after the proposal's last day, comes "
+            "only that it did not go ahead, which reads the same when nobody has answered."
+        )
+        return "A decline", lines + self._side_by_side(
+            one, other, lambda item: first <= item.beat <= heard.beat
+        )
+
+    def holiday(self) -> tuple[str, list[str]]:
+        """A day on which nobody in Italy hears from the bot, and colleagues elsewhere do."""
+        told = self._company.parts.told
+        italians, others = self._heard_on(HOLIDAY)
+        if told is None or italians or not others:
+            raise StoryFailed(f"On {HOLIDAY} {italians} people in Italy heard from the bot")
+        left, right = sorted(
+            (told.junior.id, told.senior.id),
+            key=lambda one: self._teller.person(one).tz != "Europe/Rome",
+        )
+        lines = page.paragraph(
+            f"{HOLIDAY:%-d %B} is a holiday in Italy: on that day the bot writes to nobody there, "
+            f"and to {others} {'person' if others == 1 else 'people'} elsewhere. The two of the "
+            "first chapter met late on the day before; each is asked about it on their own next "
+            "working day."
+        )
+        start, end = rome(date(2026, 12, 7), time(16)), rome(date(2026, 12, 9), time(12))
+        wanted: Wanted = lambda item: isinstance(item, Told) and start < item.at < end  # noqa: E731
+        return "A holiday kept free", lines + self._side_by_side(left, right, wanted)
+
+    def figures(self) -> tuple[str, list[str]]:
+        """What both leads get when they ask: the same figures."""
+        italian, english = self._company.cast.leads
+        asked = max(
+            item.beat
+            for item in self._transcript.of(english.id)
+            if isinstance(item, Did) and item.words.startswith("types")
+        )
+        lines = page.paragraph(
+            "Counts of a period, and the check-in figures that were released in it: for the whole "
+            "programme, from 10 people and 5 pairs up, and never changed afterwards. Chart and "
+            "table follow by direct message."
+        )
+        wanted: Wanted = lambda item: item.beat == asked and self._is_private(item)  # noqa: E731
+        return "The figures", lines + self._side_by_side(italian.id, english.id, wanted)
+
+    def _side_by_side(self, left: str, right: str, wanted: Wanted) -> list[str]:
+        """Two columns, one moment below the other."""
+        lines = ["", *page.beside([self._teller.who(left)], [self._teller.who(right)])]
+        items = {
+            one: [item for item in self._transcript.of(one) if wanted(item)]
+            for one in (left, right)
+        }
+        for beat in sorted({item.beat for of_one in items.values() for item in of_one}):
+            lines += page.rule()
+            lines += page.beside(
+                *(
+                    self._moment([item for item in items[one] if item.beat == beat], one)
+                    for one in (left, right)
+                )
+            )
+        return lines
+
+    def _moment(self, items: list[Item], one: str) -> list[str]:
+        if not items:
+            return []
+        lines = [self._teller.day(items[0].at, one)]
+        for item in items:
+            lines += [*_shortened(self._teller.lines(item, one), item), ""]
+        return lines[:-1]
+
+    def _beat_of_answer(self, one: str, number: int) -> int:
+        answers = [
+            item.beat
+            for item in self._transcript.of(one)
+            if isinstance(item, Did) and item.action == "met.yes"
+        ]
+        if len(answers) < number:
+            raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
+        return answers[number - 1]
+
+    def _offer_of(self, one: str) -> Told:
+        return next(
+            item
+            for item in self._transcript.of(one)
+            if isinstance(item, Told) and "proposal.yes" in self._transcript.actions(item)
+        )
+
+    def _heard_on(self, day: date) -> tuple[int, int]:
+        """How many people in Italy, and how many elsewhere, the bot wrote to on a day there."""
+        heard: set[str] = set()
+        for told in self._transcript.told():
+            message = self._transcript.message(told)
+            if message.ephemeral_to is None and told.at.astimezone(ROME).date() == day:
+                heard |= self._transcript.readers(told)
+        italians = {one for one in heard if self._teller.person(one).tz == "Europe/Rome"}
+        return len(italians), len(heard - italians)
+
+    def _is_private(self, item: Item) -> bool:
+        if isinstance(item, Told):
+            return self._transcript.message(item).ephemeral_to is not None
+        return isinstance(item, Did)
+
+
+def _shortened(lines: list[str], item: Item) -> list[str]:
+    """A long window is cut; all of it stands in the person's file."""
+    if isinstance(item, (Did, Told)) or len(lines) <= WINDOW_LINES:
+        return lines
+    return [*lines[:WINDOW_LINES], f"[{len(lines) - WINDOW_LINES} lines more]"]

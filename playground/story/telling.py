@@ -1,0 +1,152 @@
+"""The whole story: set the stage, play 26 weeks, tell what happened, clear everything away."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from playground import seed, serve
+from playground.clock import SlackClock
+from playground.serve import Running
+from playground.story import files, page
+from playground.story.bot_process import BotProcess
+from playground.story.cast import cast
+from playground.story.chapters import Chapters
+from playground.story.clock import OPENING, ROME, MovedClock, looks, rome
+from playground.story.failing import StoryFailed
+from playground.story.items import Teller
+from playground.story.people import Company
+from playground.story.stage import Stage
+from playground.story.transcript import Transcript
+from playground.workspace import Workspace
+
+OPENS_AT = datetime(2026, 9, 14, 8, 50).time()
+IN_MEMORY = Path("/dev/shm")
+LOG = "bot.log"
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Script:
+    """How much is played: people in the workspace, how many of them join, weeks, the die."""
+
+    into: Path = Path("demo")
+    people: int = 60
+    joining: int = 32
+    weeks: int = 26
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Played:
+    """A story that was played to its end; `seconds` of real time, without the set-up."""
+
+    workspace: Workspace
+    transcript: Transcript
+    chapters: list[list[str]]
+    files: list[Path]
+    stumbles: list[str]
+    seconds: float
+
+
+def tell(script: Script, say: Say) -> Played:
+    """Play and tell; everything that was started is stopped, whatever happens.
+
+    Raises StoryFailed, or OSError when a file cannot be written.
+    """
+    script.into.mkdir(parents=True, exist_ok=True)
+    with _folder() as folder, _workspace(script, folder) as (running, clock):
+        transcript = Transcript(running.workspace)
+        members = [one.id for one in seed.people(script.people, script.seed)[: script.people]]
+        company_of = cast(running, members, script.seed, script.joining)
+        leads = [lead.id for lead in company_of.leads]
+        log = script.into / LOG
+        log.unlink(missing_ok=True)
+        bot = BotProcess(running, folder, log.resolve(), clock, leads)
+        try:
+            bot.start(say)
+            say(f"The bot runs (process {bot.pid}) and speaks to a small Slack at {running.url}.")
+            stage = Stage(bot, clock, transcript)
+            company = Company(stage, company_of)
+            seconds = _play(stage, company, script, say)
+        finally:
+            bot.stop()
+        teller = Teller(running.workspace, transcript)
+        chapters = list(Chapters(company, teller).all())
+        written = files.write(script.into, members, teller)
+        return Played(running.workspace, transcript, chapters, written, stage.stumbles, seconds)
+
+
+def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
+    began = time.monotonic()
+    company.plan_joining()
+    stage.play(_with_progress(stage, company, script, say, began), company.reads)
+    stage.bot.settle(company.ask_for_figures)
+    return time.monotonic() - began
+
+
+def _with_progress(
+    stage: Stage, company: Company, script: Script, say: Say, began: float
+) -> Iterator[datetime]:
+    """The looks, with a line for every second week."""
+    week = -1
+    for look in looks(OPENING, script.weeks):
+        this = (look.astimezone(ROME).date() - OPENING).days // 7
+        if this != week and this % 2 == 0 and this:
+            say(_progress(this, look, company.counts, time.monotonic() - began))
+        week = this
+        yield look
+    say(_progress(script.weeks, stage.clock.now(), company.counts, time.monotonic() - began))
+
+
+def _progress(week: int, at: datetime, counts: dict[str, int], seconds: float) -> str:
+    told = " · ".join(f"{what} {count}" for what, count in counts.items())
+    return f"week {week:>2}  {at.astimezone(ROME):%d %b %Y}  {told}  ({seconds:.0f} s)"
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for the bot's database, in memory where there is room for it."""
+    in_memory = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 100_000_000
+    where = str(IN_MEMORY) if in_memory else None
+    with tempfile.TemporaryDirectory(prefix="revmentor-", dir=where) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _workspace(script: Script, folder: Path) -> Iterator[tuple[Running, MovedClock]]:
+    clock = MovedClock(folder / "clock")
+    clock.starts_at(rome(OPENING, OPENS_AT))
+    people = seed.people(script.people, script.seed)
+    running = serve.start(Workspace(people=people, clock=SlackClock(clock.file)))
+    try:
+        yield running, clock
+    finally:
+        running.stop()
+
+
+def summary(played: Played, script: Script) -> list[str]:
+    """The last lines: how long it took, and where everything stands."""
+    names = ", ".join(path.name for path in played.files)
+    return [
+        "",
+        "=" * page.WIDTH,
+        *page.paragraph(
+            f"{script.weeks} weeks, {len(played.workspace.log)} messages, played in "
+            f"{played.seconds:.0f} seconds. Everything that each person read and did stands in "
+            f"the folder {script.into}/, one file a person:"
+        ),
+        *page.paragraph(names),
+    ]
+
+
+def require_whole(played: Played) -> None:
+    """Raises StoryFailed when somebody could not do what they wanted, or Slack had to complain."""
+    notices = [f"{one}: {said}" for one, many in played.workspace.notices.items() for said in many]
+    if played.stumbles or notices:
+        first = (played.stumbles + notices)[0]
+        raise StoryFailed(f"{len(played.stumbles) + len(notices)} deeds went wrong, first: {first}")

@@ -1,0 +1,44 @@
+"""A cohort that meets and answers, quickly: straight through the use cases."""
+
+from collections.abc import Sequence
+
+from bot.programme import checkins, met, proposals
+from tests.people import Colleague
+from tests.world import World
+
+Answers = dict[str, int]
+
+
+def pairs(world: World, number: int, *, with_lead: bool = False) -> list[list[Colleague]]:
+    """So many pairs, each with a topic of its own, begun on the day of the round."""
+    names = [(f"Mentor{n}", f"Mentee{n}") for n in range(number)]
+    if with_lead:
+        names[0] = ("Giulia", "Mentee0")
+    for n, (mentor, mentee) in enumerate(names):
+        world.joined(mentor, mentee, topic=TOPICS[n], back=TOPICS[-1 - n])
+    world.sends_round()
+    found = [list(two) for two in world.proposals()]
+    for two in found:
+        proposal = world.proposal_of(*two).id
+        for one in two:
+            one.does(lambda db, me, it=proposal: proposals.accept(db, me, it, world.now))
+    return found
+
+
+def meet(world: World, two: Sequence[Colleague]) -> int:
+    """The pair met today; the session's id."""
+    pair, one = world.pair_of(*two).id, two[0]
+    return one.does(lambda db, me: met.declare_met(db, me, pair, None, world.now)).id
+
+
+def answer(world: World, one: Colleague, session: int, useful: int, **others: int) -> None:
+    values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
+    box, now = world.ground.box, world.now
+    one.does(lambda db, me: checkins.answer(db, me, session, values, box, now))
+
+
+TOPICS = (
+    "ai.assistants", "ai.verify", "ai.rules", "ai.meetings", "ai.automation", "collab.channels",
+    "collab.docs", "data.read", "data.sheets", "back.strategy", "back.domain", "back.clients",
+    "back.numbers", "back.memory", "back.negotiate", "back.network", "back.lead", "back.career",
+)  # fmt: skip

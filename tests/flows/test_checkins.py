@@ -1,0 +1,167 @@
+"""After a meeting: asked once, answered in four taps, editable until it closes."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.store.answers import Answer
+from bot.store.tables import CheckinRequest, Session
+from playground.conversations import Message
+from tests.databases import Database
+from tests.people import Colleague
+from tests.world import World, living, moment
+
+D8, D8B = "checkin.ask", "checkin.reminder"
+
+
+def dated(world: World, local: str) -> list[Colleague]:
+    """A pair with an agreed date."""
+    anna, marco = world.paired()
+    marco.proposes(local)
+    world.tick()
+    anna.confirms()
+    world.tick()
+    return [anna, marco]
+
+
+def arrived(world: World, one: Colleague, kind: str) -> datetime:
+    return datetime.fromtimestamp(round(float(one.message(kind).ts)), UTC)
+
+
+def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -> None:
+    anna, marco = dated(world, "2026-12-03 11:00")
+    world.lives_until("2026-12-03 13:44")
+    assert D8 not in anna.heard
+    world.lives_until("2026-12-03 13:45")
+    assert anna.heard[-1] == marco.heard[-1] == D8
+    anna.answers_to(D8, "button.yes")
+    assert world.one(Session).state == "held"
+    anna.rates(4, open=5, applied=1, balance=0)
+    assert [row.values for row in world.rows(Answer)] == [
+        {"useful": 4, "open": 5, "applied": 1, "balance": 0}
+    ]
+    anna.answers_to(D8, "button.yes")
+    assert anna.shows("useful") == "4 · molto"
+    anna.rates(2, open=5)
+    (kept,) = world.rows(Answer)
+    assert kept.values["useful"] == 2
+    marco.answers(5)
+    assert len(world.rows(Answer)) == 2
+    world.lives_until("2026-12-12 12:00")
+    assert D8B not in anna.heard
+    assert D8B not in marco.heard
+
+
+def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: World) -> None:
+    """15:30 to 16:15, so it would be 18:15: the next working day at 09:30, which is Friday."""
+    anna, marco = dated(world, "2026-12-03 15:30")
+    world.lives_until("2026-12-20 12:00")
+    assert arrived(world, anna, D8) == moment("2026-12-04 09:30")
+    assert arrived(world, anna, D8B) == moment("2026-12-09 09:30")
+    assert anna.heard.count(D8) == anna.heard.count(D8B) == 1
+    assert world.one(Session).state == "lapsed"
+    assert {row.state for row in world.rows(CheckinRequest)} == {"expired"}
+    before = world.fingerprint()
+    anna.answers_to(D8, "button.yes")
+    assert anna.says_text("refusal.checkin_closed") in anna.answer
+    assert world.fingerprint() == before
+    assert marco.heard.count(D8B) == 1
+
+
+def test_after_seven_days_it_is_closed_kindly_and_nothing_is_kept(world: World) -> None:
+    anna, marco = dated(world, "2026-12-03 11:00")
+    world.lives_until("2026-12-03 14:00")
+    marco.answers(4)
+    anna.answers_to(D8, "button.yes")
+    world.goes_to("2026-12-10 11:45")
+    anna.rates(5)
+    assert len(world.rows(Answer)) == 1
+    anna.answers_to(D8, "button.yes")
+    assert anna.says_text("refusal.checkin_closed") in anna.answer
+
+
+def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> None:
+    anna, marco = dated(world, "2026-12-03 11:00")
+    world.lives_until("2026-12-03 14:00")
+    anna.answers_to(D8, "button.not_yet")
+    assert world.one(Session).state == "dated"
+    assert "Marco" in anna.answer
+    marco.answers_to(D8, "button.yes")
+    assert world.one(Session).state == "held"
+    marco.closes()
+    anna.answers_to(D8, "button.not_yet")
+    anna.answers_to(D8, "button.moved")
+    assert anna.view.callback_id == "when"
+    anna.closes()
+    assert world.one(Session).state == "held"
+    anna.answers(3)
+    assert len(world.rows(Answer)) == 1
+
+
+def test_met_says_it_for_today_yesterday_and_twice_is_once(world: World) -> None:
+    """Without an agreed date a meeting is written down, and the partner is asked."""
+    anna, marco = world.paired()
+    world.goes_to("2026-12-02 10:00")
+    anna.met()
+    anna.rates(4)
+    assert world.one(Session).state == "held"
+    marco.types("fatto ieri")
+    marco.rates(5)
+    assert len(world.rows(Session)) == 1
+    assert len(world.rows(Answer)) == 2
+    world.lives_until("2026-12-02 18:00")
+    assert D8 not in anna.heard
+    assert D8 not in marco.heard
+    anna.met("2026-11-26")
+    assert len(world.rows(Session)) == 2
+    world.lives_until("2026-12-03 17:00")
+    assert marco.heard[-1] == D8
+
+
+def test_met_refuses_the_future_the_time_before_and_what_is_no_day(lite: World) -> None:
+    anna, _ = lite.paired()
+    lite.goes_to("2026-12-02 10:00")
+    before = lite.fingerprint()
+    anna.met("2026-12-03")
+    assert anna.says_text("refusal.date_in_future") in anna.answer
+    anna.met("2026-11-20")
+    assert anna.says_text("refusal.date_in_past") in anna.answer
+    anna.met("30/2/2026")
+    assert "30/2/2026" in anna.answer
+    anna.met("whenever")
+    assert anna.says_text("not_understood.met", typed="whenever") in anna.answer
+    assert lite.fingerprint() == before
+
+
+def test_met_on_a_dated_day_is_that_sessions_yes(lite: World) -> None:
+    anna, marco = dated(lite, "2026-12-03 11:00")
+    lite.goes_to("2026-12-03 12:00")
+    anna.met()
+    anna.rates(4)
+    assert lite.one(Session).state == "held"
+    lite.lives_until("2026-12-03 17:00")
+    assert D8 not in anna.heard
+    assert marco.heard[-1] == D8
+
+
+def test_with_two_pairs_met_asks_which(database: Database, tmp_path: Path) -> None:
+    with living(database, tmp_path, rules="[places]\nmentor = 2\ntotal = 2\n") as world:
+        anna, marco = world.joined()
+        carlo = world.person("Carlo")
+        carlo.joins("mentee")
+        world.sends_round()
+        for other in (marco, carlo):
+            other.says_yes()
+            anna.presses("button.yes", _offer_about(anna, other))
+        world.tick()
+        world.goes_to("2026-12-02 10:00")
+        anna.met()
+        assert not world.rows(Session)
+        anna.fills(pair=carlo.name)
+        anna.rates(5)
+        (held,) = world.rows(Session)
+        assert held.pair_id == world.pair_of(anna, carlo).id
+        assert len(world.rows(Answer)) == 1
+
+
+def _offer_about(one: Colleague, other: Colleague) -> Message:
+    return next(seen.message for seen in one.hands.sees.dm if other.name in seen.message.text)
