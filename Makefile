@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo run migrate test check style types house lock docs clean
+.PHONY: help setup demo story run migrate test check style types house lock docs clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -17,7 +17,9 @@ help: ## show this list
 
 setup: $(DEV) ## make .venv with everything locked in it
 
-demo: $(READY) ## the main job without a Slack account, told as a story
+demo: story ## the main job without a Slack account
+
+story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
 
 run: $(READY) ## run the bot (settings: docs/settings.md)

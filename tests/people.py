@@ -31,9 +31,7 @@ ABOUT = {
 }
 
 
-def form(
-    role: str, topic: str = AI, back: str = LEAD, **changes: Any
-) -> dict[str, dict[str, Any]]:
+def form(role: str, topic: str = AI, back: str = LEAD, **changes: Any) -> dict[str, dict[str, Any]]:
     """A form that works: mentors share `topic` and learn `back`, mentees the other way round.
 
     A change goes to the step in which its field stands.
@@ -84,7 +82,9 @@ class Colleague:
         """Raises LookupError for a stranger."""
         with self.world.db() as db:
             person = people.known(db, self.id)
-            one = person and people.participation_of(db, programmes.current(db).id, person.id)
+            if person is None:
+                raise LookupError(self.name)
+            one = people.participation_of(db, programmes.current(db).id, person.id)
             if one is None:
                 raise LookupError(self.name)
             return one
@@ -231,9 +231,9 @@ class Colleague:
     def met(self, day: str | date = "") -> Reply:
         return self.types(f"met {day}")
 
-    def rates(self, useful: int, open: int = 4, applied: int = 1, balance: int = 0) -> Reply:
-        """The four items of the window that is open."""
-        values = {"useful": useful, "open": open, "applied": applied, "balance": balance}
+    def rates(self, useful: int, **others: int) -> Reply:
+        """The four items of the window that is open; what is not named is in the middle."""
+        values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
         self.fills(**{name: str(value) for name, value in values.items()})
         reply = self.submits()
         self.closes()

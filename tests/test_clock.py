@@ -34,6 +34,20 @@ def test_a_file_caught_while_it_is_written_changes_nothing(tmp_path: Path) -> No
         assert clock.now() == MOMENT + timedelta(hours=1)
 
 
+def test_the_mark_changes_when_the_file_is_written_anew(tmp_path: Path) -> None:
+    offset, fresh = tmp_path / "offset", tmp_path / "fresh"
+    clock = Clock(offset)
+    assert clock.mark() is None
+    assert Clock().mark() is None
+    marks = []
+    for _ in range(2):
+        fresh.write_text("3600")
+        fresh.replace(offset)
+        marks.append(clock.mark())
+    assert None not in marks
+    assert marks[0] != marks[1]
+
+
 def test_technical_time_is_neither_moved_nor_frozen(tmp_path: Path) -> None:
     (tmp_path / "offset").write_text("1e6")
     with freeze_time("1999-12-31"):

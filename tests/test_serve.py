@@ -274,7 +274,7 @@ def test_waking_sends_at_once(background: Callable[..., Background]) -> None:
     assert eventually(lambda: sent == ["first", "second"])
 
 
-def test_the_pulse_passes_a_tick_only_when_its_messages_are_sent(
+def test_the_pulse_rests_only_when_all_that_was_owed_is_sent(
     background: Callable[..., Background],
 ) -> None:
     queue: list[str] = []
@@ -287,15 +287,36 @@ def test_the_pulse_passes_a_tick_only_when_its_messages_are_sent(
         queue.pop()
         return True
 
-    running = background(lambda: 0, send_one)
-    assert eventually(lambda: running.pulse["idle"] >= 1)
+    def rests() -> bool:
+        return running.pulse["rested"] == running.pulse["woken"]
+
+    running = background(lambda: 0, send_one, every=3600)
+    assert eventually(lambda: running.pulse["ended"] == 1 and rests())
     queue.append("owed")
-    caused = running.pulse["tick"]
-    assert eventually(lambda: running.pulse["tick"] > caused + 5)
-    assert running.pulse["idle"] <= caused
+    running.wake()
+    assert not eventually(rests, 0.05)
     go_on.set()
-    assert eventually(lambda: running.pulse["idle"] > caused)
+    assert eventually(rests)
     assert queue == []
+
+
+def test_a_clock_that_is_moved_is_followed_by_a_tick_at_once() -> None:
+    marks, seen = [1], list[int]()
+
+    def tick() -> int:
+        seen.append(marks[0])
+        return 0
+
+    running = Background(tick, lambda: False, every=3600, mark=lambda: marks[0])
+    running.start()
+    try:
+        assert eventually(lambda: seen == [1])
+        begun = running.pulse["begun"]
+        marks[0] = 2
+        assert eventually(lambda: running.pulse["ended"] > begun)
+        assert seen == [1, 2]
+    finally:
+        running.stop()
 
 
 def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:

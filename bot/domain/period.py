@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date, timedelta
 
 from bot.domain.refusals import BadPeriod
 
@@ -45,7 +45,7 @@ def _last_days(days: int, today: date, text: str) -> Period:
 
 
 def _quarter(year: int, number: int, today: date, asked: str, text: str) -> Period:
-    if year < 1:
+    if year <= MINYEAR:  # its first midnight lies, east of Greenwich, before the calendar
         raise BadPeriod(text)
     first = date(year, 3 * number - 2, 1)
     if first > today:

@@ -37,9 +37,9 @@ _DECISIONS = {
 
 
 def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundView | None:
-    """A1: a page of the round's pairs, the first being 1; without an id the latest round, None before the first.
+    """A1: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
-    Raises NotALead, NotYours for a round that is not there.
+    None before the first round. Raises NotALead, NotYours for a round that is not there.
     """
     programme = leads.require(db, person)
     one = store.find(db, round_id) if round_id else store.latest(db, programme.id)

@@ -20,7 +20,7 @@ from bot.store.tables import CheckinRequest, Participation, Person, Session
 SCALES: Mapping[str, range] = {
     "useful": range(1, 6),
     "open": range(1, 6),
-    "applied": range(0, 3),
+    "applied": range(3),
     "balance": range(-1, 2),
 }
 """The four items of PROGRAMME §3.3 and their stored values."""

@@ -152,7 +152,7 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
 def met_form(db: Db, person: Person, day: date | None, now: datetime) -> CheckinForm:
     """What the window of `met` asks: nothing but the four items, or first with whom.
 
-    Raises NoLivePair, DateInFuture, DateInPast.
+    Raises NotEnrolled, NoLivePair, DateInFuture, DateInPast.
     """
     live = pairs_to_date(db, person)
     if len(live) > 1:

@@ -219,7 +219,7 @@ def remind_due(db: Db, now: datetime) -> int:
 
 
 def expire_due(db: Db, now: datetime) -> int:
-    """The last day is over, for both at one instant: who did not decline is told, a no is erased."""
+    """The last day is over, for both at once: who did not decline is told, a no is erased."""
     over = store.proposals_over(db, now)
     for proposal in over:
         if proposal.state in _OPEN:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import PairState, SessionEvent, SessionState
+from bot.domain.lifecycle import PairState, ParticipationState, SessionEvent, SessionState
 from bot.domain.refusals import (
     DateInPast,
     DateTooFar,
     NoLivePair,
     NoLongerOpen,
+    NotEnrolled,
     NotYours,
 )
 from bot.outbox.owe import cancel, owe
@@ -33,10 +34,12 @@ from bot.store.tables import Pair, Participation, Person, Session
 
 
 def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
-    """The live pairs of a person, to find a time in. Raises NoLivePair."""
+    """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
     one = people.participation_of(db, programmes.current(db).id, person.id)
-    live = pairs.my_live_pairs(db, one) if one else []
-    if one is None or not live:
+    if one is None or one.state != ParticipationState.ACTIVE:
+        raise NotEnrolled
+    live = pairs.my_live_pairs(db, one)
+    if not live:
         raise NoLivePair
     return tuple(
         LivePair(
@@ -74,7 +77,7 @@ def propose(
     pair, mine = my_live_pair(db, person, pair_id)
     if starts_at <= now:
         raise DateInPast
-    if starts_at + LENGTH > pair.ends_at:
+    if starts_at > pair.ends_at - LENGTH:
         raise DateTooFar
     for old in store.sessions_of(db, pair.id, [SessionState.PROPOSED]):
         if old.starts_at == starts_at:

@@ -65,7 +65,8 @@ def _text(thing: object) -> str | None:
 
 def block_ids(blocks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Field name to block id, for the inputs of a view."""
-    ids = [str(b["block_id"]) for b in blocks if b.get("type") == "input" and "block_id" in b]
+    inputs = [b for b in blocks if isinstance(b, Mapping) and b.get("type") == "input"]
+    ids = [str(block["block_id"]) for block in inputs if "block_id" in block]
     return {block_id.partition("#")[0]: block_id for block_id in ids}
 
 
@@ -85,6 +86,6 @@ def metadata(view: Mapping[str, Any]) -> dict[str, Any]:
     """The private metadata of a view of ours; empty when it is forged or missing."""
     try:
         kept = json.loads(view.get("private_metadata") or "{}")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}

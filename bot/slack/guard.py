@@ -136,6 +136,7 @@ def teams_of(body: Mapping[str, Any]) -> set[str]:
 def _understood(text: str, headers: Mapping[str, str]) -> BoltRequest | Refused:
     try:
         parsed = _parse(text, headers.get("content-type", ""))
+        _require_parts(parsed)
         request = BoltRequest(body=text, headers={**headers})
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return Refused(400, "malformed")
@@ -165,6 +166,26 @@ def _object(text: str) -> dict[str, Any]:
         raise ValueError("no object")
     json.dumps(parsed, ensure_ascii=False).encode("utf-8")  # half a surrogate pair fits nowhere
     return parsed
+
+
+def _require_parts(body: Mapping[str, Any]) -> None:
+    """Bolt trips over what it takes for granted. Raises ValueError where it would: an event, a
+    click or a window without the part that says which one it is."""
+    if "event" in body:
+        _require_text(body["event"], "type")
+    if str(body.get("type")).startswith("view_"):
+        _require_text(body.get("view"), "type", "callback_id")
+    if body.get("type") == "block_actions":
+        actions = body.get("actions")
+        if not isinstance(actions, list) or not actions:
+            raise ValueError("no action")
+        for action in actions:
+            _require_text(action, "action_id")
+
+
+def _require_text(thing: object, *names: str) -> None:
+    if not isinstance(thing, Mapping) or not all(isinstance(thing.get(n), str) for n in names):
+        raise ValueError(f"no {names}")
 
 
 def _announced(headers: Mapping[str, str]) -> int:

@@ -6,6 +6,8 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.domain.refusals import NoLongerOpen
+from bot.programme import standing as standings
 from bot.slack import verbs
 from bot.slack.desk import Desk
 from bot.slack.listeners import actions, commands, events, forms
@@ -34,14 +36,22 @@ def typed(visit: Visit) -> None:
     if said.verb is not None:
         said.verb.run(visit, said.argument)
     elif said.word:
-        nearest = said.nearest.name if said.nearest else None
-        visit.say(answers.unknown_verb(said.word, nearest, visit.words))
+        _guess(visit, said.word)
     else:
         commands.where_i_stand(visit)
 
 
+def _guess(visit: Visit, word: str) -> None:
+    now = visit.desk.now()
+    where = visit.kept(lambda db, person: standings.where(db, person, now))
+    found = verbs.nearest(word, lead=where.lead)
+    visit.say(answers.unknown_verb(word, found.name if found else None, visit.words))
+
+
 def too_old(visit: Visit) -> None:
     """A button or window that this version no longer draws: say how things are."""
+    if visit.is_submission:
+        raise NoLongerOpen
     visit.say_where_i_stand()
 
 

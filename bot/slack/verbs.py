@@ -40,12 +40,11 @@ MOST_TYPED = 40
 
 @dataclass(frozen=True)
 class Typed:
-    """What stood after the command: the verb if known, its argument, or the nearest verb."""
+    """What stood after the command: the verb if known, its argument, the word as it was typed."""
 
     verb: Verb | None
     argument: str
     word: str
-    nearest: Verb | None = None
 
 
 def read(text: str) -> Typed:
@@ -53,12 +52,15 @@ def read(text: str) -> Typed:
     words = [cleaned for part in text.split() if (cleaned := _cleaned(part))]
     if not words:
         return Typed(None, "", "")
-    word, argument = words[0].casefold(), " ".join(words[1:])
-    verb = BY_WORD.get(word)
-    if verb is not None:
-        return Typed(verb, argument, word)
-    close = get_close_matches(word, BY_WORD, n=1, cutoff=0.6)
-    return Typed(None, argument, words[0][:MOST_TYPED], BY_WORD[close[0]] if close else None)
+    verb = BY_WORD.get(words[0].casefold())
+    return Typed(verb, " ".join(words[1:]), words[0][:MOST_TYPED])
+
+
+def nearest(word: str, *, lead: bool) -> Verb | None:
+    """The verb that was probably meant; one of the leads' is offered to leads only."""
+    known = [one for one, verb in BY_WORD.items() if lead or not verb.leads]
+    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    return BY_WORD[close[0]] if close else None
 
 
 def _cleaned(part: str) -> str:

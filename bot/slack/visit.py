@@ -43,11 +43,12 @@ class Visit:
 
     @property
     def slack_id(self) -> str:
+        """Who sent this; empty for what cannot be an id, which is nobody's."""
         user = self.body.get("user")
-        if isinstance(user, Mapping):
-            return str(user.get("id", ""))
         event: Mapping[str, Any] = self.body.get("event") or {}
-        return str(self.body.get("user_id") or event.get("user") or "")
+        named = self.body.get("user_id") or event.get("user")
+        found = str((user.get("id") if isinstance(user, Mapping) else named) or "")
+        return found if found.isalnum() else ""
 
     @property
     def key(self) -> str:
@@ -82,10 +83,13 @@ class Visit:
     @property
     def number(self) -> int:
         """The id that a button carries. Raises NotYours for anything that is no id of ours."""
-        text = self.value
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise NotYours
-        return int(text)
+        return _number(self.value)
+
+    @property
+    def choice(self) -> tuple[str, int]:
+        """What a line of a menu carries: a word and an id. Raises NotYours for anything else."""
+        word, _, text = self.value.partition(":")
+        return word, _number(text)
 
     @property
     def _action(self) -> Mapping[str, Any]:
@@ -101,6 +105,10 @@ class Visit:
     @property
     def is_submission(self) -> bool:
         return self.body.get("type") == "view_submission"
+
+    @property
+    def is_event(self) -> bool:
+        return self.body.get("type") == "event_callback"
 
     @property
     def is_command(self) -> bool:
@@ -159,10 +167,7 @@ class Visit:
     def open(self, view: View) -> None:
         """Open a window; a click that came too late is answered with how things are."""
         try:
-            if self.in_modal:
-                self.desk.client.views_push(trigger_id=self.body["trigger_id"], view=view)
-            else:
-                self.desk.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+            self._show(view)
         except SlackApiError as error:
             if error.response.get("error") not in _STALE:
                 raise
@@ -190,13 +195,29 @@ class Visit:
         self.ack(response_action="errors", errors=dict(errors))
 
     def _say_in_window(self, said: Said) -> None:
-        view = views.told(said, self.words)
-        open_ = self.desk.client.views_push if self.in_modal else self.desk.client.views_open
+        """Where there is no conversation: on Home, or in a window, above or instead of another."""
+        if self.is_event:
+            home = views.at_home(said)
+            self.desk.client.views_publish(user_id=self.slack_id, view=home)
+            return
         try:
-            open_(trigger_id=self.body["trigger_id"], view=view)
+            self._show(views.told(said, self.words))
         except SlackApiError as error:
-            if error.response.get("error") not in (*_STALE, "push_limit_reached"):
+            if error.response.get("error") not in _STALE:
                 raise
+
+    def _show(self, view: View) -> None:
+        """In a window of its own, or instead of the one on top when there are three already."""
+        client, trigger = self.desk.client, str(self.body.get("trigger_id") or "none")
+        if not self.in_modal:
+            client.views_open(trigger_id=trigger, view=view)
+            return
+        try:
+            client.views_push(trigger_id=trigger, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") != "push_limit_reached":
+                raise
+            client.views_update(view_id=self.view["id"], view=view)
 
     def _respond(self, said: Said, *, replace: bool) -> None:
         """Through `response_url`; one that is used up or expired is not an error of anybody's."""
@@ -208,6 +229,12 @@ class Visit:
             replace_original=replace,
             unfurl_links=False,
         )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise NotYours
+    return int(text)
 
 
 def answering(desk: Desk, listener: Listener) -> Callable[..., None]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import selectinload
 
 from bot.domain.lifecycle import ParticipationState
 from bot.store.once import insert_once
@@ -50,9 +51,10 @@ def participation(db: Db, participation_id: int) -> Participation:
 
 
 def active(db: Db, programme_id: int) -> Sequence[Participation]:
-    """Everybody who takes part now, in the order of joining."""
+    """Everybody who takes part now, with their topics, in the order of joining."""
     return db.scalars(
         select(Participation)
+        .options(selectinload(Participation.offers), selectinload(Participation.wishes))
         .where(
             Participation.programme_id == programme_id,
             Participation.state == ParticipationState.ACTIVE,

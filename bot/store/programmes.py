@@ -13,8 +13,12 @@ from bot.store.tables import Programme, Release, Round, Session, Window
 
 def current(db: Db, *, lock: bool = False) -> Programme:
     """The one open programme. Raises NoResultFound before the first start made it."""
-    query = select(Programme).order_by(Programme.id.desc()).limit(1)
-    return db.scalars(query.with_for_update() if lock else query).one()
+    return db.scalars(_CURRENT_LOCKED if lock else _CURRENT).one()
+
+
+# Built once: nearly every request and tick asks it.
+_CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
+_CURRENT_LOCKED = _CURRENT.with_for_update()
 
 
 def any_yet(db: Db) -> bool:

@@ -105,10 +105,10 @@ class Participation(Table):
     notice_version: Mapped[int]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     offers: Mapped[list["OfferRow"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="OfferRow.rank"
+        cascade="all, delete-orphan", order_by="OfferRow.rank"
     )
     wishes: Mapped[list["WishRow"]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="WishRow.rank"
+        cascade="all, delete-orphan", order_by="WishRow.rank"
     )
 
 

@@ -75,8 +75,7 @@ class BotProcess:
 
     def stop(self) -> None:
         """End it in good order; what does not end in ten seconds is killed."""
-        if self._line is not None:
-            self._line.close()
+        self._hang_up()
         process, self._process = self._process, None
         if process is None or process.poll() is not None:
             return
@@ -88,7 +87,8 @@ class BotProcess:
             process.wait()
 
     def _launch(self) -> None:
-        with self.log.open("ab") as log:
+        self._hang_up()
+        with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=self._folder,  # no .env of a real workspace lies here
@@ -133,7 +133,7 @@ class BotProcess:
                 if self._ask("/readyz")[0] == 200:
                     return True
             except OSError:
-                self._line = None
+                self._hang_up()
             time.sleep(0.02)
         raise StoryFailed(
             f"The bot is not ready after {READY_SECONDS:.0f} s; its log is {self.log}"
@@ -143,7 +143,7 @@ class BotProcess:
         try:
             pulse: dict[str, int] = json.loads(self._ask("/livez")[1])
         except (OSError, http.client.HTTPException) as error:
-            self._line = None
+            self._hang_up()
             self._require_alive()
             raise StoryFailed(f"The bot does not answer; its log is {self.log}") from error
         return pulse
@@ -154,9 +154,14 @@ class BotProcess:
             try:
                 return self._asked(self._line, path)
             except (http.client.RemoteDisconnected, ConnectionError):
-                self._line.close()
+                self._hang_up()
         self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         return self._asked(self._line, path)
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
     def _asked(self, line: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
         line.request("GET", path)

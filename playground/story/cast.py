@@ -56,6 +56,12 @@ class Member:
         return self.hands.person.locale.startswith("it")
 
 
+def pairing_of(one: Member, other: Member, is_told: bool = False) -> Pairing:
+    """The two of a pair; who stands higher in the company is the one who learns."""
+    junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
+    return Pairing(junior, senior, is_told)
+
+
 @dataclass(frozen=True)
 class Cast:
     """Two leads, one for each language, and everybody who will join."""

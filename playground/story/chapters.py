@@ -8,11 +8,11 @@ from playground.story.clock import ROME, rome
 from playground.story.failing import StoryFailed
 from playground.story.items import Teller
 from playground.story.people import Company
-from playground.story.transcript import Did, Item, Told
+from playground.story.transcript import Did, Item, Told, Window
 
 HOLIDAY = date(2026, 12, 8)
 CHECKINS = 4
-WINDOW_LINES = 34
+WINDOW_LINES, AGAIN_LINES = 34, 8
 Wanted = Callable[[Item], bool]
 
 
@@ -49,7 +49,7 @@ class Chapters:
     def round(self) -> tuple[str, list[str]]:
         """The first round, as the two leads see it."""
         italian, english = self._company.cast.leads
-        first = min(item.beat for item in self._transcript.of(english.id))
+        first = min(self._first_with("round.open", lead.id).beat for lead in (italian, english))
         until = rome(date(2026, 10, 8), time())
         lines = page.paragraph(
             "Two people lead the programme. Both are told that a round is drafted; one opens it, "
@@ -73,12 +73,12 @@ class Chapters:
             for item in self._transcript.of(other)
             if isinstance(item, Told) and item.at > said.at
         )
-        first = min(self._offer_of(member).beat for member in (one, other))
+        first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
         names = [self._teller.person(member).real_name for member in (one, other)]
         lines = page.paragraph(
             f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} hears nothing of "
             f"it; on {self._teller.day(heard.at, other)}, after the proposal's last day, comes "
-            "only that it did not go ahead, which reads the same when nobody has answered."
+            "only that it did not go ahead: the same words as when the other has not answered."
         )
         return "A decline", lines + self._side_by_side(
             one, other, lambda item: first <= item.beat <= heard.beat
@@ -140,9 +140,13 @@ class Chapters:
     def _moment(self, items: list[Item], one: str) -> list[str]:
         if not items:
             return []
-        lines = [self._teller.day(items[0].at, one)]
+        lines, windows = [self._teller.day(items[0].at, one)], 0
         for item in items:
-            lines += [*_shortened(self._teller.lines(item, one), item), ""]
+            told = self._teller.lines(item, one)
+            if isinstance(item, Window):
+                told = _shortened(told, AGAIN_LINES if windows else WINDOW_LINES)
+                windows += 1
+            lines += [*told, ""]
         return lines[:-1]
 
     def _beat_of_answer(self, one: str, number: int) -> int:
@@ -155,11 +159,12 @@ class Chapters:
             raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
         return answers[number - 1]
 
-    def _offer_of(self, one: str) -> Told:
+    def _first_with(self, action: str, one: str) -> Told:
+        """The first message to this person in which that can be pressed."""
         return next(
             item
             for item in self._transcript.of(one)
-            if isinstance(item, Told) and "proposal.yes" in self._transcript.actions(item)
+            if isinstance(item, Told) and action in self._transcript.actions(item)
         )
 
     def _heard_on(self, day: date) -> tuple[int, int]:
@@ -178,8 +183,8 @@ class Chapters:
         return isinstance(item, Did)
 
 
-def _shortened(lines: list[str], item: Item) -> list[str]:
+def _shortened(lines: list[str], most: int) -> list[str]:
     """A long window is cut; all of it stands in the person's file."""
-    if isinstance(item, (Did, Told)) or len(lines) <= WINDOW_LINES:
+    if len(lines) <= most:
         return lines
-    return [*lines[:WINDOW_LINES], f"[{len(lines) - WINDOW_LINES} lines more]"]
+    return [*lines[:most], f"[{len(lines) - most} lines more]"]

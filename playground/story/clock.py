@@ -32,7 +32,7 @@ class MovedClock:
 
     def goes_to(self, moment: datetime) -> None:
         """Jump forward to `moment`; when it has passed, the file is written all the same."""
-        self._write(max(moment.timestamp() - real_now(), self._offset()))
+        self._write(max(moment.timestamp() - real_now() + 0.01, self._offset()))
 
     def starts_at(self, moment: datetime) -> None:
         """Begin at `moment`, whatever the date of today."""
@@ -45,6 +45,10 @@ class MovedClock:
     def now(self) -> datetime:
         """The moment that people see, in UTC."""
         return datetime.fromtimestamp(real_now() + self._offset(), UTC)
+
+    def today(self) -> date:
+        """The day in Rome."""
+        return self.now().astimezone(ROME).date()
 
     def _offset(self) -> float:
         return float(self.file.read_text("ascii"))

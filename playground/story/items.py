@@ -1,5 +1,6 @@
 """One item of the transcript as lines of text, as one person lived it."""
 
+import textwrap
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,12 +36,15 @@ class Teller:
         """The item as this person lived it: a head with the time, then what they read."""
         at = f"{self._here(item.at, one):%H:%M}"
         if isinstance(item, Did):
-            return [f"{at} > {item.words}"]
+            return _headed(at, f"> {item.words}", width)
         if isinstance(item, Told):
             head = self._head(item)
         else:
             head = "a window opens:"
-        return [f"{at} {head}", *quoted(self.transcript.shown(item, one), width)]
+        return [
+            *_headed(at, head, width),
+            *quoted(self.transcript.shown(item, one), width),
+        ]
 
     def _head(self, told: Told) -> str:
         message = self.transcript.message(told)
@@ -55,3 +59,7 @@ class Teller:
 
     def _here(self, at: datetime, one: str) -> datetime:
         return at.astimezone(ZoneInfo(self.person(one).tz))
+
+
+def _headed(at: str, words: str, width: int) -> list[str]:
+    return textwrap.wrap(f"{at} {words}", width, subsequent_indent=" " * (len(at) + 1))

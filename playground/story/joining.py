@@ -43,7 +43,7 @@ def _window(member: Member) -> Screen:
 
 def _you(member: Member, screen: Screen) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
-    languages = {"it", "en"} if dice.random() < 0.6 else set()
+    languages: set[str] = {"it", "en"} if dice.random() < 0.6 else set()
     languages.add("it" if member.reads_italian else "en")
     return {
         "role": member.role,
@@ -60,7 +60,7 @@ def _topics(member: Member, screen: Screen) -> dict[str, Any]:
     new, old = _two_halves(blocks["offers"])
     shares, learns = (old, new) if member.kind == SENIOR else (new, old)
     wishes = dice.sample(learns, 3)
-    filled = {"offers": dice.sample(shares, 5), "notice": ["yes"]}
+    filled: dict[str, Any] = {"offers": dice.sample(shares, 5), "notice": ["yes"]}
     filled |= {f"wish{n}": wish for n, wish in enumerate(wishes, start=1)}
     filled |= {f"style{n}": dice.choice("ab") for n in (1, 2, 3)}
     return {blocks[name]["block_id"]: value for name, value in filled.items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from playground.story.cast import Member, Pairing
+from playground.story.cast import Member, Pairing, pairing_of
 from playground.story.failing import StoryFailed
 
 TOLD_DATES = (
@@ -19,6 +19,7 @@ TOLD_ANOTHER = (date(2026, 11, 12), time(14))
 """What the junior suggests instead of the second date."""
 TOLD_OF_THE_END = (date(2026, 10, 13), time(9, 2))
 """The morning after the last day of the first round's proposals."""
+AROUND_THE_HOLIDAY = (date(2026, 12, 8), date(2026, 12, 9))
 LEAVES_ON = date(2027, 1, 20)
 
 
@@ -78,7 +79,7 @@ def _pairs(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Ite
         member = members[one]
         partner = members.get(member.partner or "")
         if partner and partner.partner == one and one < partner.id and partner.id in proposed:
-            yield Pairing(*sorted((member, partner), key=lambda who: (who.band, who.kind)))
+            yield pairing_of(member, partner)
 
 
 def _near(pair: Pairing) -> bool:

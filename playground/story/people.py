@@ -2,18 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from playground.conversations import Message
 from playground.errors import CannotDo
-from playground.finding import press_on
-from playground.hands import Hands
 from playground.story import parts
-from playground.story.cast import Cast, Member, Pairing
+from playground.story.cast import Cast, Member, Pairing, pairing_of
 from playground.story.clock import OPENING, ROME, morning, rome, working_day
+from playground.story.deeds import presses, types
 from playground.story.joining import joins
+from playground.story.leads import Leads
 from playground.story.stage import Stage
 from playground.story.transcript import Told
 
@@ -30,12 +30,14 @@ class Company:
     def __init__(self, stage: Stage, cast: Cast) -> None:
         self.stage = stage
         self.cast = cast
+        self.leads = Leads(stage, cast.leads)
         self.parts = parts.Parts()
         self.proposals: dict[str, Told] = {}
         self.counts = dict.fromkeys(("joined", "proposals", "pairs", "dates", "check-ins"), 0)
 
     def plan_joining(self) -> None:
-        """Everybody joins within the first weeks, each on a day of their own."""
+        """The leads look in; everybody else joins within the first weeks."""
+        self.leads.plan_first_look()
         for member in self.cast.members.values():
             day = working_day(OPENING, member.joins_after)
             self.stage.plan(morning(day), self._joining(member))
@@ -48,9 +50,8 @@ class Company:
             actions = self.stage.transcript.actions(told)
             for one in sorted(readers & self.cast.members.keys()):
                 self._reads(self.cast.members[one], told, actions)
-            for lead in self.cast.leads:
-                if lead.id in readers and "round.open" in actions:
-                    self._reads_round(lead, message)
+            if "round.open" in actions:
+                self.leads.read_round(readers, message, is_first=not self.parts.given)
 
     # --- reading ---
 
@@ -82,11 +83,13 @@ class Company:
 
     def _other(self, member: Member, told: Told) -> str:
         blocks = json.dumps(self.stage.transcript.message(told).blocks)
-        return next(one for one in MENTION.findall(blocks) if one != member.id)
+        return next(str(one) for one in MENTION.findall(blocks) if one != member.id)
 
     def _give_parts(self) -> None:
         self.parts = parts.give(self.cast.members, self.proposals)
         self.stage.look_at(rome(*parts.TOLD_OF_THE_END))
+        for day in parts.AROUND_THE_HOLIDAY:
+            self._look_closely_at(day)
         told = self.parts.told
         for one in sorted(self.proposals):
             member = self.cast.members[one]
@@ -104,10 +107,10 @@ class Company:
         when = rome(working_day(self._today(), days), at) if at else self._when(days)
         if self.parts.told and member is self.parts.told.senior:
             self.stage.plan(when, lambda: self._asks_why(member, message))
-        self.stage.plan(when, lambda: self._presses(member.hands, says, message))
+        self.stage.plan(when, lambda: presses(self.stage, member.hands, says, message))
 
     def _asks_why(self, member: Member, message: Message) -> None:
-        self._presses(member.hands, "proposal.why", message)
+        presses(self.stage, member.hands, "proposal.why", message)
         self.stage.transcript.sees_window(member.id)
         member.hands.closes(everything=True)
 
@@ -115,11 +118,10 @@ class Company:
         one, other = (self.cast.members[x] for x in sorted(self.stage.transcript.readers(told)))
         if member is not one:
             return
-        junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
-        pairing = Pairing(junior, senior, is_told=self.parts.tells(one, other))
+        pairing = pairing_of(one, other, is_told=self.parts.tells(one, other))
         one.pairing = other.pairing = pairing
         self.counts["pairs"] += 1
-        if not senior.lazy or pairing.is_told:
+        if not pairing.senior.lazy or pairing.is_told:
             self._proposes_soon(pairing, days=1)
         if self.parts.leaves in (one, other):
             self.stage.plan(morning(parts.LEAVES_ON), lambda: self._leaves(pairing))
@@ -131,7 +133,7 @@ class Company:
             pairing.has_moved = True
             other = self._some_day(pairing)
         else:
-            act = lambda: self._presses(member.hands, "date.confirm", message)  # noqa: E731
+            act = lambda: presses(self.stage, member.hands, "date.confirm", message)  # noqa: E731
             self.stage.plan(self._when(), act)
             return
         self.stage.plan(
@@ -144,7 +146,8 @@ class Company:
         if in_group and pairing.is_told and self.parts.told_date:
             end = self.parts.told_date + MEETING
             self.stage.look_at(end + timedelta(hours=2, minutes=1))
-            self.stage.look_at(rome(_day_before(self.parts.told_date), time(9, 31)))
+            eve = _working_day_before(self.parts.told_date.astimezone(ROME).date(), 1)
+            self._look_closely_at(eve)
         if not in_group and member is self.parts.moves:
             self.parts.moves = None
             message = self.stage.transcript.message(told)
@@ -178,8 +181,7 @@ class Company:
         pairing.is_dating = True
         when = self._when(days)
         if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
-            before = parts.TOLD_DATES[pairing.dates][0] - timedelta(days=8)
-            when = max(when, morning(before))
+            when = max(when, morning(_working_day_before(parts.TOLD_DATES[pairing.dates][0], 8)))
         self.stage.plan(when, lambda: self._proposes(pairing))
 
     def _proposes(self, pairing: Pairing) -> None:
@@ -201,9 +203,9 @@ class Company:
         message: Message | None = None,
     ) -> None:
         if button and message:
-            self._presses(member.hands, button, message)
+            presses(self.stage, member.hands, button, message)
         else:
-            self._types(member.hands, "/revmentor when")
+            types(self.stage, member.hands, "/revmentor when")
         self._fills(member, "when", {"starts_at": moment})
         here = moment.astimezone(ZoneInfo(member.hands.person.tz))
         self.stage.transcript.did(member.id, f"proposes {here:%a %-d %b, %H:%M} in the window")
@@ -211,7 +213,7 @@ class Company:
             self.parts.told_date = moment
 
     def _answers(self, member: Member, message: Message) -> None:
-        self._presses(member.hands, "met.yes", message)
+        presses(self.stage, member.hands, "met.yes", message)
         dice = member.dice
         given = {
             "useful": dice.choice("3444455"),
@@ -228,10 +230,10 @@ class Company:
         if leaver is not None:
             pairing.is_over = True
             pairing.junior.pairing = pairing.senior.pairing = None
-            self._types(leaver.hands, "/revmentor leave")
+            types(self.stage, leaver.hands, "/revmentor leave")
             self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
 
-    def _fills(self, member: Member, window: str, values: dict[str, object]) -> None:
+    def _fills(self, member: Member, window: str, values: Mapping[str, object]) -> None:
         hands = member.hands
         screen = hands.sees.view
         if screen is None or screen.callback_id != window:
@@ -244,55 +246,15 @@ class Company:
         if hands.sees.view is not None:
             hands.closes(everything=True)
 
-    def _presses(self, hands: Hands, action: str, message: Message) -> None:
-        press = press_on(message.blocks, action)
-        if press is None:
-            raise CannotDo(f"{hands.person.real_name} no longer finds {action} in the message")
-        self.stage.transcript.did(hands.id, f"presses [{press.label}]", action)
-        hands.presses(action, message)
-
-    def _types(self, hands: Hands, command: str) -> None:
-        self.stage.transcript.did(hands.id, f"types {command}")
-        hands.types(command)
-
-    # --- the leads ---
-
-    def _reads_round(self, lead: Hands, message: Message) -> None:
-        italian, english = self.cast.leads
-        if lead.id == english.id:
-            day = working_day(self._today(), 0)
-            self.stage.plan(morning(day), lambda: self._approves(english, message))
-        elif not self.parts.given:
-            tomorrow = rome(working_day(self._today(), 1), AFTERNOON)
-            self.stage.plan(tomorrow, lambda: self._opens_round(italian))
-
-    def _approves(self, lead: Hands, message: Message) -> None:
-        self._presses(lead, "round.open", message)
-        self.stage.transcript.sees_window(lead.id)
-        approve = press_on(lead.sees.view.blocks if lead.sees.view else [], "round.approve")
-        if approve is not None:
-            self.stage.transcript.did(lead.id, f"presses [{approve.label}]")
-            lead.presses("round.approve", "view")
-            self.stage.transcript.sees_window(lead.id)
-            self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
-        lead.closes(everything=True)
-
-    def _opens_round(self, lead: Hands) -> None:
-        self._types(lead, "/revmentor giro")
-        self.stage.transcript.sees_window(lead.id)
-        lead.closes(everything=True)
-
-    def ask_for_figures(self) -> None:
-        """Both leads ask for the figures, each in their language."""
-        self.stage.transcript.beat += 1
-        for lead, command in zip(self.cast.leads, ("statistiche", "stats"), strict=True):
-            self._types(lead, f"/revmentor {command}")
-        self.stage.clock.stays()
-
     # --- when ---
 
+    def _look_closely_at(self, day: date) -> None:
+        """At half past nine in Rome, and in London."""
+        for at in (time(9, 31), time(10, 31)):
+            self.stage.look_at(rome(day, at))
+
     def _today(self) -> date:
-        return self.stage.clock.now().astimezone(ROME).date()
+        return self.stage.clock.today()
 
     def _when(self, days: int = 0) -> datetime:
         """The morning on which somebody acts, so many working days on, and not before now."""
@@ -306,9 +268,9 @@ class Company:
         return rome(working_day(self._today(), dice.randrange(6, 9)), dice.choice(HOURS))
 
 
-def _day_before(moment: datetime) -> date:
-    """The working day before a moment's day, in Rome."""
-    day = moment.astimezone(ROME).date() - timedelta(days=1)
+def _working_day_before(day: date, days: int) -> date:
+    """The last working day that is at least so many days before."""
+    day -= timedelta(days=days)
     while working_day(day, 0) != day:
         day -= timedelta(days=1)
     return day

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 from playground import seed, serve
@@ -24,7 +25,7 @@ from playground.story.stage import Stage
 from playground.story.transcript import Transcript
 from playground.workspace import Workspace
 
-OPENS_AT = datetime(2026, 9, 14, 8, 50).time()
+OPENS_AT = time_of_day(8, 50)
 IN_MEMORY = Path("/dev/shm")
 LOG = "bot.log"
 Say = Callable[[str], None]
@@ -36,7 +37,7 @@ class Script:
 
     into: Path = Path("demo")
     people: int = 60
-    joining: int = 32
+    joining: int = 31
     weeks: int = 26
     seed: int = 1
 
@@ -85,7 +86,7 @@ def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
     began = time.monotonic()
     company.plan_joining()
     stage.play(_with_progress(stage, company, script, say, began), company.reads)
-    stage.bot.settle(company.ask_for_figures)
+    stage.bot.settle(company.leads.ask_for_figures)
     return time.monotonic() - began
 
 

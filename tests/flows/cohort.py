@@ -19,10 +19,14 @@ def pairs(world: World, number: int, *, with_lead: bool = False) -> list[list[Co
     world.sends_round()
     found = [list(two) for two in world.proposals()]
     for two in found:
-        proposal = world.proposal_of(*two).id
-        for one in two:
-            one.does(lambda db, me, it=proposal: proposals.accept(db, me, it, world.now))
+        accept(world, world.proposal_of(*two).id, two)
     return found
+
+
+def accept(world: World, proposal: int, two: Sequence[Colleague]) -> None:
+    """Both say yes at this very moment."""
+    for one in two:
+        one.does(lambda db, me: proposals.accept(db, me, proposal, world.now))
 
 
 def meet(world: World, two: Sequence[Colleague]) -> int:

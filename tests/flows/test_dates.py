@@ -104,8 +104,11 @@ def test_what_is_no_date_is_refused_and_nothing_changes(lite: World) -> None:
         anna.closes()
     stranger = lite.person("Eva")
     stranger.types("quando")
-    assert stranger.says_text("refusal.no_live_pair") in stranger.answer
+    assert stranger.says_text("refusal.not_enrolled") in stranger.answer
     assert lite.fingerprint() == before
+    stranger.joins("mentor")
+    stranger.types("quando")
+    assert stranger.says_text("refusal.no_live_pair") in stranger.answer
     assert marco.heard[-1] == "proposal.offer"
 
 

@@ -18,7 +18,7 @@ def test_a_refused_form_corrected_enrols_once(world: World) -> None:
     anna.submits()
     (sentence,) = anna.view.errors.values()
     assert "livello" in sentence
-    assert not anna.takes_part
+    assert not world.rows(Participation)
     anna.fills(**whole["levels"])
     anna.submits()
     assert anna.hands.sees.view is None

@@ -55,7 +55,7 @@ def test_ten_clicks_of_one_person_at_once_have_one_effect(shared: World) -> None
 
 
 def test_leaving_and_saying_yes_at_once_end_well(shared: World) -> None:
-    """Whichever is first: a pair that ended, or a proposal that did not go ahead; never an error."""
+    """Whichever is first: a pair that ended, or a proposal that was withdrawn; never an error."""
     anna, marco = shared.proposed()
     anna.says_yes()
     shared.at_once(marco.says_yes, marco.leaves)

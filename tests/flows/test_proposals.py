@@ -33,7 +33,7 @@ def test_two_yeses_at_once_open_one_group(shared: World) -> None:
 
 
 def test_a_decline_is_invisible_to_the_other_side(world: World) -> None:
-    """The other gets the offer, one reminder, and at the common expiry D3c; who declined nothing."""
+    """The other gets offer, reminder, and D3c at the common expiry; who declined gets nothing."""
     anna, marco = world.proposed()
     marco.declines()
     world.lives_until("2026-11-30 17:59")
@@ -55,7 +55,7 @@ def test_declining_before_the_offer_reached_the_other_means_they_never_hear(
     """The offer of a colleague in New York waits for their morning: withdrawn in silence."""
     anna = world.person("Anna")
     john = world.person("John", "America/New_York", "en-US")
-    anna.joins("mentor", **{"to": "1200"})
+    anna.joins("mentor", to="1200")
     john.joins("mentee")
     world.sends_round()
     assert anna.heard == ["welcome", D3]
@@ -133,7 +133,7 @@ def test_nobody_is_asked_outside_their_hours(world: World) -> None:
     """Approved in the evening in Rome: New York reads at once, Rome the next morning."""
     anna = world.person("Anna")
     john = world.person("John", "America/New_York", "en-US")
-    anna.joins("mentor", **{"to": "1200"})
+    anna.joins("mentor", to="1200")
     john.joins("mentee")
     world.drafts_round()
     world.goes_to("2026-11-23 20:30")

@@ -135,7 +135,12 @@ def test_the_word_payload_anywhere_is_just_a_word(where: str) -> None:
 
 
 def test_an_interaction_arrives_as_its_payload() -> None:
-    payload = {"type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}}
+    payload = {
+        "type": "block_actions",
+        "user": {"id": "U1"},
+        "team": {"id": "T1"},
+        "actions": [{"action_id": "proposal.yes", "value": "7"}],
+    }
     assert body_of(urlencode({"payload": json.dumps(payload)}).encode()) == payload
 
 

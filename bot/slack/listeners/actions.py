@@ -54,10 +54,9 @@ def say_no(visit: Visit) -> None:
 
 
 def say_later(visit: Visit) -> None:
-    word, _, text = visit.value.partition(":")
-    if word != "later" or not text.isdigit():
+    (word, number), now = visit.choice, visit.desk.now()
+    if word != "later":
         raise NotYours
-    number, now = int(text[:18]), visit.desk.now()
     told = visit.once(lambda db, person: proposals.later(db, person, number, now))
     visit.replace(answers.answer(told, visit.words))
 
@@ -119,10 +118,7 @@ def open_round(visit: Visit) -> None:
 
 
 def decide_pair(visit: Visit) -> None:
-    decision, _, text = visit.value.partition(":")
-    if not text.isdigit():
-        raise NotYours
-    number, now = int(text[:18]), visit.desk.now()
+    (decision, number), now = visit.choice, visit.desk.now()
     visit.once(lambda db, person: approval.decide_pair(db, person, number, decision, now))
     redraw_round(visit)
 
@@ -157,7 +153,7 @@ def redraw_round(visit: Visit, number: int | None = None, page: int | None = Non
     kept = metadata(visit.view)
     round_id = number or kept.get("round")
     shown = kept.get("page", 1) if page is None else page
-    if not isinstance(round_id, int) or not isinstance(shown, int):
+    if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
         raise NotYours
     view = visit.kept(lambda db, person: approval.view(db, person, round_id, shown))
     if view is not None:

@@ -136,7 +136,9 @@ def when(visit: Visit) -> None:
     try:
         told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
     except (DateInPast, DateTooFar) as refused:
-        visit.refuse_fields(_beside_date(visit, refused))
+        if not (beside := _beside_date(visit, refused)):
+            raise
+        visit.refuse_fields(beside)
     else:
         visit.say(answers.answer(told, visit.words))
 
@@ -171,7 +173,10 @@ def _answered(visit: Visit, use_case: Callable[[Any, Any], Any]) -> Any:
     try:
         return visit.once(use_case)
     except FormRefused as refused:
-        visit.refuse_fields(field_errors(refused.errors, visit.view.get("blocks", []), visit.words))
+        beside = field_errors(refused.errors, visit.view.get("blocks", []), visit.words)
+        if not beside:
+            raise
+        visit.refuse_fields(beside)
         return None
 
 

@@ -1,0 +1,33 @@
+"""What anybody can do, noted in the transcript with the words that stood on the button."""
+
+from playground.conversations import Message
+from playground.errors import CannotDo
+from playground.finding import press_on
+from playground.hands import Hands
+from playground.story.stage import Stage
+
+
+def presses(stage: Stage, hands: Hands, action: str, message: Message) -> None:
+    """A button of a message. Raises CannotDo when it is gone."""
+    press = press_on(message.blocks, action)
+    if press is None:
+        raise CannotDo(f"{hands.person.real_name} no longer finds {action} in the message")
+    stage.transcript.did(hands.id, f"presses [{press.label}]", action)
+    hands.presses(action, message)
+
+
+def presses_in_window(stage: Stage, hands: Hands, action: str) -> bool:
+    """A button of the open window; False, and nothing pressed, when there is none."""
+    view = hands.sees.view
+    press = press_on(view.blocks, action) if view is not None else None
+    if press is None:
+        return False
+    stage.transcript.did(hands.id, f"presses [{press.label}]", action)
+    hands.presses(action, "view")
+    return True
+
+
+def types(stage: Stage, hands: Hands, command: str) -> None:
+    """A slash command."""
+    stage.transcript.did(hands.id, f"types {command}")
+    hands.types(command)

@@ -1,0 +1,59 @@
+"""The two people who lead the programme, one reading Italian, one English."""
+
+from collections.abc import Collection
+from datetime import time, timedelta
+from functools import partial
+
+from playground.conversations import Message
+from playground.hands import Hands
+from playground.story.clock import OPENING, morning, rome, working_day
+from playground.story.deeds import presses, presses_in_window, types
+from playground.story.stage import Stage
+
+AFTERNOON = time(15, 35)
+HOLD = timedelta(minutes=11)
+
+
+class Leads:
+    """One decides about every round; the other looks at the first."""
+
+    def __init__(self, stage: Stage, leads: tuple[Hands, Hands]) -> None:
+        self._stage = stage
+        self._italian, self._english = leads
+
+    def plan_first_look(self) -> None:
+        """On the first day both ask where they stand."""
+        self._stage.plan(morning(OPENING), partial(self._both, "stato", "status"))
+
+    def read_round(self, readers: Collection[str], message: Message, is_first: bool) -> None:
+        """A round is drafted: decide on the same morning, or look on the day after."""
+        today = self._stage.clock.today()
+        if self._english.id in readers:
+            deed = partial(self._approves, message)
+            self._stage.plan(morning(working_day(today, 0)), deed)
+        elif is_first:
+            self._stage.plan(rome(working_day(today, 1), AFTERNOON), self._looks)
+
+    def ask_for_figures(self) -> None:
+        """Both ask for the figures."""
+        self._stage.transcript.beat += 1
+        self._both("statistiche", "stats")
+        self._stage.clock.stays()
+
+    def _both(self, italian: str, english: str) -> None:
+        types(self._stage, self._italian, f"/revmentor {italian}")
+        types(self._stage, self._english, f"/revmentor {english}")
+
+    def _approves(self, message: Message) -> None:
+        lead = self._english
+        presses(self._stage, lead, "round.open", message)
+        self._stage.transcript.sees_window(lead.id)
+        if presses_in_window(self._stage, lead, "round.approve"):
+            self._stage.transcript.sees_window(lead.id)
+            self._stage.look_at(self._stage.clock.now() + HOLD)
+        lead.closes(everything=True)
+
+    def _looks(self) -> None:
+        types(self._stage, self._italian, "/revmentor giro")
+        self._stage.transcript.sees_window(self._italian.id)
+        self._italian.closes(everything=True)

@@ -1,0 +1,151 @@
+"""A programme in full swing, with somebody in every situation: for whoever wants to disturb it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.programme import proposals, sessions
+from bot.store.tables import Round, Session
+from playground.errors import Json
+from tests.databases import Database
+from tests.flows.cohort import TOPICS
+from tests.people import Colleague, Lead, form
+from tests.world import World, living, moment
+
+RULES = "[round]\nexpiry_days = 10\nrepeat_weeks = 2\n"
+
+
+@dataclass
+class Scene:
+    """Monday 7 December, 10:00 in Rome.
+
+    Nives (it) and Nick (en) are strangers, Wanda (it) and Will (en) wait; Anna (it) was asked
+    by Marco (en) for a date; Bea (it) and Carlo (en) are asked whether they met; Dora (it) and
+    Elio (en) have an offer; Fabio and Gaia are drafted for Giulia (en), who runs the programme;
+    Olga (it) has left long ago.
+    """
+
+    world: World
+    windows: dict[str, Json]
+
+    def __getattr__(self, name: str) -> Colleague:
+        return self.world.cast[name.capitalize()]
+
+    @property
+    def lead(self) -> Lead:
+        return self.world.lead
+
+    @property
+    def asked(self) -> Session:
+        """Bea's and Carlo's meeting, of which nobody has said yet that it was."""
+        return self._session(self.bea, self.carlo)
+
+    @property
+    def proposed(self) -> Session:
+        """The date that Marco has proposed to Anna."""
+        return self._session(self.anna, self.marco)
+
+    @property
+    def round(self) -> Round:
+        """The drafted one."""
+        return self.world.rows(Round)[-1]
+
+    def _session(self, one: Colleague, other: Colleague) -> Session:
+        return self.world.rows(Session, pair_id=self.world.pair_of(one, other).id)[-1]
+
+
+@contextmanager
+def in_full_swing(database: Database, folder: Path) -> Iterator[Scene]:
+    with living(database, folder, rules=RULES) as world:
+        scene = Scene(world, {})
+        _first_round(scene)
+        _dates(scene)
+        _second_round(scene)
+        _strangers(scene)
+        _windows(scene)
+        yield scene
+
+
+def _couple(world: World, mentor: str, mentee: str, number: int) -> list[Colleague]:
+    """Two who fit each other and nobody else: Italian and English."""
+    world.person(mentor)
+    world.person(mentee, locale="en-US")
+    return world.joined(mentor, mentee, topic=TOPICS[number], back=TOPICS[-1 - number])
+
+
+def _first_round(scene: Scene) -> None:
+    world = scene.world
+    world.person("Olga").joins("mentor")
+    scene.olga.leaves()
+    couples = [
+        _couple(world, *names, number)
+        for number, names in enumerate((("Anna", "Marco"), ("Bea", "Carlo"), ("Dora", "Elio")))
+    ]
+    world.sends_round()
+    for one, other in couples[:2]:
+        proposal = world.proposal_of(one, other).id
+        for side in (one, other):
+            side.does(lambda db, me, it=proposal: proposals.accept(db, me, it, world.now))
+    world.tick()
+
+
+def _dates(scene: Scene) -> None:
+    world = scene.world
+    _proposes(scene.carlo, scene.bea, moment("2026-12-04 11:00"))
+    asked = scene.asked.id
+    scene.bea.does(lambda db, me: sessions.confirm(db, me, asked, world.now))
+    world.lives_until("2026-12-04 14:00")
+    _proposes(scene.marco, scene.anna, moment("2026-12-16 15:00"))
+    world.tick()
+
+
+def _proposes(one: Colleague, other: Colleague, at: datetime) -> None:
+    world = one.world
+    pair = world.pair_of(one, other).id
+    one.does(lambda db, me: sessions.propose(db, me, pair, at, world.now))
+
+
+def _second_round(scene: Scene) -> None:
+    world = scene.world
+    _couple(world, "Fabio", "Gaia", 4)
+    for name, locale in (("Wanda", "it-IT"), ("Will", "en-US")):
+        world.person(name, locale=locale).joins("mentor", topic=TOPICS[6], back=TOPICS[-7])
+    world.drafts_round()
+    world.goes_to("2026-12-07 10:00")
+    world.tick()
+
+
+def _strangers(scene: Scene) -> None:
+    scene.world.person("Nives")
+    scene.world.person("Nick", locale="en-US")
+    for one in scene.world.cast.values():
+        one.types("status")
+
+
+def _windows(scene: Scene) -> None:
+    """Each window as it stands before somebody who may fill it."""
+    views = scene.world.slack.workspace.views
+
+    def keep(who: Colleague, name: str) -> None:
+        view = views.top(who.id)
+        assert view is not None
+        scene.windows[name] = view.body
+
+    joiner, whole = scene.world.person("Zeno"), form("both")
+    joiner.types("join")
+    for step in ("you", "topics", "levels"):
+        keep(joiner, f"join.{step}")
+        joiner.fills(**whole[step])
+        if step != "levels":
+            joiner.submits()
+    scene.anna.types("when")
+    keep(scene.anna, "when")
+    scene.bea.types("status")
+    scene.bea.presses("button.answer")
+    keep(scene.bea, "checkin")
+    scene.lead.opens_round()
+    keep(scene.lead, "round")
+    for one in (joiner, scene.anna, scene.bea, scene.lead):
+        one.closes()

@@ -1,0 +1,562 @@
+"""Whatever arrives: a clear answer in the person's language, and nothing changes.
+
+One scene serves all tests, since none of them may change it; each compares the whole database
+and reads what was logged meanwhile.
+"""
+
+import io
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import logs
+from bot.slack.guard import MAX_BODY
+from bot.slack.listeners.actions import ACTIONS
+from bot.slack.listeners.forms import VIEWS
+from bot.texts.catalogue import LANGUAGES, catalogue
+from playground.requests import JSON
+from tests import databases
+from tests.databases import Database
+from tests.flows.forged import LEFT_OUT, Came, dump, presses, submits, types
+from tests.flows.scene import Scene, in_full_swing
+from tests.people import Colleague
+from tests.world import KEY, living
+
+KNOWING = ("person", "inbox_key", "throttle")
+"""Tables that may learn that somebody was there, and nothing else."""
+DRAFTS = (*KNOWING, "draft")
+"""What was typed is kept, even when it is refused."""
+
+PLACEHOLDER = re.compile(r"\{\w+\}|[*`\n]")
+PREVIEW = "[data di chiusura]"
+"""The round's window shows a lead what people will read, in both languages."""
+
+
+def _sentences(language: str) -> frozenset[str]:
+    """The longest part of each text that no fact interrupts."""
+    forms = (one for forms in catalogue(language).forms.values() for one in forms)
+    parts = (max(PLACEHOLDER.split(text), key=len).strip() for text in forms)
+    return frozenset(part for part in parts if len(part) >= 12)
+
+
+SENTENCES = {language: _sentences(language) for language in LANGUAGES}
+
+
+@dataclass
+class Watch:
+    """The scene, and the log that is written meanwhile."""
+
+    scene: Scene
+    log: io.StringIO
+
+    @contextmanager
+    def unchanged(self, *leaving_out: str) -> Iterator[None]:
+        """Nothing changes inside, and the log tells of no failure and of nobody."""
+        world, without = self.scene.world, leaving_out or KNOWING
+        before, said = dump(world, *without), self.log.tell()
+        yield
+        assert dump(world, *without) == before
+        self.tells_nothing(self.log.getvalue()[said:])
+
+    def tells_nothing(self, text: str) -> None:
+        people = self.scene.world.cast.values()
+        names = [one.name for one in people if len(one.name) > 4]
+        ids = [one.id for one in people]
+        tokens = [self.scene.world.slack.workspace.signing_secret, KEY, "Rossini", "very private"]
+        told = [one for one in (*names, *ids, *tokens) if one.casefold() in text.casefold()]
+        assert not told, text
+        assert '"failure"' not in text, text
+
+
+@pytest.fixture(scope="module", params=databases.BACKENDS)
+def watch(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Watch]:
+    folder = tmp_path_factory.mktemp("scene")
+    log = io.StringIO()
+    with (
+        databases.database(request.param, folder) as database,
+        in_full_swing(database, folder) as scene,
+    ):
+        logs.configure("DEBUG", "json", log)
+        yield Watch(scene, log)
+    logs.configure("WARNING", "json", sys.__stderr__)
+    logging.getLogger().setLevel(logging.WARNING)
+
+
+@pytest.fixture
+def scene(watch: Watch) -> Scene:
+    return watch.scene
+
+
+def clear(came: Came, who: Colleague) -> None:
+    """Answered with 200, in words, in this person's language, without anything from inside."""
+    assert came.reply.status == 200, came.reply
+    assert not came.notices
+    assert who.world.slack.workspace.signing_secret not in came.text
+    assert came.text.strip(), "no answer"
+    assert not re.search(r"\b[a-z_]+\.[a-z_]{3,}\b(?<!\.toml)", came.text), came.text
+    assert not re.search(
+        r"Traceback|Error\b|(?<!@)\b[UWTDV]0?[A-Z0-9]{8,}\b|\bR-[A-Z0-9]{4}", came.text
+    )
+    own = SENTENCES[who.words.language]
+    other = SENTENCES["en" if who.words.language == "it" else "it"] - own
+    assert any(one in came.text for one in own), came.text
+    assert PREVIEW in came.text or not any(one in came.text for one in other), came.text
+
+
+# --- at the door ----------------------------------------------------------------------------------
+
+
+def test_unsigned_foreign_or_stale_is_401(watch: Watch, scene: Scene) -> None:
+    slack, body = scene.world.slack, b"command=%2Frevmentor&text=leave&user_id=U0"
+    with watch.unchanged():
+        assert slack.raw(body, sign=False).status == 401
+        assert slack.raw(body, secret="very private").status == 401
+        assert slack.raw(body, timestamp="1700000000").status == 401
+        assert slack.raw(body, timestamp="never").status == 401
+        assert slack.raw(body, headers={"X-Slack-Signature": "v0="}).status == 401
+
+
+MALFORMED = {
+    "nothing": (b"", JSON),
+    "half of it": (b'{"type": "block_actions", ', JSON),
+    "no object": (b'["very private"]', JSON),
+    "no JSON in the form": (b"payload=very+private", "application/x-www-form-urlencoded"),
+    "no command": (b"text=very+private", "application/x-www-form-urlencoded"),
+    "no UTF-8": (b"command=%2Frevmentor&text=%ff%fe", "application/x-www-form-urlencoded"),
+    "half a character": (b'{"type": "event_callback", "x": "\\ud83d"}', JSON),
+    "very deep": (b'{"a":' * 50_000, JSON),
+}
+
+
+@pytest.mark.parametrize(("body", "content_type"), MALFORMED.values(), ids=MALFORMED)
+def test_malformed_is_400(watch: Watch, body: bytes, content_type: str) -> None:
+    with watch.unchanged():
+        assert watch.scene.world.slack.raw(body, content_type=content_type).status == 400
+
+
+def test_more_than_one_mebibyte_is_413(watch: Watch, scene: Scene) -> None:
+    with watch.unchanged():
+        assert scene.world.slack.raw(b"text=" + b"x" * MAX_BODY).status == 413
+        text = "x" * (MAX_BODY - 2_000)
+        clear(types(scene.nick, text), scene.nick)
+
+
+@pytest.mark.parametrize("field", ["text", "channel_name", "team_domain", "user_name"])
+def test_the_word_payload_is_just_a_word(watch: Watch, scene: Scene, field: str) -> None:
+    with watch.unchanged():
+        text = "payload status" if field == "text" else "stato"
+        came = types(scene.anna, text, **({} if field == "text" else {field: "payload=payload"}))
+        clear(came, scene.anna)
+        assert ("payload" in came.text) == (field == "text")
+
+
+def test_somebody_of_another_workspace_is_refused_politely(watch: Watch, scene: Scene) -> None:
+    """Be it a command, a button, a window or Home."""
+    team = {"id": "T0ELSEWHER", "domain": "elsewhere"}
+    with watch.unchanged():
+        for came in (
+            types(scene.nick, "join", team_id="T0ELSEWHER"),
+            presses(scene.nick, "join.open", "join", team=team),
+            submits_from(scene.nick, scene.windows["join.you"], team),
+        ):
+            clear(came, scene.nick)
+            assert scene.nick.says_text("refusal.foreign_team") in came.text
+
+
+def submits_from(who: Colleague, window: dict[str, Any], team: dict[str, str]) -> Came:
+    return submits(who, window, whole={"team": team})
+
+
+# --- people who cannot take part ------------------------------------------------------------------
+
+OUTSIDERS = {
+    "guest": ({"is_restricted": True}, "refusal.guests_cannot_join"),
+    "single-channel guest": ({"is_ultra_restricted": True}, "refusal.guests_cannot_join"),
+    "invited": ({"is_invited_user": True}, "refusal.guests_cannot_join"),
+    "bot": ({"is_bot": True}, "refusal.bots_cannot_join"),
+    "workflow": ({"is_workflow_bot": True}, "refusal.bots_cannot_join"),
+    "stranger": ({"is_stranger": True}, "refusal.foreign_team"),
+}
+
+
+@pytest.mark.parametrize("kind", OUTSIDERS)
+@pytest.mark.parametrize("locale", ["it-IT", "en-GB"])
+def test_who_cannot_take_part_hears_why_wherever_they_knock(
+    watch: Watch, scene: Scene, kind: str, locale: str
+) -> None:
+    flags, key = OUTSIDERS[kind]
+    who = scene.world.person(f"{kind} {locale}", locale=locale, **flags)
+    with watch.unchanged("inbox_key"):
+        answers = [types(who, "join"), types(who, "status"), types(who, "leave")]
+        answers += [presses(who, "join.open", "join"), presses(who, "proposal.yes", "1")]
+        answers += [submits(who, scene.windows["join.you"])]
+        for came in answers:
+            clear(came, who)
+            assert who.says_text(key) in came.text
+        who.hands.opens_home()
+        home = who.hands.sees.home
+        assert home is not None
+        assert who.says_text(key) in home.shown
+
+
+def test_an_account_that_is_gone_or_unknown_changes_nothing(watch: Watch, scene: Scene) -> None:
+    gone = scene.world.person("Absent", locale="en-GB", deleted=True)
+    with watch.unchanged():
+        for came in (types(gone, "leave"), types(gone, "join"), presses(gone, "verb.leave", "x")):
+            clear(came, gone)
+        for slack_id in ("", "U0NOBODY99", "W" * 300, "USLACKBOT", "U1\x00"):
+            came = types(scene.nick, "leave", user_id=slack_id)
+            clear(came, scene.nick)
+            assert scene.nick.says_text("refusal.bots_cannot_join") in came.text
+
+
+# --- what is typed --------------------------------------------------------------------------------
+
+TYPED = {
+    "long": "join " + "very private " * 9_000,
+    "long word": "stauts" * 4_000,
+    "marks": "met <!channel> *very* `private` <https://x.it|y>",
+    "controls": "met \x00\x01\u202e\u2066 very private",
+    "only controls": "\x00\x07",
+    "quotes": '"stats" «very private»',
+    "period": "stats 0001-Q1",
+    "days": "stats 999999999999999999999d",
+    "digits": "met ¹²/³",
+    "other digits": "met ٢٠٢٦-١١-٣١",
+    "no day": "met 31/11",
+    "future": "met 9999-12-31",
+    "past": "met 0001-01-01",
+    "format": "round {0.__class__} %s %(x)s",
+    "format of a verb": "{typed}",
+    "mention": "join <@U0PGOTHER1|standup>",
+    "emoji": "🦊" * 200,
+}
+
+
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
+def test_whatever_is_typed_is_answered_and_changes_nothing(
+    watch: Watch, scene: Scene, text: str
+) -> None:
+    """By somebody with a pair, in Italian, and by the lead, in English."""
+    with watch.unchanged():
+        for who in (scene.anna, scene.lead):
+            came = types(who, text)
+            clear(came, who)
+            assert len(came.text) < 2_500
+            for mark in ("<!channel>", "<http", "\\u0000", "\\u0007", "\\u202e", "\\u2066"):
+                assert mark not in came.reply.text
+            who.closes()
+
+
+def test_a_date_in_the_past_or_beyond_all_is_refused_beside_its_field(
+    watch: Watch, scene: Scene
+) -> None:
+    moments = {
+        0: "refusal.date_in_past",
+        1_700_000_000: "refusal.date_in_past",
+        -86_400: "refusal.date_in_past",
+        1_900_000_000: "refusal.date_too_far",
+        253_402_300_799: "refusal.date_too_far",
+        10**30: None,
+        -(10**30): None,
+    }
+    with watch.unchanged():
+        for seconds, key in moments.items():
+            values = {"starts_at": {"value": {"selected_date_time": seconds}}}
+            came = submits(scene.anna, scene.windows["when"], values=values)
+            clear(came, scene.anna)
+            assert key is None or scene.anna.words.plain(key) in came.text
+
+
+# --- forged ids -----------------------------------------------------------------------------------
+
+JUNK: tuple[object, ...] = (
+    "0", "-1", str(10**30), "9" * 18, "²", "٣", "very private", "later:²", "hold:²", "hold:1",
+    "drop:1;--", "1\x00", "", None, 7, ["1"], {"id": 1}, LEFT_OUT,
+)  # fmt: skip
+OPENS_ANYWAY = {"join.open", "verb.join"}
+"""Opening the form needs no value at all."""
+
+
+def names_of(action: str) -> tuple[str, ...]:
+    return ("verb.", "verb.nonsense", "verb.\x00") if action == "verb" else (action, f"{action}.x")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_forged_id_does_anything(watch: Watch, scene: Scene, action: str) -> None:
+    """From a message, by somebody who waits; and by the lead, for whom some ids would count."""
+    with watch.unchanged():
+        for value in JUNK:
+            for who in (scene.wanda, scene.lead) if action.startswith("round") else (scene.wanda,):
+                if who is scene.lead and value == "hold:1":
+                    continue
+                for name in names_of(action)[:1]:
+                    clear(presses(who, name, value), who)
+                who.closes()
+        for name in names_of(action):
+            clear(presses(scene.wanda, name, "1"), scene.wanda)
+            scene.wanda.closes()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, action: str) -> None:
+    """Another window of ours, forged or emptied."""
+    views = scene.world.slack.workspace.views
+    with watch.unchanged(*DRAFTS):
+        for window, value in (("round", "1"), ("when", "very private"), ("join.topics", None)):
+            view = views.open(scene.will.id, dict(scene.windows[window]))
+            for name in names_of(action):
+                clear(presses(scene.will, name, value, view=view), scene.will)
+            scene.will.closes()
+
+
+THEIRS = {
+    "the offer of others": ("anna", "proposal", "dora elio",
+                            "proposal.yes proposal.no proposal.why"),
+    "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia",
+                                     "proposal.yes proposal.no proposal.why"),
+    "an offer that has been answered": ("anna", "proposal", "anna marco", "proposal.no"),
+    "the date of others": ("bea", "session", "anna marco",
+                           "date.confirm date.other met.yes met.moved met.notyet checkin.answer"),
+    "one's own date": ("marco", "session", "anna marco", "date.confirm"),
+    "a meeting that has not been": ("anna", "session", "anna marco", "met.yes"),
+    "the round, by no lead": ("anna", "round", "",
+                              "round.open round.approve round.stop round.postpone round.page"),
+    "a pair of the round, by no lead": ("fabio", "decide", "fabio gaia", "round.pair"),
+    "the welcome of others": ("nives", "participation", "wanda", "join.undo leave.undo"),
+    "a welcome of long ago": ("wanda", "participation", "wanda", "join.undo leave.undo"),
+    "a leave of long ago": ("olga", "participation", "olga", "join.undo leave.undo"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "thing", "whose", "actions"), THEIRS.values(), ids=THEIRS)
+def test_what_is_not_yours_or_long_over_is_said_and_stays(
+    watch: Watch, scene: Scene, who: str, thing: str, whose: str, actions: str
+) -> None:
+    person, value = getattr(scene, who), id_of(scene, thing, whose)
+    with watch.unchanged():
+        for action in actions.split():
+            came = presses(person, action, value)
+            clear(came, person)
+            for other in ("Dora", "Elio"):
+                assert other not in came.text
+
+
+def id_of(scene: Scene, thing: str, whose: str) -> str:
+    people = [getattr(scene, name) for name in whose.split()]
+    world = scene.world
+    found = {
+        "proposal": lambda: world.proposal_of(*people).id,
+        "decide": lambda: f"drop:{world.proposal_of(*people).id}",
+        "session": lambda: scene.proposed.id,
+        "round": lambda: scene.round.id,
+        "participation": lambda: people[0].participation.id,
+    }
+    return str(found[thing]())
+
+
+# --- forged forms ---------------------------------------------------------------------------------
+
+METADATA: tuple[object, ...] = (
+    "", "very private", "[]", "null", "7", '{"session": 0}', '{"session": -1}', '{"pair": "²"}',
+    '{"session": 999999999999999999999}', '{"pair": [1]}', '{"session": 2}', '{"pair": 1}',
+    '{"pair": 1, "met_on": "very private"}', '{"pair": 1, "met_on": "2026-12-31"}',
+    '{"round": "x", "page": "y"}', "[" * 2_900, LEFT_OUT, None, 7,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_window_trusts_what_it_carries(watch: Watch, scene: Scene, view: str) -> None:
+    """Sent by somebody who has no pair, and by somebody whose pair is another one."""
+    with watch.unchanged(*DRAFTS):
+        for metadata in METADATA:
+            for who in (scene.wanda, scene.bea)[: 1 if "1" in str(metadata) else 2]:
+                came = submits(who, scene.windows[view], private_metadata=metadata, values=FILLED)
+                clear(came, who)
+
+
+FILLED: dict[str, Any] = {
+    "starts_at": {"value": {"type": "datetimepicker", "selected_date_time": 1_797_000_000}},
+    **{
+        name: {"value": {"type": "radio_buttons", "selected_option": {"value": "1"}}}
+        for name in ("useful", "open", "applied", "balance")
+    },
+}
+WRONG: dict[str, object] = {
+    "no value": {"value": {}},
+    "nothing chosen": {"value": {"selected_option": None, "selected_options": None}},
+    "no list": {"value": {"selected_options": "very private"}},
+    "numbers": {"value": {"selected_options": [1, None, {"value": 2}], "selected_option": 3}},
+    "not on the list": {"value": {"selected_option": {"value": "very private"}}},
+    "too high": {"value": {"selected_option": {"value": str(10**30)}}},
+    "over-long": {"value": {"selected_option": {"value": "9" * 20_000}}},
+    "controls": {"value": {"selected_option": {"value": "1\x00\u202e"}}},
+    "another shape": {"value": {"type": "plain_text_input", "value": "very private"}},
+    "another action": {"very private": {"selected_option": {"value": "1"}}},
+    "a text": "very private",
+    "a date without end": {"value": {"selected_date_time": 10**400}},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
+    """Every field of the window at once; Bea may send each of these windows."""
+    window = scene.windows[view]
+    who = {"when": scene.anna, "checkin": scene.bea}.get(view, scene.nick)
+    fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
+    states: list[object] = [None, {}, [], "very private", {"values": None}, {"values": [1]}]
+    states += [{"values": dict.fromkeys(fields, wrong)} for wrong in WRONG.values()]
+    states += [LEFT_OUT]
+    with watch.unchanged(*DRAFTS):
+        for state in states:
+            clear(submits(who, window, state=state), who)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view: str) -> None:
+    with watch.unchanged(*DRAFTS):
+        for part in ("blocks", "state", "private_metadata", "hash", "id"):
+            clear(submits(scene.wanda, scene.windows[view], **{part: LEFT_OUT}), scene.wanda)
+        for who in (scene.wanda, scene.anna, scene.bea):
+            clear(submits(who, scene.windows[view], blocks=["very private", 7], state={}), who)
+
+
+@pytest.mark.parametrize("part", ["type", "callback_id"])
+def test_a_window_that_does_not_say_which_it_is_is_400(
+    watch: Watch, scene: Scene, part: str
+) -> None:
+    with watch.unchanged():
+        for value in (LEFT_OUT, None, 7, ["very private"]):
+            assert submits(scene.nick, scene.windows["when"], **{part: value}).reply.status == 400
+        for whole in (LEFT_OUT, None, "", [], "very private", {}):
+            came = submits(scene.nick, scene.windows["when"], whole={"view": whole})
+            assert came.reply.status == 400
+
+
+# --- requests of another shape --------------------------------------------------------------------
+
+NO_ACTION: dict[str, object] = {
+    "no actions": LEFT_OUT,
+    "empty actions": [],
+    "actions of another kind": "very private",
+    "an action that is a text": ["very private"],
+    "an action without an id": [{"type": "button"}],
+    "a number for an id": [{"type": "button", "action_id": 7}],
+}
+
+
+@pytest.mark.parametrize("actions", NO_ACTION.values(), ids=NO_ACTION)
+def test_a_click_on_nothing_is_400(watch: Watch, scene: Scene, actions: object) -> None:
+    with watch.unchanged():
+        assert presses(scene.wanda, "x", "1", actions=actions).reply.status == 400
+
+
+EVENTS: tuple[object, ...] = (
+    None, "very private", [], {}, {"type": 7}, {"type": "app_home_opened"},
+    {"type": "app_home_opened", "user": None, "tab": ["home"]},
+    {"type": "app_home_opened", "user": "", "tab": "home"},
+    {"type": "message", "text": "very private"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_forged_event_breaks_nothing(watch: Watch, scene: Scene, event: object) -> None:
+    body = {"type": "event_callback", "event_id": "Ev1", "event": event}
+    with watch.unchanged():
+        said = scene.world.slack.raw(json.dumps(body).encode(), content_type=JSON)
+        assert said.status in (200, 400)
+
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "an unknown action": {"actions": [{"type": "button", "action_id": "x", "block_id": "b"}]},
+    "no message": {"message": LEFT_OUT, "container": LEFT_OUT, "channel": LEFT_OUT},
+    "no response URL": {"response_url": LEFT_OUT},
+    "no trigger": {"trigger_id": LEFT_OUT},
+    "neither": {"response_url": LEFT_OUT, "trigger_id": LEFT_OUT},
+    "no user": {"user": LEFT_OUT},
+    "a user that is a text": {"user": "very private"},
+    "an unknown type": {"type": "very private"},
+}
+
+
+@pytest.mark.parametrize("changes", SHAPES.values(), ids=SHAPES)
+def test_a_request_of_another_shape_breaks_nothing(
+    watch: Watch, scene: Scene, changes: dict[str, Any]
+) -> None:
+    """Slack sends none of these: never a 5xx, never an effect."""
+    with watch.unchanged(*DRAFTS):
+        for action in ("leave.undo", "join.back", "date.find", "proposal.yes", "verb.status"):
+            came = presses(scene.wanda, action, "1", **changes)
+            assert came.reply.status in (200, 404), came.reply
+            scene.wanda.closes()
+
+
+def test_an_old_button_or_window_is_answered_visibly(watch: Watch, scene: Scene) -> None:
+    """One that no version draws any more, in a message, on Home and in a window."""
+    with watch.unchanged():
+        for who in (scene.anna, scene.lead):
+            clear(presses(who, "once.upon.a.time", "1"), who)
+            view = scene.world.slack.workspace.views.open(who.id, dict(scene.windows["round"]))
+            clear(presses(who, "once.upon.a.time", "1", view=view), who)
+            clear(submits(who, scene.windows["when"], callback_id="once"), who)
+
+
+def test_a_fourth_window_takes_the_place_of_the_third(watch: Watch, scene: Scene) -> None:
+    """Slack stacks three: the answer to a button in the third is still seen."""
+    views = scene.world.slack.workspace.views
+    with watch.unchanged():
+        views.open(scene.anna.id, dict(scene.windows["when"]))
+        for _ in range(5):
+            top = views.top(scene.anna.id)
+            clear(presses(scene.anna, "verb.status", "status", view=top), scene.anna)
+        scene.anna.closes()
+
+
+def test_hostile_names_are_only_ever_text(sqlite: Database, tmp_path: Path) -> None:
+    """In an offer, in the lead's round, in where one stands, in the name of a group."""
+    names = ("*Eva* <!channel> & `co`", "\u202eavE\u202c <@U0ANNA|x>", "_Eva_ ~x~\n>y", "x" * 79)
+    with living(sqlite, tmp_path) as world:
+        for number, name in enumerate(names):
+            world.person(f"P{number}", display_name=name, real_name=name)
+        world.paired("P0", "P1")
+        world.joined("P2", "P3")
+        world.person("P0").proposes("2026-12-03 15:00")
+        world.tick()
+        world.person("P1").types("status")
+        world.goes_to("2026-12-07 09:00")
+        world.drafts_round()
+        world.lead.opens_round()
+        said = [(one.text, one.blocks) for one in world.slack.workspace.log]
+        shown = [view["blocks"] for _, view in world.slack.workspace.view_log]
+    everything = json.dumps([said, shown], ensure_ascii=False)
+    assert "∗Eva∗ &lt;!channel&gt; &amp; ʹcoʹ" in everything
+    for mark in ("<!channel", "<@U0ANNA", "\u202e", "\u202c", "*Eva*", "~x~"):
+        assert mark not in mrkdwn_of(said, shown), mark
+
+
+def mrkdwn_of(*things: Any) -> str:
+    """What Slack would read marks in: every text that is not plain."""
+    found: list[str] = []
+
+    def walk(thing: Any) -> None:
+        if isinstance(thing, dict):
+            if thing.get("type") != "plain_text":
+                found.extend(one for one in thing.values() if isinstance(one, str))
+                walk(list(thing.values()))
+        elif isinstance(thing, (list, tuple)):
+            found.extend(one for one in thing if isinstance(one, str))
+            for one in thing:
+                walk(one)
+
+    walk(things)
+    return "\n".join(found)

@@ -1,0 +1,155 @@
+"""Slack sends again what it believes lost: every verb, button and window has one effect."""
+
+import pytest
+
+from bot.programme import approval
+from bot.slack import verbs
+from bot.slack.listeners.actions import ACTIONS
+from bot.slack.listeners.forms import VIEWS
+from playground.requests import Reply
+from tests.people import Colleague, form
+from tests.world import World, moment
+
+
+class Twice:
+    """Sends each request again, as it was and freshly signed, and notes what it was."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.done: set[str] = set()
+
+    def __call__(self, who: Colleague, reply: Reply) -> None:
+        payload = reply.request.payload
+        actions = payload.get("actions")
+        name = actions[0]["action_id"] if actions else payload["view"]["callback_id"]
+        known = {*ACTIONS, *VIEWS}
+        self.done.add(name if name in known else name.rpartition(".")[0])
+        self.same_again(who, reply, name)
+
+    def same_again(self, who: Colleague, reply: Reply, name: str) -> None:
+        assert reply.status == 200, name
+        before = self.world.fingerprint(without="draft")
+        for fresh in (False, True):
+            again = who.hands.replays(reply, fresh)
+            assert again.status == 200, name
+        assert self.world.fingerprint(without="draft") == before, name
+        while (view := who.hands.sees.view) and view.callback_id == "told":
+            who.hands.closes()
+
+
+def test_every_verb_sent_again_changes_nothing(world: World) -> None:
+    twice = Twice(world)
+    anna, marco = world.paired()
+    for verb in verbs.VERBS:
+        for who in (anna, marco, world.lead) if verb.name != "leave" else (anna,):
+            reply = who.types(verb.name)
+            twice.same_again(who, reply, verb.name)
+            who.closes()
+    assert not anna.takes_part
+    world.passes(minutes=10)
+    world.tick()
+    assert marco.heard.count("pair.ended") == 1
+
+
+def test_every_button_and_window_sent_again_changes_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approval, "PAGE", 1)
+    twice = Twice(world)
+    _joining(world, twice)
+    _the_round(world, twice)
+    _the_proposals(world, twice)
+    _the_dates(world, twice)
+    _the_meeting(world, twice)
+    assert twice.done == {*ACTIONS, *VIEWS}
+
+
+def _joining(world: World, twice: Twice) -> None:
+    anna, eva = world.person("Anna"), world.person("Eva")
+    whole = form("mentor")
+    anna.types()
+    twice(anna, anna.presses("button.join"))
+    anna.fills(**whole["you"])
+    twice(anna, anna.submits())
+    twice(anna, anna.presses("button.back"))
+    anna.submits()
+    anna.fills(**whole["topics"])
+    twice(anna, anna.submits())
+    anna.fills(**whole["levels"])
+    twice(anna, anna.submits())
+    eva.joins("mentor")
+    world.tick()
+    assert anna.heard == ["welcome"]
+    twice(eva, eva.answers_to("welcome", "button.undo_join"))
+    eva.joins("mentor", topic="safe.scams", back="back.memory")
+    eva.leaves()
+    twice(eva, eva.presses("button.undo_leave"))
+    eva.types("statux")
+    twice(eva, eva.presses("button.verb.status"))
+
+
+def _the_round(world: World, twice: Twice) -> None:
+    lead = world.lead
+    anna, marco = world.joined()
+    world.joined("Bea", "Carlo", topic="data.read", back="back.domain")
+    world.drafts_round()
+    twice(lead, lead.answers_to("round.ready", "button.postpone"))
+    world.drafts_round()
+    twice(lead, lead.answers_to("round.ready", "button.open_round"))
+    twice(lead, lead.presses("button.page_next"))
+    twice(lead, lead.presses("button.page_back"))
+    twice(lead, lead.decides("hold", anna, marco))
+    lead.decides("release", anna, marco)
+    twice(lead, lead.approves())
+    twice(lead, lead.stops())
+    lead.approves()
+    lead.closes()
+    world.passes(minutes=10)
+    world.tick()
+
+
+def _the_proposals(world: World, twice: Twice) -> None:
+    anna, marco, bea, carlo = (world.person(name) for name in ("Anna", "Marco", "Bea", "Carlo"))
+    twice(anna, anna.answers_to("proposal.offer", "button.why"))
+    anna.closes()
+    twice(anna, anna.says_yes())
+    twice(marco, marco.says_yes())
+    twice(bea, bea.puts_off())
+    twice(carlo, carlo.declines())
+    world.tick()
+    assert world.heard_together(anna, marco) == ["pair.introduction"]
+
+
+def _the_dates(world: World, twice: Twice) -> None:
+    anna, marco = world.person("Anna"), world.person("Marco")
+    marco.types("status")
+    twice(marco, marco.presses("button.find"))
+    _fills_date(marco, "2026-12-09 11:00")
+    twice(marco, marco.submits())
+    marco.closes()
+    world.tick()
+    twice(anna, anna.answers_to("session.proposed", "button.another_time"))
+    anna.closes()
+    twice(anna, anna.confirms())
+    world.tick()
+    twice(anna, anna.presses("button.move", world.group(anna, marco)[-1]))
+    anna.closes()
+
+
+def _the_meeting(world: World, twice: Twice) -> None:
+    anna, marco = world.person("Anna"), world.person("Marco")
+    world.lives_until("2026-12-09 14:00")
+    twice(anna, anna.answers_to("checkin.ask", "button.not_yet"))
+    twice(anna, anna.answers_to("checkin.ask", "button.moved"))
+    anna.closes()
+    twice(anna, anna.answers_to("checkin.ask", "button.yes"))
+    anna.fills(useful="4", open="4", applied="1", balance="0")
+    twice(anna, anna.submits())
+    anna.closes()
+    marco.types("status")
+    twice(marco, marco.presses("button.answer"))
+    marco.closes()
+
+
+def _fills_date(one: Colleague, local: str) -> None:
+    one.fills(starts_at=int(moment(local).timestamp()))

@@ -1,0 +1,58 @@
+"""A company with a programme, on each database, for use cases one at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.rules import default_rules
+from bot.programme import administration, enrol
+from bot.programme.enrol import Account
+from bot.store import people
+from bot.store.tables import Participation, Person
+from bot.texts.topics import topics
+from tests.databases import Database
+from tests.people import form
+from tests.world import OPENING, moment
+
+T = TypeVar("T")
+
+
+@dataclass
+class Company:
+    """`now` is moved by hand; calling the company runs something in a transaction of its own."""
+
+    database: Database
+    now: datetime = field(default_factory=lambda: moment(OPENING))
+    box: MultiFernet = field(default_factory=lambda: MultiFernet([Fernet(Fernet.generate_key())]))
+
+    def __call__(self, use_case: Callable[[Db], T]) -> T:
+        with self.database.sessions.begin() as db:
+            return use_case(db)
+
+    def as_person(self, slack_id: str, use_case: Callable[[Db, Person], T]) -> T:
+        account = Account(slack_id, "Europe/Rome", "it")
+        return self(lambda db: use_case(db, enrol.meet(db, account, self.now)))
+
+    def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
+        whole, known = form(role, **changes), topics().keys()
+        return self.as_person(
+            slack_id, lambda db, me: enrol.join(db, me, whole, known, self.box, self.now)
+        )
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def participation(self, participation_id: int) -> Participation:
+        return self(lambda db: people.participation(db, participation_id))
+
+
+@pytest.fixture
+def company(database: Database) -> Company:
+    here = Company(database)
+    here(lambda db: administration.first_programme(db, default_rules(), ["U0LEAD"], here.now))
+    return here

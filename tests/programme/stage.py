@@ -1,0 +1,135 @@
+"""A programme without Slack: people join, pairs begin and meetings are held by use cases alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.rules import from_toml
+from bot.programme import (
+    administration,
+    approval,
+    checkins,
+    enrol,
+    met,
+    pairs,
+    proposals,
+    releases,
+    rounds,
+)
+from bot.programme.enrol import Account
+from bot.store import people
+from bot.store import rounds as round_rows
+from bot.store.tables import Pair, Person, Proposal
+from bot.texts.topics import topics
+from tests.databases import Database
+from tests.people import form
+
+T = TypeVar("T")
+LEAD = "ULEAD"
+TOPICS = tuple(topics())
+
+
+@dataclass
+class Stage:
+    """`now` is moved by hand; names are Slack ids without their U."""
+
+    database: Database
+    now: datetime
+    rules: str = ""
+    box: MultiFernet = field(default_factory=lambda: MultiFernet([Fernet(Fernet.generate_key())]))
+
+    def __post_init__(self) -> None:
+        with self.database.sessions.begin() as db:
+            administration.first_programme(db, from_toml(self.rules), [LEAD], self.now)
+
+    def does(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
+        with self.database.sessions.begin() as db:
+            account = Account(f"U{name}", "Europe/Rome", "it")
+            return use_case(db, enrol.meet(db, account, self.now))
+
+    def joins(self, name: str, role: str, **changes: Any) -> int:
+        """The participation's id."""
+        whole = form(role, **changes)
+        return self.does(
+            name, lambda db, me: enrol.join(db, me, whole, topics().keys(), self.box, self.now)
+        ).id
+
+    def rows(self, table: type[Any], **where: Any) -> list[Any]:
+        keys = table.__table__.primary_key.columns
+        with self.database.sessions.begin() as db:
+            return list(db.scalars(select(table).filter_by(**where).order_by(*keys)))
+
+    def drafts(self) -> int:
+        """The round whose day it is; its id."""
+        with self.database.sessions.begin() as db:
+            programme = administration.shown(db)[0]
+            assert programme.next_round_at is not None
+            self.now = max(self.now, programme.next_round_at)
+        rounds.draft_due(self.database.sessions, self.now)
+        with self.database.sessions.begin() as db:
+            one = round_rows.latest(db, 1)
+            assert one is not None
+            return one.id
+
+    def sends(self) -> None:
+        """Approved, and the hold is over."""
+        one = self.drafts()
+        self.does(LEAD[1:], lambda db, me: approval.approve(db, me, one, self.now))
+        self.now += timedelta(minutes=10)
+        with self.database.sessions.begin() as db:
+            rounds.send_due(db, self.now)
+
+    def pairs_up(self, *couples: tuple[str, str]) -> list[int]:
+        """Couples join with topics of their own, are proposed, and say yes; the pairs' ids."""
+        for n, (mentor, mentee) in enumerate(couples):
+            for name, role in ((mentor, "mentor"), (mentee, "mentee")):
+                if not self.takes_part(name):
+                    self.joins(name, role, topic=TOPICS[n], back=TOPICS[-1 - n])
+        self.sends()
+        for proposal in self.rows(Proposal, state="offered"):
+            for side in (proposal.mentor, proposal.mentee):
+                self.accepts(side.person.slack_id[1:], proposal.id)
+        return [row.id for row in self.rows(Pair, state="active")]
+
+    def accepts(self, name: str, proposal: int) -> None:
+        self.does(name, lambda db, me: proposals.accept(db, me, proposal, self.now))
+
+    def takes_part(self, name: str) -> bool:
+        with self.database.sessions.begin() as db:
+            person = people.known(db, f"U{name}")
+            if person is None:
+                return False
+            one = people.participation_of(db, 1, person.id)
+            return one is not None and one.state == "active"
+
+    def answers(self, name: str, pair: int, useful: int, **others: int) -> None:
+        """The pair met today, and this person answers."""
+        values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
+
+        def use_case(db: Db, me: Person) -> None:
+            session = met.declare_met(db, me, pair, None, self.now)
+            checkins.answer(db, me, session.id, values, self.box, self.now)
+
+        self.does(name, use_case)
+
+    def completes(self) -> None:
+        with self.database.sessions.begin() as db:
+            pairs.complete_due(db, self.now)
+
+    def seals(self) -> int:
+        """Everything that is to be sealed now; how many windows that was."""
+        done = 0
+        with self.database.sessions.begin() as db:
+            releases.open_windows_due(db, self.now)
+        while self._seals_one():
+            done += 1
+        return done
+
+    def _seals_one(self) -> int:
+        with self.database.sessions.begin() as db:
+            return releases.seal_due(db, self.box, self.now)

@@ -1,0 +1,80 @@
+"""Who may be paired now: free places, and two people who are not brought together again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.programme import enrol, pool, proposals
+from bot.programme.hours import rules_of
+from bot.programme.pool import Pool
+from bot.store import programmes
+from bot.store.tables import Proposal
+from tests.databases import Database
+from tests.programme.stage import Stage
+from tests.world import OPENING, moment
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    return Stage(database, moment(OPENING))
+
+
+def now_in(stage: Stage) -> Pool:
+    with stage.database.sessions.begin() as db:
+        programme = programmes.current(db)
+        return pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+
+
+def free(stage: Stage) -> dict[int, int]:
+    return {one.key: one.free_total for one in now_in(stage).people}
+
+
+def test_a_pair_and_an_open_proposal_take_their_places(stage: Stage) -> None:
+    anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
+    assert free(stage) == {anna: 1, marco: 1}
+    stage.sends()
+    assert free(stage) == {anna: 0, marco: 0}
+    stage.pairs_up()
+    assert now_in(stage).forbidden == {(anna, marco)}
+
+
+def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> None:
+    """Or the next round would tell the other side."""
+    anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
+    stage.sends()
+    (proposal,) = stage.rows(Proposal)
+    stage.does("MARCO", lambda db, me: proposals.decline(db, me, proposal.id, stage.now))
+    assert free(stage) == {anna: 0, marco: 0}
+    stage.now = proposal.expires_at
+    with stage.database.sessions.begin() as db:
+        assert proposals.expire_due(db, stage.now) == 1
+    assert free(stage) == {anna: 1, marco: 1}
+    assert now_in(stage).forbidden == {(anna, marco)}
+
+
+def test_an_expired_proposal_may_come_again_after_the_next_round(stage: Stage) -> None:
+    stage.joins("ANNA", "mentor")
+    stage.joins("MARCO", "mentee")
+    stage.sends()
+    (proposal,) = stage.rows(Proposal)
+    stage.now = proposal.expires_at
+    with stage.database.sessions.begin() as db:
+        proposals.expire_due(db, stage.now)
+    assert now_in(stage).forbidden
+    stage.sends()
+    assert len(stage.rows(Proposal)) == 1
+    assert not now_in(stage).forbidden
+    stage.sends()
+    assert len(stage.rows(Proposal)) == 2
+
+
+def test_leaving_and_coming_back_does_not_make_two_strangers(stage: Stage) -> None:
+    stage.pairs_up(("ANNA", "MARCO"))
+    stage.does("MARCO", lambda db, me: enrol.leave(db, me, stage.now))
+    stage.now += timedelta(minutes=11)
+    with stage.database.sessions.begin() as db:
+        enrol.settle_leavers_due(db, stage.now)
+    stage.joins("MARCO", "mentee")
+    assert len(now_in(stage).forbidden) == 1
+    stage.now += pool.NOT_AGAIN_FOR
+    assert not now_in(stage).forbidden

@@ -1,0 +1,130 @@
+"""The release ledger: what is counted once, what rolls over, what never changes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.disclosure import Metric
+from bot.domain.rules import from_toml
+from bot.programme import administration, met
+from bot.store.answers import Answer
+from bot.store.tables import Release, Session, Window
+from tests.databases import Database
+from tests.programme.stage import Stage
+from tests.world import OPENING, moment
+
+COUPLES = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(5)]
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    return Stage(database, moment(OPENING))
+
+
+TWO_PLACES = "[places]\nmentor = 2\ntotal = 2\n[round]\nrepeat_weeks = 1\n"
+
+
+def figures(stage: Stage) -> dict[str, dict[str, object]]:
+    return {row.metric: json.loads(row.figure) for row in stage.rows(Release)}
+
+
+def test_a_person_in_two_rounds_is_one_contribution(stage: Stage) -> None:
+    """Four couples of one round, and one person who answers in two pairs of two rounds."""
+    with stage.database.sessions.begin() as db:
+        administration.apply(db, from_toml(TWO_PLACES), ["ULEAD"], stage.now)
+    first = stage.pairs_up(*COUPLES)
+    stage.joins("LATER", "mentee")
+    second = [one for one in stage.pairs_up() if one not in first]
+    assert len(second) == 1
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in zip(first, COUPLES, strict=True):
+        for name in couple:
+            stage.answers(name, pair, 3)
+    stage.answers("MENTOR0", second[0], 5)
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 1
+    assert figures(stage)["useful"]["n"] == 10
+    assert figures(stage)["useful"]["value"] == "3.1"
+
+
+def test_small_windows_roll_over_until_enough_have_answered(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    days = ("2026-12-03 15:00", "2027-01-04 15:00", "2027-01-28 15:00")
+    for day, some in zip(days, (COUPLES[:2], COUPLES[2:4], COUPLES[4:]), strict=True):
+        stage.now = moment(day)
+        for couple in some:
+            for name in couple:
+                stage.answers(name, pairs[COUPLES.index(couple)], 4)
+    stage.now = moment("2027-02-24 09:00")
+    assert stage.seals() == 3
+    assert [row.state for row in stage.rows(Window)][:3] == [
+        "rolled_over", "rolled_over", "published",
+    ]  # fmt: skip
+    (row,) = stage.rows(Release, metric="useful")
+    assert (row.starts_at, row.ends_at) == (
+        moment("2026-11-23 00:00"), moment("2027-02-15 00:00"),
+    )  # fmt: skip
+    assert {one.window for one in stage.rows(Answer)} == {row.window_id}
+    assert {one.window_id for one in stage.rows(Session)} == {row.window_id}
+
+
+def test_enough_people_of_too_few_pairs_are_not_enough(stage: Stage) -> None:
+    """Ten people, but two of them only as the lead counts: four pairs."""
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in list(zip(pairs, COUPLES, strict=True))[:4]:
+        for name in couple:
+            stage.answers(name, pair, 4)
+    stage.now = moment("2026-12-29 09:00")
+    stage.seals()
+    assert not stage.rows(Release)
+
+
+def test_the_answer_rate_counts_the_check_ins_opened_to_each(stage: Stage) -> None:
+    """Ten people were asked twice; five answered both times, five once: three quarters."""
+    pairs = stage.pairs_up(*COUPLES)
+    for day, names in (
+        ("2026-12-03 15:00", [0, 1]),
+        ("2026-12-10 15:00", [0]),
+    ):
+        stage.now = moment(day)
+        for pair, couple in zip(pairs, COUPLES, strict=True):
+            for n in names:
+                stage.answers(couple[n], pair, 4)
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 1
+    assert (figures(stage)["answer_rate"]["relation"], figures(stage)["answer_rate"]["value"]) == (
+        "=",
+        "70",
+    )
+
+
+def test_a_meeting_told_after_its_window_was_sealed_counts_in_the_oldest_open_one(
+    stage: Stage,
+) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in zip(pairs, COUPLES, strict=True):
+        for name in couple:
+            stage.answers(name, pair, 4)
+    stage.now = moment("2026-12-29 09:00")
+    stage.seals()
+    sealed = stage.rows(Window, state="published")[0]
+    day = moment("2026-12-10 12:00").date()
+    late = stage.does("MENTOR0", lambda db, me: met.declare_met(db, me, pairs[0], day, stage.now))
+    assert late.window_id != sealed.id
+    assert stage.rows(Window, id=late.window_id)[0].state == "collecting"
+    assert late.closes_at is not None
+    assert stage.now < late.closes_at <= stage.now + timedelta(days=7)
+
+
+def test_sealing_twice_publishes_once(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in zip(pairs, COUPLES, strict=True):
+        for name in couple:
+            stage.answers(name, pair, 4)
+    stage.now = moment("2026-12-29 09:00")
+    assert (stage.seals(), stage.seals()) == (1, 0)
+    assert len(stage.rows(Release)) == len(Metric)

@@ -1,0 +1,81 @@
+"""The wrapper of requests: one effect, kept with its key; a refusal keeps neither."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.refusals import GuestsCannotJoin, NotEnrolled
+from bot.programme import enrol, upkeep
+from bot.programme.enrol import Account
+from bot.programme.request import Again, kept, once
+from bot.store import people
+from bot.store.tables import Person
+from tests.programme.conftest import Company
+
+ANNA = Account("U0ANNA", "Europe/Rome", "it")
+
+
+def test_the_same_request_has_one_effect(company: Company) -> None:
+    seen: list[str] = []
+
+    def use_case(db: Db, person: Person) -> str:
+        seen.append(person.slack_id)
+        return person.slack_id
+
+    assert once(company.database.sessions, ANNA, "event:1", company.now, use_case) == "U0ANNA"
+    with pytest.raises(Again):
+        once(company.database.sessions, ANNA, "event:1", company.now, use_case)
+    assert once(company.database.sessions, ANNA, "event:2", company.now, use_case) == "U0ANNA"
+    assert seen == ["U0ANNA", "U0ANNA"]
+
+
+def test_what_was_refused_may_be_sent_again(company: Company) -> None:
+    def leave(db: Db, person: Person) -> None:
+        raise NotEnrolled
+
+    for _ in range(2):
+        with pytest.raises(NotEnrolled):
+            once(company.database.sessions, ANNA, "event:1", company.now, leave)
+    assert once(company.database.sessions, ANNA, "event:1", company.now, lambda db, me: 7) == 7
+
+
+def test_a_guest_is_refused_and_not_remembered(company: Company) -> None:
+    guest = Account("U0GUEST", "Europe/Rome", "it", is_guest=True)
+    with pytest.raises(GuestsCannotJoin):
+        once(company.database.sessions, guest, "event:1", company.now, lambda db, me: None)
+    assert company(lambda db: people.known(db, "U0GUEST")) is None
+
+
+def test_zone_and_language_follow_slack_until_a_language_is_chosen(company: Company) -> None:
+    def as_they_are(account: Account) -> tuple[str, str]:
+        sessions = company.database.sessions
+        return kept(sessions, account, company.now, lambda db, me: (me.zone, me.language))
+
+    assert as_they_are(ANNA) == ("Europe/Rome", "it")
+    assert as_they_are(Account("U0ANNA", "Asia/Kolkata", "en")) == ("Asia/Kolkata", "en")
+    assert as_they_are(Account("U0ANNA", "Mars/Olympus", None)) == ("Europe/Rome", "en")
+
+
+def test_who_only_looked_is_forgotten_after_three_weeks(company: Company) -> None:
+    kept(company.database.sessions, ANNA, company.now, lambda db, me: None)
+    company.joins("U0MARCO", "mentee")
+    company.passes(days=22)
+    assert company(lambda db: upkeep.forget_strangers_due(db, company.now)) == 1
+    assert company(lambda db: people.known(db, "U0ANNA")) is None
+    assert company(lambda db: people.known(db, "U0MARCO")) is not None
+    assert company.now - timedelta(days=22) == company.participation(1).joined_at
+
+
+def test_a_draft_is_kept_step_by_step_and_nobody_can_read_it(company: Company) -> None:
+    you = {"role": "mentor", "manager": "U0BOSS"}
+
+    def keep(db: Db, person: Person) -> dict[str, object]:
+        return enrol.keep_draft(db, person, "you", you, company.box, company.now)
+
+    assert company.as_person("U0ANNA", keep)["you"] == you
+    later = company.as_person("U0ANNA", lambda db, me: enrol.draft(db, me, company.box))
+    assert later["you"] == you
+    sealed = company(lambda db: people.draft_of(db, 1, 1))
+    assert sealed is not None
+    assert b"U0BOSS" not in sealed.sealed
