@@ -197,8 +197,9 @@ class Visit:
     def _say_in_window(self, said: Said) -> None:
         """Where there is no conversation: on Home, or in a window, above or instead of another."""
         if self.is_event:
-            home = views.at_home(said)
-            self.desk.client.views_publish(user_id=self.slack_id, view=home)
+            if self.slack_id:
+                home = views.at_home(said)
+                self.desk.client.views_publish(user_id=self.slack_id, view=home)
             return
         try:
             self._show(views.told(said, self.words))

@@ -122,7 +122,7 @@ def submits(
 
 def changed(thing: Json, changes: Mapping[str, Any]) -> Json:
     """The same with other parts, or without those that are LEFT_OUT."""
-    whole = thing | changes
+    whole = {**thing, **changes}
     return {name: value for name, value in whole.items() if value is not LEFT_OUT}
 
 

@@ -87,8 +87,12 @@ def _first_round(scene: Scene) -> None:
     for one, other in couples[:2]:
         proposal = world.proposal_of(one, other).id
         for side in (one, other):
-            side.does(lambda db, me, it=proposal: proposals.accept(db, me, it, world.now))
+            _accepts(side, proposal)
     world.tick()
+
+
+def _accepts(side: Colleague, proposal: int) -> None:
+    side.does(lambda db, me: proposals.accept(db, me, proposal, side.world.now))
 
 
 def _dates(scene: Scene) -> None:

@@ -4,76 +4,22 @@ One scene serves all tests, since none of them may change it; each compares the 
 and reads what was logged meanwhile.
 """
 
-import io
 import json
-import logging
-import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import logs
 from bot.slack.guard import MAX_BODY
-from bot.slack.listeners.actions import ACTIONS
-from bot.slack.listeners.forms import VIEWS
-from bot.texts.catalogue import LANGUAGES, catalogue
 from playground.requests import JSON
 from tests import databases
 from tests.databases import Database
-from tests.flows.forged import LEFT_OUT, Came, dump, presses, submits, types
-from tests.flows.scene import Scene, in_full_swing
+from tests.flows.forged import LEFT_OUT, Came, presses, submits, types
+from tests.flows.scene import Scene
+from tests.flows.watch import DRAFTS, Watch, clear, shut, watching
 from tests.people import Colleague
-from tests.world import KEY, living
-
-KNOWING = ("person", "inbox_key", "throttle")
-"""Tables that may learn that somebody was there, and nothing else."""
-DRAFTS = (*KNOWING, "draft")
-"""What was typed is kept, even when it is refused."""
-
-PLACEHOLDER = re.compile(r"\{\w+\}|[*`\n]")
-PREVIEW = "[data di chiusura]"
-"""The round's window shows a lead what people will read, in both languages."""
-
-
-def _sentences(language: str) -> frozenset[str]:
-    """The longest part of each text that no fact interrupts."""
-    forms = (one for forms in catalogue(language).forms.values() for one in forms)
-    parts = (max(PLACEHOLDER.split(text), key=len).strip() for text in forms)
-    return frozenset(part for part in parts if len(part) >= 12)
-
-
-SENTENCES = {language: _sentences(language) for language in LANGUAGES}
-
-
-@dataclass
-class Watch:
-    """The scene, and the log that is written meanwhile."""
-
-    scene: Scene
-    log: io.StringIO
-
-    @contextmanager
-    def unchanged(self, *leaving_out: str) -> Iterator[None]:
-        """Nothing changes inside, and the log tells of no failure and of nobody."""
-        world, without = self.scene.world, leaving_out or KNOWING
-        before, said = dump(world, *without), self.log.tell()
-        yield
-        assert dump(world, *without) == before
-        self.tells_nothing(self.log.getvalue()[said:])
-
-    def tells_nothing(self, text: str) -> None:
-        people = self.scene.world.cast.values()
-        names = [one.name for one in people if len(one.name) > 4]
-        ids = [one.id for one in people]
-        tokens = [self.scene.world.slack.workspace.signing_secret, KEY, "Rossini", "very private"]
-        told = [one for one in (*names, *ids, *tokens) if one.casefold() in text.casefold()]
-        assert not told, text
-        assert '"failure"' not in text, text
+from tests.world import living
 
 
 @pytest.fixture(scope="module", params=databases.BACKENDS)
@@ -81,36 +27,16 @@ def watch(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Watch]:
     folder = tmp_path_factory.mktemp("scene")
-    log = io.StringIO()
     with (
         databases.database(request.param, folder) as database,
-        in_full_swing(database, folder) as scene,
+        watching(database, folder) as watched,
     ):
-        logs.configure("DEBUG", "json", log)
-        yield Watch(scene, log)
-    logs.configure("WARNING", "json", sys.__stderr__)
-    logging.getLogger().setLevel(logging.WARNING)
+        yield watched
 
 
 @pytest.fixture
 def scene(watch: Watch) -> Scene:
     return watch.scene
-
-
-def clear(came: Came, who: Colleague) -> None:
-    """Answered with 200, in words, in this person's language, without anything from inside."""
-    assert came.reply.status == 200, came.reply
-    assert not came.notices
-    assert who.world.slack.workspace.signing_secret not in came.text
-    assert came.text.strip(), "no answer"
-    assert not re.search(r"\b[a-z_]+\.[a-z_]{3,}\b(?<!\.toml)", came.text), came.text
-    assert not re.search(
-        r"Traceback|Error\b|(?<!@)\b[UWTDV]0?[A-Z0-9]{8,}\b|\bR-[A-Z0-9]{4}", came.text
-    )
-    own = SENTENCES[who.words.language]
-    other = SENTENCES["en" if who.words.language == "it" else "it"] - own
-    assert any(one in came.text for one in own), came.text
-    assert PREVIEW in came.text or not any(one in came.text for one in other), came.text
 
 
 # --- at the door ----------------------------------------------------------------------------------
@@ -179,7 +105,7 @@ def submits_from(who: Colleague, window: dict[str, Any], team: dict[str, str]) -
 
 # --- people who cannot take part ------------------------------------------------------------------
 
-OUTSIDERS = {
+OUTSIDERS: dict[str, tuple[dict[str, Any], str]] = {
     "guest": ({"is_restricted": True}, "refusal.guests_cannot_join"),
     "single-channel guest": ({"is_ultra_restricted": True}, "refusal.guests_cannot_join"),
     "invited": ({"is_invited_user": True}, "refusal.guests_cannot_join"),
@@ -255,7 +181,7 @@ def test_whatever_is_typed_is_answered_and_changes_nothing(
             assert len(came.text) < 2_500
             for mark in ("<!channel>", "<http", "\\u0000", "\\u0007", "\\u202e", "\\u2066"):
                 assert mark not in came.reply.text
-            who.closes()
+            shut(who)
 
 
 def test_a_date_in_the_past_or_beyond_all_is_refused_beside_its_field(
@@ -276,171 +202,6 @@ def test_a_date_in_the_past_or_beyond_all_is_refused_beside_its_field(
             came = submits(scene.anna, scene.windows["when"], values=values)
             clear(came, scene.anna)
             assert key is None or scene.anna.words.plain(key) in came.text
-
-
-# --- forged ids -----------------------------------------------------------------------------------
-
-JUNK: tuple[object, ...] = (
-    "0", "-1", str(10**30), "9" * 18, "²", "٣", "very private", "later:²", "hold:²", "hold:1",
-    "drop:1;--", "1\x00", "", None, 7, ["1"], {"id": 1}, LEFT_OUT,
-)  # fmt: skip
-OPENS_ANYWAY = {"join.open", "verb.join"}
-"""Opening the form needs no value at all."""
-
-
-def names_of(action: str) -> tuple[str, ...]:
-    return ("verb.", "verb.nonsense", "verb.\x00") if action == "verb" else (action, f"{action}.x")
-
-
-@pytest.mark.parametrize("action", ACTIONS)
-def test_no_forged_id_does_anything(watch: Watch, scene: Scene, action: str) -> None:
-    """From a message, by somebody who waits; and by the lead, for whom some ids would count."""
-    with watch.unchanged():
-        for value in JUNK:
-            for who in (scene.wanda, scene.lead) if action.startswith("round") else (scene.wanda,):
-                if who is scene.lead and value == "hold:1":
-                    continue
-                for name in names_of(action)[:1]:
-                    clear(presses(who, name, value), who)
-                who.closes()
-        for name in names_of(action):
-            clear(presses(scene.wanda, name, "1"), scene.wanda)
-            scene.wanda.closes()
-
-
-@pytest.mark.parametrize("action", ACTIONS)
-def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, action: str) -> None:
-    """Another window of ours, forged or emptied."""
-    views = scene.world.slack.workspace.views
-    with watch.unchanged(*DRAFTS):
-        for window, value in (("round", "1"), ("when", "very private"), ("join.topics", None)):
-            view = views.open(scene.will.id, dict(scene.windows[window]))
-            for name in names_of(action):
-                clear(presses(scene.will, name, value, view=view), scene.will)
-            scene.will.closes()
-
-
-THEIRS = {
-    "the offer of others": ("anna", "proposal", "dora elio",
-                            "proposal.yes proposal.no proposal.why"),
-    "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia",
-                                     "proposal.yes proposal.no proposal.why"),
-    "an offer that has been answered": ("anna", "proposal", "anna marco", "proposal.no"),
-    "the date of others": ("bea", "session", "anna marco",
-                           "date.confirm date.other met.yes met.moved met.notyet checkin.answer"),
-    "one's own date": ("marco", "session", "anna marco", "date.confirm"),
-    "a meeting that has not been": ("anna", "session", "anna marco", "met.yes"),
-    "the round, by no lead": ("anna", "round", "",
-                              "round.open round.approve round.stop round.postpone round.page"),
-    "a pair of the round, by no lead": ("fabio", "decide", "fabio gaia", "round.pair"),
-    "the welcome of others": ("nives", "participation", "wanda", "join.undo leave.undo"),
-    "a welcome of long ago": ("wanda", "participation", "wanda", "join.undo leave.undo"),
-    "a leave of long ago": ("olga", "participation", "olga", "join.undo leave.undo"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("who", "thing", "whose", "actions"), THEIRS.values(), ids=THEIRS)
-def test_what_is_not_yours_or_long_over_is_said_and_stays(
-    watch: Watch, scene: Scene, who: str, thing: str, whose: str, actions: str
-) -> None:
-    person, value = getattr(scene, who), id_of(scene, thing, whose)
-    with watch.unchanged():
-        for action in actions.split():
-            came = presses(person, action, value)
-            clear(came, person)
-            for other in ("Dora", "Elio"):
-                assert other not in came.text
-
-
-def id_of(scene: Scene, thing: str, whose: str) -> str:
-    people = [getattr(scene, name) for name in whose.split()]
-    world = scene.world
-    found = {
-        "proposal": lambda: world.proposal_of(*people).id,
-        "decide": lambda: f"drop:{world.proposal_of(*people).id}",
-        "session": lambda: scene.proposed.id,
-        "round": lambda: scene.round.id,
-        "participation": lambda: people[0].participation.id,
-    }
-    return str(found[thing]())
-
-
-# --- forged forms ---------------------------------------------------------------------------------
-
-METADATA: tuple[object, ...] = (
-    "", "very private", "[]", "null", "7", '{"session": 0}', '{"session": -1}', '{"pair": "²"}',
-    '{"session": 999999999999999999999}', '{"pair": [1]}', '{"session": 2}', '{"pair": 1}',
-    '{"pair": 1, "met_on": "very private"}', '{"pair": 1, "met_on": "2026-12-31"}',
-    '{"round": "x", "page": "y"}', "[" * 2_900, LEFT_OUT, None, 7,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_no_window_trusts_what_it_carries(watch: Watch, scene: Scene, view: str) -> None:
-    """Sent by somebody who has no pair, and by somebody whose pair is another one."""
-    with watch.unchanged(*DRAFTS):
-        for metadata in METADATA:
-            for who in (scene.wanda, scene.bea)[: 1 if "1" in str(metadata) else 2]:
-                came = submits(who, scene.windows[view], private_metadata=metadata, values=FILLED)
-                clear(came, who)
-
-
-FILLED: dict[str, Any] = {
-    "starts_at": {"value": {"type": "datetimepicker", "selected_date_time": 1_797_000_000}},
-    **{
-        name: {"value": {"type": "radio_buttons", "selected_option": {"value": "1"}}}
-        for name in ("useful", "open", "applied", "balance")
-    },
-}
-WRONG: dict[str, object] = {
-    "no value": {"value": {}},
-    "nothing chosen": {"value": {"selected_option": None, "selected_options": None}},
-    "no list": {"value": {"selected_options": "very private"}},
-    "numbers": {"value": {"selected_options": [1, None, {"value": 2}], "selected_option": 3}},
-    "not on the list": {"value": {"selected_option": {"value": "very private"}}},
-    "too high": {"value": {"selected_option": {"value": str(10**30)}}},
-    "over-long": {"value": {"selected_option": {"value": "9" * 20_000}}},
-    "controls": {"value": {"selected_option": {"value": "1\x00\u202e"}}},
-    "another shape": {"value": {"type": "plain_text_input", "value": "very private"}},
-    "another action": {"very private": {"selected_option": {"value": "1"}}},
-    "a text": "very private",
-    "a date without end": {"value": {"selected_date_time": 10**400}},
-}
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
-    """Every field of the window at once; Bea may send each of these windows."""
-    window = scene.windows[view]
-    who = {"when": scene.anna, "checkin": scene.bea}.get(view, scene.nick)
-    fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
-    states: list[object] = [None, {}, [], "very private", {"values": None}, {"values": [1]}]
-    states += [{"values": dict.fromkeys(fields, wrong)} for wrong in WRONG.values()]
-    states += [LEFT_OUT]
-    with watch.unchanged(*DRAFTS):
-        for state in states:
-            clear(submits(who, window, state=state), who)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view: str) -> None:
-    with watch.unchanged(*DRAFTS):
-        for part in ("blocks", "state", "private_metadata", "hash", "id"):
-            clear(submits(scene.wanda, scene.windows[view], **{part: LEFT_OUT}), scene.wanda)
-        for who in (scene.wanda, scene.anna, scene.bea):
-            clear(submits(who, scene.windows[view], blocks=["very private", 7], state={}), who)
-
-
-@pytest.mark.parametrize("part", ["type", "callback_id"])
-def test_a_window_that_does_not_say_which_it_is_is_400(
-    watch: Watch, scene: Scene, part: str
-) -> None:
-    with watch.unchanged():
-        for value in (LEFT_OUT, None, 7, ["very private"]):
-            assert submits(scene.nick, scene.windows["when"], **{part: value}).reply.status == 400
-        for whole in (LEFT_OUT, None, "", [], "very private", {}):
-            came = submits(scene.nick, scene.windows["when"], whole={"view": whole})
-            assert came.reply.status == 400
 
 
 # --- requests of another shape --------------------------------------------------------------------
@@ -498,7 +259,7 @@ def test_a_request_of_another_shape_breaks_nothing(
         for action in ("leave.undo", "join.back", "date.find", "proposal.yes", "verb.status"):
             came = presses(scene.wanda, action, "1", **changes)
             assert came.reply.status in (200, 404), came.reply
-            scene.wanda.closes()
+            shut(scene.wanda)
 
 
 def test_an_old_button_or_window_is_answered_visibly(watch: Watch, scene: Scene) -> None:
@@ -519,7 +280,7 @@ def test_a_fourth_window_takes_the_place_of_the_third(watch: Watch, scene: Scene
         for _ in range(5):
             top = views.top(scene.anna.id)
             clear(presses(scene.anna, "verb.status", "status", view=top), scene.anna)
-        scene.anna.closes()
+        shut(scene.anna)
 
 
 def test_hostile_names_are_only_ever_text(sqlite: Database, tmp_path: Path) -> None:

@@ -93,7 +93,9 @@ def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> 
     assert anna.view.callback_id == "when"
     anna.closes()
     assert world.one(Session).state == "held"
-    anna.answers(3)
+    anna.answers_to(D8, "button.yes")
+    assert world.one(Session).state == "held"
+    anna.rates(3)
     assert len(world.rows(Answer)) == 1
 
 

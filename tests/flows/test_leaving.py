@@ -1,6 +1,6 @@
 """Leaving: at once for who leaves, ten minutes later for the others, and undone without a trace."""
 
-from bot.store.tables import Pair, Participation, Proposal, Session
+from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
 from tests.world import World
 
 D3, D3C, D14 = "proposal.offer", "proposal.did_not_go_ahead", "pair.ended"
@@ -68,6 +68,7 @@ def test_undo_of_leaving_restores_everything_and_nobody_hears(world: World) -> N
     marco.presses("button.undo_leave")
     assert marco.says_text("undone.leave") in marco.answer
     assert _state_of(world) == before
+    assert [row.state for row in world.rows(OutboxRow, kind=D14)] == ["cancelled"]
     world.lives_until("2026-11-27 12:00")
     assert D14 not in anna.heard
     anna.confirms()

@@ -1,9 +1,16 @@
 """The same thing twice, and by two at once, happens once."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session as Db
 
 from bot import schedule
-from bot.store.tables import Event, OutboxRow, Proposal, Round
+from bot.programme import enrol, proposals
+from bot.programme.request import UseCase
+from bot.store.tables import Event, OutboxRow, Pair, Person, Proposal, Round
 from tests.world import World
 
 
@@ -54,13 +61,51 @@ def test_ten_clicks_of_one_person_at_once_have_one_effect(shared: World) -> None
     assert len(shared.rows(Event, event="second_yes")) == 1
 
 
-def test_leaving_and_saying_yes_at_once_end_well(shared: World) -> None:
-    """Whichever is first: a pair that ended, or a proposal that was withdrawn; never an error."""
+@pytest.mark.parametrize("first", ["yes", "leave"])
+def test_leaving_and_a_second_yes_at_once_leave_no_live_pair_behind(
+    shared: World, first: str
+) -> None:
+    """One transaction is held open until the other waits for it; then both go on."""
     anna, marco = shared.proposed()
     anna.says_yes()
-    shared.at_once(marco.says_yes, marco.leaves)
-    shared.passes(minutes=10)
-    shared.tick()
-    assert not marco.takes_part
-    assert shared.one(Proposal).state in ("accepted", "withdrawn")
-    assert shared.heard_together(anna, marco) == []
+    proposal, now = shared.proposal_of(anna, marco).id, shared.now
+    inside, go_on = threading.Event(), threading.Event()
+
+    def held_open(use_case: UseCase[object], *, really: bool) -> UseCase[object]:
+        def run(db: Db, me: Person) -> object:
+            told = use_case(db, me)
+            if really:
+                db.flush()
+                inside.set()
+                go_on.wait(20)
+            return told
+
+        return run
+
+    yes = held_open(lambda db, me: proposals.accept(db, me, proposal, now), really=first == "yes")
+    leave = held_open(lambda db, me: enrol.leave(db, me, now), really=first == "leave")
+
+    def after(act: Callable[[], object]) -> None:
+        inside.wait(20)
+        act()
+
+    def let_go() -> None:
+        inside.wait(20)
+        _until_somebody_waits(shared)
+        go_on.set()
+
+    says, goes = (lambda: marco.does(yes)), (lambda: anna.does(leave))
+    acts = (says, lambda: after(goes)) if first == "yes" else (goes, lambda: after(says))
+    shared.at_once(*acts, let_go)
+    assert not anna.takes_part
+    assert not shared.rows(Pair, state="active")
+
+
+def _until_somebody_waits(world: World) -> None:
+    """Until a transaction waits for a lock, or so long that none will."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(200):
+        with world.db() as db:
+            if db.scalar(waiting):
+                return
+        threading.Event().wait(0.01)

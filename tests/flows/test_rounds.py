@@ -108,6 +108,7 @@ def test_a_partner_who_leaves_during_the_hold_is_not_proposed(world: World) -> N
     world.drafts_round()
     world.lead.opens_round()
     world.lead.approves()
+    world.passes(minutes=5)
     marco.leaves()
     world.lives_until("2026-11-24 18:00")
     assert anna.heard == marco.heard == ["welcome"]

@@ -35,7 +35,7 @@ def test_from_join_to_stats(here: World) -> None:
     here.lives_until("2026-12-28 09:00")
     figures = here.lead.asks_stats()
     assert "Check-ins, Monday 23 November to Sunday 20 December" in figures
-    assert "Useful: 4 of 5 (12 people)" in figures
+    assert "Useful: 4.0 of 5 (12 people)" in figures
 
 
 def _everybody_joins(here: World) -> None:

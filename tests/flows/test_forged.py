@@ -1,0 +1,194 @@
+"""Forged ids and forms: Slack signs whatever a client sends, so nothing in it is trusted.
+
+One scene serves all tests, since none of them may change it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.slack.listeners.actions import ACTIONS
+from bot.slack.listeners.forms import VIEWS
+from tests import databases
+from tests.flows.forged import LEFT_OUT, presses, submits
+from tests.flows.scene import Scene
+from tests.flows.watch import DRAFTS, Watch, clear, shut, watching
+
+
+@pytest.fixture(scope="module", params=databases.BACKENDS)
+def watch(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Watch]:
+    folder = tmp_path_factory.mktemp("scene")
+    with (
+        databases.database(request.param, folder) as database,
+        watching(database, folder) as watched,
+    ):
+        yield watched
+
+
+@pytest.fixture
+def scene(watch: Watch) -> Scene:
+    return watch.scene
+
+
+# --- forged ids -----------------------------------------------------------------------------------
+
+FEW: tuple[object, ...] = ("very private", "9" * 18, "1\x00", {"id": 1}, LEFT_OUT)
+JUNK = (
+    *FEW, "0", "-1", str(10**30), "²", "٣", "later:²", "hold:²", "drop:1;--", "", None, 7, ["1"],
+)  # fmt: skip
+READS_ITS_OWN_WAY = {"proposal.yes": JUNK, "proposal.more": JUNK, "round.pair": JUNK}
+"""A number, and a word with a number, twice; all others read what they carry like the first."""
+
+
+def names_of(action: str) -> tuple[str, ...]:
+    return ("verb.", "verb.nonsense", "verb.\x00") if action == "verb" else (action,)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_forged_id_does_anything(watch: Watch, scene: Scene, action: str) -> None:
+    """By somebody who waits; of the round, by the lead, who may decide about a true one."""
+    who = scene.lead if action.startswith("round") else scene.wanda
+    with watch.unchanged():
+        for value in READS_ITS_OWN_WAY.get(action, FEW):
+            clear(presses(who, names_of(action)[0], value), who)
+        for name in (*names_of(action), f"{action}.x"):
+            clear(presses(scene.wanda, name, "1"), scene.wanda)
+        shut(who, scene.wanda)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, action: str) -> None:
+    """Another window of ours, forged or emptied."""
+    views = scene.world.slack.workspace.views
+    with watch.unchanged(*DRAFTS):
+        for window, value in (("round", "1"), ("join.topics", None)):
+            view = views.open(scene.will.id, dict(scene.windows[window]))
+            clear(presses(scene.will, names_of(action)[0], value, view=view), scene.will)
+        shut(scene.will)
+
+
+THEIRS = {
+    "the offer of others": ("anna", "proposal", "dora elio",
+                            "proposal.yes proposal.no proposal.why"),
+    "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia",
+                                     "proposal.yes proposal.no proposal.why"),
+    "an offer that has been answered": ("anna", "proposal", "anna marco", "proposal.no"),
+    "the date of others": ("bea", "session", "anna marco",
+                           "date.confirm date.other met.yes met.moved met.notyet checkin.answer"),
+    "one's own date": ("marco", "session", "anna marco", "date.confirm"),
+    "a meeting that has not been": ("anna", "session", "anna marco", "met.yes"),
+    "the round, by no lead": ("anna", "round", "",
+                              "round.open round.approve round.stop round.postpone round.page"),
+    "a pair of the round, by no lead": ("fabio", "decide", "fabio gaia", "round.pair"),
+    "the welcome of others": ("nives", "participation", "wanda", "join.undo leave.undo"),
+    "a welcome of long ago": ("wanda", "participation", "wanda", "join.undo leave.undo"),
+    "a leave of long ago": ("olga", "participation", "olga", "join.undo leave.undo"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "thing", "whose", "actions"), THEIRS.values(), ids=THEIRS)
+def test_what_is_not_yours_or_long_over_is_said_and_stays(
+    watch: Watch, scene: Scene, who: str, thing: str, whose: str, actions: str
+) -> None:
+    person, value = getattr(scene, who), id_of(scene, thing, whose)
+    with watch.unchanged():
+        for action in actions.split():
+            came = presses(person, action, value)
+            clear(came, person)
+            for other in ("Dora", "Elio"):
+                assert other not in came.text
+
+
+def id_of(scene: Scene, thing: str, whose: str) -> str:
+    people = [getattr(scene, name) for name in whose.split()]
+    if thing in ("proposal", "decide"):
+        number = scene.world.proposal_of(*people).id
+        return f"drop:{number}" if thing == "decide" else str(number)
+    if thing == "participation":
+        return str(people[0].participation.id)
+    return str(scene.proposed.id if thing == "session" else scene.round.id)
+
+
+# --- forged forms ---------------------------------------------------------------------------------
+
+METADATA: tuple[object, ...] = (
+    "", "[]", "7", '{"session": 0}', '{"session": -1}', '{"pair": "²"}', '{"pair": [1]}',
+    '{"session": 999999999999999999999}', '{"session": 2}', '{"pair": 1}',
+    '{"pair": 1, "met_on": "very private"}', '{"pair": 1, "met_on": "2026-12-31"}',
+    "[" * 2_900, LEFT_OUT, None, 7,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_window_trusts_what_it_carries(watch: Watch, scene: Scene, view: str) -> None:
+    """Sent by Bea, whose are pair 2 and session 1; who joins carries nothing that counts."""
+    assert (scene.asked.id, scene.proposed.id) == (1, 2)
+    assert scene.world.pair_of(scene.anna, scene.marco).id == 1
+    who, carried = (scene.nick, METADATA[-4:]) if view.startswith("join") else (scene.bea, METADATA)
+    with watch.unchanged(*DRAFTS):
+        for metadata in carried:
+            window = scene.windows[view]
+            clear(submits(who, window, private_metadata=metadata, values=FILLED), who)
+
+
+FILLED: dict[str, Any] = {
+    "starts_at": {"value": {"type": "datetimepicker", "selected_date_time": 1_797_000_000}},
+    **{
+        name: {"value": {"type": "radio_buttons", "selected_option": {"value": "1"}}}
+        for name in ("useful", "open", "applied", "balance")
+    },
+}
+WRONG: dict[str, object] = {
+    "no value": {"value": {}},
+    "nothing chosen": {"value": {"selected_option": None, "selected_options": None}},
+    "no list": {"value": {"selected_options": "very private"}},
+    "numbers": {"value": {"selected_options": [1, None, {"value": 2}], "selected_option": 3}},
+    "not on the list": {"value": {"selected_option": {"value": "very private"}}},
+    "too high": {"value": {"selected_option": {"value": str(10**30)}}},
+    "over-long": {"value": {"selected_option": {"value": "9" * 20_000}}},
+    "controls": {"value": {"selected_option": {"value": "1\x00\u202e"}}},
+    "another shape": {"value": {"type": "plain_text_input", "value": "very private"}},
+    "another action": {"very private": {"selected_option": {"value": "1"}}},
+    "a text": "very private",
+    "a date without end": {"value": {"selected_date_time": 10**400}},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
+    """Every field of the window at once; Bea may send each of these windows."""
+    window = scene.windows[view]
+    who = {"when": scene.anna, "checkin": scene.bea}.get(view, scene.nick)
+    fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
+    states: list[object] = [None, {}, [], "very private", {"values": None}, {"values": [1]}]
+    states += [{"values": dict.fromkeys(fields, wrong)} for wrong in WRONG.values()]
+    states += [LEFT_OUT]
+    with watch.unchanged(*DRAFTS):
+        for state in states:
+            clear(submits(who, window, state=state), who)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view: str) -> None:
+    with watch.unchanged(*DRAFTS):
+        for part in ("blocks", "state", "private_metadata", "hash", "id"):
+            gone: dict[str, Any] = {part: LEFT_OUT}
+            clear(submits(scene.wanda, scene.windows[view], **gone), scene.wanda)
+        for who in (scene.wanda, scene.anna, scene.bea):
+            clear(submits(who, scene.windows[view], blocks=["very private", 7], state={}), who)
+
+
+@pytest.mark.parametrize("part", ["type", "callback_id"])
+def test_a_window_that_does_not_say_which_it_is_is_400(
+    watch: Watch, scene: Scene, part: str
+) -> None:
+    with watch.unchanged():
+        for value in (LEFT_OUT, None, 7, ["very private"]):
+            changes: dict[str, Any] = {part: value}
+            assert submits(scene.nick, scene.windows["when"], **changes).reply.status == 400
+        for whole in (LEFT_OUT, None, "", [], "very private", {}):
+            came = submits(scene.nick, scene.windows["when"], whole={"view": whole})
+            assert came.reply.status == 400

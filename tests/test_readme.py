@@ -1,0 +1,145 @@
+"""The README is true: its blocks run, its tables are the code's, its links lead somewhere."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.settings import Settings
+from bot.slack.verbs import VERBS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(
+    r"(?P<mark>^ *<!-- run -->\n)?^ *```(?P<kind>\w*)\n(?P<body>.*?)^ *```$", re.M | re.S
+)
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "architecture.md"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block; `runs` when it is marked to be run here."""
+
+    kind: str
+    lines: tuple[str, ...]
+    runs: bool
+
+
+BLOCKS = [
+    Block(
+        found["kind"],
+        tuple(line.strip() for line in found["body"].splitlines() if line.strip()),
+        bool(found["mark"]),
+    )
+    for found in BLOCK.finditer(README)
+]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a fresh clone after `make setup`, in which things may be written."""
+    folder = tmp_path_factory.mktemp("clone")
+    for path in ROOT.iterdir():
+        if path.name not in ("data", "demo", ".env", ".venv", ".git"):
+            (folder / path.name).symlink_to(path)
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def environment() -> dict[str, str]:
+    own = ("SLACK_", "REVMENTOR_", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return kept | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def test_marked_blocks_run_one_after_another_as_a_reader_would_run_them(clone: Path) -> None:
+    run = [block for block in BLOCKS if block.runs]
+    assert len(run) >= 4
+    for block in run:
+        done = subprocess.run(
+            ["sh", "-eu", "-c", "\n".join(block.lines)],
+            cwd=clone,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 0, (block.lines, done.stderr)
+        assert done.stdout or block.lines[0].startswith("cp "), block.lines
+    assert (clone / "data" / "revmentor.db").exists()
+
+
+def test_every_other_block_names_targets_or_files_that_are_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    for block in BLOCKS:
+        assert block.kind == "bash"
+        for line in () if block.runs else block.lines:
+            program, *rest = line.split()
+            if program == "make":
+                assert rest[0] in targets, line
+            else:
+                assert program == "docker", line
+                assert (ROOT / "Dockerfile").exists()
+    assert {"demo", "story", "test", "check", "run", "help"} <= targets
+
+
+def test_the_demo_comes_before_anything_that_needs_slack() -> None:
+    assert BLOCKS[0].lines == ("make demo",)
+    assert README.index("make demo") < README.index("api.slack.com")
+
+
+def rows(head: str) -> list[list[str]]:
+    """The cells of the table that follows this head, without their code marks."""
+    table = README[README.index(head) :].split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().replace("`", "") for cell in row.strip("|").split("|")] for row in table]
+
+
+def test_the_verbs_are_those_that_exist() -> None:
+    shown = [(row[0], row[1]) for row in rows("| English | Italian |")]
+    assert shown == [(verb.name, verb.it) for verb in VERBS]
+    for_leads = [row[0] for row in rows("| English | Italian |") if row[2].startswith("for leads")]
+    assert for_leads == [verb.name for verb in VERBS if verb.leads]
+
+
+def test_the_scopes_are_those_of_the_manifest() -> None:
+    scopes = yaml.safe_load((ROOT / "app_manifest.yml").read_text())["oauth_config"]["scopes"]
+    shown = [row[0] for row in rows("| scope | why |")]
+    optional = [f"{scope} (optional)" for scope in scopes["bot_optional"]]
+    assert shown == [*scopes["bot"], *optional]
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    named = set(re.findall(r"`((?:SLACK|REVMENTOR|DATABASE)_[A-Z_]+|PORT)`", README))
+    assert len(named) >= 6
+    assert named <= {field.alias for field in Settings.model_fields.values()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files_and_headings_that_are_there(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+        path, _, heading = target.partition("#")
+        if path.startswith("https://"):
+            continue
+        file = (page.parent / path) if path else page
+        assert file.exists(), target
+        if heading:
+            heads = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.M)
+            assert heading in [head.lower().replace(" ", "-") for head in heads], target
+
+
+def test_decisions_are_numbered_short_and_of_one_form() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert re.match(rf"# {int(page.name[:4])}\. .+\((Accepted|Superseded by \d+)\)\n", text)
+        for part in ("Context:", "Decision:", "Rejected:", "Consequence:"):
+            assert part in text, (page.name, part)
+        assert len(text.splitlines()) <= 16, page.name
