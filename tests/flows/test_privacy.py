@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import logs
+from bot.programme import standing as standings
 from bot.store.answers import Answer
 from bot.store.tables import Participation, Person
 from playground import Fault
@@ -42,6 +43,10 @@ def test_an_answer_names_nobody_and_no_moment(world: World) -> None:
     assert rows[0][3] == rows[1][3]
 
 
+def _breaks(*_: object) -> None:
+    raise ValueError("Zafira Rossini typed something")
+
+
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """Everything that the bot logs, from the least serious line on."""
@@ -53,7 +58,7 @@ def log() -> Iterator[io.StringIO]:
 
 
 def test_a_whole_story_leaves_no_name_id_text_or_token_in_the_log(
-    log: io.StringIO, database: Database, tmp_path: Path
+    log: io.StringIO, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a failure in it: our own lines and those of the libraries are read through."""
     with living(database, tmp_path) as world:
@@ -67,6 +72,10 @@ def test_a_whole_story_leaves_no_name_id_text_or_token_in_the_log(
         anna.types("my secret words about Zafira")
         world.slack.workspace.faults.add(Fault("error", method="views.open", code="fatal_error"))
         world.person("Ortensia").types("join")
+        with monkeypatch.context() as broken:
+            broken.setattr(standings, "where", _breaks)
+            anna.types("status")
+        assert anna.words.plain("trouble", code="R-")[:40] in anna.answer
         anna.types("privacy")
         world.proposed("Zafira", "Wolfango")
         anna.says_yes()
