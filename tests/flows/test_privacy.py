@@ -74,7 +74,7 @@ def test_a_whole_story_leaves_no_name_id_text_or_token_in_the_log(
         world.person("Ortensia").types("join")
         with monkeypatch.context() as broken:
             broken.setattr(standings, "where", _breaks)
-            anna.types("status")
+            anna.types("status very private words")
         assert anna.words.plain("trouble", code="R-")[:40] in anna.answer
         anna.types("privacy")
         world.proposed("Zafira", "Wolfango")
@@ -89,6 +89,15 @@ def test_a_whole_story_leaves_no_name_id_text_or_token_in_the_log(
         tokens = [world.slack.workspace.bot_token, world.slack.workspace.signing_secret, KEY]
     text = log.getvalue()
     assert "failure" in text
-    for secret in ("Zafira", "Wolfango", "Rossini", "Giulia", "secret words", *ids, *tokens):
+    for secret in (
+        "Zafira",
+        "Wolfango",
+        "Rossini",
+        "Giulia",
+        "secret words",
+        "private words",
+        *ids,
+        *tokens,
+    ):
         assert secret.casefold() not in text.casefold(), secret
     assert not re.search(r"xox[bp]-|xapp-", text)
