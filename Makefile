@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story run migrate test check style types house lock docs clean
+.PHONY: help setup demo story run migrate test soak check style types house lock docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,6 +31,9 @@ migrate: $(READY) ## bring the database's schema up to date
 test: $(DEV) ## all tests, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(WORKERS)
 
+soak: $(DEV) ## try thousands of orders of events, new ones each time
+	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak
+
 check: style types house test ## all that CI asks
 
 style: $(DEV)
@@ -45,6 +48,11 @@ house: $(DEV)
 
 docs: $(READY) ## write docs/settings.md and .env.example from the code
 	@$(PY) -m bot docs
+
+image: ## build the container image, with whichever tool is here
+	@for tool in docker podman buildah; do \
+		if command -v $$tool >/dev/null 2>&1; then exec $$tool build -t revmentor .; fi; done; \
+	echo "building the image needs docker, podman or buildah, and none is on the PATH"; exit 1
 
 lock: ## lock the versions again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

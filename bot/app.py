@@ -1,18 +1,23 @@
 """The composition root: the only place where things are built and joined."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 
 from slack_bolt import App
-from slack_sdk import WebClient
-from sqlalchemy import Engine, text
+from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import text
 
-from bot import schedule
+from bot import __version__, logs, schedule
+from bot.domain.refusals import Refusal
 from bot.ground import Ground
+from bot.outbox import operate
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
-from bot.serve.background import Background
+from bot.programme import administration, request
+from bot.serve import wire
+from bot.serve.background import Background, Pause
 from bot.serve.line import Installation, Line, Socket
+from bot.serve.meters import Depth, Meters
 from bot.serve.process import Process
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import Mode, Settings
@@ -24,6 +29,8 @@ from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
 from bot.store import engine as databases
 from bot.store import migrate
+
+log = logs.logger(__name__)
 
 
 def bot(settings: Settings) -> Process:
@@ -45,8 +52,11 @@ class House:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._settings = ground.settings
-        self._client = web_client(ground.settings)
+        self._client = wire.client(ground.settings)
         self._installation: Installation | None = None
+        self._line: Line | None = None
+        self._health = self._make_health()
+        self._meters = Meters(__version__, self._depth)
         self._directory = Directory(self._client, ground.clock, self._team)
         self._background = self._make_background()
 
@@ -66,18 +76,20 @@ class House:
         return self._process(socket, None)
 
     def alone(self) -> Process:
-        process = Process(self._background, dispose=self._ground.engine.dispose)
-        process.line = Line(self._client, installed=self._keep, refused=process.refuse)
-        return process
+        return self._with_line(None)
 
     def bolt(self, signing_secret: str | None) -> App:
-        """The Bolt app with all listeners; without a signing secret for Socket Mode."""
+        """The Bolt app with all listeners; without a signing secret for Socket Mode.
+
+        It never asks Slack who we are: the line does, and a Slack that is away meanwhile is no
+        reason for Bolt to answer people in its own words.
+        """
         app = App(
             name="revmentor",
             client=self._client,
+            authorize=lambda: self._authorized(),  # Bolt reads argument names, and trips over self
             signing_secret=signing_secret,
             process_before_response=True,
-            token_verification_enabled=False,
             request_verification_enabled=signing_secret is not None,
         )
         app.middleware(mark_foreign_team)
@@ -85,12 +97,16 @@ class House:
         return app
 
     def _process(self, socket: Socket | None, events: Events | None) -> Process:
-        process = Process(self._background, dispose=self._ground.engine.dispose)
-        line = Line(self._client, socket=socket, installed=self._keep, refused=process.refuse)
-        health = _health(self._ground.engine, lambda: line.ready)
-        process.line = line
-        pages = site(health, events, lambda: self._background.pulse)
+        process = self._with_line(socket)
+        pages = site(self._health, events, lambda: self._background.pulse, self._meters.page)
         process.web = Web(pages, self._settings.host, self._settings.port)
+        return process
+
+    def _with_line(self, socket: Socket | None) -> Process:
+        process = Process(self._background, dispose=self._ground.engine.dispose)
+        self._line = process.line = Line(
+            self._client, socket=socket, installed=self._keep, refused=process.refuse
+        )
         return process
 
     def _desk(self) -> Desk:
@@ -102,6 +118,9 @@ class House:
             self._directory,
             self._client,
             self._background.wake,
+            checks=self._checks,
+            version=__version__,
+            heard=self._meters.heard,
         )
 
     def _make_background(self) -> Background:
@@ -112,36 +131,88 @@ class House:
             SlackTransport(self._client),
             clock,
             timing(self._settings),
+            self._meters.delivered,
         )
 
         def rest() -> float:
             return _seconds_until(sender.next_at(), clock.real_now(), self._settings.tick_seconds)
 
         return Background(
-            lambda: schedule.run_due(ground.sessions, ground.box, clock.now()),
+            self._tick,
             sender.run_one,
             every=self._settings.tick_seconds,
             wait=rest,
             mark=clock.mark if self._settings.clock_file else None,
+            roll=self._call_the_roll,
+        )
+
+    def _tick(self) -> int:
+        ground = self._ground
+        with self._meters.tick():
+            return schedule.run_due(
+                ground.sessions, ground.box, ground.clock.now(), self._meters.row_failed
+            )
+
+    def _call_the_roll(self, pause: Pause) -> int:
+        ground = self._ground
+        return schedule.call_the_roll(
+            ground.sessions, lambda: self._directory.everybody(pause), ground.clock.now()
         )
 
     def _keep(self, installation: Installation) -> None:
         self._installation = installation
+        self._meet_leads()
+
+    def _meet_leads(self) -> None:
+        """Zone and language of the leads, so that their first message comes in their words.
+
+        Who cannot be looked up now gets the programme's, until they first use the bot.
+        """
+        ground = self._ground
+        for slack_id in request.seen(ground.sessions, administration.leads_named):
+            try:
+                account = self._directory.account(slack_id)
+                request.kept(ground.sessions, account, ground.clock.now(), lambda db, me: None)
+            except Refusal as refusal:
+                log.warning("a lead is no member of the workspace", reason=refusal.key)
+            except Exception as error:  # no reason not to start
+                logs.failure(logs.error_code(), error)
 
     def _team(self) -> str | None:
         return self._installation.team if self._installation else None
 
+    def _authorized(self) -> AuthorizeResult:
+        known = self._installation
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=self._team(),
+            bot_user_id=known.bot_user if known else None,
+            bot_token=self._client.token,
+        )
 
-def web_client(settings: Settings) -> WebClient:
-    """A client that never repeats a call: what to do next is for the outbox to decide."""
-    token = settings.bot_token
-    assert token is not None
-    return WebClient(
-        token=token.get_secret_value(),
-        base_url=settings.api_url,
-        timeout=settings.http_timeout,  # type: ignore[arg-type]  # a fraction of a second works
-        retry_handlers=[],
-    )
+    # --- what the process knows of itself ---
+
+    def _make_health(self) -> Health:
+        quiet = self._ground.engine.execution_options(**databases.READING)
+        head = migrate.head()
+
+        def reachable() -> bool:
+            with quiet.connect() as connection:
+                return bool(connection.scalar(text("SELECT 1")))
+
+        def connected() -> bool:
+            return self._line is not None and self._line.ready
+
+        return Health(reachable, lambda: migrate.current(quiet) == head, connected)
+
+    def _checks(self) -> Mapping[str, bool]:
+        return self._health.answers()
+
+    def _depth(self) -> Depth:
+        now = self._ground.clock.now()
+        with self._ground.sessions() as db:
+            states, oldest = operate.depth(databases.reading(db), now)
+        return Depth(states, (now - oldest).total_seconds() if oldest else 0.0)
 
 
 def timing(settings: Settings) -> Timing:
@@ -156,17 +227,6 @@ def timing(settings: Settings) -> Timing:
         max_attempts=settings.max_attempts,
         pace=settings.pace,
     )
-
-
-def _health(engine: Engine, connected: Callable[[], bool]) -> Health:
-    quiet = engine.execution_options(**databases.READING)
-    head = migrate.head()
-
-    def reachable() -> bool:
-        with quiet.connect() as connection:
-            return bool(connection.scalar(text("SELECT 1")))
-
-    return Health(reachable, lambda: migrate.current(quiet) == head, connected)
 
 
 def _seconds_until(moment: datetime | None, now: datetime, otherwise: float) -> float:

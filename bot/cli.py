@@ -3,6 +3,7 @@
 import json
 import sys
 import urllib.request
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -116,6 +117,66 @@ def outbox_status(as_json: bool) -> None:
             click.echo(f"{name}: {value}")
 
 
+@outbox.command("dead")
+@click.option("--retry", "number", type=int, help="Send the one with this number again.")
+@click.option("--retry-kind", "kind", help="Send all of this kind again.")
+def outbox_dead(number: int | None, kind: str | None) -> None:
+    """List messages that were given up, with the reason; or owe some of them again."""
+    from bot import commands
+
+    if number is not None or kind is not None:
+        retried = commands.dead_retried(_settings(), number, kind)
+        click.echo(f"{retried.again} will be sent again, {retried.too_late} cannot be any more")
+        return
+    for one in commands.dead_letters(_settings()):
+        told = f"{one.id}  {one.kind}  due {one.due_at:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{told}  {one.reason} ({one.meaning}, {one.attempts} attempts)")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+def doctor(as_json: bool) -> None:
+    """Look at everything the bot needs; status 1 when something is wrong."""
+    from bot import commands
+
+    found = commands.diagnosis(lambda: _settings("ERROR"))
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], indent=2))
+    else:
+        click.echo("\n".join(map(str, found)))
+    sys.exit(any(one.is_wrong for one in found))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the SQLite database into FILE, while the bot runs."""
+    from bot import commands
+
+    size = commands.backed_up(_settings(), file)
+    click.echo(f"{file}: {size} bytes, whole; keep the secret key elsewhere (docs/runbook.md)")
+
+
+@cli.command("copy-database")
+@click.argument("target_url")
+def copy_database(target_url: str) -> None:
+    """Copy everything into the empty database TARGET_URL; stop the bot before."""
+    from bot import commands
+
+    rows = commands.copied(_settings(), target_url)
+    for table, count in rows.items():
+        click.echo(f"{table}: {count}")
+    click.echo(f"{sum(rows.values())} rows: set DATABASE_URL, and keep the same secret key")
+
+
+@cli.command("rotate-secret")
+def rotate_secret() -> None:
+    """Lock everything with the first key of REVMENTOR_SECRET_KEY."""
+    from bot import commands
+
+    click.echo(f"{commands.relocked(_settings())} things locked anew; the older keys may go")
+
+
 @cli.command()
 def health() -> None:
     """Ask the running bot on this machine whether it lives (status 0 or 1)."""
@@ -139,7 +200,7 @@ def docs(into: Path) -> None:
         click.echo(str(path))
 
 
-def _settings() -> Settings:
+def _settings(level: str = "") -> Settings:
     settings = load()
-    logs.configure(settings.log_level, settings.log_format)
+    logs.configure(level or settings.log_level, settings.log_format)
     return settings

@@ -5,18 +5,23 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
+from bot.doctor.examination import examine
+from bot.doctor.finding import Finding, of_settings
 from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml
 from bot.ground import Ground, findings, ready
-from bot.outbox import operate
+from bot.outbox import dead, operate
+from bot.outbox.dead import DeadLetter, Retried
 from bot.programme import administration
-from bot.settings import BadSettings, Settings
+from bot.settings import BadSettings, Settings, database_url
+from bot.store import backup, copying, migrate, relock
 from bot.store import engine as databases
-from bot.store import migrate
 
 
 def migrated(settings: Settings, revision: str) -> str:
     """Bring the schema up or down; the revision it is at now."""
-    engine = databases.connect(settings.url.render_as_string(hide_password=False))
+    engine = _engine(settings)
     try:
         migrate.to(engine, revision)
         return migrate.current(engine) or "empty"
@@ -70,6 +75,80 @@ def outbox_status(settings: Settings) -> dict[str, Any]:
     with ready(settings) as ground, ground.sessions() as db:
         clock = ground.clock
         return operate.status(databases.reading(db), clock.now(), clock.real_now())
+
+
+def dead_letters(settings: Settings) -> list[DeadLetter]:
+    """The messages that were given up, the newest first."""
+    with ready(settings) as ground, ground.sessions() as db:
+        return dead.letters(databases.reading(db))
+
+
+def dead_retried(settings: Settings, number: int | None, kind: str | None) -> Retried:
+    """Owe them again; see bot.outbox.dead.retry."""
+    with ready(settings) as ground, ground.sessions.begin() as db:
+        return dead.retry(db, ground.clock.now(), number=number, kind=kind)
+
+
+def backed_up(settings: Settings, file: Path) -> int:
+    """A whole copy of the SQLite database beside the running bot; its size in bytes.
+
+    Raises BadSettings for PostgreSQL, whose own tools do it, and for a file that cannot be made.
+    """
+    if not settings.sqlite:
+        raise BadSettings(
+            "DATABASE_URL: is PostgreSQL: back it up with `pg_dump --format=custom` "
+            "(docs/runbook.md)"
+        )
+    source = Path(str(settings.url.database))
+    if not source.exists():
+        raise BadSettings(f"DATABASE_URL: {source} is not there: nothing to back up")
+    engine = _engine(settings).execution_options(**databases.READING)
+    try:
+        return backup.sqlite_to(engine, file)
+    except FileExistsError:
+        raise BadSettings(f"{file}: is there already: choose another name") from None
+    except OSError as error:
+        raise BadSettings(f"{file}: cannot be written ({error.strerror}): mend the path") from None
+    except backup.Damaged:
+        raise BadSettings(
+            f"{source}: is damaged, and so would be the copy: run `python -m bot doctor`"
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def copied(settings: Settings, target: str) -> dict[str, int]:
+    """All rows into another database; how many by table. Raises BadSettings saying why not."""
+    try:
+        where = settings.with_password(database_url(target))
+    except ValueError as error:
+        raise BadSettings(f"TARGET_URL: {error}") from None
+    source, other = _engine(settings), databases.connect(where.render_as_string(False))
+    try:
+        return copying.copy(source, other)
+    except copying.CannotCopy as error:
+        raise BadSettings(f"TARGET_URL: {error}") from None
+    finally:
+        source.dispose()
+        other.dispose()
+
+
+def relocked(settings: Settings) -> int:
+    """Lock everything with the newest key of REVMENTOR_SECRET_KEY; how many things there were."""
+    with ready(settings) as ground, ground.sessions.begin() as db:
+        return relock.relock(db, ground.box)
+
+
+def diagnosis(load: Callable[[], Settings]) -> list[Finding]:
+    """What the doctor finds; settings that cannot even be loaded are all that there is to say."""
+    try:
+        return list(examine(load()))
+    except BadSettings as error:
+        return list(of_settings(error))
+
+
+def _engine(settings: Settings) -> Engine:
+    return databases.connect(settings.url.render_as_string(hide_password=False))
 
 
 def _put(ground: Ground, number: int, line: str) -> str:

@@ -54,9 +54,15 @@ class Ground:
     def _migrated(self) -> None:
         if migrate.at_head(self.engine):
             return
+        now = migrate.current(self.engine)
+        if now is not None and not migrate.knows(now):
+            raise BadSettings(
+                f"DATABASE_URL: the schema is at {now}, which this version does not know: run the "
+                "version that was run last, or a newer one"
+            )
         if not self.settings.sqlite:
             raise BadSettings(
-                f"DATABASE_URL: the schema is at {migrate.current(self.engine) or 'nothing'} and "
+                f"DATABASE_URL: the schema is at {now or 'nothing'} and "
                 f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
             )
         migrate.to(self.engine)

@@ -92,8 +92,8 @@ def configure(level: str = "INFO", form: str = "auto", stream: TextIO | None = N
             ],
         )
     )
-    # Bolt remarks at each start that it saw the same token twice.
-    handler.addFilter(lambda record: not str(record.msg).startswith("As you gave `client`"))
+    # Bolt remarks at each start that it takes the token from `authorize` alone.
+    handler.addFilter(lambda record: not str(record.msg).startswith(("As you gave", "As `ins")))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     for name, least in _QUIET.items():

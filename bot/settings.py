@@ -84,6 +84,18 @@ class Settings(BaseSettings):
         description="The address of the Web API; another one points both modes at another "
         "Slack-compatible service.",
     )
+    proxy: SecretStr | None = Field(
+        None,
+        alias="REVMENTOR_PROXY",
+        description="The HTTP proxy through which Slack is reached, calls and socket alike, as "
+        "`http://user:password@host:port`. Nothing: what `HTTPS_PROXY` and `NO_PROXY` say.",
+    )
+    ca_file: Path | None = Field(
+        None,
+        alias="REVMENTOR_CA_FILE",
+        description="A PEM file with certificates to be trusted besides the system's: those of a "
+        "proxy that opens TLS, or of a Slack-compatible service of your own.",
+    )
     host: str = Field(
         "0.0.0.0", alias="HOST", description="The address that the HTTP server listens on."
     )
@@ -92,13 +104,20 @@ class Settings(BaseSettings):
         alias="PORT",
         ge=0,
         le=65535,
-        description="The port for `/slack/events` (HTTP mode), `/livez` and `/readyz` (both).",
+        description="The port for `/slack/events` (HTTP mode), `/livez`, `/readyz` and `/metrics` "
+        "(both); only `/slack/events` need be reached from outside.",
     )
     database: SecretStr | None = Field(
         None,
         alias="DATABASE_URL",
         description="The database, as an SQLAlchemy, `postgres://` or `postgresql://` address "
         "(a socket folder by `?host=`). Nothing: the file `revmentor.db` in the data folder.",
+    )
+    database_password: SecretStr | None = Field(
+        None,
+        alias="DATABASE_PASSWORD",
+        description="The password of the database, when it does not stand in the address: it need "
+        "not be percent-encoded here, and may be a mounted secret.",
     )
     data: Path = Field(
         Path("data"),
@@ -234,6 +253,15 @@ class Settings(BaseSettings):
             raise ValueError("is no web address: write it as https://host/api/")
         return value if value.endswith("/") else value + "/"
 
+    @field_validator("proxy")
+    @classmethod
+    def _plain_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme != "http" or not parts.hostname:
+                raise ValueError("is no proxy that the bot can use: write it as http://host:port")
+        return value
+
     @field_validator("admins", mode="before")
     @classmethod
     def _ids(cls, value: object) -> object:
@@ -251,7 +279,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            _database_url(value.get_secret_value())
+            database_url(value.get_secret_value())
         return value
 
     @field_validator("secret_key")
@@ -294,7 +322,14 @@ class Settings(BaseSettings):
         """The database, ready for SQLAlchemy."""
         if self.database is None:
             return URL.create("sqlite", database=str(self.data / "revmentor.db"))
-        return _database_url(self.database.get_secret_value())
+        return self.with_password(database_url(self.database.get_secret_value()))
+
+    def with_password(self, url: URL) -> URL:
+        """An address of PostgreSQL that has no password of its own gets the one that is set."""
+        password = self.database_password
+        if password is None or url.password is not None or url.get_backend_name() == "sqlite":
+            return url
+        return url.set(password=password.get_secret_value())
 
     @property
     def sqlite(self) -> bool:
@@ -403,7 +438,8 @@ def _finding(error: Any) -> str:
     return f"{name}: {message}"
 
 
-def _database_url(text: str) -> URL:
+def database_url(text: str) -> URL:
+    """An address as SQLAlchemy wants it. Raises ValueError, saying what is wrong and the mend."""
     try:
         url = make_url(text)
     except ArgumentError:

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
     CheckinState,
     PairState,
     ParticipationState,
@@ -45,20 +47,22 @@ def next_moment(db: Db, after: datetime) -> datetime | None:
 
 def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
     drafted, untold = Round.state == RoundState.DRAFTED, Proposal.state != ProposalState.ACCEPTED
-    alive = Pair.state == PairState.ACTIVE
+    goes_on, alive = Pair.state.in_(MEETING_PAIRS), Pair.state.in_(LIVE_PAIRS)
     columns: list[tuple[object, object]] = [
         (Programme.next_round_at, Programme.state != "closed"),
         (Round.remind_at, drafted),
         (Round.hold_until, Round.state == RoundState.APPROVED),
         (Proposal.remind_at, untold),
         (Proposal.expires_at, untold),
-        (Pair.no_date_at, alive),
+        (Pair.no_date_at, goes_on),
+        (Pair.hand_at, Pair.state == PairState.NEEDS_A_HAND),
         (Pair.ends_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.starts_at, Session.state == SessionState.PROPOSED),
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),
         (Window.seal_at, Window.state == WindowState.COLLECTING),
-        (Participation.undo_until, Participation.state == ParticipationState.LEFT),
+        (Participation.undo_until, Participation.undo_what.is_not(None)),
+        (Participation.pause_ends_at, Participation.state == ParticipationState.PAUSED),
         (OutboxRow.due_at, OutboxRow.state == State.PENDING),
     ]
     yield from columns  # type: ignore[misc]

@@ -65,10 +65,17 @@ class Colleague:
 
     @property
     def words(self) -> Words:
-        person = self.hands.person
-        return words_for(
-            language_of(person.locale, "en"), person.tz, formal=False, names=self._name_of
-        )
+        zone = self.hands.person.tz
+        return words_for(self._language, zone, formal=False, names=self._name_of)
+
+    @property
+    def _language(self) -> str:
+        """Their own choice, else Slack's."""
+        with self.world.db() as db:
+            person = people.known(db, self.id)
+            if person is not None and person.language_chosen:
+                return person.language
+        return language_of(self.hands.person.locale, "en")
 
     def _name_of(self, slack_id: str) -> str:
         return self.world.slack.workspace.by_id[slack_id].display_name

@@ -1,25 +1,17 @@
 """The real process against the playground: both ways to Slack, from start to SIGTERM."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
-import urllib.error
-import urllib.request
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from playground import Workspace, seed, serve
+from playground.faults import Fault
 from playground.serve import Running
+from tests.bots import HERE, Bot
 
-ROOT = Path(__file__).parents[1]
 PEOPLE = seed.people(count=4, seed=7)
-HERE = "http://127.0.0.1"
 
 
 @pytest.fixture
@@ -27,98 +19,6 @@ def slack() -> Iterator[Running]:
     running = serve.start(Workspace(people=PEOPLE), port=0)
     yield running
     running.stop()
-
-
-class Bot:
-    """A bot process in a folder of its own."""
-
-    def __init__(self, slack: Running, folder: Path, verb: str = "run", **more: str) -> None:
-        clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        self.settings = clean | {
-            "SLACK_BOT_TOKEN": slack.workspace.bot_token,
-            "SLACK_API_URL": slack.api_url,
-            "REVMENTOR_DATA": str(folder),
-            "REVMENTOR_TICK_SECONDS": "0.2",
-            "REVMENTOR_LOG_FORMAT": "json",
-            "HOST": "127.0.0.1",
-            "PORT": "0",
-        }
-        self.settings |= more
-        self._lines: list[str] = []
-        self.process = self._start(verb)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=ROOT,
-            env=self.settings,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self._lines.append(line)
-
-    def logged(self, event: str) -> dict[str, object]:
-        """The first log line of this kind, waited for."""
-        until = time.monotonic() + 40
-        pause = threading.Event()
-        while time.monotonic() < until and self.process.poll() is None:
-            for line in self._lines:
-                if f'"event": "{event}"' in line:
-                    told: dict[str, object] = json.loads(line)
-                    return told
-            pause.wait(0.02)
-        raise AssertionError(f"never logged: {event}\n{self.told}")
-
-    @property
-    def told(self) -> str:
-        return "".join(self._lines)
-
-    def ask(self, path: str) -> tuple[int, dict[str, bool]]:
-        """What `/livez` or `/readyz` says."""
-        address = f"{HERE}:{self.logged('listening')['port']}{path}"
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-    def puts(self, channel: str, text: str) -> None:
-        """`outbox put` beside the running process."""
-        line = json.dumps({"key": text, "channel": channel, "text": text})
-        subprocess.run(
-            [sys.executable, "-m", "bot", "outbox", "put"],
-            cwd=ROOT,
-            env=self.settings,
-            input=line,
-            text=True,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def ends(self) -> int:
-        """SIGTERM; the status, which must come within ten seconds."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.wait(10)
-
-    def wait(self, seconds: float) -> int:
-        status = self.process.wait(seconds)
-        self._reader.join(5)
-        return status
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
-        self._reader.join(5)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
 
 
 def sent(slack: Running) -> list[str]:
@@ -150,8 +50,78 @@ def test_over_http_from_start_to_end(slack: Running, bots: list[Bot], tmp_path: 
     assert slack.raw(b"command=%2Frevmentor", secret="another").status == 401
     assert slack.raw(b"{", content_type="application/json").status == 400
 
+    told = bot.logged("request", name="help")
+    assert (told["kind"], told["outcome"]) == ("command", "done")
+    assert isinstance(told["ms"], int)
+    assert bot.logged("request", name="unknown")["kind"] == "command"
+    assert "payload" not in bot.told
+    anna.types("/revmentor leave")
+    refused = bot.logged("request", name="leave")
+    assert (refused["outcome"], refused["reason"]) == ("refused", "refusal.not_enrolled")
+    anna.replays(anna.types("/revmentor language en"))
+    bot.logged("request", name="language", outcome="done")
+    bot.logged("request", name="language", outcome="again")
+    assert "revmentor_inbox_duplicates_total 1.0" in bot.metrics().splitlines()
+
     assert bot.ends() == 0
     assert PEOPLE[0].id not in bot.told
+    asked = [call.method for call in slack.workspace.calls]
+    assert asked.count("auth.test") == 1
+
+
+def test_bolts_own_words_are_never_read_while_slack_stumbles(
+    slack: Running, bots: list[Bot], tmp_path: Path
+) -> None:
+    """Slack cannot say who we are, and people are answered all the same."""
+    slack.workspace.faults.add(Fault("error", method="auth.test", count=None))
+    bot = Bot(slack, tmp_path, SLACK_SIGNING_SECRET=slack.workspace.signing_secret)
+    bots.append(bot)
+    bot.logged("slack is not reached")
+    slack.workspace.request_url = f"{HERE}:{bot.logged('listening')['port']}/slack/events"
+    assert bot.ask("/readyz")[0] == 503
+    anna = slack.hands(PEOPLE[0].id)
+    anna.types("/revmentor help")
+    assert "/revmentor status" in anna.sees.text or "/revmentor stato" in anna.sees.text
+    assert anna.notices == []
+    assert bot.ends() == 0
+
+
+def test_what_the_process_counts_of_itself_and_whom_it_calls_at_night(
+    slack: Running, bots: list[Bot], tmp_path: Path
+) -> None:
+    slack.workspace.request_url = None
+    clock = tmp_path / "clock"
+    bot = Bot(
+        slack,
+        tmp_path,
+        SLACK_APP_TOKEN=slack.workspace.app_token,
+        REVMENTOR_CLOCK_FILE=str(clock),
+    )
+    bots.append(bot)
+    slack.wait_for_socket(40)
+    slack.hands(PEOPLE[0].id).types("/revmentor help")
+    bot.puts(PEOPLE[1].id, "counted")
+    assert bot.logged("delivery")["outcome"] == "sent"
+    slack.workspace.wait_until(lambda: sent(slack) == ["counted"], 20)
+    page = bot.metrics()
+    for line in (
+        'revmentor_outbox_rows{state="sent"} 1.0',
+        'revmentor_outbox_rows{state="dead"} 0.0',
+        "revmentor_outbox_oldest_due_seconds 0.0",
+        'revmentor_deliveries_total{outcome="sent"} 1.0',
+        "revmentor_delivery_lateness_seconds_count 1.0",
+        'revmentor_request_seconds_count{kind="command",outcome="done"} 1.0',
+        "revmentor_inbox_duplicates_total 0.0",
+    ):
+        assert line in page.splitlines()
+    assert not any(person.id in page for person in PEOPLE)
+
+    assert "users.list" not in [call.method for call in slack.workspace.calls]
+    clock.write_text("100000")  # past the next night
+    slack.workspace.wait_until(
+        lambda: "users.list" in [call.method for call in slack.workspace.calls], 20
+    )
+    assert bot.ends() == 0
 
 
 def test_over_a_socket_from_start_to_end(slack: Running, bots: list[Bot], tmp_path: Path) -> None:
@@ -192,3 +162,22 @@ def test_a_token_of_another_app_ends_the_start(
     last = bot.told.splitlines()[-1]
     assert last.startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth): ")
     assert "xoxb-of-another" not in bot.told
+
+
+def test_a_lead_who_never_wrote_is_known_in_their_own_language(
+    slack: Running, bots: list[Bot], tmp_path: Path
+) -> None:
+    """So that the first round's message comes in Italian, though the programme speaks English."""
+    lead = PEOPLE[0]
+    bot = Bot(
+        slack,
+        tmp_path,
+        SLACK_SIGNING_SECRET=slack.workspace.signing_secret,
+        REVMENTOR_ADMINS=lead.id,
+    )
+    bots.append(bot)
+    bot.logged("slack is reached")
+    assert bot.ends() == 0
+    with sqlite3.connect(tmp_path / "revmentor.db") as kept:
+        known = kept.execute("SELECT slack_id, language, zone FROM person").fetchall()
+    assert known == [(lead.id, "it", "Europe/Rome")]

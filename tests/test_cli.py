@@ -6,15 +6,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet
+from sqlalchemy import select
 
 from bot import cli as commands
+from bot.doctor.finding import ok, warning, wrong
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
+from bot.store.engine import connect, sessions
+from bot.store.tables import OutboxRow
 from tests.databases import Database
 
 ROOT = Path(__file__).parents[1]
@@ -171,6 +176,116 @@ def test_a_rotated_secret_replaces_the_old_one_for_good(run: Run) -> None:
     new = Fernet.generate_key().decode()
     assert run("programme", "show", REVMENTOR_SECRET_KEY=f"{new},{KEY}").exit_code == 0
     assert run("programme", "show", REVMENTOR_SECRET_KEY=new).exit_code == 0
+
+
+def test_a_rotation_locks_all_that_the_old_secret_opened(run: Run, database_url: str) -> None:
+    settings = {"DATABASE_URL": database_url}
+    line = json.dumps({"key": "a", "channel": "U012ABCDEF", "text": "ciao"})
+    assert run("outbox", "put", typed=line, REVMENTOR_SECRET_KEY=KEY, **settings).exit_code == 0
+    new = Fernet.generate_key().decode()
+    told = run("rotate-secret", REVMENTOR_SECRET_KEY=f"{new},{KEY}", **settings)
+    assert told.output == "2 things locked anew; the older keys may go\n"
+    engine = connect(database_url)
+    with sessions(engine)() as db:
+        sealed = db.scalars(select(OutboxRow.sealed_text)).one()
+    engine.dispose()
+    assert sealed is not None
+    assert Fernet(new).decrypt(sealed) == b"ciao"
+
+
+def test_a_backup_is_one_file_beside_the_running_bot(run: Run, tmp_path: Path) -> None:
+    assert run("programme", "show").exit_code == 0
+    assert run("backup", "copy.db").output.startswith("copy.db: ")
+    again = run("backup", "copy.db")
+    assert isinstance(again.exception, BadSettings)
+    assert "there already" in str(again.exception)
+    restored = json.loads(
+        run("programme", "show", DATABASE_URL=f"sqlite:///{tmp_path}/copy.db").output
+    )
+    assert restored["state"] == "enrolling"
+
+
+def test_what_cannot_be_backed_up_says_what_to_do(run: Run, postgresql: Database) -> None:
+    nothing = run("backup", "copy.db")
+    assert "not there" in str(nothing.exception)
+    other = run("backup", "copy.db", DATABASE_URL=postgresql.url, REVMENTOR_SECRET_KEY=KEY)
+    assert "pg_dump" in str(other.exception)
+
+
+def test_a_database_moves_to_the_other_kind_and_the_bot_goes_on_there(
+    run: Run, postgresql: Database, tmp_path: Path
+) -> None:
+    assert run("programme", "show", REVMENTOR_ADMINS="U0LEAD").exit_code == 0
+    told = run("copy-database", postgresql.url)
+    assert "programme: 1" in told.output.splitlines()
+    secret = (tmp_path / "data" / "secret.key").read_text()
+    there = run(
+        "programme", "show", DATABASE_URL=postgresql.url, REVMENTOR_SECRET_KEY=secret,
+        REVMENTOR_ADMINS="U0LEAD",
+    )  # fmt: skip
+    assert json.loads(there.output)["leads"] == ["U0LEAD"]
+    again = run("copy-database", postgresql.url)
+    assert isinstance(again.exception, BadSettings)
+    assert "not empty" in str(again.exception)
+    wrong = run("copy-database", "mysql://u:hunter2@h/d")
+    assert str(wrong.exception).startswith("TARGET_URL: ")
+    assert "hunter2" not in str(wrong.exception)
+
+
+def test_dead_letters_are_listed_and_owed_again(run: Run, sqlite: Database) -> None:
+    settings = {"DATABASE_URL": sqlite.url}
+    assert run("outbox", "dead", **settings).output == ""
+    with sqlite.sessions.begin() as db:
+        row = OutboxRow(
+            uid="u", dedupe_key="d", kind="welcome", conversation="c", arguments={}, priority=1,
+            state="dead", due_at=datetime(2026, 3, 2, 9, tzinfo=UTC), last_error="no_permission",
+        )  # fmt: skip
+        db.add(row)
+        db.flush()
+        number = str(row.id)
+    listed = run("outbox", "dead", **settings).output
+    assert listed.startswith(f"{number}  welcome  due 2026-03-02 09:00 UTC  no_permission (policy")
+    assert run("outbox", "dead", "--retry-kind", "other", **settings).output.startswith("0 will")
+    assert run("outbox", "dead", "--retry", number, **settings).output.startswith("1 will")
+    assert run("outbox", "dead", **settings).output == ""
+
+
+def test_the_doctor_says_how_things_are_and_with_what_status(run: Run) -> None:
+    told = run("doctor")
+    assert told.exit_code == 1
+    assert any(line.startswith("ok       data folder: ") for line in told.output.splitlines())
+    found = json.loads(run("doctor", "--json").output)
+    assert {"thing", "level", "says", "mend"} == set(found[0])
+    assert [one["thing"] for one in found if one["level"] == "wrong"] == [
+        "SLACK_BOT_TOKEN",
+        "leads",
+    ]
+
+
+def test_the_doctor_is_satisfied_with_mere_warnings(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.examine", lambda _: [warning("clock", "late"), ok("a", "b")])
+    assert run("doctor").exit_code == 0
+    monkeypatch.setattr("bot.commands.examine", lambda _: [wrong("clock", "late", "Mend it")])
+    assert run("doctor").exit_code == 1
+
+
+def test_settings_that_cannot_be_loaded_are_findings_of_the_doctor(run: Run) -> None:
+    told = run("doctor", DATABASE_URL="mysql://u:hunter2@h/d")
+    assert told.exit_code == 1
+    assert told.output.startswith("wrong    DATABASE_URL: ")
+    assert "hunter2" not in told.output
+
+
+def test_a_schema_of_a_newer_program_is_left_alone(run: Run, tmp_path: Path) -> None:
+    assert run("migrate").exit_code == 0
+    with sqlite3.connect(tmp_path / "data" / "revmentor.db") as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    told = run("programme", "show")
+    assert isinstance(told.exception, BadSettings)
+    assert "does not know" in str(told.exception)
 
 
 def test_health_asks_the_running_bot(run: Run) -> None:

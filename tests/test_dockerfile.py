@@ -1,11 +1,16 @@
 """The image: clean for the linter, two stages, nobody's root, asked for its health."""
 
+import os
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from dockerfile_parse import DockerfileParser
+
+from bot import __version__
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,3 +71,39 @@ def test_only_what_runs_goes_into_the_image() -> None:
         "!requirements.lock",
         "!LICENSE",
     }
+
+
+def test_what_goes_into_the_image_is_enough_to_run(
+    parsed: DockerfileParser, tmp_path: Path
+) -> None:
+    """A folder with just what the build copies from here: the bot starts, migrates and answers."""
+    taken = [
+        one["value"].split()[0]
+        for one in parsed.structure
+        if one["instruction"] == "COPY" and "--from" not in one["value"]
+    ]
+    assert {"bot", "migrations"} <= set(taken)
+    image = tmp_path / "app"
+    image.mkdir()
+    for name in taken:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, image / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, image / name)
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "migrate"],
+        cwd=image,
+        env={"PATH": os.environ["PATH"], "REVMENTOR_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    assert (tmp_path / "data" / "revmentor.db").exists()
+
+
+def test_the_image_and_the_project_are_of_one_version(parsed: DockerfileParser) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    arguments = [one["value"] for one in parsed.structure if one["instruction"] == "ARG"]
+    assert f"VERSION={__version__}" in arguments
+    assert project["version"] == __version__

@@ -52,11 +52,11 @@ def test_small_tables_are_drawn_from_their_first_state_to_their_last() -> None:
     drawn = PARTS["states"]()
     assert drawn.count("```mermaid") == sum(len(table.rows) <= MOST_DRAWN for table in TABLES)
     assert (
-        "    [*] --> active\n"
-        "    active --> ended_early: one_leaves\n"
-        "    ended_early --> active: undo_leave\n"
-        "    active --> completed: last_day_over\n"
-        "    completed --> [*]\n"
+        "    [*] --> collecting\n"
+        "    collecting --> published: seal\n"
+        "    collecting --> rolled_over: seal_small\n"
+        "    published --> [*]\n"
+        "    rolled_over --> [*]\n"
     ) in drawn
 
 

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.slack.register import EVENTS
+from bot.slack.scopes import OPTIONAL, REQUIRED
+from bot.slack.verbs import VERBS
+
 MANIFEST: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "app_manifest.yml").read_text(encoding="utf-8")
 )
@@ -22,6 +26,11 @@ def test_exactly_the_promised_scopes() -> None:
     }
 
 
+def test_the_doctor_asks_for_the_same_scopes() -> None:
+    asked = MANIFEST["oauth_config"]["scopes"]
+    assert asked == {"bot": list(REQUIRED), "bot_optional": list(OPTIONAL)}
+
+
 def test_home_and_a_messages_tab_that_nobody_can_type_into() -> None:
     assert FEATURES["app_home"] == {
         "home_tab_enabled": True,
@@ -34,18 +43,17 @@ def test_one_command_whose_hint_names_its_verbs() -> None:
     (command,) = FEATURES["slash_commands"]
     assert command["command"] == "/revmentor"
     assert command["should_escape"] is True
-    hint = "help | join | status | when | met | leave | privacy | stats | round"
-    assert command["usage_hint"] == hint
+    assert command["usage_hint"] == " | ".join(verb.name for verb in VERBS)
 
 
 def test_socket_mode_and_no_event_more_than_needed() -> None:
-    assert SETTINGS == {
-        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+    assert {
+        "event_subscriptions": {"bot_events": sorted(EVENTS)},
         "interactivity": {"is_enabled": True},
         "org_deploy_enabled": False,
         "socket_mode_enabled": True,
         "token_rotation_enabled": False,
-    }
+    } == SETTINGS
 
 
 def test_nothing_that_turns_messages_into_threads_or_reads_conversations() -> None:

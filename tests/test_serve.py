@@ -20,7 +20,7 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.clock import Clock
-from bot.serve.background import Background
+from bot.serve.background import Background, Pause
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings
 from bot.slack.guard import MAX_BODY, Guard
@@ -337,6 +337,56 @@ def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:
     go_on.set()
     assert running.join(5)
     assert sent == [1]
+
+
+def test_a_long_roll_call_delays_no_tick_and_ends_with_the_process() -> None:
+    ticks: list[int] = []
+    waited: list[bool] = []
+
+    def roll(pause: Pause) -> None:
+        waited.append(pause(20))
+
+    def tick() -> int:
+        ticks.append(1)
+        return 0
+
+    running = Background(tick, lambda: False, every=0.01, roll=roll)
+    running.start()
+    assert eventually(lambda: len(ticks) > 5)
+    assert waited == []
+    running.stop()
+    assert running.join(5)
+    assert waited == [False]
+
+
+def test_a_roll_call_that_fails_is_called_again() -> None:
+    calls: list[int] = []
+
+    def roll(_: Pause) -> None:
+        calls.append(1)
+        raise ConnectionRefusedError
+
+    running = Background(lambda: 0, lambda: False, every=0.01, roll=roll)
+    running.start()
+    assert eventually(lambda: len(calls) > 1)
+    running.stop()
+    assert running.join(5)
+
+
+def test_a_roll_call_in_hand_is_waited_for() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def roll(_: Pause) -> None:
+        begun.set()
+        assert go_on.wait(5)
+
+    running = Background(lambda: 0, lambda: False, every=3600, roll=roll)
+    running.start()
+    assert begun.wait(5)
+    running.stop()
+    assert not running.join(0.05)
+    go_on.set()
+    assert running.join(5)
 
 
 # ----------------------------------------------------------------- process

@@ -57,6 +57,8 @@ def test_everything_but_slack_has_a_default_that_works() -> None:
         ({"DATABASE_URL": "mysql://u:hunter2@h/d"}, "DATABASE_URL"),
         ({"DATABASE_URL": "not an address"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"REVMENTOR_PROXY": "socks5://u:hunter2@h:1080"}, "REVMENTOR_PROXY"),
+        ({"REVMENTOR_PROXY": "h:3128"}, "REVMENTOR_PROXY"),
         ({"DATABASE_URL": "postgres://u:hunter2@h/d"}, "REVMENTOR_SECRET_KEY"),
         ({"REVMENTOR_SECRET_KEY": "hunter2"}, "REVMENTOR_SECRET_KEY"),
         ({"REVMENTOR_SECRET_KEY": ","}, "REVMENTOR_SECRET_KEY"),
@@ -217,3 +219,19 @@ def test_the_example_file_is_one_that_the_bot_can_read(tmp_path: Path) -> None:
     shown = handbook.env_example().replace("# REV", "REV").replace("# PORT", "PORT")
     (tmp_path / ".env").write_text(shown)
     assert load() == Settings(_env_file=None)
+
+
+def test_a_password_of_its_own_is_for_an_address_without_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It need not be percent-encoded, and may stand in a mounted file."""
+    (tmp_path / "password").write_text("p@ss/word\n")
+    monkeypatch.setenv("DATABASE_PASSWORD_FILE", str(tmp_path / "password"))
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
+    for address, password in (
+        ("postgresql://u@h/d", "p@ss/word"),
+        ("postgresql://u:own@h/d", "own"),
+        ("sqlite:///file.db", None),
+    ):
+        monkeypatch.setenv("DATABASE_URL", address)
+        assert load().url.password == password

@@ -19,8 +19,9 @@ from freezegun import freeze_time
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.app import House, web_client
+from bot.app import House
 from bot.ground import Ground, ready
+from bot.serve import wire
 from bot.serve.process import Process
 from bot.settings import Settings
 from bot.slack.directory import Directory
@@ -57,7 +58,7 @@ class World:
         self.database, self.slack = database, slack
         self.ground, self.process = ground, process
         self.cast: dict[str, Colleague] = {}
-        self._directory = Directory(web_client(ground.settings), ground.clock, lambda: None)
+        self._directory = Directory(wire.client(ground.settings), ground.clock, lambda: None)
         self._kinds: dict[str, str] = {}
         self._freezer: Any = None
         self.lead = self.another_lead("Giulia", known=True)

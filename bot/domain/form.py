@@ -42,6 +42,8 @@ ENDS_BEFORE = "form.ends_before"
 NOTICE_NEEDED = "form.notice_needed"
 LEVEL_NEEDED = "form.level_needed"
 WANTED_TOO_LOW = "form.wanted_too_low"
+MORE_PLACES_TAKEN = "form.more_places_taken"
+AVOIDS_YOU = "form.avoids_you"
 
 KEYS = (
     REQUIRED,
@@ -59,6 +61,8 @@ KEYS = (
     NOTICE_NEEDED,
     LEVEL_NEEDED,
     WANTED_TOO_LOW,
+    MORE_PLACES_TAKEN,
+    AVOIDS_YOU,
 )
 """Every text key of a field error. TOO_MANY has the fact `limit`; TOP_BAND and BOTTOM_BAND have
 `other`, the role that would work ('mentee' or 'mentor')."""
@@ -295,3 +299,38 @@ def _wish(step: _Step, topic: str) -> Wish | None:
     if wanted <= now:
         step.wrong(f"level.wanted.{topic}", WANTED_TOO_LOW)
     return Wish(topic, now, wanted)
+
+
+# --- what only the profile asks ------------------------------------------------------------------
+
+MOST_PLACES = 2
+MOST_AVOIDED = 10
+
+
+@dataclass(frozen=True)
+class Places:
+    """Pairs at a time, as mentor and in total (1 or 2); `avoids` Slack ids, None: as before."""
+
+    mentor: int
+    total: int
+    avoids: frozenset[str] | None
+
+
+def places(raw: object, own: str = "") -> Places:
+    """The profile's last fields: places_mentor, places_total, avoids.
+
+    Raises FormRefused; the fact of MORE_PLACES_TAKEN is `n`, the pairs that take places now.
+    """
+    step = _Step(raw if isinstance(raw, Mapping) else None)
+    numbers = [str(n) for n in range(1, MOST_PLACES + 1)]
+    mentor = int(step.one("places_mentor", numbers) or "1")
+    total = int(step.one("places_total", numbers) or "1")
+    chosen = frozenset(step.several("avoids", None))
+    if any(not SLACK_ID.fullmatch(one) for one in chosen):
+        step.wrong("avoids", UNKNOWN)
+    elif own and own in chosen:
+        step.wrong("avoids", AVOIDS_YOU)
+    elif len(chosen) > MOST_AVOIDED:
+        step.wrong("avoids", TOO_MANY, limit=MOST_AVOIDED)
+    step.finish()
+    return Places(mentor, total, chosen or None)

@@ -47,20 +47,28 @@ TAKES_PEOPLE_IN = frozenset({ProgrammeState.ENROLLING, ProgrammeState.RUNNING})
 
 
 class ParticipationState(StrEnum):
-    """`undone` is as if never joined; `ended` means that the account is gone."""
+    """`undone` is as if never joined; `ended`: the account is gone; `erased`: the profile too."""
 
     ACTIVE = "active"
+    PAUSED = "paused"
     UNDONE = "undone"
     LEFT = "left"
     ENDED = "ended"
+    ERASED = "erased"
 
 
 class ParticipationEvent(StrEnum):
     UNDO_JOIN = "undo_join"
+    PAUSE = "pause"
+    UNDO_PAUSE = "undo_pause"
+    RESUME = "resume"
+    UNDO_RESUME = "undo_resume"
+    PAUSE_OVER = "pause_over"
     LEAVE = "leave"
     UNDO_LEAVE = "undo_leave"
     ACCOUNT_GONE = "account_gone"
     REJOIN = "rejoin"
+    ERASE = "erase"
 
 
 _A, _AE = ParticipationState, ParticipationEvent
@@ -69,14 +77,29 @@ PARTICIPATION = Table(
     _A.ACTIVE,
     (
         Row(_A.ACTIVE, _AE.UNDO_JOIN, _A.UNDONE, "within 10 minutes of joining"),
+        Row(_A.ACTIVE, _AE.PAUSE, _A.PAUSED, "to a day within eight weeks", ("pair.paused",)),
+        Row(_A.PAUSED, _AE.PAUSE, _A.PAUSED, "another day"),
+        Row(_A.PAUSED, _AE.UNDO_PAUSE, _A.ACTIVE, "within 10 minutes; the message is off"),
+        Row(_A.PAUSED, _AE.RESUME, _A.ACTIVE, owes=("pair.resumed",)),
+        Row(_A.ACTIVE, _AE.UNDO_RESUME, _A.PAUSED, "within 10 minutes; the message is off"),
+        Row(_A.PAUSED, _AE.PAUSE_OVER, _A.ACTIVE, "on its day", ("pause.over", "pair.resumed")),
         Row(_A.ACTIVE, _AE.LEAVE, _A.LEFT),
+        Row(_A.PAUSED, _AE.LEAVE, _A.LEFT),
         Row(_A.LEFT, _AE.UNDO_LEAVE, _A.ACTIVE, "within 10 minutes of leaving"),
         Row(_A.ACTIVE, _AE.ACCOUNT_GONE, _A.ENDED, "account deactivated, or now a guest"),
+        Row(_A.PAUSED, _AE.ACCOUNT_GONE, _A.ENDED, "account deactivated, or now a guest"),
+        Row(_A.LEFT, _AE.ACCOUNT_GONE, _A.ENDED, "account deactivated, or now a guest"),
+        Row(_A.LEFT, _AE.ERASE, _A.ERASED, "30 days after leaving"),
+        Row(_A.ENDED, _AE.ERASE, _A.ERASED, "30 days after the account went"),
+        Row(_A.UNDONE, _AE.ERASE, _A.ERASED, "30 days after the undo"),
         Row(_A.UNDONE, _AE.REJOIN, _A.ACTIVE, owes=("welcome",)),
         Row(_A.LEFT, _AE.REJOIN, _A.ACTIVE, owes=("welcome",)),
         Row(_A.ENDED, _AE.REJOIN, _A.ACTIVE, "a full member again", ("welcome",)),
     ),
 )
+
+
+TAKES_PART = frozenset({ParticipationState.ACTIVE, ParticipationState.PAUSED})
 
 
 # --- round ---------------------------------------------------------------------------------------
@@ -208,12 +231,20 @@ def yes_event(state: ProposalState | str, said: str | None) -> ProposalEvent:
 
 
 class PairState(StrEnum):
+    """`needs_a_hand`: no date two weeks after D0, and none since."""
+
     ACTIVE = "active"
+    NEEDS_A_HAND = "needs_a_hand"
+    PAUSED = "paused"
     ENDED_EARLY = "ended_early"
     COMPLETED = "completed"
 
 
 class PairEvent(StrEnum):
+    NO_DATE = "no_date"
+    DATE_FOUND = "date_found"
+    ONE_PAUSES = "one_pauses"
+    ALL_BACK = "all_back"
     ONE_LEAVES = "one_leaves"
     UNDO_LEAVE = "undo_leave"
     LAST_DAY_OVER = "last_day_over"
@@ -224,11 +255,21 @@ PAIR = Table(
     "pair",
     _C.ACTIVE,
     (
+        Row(_C.ACTIVE, _CE.NO_DATE, _C.NEEDS_A_HAND, "14 days after D0", ("pair.needs_a_hand",)),
+        Row(_C.NEEDS_A_HAND, _CE.DATE_FOUND, _C.ACTIVE, "a date is proposed, or they met"),
+        Row(_C.ACTIVE, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
+        Row(_C.NEEDS_A_HAND, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
+        Row(_C.PAUSED, _CE.ALL_BACK, _C.ACTIVE, "nobody of the two is on a break; dates move on"),
         Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "told 10 minutes later", ("pair.ended",)),
+        Row(_C.NEEDS_A_HAND, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
+        Row(_C.PAUSED, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.ENDED_EARLY, _CE.UNDO_LEAVE, _C.ACTIVE, "within 10 minutes; the message is off"),
-        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "26 weeks after D0"),
+        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "26 weeks after D0, breaks not counted"),
+        Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
     ),
 )
+LIVE_PAIRS = frozenset({PairState.ACTIVE, PairState.NEEDS_A_HAND, PairState.PAUSED})
+MEETING_PAIRS = frozenset({PairState.ACTIVE, PairState.NEEDS_A_HAND})
 
 
 # --- session -------------------------------------------------------------------------------------
@@ -249,6 +290,7 @@ class SessionEvent(StrEnum):
     NOT_YET = "not_yet"
     CLOSE = "close"
     PAIR_OVER = "pair_over"
+    PAIR_PAUSED = "pair_paused"
 
 
 _S, _SE = SessionState, SessionEvent
@@ -271,6 +313,8 @@ SESSION = Table(
         Row(_S.HELD, _SE.MOVE, _S.HELD, "does not undo a yes"),
         Row(_S.PROPOSED, _SE.PAIR_OVER, _S.LAPSED),
         Row(_S.DATED, _SE.PAIR_OVER, _S.LAPSED, "not begun"),
+        Row(_S.PROPOSED, _SE.PAIR_PAUSED, _S.MOVED, "within the break"),
+        Row(_S.DATED, _SE.PAIR_PAUSED, _S.MOVED, "within the break, not begun"),
     ),
 )
 

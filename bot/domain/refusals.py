@@ -6,6 +6,7 @@ role, a Slack id) reaches a log by accident.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import ClassVar
 
 
@@ -71,6 +72,14 @@ class DateInFuture(Refusal):
     """A meeting that was held cannot lie ahead."""
 
     key: ClassVar[str] = "refusal.date_in_future"
+
+
+@dataclass(eq=False)
+class BeforeThePair(Refusal):
+    """A meeting cannot have been held before the pair began, on `since`."""
+
+    since: date
+    key: ClassVar[str] = "refusal.before_the_pair"
 
 
 @dataclass(eq=False)
@@ -150,6 +159,36 @@ class BadPeriod(Refusal):
 
     text: str
     key: ClassVar[str] = "refusal.bad_period"
+
+
+@dataclass(eq=False)
+class NotPaused(Refusal):
+    """There is no break to end."""
+
+    key: ClassVar[str] = "refusal.not_paused"
+
+
+@dataclass(eq=False)
+class PauseTooLong(Refusal):
+    """A break lasts eight weeks at most; `latest` is the last day possible."""
+
+    latest: date
+    key: ClassVar[str] = "refusal.pause_too_long"
+
+
+@dataclass(eq=False)
+class PairOnABreak(Refusal):
+    """One of the two is on a break: dates wait until it is over."""
+
+    key: ClassVar[str] = "refusal.pair_on_a_break"
+
+
+@dataclass(eq=False)
+class UnknownLanguage(Refusal):
+    """Not one of the languages the bot speaks."""
+
+    text: str
+    key: ClassVar[str] = "refusal.unknown_language"
 
 
 @dataclass(frozen=True)

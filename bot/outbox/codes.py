@@ -72,3 +72,8 @@ def fate(code: str, *, in_dm: bool) -> Fate:
 def plain_may_help(code: str) -> bool:
     """Whether the same text without blocks could be accepted."""
     return code in _ABOUT_BLOCKS
+
+
+def codes_of(meaning: Fate) -> tuple[str, ...]:
+    """The codes that mean this."""
+    return _CODES[meaning]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.owe import owe
@@ -50,18 +50,25 @@ def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
     `oldest_due`: since when the first of them waits; `unclear`: to be looked up;
     `throttles`: holds that last; `reasons`: dead letters by reason.
     """
-    pending = (OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now)
-    due, oldest = db.execute(
-        select(func.count(OutboxRow.id), func.min(OutboxRow.due_at)).where(*pending)
-    ).one()
+    states, oldest = depth(db, now)
     return {
-        "states": {**dict.fromkeys(map(str, State), 0), **_by(db, OutboxRow.state)},
-        "due": due,
+        "states": states,
+        "due": db.scalars(select(func.count(OutboxRow.id)).where(*_due(now))).one(),
         "oldest_due": oldest and oldest.isoformat(),
         "unclear": _count_unclear(db),
         "throttles": _holds(db, real_now),
         "reasons": _by(db, OutboxRow.last_error, OutboxRow.state == State.DEAD),
     }
+
+
+def depth(db: Db, now: datetime) -> tuple[dict[str, int], datetime | None]:
+    """Rows by state, and since when the first due one waits; None when none is due."""
+    states = {**dict.fromkeys(map(str, State), 0), **_by(db, OutboxRow.state)}
+    return states, db.scalars(select(func.min(OutboxRow.due_at)).where(*_due(now))).one()
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now
 
 
 def _parsed(line: str) -> dict[str, str]:

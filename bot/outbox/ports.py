@@ -139,6 +139,22 @@ class LookFailed:
     seconds: float | None = None
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """What came of one attempt, for logs and figures: no person, no words.
+
+    `outcome` names the result's type (`sent`, `throttled`, `not_now`…), `reason` is a code or
+    None; `seconds` is how long the attempt took, `late_seconds` how long after its due time a
+    message was sent.
+    """
+
+    kind: str
+    outcome: str
+    reason: str | None
+    seconds: float
+    late_seconds: float | None = None
+
+
 class Transport(Protocol):
     """Calls without retries, each with a timeout well below the lease."""
 

@@ -3,6 +3,8 @@
 Many may work at once, in one process or in many. No transaction is open while Slack is asked.
 """
 
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -18,12 +20,15 @@ from bot.outbox.codes import Fate, fate
 from bot.outbox.ports import (
     OPEN,
     CannotLook,
+    Delivery,
+    Found,
     GoAhead,
     LookFailed,
     NotSent,
     Opened,
     Refused,
     Renderer,
+    Sent,
     Throttled,
     Transport,
     Unclear,
@@ -36,11 +41,15 @@ from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _LOOK_FURTHER_BACK = timedelta(days=1)
+log = logs.logger(__name__)
 _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 
 
 class Sender:
-    """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports."""
+    """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
+
+    `told` hears what came of each attempt.
+    """
 
     def __init__(
         self,
@@ -49,12 +58,15 @@ class Sender:
         transport: Transport,
         clock: Time,
         timing: Timing | None = None,
+        told: Callable[[Delivery], None] = lambda _: None,
     ) -> None:
         self._sessions = sessions
         self._renderer = renderer
         self._transport = transport
         self._clock = clock
         self._timing = timing or Timing()
+        self._told = told
+        self._refused_as: str | None = None
 
     def pump(self, limit: int | None = None) -> int:
         """Works until nothing can be done now, or `limit` messages were handled; how many."""
@@ -91,9 +103,29 @@ class Sender:
         with self._sessions.begin() as db:
             ours = record(db, claim, result, now, real_now, self._timing)
         if not ours:
-            logs.logger(__name__).warning(
-                "lease lost", kind=claim.row.kind, result=type(result).__name__
-            )
+            log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
+        self._tell(_delivery(claim, result, now, real_now))
+        self._tell_of_installation(result)
+
+    def _tell(self, delivery: Delivery) -> None:
+        log.info(
+            "delivery",
+            kind=delivery.kind,
+            outcome=delivery.outcome,
+            reason=delivery.reason,
+            ms=round(delivery.seconds * 1000),
+        )
+        self._told(delivery)
+
+    def _tell_of_installation(self, result: Result) -> None:
+        """Once when Slack begins to refuse the installation itself, and once when it ends."""
+        if isinstance(result, Refused) and fate(result.code, in_dm=True) is Fate.INSTALLATION_GONE:
+            if self._refused_as != result.code:
+                log.error("slack refuses the installation: everything waits", code=result.code)
+            self._refused_as = result.code
+        elif isinstance(result, Sent) and self._refused_as is not None:
+            self._refused_as = None
+            log.info("slack accepts the installation again")
 
     # --- sending ---
 
@@ -199,6 +231,18 @@ class Sender:
         if abs(now - real_now) > _CLOCKS_DIFFER:
             since = min(since, real_now - _LOOK_FURTHER_BACK)
         return since - _CLOCKS_DIFFER
+
+
+def _delivery(claim: Claim, result: Result, now: datetime, real_now: datetime) -> Delivery:
+    row, arrived = claim.row, isinstance(result, Sent | Found)
+    reason = getattr(result, "code", None) or getattr(result, "reason", None)
+    return Delivery(
+        kind=row.kind,
+        outcome=re.sub("(?<=[a-z])(?=[A-Z])", "_", type(result).__name__).lower(),
+        reason=reason,
+        seconds=max(0.0, (real_now - claim.taken_at).total_seconds()),
+        late_seconds=max(0.0, (now - row.due_at).total_seconds()) if arrived else None,
+    )
 
 
 def _named(error: Exception) -> str:

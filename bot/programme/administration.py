@@ -97,3 +97,8 @@ def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
 def voice(db: Db, slack_id: str) -> tuple[ProgrammeRules, Person | None]:
     """The rules, and the person if known: in which words to answer somebody."""
     return rules_of(programmes.current(db)), people.known(db, slack_id)
+
+
+def leads_named(db: Db) -> tuple[str, ...]:
+    """The Slack ids of the leads."""
+    return tuple(programmes.current(db).leads)

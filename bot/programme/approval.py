@@ -179,6 +179,8 @@ def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
         if row.state == ProposalState.QUEUED:
             move(db, row, ProposalEvent.STOP, now, by=person.id)
     one.decided_by = one.approved_at = one.hold_until = None
+    if store.latest(db, one.programme_id) is not one:
+        rounds.give_way(db, one, now)
     return _decided(db, "stopped", one)
 
 

@@ -86,7 +86,7 @@ def answer_for_pair(
 ) -> CheckinKept:
     """The same after `met`, when the person had to choose the pair in the form.
 
-    Raises also NoLongerOpen, DateInFuture, DateInPast.
+    Raises also NoLongerOpen, DateInFuture, BeforeThePair.
     """
     _checked(values)
     session = met.declare_met(db, person, pair_id, met_on, now)

@@ -118,6 +118,65 @@ class PairEnded:
 
 
 @dataclass(frozen=True)
+class PairPaused:
+    """The partner is on a break; why is nobody's business. `until` is its last day but one."""
+
+    partner: str
+    until: date
+
+
+@dataclass(frozen=True)
+class PairResumed:
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class PauseOver:
+    """D13. `paired`: there is a partner to find a time with."""
+
+    next_round_on: date | None
+    pair: "LivePair | None"
+
+
+@dataclass(frozen=True)
+class StopReminding:
+    """D10, the last word about a missing date."""
+
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class StillLooking:
+    """D15, after a round, to who waits; `category` as in a round's waiting list."""
+
+    category: str
+    next_round_on: date | None
+    wishes: int
+    offers: int
+
+
+@dataclass(frozen=True)
+class NeedsAHand:
+    """To a lead: a pair without a date; never who is silent."""
+
+    pair_id: int
+    mentor: str
+    mentee: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """D18, to a lead: messages given up yesterday, by reason class, and how many are gone."""
+
+    messages: int
+    by_reason: Mapping[str, int]
+    people_gone: int
+
+
+@dataclass(frozen=True)
 class RoundReady:
     """To a lead. `again` is true for the second and last time it is said."""
 
@@ -178,9 +237,12 @@ class Stats:
 
 @dataclass(frozen=True)
 class LivePair:
+    """`on_a_break`: one of the two is, so no date can be found now."""
+
     pair_id: int
     partner: str
     my_role: str
+    on_a_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,7 +257,7 @@ class Booked:
 @dataclass(frozen=True)
 class Standing:
     """Where a person stands. `state` is the first that applies of: closed, stranger, draft,
-    left, checkin, proposal, booked, date_asked, paired, waiting.
+    left, paused, checkin, proposal, date_asked, booked, paired, completed, waiting.
 
     `date_asked`: the partner proposes a date and waits for this person's answer.
     `i_said_yes` is about the open proposal.
@@ -212,6 +274,9 @@ class Standing:
     date_asked: DateProposed | None = None
     checkin: AskCheckin | None = None
     delete_on: date | None = None
+    paused_until: date | None = None
+    suspended: bool = False
+    fewer_reminders: bool = False
     can: tuple[str, ...] = ()
     lead: bool = False
     round_open: RoundReady | None = None
@@ -264,8 +329,85 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """`until` is the day on which the person is back; `partners` of live pairs, told at `told_at`.
+
+    A break prolonged later than ten minutes after it began has neither: partners hear of the new
+    day at once, and there is no way back.
+    """
+
+    until: date
+    partners: tuple[str, ...]
+    told_at: datetime | None
+    undo_until: datetime | None
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    next_round_on: date | None
+    partners: tuple[str, ...]
+    told_at: datetime | None
+    undo_until: datetime
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    """`before` is what Undo brings back."""
+
+    language: str
+    before: str
+
+
+@dataclass(frozen=True)
+class ProfileKept:
+    """`proposal_open`: a proposal goes on as it is; `round_waits`: a drafted round looks again."""
+
+    participation_id: int
+    undo_until: datetime
+    proposal_open: bool
+    round_waits: bool
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the bot runs, for leads. `checks`: 'slack', 'database', 'schema' → holds or not.
+
+    `unsent` messages are due or still to come, `dead` were given up, `unclear` are being looked
+    up; `late_since` is when the oldest message due became due, None when none is late.
+    """
+
+    checks: Mapping[str, bool]
+    version: str
+    unsent: int
+    dead: int
+    dead_by_reason: Mapping[str, int]
+    unclear: int
+    late_since: datetime | None
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class RemindersFewer:
+    """`fewer` is false when reminders are back."""
+
+    fewer: bool
+
+
+@dataclass(frozen=True)
+class PauseForm:
+    """The window of `pause`: days offered, the one chosen so far, who would learn of it."""
+
+    offered: tuple[date, ...]
+    until: date | None
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Undone:
-    """`what`: 'join' (as if never joined, draft kept) or 'leave' (all as before)."""
+    """`what`: 'join' (as if never joined, draft kept), or 'leave', 'pause', 'resume', 'profile':
+    all as before."""
 
     what: str
 

@@ -5,8 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import CHECKIN, CheckinEvent, CheckinState, PairState
-from bot.domain.refusals import NoLongerOpen, NotYours
+from bot.domain.lifecycle import (
+    CHECKIN,
+    MEETING_PAIRS,
+    CheckinEvent,
+    CheckinState,
+    PairState,
+)
+from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.outbox.owe import owe
 from bot.programme import pairs
 from bot.programme.hours import of_participation, rules_of
@@ -22,7 +28,9 @@ def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participat
     mine = pairs.participation_in(db, person.id, pair) if pair else None
     if pair is None or mine is None:
         raise NotYours
-    if pair.state != PairState.ACTIVE:
+    if pair.state == PairState.PAUSED:
+        raise PairOnABreak
+    if pair.state not in MEETING_PAIRS:
         raise NoLongerOpen
     return pair, mine
 

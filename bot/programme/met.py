@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
-from bot.domain.refusals import CheckinClosed, DateInFuture, DateInPast, NoLongerOpen
+from bot.domain.refusals import BeforeThePair, CheckinClosed, DateInFuture, NoLongerOpen
 from bot.outbox.owe import cancel
-from bot.programme import windows
+from bot.programme import pairs, windows
 from bot.programme.facts import CheckinForm, MetChoice
 from bot.programme.hours import of_participation, rules_of
 from bot.programme.meeting import (
@@ -70,7 +70,7 @@ def hold(db: Db, session: Session, now: datetime) -> None:
     move(db, session, SessionEvent.YES, now)
     if first:
         session.window_id = windows.counted_in(db, session.ends_at, now).id
-        session.pair.no_date_at = None
+        pairs.date_found(db, session.pair, now)
         if session.closes_at is None:
             session.closes_at = _closes(db, session, now)
         ask_both(db, session)
@@ -89,8 +89,8 @@ def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: dat
     """`met [date]`: that day's session is held; without one on that day, one is written down.
 
     Without a date: the latest agreed session that has begun, else today. Two `met` of the same
-    pair within a day are one session. Raises NotYours, NoLongerOpen, DateInFuture, DateInPast
-    for a day before the pair began.
+    pair within a day are one session. Raises NotYours, NoLongerOpen, DateInFuture,
+    BeforeThePair.
     """
     pair, mine = my_live_pair(db, person, pair_id)
     zone = mine.person.zone
@@ -129,8 +129,9 @@ def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
         return now - LENGTH
     if day > cadence.local_day(now, zone):
         raise DateInFuture
-    if day < cadence.local_day(pair.d0, zone):
-        raise DateInPast
+    since = cadence.local_day(pair.d0, zone)
+    if day < since:
+        raise BeforeThePair(since)
     return min(cadence.at_local(day, MET_AT, zone), now - LENGTH)
 
 
@@ -152,7 +153,7 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
 def met_form(db: Db, person: Person, day: date | None, now: datetime) -> CheckinForm:
     """What the window of `met` asks: nothing but the four items, or first with whom.
 
-    Raises NotEnrolled, NoLivePair, DateInFuture, DateInPast.
+    Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair.
     """
     live = pairs_to_date(db, person)
     if len(live) > 1:

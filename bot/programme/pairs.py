@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import PairEvent, PairState, SessionEvent
+from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, SessionEvent
 from bot.outbox.owe import cancel, owe
 from bot.programme.hours import of_participation, rules_of
 from bot.store import pairs as store
@@ -63,29 +63,56 @@ def hold_still(db: Db, one: Participation) -> None:
 
 def end_for_leaver(db: Db, one: Participation, told_at: datetime, now: datetime) -> int:
     """End the live pairs of somebody who leaves; each partner is told at `told_at`, neutrally."""
-    rules = rules_of(programmes.current(db))
     ending = store.live_pairs_of(db, one.id)
     for pair in ending:
         move(db, pair, PairEvent.ONE_LEAVES, now)
         pair.ended_at = now
-        partner = partner_in(pair, one)
-        partner.priority = True
-        partner.waiting_since = now
-        owe(
-            db, "pair.ended", occasion=f"pair:{pair.id}:{now.timestamp()}", now=now,
-            due_at=cadence.into_hours(told_at, of_participation(partner, rules)),
-            person=partner.person_id, arguments={"pair": pair.id}, subject=f"ending:{pair.id}",
-        )  # fmt: skip
+        _tell_of_the_end(db, pair, partner_in(pair, one), told_at, now)
     return len(ending)
 
 
+def _tell_of_the_end(
+    db: Db, pair: Pair, partner: Participation, told_at: datetime, now: datetime
+) -> None:
+    rules = rules_of(programmes.current(db))
+    owe(
+        db, "pair.ended", occasion=f"pair:{pair.id}:{now.timestamp()}", now=now,
+        due_at=cadence.into_hours(told_at, of_participation(partner, rules)),
+        person=partner.person_id, arguments={"pair": pair.id}, subject=f"ending:{pair.id}",
+    )  # fmt: skip
+
+
 def restore_for_returner(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
-    """Bring back the pairs that ended with the leaving; what was owed about it is cancelled."""
+    """Bring back the pairs that ended with the leaving; what was owed about it is cancelled.
+
+    A partner who has left meanwhile has ended the pair instead.
+    """
     for pair in store.pairs_ended_with(db, one.id, left_at):
-        move(db, pair, PairEvent.UNDO_LEAVE, now)
-        pair.ended_at = None
-        partner_in(pair, one).priority = False
         cancel(db, subject=f"ending:{pair.id}")
+        partner = partner_in(pair, one)
+        if partner.state not in TAKES_PART:
+            pair.ended_at = partner.left_at
+            _tell_of_the_end(db, pair, one, partner.undo_until or now, now)
+            continue
+        _restore(db, pair, now)
+
+
+def _restore(db: Db, pair: Pair, now: datetime) -> None:
+    before = store.state_before_the_end(db, pair.id)
+    move(db, pair, PairEvent.UNDO_LEAVE, now)
+    pair.ended_at = None
+    if before == PairState.NEEDS_A_HAND:
+        move(db, pair, PairEvent.NO_DATE, now)
+    elif before == PairState.PAUSED:
+        move(db, pair, PairEvent.ONE_PAUSES, now)
+
+
+def give_priority(db: Db, one: Participation, now: datetime) -> None:
+    """Whom somebody left without a partner waits anew, and comes first."""
+    for pair in store.pairs_ended_with(db, one.id, one.left_at or now):
+        partner = partner_in(pair, one)
+        partner.priority = True
+        partner.waiting_since = now
 
 
 def drop_dates_of_ended(db: Db, one: Participation, now: datetime) -> None:
@@ -103,20 +130,11 @@ def complete_due(db: Db, now: datetime) -> int:
     return len(over)
 
 
-def nudge_without_date_due(db: Db, now: datetime) -> int:
-    """D9, once: seven days after D0 without a date, each side gets two taps to find one."""
-    rules = rules_of(programmes.current(db))
-    waiting = store.without_a_date(db, now)
-    for pair in waiting:
-        pair.no_date_at = None
-        if not store.any_date(db, pair.id):
-            for one in (pair.mentor, pair.mentee):
-                owe(
-                    db, "nudge.no_date", occasion=f"pair:{pair.id}:day7", now=now,
-                    due_at=cadence.into_hours(now, of_participation(one, rules)),
-                    person=one.person_id, arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
-                )  # fmt: skip
-    return len(waiting)
+def date_found(db: Db, pair: Pair, now: datetime) -> None:
+    """A date is proposed or was kept: no hand is needed, no word about a missing date is due."""
+    pair.no_date_at = pair.hand_at = None
+    if pair.state == PairState.NEEDS_A_HAND:
+        move(db, pair, PairEvent.DATE_FOUND, now)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

@@ -32,7 +32,8 @@ def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now
     """The people who take part, with their free places and the week's working quarter-hours."""
     takers = people.active(db, programme.id)
     live = pairs.live_places(db, programme.id)
-    held = [*live, *rounds.open_places(db, programme.id)]
+    kept = pairs.kept_places(db, programme.id, now)
+    held = [*live, *kept, *rounds.open_places(db, programme.id)]
     paired = {one for two in live for one in two}
     seats = _Seats(held)
     return Pool(
@@ -94,7 +95,10 @@ def _forbidden(
     not_again = rounds.not_again(
         db, programme.id, now - NOT_AGAIN_FOR, latest.id if latest else None
     )
-    return frozenset((key_of[a], key_of[b]) for a, b in not_again if a in key_of and b in key_of)
+    avoided = {(one.person_hash, row.person_hash) for one in takers for row in one.avoids}
+    return frozenset(
+        (key_of[a], key_of[b]) for a, b in not_again | avoided if a in key_of and b in key_of
+    )
 
 
 def still_fits(

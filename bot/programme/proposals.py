@@ -187,6 +187,12 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     )
 
 
+def has_open(db: Db, one: Participation, now: datetime) -> bool:
+    """Whether this person has a proposal that can still be answered."""
+    asked = store.proposals_with(db, one.id, _OPEN)
+    return any(row.expires_at is not None and row.expires_at > now for row in asked)
+
+
 def owe_offer(db: Db, proposal: Proposal, one: Participation, now: datetime) -> None:
     """D3, in this person's working hours, until the proposal's end."""
     rules = rules_of(programmes.current(db))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
@@ -16,6 +16,9 @@ from bot.store import answers, keys, people, programmes
 from bot.store import pairs as store
 from bot.store.answers import Answer
 from bot.store.tables import Programme, Release, Window
+
+KEPT_AFTER = timedelta(days=30)
+NEVER_RELEASED = timedelta(weeks=26)
 
 
 def open_windows_due(db: Db, now: datetime) -> int:
@@ -41,6 +44,29 @@ def seal_due(db: Db, box: MultiFernet, now: datetime) -> int:
     else:
         _roll_over(db, programme, window)
     return 1
+
+
+def forget_answers_due(db: Db, now: datetime) -> int:
+    """Thirty days after a round's last release its raw answers and their key are gone.
+
+    A round is over when none of its pairs lives. Answers that never came into a release, because
+    too few people answered, go half a year after the last pair ended.
+    """
+    programme = programmes.current(db)
+    gone = 0
+    for round_id, ended in store.rounds_all_over(db, programme.id):
+        if keys.has_round_key(db, round_id) and now >= _forgotten_at(db, round_id, ended):
+            answers.destroy(db, round_id)
+            gone += keys.destroy_round_key(db, round_id)
+    return gone
+
+
+def _forgotten_at(db: Db, round_id: int, ended: datetime) -> datetime:
+    counted_in = answers.windows_of_round(db, round_id)
+    if programmes.still_collecting(db, counted_in):
+        return ended + NEVER_RELEASED
+    last = programmes.last_release_of(db, counted_in)
+    return max(ended, last or ended) + KEPT_AFTER
 
 
 class _Counted:

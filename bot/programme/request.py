@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.programme import nudges
 from bot.programme.enrol import Account, meet
 from bot.store import inbox
 from bot.store.engine import reading
@@ -32,13 +33,22 @@ def once(
         person = meet(db, account, now)
         if not inbox.first_time(db, key, now):
             raise Again
+        nudges.heard_from(db, person)
         return use_case(db, person)
 
 
 def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
     """Run what may run again and again: a draft is kept, a form is looked up."""
     with sessions.begin() as db:
-        return use_case(db, meet(db, account, now))
+        person = meet(db, account, now)
+        nudges.heard_from(db, person)
+        return use_case(db, person)
+
+
+def of_nobody(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+    """Run what Slack tells without anybody asking: it may come twice, and changes nothing then."""
+    with sessions.begin() as db:
+        return use_case(db)
 
 
 def seen(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:

@@ -18,7 +18,7 @@ from bot.domain.lifecycle import (
 from bot.domain.matching import Outcome, check, match
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import cancel, owe, unsettled
-from bot.programme import leads, pool, proposals
+from bot.programme import leads, nudges, pool, proposals
 from bot.programme.hours import of_person, rules_of
 from bot.programme.pool import Pool
 from bot.store import people, programmes
@@ -106,11 +106,12 @@ def _supersede(db: Db, programme: Programme, now: datetime) -> None:
     """A newer draft takes the place of one that nobody approved."""
     old = store.undecided(db, programme.id)
     if old is not None and old.state == RoundState.DRAFTED:
-        move(db, old, RoundEvent.NEWER_DRAFT, now)
-        _withdraw_unsent(db, old, now)
+        give_way(db, old, now)
 
 
-def _withdraw_unsent(db: Db, one: Round, now: datetime) -> None:
+def give_way(db: Db, one: Round, now: datetime) -> None:
+    """A drafted round that a newer one has overtaken."""
+    move(db, one, RoundEvent.NEWER_DRAFT, now)
     for proposal in store.unsent_proposals_of(db, one.id):
         move(db, proposal, ProposalEvent.WITHDRAW, now)
     cancel(db, subject=f"round:{one.id}")
@@ -193,7 +194,7 @@ def send_due(db: Db, now: datetime) -> int:
     )
     queued = [row for row in store.proposals_of(db, one.id) if row.state == ProposalState.QUEUED]
     _offer(db, one, queued, rules, now)
-    _count_waiting(db, one)
+    _count_waiting(db, programme, one, now)
     cancel(db, subject=f"round:{one.id}")
     return 1
 
@@ -216,10 +217,12 @@ def _offer(
             proposals.owe_offer(db, proposal, side, now)
 
 
-def _count_waiting(db: Db, one: Round) -> None:
+def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> None:
     """Whoever could have been paired and was not has waited one round more."""
     for row in store.waiting(db, one.id):
-        people.participation(db, row.participation_id).rounds_waited += 1
+        waiting = people.participation(db, row.participation_id)
+        waiting.rounds_waited += 1
+        nudges.still_looking(db, programme, one, waiting, row.category, now)
     for proposal in store.proposals_of(db, one.id):
         if proposal.state in (ProposalState.WITHDRAWN, ProposalState.DROPPED):
             proposal.mentor.rounds_waited += 1

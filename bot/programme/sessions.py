@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import PairState, ParticipationState, SessionEvent, SessionState
+from bot.domain.lifecycle import (
+    MEETING_PAIRS,
+    TAKES_PART,
+    SessionEvent,
+    SessionState,
+)
 from bot.domain.refusals import (
     DateInPast,
     DateTooFar,
@@ -36,7 +41,7 @@ from bot.store.tables import Pair, Participation, Person, Session
 def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
     """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
     one = people.participation_of(db, programmes.current(db).id, person.id)
-    if one is None or one.state != ParticipationState.ACTIVE:
+    if one is None or one.state not in TAKES_PART:
         raise NotEnrolled
     live = pairs.my_live_pairs(db, one)
     if not live:
@@ -111,6 +116,7 @@ def _written(
     db.add(session)
     db.flush()
     record(db, session, "propose", None, session.state, now)
+    pairs.date_found(db, pair, now)
     return session
 
 
@@ -125,7 +131,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
         return _answered("already_agreed", session, pair, mine)
     if session.proposed_by == mine.id:
         raise NotYours
-    if session.state != SessionState.PROPOSED or pair.state != PairState.ACTIVE:
+    if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
         raise NoLongerOpen
     if session.starts_at <= now:
         raise DateInPast

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.lifecycle import (
+    MEETING_PAIRS,
+    TAKES_PART,
     TAKES_PEOPLE_IN,
     CheckinState,
     ParticipationState,
@@ -15,7 +17,6 @@ from bot.domain.lifecycle import (
     SessionState,
 )
 from bot.programme import approval, leads, proposals
-from bot.programme.enrol import DELETED_AFTER
 from bot.programme.facts import (
     AskCheckin,
     Booked,
@@ -26,12 +27,14 @@ from bot.programme.facts import (
     Standing,
 )
 from bot.programme.hours import next_round_on
+from bot.programme.leaving import ERASED_AFTER
 from bot.programme.pairs import partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
 from bot.store.tables import Pair, Participation, Person, Programme, Session
 
-STRANGERS_CAN = ("join", "help", "status", "privacy")
+_ALWAYS = ("help", "status")
+STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
 _OPEN = (
     ProposalState.OFFERED,
     ProposalState.HALF_ACCEPTED,
@@ -44,7 +47,7 @@ def where(db: Db, person: Person, now: datetime) -> Standing:
     """The person's standing, and the verbs that make sense in it."""
     programme = programmes.current(db)
     one = people.participation_of(db, programme.id, person.id)
-    if one is None or one.state != ParticipationState.ACTIVE:
+    if one is None or one.state not in TAKES_PART:
         standing = _outside(db, programme, person, one)
     else:
         standing = _inside(db, programme, one, now)
@@ -62,9 +65,9 @@ def _round_open(db: Db, programme: Programme) -> RoundReady | None:
 
 def _outside(db: Db, programme: Programme, person: Person, one: Participation | None) -> Standing:
     if programme.state not in TAKES_PEOPLE_IN:
-        return Standing("closed", can=("help", "status", "privacy"))
+        return Standing("closed", can=(*_ALWAYS, "privacy"))
     if one is not None and one.state == ParticipationState.LEFT and one.left_at:
-        delete_on = cadence.local_day(one.left_at + DELETED_AFTER, person.zone)
+        delete_on = cadence.local_day(one.left_at + ERASED_AFTER, person.zone)
         return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
     draft = people.draft_of(db, programme.id, person.id)
     state = "draft" if draft else "stranger"
@@ -73,6 +76,8 @@ def _outside(db: Db, programme: Programme, person: Person, one: Participation | 
 
 def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> Standing:
     live = list(store.live_pairs_of(db, one.id))
+    if one.state == ParticipationState.PAUSED:
+        return _on_a_break(programme, one, live)
     checkin = _checkin(db, one, now)
     proposal, i_said_yes = _proposal(db, one, now)
     booked = _booked(live, db, one, now)
@@ -84,11 +89,28 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
         priority=one.priority or one.rounds_waited > 0,
         proposal=proposal,
         i_said_yes=i_said_yes,
-        pairs=tuple(_live_pair(pair, one) for pair in live),
+        pairs=tuple(live_pair(pair, one) for pair in live),
         booked=booked,
         date_asked=asked,
         checkin=checkin,
-        can=("help", "status", *(("when", "met") if live else ()), "leave", "privacy"),
+        fewer_reminders=one.fewer_reminders,
+        can=(
+            *_ALWAYS,
+            *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
+            *("profile", "pause", "language", "leave", "privacy"),
+        ),
+    )
+
+
+def _on_a_break(programme: Programme, one: Participation, live: list[Pair]) -> Standing:
+    ends = one.pause_ends_at
+    return Standing(
+        "paused",
+        next_round_on=next_round_on(programme),
+        pairs=tuple(live_pair(pair, one) for pair in live),
+        paused_until=cadence.local_day(ends, one.person.zone) if ends else None,
+        fewer_reminders=one.fewer_reminders,
+        can=(*_ALWAYS, "resume", "pause", "profile", "language", "leave", "privacy"),
     )
 
 
@@ -96,9 +118,11 @@ def _first_of(**found: object) -> str:
     return next((state for state, what in found.items() if what), "waiting")
 
 
-def _live_pair(pair: Pair, one: Participation) -> LivePair:
+def live_pair(pair: Pair, one: Participation) -> LivePair:
+    """A pair as one of the two sees it."""
     role = "mentor" if pair.mentor_id == one.id else "mentee"
-    return LivePair(pair.id, partner_in(pair, one).person.slack_id, role)
+    partner = partner_in(pair, one).person.slack_id
+    return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)
 
 
 def _proposal(db: Db, one: Participation, now: datetime) -> tuple[Offered | None, bool]:

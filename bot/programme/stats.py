@@ -75,8 +75,10 @@ def _waiting(db: Db, programme: Programme) -> int:
 
 def _sessions_due(db: Db, programme: Programme, since: datetime, until: datetime) -> int:
     return sum(
-        cadence.sessions_due(d0, min(until, ended)) - cadence.sessions_due(d0, min(since, ended))
-        for d0, ended in pairs.lifetimes(db, programme.id)
+        cadence.sessions_due(begun, min(until, ended))
+        - cadence.sessions_due(begun, min(since, ended))
+        for d0, ended, moved in pairs.lifetimes(db, programme.id)
+        for begun in [d0 + timedelta(days=moved)]
     )
 
 

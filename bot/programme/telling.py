@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
+    TAKES_PART,
     CheckinState,
     PairState,
     ParticipationState,
     ProposalState,
     SessionState,
 )
+from bot.outbox import dead
 from bot.outbox.kinds import KINDS, Budget
-from bot.programme import approval, leads, proposals, stats
+from bot.programme import approval, leads, proposals, standing, stats, undo
 from bot.programme.facts import (
     AskCheckin,
     DateAgreed,
@@ -28,9 +32,16 @@ from bot.programme.facts import (
     DateProposed,
     DidNotGoAhead,
     Introduction,
+    NeedsAHand,
     NoDate,
     PairEnded,
+    PairPaused,
+    PairResumed,
+    PauseOver,
     Reader,
+    StillLooking,
+    StopReminding,
+    Undelivered,
     Welcome,
 )
 from bot.programme.hours import next_round_on, of_participation, of_person, rules_of
@@ -38,6 +49,8 @@ from bot.programme.pairs import participation_in, partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
 from bot.store.tables import OutboxRow, Pair, Participation, Person, Session
+
+LOOK_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,14 +104,24 @@ def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
 
 
 def _takes_part(db: Db, person: Person, now: datetime) -> Wait | Drop | None:
-    """Nothing to who has left; while that can be undone, the message waits."""
+    """Nothing to who has left or is on a break; while that can be undone, the message waits."""
     one = _mine(db, person)
-    if one is None or one.state not in (ParticipationState.ACTIVE, ParticipationState.LEFT):
+    if one is None or one.state not in (*TAKES_PART, ParticipationState.LEFT):
         return Drop("left")
+    if one.state == ParticipationState.PAUSED:
+        return _until_back(one, now)
     if one.state == ParticipationState.LEFT:
-        undo = one.undo_until
-        return Wait(undo, "undo") if undo is not None and now < undo else Drop("left")
+        until = one.undo_until
+        return Wait(until, "undo") if until is not None and now < until else Drop("left")
     return None
+
+
+def _until_back(one: Participation, now: datetime) -> Wait:
+    """To the end of a break; looked at once a day, since people may be back before."""
+    if undo.pending(one, "pause", now):
+        return Wait(one.undo_until or now, "undo")
+    tomorrow = now + LOOK_AGAIN
+    return Wait(min(one.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
 def _mine(db: Db, person: Person) -> Participation | None:
@@ -117,8 +140,9 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     pair = store.pair(db, row.pair_id or 0)
     if pair is None:
         return Drop("pair gone")
-    if (ending := _ending(pair, now)) is not None:
-        return ending
+    hindered = _break(pair, row.kind, now) or _ending(pair, now)
+    if hindered is not None:
+        return hindered
     rules = rules_of(programmes.current(db))
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     opens = cadence.into_common_hours(now, sides[0], sides[1])
@@ -131,11 +155,31 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     return Tell(told, _readers(pair, rules.language), members, pair.channel)
 
 
-def _ending(pair: Pair, now: datetime) -> Wait | Drop | None:
-    if pair.state == PairState.ACTIVE:
+def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
+    """While one of the two is away an introduction waits for both; a break has no dates to tell."""
+    resting = pair.state == PairState.PAUSED
+    if pair.state not in LIVE_PAIRS or (resting and kind != "pair.introduction"):
         return None
-    settled = (pair.ended_at or now) + timedelta(minutes=10)
-    return Wait(settled, "undo") if now < settled else Drop("pair ended")
+    away = [one for one in (pair.mentor, pair.mentee) if one.state == ParticipationState.PAUSED]
+    if away:
+        return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
+    return Wait(now + undo.FOR, "undo") if resting else None
+
+
+def _ending(pair: Pair, now: datetime) -> Wait | Drop | None:
+    if pair.state in MEETING_PAIRS:
+        return None
+    if pair.state == PairState.PAUSED:
+        return Drop("on a break")
+    return _undoable(pair, now) or Drop("pair ended")
+
+
+def _undoable(pair: Pair, now: datetime) -> Wait | None:
+    """Somebody has left the pair, and may still come back."""
+    if pair.ended_at is None:
+        return None
+    settled = pair.ended_at + undo.FOR
+    return Wait(settled, "undo") if now < settled else None
 
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
@@ -289,9 +333,76 @@ def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obj
 def _pair_ended(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PairEnded | None:
     pair = store.pair(db, args["pair"])
     mine = participation_in(db, person.id, pair) if pair else None
-    if pair is None or mine is None or pair.state == PairState.ACTIVE:
+    if pair is None or mine is None or pair.state in LIVE_PAIRS:
         return None
     return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
+
+
+def _last_word(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    told = _no_date(db, args, person, now)
+    return StopReminding(told.pair_id, told.partner) if isinstance(told, NoDate) else told
+
+
+def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
+    if pair is not None and (wait := _undoable(pair, now)):
+        return wait
+    if pair is None or pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
+        return None
+    until = cadence.local_day(other.pause_ends_at, other.person.zone)
+    return PairPaused(other.person.slack_id, until)
+
+
+def _resumed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
+    if pair is not None and (wait := _undoable(pair, now)):
+        return wait
+    if pair is None or pair.state not in LIVE_PAIRS:
+        return None
+    if other.state != ParticipationState.ACTIVE:
+        return None
+    return PairResumed(pair.id, other.person.slack_id)
+
+
+def _pause_over(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PauseOver | None:
+    one = _mine(db, person)
+    live = store.live_pairs_of(db, one.id) if one else []
+    if one is None:
+        return None
+    pair = standing.live_pair(live[0], one) if live else None
+    return PauseOver(next_round_on(programmes.current(db)), pair)
+
+
+def _still_looking(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    one = _mine(db, person)
+    if one is None or store.live_pairs_of(db, one.id) or proposals.has_open(db, one, now):
+        return None
+    following = next_round_on(programmes.current(db))
+    return StillLooking(args["category"], following, len(one.wishes), len(one.offers))
+
+
+def _needs_a_hand(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    pair = store.pair(db, args["pair"])
+    if pair is None or pair.state != PairState.NEEDS_A_HAND:
+        return None
+    if not leads.is_lead(programmes.current(db), person.slack_id):
+        return None
+    return NeedsAHand(
+        pair_id=pair.id,
+        mentor=pair.mentor.person.slack_id,
+        mentee=pair.mentee.person.slack_id,
+        since=cadence.local_day(pair.d0, person.zone),
+    )
+
+
+def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    if not leads.is_lead(programmes.current(db), person.slack_id):
+        return None
+    since, until = (datetime.fromisoformat(args[edge]) for edge in ("since", "until"))
+    reasons = dead.given_up(db, since, until)
+    if not reasons:
+        return None
+    return Undelivered(sum(reasons.values()), reasons, people.gone_between(db, since, until))
 
 
 def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
@@ -320,6 +431,13 @@ _FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None
     "checkin.ask": _ask,
     "checkin.reminder": _ask_again,
     "nudge.no_date": _no_date,
+    "nudge.last_word": _last_word,
+    "nudge.still_looking": _still_looking,
+    "pause.over": _pause_over,
+    "pair.paused": _paused,
+    "pair.resumed": _resumed,
+    "pair.needs_a_hand": _needs_a_hand,
+    "trouble.undelivered": _undelivered,
     "pair.ended": _pair_ended,
     "round.ready": _ready,
     "round.still_waiting": _still_waiting,

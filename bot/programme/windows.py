@@ -12,15 +12,18 @@ from bot.store.tables import Programme, Window
 
 
 def counted_in(db: Db, ended_at: datetime, now: datetime) -> Window:
-    """The window that a session counts in: that of its day, or the oldest that is still open."""
+    """The window that a session counts in: that of its day, or the oldest that is still open.
+
+    A window whose sealing is due takes nothing more, though nobody has sealed it yet.
+    """
     programme = programmes.current(db)
     number = max(0, _number(programme, ended_at))
     ensure(db, programme, number)
     ensure(db, programme, max(0, _number(programme, now)))
     window = programmes.window(db, programme.id, number)
-    if window is not None and window.state == WindowState.COLLECTING:
+    if window is not None and window.state == WindowState.COLLECTING and window.seal_at > now:
         return window
-    oldest = programmes.oldest_open_window(db, programme.id)
+    oldest = programmes.oldest_open_window(db, programme.id, now)
     assert oldest is not None, "the window of today is open"
     return oldest
 

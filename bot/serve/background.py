@@ -11,6 +11,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot import logs
 
 T = TypeVar("T")
+Pause = Callable[[float], bool]
+"""Waits for so many seconds; False as soon as the process is stopping."""
 _WATCH_SECONDS = 0.005
 _A_MOMENT = 0.1  # seconds; a shorter rest only keeps the pace between two messages
 
@@ -23,6 +25,8 @@ class Background:
     `send_one` sends one message and says whether there was one. `wait` says for how many seconds
     the sender may rest when nothing was to be sent; a tick or `wake` ends the rest. `mark`, where
     the clock can be moved from outside, is a value that changes with it: a tick follows at once.
+    `roll` is work that may take minutes: it runs beside the ticks, at their pace, and waits by
+    what it is given, which says False at once when the process is stopping.
     """
 
     def __init__(
@@ -33,6 +37,7 @@ class Background:
         every: float,
         wait: Callable[[], float] | None = None,
         mark: Callable[[], object] | None = None,
+        roll: Callable[[Pause], object] | None = None,
     ) -> None:
         self._tick = tick
         self._send_one = send_one
@@ -44,12 +49,25 @@ class Background:
         self._waking = threading.Lock()
         self._begun = self._ended = self._woken = self._rested = 0
         self._mark = mark
+        self._roll = roll
+        self._rolling = threading.Lock()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
 
     def start(self) -> None:
+        self._at_each_tick(self._run_tick)
+        if self._roll is not None:
+            self._at_each_tick(self._run_roll)
+        self._scheduler.start()
+        self._sender.start()
+        if self._mark is not None:
+            threading.Thread(
+                target=self._watch, args=(self._mark,), name="watch", daemon=True
+            ).start()
+
+    def _at_each_tick(self, work: Callable[[], None]) -> None:
         self._scheduler.add_job(
-            self._run_tick,
+            work,
             "interval",
             seconds=self._every,
             next_run_time=datetime.now(UTC),
@@ -57,12 +75,6 @@ class Background:
             max_instances=1,
             misfire_grace_time=None,
         )
-        self._scheduler.start()
-        self._sender.start()
-        if self._mark is not None:
-            threading.Thread(
-                target=self._watch, args=(self._mark,), name="watch", daemon=True
-            ).start()
 
     @property
     def pulse(self) -> dict[str, int]:
@@ -92,10 +104,8 @@ class Background:
         """Whether the work in hand ended in time."""
         until = time.monotonic() + seconds
         self._sender.join(seconds)
-        ticked = self._ticking.acquire(timeout=max(0.0, until - time.monotonic()))
-        if ticked:
-            self._ticking.release()
-        return ticked and not self._sender.is_alive()
+        done = all(_is_free(work, until) for work in (self._ticking, self._rolling))
+        return done and not self._sender.is_alive()
 
     def _run_tick(self) -> None:
         with self._ticking:
@@ -104,6 +114,16 @@ class Background:
                 self.wake()
             self.wake()
             self._ended = self._begun
+
+    def _run_roll(self) -> None:
+        roll = self._roll
+        assert roll is not None
+        with self._rolling:
+            if not self._stopping.is_set() and _safely(lambda: roll(self._pause), None):
+                self.wake()
+
+    def _pause(self, seconds: float) -> bool:
+        return not self._stopping.wait(seconds)
 
     def _watch(self, mark: Callable[[], object]) -> None:
         seen = mark()
@@ -125,6 +145,14 @@ class Background:
 
     def _rest(self) -> float:
         return min(max(_safely(self._wait, self._every), 0.01), self._every)
+
+
+def _is_free(work: threading.Lock, until: float) -> bool:
+    """Whether what holds the lock ended before then (monotonic seconds)."""
+    free = work.acquire(timeout=max(0.0, until - time.monotonic()))
+    if free:
+        work.release()
+    return free
 
 
 def _safely(work: Callable[[], T], otherwise: T) -> T:

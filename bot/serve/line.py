@@ -44,6 +44,8 @@ class Socket(SocketModeHandler):
         super().__init__(
             app, app_token, web_client=client, ping_interval=_PING_SECONDS, concurrency=10
         )
+        # By itself it would take any proxy of the environment, whatever the settings say.
+        self.client.proxy = client.proxy
         self._after = after
         self._in_hand = 0
         self._draining = False

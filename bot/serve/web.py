@@ -1,4 +1,4 @@
-"""The HTTP side: Slack's one path, and two questions that a supervisor asks."""
+"""The HTTP side: Slack's one path, two questions that a supervisor asks, and the figures."""
 
 import socket
 import threading
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import logs
+from bot.serve.meters import PAGE_TYPE
 from bot.settings import BadSettings
 from bot.slack.guard import Guard, Refused, read
 
@@ -73,8 +74,10 @@ def site(
     health: Health,
     events: Events | None = None,
     pulse: Callable[[], Mapping[str, int]] = dict,
+    meters: Callable[[], bytes] | None = None,
 ) -> Starlette:
-    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`.
+    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`, with `meters` (the
+    page for Prometheus) also `/metrics`.
 
     `pulse` is what `/livez` tells besides: how far the work in the background has come.
     """
@@ -87,6 +90,13 @@ def site(
         return JSONResponse(answers, status_code=200 if all(answers.values()) else 503)
 
     routes = [Route("/livez", livez), Route("/readyz", readyz)]
+    if meters is not None:
+        page = meters
+
+        async def metrics(_: Request) -> Response:
+            return Response(await run_in_threadpool(page), media_type=PAGE_TYPE)
+
+        routes.append(Route("/metrics", metrics))
     if events is not None:
         routes.append(Route("/slack/events", events.__call__, methods=["POST"]))
     return Starlette(routes=routes)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from bot.slack import limits
@@ -191,6 +192,19 @@ def _groups(groups: Sequence[Group]) -> Element:
 def users_select(slack_id: str | None) -> Element:
     element: Element = {"type": "users_select", "action_id": VALUE}
     return {**element, "initial_user": slack_id} if slack_id else element
+
+
+def multi_users_select(slack_ids: Sequence[str], most: int) -> Element:
+    """Up to `most` people."""
+    element: Element = {"type": "multi_users_select", "action_id": VALUE}
+    element["max_selected_items"] = most
+    chosen = list(dict.fromkeys(slack_ids))[:most]
+    return {**element, "initial_users": chosen} if chosen else element
+
+
+def datepicker(day: date | None) -> Element:
+    element: Element = {"type": "datepicker", "action_id": VALUE}
+    return {**element, "initial_date": day.isoformat()} if day else element
 
 
 def datetimepicker(unix: int) -> Element:

@@ -117,7 +117,7 @@ def _outcome_of(error: Exception, method: str) -> Throttled | Refused | NotSent 
 def _api_outcome(error: SlackApiError, method: str) -> Throttled | Refused | Unclear:
     response = error.response
     if response.status_code == 429:
-        seconds = _retry_after(response.headers)
+        seconds = retry_after(response.headers)
         return Throttled(
             seconds,
             "method" if method == OPEN or seconds >= _WHOLE_METHOD else "conversation",
@@ -128,13 +128,14 @@ def _api_outcome(error: SlackApiError, method: str) -> Throttled | Refused | Unc
     if code is not None and not str(code).isidentifier():
         return Unclear("not json")  # the SDK puts the whole unreadable answer here
     if code in ("ratelimited", "rate_limited"):
-        return Throttled(_retry_after(response.headers), "method", method)
+        return Throttled(retry_after(response.headers), "method", method)
     if code and code not in _UNSURE and response.status_code == 200:
         return Refused(str(code))
     return Unclear(str(code or f"http {response.status_code}"))
 
 
-def _retry_after(headers: Mapping[str, Any]) -> float:
+def retry_after(headers: Mapping[str, Any]) -> float:
+    """Seconds to wait after a 429; half a minute when Slack does not say."""
     for name, value in headers.items():
         if name.lower() == "retry-after":
             first = value[0] if isinstance(value, list) else value
@@ -153,7 +154,7 @@ def _never_left(error: object) -> bool:
 def _look_failed(error: Exception) -> CannotLook | LookFailed:
     if isinstance(error, SlackApiError):
         if error.response.status_code == 429:
-            return LookFailed("ratelimited", _retry_after(error.response.headers))
+            return LookFailed("ratelimited", retry_after(error.response.headers))
         data = error.response.data
         code = str(data.get("error")) if isinstance(data, dict) else "not json"
         if not code.isidentifier():  # the SDK puts the whole unreadable answer here

@@ -1,6 +1,6 @@
 """What `app.py` hands to the edges: database, clock, words, people, and the wrapper of requests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -22,6 +22,39 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What came of one request, for logs and figures: no person, nothing that was typed.
+
+    `kind`: command, action, view or event; `name`: the verb, button, window or event; `outcome`:
+    done, again (it had had its effect already), refused or failed; `reason`: the refusal's key or
+    the failure's code.
+    """
+
+    kind: str
+    name: str
+    outcome: str
+    reason: str | None
+    seconds: float
+
+
+class Homes:
+    """Whose Home tab was opened since the start: only theirs is drawn anew after an action."""
+
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._opened: set[str] = set()
+
+    def open(self, slack_id: str) -> None:
+        if len(self._opened) >= self.MOST:
+            self._opened.clear()
+        self._opened.add(slack_id)
+
+    def opened_by(self, slack_id: str) -> bool:
+        return slack_id in self._opened
+
+
+@dataclass(frozen=True)
 class Desk:
     sessions: sessionmaker[Db]
     clock: Time
@@ -30,6 +63,12 @@ class Desk:
     client: WebClient
     after: Callable[[], None] = field(default=lambda: None)
     """Called when a request may have queued something."""
+    checks: Callable[[], Mapping[str, bool]] = field(default=dict)
+    """What the process knows of itself, for `health`: slack, database, schema."""
+    version: str = ""
+    homes: Homes = field(default_factory=Homes)
+    heard: Callable[[Heard], None] = field(default=lambda _: None)
+    """Called when a request was answered."""
 
     def now(self) -> datetime:
         """Programme time."""
@@ -38,6 +77,12 @@ class Desk:
     def once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
         """See `request.once`; afterwards the sender may look at once."""
         done = request.once(self.sessions, account, key, self.now(), use_case)
+        self.after()
+        return done
+
+    def of_nobody(self, use_case: Callable[[Db], T]) -> T:
+        """Run a use case that nobody asked for; afterwards the sender may look at once."""
+        done = request.of_nobody(self.sessions, use_case)
         self.after()
         return done
 

@@ -1,20 +1,25 @@
-"""People from Slack: who somebody is, and their name at the moment of speaking. Nothing is stored."""
+"""People from Slack: who they are, and their names at the moment of speaking. Nothing is stored."""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.clock import Time
 from bot.programme.enrol import Account
+from bot.slack.client import retry_after
 from bot.texts.words import language_of
 
 KEPT_SECONDS = 600
 MOST_KEPT = 20_000
+PAGE = 1000
+LONGEST_WAIT = 300.0
+"""Seconds for which one page of everybody is waited for: the rest can wait for another night."""
 _NOBODY = ("user_not_found", "user_not_visible", "users_not_found")
 
 
@@ -39,7 +44,10 @@ class Directory:
         self._lock = threading.Lock()
 
     def account(self, slack_id: str) -> Account:
-        """Who this is; unknown to Slack counts as gone. Raises the SDK's errors when Slack is away."""
+        """Who this is; unknown to Slack counts as gone.
+
+        Raises the SDK's errors when Slack is away.
+        """
         return self._entry(slack_id).account
 
     def name(self, slack_id: str) -> str | None:
@@ -48,6 +56,43 @@ class Directory:
             return self._entry(slack_id).name
         except (SlackClientError, OSError):
             return None
+
+    @property
+    def team(self) -> str | None:
+        """Our own workspace, once Slack has told."""
+        return self._team()
+
+    def forget_everybody(self) -> None:
+        with self._lock:
+            self._known.clear()
+
+    def everybody(self, pause: Callable[[float], bool]) -> Iterator[list[Account]]:
+        """All members of the workspace, page by page; a page that Slack holds back is waited for.
+
+        `pause` waits for so many seconds, or answers False: then the look ends there. Raises the
+        SDK's errors when Slack is away, or holds a page back for longer than is worth waiting.
+        """
+        cursor = ""
+        while (answer := self._page(cursor, pause)) is not None:
+            yield [account_of(user, self._team()) for user in answer["members"]]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    def _page(self, cursor: str, pause: Callable[[float], bool]) -> SlackResponse | None:
+        waited = 0.0
+        while True:
+            try:
+                return self._client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
+            except SlackApiError as error:
+                if error.response.status_code != 429:
+                    raise
+                seconds = retry_after(error.response.headers)
+                waited += seconds
+                if waited > LONGEST_WAIT:
+                    raise
+                if not pause(seconds):
+                    return None
 
     def forget(self, slack_id: str) -> None:
         """Somebody changed: ask Slack the next time."""
@@ -61,6 +106,8 @@ class Directory:
         if entry is not None and now - entry.at < KEPT_SECONDS:
             return entry
         entry = self._asked(slack_id, now)
+        if entry.account.is_gone:
+            return entry  # asked again the next time: an account may come, or come back
         with self._lock:
             self._known[slack_id] = entry
             while len(self._known) > MOST_KEPT:

@@ -1,15 +1,20 @@
 """The facts of a refusal or a field error as words."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from bot.texts.clean import clip
 from bot.texts.words import Words
+
+TYPED = 40
+"""So much of what somebody typed is repeated to them."""
 
 _NAMED = {"role": "role", "other": "role", "state": "round.is"}
 """Facts whose value is itself the end of a text key."""
 
 
 def plain_facts(facts: Mapping[str, object], words: Words) -> dict[str, str | int | float]:
-    """Each fact as a word or a number; people become mentions."""
+    """Each fact as a word or a number; people become mentions, days are written out."""
     return {name: _word(name, value, words) for name, value in facts.items()}
 
 
@@ -19,4 +24,6 @@ def _word(name: str, value: object, words: Words) -> str | int | float:
         return words.plain(key)
     if isinstance(value, tuple | list | frozenset):
         return words.listed(words.mention(str(one)) for one in value)
-    return value if isinstance(value, int | float) else str(value)
+    if isinstance(value, date):
+        return words.date(value)
+    return value if isinstance(value, int | float) else clip(str(value), TYPED)

@@ -4,7 +4,7 @@ A field's name is its block id; a turn after `#` changes with its prefill and is
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.refusals import FieldError
@@ -18,8 +18,9 @@ Answer = str | int | list[str] | None
 def parse(values: object) -> dict[str, Answer]:
     """The fields of `view.state.values`; a shape that no form of ours has is left out.
 
-    Lists of one choice give its value, lists of many a list of values, a choice of people an id,
-    a date with time Unix seconds; None where nothing is chosen.
+    Lists of one choice give its value, lists of many a list of values, a choice of people an id
+    or a list of ids, a day its ISO date, a date with time Unix seconds; None where nothing is
+    chosen.
     """
     fields: dict[str, Answer] = {}
     for block_id, actions in _items(values):
@@ -35,24 +36,25 @@ def _items(thing: object) -> list[tuple[str, Any]]:
     return [(str(name), inner) for name, inner in thing.items()]
 
 
-_SHAPES = ("selected_options", "selected_option", "selected_user", "selected_date_time")
-
-
 def _known(element: Mapping[str, Any]) -> bool:
-    return any(shape in element for shape in _SHAPES)
+    return any(shape in element for shape in _READ)
 
 
 def _answer(element: Mapping[str, Any]) -> Answer:
-    if "selected_options" in element:
-        options = element["selected_options"]
-        found = [_value(option) for option in options] if isinstance(options, list) else []
+    shape = next(shape for shape in _READ if shape in element)
+    return _READ[shape](element[shape])
+
+
+def _each(read: Callable[[object], str | None]) -> Callable[[object], list[str]]:
+    def listed(things: object) -> list[str]:
+        found = [read(one) for one in things] if isinstance(things, list) else []
         return [value for value in found if value is not None]
-    if "selected_option" in element:
-        return _value(element["selected_option"])
-    if "selected_user" in element:
-        return _text(element["selected_user"])
-    seconds = element["selected_date_time"]
-    return seconds if isinstance(seconds, int) and not isinstance(seconds, bool) else None
+
+    return listed
+
+
+def _seconds(thing: object) -> int | None:
+    return thing if isinstance(thing, int) and not isinstance(thing, bool) else None
 
 
 def _value(option: object) -> str | None:
@@ -61,6 +63,17 @@ def _value(option: object) -> str | None:
 
 def _text(thing: object) -> str | None:
     return thing if isinstance(thing, str) and thing else None
+
+
+_READ: Mapping[str, Callable[[object], Answer]] = {
+    "selected_options": _each(_value),
+    "selected_option": _value,
+    "selected_users": _each(_text),
+    "selected_user": _text,
+    "selected_date": _text,
+    "selected_date_time": _seconds,
+}
+"""What an element of each shape has chosen."""
 
 
 def block_ids(blocks: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Joins verbs, buttons, windows and events to a Bolt app."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App
@@ -12,21 +12,31 @@ from bot.slack import verbs
 from bot.slack.desk import Desk
 from bot.slack.listeners import actions, commands, events, forms
 from bot.slack.screens import answers
-from bot.slack.visit import Visit, answering
+from bot.slack.visit import Listener, Visit, answering
 
 COMMAND = "/revmentor"
+EVENTS: Mapping[str, Listener] = {
+    "app_home_opened": events.home_opened,
+    "user_change": events.person_changed,
+    "team_join": events.person_changed,
+    "app_uninstalled": events.app_gone,
+    "tokens_revoked": events.app_gone,
+}
 
 
 def register(app: App, desk: Desk) -> None:
     """Every way in, each wrapped so that whatever happens is answered."""
-    app.command(COMMAND)(answering(desk, typed))
+    app.command(COMMAND)(answering(desk, typed, "command", "unknown"))
     for name, press in actions.ACTIONS.items():
-        app.action(re.compile(rf"^{re.escape(name)}(\..+)?$"))(answering(desk, press))
+        app.action(re.compile(rf"^{re.escape(name)}(\..+)?$"))(
+            answering(desk, press, "action", name)
+        )
     for callback_id, submit in forms.VIEWS.items():
-        app.view(callback_id)(answering(desk, submit))
-    app.event("app_home_opened")(answering(desk, events.home_opened))
-    app.action(re.compile(".*"))(answering(desk, too_old))
-    app.view(re.compile(".*"))(answering(desk, too_old))
+        app.view(callback_id)(answering(desk, submit, "view", callback_id))
+    for name, hear in EVENTS.items():
+        app.event(name)(answering(desk, hear, "event", name))
+    app.action(re.compile(".*"))(answering(desk, too_old, "action", "unknown"))
+    app.view(re.compile(".*"))(answering(desk, too_old, "view", "unknown"))
     app.event(re.compile(".*"))(_heard)
 
 
@@ -34,10 +44,12 @@ def typed(visit: Visit) -> None:
     """`/revmentor …`: the verb's row decides; without a verb, where the person stands."""
     said = verbs.read(str(visit.body.get("text") or ""))
     if said.verb is not None:
+        visit.name = said.verb.name
         said.verb.run(visit, said.argument)
     elif said.word:
         _guess(visit, said.word)
     else:
+        visit.name = "status"
         commands.where_i_stand(visit)
 
 

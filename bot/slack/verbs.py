@@ -27,10 +27,15 @@ VERBS = (
     Verb("status", "stato", run.status),
     Verb("when", "quando", run.when),
     Verb("met", "fatto", run.met),
+    Verb("profile", "profilo", run.profile),
+    Verb("pause", "pausa", run.pause),
+    Verb("resume", "riprendi", run.resume),
+    Verb("language", "lingua", run.language),
     Verb("leave", "esci", run.leave),
     Verb("privacy", "privacy", run.privacy),
     Verb("stats", "statistiche", run.stats, leads=True),
     Verb("round", "giro", run.round_, leads=True),
+    Verb("health", "salute", run.health, leads=True),
 )
 BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.it)}
 _QUOTES = "\"'“”‘’«»`"

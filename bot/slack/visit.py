@@ -17,7 +17,7 @@ from bot.programme import standing as standings
 from bot.programme.enrol import Account
 from bot.programme.request import Again, UseCase
 from bot.slack.blocks import Said
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, Heard
 from bot.slack.guard import request_key
 from bot.slack.screens import answers, standing, views
 from bot.texts.words import Words
@@ -26,6 +26,7 @@ T = TypeVar("T")
 View = dict[str, Any]
 Listener = Callable[["Visit"], None]
 
+log = logs.logger(__name__)
 _STALE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired")
 _STALE_VIEW = ("hash_conflict", "not_found", "view_not_found")
 
@@ -33,11 +34,15 @@ _STALE_VIEW = ("hash_conflict", "not_found", "view_not_found")
 class Visit:
     """A command, a click, a submitted form or an event."""
 
-    def __init__(self, desk: Desk, body: Mapping[str, Any], ack: Callable[..., Any]) -> None:
+    def __init__(
+        self, desk: Desk, body: Mapping[str, Any], ack: Callable[..., Any], name: str = ""
+    ) -> None:
         self.desk = desk
+        self.name = name
         self.body = body
         self._ack = ack
         self.answered = False
+        self.acted = False
 
     # --- who and what ---
 
@@ -122,7 +127,9 @@ class Visit:
 
     def once(self, use_case: UseCase[T]) -> T:
         """Change something, once for this request. Raises Again when it was done before."""
-        return self.desk.once(self.account, self.key, use_case)
+        done = self.desk.once(self.account, self.key, use_case)
+        self.acted = True
+        return done
 
     def kept(self, use_case: UseCase[T]) -> T:
         """Look up, or keep what may be kept twice."""
@@ -163,6 +170,16 @@ class Visit:
             self.ack(response_action="clear")
         else:
             self.say(standing.standing(where, self.words))
+
+    def draw_home(self) -> None:
+        """Publish the Home tab as things stand now."""
+        now = self.desk.now()
+        where = self.kept(lambda db, person: standings.where(db, person, now))
+        self.publish(standing.home(where, self.words))
+
+    def publish(self, view: View) -> None:
+        """Put this view into the person's Home tab."""
+        self.desk.client.views_publish(user_id=self.slack_id, view=view)
 
     def open(self, view: View) -> None:
         """Open a window; a click that came too late is answered with how things are."""
@@ -222,7 +239,9 @@ class Visit:
 
     def _respond(self, said: Said, *, replace: bool) -> None:
         """Through `response_url`; one that is used up or expired is not an error of anybody's."""
-        hook = WebhookClient(str(self.body["response_url"]), proxy=self.desk.client.proxy)
+        client = self.desk.client
+        hook = WebhookClient(str(self.body["response_url"]), timeout=client.timeout, ssl=client.ssl)
+        hook.proxy = client.proxy  # by itself it would take any proxy of the environment
         hook.send(
             text=said.text,
             blocks=said.blocks,
@@ -238,35 +257,80 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def answering(desk: Desk, listener: Listener) -> Callable[..., None]:
-    """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging."""
+def answering(
+    desk: Desk, listener: Listener, kind: str = "event", name: str = ""
+) -> Callable[..., None]:
+    """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging.
+
+    `kind` and `name` are what logs and figures call it.
+    """
 
     def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
-        visit = Visit(desk, body, ack)
-        try:
-            if context.get("foreign_team"):
-                raise ForeignTeam
-            listener(visit)
-            if not visit.answered:
-                visit.ack()
-        except Again:
-            _safely(visit, visit.say_where_i_stand)
-        except Refusal as refusal:
-            _refused(visit, refusal)
-        except Exception as error:
-            _failed(visit, error)
+        visit, begun = Visit(desk, body, ack, name), desk.clock.real_now()
+        outcome, reason = _answered(visit, listener, foreign=bool(context.get("foreign_team")))
+        seconds = (desk.clock.real_now() - begun).total_seconds()
+        _tell(desk, Heard(kind, visit.name, outcome, reason, max(0.0, seconds)))
 
     return listen
+
+
+def _answered(visit: Visit, listener: Listener, *, foreign: bool) -> tuple[str, str | None]:
+    """What came of it, and the reason if it is not simply done."""
+    try:
+        if foreign:
+            raise ForeignTeam
+        listener(visit)
+        if not visit.answered:
+            visit.ack()
+        if visit.acted:
+            _redraw_home(visit)
+    except Again:
+        _safely(visit, visit.say_where_i_stand)
+        return "again", None
+    except Refusal as refusal:
+        _refused(visit, refusal)
+        return "refused", refusal.key
+    except Exception as error:
+        return "failed", _failed(visit, error)
+    return "done", None
+
+
+def _tell(desk: Desk, heard: Heard) -> None:
+    log.info(
+        "request",
+        kind=heard.kind,
+        name=heard.name,
+        outcome=heard.outcome,
+        reason=heard.reason,
+        ms=round(heard.seconds * 1000),
+    )
+    desk.heard(heard)
+
+
+def _redraw_home(visit: Visit) -> None:
+    """The Home tab of who just did something, if they ever opened it here."""
+    if visit.desk.homes.opened_by(visit.slack_id):
+        _safely(visit, visit.draw_home)
 
 
 def _refused(visit: Visit, refusal: Refusal) -> None:
     _safely(visit, lambda: visit.say(answers.refusal(refusal, visit.words)))
 
 
-def _failed(visit: Visit, error: Exception) -> None:
+def _failed(visit: Visit, error: Exception) -> str:
     code = logs.error_code()
     logs.failure(code, error)
-    _safely(visit, lambda: visit.say(answers.trouble(code, visit.words)))
+    _safely(visit, lambda: _tell_of_trouble(visit, code))
+    return code
+
+
+def _tell_of_trouble(visit: Visit, code: str) -> None:
+    """The code finds the failure in the log; a Home tab that cannot be drawn gets a button."""
+    if not visit.is_event:
+        visit.say(answers.trouble(code, visit.words))
+    elif visit.slack_id:
+        visit.ack()
+        visit.publish(standing.home_trouble(visit.words))
 
 
 def _safely(visit: Visit, answer: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, select, update
+from sqlalchemy import String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import Session as Db
 
@@ -63,3 +63,14 @@ def in_window(db: Db, window_id: int) -> Sequence[Answer]:
 def pass_on(db: Db, window_id: int, next_id: int) -> None:
     """Answers of a window too small to be published count in the next one."""
     db.execute(update(Answer).where(Answer.window == window_id).values(window=next_id))
+
+
+def windows_of_round(db: Db, round_id: int) -> frozenset[int]:
+    """The windows in which answers of this round count."""
+    return frozenset(db.scalars(select(Answer.window).where(Answer.round == round_id).distinct()))
+
+
+def destroy(db: Db, round_id: int) -> int:
+    """The raw answers of a round; how many they were."""
+    gone = db.scalars(delete(Answer).where(Answer.round == round_id).returning(Answer.id)).all()
+    return len(gone)

@@ -9,7 +9,7 @@ import hmac
 import secrets
 from hashlib import sha256
 
-from cryptography.fernet import MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
@@ -33,6 +33,11 @@ def round_key(db: Db, box: MultiFernet, round_id: int) -> bytes:
     return _key(db, box, _of_round(round_id))
 
 
+def has_round_key(db: Db, round_id: int) -> bool:
+    """Whether answers of this round can still be tied to people."""
+    return _wrapped(db, _of_round(round_id)) is not None
+
+
 def destroy_round_key(db: Db, round_id: int) -> bool:
     """From now on nobody can tie this round's answers to people; False if there was no key."""
     gone = db.scalars(
@@ -45,6 +50,16 @@ def pseudonym(key: bytes, *parts: str | int) -> str:
     """HMAC-SHA256 of the parts, 64 hex digits. ("a", "bc") and ("ab", "c") differ."""
     message = b"".join(_framed(str(part).encode()) for part in parts)
     return hmac.new(key, message, sha256).hexdigest()
+
+
+def open_with(db: Db, box: MultiFernet) -> bool:
+    """Whether `box` opens every key that is kept."""
+    try:
+        for wrapped in db.scalars(select(WrappedKey.wrapped)):
+            box.decrypt(wrapped)
+    except InvalidToken:
+        return False
+    return True
 
 
 def rewrap(db: Db, box: MultiFernet) -> int:

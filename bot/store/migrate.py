@@ -39,6 +39,11 @@ def head() -> str | None:
     return _scripts().get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether a revision is one of ours; a newer program's is not."""
+    return revision in {step.revision for step in _scripts().walk_revisions()}
+
+
 def at_head(engine: Engine) -> bool:
     """Whether nothing is left to migrate."""
     return current(engine) == head()

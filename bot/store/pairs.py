@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
 
-from bot.domain.lifecycle import CheckinState, PairState, SessionState
-from bot.store.tables import CheckinRequest, Pair, Session
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
+    CheckinState,
+    PairEvent,
+    PairState,
+    SessionState,
+)
+from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session
 
-LIVE = (PairState.ACTIVE,)
+LIVE = tuple(LIVE_PAIRS)
 
 
 def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
@@ -51,6 +59,38 @@ def pairs_ended_with(db: Db, participation_id: int, at: datetime) -> Sequence[Pa
     ).all()
 
 
+def state_before_the_end(db: Db, pair_id: int) -> str | None:
+    """In which state a pair was when one of the two left it last."""
+    return db.scalar(
+        select(Event.from_state)
+        .where(
+            Event.thing == "pair",
+            Event.thing_id == pair_id,
+            Event.event == PairEvent.ONE_LEAVES,
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+
+
+def kept_places(db: Db, programme_id: int, now: datetime) -> Sequence[tuple[int, int]]:
+    """(mentor, mentee) of pairs that somebody left who can still undo it: no place is free yet."""
+    leaver = aliased(Participation)
+    rows = db.execute(
+        select(Pair.mentor_id, Pair.mentee_id)
+        .join(leaver, or_(leaver.id == Pair.mentor_id, leaver.id == Pair.mentee_id))
+        .where(
+            Pair.programme_id == programme_id,
+            Pair.state == PairState.ENDED_EARLY,
+            Pair.ended_at == leaver.left_at,
+            leaver.undo_what == "leave",
+            leaver.undo_until > now,
+        )
+        .distinct()
+    )
+    return [(mentor, mentee) for mentor, mentee in rows]
+
+
 def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
     """(mentor, mentee) participation ids of the live pairs."""
     rows = db.execute(
@@ -59,6 +99,19 @@ def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
         )
     )
     return [(mentor, mentee) for mentor, mentee in rows]
+
+
+def rounds_all_over(db: Db, programme_id: int) -> Sequence[tuple[int, datetime]]:
+    """(round, when its last pair ended) of the rounds that have no live pair any more."""
+    live = func.sum(case((Pair.state.in_(LIVE), 1), else_=0))
+    rows = db.execute(
+        select(Pair.round_id, func.max(func.coalesce(Pair.ended_at, Pair.ends_at)))
+        .where(Pair.programme_id == programme_id)
+        .group_by(Pair.round_id)
+        .having(live == 0)
+        .order_by(Pair.round_id)
+    )
+    return [(round_id, ended) for round_id, ended in rows]
 
 
 def members_of_round(db: Db, round_id: int) -> Sequence[int]:
@@ -74,21 +127,34 @@ def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
         .group_by(Pair.state)
         .order_by(Pair.state)
     )
-    return {state: count for state, count in rows}
+    return dict(rows.all())
 
 
-def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime]]:
-    """(D0, the end so far or planned) of every pair: what sessions due are counted from."""
+def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:
+    """(D0, the end so far or planned, days moved by breaks) of every pair: what is due when."""
     rows = db.execute(
-        select(Pair.d0, Pair.ended_at, Pair.ends_at).where(Pair.programme_id == programme_id)
+        select(Pair.d0, Pair.ended_at, Pair.ends_at, Pair.moved_by_days).where(
+            Pair.programme_id == programme_id
+        )
     )
-    return [(d0, min(ended or ends, ends)) for d0, ended, ends in rows]
+    return [(d0, min(ended or ends, ends), moved) for d0, ended, ends, moved in rows]
+
+
+def waiting_for_a_hand(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
+    """Pairs without a date, of which the leads are to hear now."""
+    return db.scalars(
+        select(Pair)
+        .where(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now)
+        .order_by(Pair.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Pair)
+    ).all()
 
 
 def last_day_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
     return db.scalars(
         select(Pair)
-        .where(Pair.state.in_(LIVE), Pair.ends_at <= now)
+        .where(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now)
         .order_by(Pair.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Pair)
@@ -99,7 +165,7 @@ def without_a_date(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
     """Live pairs whose nudge about a first date is due."""
     return db.scalars(
         select(Pair)
-        .where(Pair.state.in_(LIVE), Pair.no_date_at <= now)
+        .where(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now)
         .order_by(Pair.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Pair)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
@@ -82,6 +82,71 @@ def active_ids(db: Db, programme_id: int) -> Sequence[int]:
     ).all()
 
 
+def answered_nudges(db: Db, person_id: int) -> None:
+    db.execute(
+        update(Participation)
+        .where(Participation.person_id == person_id, Participation.nudges_unanswered > 0)
+        .values(nudges_unanswered=0)
+    )
+
+
+def to_settle(
+    db: Db, now: datetime, what: Collection[str], limit: int = 200
+) -> Sequence[Participation]:
+    """Who did one of these ten minutes ago, and can no longer undo it."""
+    return db.scalars(
+        select(Participation)
+        .where(
+            Participation.undo_what.in_(what),
+            Participation.undo_until <= now,
+        )
+        .order_by(Participation.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Participation)
+    ).all()
+
+
+def pauses_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Participation]:
+    return db.scalars(
+        select(Participation)
+        .where(
+            Participation.state == ParticipationState.PAUSED,
+            Participation.pause_ends_at <= now,
+        )
+        .order_by(Participation.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Participation)
+    ).all()
+
+
+def to_erase(db: Db, left_before: datetime, limit: int = 200) -> Sequence[Participation]:
+    """Who left, or whose account went, before this moment and still has a profile."""
+    gone = (ParticipationState.LEFT, ParticipationState.ENDED, ParticipationState.UNDONE)
+    return db.scalars(
+        select(Participation)
+        .where(Participation.state.in_(gone), Participation.left_at <= left_before)
+        .order_by(Participation.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Participation)
+    ).all()
+
+
+def gone_between(db: Db, since: datetime, until: datetime) -> int:
+    """How many who took part lost their account in a period."""
+    counted = select(func.count(Participation.id)).where(
+        Participation.state == ParticipationState.ENDED,
+        Participation.left_at >= since,
+        Participation.left_at < until,
+    )
+    return db.scalars(counted).one()
+
+
+def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
+    db.execute(
+        delete(Draft).where(Draft.programme_id == programme_id, Draft.person_id == person_id)
+    )
+
+
 def leavers_to_settle(db: Db, now: datetime, limit: int = 200) -> Sequence[Participation]:
     """Who has left, and can no longer undo it."""
     return db.scalars(
@@ -102,7 +167,7 @@ def enrolled_by_role(db: Db, programme_id: int) -> dict[str, int]:
         )
         .group_by(Participation.role)
     )
-    return {role: count for role, count in rows}
+    return dict(rows.all())
 
 
 def draft_of(db: Db, programme_id: int, person_id: int) -> Draft | None:
@@ -122,7 +187,8 @@ def forget_drafts_of_enrolled(db: Db, now: datetime) -> int:
         Participation.programme_id == Draft.programme_id,
         Participation.person_id == Draft.person_id,
         Participation.state == ParticipationState.ACTIVE,
-        Participation.undo_until <= now,
+        Draft.kept_at <= Participation.joined_at,
+        or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
     )
     gone = db.scalars(select(Draft.person_id).where(enrolled.exists())).all()
     db.execute(delete(Draft).where(enrolled.exists()).execution_options(synchronize_session=False))

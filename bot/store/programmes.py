@@ -1,6 +1,6 @@
 """The programme that is open, and its windows and releases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -71,10 +71,15 @@ def last_window_number(db: Db, programme_id: int) -> int:
     )
 
 
-def oldest_open_window(db: Db, programme_id: int) -> Window | None:
+def oldest_open_window(db: Db, programme_id: int, now: datetime) -> Window | None:
+    """The oldest whose sealing is not due yet."""
     return db.scalar(
         select(Window)
-        .where(Window.programme_id == programme_id, Window.state == WindowState.COLLECTING)
+        .where(
+            Window.programme_id == programme_id,
+            Window.state == WindowState.COLLECTING,
+            Window.seal_at > now,
+        )
         .order_by(Window.number)
         .limit(1)
     )
@@ -115,3 +120,16 @@ def any_round(db: Db, programme_id: int) -> bool:
     return (
         db.scalar(select(Round.id).where(Round.programme_id == programme_id).limit(1)) is not None
     )
+
+
+def last_release_of(db: Db, windows: Collection[int]) -> datetime | None:
+    """When the last figure of these windows was published."""
+    return db.scalar(select(func.max(Release.published_at)).where(Release.window_id.in_(windows)))
+
+
+def still_collecting(db: Db, windows: Collection[int]) -> bool:
+    """Whether any of these windows is not sealed yet."""
+    waiting = select(Window.id).where(
+        Window.id.in_(windows), Window.state == WindowState.COLLECTING
+    )
+    return db.scalar(waiting.limit(1)) is not None

@@ -4,7 +4,7 @@ States are the string values of the enums in `bot.domain.lifecycle`.
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -36,7 +36,12 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 class Table(DeclarativeBase):
     __table_args__: Any = NEVER_AGAIN
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Moment, date: Date, dict[str, Any]: Json, list[Any]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        date: Date,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
 
 
 class Programme(Table):
@@ -55,6 +60,7 @@ class Programme(Table):
     first_round_on: Mapped[date | None]
     next_round_on: Mapped[date | None]
     next_round_at: Mapped[datetime | None] = mapped_column(index=True)
+    next_roll_call_at: Mapped[datetime | None]
     notice_version: Mapped[int] = mapped_column(default=1)
 
 
@@ -72,7 +78,11 @@ class Person(Table):
 
 
 class Participation(Table):
-    """A person in a programme: the join form's first step, places and state."""
+    """A person in a programme: the join form's first step, places and state.
+
+    `undo_what` is what can be undone until `undo_until` ('join', 'leave', 'pause', 'resume',
+    'profile'); `undo_sealed` is the profile before, encrypted.
+    """
 
     __tablename__ = "participation"
     __table_args__ = (UniqueConstraint("programme_id", "person_id"), NEVER_AGAIN)
@@ -101,7 +111,13 @@ class Participation(Table):
     priority: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
-    undo_until: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None] = mapped_column(index=True)
+    undo_what: Mapped[str | None] = mapped_column(String(12))
+    undo_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    paused_at: Mapped[datetime | None]
+    pause_ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    nudges_unanswered: Mapped[int] = mapped_column(default=0)
+    fewer_reminders: Mapped[bool] = mapped_column(default=False)
     notice_version: Mapped[int]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     offers: Mapped[list["OfferRow"]] = relationship(
@@ -110,6 +126,7 @@ class Participation(Table):
     wishes: Mapped[list["WishRow"]] = relationship(
         cascade="all, delete-orphan", order_by="WishRow.rank"
     )
+    avoids: Mapped[list["Avoided"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
 class OfferRow(Table):
@@ -127,6 +144,14 @@ class WishRow(Table):
     rank: Mapped[int]
     level_now: Mapped[int]
     level_wanted: Mapped[int]
+
+
+class Avoided(Table):
+    """Somebody whom a person would rather not be paired with, as a keyed hash."""
+
+    __tablename__ = "avoided"
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    person_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class Draft(Table):
@@ -193,7 +218,11 @@ class Proposal(Table):
 
 
 class Pair(Table):
-    """A mentor and a mentee from D0 (the second yes) on; attributes for reports frozen at D0."""
+    """A mentor and a mentee from D0 (the second yes) on; attributes for reports frozen at D0.
+
+    `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
+    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks move its dates.
+    """
 
     __tablename__ = "pair"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -210,6 +239,10 @@ class Pair(Table):
     d0: Mapped[datetime]
     ends_at: Mapped[datetime]
     no_date_at: Mapped[datetime | None] = mapped_column(index=True)
+    no_date_told: Mapped[int] = mapped_column(default=0)
+    hand_at: Mapped[datetime | None] = mapped_column(index=True)
+    paused_at: Mapped[datetime | None]
+    moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
     mentor: Mapped[Participation] = relationship(foreign_keys=[mentor_id], lazy="joined")

@@ -34,7 +34,9 @@ def test_its_normal_form_reads_the_same() -> None:
         assert period(read.asked, TODAY) == read
 
 
-@pytest.mark.parametrize("text", ["0d", "999d", "2027-Q1", "2026-Q5", "0000-Q1", "yesterday", "-3d"])
+@pytest.mark.parametrize(
+    "text", ["0d", "999d", "2027-Q1", "2026-Q5", "0000-Q1", "yesterday", "-3d"]
+)
 def test_anything_else_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(BadPeriod) as refused:
         period(text, TODAY)
@@ -47,4 +49,5 @@ def test_no_text_breaks_it(text: str) -> None:
         read = period(text, TODAY)
     except BadPeriod:
         return
-    assert isinstance(read, Period) and read.since <= read.until <= TODAY
+    assert isinstance(read, Period)
+    assert read.since <= read.until <= TODAY

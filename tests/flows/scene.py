@@ -77,13 +77,13 @@ def _couple(world: World, mentor: str, mentee: str, number: int) -> list[Colleag
 
 def _first_round(scene: Scene) -> None:
     world = scene.world
-    world.person("Olga").joins("mentor")
-    scene.olga.leaves()
     couples = [
         _couple(world, *names, number)
         for number, names in enumerate((("Anna", "Marco"), ("Bea", "Carlo"), ("Dora", "Elio")))
     ]
     world.sends_round()
+    world.person("Olga").joins("mentor")
+    scene.olga.leaves()
     for one, other in couples[:2]:
         proposal = world.proposal_of(one, other).id
         for side in (one, other):
@@ -144,6 +144,11 @@ def _windows(scene: Scene) -> None:
         joiner.fills(**whole[step])
         if step != "levels":
             joiner.submits()
+    for step in ("you", "topics", "levels"):
+        scene.wanda.types("profile") if step == "you" else scene.wanda.submits()
+        keep(scene.wanda, f"profile.{step}")
+    scene.will.types("pause")
+    keep(scene.will, "pause")
     scene.anna.types("when")
     keep(scene.anna, "when")
     scene.bea.types("status")
@@ -151,5 +156,5 @@ def _windows(scene: Scene) -> None:
     keep(scene.bea, "checkin")
     scene.lead.opens_round()
     keep(scene.lead, "round")
-    for one in (joiner, scene.anna, scene.bea, scene.lead):
+    for one in scene.world.cast.values():
         one.closes()

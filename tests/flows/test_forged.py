@@ -11,7 +11,7 @@ import pytest
 from bot.slack.listeners.actions import ACTIONS
 from bot.slack.listeners.forms import VIEWS
 from tests import databases
-from tests.flows.forged import LEFT_OUT, presses, submits
+from tests.flows.forged import LEFT_OUT, presses, submits, types
 from tests.flows.scene import Scene
 from tests.flows.watch import DRAFTS, Watch, clear, shut, watching
 
@@ -39,6 +39,9 @@ FEW: tuple[object, ...] = ("very private", "9" * 18, "1\x00", {"id": 1}, LEFT_OU
 JUNK = (
     *FEW, "0", "-1", str(10**30), "²", "٣", "later:²", "hold:²", "drop:1;--", "", None, 7, ["1"],
 )  # fmt: skip
+OF_THE_PRESSER = ("reminders.fewer", "reminders.more", "language.choose", "home.again")
+"""What these do, they do to whoever presses them: they carry no id that could be forged."""
+WITH_AN_ID = [action for action in ACTIONS if action not in OF_THE_PRESSER]
 READS_ITS_OWN_WAY = {"proposal.yes": JUNK, "proposal.more": JUNK, "round.pair": JUNK}
 """A number, and a word with a number, twice; all others read what they carry like the first."""
 
@@ -47,7 +50,7 @@ def names_of(action: str) -> tuple[str, ...]:
     return ("verb.", "verb.nonsense", "verb.\x00") if action == "verb" else (action,)
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", WITH_AN_ID)
 def test_no_forged_id_does_anything(watch: Watch, scene: Scene, action: str) -> None:
     """By somebody who waits; of the round, by the lead, who may decide about a true one."""
     who = scene.lead if action.startswith("round") else scene.wanda
@@ -59,7 +62,7 @@ def test_no_forged_id_does_anything(watch: Watch, scene: Scene, action: str) -> 
         shut(who, scene.wanda)
 
 
-@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("action", WITH_AN_ID)
 def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, action: str) -> None:
     """Another window of ours, forged or emptied."""
     views = scene.world.slack.workspace.views
@@ -72,7 +75,7 @@ def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, acti
 
 NOT_YOURS, NO_UNDO = "refusal.not_yours", "refusal.undo_over"
 ANSWERS = "proposal.yes proposal.no proposal.why"
-UNDO = "join.undo leave.undo"
+UNDO = "join.undo leave.undo pause.undo resume.undo profile.undo"
 THEIRS = {
     "the offer of others": ("anna", "proposal", "dora elio", ANSWERS, NOT_YOURS),
     "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia", ANSWERS, NOT_YOURS),
@@ -90,6 +93,9 @@ THEIRS = {
                                         "refusal.not_a_lead"),
     "the welcome of others": ("nives", "participation", "wanda", UNDO, "refusal.nothing_to_undo"),
     "a welcome of long ago": ("wanda", "participation", "wanda", "join.undo", NO_UNDO),
+    "a break and a change that never were": ("wanda", "participation", "wanda",
+                                             "pause.undo resume.undo profile.undo",
+                                             "refusal.nothing_to_undo"),
     "a leave of long ago": ("olga", "participation", "olga", "leave.undo", NO_UNDO),
 }  # fmt: skip
 
@@ -131,10 +137,11 @@ METADATA: tuple[object, ...] = (
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_window_trusts_what_it_carries(watch: Watch, scene: Scene, view: str) -> None:
-    """Sent by Bea, whose are pair 2 and session 1; who joins carries nothing that counts."""
+    """Sent by Bea, whose are pair 2 and session 1; others carry nothing that counts."""
     assert (scene.asked.id, scene.proposed.id) == (1, 2)
     assert scene.world.pair_of(scene.anna, scene.marco).id == 1
-    who, carried = (scene.nick, METADATA[-4:]) if view.startswith("join") else (scene.bea, METADATA)
+    alone = view.startswith(("join", "profile"))
+    who, carried = (scene.nick, METADATA[-4:]) if alone else (scene.bea, METADATA)
     with watch.unchanged(*DRAFTS):
         for metadata in carried:
             window = scene.windows[view]
@@ -178,13 +185,35 @@ def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: 
             clear(submits(who, window, state=state), who)
 
 
+NEVER_RIGHT = ("not on the list", "too high", "over-long", "controls")
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.startswith("profile")])
+def test_no_forged_profile_is_saved(watch: Watch, scene: Scene, view: str) -> None:
+    """By somebody who has one; the next look at it shows what can be shown."""
+    window = scene.windows[view]
+    fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
+    with watch.unchanged(*DRAFTS):
+        for name in NEVER_RIGHT:
+            state = {"values": dict.fromkeys(fields, WRONG[name])}
+            clear(submits(scene.wanda, window, state=state), scene.wanda)
+        clear(types(scene.wanda, "profile"), scene.wanda)
+        shut(scene.wanda)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view: str) -> None:
+    """What is right as it stands, and would be done, is sent by somebody who does not take part."""
+    people = (
+        [scene.nick]
+        if view.startswith(("profile", "pause"))
+        else [scene.wanda, scene.anna, scene.bea]
+    )
     with watch.unchanged(*DRAFTS):
         for part in ("blocks", "state", "private_metadata", "hash", "id"):
             gone: dict[str, Any] = {part: LEFT_OUT}
-            clear(submits(scene.wanda, scene.windows[view], **gone), scene.wanda)
-        for who in (scene.wanda, scene.anna, scene.bea):
+            clear(submits(people[0], scene.windows[view], **gone), people[0])
+        for who in people:
             clear(submits(who, scene.windows[view], blocks=["very private", 7], state={}), who)
 
 

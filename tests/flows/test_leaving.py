@@ -135,7 +135,7 @@ def _state_of(world: World) -> list[str]:
     """What stands about pairs, proposals and dates."""
     kept = []
     for table in (Pair, Proposal, Session, Participation):
-        skipped = {"waiting_since", "undo_until"}
+        skipped = {"waiting_since", "undo_until", "undo_what"}
         names = [column.name for column in table.__table__.columns if column.name not in skipped]
         kept += [str([getattr(row, name) for name in names]) for row in world.rows(table)]
     return kept

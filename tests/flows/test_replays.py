@@ -6,6 +6,7 @@ from bot.programme import approval
 from bot.slack import verbs
 from bot.slack.listeners.actions import ACTIONS
 from bot.slack.listeners.forms import VIEWS
+from playground import Fault
 from playground.requests import Reply
 from tests.people import Colleague, form
 from tests.world import World, moment
@@ -57,6 +58,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     monkeypatch.setattr(approval, "PAGE", 1)
     twice = Twice(world)
     _joining(world, twice)
+    _daily_life(world, twice)
     _the_round(world, twice)
     _the_proposals(world, twice)
     _the_dates(world, twice)
@@ -86,6 +88,43 @@ def _joining(world: World, twice: Twice) -> None:
     twice(eva, eva.presses("button.undo_leave"))
     eva.types("statux")
     twice(eva, eva.presses("button.verb.status"))
+
+
+def _daily_life(world: World, twice: Twice) -> None:
+    anna = world.person("Anna")
+    anna.types("profile")
+    anna.fills(site="branch")
+    twice(anna, anna.submits())
+    twice(anna, anna.presses("button.back"))
+    anna.submits()
+    twice(anna, anna.submits())
+    twice(anna, anna.submits())
+    anna.types("profile")
+    for _ in range(3):
+        anna.submits()
+    twice(anna, anna.presses("button.undo_profile"))
+    anna.types("pause")
+    twice(anna, anna.submits())
+    anna.types("pause 2w")
+    twice(anna, anna.presses("button.undo_pause"))
+    anna.types("pause 1w")
+    anna.types("resume")
+    twice(anna, anna.presses("button.undo_resume"))
+    anna.types("resume")
+    _on_home(world, twice)
+    anna.types("language")
+    twice(anna, anna.presses("button.this_language"))
+
+
+def _on_home(world: World, twice: Twice) -> None:
+    anna = world.person("Anna")
+    anna.hands.opens_home()
+    twice(anna, anna.presses("button.fewer_reminders", "home"))
+    twice(anna, anna.presses("button.more_reminders", "home"))
+    world.slack.workspace.faults.add(Fault("error", method="users.info", code="fatal_error"))
+    world.lead.hands.opens_home()
+    again = world.lead.says_text("button.try_again")
+    twice(world.lead, world.lead.hands.presses(again, "home"))
 
 
 def _the_round(world: World, twice: Twice) -> None:

@@ -14,10 +14,15 @@ ARGUMENTS = {
     "status": ("", "please"),
     "when": ("", "tomorrow"),
     "met": ("", "2026-11-24", "2026-12-24", "whenever"),
+    "profile": ("", "please"),
+    "pause": ("", "yesterday", "31/02", "99w", "2w"),
+    "resume": ("", "now"),
+    "language": ("", "klingon"),
     "leave": ("",),
     "privacy": ("", "please"),
     "stats": ("", "30d", "quarter", "2026-Q4", "forever"),
     "round": ("", "preview", "7"),
+    "health": ("",),
 }
 LOCALES = {"it": "it-IT", "en": "en-GB"}
 Told = dict[tuple[str, str], dict[str, str]]

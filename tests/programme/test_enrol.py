@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.refusals import AlreadyEnrolled, NotEnrolled, NothingToUndo, UndoOver
-from bot.programme import enrol
+from bot.programme import drafts, leaving
+from bot.programme.takeback import take_back
 from bot.store.tables import Draft, Pair, Participation, Programme, Proposal, RoundWaiting
 from tests.databases import Database
 from tests.programme.stage import Stage
@@ -18,11 +19,11 @@ def stage(database: Database) -> Stage:
 
 
 def undo_join(stage: Stage, name: str, participation: int) -> None:
-    stage.does(name, lambda db, me: enrol.undo_join(db, me, participation, stage.now))
+    stage.does(name, lambda db, me: take_back(db, me, participation, "join", stage.box, stage.now))
 
 
 def leaves(stage: Stage, name: str) -> None:
-    stage.does(name, lambda db, me: enrol.leave(db, me, stage.now))
+    stage.does(name, lambda db, me: leaving.leave(db, me, stage.now))
 
 
 def test_undo_of_joining_after_a_draft_leaves_a_shell_without_a_profile(stage: Stage) -> None:
@@ -73,9 +74,9 @@ def test_leaving_twice_and_undoing_twice(stage: Stage) -> None:
     leaves(stage, "ANNA")
     with pytest.raises(NotEnrolled):
         leaves(stage, "ANNA")
-    stage.does("ANNA", lambda db, me: enrol.undo_leave(db, me, anna, stage.now))
+    stage.does("ANNA", lambda db, me: take_back(db, me, anna, "leave", stage.box, stage.now))
     with pytest.raises(NothingToUndo):
-        stage.does("ANNA", lambda db, me: enrol.undo_leave(db, me, anna, stage.now))
+        stage.does("ANNA", lambda db, me: take_back(db, me, anna, "leave", stage.box, stage.now))
     assert stage.takes_part("ANNA")
 
 
@@ -86,7 +87,7 @@ def test_joining_again_instead_of_undoing_does_not_bring_the_pair_back(stage: St
     assert [row.state for row in stage.rows(Pair)] == ["ended_early"]
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        assert enrol.settle_leavers_due(db, stage.now) == 0
+        assert leaving.settle_due(db, stage.now) == 0
     with pytest.raises(UndoOver):
         undo_join(stage, "ANNA", anna)
 
@@ -94,11 +95,11 @@ def test_joining_again_instead_of_undoing_does_not_bring_the_pair_back(stage: St
 def test_a_draft_is_forgotten_after_thirty_days_without_a_touch(stage: Stage) -> None:
     stage.does(
         "ANNA",
-        lambda db, me: enrol.keep_draft(db, me, "you", {"role": "mentor"}, stage.box, stage.now),
+        lambda db, me: drafts.keep(db, me, "you", {"role": "mentor"}, stage.box, stage.now),
     )
     stage.now += timedelta(days=30)
     for left, minutes in ((1, 0), (0, 1)):
         stage.now += timedelta(minutes=minutes)
         with stage.database.sessions.begin() as db:
-            enrol.forget_spent_drafts(db, stage.now)
+            drafts.forget_due(db, stage.now)
         assert len(stage.rows(Draft)) == left

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.programme import enrol, pool, proposals
+from bot.programme import leaving, pool, proposals
 from bot.programme.hours import rules_of
 from bot.programme.pool import Pool
 from bot.store import programmes
@@ -70,10 +70,10 @@ def test_an_expired_proposal_may_come_again_after_the_next_round(stage: Stage) -
 
 def test_leaving_and_coming_back_does_not_make_two_strangers(stage: Stage) -> None:
     stage.pairs_up(("ANNA", "MARCO"))
-    stage.does("MARCO", lambda db, me: enrol.leave(db, me, stage.now))
+    stage.does("MARCO", lambda db, me: leaving.leave(db, me, stage.now))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
-        enrol.settle_leavers_due(db, stage.now)
+        leaving.settle_due(db, stage.now)
     stage.joins("MARCO", "mentee")
     assert len(now_in(stage).forbidden) == 1
     stage.now += pool.NOT_AGAIN_FOR

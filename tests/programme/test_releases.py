@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.disclosure import Metric
 from bot.domain.rules import from_toml
-from bot.programme import administration, met
+from bot.programme import administration, leaving, met, releases
 from bot.store.answers import Answer
-from bot.store.tables import Release, Session, Window
+from bot.store.tables import Release, Session, Window, WrappedKey
 from tests.databases import Database
 from tests.programme.stage import Stage
 from tests.world import OPENING, moment
@@ -128,3 +128,53 @@ def test_sealing_twice_publishes_once(stage: Stage) -> None:
     stage.now = moment("2026-12-29 09:00")
     assert (stage.seals(), stage.seals()) == (1, 0)
     assert len(stage.rows(Release)) == len(Metric)
+
+
+def answered(stage: Stage) -> list[int]:
+    """Five couples have met, and all ten have answered."""
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in zip(pairs, COUPLES, strict=True):
+        for name in couple:
+            stage.answers(name, pair, 4)
+    return pairs
+
+
+def part_ways(stage: Stage) -> None:
+    for mentor, _ in COUPLES:
+        stage.does(mentor, lambda db, me: leaving.leave(db, me, stage.now))
+
+
+def forgets(stage: Stage) -> int:
+    with stage.database.sessions.begin() as db:
+        return releases.forget_answers_due(db, stage.now)
+
+
+def test_answers_and_their_key_go_thirty_days_after_the_last_release(stage: Stage) -> None:
+    answered(stage)
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 1
+    stage.now += timedelta(days=60)
+    assert forgets(stage) == 0  # the pairs live: more answers may come
+    part_ways(stage)
+    stage.now += timedelta(days=29)
+    assert forgets(stage) == 0
+    before = figures(stage)
+    stage.now += timedelta(days=1)
+    assert forgets(stage) == 1
+    assert not stage.rows(Answer)
+    assert [row.name for row in stage.rows(WrappedKey)] == ["installation"]
+    assert figures(stage) == before
+    assert forgets(stage) == 0
+
+
+def test_answers_that_were_never_enough_go_half_a_year_after_the_end(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    stage.answers("MENTOR0", pairs[0], 4)
+    part_ways(stage)
+    stage.now += timedelta(weeks=26) - timedelta(seconds=1)
+    assert forgets(stage) == 0
+    stage.now += timedelta(seconds=1)
+    assert forgets(stage) == 1
+    assert not stage.rows(Answer)

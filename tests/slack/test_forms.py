@@ -25,6 +25,8 @@ def test_every_kind_of_field_gives_a_plain_value() -> None:
         days={"type": "checkboxes", "selected_options": [option("0"), option("4")]},
         offers={"type": "multi_static_select", "selected_options": []},
         manager={"type": "users_select", "selected_user": "U0GIULIA"},
+        avoids={"type": "multi_users_select", "selected_users": ["U0MARCO", "U0ANNA"]},
+        other_day={"type": "datepicker", "selected_date": "2027-01-07"},
         starts_at={"type": "datetimepicker", "selected_date_time": 1795528800},
     )
     assert parse(sent) == {
@@ -33,6 +35,8 @@ def test_every_kind_of_field_gives_a_plain_value() -> None:
         "days": ["0", "4"],
         "offers": [],
         "manager": "U0GIULIA",
+        "avoids": ["U0MARCO", "U0ANNA"],
+        "other_day": "2027-01-07",
         "starts_at": 1795528800,
     }
 
@@ -68,6 +72,10 @@ def test_shapes_of_no_form_of_ours_are_left_out(forged: Any) -> None:
         ({"selected_options": "both"}, []),
         ({"selected_options": [option("a"), None, option(3)]}, ["a"]),
         ({"selected_user": 7}, None),
+        ({"selected_users": "U0ANNA"}, []),
+        ({"selected_users": ["U0ANNA", None, 7, ""]}, ["U0ANNA"]),
+        ({"selected_date": None}, None),
+        ({"selected_date": 20270107}, None),
         ({"selected_date_time": "soon"}, None),
         ({"selected_date_time": True}, None),
     ],

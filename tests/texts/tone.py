@@ -34,11 +34,21 @@ TU = re.compile(
     r"\b(ti|te|tu|tuo|tua|tuoi|tue|hai|puoi|vuoi|vorresti|vai|fai|scegli|scegline|prova|proponi|"
     r"leggi|premi|riprendi|torna|lascia|lascialo|condividi|rispondi|userai|saresti|"
     r"partecipi|ritrovi|preferisci|conosci|apri|iscriviti|chiudi|riprova|volevi|dirti|"
-    r"racconta|faccelo|proporti|farti|scriverti|averti|spunta|togli|sospendi)\b",
+    r"racconta|faccelo|proporti|farti|scriverti|averti|spunta|togli|sospendi|arricchisci|"
+    r"riduci|riattiva|rivedi|prenditi|concludi)\b",
     re.IGNORECASE,
 )
 """Forms that can only be *tu*; some that are also something else (sei, trovi) are left out."""
 LEI = re.compile(r"\b(Lei|Le|La|Suo|Sua|Suoi|Sue)\b")
+
+
+CODE = re.compile(r"`[^`]*`")
+"""A command is typed as it is, whatever the tone."""
+
+
+def said(text: str) -> str:
+    """The text without its commands."""
+    return CODE.sub("", text)
 
 
 def offences(text: str, language: str) -> Iterator[str]:

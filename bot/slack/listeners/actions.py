@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from bot.domain.refusals import NotYours
-from bot.programme import approval, checkins, enrol, met, proposals, sessions
+from bot.programme import approval, checkins, met, nudges, proposals, sessions, takeback
 from bot.slack import verbs
 from bot.slack.forms import metadata
-from bot.slack.listeners import commands, forms
+from bot.slack.listeners import commands, events, forms
 from bot.slack.screens import answers, checkin, why
 from bot.slack.screens import round as round_screens
 from bot.slack.visit import Visit
@@ -18,16 +18,15 @@ def open_join(visit: Visit) -> None:
     commands.join(visit, visit.value if visit.value in commands.ROLES else "")
 
 
-def undo_join(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    undone = visit.once(lambda db, person: enrol.undo_join(db, person, number, now))
-    visit.replace(answers.answer(undone, visit.words))
+def _undo(what: str) -> Callable[[Visit], None]:
+    def press(visit: Visit) -> None:
+        number, now, box = visit.number, visit.desk.now(), visit.desk.box
+        undone = visit.once(
+            lambda db, person: takeback.take_back(db, person, number, what, box, now)
+        )
+        visit.replace(answers.answer(undone, visit.words))
 
-
-def undo_leave(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    undone = visit.once(lambda db, person: enrol.undo_leave(db, person, number, now))
-    visit.replace(answers.answer(undone, visit.words))
+    return press
 
 
 def run_verb(visit: Visit) -> None:
@@ -36,6 +35,27 @@ def run_verb(visit: Visit) -> None:
     if verb is None:
         raise NotYours
     verb.run(visit, "")
+
+
+def choose_language(visit: Visit) -> None:
+    commands.language(visit, visit.value or "-")
+
+
+def fewer_reminders(visit: Visit) -> None:
+    now = visit.desk.now()
+    told = visit.once(lambda db, person: nudges.fewer(db, person, now))
+    visit.say(answers.answer(told, visit.words))
+
+
+def more_reminders(visit: Visit) -> None:
+    now = visit.desk.now()
+    told = visit.once(lambda db, person: nudges.more(db, person, now))
+    visit.replace(answers.answer(told, visit.words))
+
+
+def draw_home_again(visit: Visit) -> None:
+    visit.ack()
+    events.draw_home(visit)
 
 
 # --- a proposal -----------------------------------------------------------------------------------
@@ -163,8 +183,16 @@ def redraw_round(visit: Visit, number: int | None = None, page: int | None = Non
 ACTIONS: dict[str, Callable[[Visit], None]] = {
     "join.open": open_join,
     "join.back": forms.back,
-    "join.undo": undo_join,
-    "leave.undo": undo_leave,
+    "join.undo": _undo("join"),
+    "leave.undo": _undo("leave"),
+    "pause.undo": _undo("pause"),
+    "resume.undo": _undo("resume"),
+    "profile.undo": _undo("profile"),
+    "profile.back": forms.back,
+    "language.choose": choose_language,
+    "reminders.fewer": fewer_reminders,
+    "reminders.more": more_reminders,
+    "home.again": draw_home_again,
     "verb": run_verb,
     "proposal.yes": say_yes,
     "proposal.no": say_no,

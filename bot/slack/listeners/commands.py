@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from bot.domain.cadence import local_day
-from bot.domain.day import NotADay, past_day
-from bot.programme import approval, enrol, sessions
+from bot.domain.day import NotADay, coming_day, past_day
+from bot.programme import approval, enrol, leaving, pauses, sessions
+from bot.programme import health as healths
+from bot.programme import language as languages
 from bot.programme import met as meeting
+from bot.programme import profile as profiles
 from bot.programme import standing as standings
 from bot.programme import stats as figures
 from bot.slack.screens import answers, checkin, standing
 from bot.slack.screens import join as join_screens
+from bot.slack.screens import pause as pause_screens
 from bot.slack.screens import round as round_screens
 from bot.slack.screens import when as when_screens
 from bot.slack.visit import Visit
@@ -43,7 +46,7 @@ def join(visit: Visit, argument: str) -> None:
     if argument and argument.casefold() not in ROLES:
         visit.say(answers.not_understood("join", argument, visit.words))
         return
-    draft = visit.kept(lambda db, person: _draft(db, person, visit))
+    draft = visit.kept(lambda db, person: enrol.begin(db, person, visit.desk.box))
     if argument:
         you = {**draft.get("you", {}), "role": ROLES[argument.casefold()]}
         draft = {**draft, "you": you}
@@ -51,9 +54,51 @@ def join(visit: Visit, argument: str) -> None:
     visit.open(join_screens.you(draft, lists, visit.words, turn=draft.get("turn", 0)))
 
 
-def _draft(db: Any, person: Any, visit: Visit) -> dict[str, Any]:
-    enrol.may_join(db, person)
-    return enrol.draft(db, person, visit.desk.box)
+def profile(visit: Visit, _: str = "") -> None:
+    draft = visit.kept(lambda db, person: profiles.draft(db, person, visit.desk.box))
+    lists = join_screens.lists_of(visit.desk.rules())
+    turn = draft.get("turn", 0)
+    visit.open(join_screens.you(draft, lists, visit.words, turn=turn, editing=True))
+
+
+def pause(visit: Visit, argument: str = "") -> None:
+    """With a day: at once, with Undo. Without one: the window with days to choose from."""
+    now = visit.desk.now()
+    if not argument:
+        form = visit.kept(lambda db, person: pauses.form(db, person, now))
+        visit.open(pause_screens.pause(form, visit.words))
+        return
+    try:
+        until = coming_day(argument, local_day(now, visit.words.zone))
+    except NotADay:
+        visit.say(answers.not_understood("pause", argument, visit.words))
+        return
+    told = visit.once(lambda db, person: pauses.pause(db, person, until, now))
+    visit.say(answers.answer(told, visit.words))
+
+
+def resume(visit: Visit, _: str = "") -> None:
+    now = visit.desk.now()
+    told = visit.once(lambda db, person: pauses.resume(db, person, now))
+    visit.say(answers.answer(told, visit.words))
+
+
+def language(visit: Visit, argument: str = "") -> None:
+    """The answer comes in the language chosen; without one, two buttons to choose with."""
+    if not argument:
+        visit.say(answers.choose_language(visit.words))
+        return
+    now = visit.desk.now()
+    told = visit.once(lambda db, person: languages.choose(db, person, argument, now))
+    visit.say(answers.answer(told, visit.words.also(told.language)))
+
+
+def health(visit: Visit, _: str = "") -> None:
+    now, desk = visit.desk.now(), visit.desk
+    told = visit.kept(
+        lambda db, person: healths.health(db, person, desk.checks(), desk.version, now)
+    )
+    visit.say(answers.health(told, visit.words))
 
 
 def when(visit: Visit, _: str, chosen: int | None = None) -> None:
@@ -82,7 +127,7 @@ def _day(argument: str, today: date) -> date | None:
 
 def leave(visit: Visit, _: str) -> None:
     now = visit.desk.now()
-    left = visit.once(lambda db, person: enrol.leave(db, person, now))
+    left = visit.once(lambda db, person: leaving.leave(db, person, now))
     visit.say(answers.answer(left, visit.words))
 
 

@@ -1,7 +1,8 @@
 """What submitted windows do: keep what was filled, call one use case, answer or turn the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from bot.domain import form as join_form
@@ -14,7 +15,9 @@ from bot.domain.refusals import (
     Refusal,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.programme import checkins, enrol, sessions
+from bot.programme import checkins, drafts, enrol, pauses, sessions
+from bot.programme import profile as profiles
+from bot.programme.facts import ProfileKept
 from bot.slack.forms import field_errors, metadata, parse
 from bot.slack.screens import answers
 from bot.slack.screens import join as screens
@@ -28,7 +31,7 @@ def _known_topics() -> frozenset[str]:
     return frozenset(catalogue.topics())
 
 
-# --- joining --------------------------------------------------------------------------------------
+# --- joining, and the profile ---------------------------------------------------------------------
 
 
 def you(visit: Visit) -> None:
@@ -37,7 +40,9 @@ def you(visit: Visit) -> None:
     if _refused(visit, lambda: _check_you(visit, draft["you"], rules), draft):
         return
     lists = screens.lists_of(rules)
-    visit.turn_to(screens.topics(draft, lists, visit.words, turn=draft["turn"]))
+    visit.turn_to(
+        screens.topics(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit))
+    )
 
 
 def _check_you(visit: Visit, values: Mapping[str, Any], rules: ProgrammeRules) -> None:
@@ -58,39 +63,64 @@ def topics(visit: Visit) -> None:
     ):
         return
     lists = screens.lists_of(visit.desk.rules())
-    visit.turn_to(screens.levels(draft, lists, visit.words, turn=draft["turn"]))
+    visit.turn_to(
+        screens.levels(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit))
+    )
 
 
-def levels(visit: Visit) -> None:
+def join(visit: Visit) -> None:
+    """The last step of joining: enrolled, or the sentence beside the field."""
     draft = _keep(visit, "levels")
-    now, box = visit.desk.now(), visit.desk.box
+    now, box, known = visit.desk.now(), visit.desk.box, _known_topics()
     if _refused(
         visit,
-        lambda: visit.once(
-            lambda db, person: enrol.join(db, person, draft, _known_topics(), box, now)
-        ),
+        lambda: visit.once(lambda db, person: enrol.join(db, person, draft, known, box, now)),
         draft,
     ):
         return
     visit.ack(response_action="clear")
 
 
+def save_profile(visit: Visit) -> None:
+    """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
+    draft = _keep(visit, "levels")
+    draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
+    now, box, known = visit.desk.now(), visit.desk.box, _known_topics()
+    kept: list[ProfileKept] = []
+
+    def save() -> None:
+        use_case = partial(profiles.save, whole=draft, topics=known, box=box, now=now)
+        kept.append(visit.once(use_case))
+
+    if not _refused(visit, save, draft):
+        visit.say(answers.answer(kept[0], visit.words))
+
+
+def _only(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}
+
+
 def back(visit: Visit) -> None:
     """The step before, as it was left; what stands in this one is kept, too."""
-    step = visit.view.get("callback_id", "").removeprefix("join.")
+    step = str(visit.view.get("callback_id", "")).partition(".")[2]
     if step not in STEPS[1:]:
         raise NotYours
     draft = _keep(visit, step)
     lists = screens.lists_of(visit.desk.rules())
     before = {"topics": screens.you, "levels": screens.topics}[step]
-    visit.update(before(draft, lists, visit.words, turn=draft["turn"]))
+    visit.update(before(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit)))
+
+
+def _is_profile(visit: Visit) -> bool:
+    return str(visit.view.get("callback_id", "")).startswith("profile.")
 
 
 def _keep(visit: Visit, step: str) -> dict[str, Any]:
     values = parse(_values(visit))
     now, box = visit.desk.now(), visit.desk.box
-    draft = visit.kept(lambda db, person: enrol.keep_draft(db, person, step, values, box, now))
-    return dict(draft)
+    if _is_profile(visit):
+        return visit.kept(lambda db, person: profiles.keep(db, person, step, values, box, now))
+    return visit.kept(lambda db, person: drafts.keep(db, person, step, values, box, now))
 
 
 def _values(visit: Visit) -> Mapping[str, Any]:
@@ -118,12 +148,20 @@ def _turn_to_fault(
 ) -> None:
     """An earlier step no longer fits (the programme changed): show it with its sentence."""
     lists = screens.lists_of(visit.desk.rules())
-    earlier = screens.you if _is_about_you(errors) else screens.topics
-    visit.turn_to(earlier(dict(draft), lists, visit.words, errors=errors, turn=draft["turn"]))
+    earlier = screens.you if errors.keys() & screens.YOU else screens.topics
+    editing = _is_profile(visit)
+    visit.turn_to(
+        earlier(dict(draft), lists, visit.words, errors=errors, turn=draft["turn"], editing=editing)
+    )
 
 
-def _is_about_you(errors: Mapping[str, FieldError]) -> bool:
-    return bool(errors.keys() & screens.YOU)
+def pause(visit: Visit) -> None:
+    values, now = parse(_values(visit)), visit.desk.now()
+    until = _day(values.get("other_day") or values.get("until"))
+    if until is None:
+        raise NotYours
+    told = visit.once(lambda db, person: pauses.pause(db, person, until, now))
+    visit.say(answers.answer(told, visit.words))
 
 
 # --- a date and a check-in ------------------------------------------------------------------------
@@ -205,7 +243,11 @@ def _day(value: object) -> date | None:
 VIEWS: dict[str, Callable[[Visit], None]] = {
     "join.you": you,
     "join.topics": topics,
-    "join.levels": levels,
+    "join.levels": join,
+    "profile.you": you,
+    "profile.topics": topics,
+    "profile.levels": save_profile,
+    "pause": pause,
     "when": when,
     "checkin": checkin,
 }

@@ -9,39 +9,71 @@ from bot.domain.refusals import FormRefused, NotALead, Refusal
 from bot.programme.facts import (
     CheckinKept,
     DateAnswered,
+    LanguageChosen,
     Left,
+    Paused,
+    ProfileKept,
     ProposalAnswered,
+    RemindersFewer,
+    Resumed,
     RoundDecided,
     Undone,
 )
 from bot.slack.blocks import Said
-from bot.slack.facts import plain_facts
-from bot.slack.screens import checkin, enrolment, figures, meetings, proposals
+from bot.slack.facts import TYPED, plain_facts
+from bot.slack.screens import (
+    checkin,
+    enrolment,
+    figures,
+    meetings,
+    nudges,
+    pause,
+    proposals,
+    tongues,
+)
+from bot.slack.screens import health as healths
 from bot.slack.screens import round as rounds
 from bot.slack.screens.told import tell
 from bot.slack.screens.verbs import verb_button
 from bot.texts.clean import clip
 from bot.texts.words import Words
 
-TYPED = 40
-"""So much of what somebody typed is repeated to them."""
 stats = figures.stats
+health = healths.health
+choose_language = tongues.choose
 met_not_yet = checkin.not_yet
+
+Told = (
+    ProposalAnswered
+    | DateAnswered
+    | Left
+    | Paused
+    | Resumed
+    | LanguageChosen
+    | ProfileKept
+    | RemindersFewer
+    | Undone
+    | CheckinKept
+    | RoundDecided
+)
+"""What can come of an action."""
 
 _ANSWERS: Mapping[type, Callable[[Any, Words], Said]] = {
     ProposalAnswered: proposals.answered,
     DateAnswered: meetings.answered,
     Left: enrolment.left,
+    Paused: pause.paused,
+    Resumed: pause.resumed,
+    LanguageChosen: tongues.chosen,
+    ProfileKept: enrolment.profile_kept,
+    RemindersFewer: nudges.reminders,
     Undone: enrolment.undone,
     CheckinKept: checkin.kept,
     RoundDecided: rounds.decided,
 }
 
 
-def answer(
-    told: ProposalAnswered | DateAnswered | Left | Undone | CheckinKept | RoundDecided,
-    words: Words,
-) -> Said:
+def answer(told: Told, words: Words) -> Said:
     """What came of an action, in words."""
     return _ANSWERS[type(told)](told, words)
 
@@ -53,6 +85,10 @@ _NEXT: Mapping[type[Refusal], str] = {
     refusals.NotYours: "status",
     refusals.NoLivePair: "status",
     refusals.CheckinClosed: "status",
+    refusals.NotPaused: "status",
+    refusals.PairOnABreak: "status",
+    refusals.PauseTooLong: "pause",
+    refusals.UnknownLanguage: "language",
     refusals.RoundNotOpen: "round",
     refusals.UndoOver: "help",
     refusals.NothingToUndo: "help",
@@ -97,7 +133,8 @@ def unknown_verb(typed: str, nearest: str | None, words: Words) -> Said:
 
 def not_understood(verb: str, typed: str, words: Words) -> Said:
     """The verb is known, what follows it is not."""
-    key = f"not_understood.{verb}" if verb in ("join", "met") else "not_understood.other"
+    known = verb in ("join", "met", "pause")
+    key = f"not_understood.{verb}" if known else "not_understood.other"
     sentence = words(key, typed=clip(typed, TYPED), verb=words.plain(f"verb.{verb}"))
     return tell(sentence, buttons=[verb_button(verb, words)])
 

@@ -1,6 +1,6 @@
-"""What joining, undoing and leaving say."""
+"""What joining, changing the profile, undoing and leaving say."""
 
-from bot.programme.facts import Left, Undone, Welcome
+from bot.programme.facts import Left, ProfileKept, Undone, Welcome
 from bot.slack import blocks
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell
@@ -12,12 +12,12 @@ def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""
     lines = (_next_round(facts, words), words("welcome.then"), words("welcome.free"))
     headline = words("welcome.headline", role=words.plain(f"role.{facts.role}"))
-    said, status = [f"• {line}" for line in lines], verb_button("status", words)
+    said, profile = [f"• {line}" for line in lines], verb_button("profile", words)
     if facts.undo_until is None:
-        return tell(headline, *said, buttons=[status])
+        return tell(headline, *said, buttons=[profile])
     undo = blocks.button("join.undo", facts.participation_id, words.plain("button.undo_join"))
-    until = words("welcome.undo", time=words.clock(facts.undo_until))
-    return tell(headline, *said, buttons=[undo, status], aside=until)
+    until = words("undo.until", time=words.clock(facts.undo_until))
+    return tell(headline, *said, buttons=[undo, profile], aside=until)
 
 
 def _next_round(facts: Welcome, words: Words) -> str:
@@ -32,10 +32,22 @@ def left(facts: Left, words: Words) -> Said:
     line = (
         words("left.partner", time=words.clock(told))
         if told
-        else words("left.undo", time=words.clock(facts.undo_until))
+        else words("undo.until", time=words.clock(facts.undo_until))
     )
     undo = blocks.button("leave.undo", facts.participation_id, words.plain("button.undo_leave"))
     return tell(words("left.headline", date=words.date(facts.delete_on)), line, buttons=[undo])
+
+
+def profile_kept(facts: ProfileKept, words: Words) -> Said:
+    """What the change does not touch, and the way back."""
+    lines = []
+    if facts.proposal_open:
+        lines.append(words("profile.proposal_open"))
+    if facts.round_waits:
+        lines.append(words("profile.round_waits"))
+    undo = blocks.button("profile.undo", facts.participation_id, words.plain("button.undo_profile"))
+    until = words("undo.until", time=words.clock(facts.undo_until))
+    return tell(words("profile.kept"), *lines, buttons=[undo], aside=until)
 
 
 def undone(facts: Undone, words: Words) -> Said:

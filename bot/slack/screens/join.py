@@ -1,6 +1,8 @@
-"""The join form: three windows, one after another, each says who sees its answers.
+"""The join form and the profile: three windows, one after another; each says who sees what.
 
-A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of `bot.domain.form`.
+A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of `bot.domain.form`; the
+profile adds {"more": {...}} and, in *you*, `keeps_manager`. With `editing` the windows are those
+of the profile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +16,7 @@ from bot.domain.rules import ProgrammeRules
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Element, Field, Group, View
 from bot.slack.facts import plain_facts
-from bot.slack.screens import draft_values, join_topics
+from bot.slack.screens import draft_values, join_more, join_topics
 from bot.texts.words import Words
 
 Draft = Mapping[str, Mapping[str, Any]]
@@ -23,6 +25,8 @@ Errors = Mapping[str, FieldError] | None
 MOST_CHECKBOXES = 10
 YOU = frozenset({"role", "band", "function", "site", "tenure", "languages", "form", "manager"})
 """The fields of the first step."""
+MORE = frozenset({*join_more.PLACES, join_more.AVOIDS})
+"""The fields that only the profile has, in its last step."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,14 @@ def lists_of(rules: ProgrammeRules) -> Lists:
     )
 
 
-def you(draft: Draft, lists: Lists, words: Words, errors: Errors = None, turn: int = 0) -> View:
+def you(
+    draft: Draft,
+    lists: Lists,
+    words: Words,
+    errors: Errors = None,
+    turn: int = 0,
+    editing: bool = False,
+) -> View:
     """Step 1: role, level band, place, languages.
 
     `turn` must change whenever the prefill of an open window does, so that Slack takes it.
@@ -56,7 +67,7 @@ def you(draft: Draft, lists: Lists, words: Words, errors: Errors = None, turn: i
 
     def field(name: str, element: Element, optional: bool = False) -> Block:
         label = words.plain(f"join.{name}")
-        hint = words.plain("join.manager.hint") if name == "manager" else None
+        hint = _manager_hint(kept, words) if name == "manager" else None
         return blocks.input_(Field(name, turn), label, element, optional=optional, hint=hint)
 
     inputs = [
@@ -70,18 +81,33 @@ def you(draft: Draft, lists: Lists, words: Words, errors: Errors = None, turn: i
         ),
         field("manager", blocks.users_select(_manager(kept)), True),
     ]
-    return _window(1, "join.you", inputs, words, errors, turn)
+    return _window(1, inputs, words, errors, turn, editing)
 
 
-def topics(draft: Draft, lists: Lists, words: Words, errors: Errors = None, turn: int = 0) -> View:
-    """Step 2: what to share, what to learn, working style and hours, the notice."""
-    role = draft_values.one(draft.get("you", {}), "role")
-    inputs = join_topics.inputs(draft.get("topics", {}), role, lists.notice_link, words, turn)
-    return _window(2, "join.topics", inputs, words, errors, turn)
+def topics(
+    draft: Draft,
+    lists: Lists,
+    words: Words,
+    errors: Errors = None,
+    turn: int = 0,
+    editing: bool = False,
+) -> View:
+    """Step 2: what to share, what to learn, working style and hours; when joining, the notice."""
+    role, kept = draft_values.one(draft.get("you", {}), "role"), draft.get("topics", {})
+    notice = [] if editing else join_topics.notice(kept, lists.notice_link, words, turn)
+    inputs = [*join_topics.inputs(kept, role, words, turn), *notice]
+    return _window(2, inputs, words, errors, turn, editing)
 
 
-def levels(draft: Draft, _lists: Lists, words: Words, errors: Errors = None, turn: int = 0) -> View:
-    """Step 3: a level for each chosen topic, with its name in the label."""
+def levels(
+    draft: Draft,
+    _lists: Lists,
+    words: Words,
+    errors: Errors = None,
+    turn: int = 0,
+    editing: bool = False,
+) -> View:
+    """Step 3: a level for each chosen topic; in the profile also places and people to avoid."""
     chosen, kept = draft.get("topics", {}), draft.get("levels", {})
     offers = dict.fromkeys(draft_values.several(chosen, "offers")[: form.MOST_OFFERS])
     fields = [("offer", topic, 1) for topic in offers]
@@ -89,28 +115,35 @@ def levels(draft: Draft, _lists: Lists, words: Words, errors: Errors = None, tur
         one for name in form.WISHES if (one := draft_values.one(chosen, name))
     ):
         fields += [("now", topic, 0), ("wanted", topic, 1)]
-    inputs = [_level(kind, topic, least, kept, words, turn) for kind, topic, least in fields]
-    none = [blocks.section(words("join.levels.none"))]
-    return _window(3, "join.levels", inputs or none, words, errors, turn)
+    rated = [_level(kind, topic, least, kept, words, turn) for kind, topic, least in fields]
+    inputs = rated or [blocks.section(words("join.levels.none"))]
+    if editing:
+        role = draft_values.one(draft.get("you", {}), "role")
+        inputs += join_more.inputs(draft.get("more", {}), kept, role, words, turn)
+    return _window(3, inputs, words, errors, turn, editing)
 
 
 # --- the frame -----------------------------------------------------------------------------------
 
 
+STEPS = {1: "you", 2: "topics", 3: "levels"}
+
+
 def _window(
-    step: int, callback_id: str, inputs: list[Block], words: Words, errors: Errors, turn: int
+    step: int, inputs: list[Block], words: Words, errors: Errors, turn: int, editing: bool
 ) -> View:
-    back = blocks.actions(blocks.button("join.back", str(step), words.plain("button.back")))
+    form_id, last = ("profile", "button.save") if editing else ("join", "button.join")
+    back = blocks.button(f"{form_id}.back", str(step), words.plain("button.back"))
     return blocks.modal(
-        callback_id,
-        words.plain("title.join", n=step),
+        f"{form_id}.{STEPS[step]}",
+        words.plain(f"title.{form_id}", n=step),
         [
             *_error_block(inputs, errors or {}, words),
-            blocks.context(words(f"{callback_id}.who_sees")),
+            blocks.context(words(f"join.{STEPS[step]}.who_sees")),
             *inputs,
-            *([back] if step > 1 else []),
+            *([blocks.actions(back)] if step > 1 else []),
         ],
-        submit=words.plain("button.join" if step == 3 else "button.next"),
+        submit=words.plain(last if step == 3 else "button.next"),
         close=words.plain("button.close"),
         metadata={"step": step, "turn": turn},
     )
@@ -181,6 +214,12 @@ def _manager(kept: Mapping[str, Any]) -> str | None:
     """Slack refuses a window that begins with an id of another shape."""
     slack_id = draft_values.one(kept, "manager") or ""
     return slack_id if form.SLACK_ID.fullmatch(slack_id) else None
+
+
+def _manager_hint(kept: Mapping[str, Any], words: Words) -> str:
+    """Of a manager named before only a code is kept: nobody can be shown as chosen."""
+    known = kept.get("keeps_manager") and not _manager(kept)
+    return words.plain("join.manager.hint_kept" if known else "join.manager.hint")
 
 
 def _languages(kept: Mapping[str, Any], lists: Lists, words: Words) -> Element:

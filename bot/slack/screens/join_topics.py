@@ -13,16 +13,20 @@ from bot.texts.topics import topics
 from bot.texts.words import Words
 
 
-def inputs(
-    kept: Mapping[str, Any], role: str | None, notice_link: str, words: Words, turn: int
-) -> list[Block]:
-    """All of them, with what was chosen before."""
-    read = [Choice("yes", words.plain("join.notice.yes"))]
+def inputs(kept: Mapping[str, Any], role: str | None, words: Words, turn: int) -> list[Block]:
+    """All but the notice, with what was chosen before."""
     return [
         *_offers_and_wishes(kept, role, words, turn),
         *(_style(name, kept, words, turn) for name in form.STYLES),
         *_hours(kept, words, turn),
-        blocks.section(_notice(notice_link, words)),
+    ]
+
+
+def notice(kept: Mapping[str, Any], link: str, words: Words, turn: int) -> list[Block]:
+    """To read and acknowledge before joining; who takes part has done so."""
+    read = [Choice("yes", words.plain("join.notice.yes"))]
+    return [
+        blocks.section(_notice(link, words)),
         blocks.input_(
             Field("notice", turn),
             words.plain("join.notice"),

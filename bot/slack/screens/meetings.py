@@ -1,8 +1,8 @@
-"""Dates of meetings: proposed, agreed, near, or missing."""
+"""Dates of meetings: proposed, agreed, near."""
 
 from datetime import datetime
 
-from bot.programme.facts import DateAgreed, DateAnswered, DateNear, DateProposed, NoDate
+from bot.programme.facts import DateAgreed, DateAnswered, DateNear, DateProposed
 from bot.slack import blocks
 from bot.slack.blocks import Element, Said
 from bot.slack.screens.told import tell
@@ -58,16 +58,6 @@ def near(facts: DateNear, words: Words) -> Said:
         words("session.prepare"),
         shown=shown,
         buttons=[move(facts.pair_id, words)],
-    )
-
-
-def no_date(facts: NoDate, words: Words) -> Said:
-    """A week without a date: said once."""
-    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
-    return tell(
-        words("nudge.no_date", partner=words.name(facts.partner)),
-        words("nudge.no_date_more"),
-        buttons=[find],
     )
 
 

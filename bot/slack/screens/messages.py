@@ -5,7 +5,17 @@ from typing import Any
 
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block, Element, Said
-from bot.slack.screens import checkin, enrolment, figures, meetings, pairs, proposals
+from bot.slack.screens import (
+    checkin,
+    enrolment,
+    figures,
+    health,
+    meetings,
+    nudges,
+    pairs,
+    pause,
+    proposals,
+)
 from bot.slack.screens import round as rounds
 from bot.texts.clean import escaped
 from bot.texts.words import Words
@@ -26,14 +36,21 @@ MESSAGES: Mapping[str, Builder] = {
     "proposal.did_not_go_ahead": proposals.did_not_go_ahead,
     "pair.introduction": pairs.introduction,
     "pair.ended": pairs.ended,
+    "pair.paused": pairs.paused,
+    "pair.resumed": pairs.resumed,
+    "pair.needs_a_hand": pairs.needs_a_hand,
+    "pause.over": pause.over,
     "session.proposed": meetings.proposed,
     "session.agreed": meetings.agreed,
     "session.near": meetings.near,
     "checkin.ask": checkin.ask,
     "checkin.reminder": checkin.reminder,
-    "nudge.no_date": meetings.no_date,
+    "nudge.no_date": nudges.no_date,
+    "nudge.last_word": nudges.last_word,
+    "nudge.still_looking": nudges.still_looking,
     "round.ready": rounds.ready,
     "round.still_waiting": rounds.still_waiting,
+    "trouble.undelivered": health.undelivered,
     "stats.picture": figures.picture,
     "operator.text": operator_text,
 }

@@ -1,6 +1,12 @@
-"""A pair begins in its group conversation, and may end."""
+"""A pair begins in its group conversation, rests, goes on, and may end."""
 
-from bot.programme.facts import Introduction, PairEnded
+from bot.programme.facts import (
+    Introduction,
+    NeedsAHand,
+    PairEnded,
+    PairPaused,
+    PairResumed,
+)
 from bot.slack import blocks
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell
@@ -46,5 +52,39 @@ def ended(facts: PairEnded, words: Words) -> Said:
         words("proposal.next_priority_on", date=words.date(day))
         if day
         else words("proposal.next_priority"),
-        buttons=[verb_button("status", words)],
+        buttons=[verb_button("profile", words), verb_button("pause", words)],
+    )
+
+
+def paused(facts: PairPaused, words: Words) -> Said:
+    """The partner is on a break; why is nobody's business."""
+    return tell(
+        words(
+            "pair_paused.headline",
+            partner=words.name(facts.partner),
+            date=words.date(facts.until),
+        ),
+        words("pair_paused.more"),
+    )
+
+
+def resumed(facts: PairResumed, words: Words) -> Said:
+    """The partner is back."""
+    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+    return tell(
+        words("pair_resumed.headline", partner=words.name(facts.partner)),
+        words("pair_resumed.more"),
+        buttons=[find],
+    )
+
+
+def needs_a_hand(facts: NeedsAHand, words: Words) -> Said:
+    """To a lead: the pair and since when; never who of the two is silent."""
+    names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
+    links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
+    return tell(
+        words("needs_a_hand.headline", **names),
+        words("needs_a_hand.since", date=words.date(facts.since)),
+        words("needs_a_hand.more"),
+        shown=words("needs_a_hand.headline", **links),
     )

@@ -81,7 +81,7 @@ def did_not_go_ahead(facts: DidNotGoAhead, words: Words) -> Said:
     return tell(
         words("proposal.not_ahead", partner=words.name(facts.partner)),
         _what_next(facts, words),
-        buttons=[verb_button("status", words)],
+        buttons=[verb_button("profile", words), verb_button("pause", words)],
     )
 
 

@@ -10,8 +10,9 @@ from bot.domain.form import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme import facts as f
-from bot.slack.screens import answers, checkin, join, messages, standing, views, when, why
+from bot.slack.screens import answers, checkin, join, messages, pause, standing, views, when, why
 from bot.slack.screens import round as rounds
+from bot.slack.screens.verbs import LEAD_VERBS
 from bot.texts.words import Words, words_for
 
 NAMES = {"U0ANNA": "Anna Rossi", "U0MARCO": "Marco Bianchi", "U0GIULIA": "Giulia Verdi"}
@@ -94,6 +95,7 @@ STATS = f.Stats(
 )
 PAIR = f.LivePair(3, "U0MARCO", "mentee")
 OTHER_PAIR = f.LivePair(4, "U0GIULIA", "mentor")
+RESTING = f.LivePair(3, "U0MARCO", "mentee", on_a_break=True)
 
 
 def drafted_pair(number: int, state: str = "drafted", **changes: Any) -> f.DraftedPair:
@@ -152,6 +154,31 @@ FULL_PAGE = round_view(
     last_round=(38, 5),
     proven=False,
 )
+BACK_ON = date(2027, 1, 7)
+UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
+PAUSE_DAYS = (date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23), date(2027, 1, 20))
+HEALTHY = f.Health(
+    checks={"slack": True, "database": True, "schema": True},
+    version="0.1.0",
+    unsent=3,
+    dead=0,
+    dead_by_reason={},
+    unclear=0,
+    late_since=None,
+    next_round_on=ROUND_DAY,
+)
+UNWELL = f.Health(
+    checks={"slack": False, "database": False, "schema": False},
+    version="0.1.0",
+    unsent=1200,
+    dead=4,
+    dead_by_reason={"person_gone": 3, "policy": 1},
+    unclear=2,
+    late_since=MEETING,
+    next_round_on=None,
+)
+OUT_OF_REACH = {"person_gone": 3, "conversation_gone": 1, "policy": 1}
+NOT_TAKEN = {"installation_gone": 1, "our_bug": 1, "later": 1, "unclear": 1}
 HOLD_ENDS = datetime(2026, 12, 7, 9, 10, tzinfo=UTC)
 DRAFT: dict[str, dict[str, Any]] = {
     "you": {
@@ -179,14 +206,19 @@ DRAFT: dict[str, dict[str, Any]] = {
     },
     "levels": {"level.offer.ai.verify": "3", "level.now.back.lead": "0"},
 }
+PROFILE: dict[str, dict[str, Any]] = {
+    **DRAFT,
+    "you": {**{k: v for k, v in DRAFT["you"].items() if k != "manager"}, "keeps_manager": True},
+    "more": {"avoids": [], "keeps_avoided": 2, "places_mentor": "2", "places_total": "2"},
+}
 LISTS = join.lists_of(default_rules())
 NOTICE = "https://intranet.example/notice"
 
 
 def form_errors() -> dict[str, FieldError]:
-    """Each sentence that can stand beside a field, at some field of the last two steps."""
-    names = ["role", "band", "languages", "manager", *DRAFT["topics"]]
-    said: dict[str, Any] = {"other": "mentee", "limit": 5}
+    """Each sentence that can stand beside a field, at some field."""
+    names = ["role", "band", "languages", "manager", *DRAFT["topics"], "places_total", "avoids"]
+    said: dict[str, Any] = {"other": "mentee", "limit": 5, "n": 2}
     return {name: FieldError(key, said) for name, key in zip(names, FIELD_ERRORS, strict=True)}
 
 
@@ -196,6 +228,8 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "leads": ("U0GIULIA", "U0ANNA"),
         "state": "sent",
         "text": "<!channel> *soon*",
+        "latest": date(2027, 1, 20),
+        "since": date(2026, 12, 14),
         "errors": form_errors(),
         "findings": (),
     }
@@ -232,8 +266,16 @@ def of(build: Callable[[f.Standing, Words], Shown], facts: f.Standing) -> Screen
 
 
 def where(state: str, **changes: Any) -> f.Standing:
-    can = ("help", "status", "when", "met", "leave", "privacy")
-    return f.Standing(**{"state": state, "can": can, **changes})
+    return f.Standing(**{"state": state, "can": PAIRED_CAN, **changes})
+
+
+PAIRED_CAN = (
+    *("help", "status", "when", "met"),
+    *("profile", "pause", "language", "leave", "privacy"),
+)
+WAITING_CAN = ("help", "status", "profile", "pause", "language", "leave", "privacy")
+PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave", "privacy")
+STRANGER_CAN = ("join", "help", "status", "language", "privacy")
 
 
 MESSAGES: dict[str, Screen] = {
@@ -267,6 +309,15 @@ MESSAGES: dict[str, Screen] = {
     ),
     "pair.ended": message("pair.ended", f.PairEnded("U0MARCO", ROUND_DAY)),
     "pair.ended.no_date": message("pair.ended", f.PairEnded("U0MARCO", None)),
+    "pair.paused": message("pair.paused", f.PairPaused("U0MARCO", BACK_ON)),
+    "pair.resumed": message("pair.resumed", f.PairResumed(3, "U0MARCO")),
+    "pair.needs_a_hand": message(
+        "pair.needs_a_hand", f.NeedsAHand(3, "U0MARCO", "U0ANNA", date(2026, 11, 2))
+    ),
+    "pause.over": message("pause.over", f.PauseOver(ROUND_DAY, None)),
+    "pause.over.no_date": message("pause.over", f.PauseOver(None, None)),
+    "pause.over.resting": message("pause.over", f.PauseOver(ROUND_DAY, RESTING)),
+    "pause.over.paired": message("pause.over", f.PauseOver(ROUND_DAY, PAIR)),
     "session.proposed": message("session.proposed", PROPOSED),
     "session.agreed": message("session.agreed", AGREED),
     "session.near": message(
@@ -278,12 +329,31 @@ MESSAGES: dict[str, Screen] = {
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", ASKED),
     "nudge.no_date": message("nudge.no_date", f.NoDate(3, "U0MARCO")),
+    "nudge.last_word": message("nudge.last_word", f.StopReminding(3, "U0MARCO")),
+    "nudge.still_looking": message(
+        "nudge.still_looking", f.StillLooking("few_topics", ROUND_DAY, 1, 2)
+    ),
+    "nudge.still_looking.full": message(
+        "nudge.still_looking", f.StillLooking("few_topics", None, 3, 5)
+    ),
+    **{
+        f"nudge.still_looking.{category}": message(
+            "nudge.still_looking", f.StillLooking(category, ROUND_DAY, 1, 2)
+        )
+        for category in ("places_taken", "no_hours", "no_language", "nobody_fitting")
+    },
+    "trouble.undelivered": message("trouble.undelivered", f.Undelivered(5, OUT_OF_REACH, 3)),
+    "trouble.undelivered.here": message("trouble.undelivered", f.Undelivered(4, NOT_TAKEN, 0)),
+    "trouble.undelivered.one": message(
+        "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
+    ),
     "round.ready": message("round.ready", READY),
     "round.still_waiting": message("round.still_waiting", NOBODY_PAIRED),
     "stats.picture": message("stats.picture", STATS),
     "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
 }
 
+OTHER = {"en": "it", "it": "en"}
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": answer(f.ProposalAnswered(outcome, 7, "U0MARCO", None, offered()))
@@ -305,8 +375,35 @@ ANSWERS: dict[str, Screen] = {
     },
     "left": answer(f.Left(date(2026, 12, 23), None, MEETING, 5)),
     "left.in_a_pair": answer(f.Left(date(2026, 12, 23), MEETING, MEETING, 5)),
-    "undone.join": answer(f.Undone("join")),
-    "undone.leave": answer(f.Undone("leave")),
+    "paused": answer(f.Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
+    "paused.in_a_pair": answer(f.Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "paused.in_two_pairs": answer(
+        f.Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
+    ),
+    "paused.prolonged": answer(f.Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
+    "resumed": answer(f.Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
+    "resumed.no_date": answer(f.Resumed(None, (), None, UNDO_UNTIL, 5)),
+    "resumed.in_a_pair": answer(f.Resumed(ROUND_DAY, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "resumed.before_partners_heard": answer(
+        f.Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)
+    ),
+    "profile": answer(f.ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)),
+    "profile.at_work": answer(f.ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)),
+    "language.choose": lambda words: answers.choose_language(words),
+    "language": lambda words: answers.answer(
+        f.LanguageChosen(words.language, OTHER[words.language]), words
+    ),
+    "language.as_before": lambda words: answers.answer(
+        f.LanguageChosen(words.language, words.language), words
+    ),
+    "reminders.fewer": answer(f.RemindersFewer(fewer=True)),
+    "reminders.more": answer(f.RemindersFewer(fewer=False)),
+    "health": lambda words: answers.health(HEALTHY, words),
+    "health.unwell": lambda words: answers.health(UNWELL, words),
+    **{
+        f"undone.{what}": answer(f.Undone(what))
+        for what in ("join", "leave", "pause", "resume", "profile")
+    },
     "checkin.kept": answer(f.CheckinKept(False, CLOSES)),
     "checkin.edited": answer(f.CheckinKept(True, CLOSES)),
     "checkin.not_yet": lambda words: answers.met_not_yet(ASKED, words),
@@ -322,11 +419,12 @@ ANSWERS: dict[str, Screen] = {
     "round.already_someone": answer(f.RoundDecided("already", None, None, None, 42)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
-        for verb in ("help", "join", "status", "when", "met", "leave", "privacy", "stats", "round")
+        for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
     },
     "unknown_verb.far": lambda words: answers.unknown_verb("<!here> " + "x" * 90, None, words),
     "not_understood.join": lambda words: answers.not_understood("join", "boss", words),
     "not_understood.met": lambda words: answers.not_understood("met", "99/99", words),
+    "not_understood.pause": lambda words: answers.not_understood("pause", "31/02", words),
     "not_understood.round": lambda words: answers.not_understood("round", "now", words),
     "privacy": lambda words: answers.privacy(NOTICE, words),
     "privacy.no_link": lambda words: answers.privacy(None, words),
@@ -349,21 +447,43 @@ def _without_windows(*, too_few: bool) -> f.Stats:
 
 STANDINGS: dict[str, f.Standing] = {
     "closed": where("closed", can=("help", "privacy")),
-    "stranger": where("stranger", can=("help", "join", "privacy")),
-    "draft": where("draft", can=("help", "join", "privacy")),
-    "left": where("left", delete_on=date(2026, 12, 23), can=("help", "join", "privacy")),
-    "left.long_ago": where("left", can=("help", "join", "privacy")),
+    "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGER_CAN),
+    "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGER_CAN),
+    "left": where("left", delete_on=date(2026, 12, 23), can=STRANGER_CAN),
+    "left.long_ago": where("left", can=STRANGER_CAN),
     "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
-    "proposal": where("proposal", proposal=offered()),
-    "proposal.said_yes": where("proposal", proposal=offered(), i_said_yes=True),
+    "checkin.much_else": where(
+        "checkin",
+        checkin=ASKED,
+        pairs=(PAIR, OTHER_PAIR),
+        booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
+        date_asked=PROPOSED,
+        fewer_reminders=True,
+    ),
+    "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
+    "proposal.said_yes": where("proposal", proposal=offered(), i_said_yes=True, can=WAITING_CAN),
     "booked": where(
         "booked", booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
-    "waiting": where("waiting", since=date(2026, 11, 12), next_round_on=ROUND_DAY, priority=True),
-    "waiting.new": where("waiting"),
-    "lead": where("waiting", since=date(2026, 11, 12), lead=True, round_open=READY),
+    "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
+    "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
+    "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(PAIR,), can=PAUSED_CAN),
+    "paused.open": where("paused", can=PAUSED_CAN),
+    "waiting": where(
+        "waiting",
+        since=date(2026, 11, 12),
+        next_round_on=ROUND_DAY,
+        priority=True,
+        can=WAITING_CAN,
+    ),
+    "waiting.new": where("waiting", can=WAITING_CAN),
+    "waiting.suspended": where("waiting", suspended=True, can=WAITING_CAN),
+    "lead": where(
+        "waiting", since=date(2026, 11, 12), lead=True, round_open=READY, can=WAITING_CAN
+    ),
+    "lead.no_round": where("stranger", lead=True, can=STRANGER_CAN),
 }
 
 VIEWS: dict[str, Screen] = {
@@ -424,6 +544,23 @@ VIEWS: dict[str, Screen] = {
     ),
     "join.levels": lambda words: join.levels(DRAFT, LISTS, words),
     "join.levels.none": lambda words: join.levels({}, LISTS, words),
+    "profile.you": lambda words: join.you(PROFILE, LISTS, words, editing=True),
+    "profile.topics": lambda words: join.topics(PROFILE, LISTS, words, turn=1, editing=True),
+    "profile.levels": lambda words: join.levels(PROFILE, LISTS, words, turn=2, editing=True),
+    "profile.levels.mentee": lambda words: join.levels(
+        {"you": {"role": "mentee"}, "more": {"keeps_avoided": 1}}, LISTS, words, editing=True
+    ),
+    "profile.levels.errors": lambda words: join.levels(
+        PROFILE, LISTS, words, form_errors(), 3, editing=True
+    ),
+    "pause": lambda words: pause.pause(f.PauseForm(PAUSE_DAYS, None, ()), words),
+    "pause.in_a_pair": lambda words: pause.pause(
+        f.PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",)), words
+    ),
+    "pause.other_day": lambda words: pause.pause(
+        f.PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA")), words
+    ),
+    "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
 }
 
@@ -434,7 +571,7 @@ SAID: dict[str, Screen] = {
     **{
         f"help.{name}": of(standing.help_, facts)
         for name, facts in STANDINGS.items()
-        if name in ("stranger", "paired", "lead")
+        if name in ("stranger", "paired", "paused", "lead")
     },
 }
 SCREENS: dict[str, Screen] = {**SAID, **{f"view.{name}": view for name, view in VIEWS.items()}}

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain import refusals
 from bot.domain.refusals import FieldError
 from bot.programme import facts as f
 from bot.slack.blocks import Said
 from bot.slack.forms import block_ids, metadata
 from bot.slack.limits import problems
-from bot.slack.screens import answers, checkin, join, messages, standing, why
+from bot.slack.screens import answers, checkin, join, messages, pause, standing, why
 from bot.slack.screens import round as rounds
 from bot.slack.screens.figures import shown_figure, stats_text
 from tests.slack.screens import samples
@@ -241,6 +242,186 @@ def test_the_fields_of_the_first_step_are_the_ones_it_shows() -> None:
     assert set(block_ids(join.you({}, LISTS, EN)["blocks"])) == join.YOU
 
 
+def test_the_profile_is_the_same_form_without_the_notice_and_saved_at_the_end() -> None:
+    views = [
+        step(samples.PROFILE, LISTS, EN, editing=True)
+        for step in (join.you, join.topics, join.levels)
+    ]
+    assert [v["callback_id"] for v in views] == ["profile.you", "profile.topics", "profile.levels"]
+    assert [v["submit"]["text"] for v in views] == ["Next", "Next", "Save"]
+    assert [v["title"]["text"] for v in views] == [f"Your profile: {n} of 3" for n in (1, 2, 3)]
+    assert all("notice" not in block_ids(v["blocks"]) for v in views)
+    assert [ids(v) for v in views] == [[], ["profile.back"], ["profile.back"]]
+
+
+def test_the_profile_asks_for_places_and_people_to_avoid() -> None:
+    asked = block_ids(join.levels(samples.PROFILE, LISTS, EN, editing=True)["blocks"])
+    joining = block_ids(join.levels(samples.PROFILE, LISTS, EN)["blocks"])
+    assert asked.keys() - joining.keys() == join.MORE
+
+
+def test_who_only_learns_has_no_places_as_a_mentor() -> None:
+    mentee = {**samples.PROFILE, "you": {"role": "mentee"}}
+    asked = block_ids(join.levels(mentee, LISTS, EN, editing=True)["blocks"])
+    assert asked.keys() & join.MORE == {"places_total", "avoids"}
+
+
+def test_places_come_back_as_kept_or_as_chosen_since() -> None:
+    kept = join.levels(samples.PROFILE, LISTS, EN, editing=True)
+    chosen = {**samples.PROFILE, "levels": {"places_total": "1", "avoids": ["U0MARCO", "<!x>"]}}
+    anew = join.levels(chosen, LISTS, EN, editing=True)
+    values = [
+        field(view, "places_total")["element"]["initial_option"]["value"] for view in (kept, anew)
+    ]
+    assert values == ["2", "1"]
+    assert "initial_users" not in field(kept, "avoids")["element"]
+    assert field(anew, "avoids")["element"]["initial_users"] == ["U0MARCO"]
+
+
+def test_of_people_kept_as_codes_only_the_number_is_shown() -> None:
+    avoids = field(join.levels(samples.PROFILE, LISTS, EN, editing=True), "avoids")
+    assert avoids["hint"]["text"].endswith("2 are kept now; choosing anew replaces them.")
+    manager = field(join.you(samples.PROFILE, LISTS, EN, editing=True), "manager")
+    assert manager["hint"]["text"].startswith("We keep a code already, not the name")
+    assert "initial_user" not in manager["element"]
+    nobody = field(join.you({}, LISTS, EN, editing=True), "manager")
+    assert nobody["hint"]["text"] == EN.plain("join.manager.hint")
+
+
+# --- a break -------------------------------------------------------------------------------------
+
+
+def pause_window(until: date | None, *partners: str) -> dict[str, Any]:
+    return pause.pause(f.PauseForm(samples.PAUSE_DAYS, until, partners), EN)
+
+
+def test_a_break_is_offered_in_weeks_with_the_day_written_out() -> None:
+    choices = field(pause_window(None), "until")["element"]
+    assert [one["value"] for one in choices["options"]] == [
+        "2026-12-02",
+        "2026-12-09",
+        "2026-12-23",
+        "2027-01-20",
+    ]
+    assert choices["options"][3]["text"]["text"] == "8 weeks: until Wednesday 20 January"
+    assert choices["initial_option"] == choices["options"][0]
+
+
+def test_a_break_that_runs_shows_its_day_and_is_prolonged() -> None:
+    again = pause.pause(f.PauseForm(samples.PAUSE_DAYS, samples.BACK_ON, ("U0MARCO",)), EN)
+    assert again["submit"]["text"] == "Save"
+    assert "We tell Marco Bianchi the new day, not the reason." in json.dumps(again)
+    weeks = pause_window(samples.PAUSE_DAYS[2])
+    assert field(weeks, "until")["element"]["initial_option"]["value"] == "2026-12-23"
+    assert "initial_date" not in field(weeks, "other_day")["element"]
+    other = pause_window(samples.BACK_ON)
+    assert field(other, "other_day")["element"]["initial_date"] == "2027-01-07"
+
+
+def test_the_window_says_who_learns_of_a_break_before_it_begins() -> None:
+    assert "Marco Bianchi learns that you are on a break, not why" in json.dumps(
+        pause_window(None, "U0MARCO")
+    )
+    assert "nobody gets a message" in json.dumps(pause_window(None))
+
+
+def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
+    fresh = f.Paused(samples.BACK_ON, ("U0MARCO",), samples.UNDO_UNTIL, samples.UNDO_UNTIL, 5)
+    said = answers.answer(fresh, EN)
+    assert said.text.startswith(
+        "Paused until Thursday 7 January.\n"
+        "In ten minutes Marco Bianchi learns that you are on a break, not why."
+    )
+    assert ids(said) == ["pause.undo", "verb.pause"]
+    prolonged = answers.answer(f.Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
+    assert ids(prolonged) == ["verb.pause"]
+    assert "ten minutes" not in prolonged.text
+
+
+def test_a_partner_who_never_heard_of_a_break_does_not_hear_of_its_end() -> None:
+    unheard = f.Resumed(samples.ROUND_DAY, ("U0MARCO",), None, samples.UNDO_UNTIL, 5)
+    assert "Marco" not in answers.answer(unheard, EN).text
+
+
+def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
+    paired = messages.message("pause.over", f.PauseOver(None, samples.PAIR), [EN])
+    alone = messages.message("pause.over", f.PauseOver(samples.ROUND_DAY, None), [EN])
+    resting = messages.message("pause.over", f.PauseOver(None, samples.RESTING), [EN])
+    assert ids(paired) == ["date.find", "verb.pause"]
+    assert ids(alone) == ids(resting) == ["verb.pause"]
+
+
+# --- reminders, language -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "about"),
+    [
+        ("nudge.no_date", f.NoDate(3, "U0MARCO"), "3"),
+        ("nudge.last_word", f.StopReminding(3, "U0MARCO"), "3"),
+        ("nudge.still_looking", f.StillLooking("few_topics", None, 1, 2), "-"),
+    ],
+)
+def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, about: str) -> None:
+    nudge = messages.message(kind, facts, [EN])
+    assert ids(nudge)[1:] == ["verb.pause", "reminders.fewer"]
+    assert nudge.blocks[-1]["elements"][-1]["value"] == about
+
+
+def test_what_helps_depends_on_why_somebody_waits() -> None:
+    def helps(category: str, wishes: int = 1, offers: int = 1) -> str:
+        facts = f.StillLooking(category, None, wishes, offers)
+        return messages.message("nudge.still_looking", facts, [EN]).text.split("\n")[1]
+
+    categories = ("few_topics", "no_hours", "no_language", "nobody_fitting", "places_taken")
+    assert len({helps(one) for one in categories}) == len(categories)
+    assert "one more topic" in helps("few_topics", wishes=3, offers=4)
+    assert "other topics" in helps("few_topics", wishes=3, offers=5)
+
+
+def test_the_way_back_from_a_language_is_written_in_the_one_before() -> None:
+    said = answers.answer(f.LanguageChosen("it", "en"), IT)
+    (back,) = said.blocks[-1]["elements"]
+    assert said.text == "D'ora in poi: italiano."
+    assert (back["value"], back["text"]["text"]) == ("en", "Back to English")
+    assert ids(answers.answer(f.LanguageChosen("it", "it"), IT)) == []
+
+
+def test_languages_are_offered_in_their_own_words() -> None:
+    said = answers.choose_language(EN)
+    row = said.blocks[-1]["elements"]
+    assert [(one["action_id"], one["value"], one["text"]["text"]) for one in row] == [
+        ("language.choose.en", "en", "English"),
+        ("language.choose.it", "it", "Italiano"),
+    ]
+    assert "In quale lingua" in said.text
+
+
+# --- trouble, for leads --------------------------------------------------------------------------
+
+
+def test_health_names_the_mend_of_what_is_broken_only() -> None:
+    assert "python -m bot" not in answers.health(samples.HEALTHY, EN).text
+    ill = f.Health(**{**vars(samples.HEALTHY), "checks": {"slack": True, "schema": False}})
+    headline, *lines = answers.health(ill, EN).text.split("\n")
+    assert headline == "Something needs a look."
+    assert "Slack: works" in lines
+    assert "`python -m bot migrate`" in next(line for line in lines if line.startswith("Tables: "))
+
+
+def test_late_messages_alone_make_the_bot_unwell() -> None:
+    late = f.Health(**{**vars(samples.HEALTHY), "late_since": MEETING})
+    assert answers.health(late, EN).text.startswith("Something needs a look.")
+
+
+def test_a_leads_troubles_count_reasons() -> None:
+    said = messages.message("trouble.undelivered", f.Undelivered(2, {"policy": 2}, 0), [EN])
+    assert said.text.split("\n") == [
+        "2 messages could not be delivered.",
+        "Why: not allowed by the workspace (2).",
+    ]
+
+
 # --- where I stand, help, answers ----------------------------------------------------------------
 
 
@@ -261,9 +442,83 @@ def test_help_lists_what_fits_the_state_and_more_for_leads() -> None:
 @pytest.mark.parametrize("name", samples.STANDINGS)
 def test_the_home_tab_and_the_answer_offer_the_same_first_step(name: str) -> None:
     facts = samples.STANDINGS[name]
-    home = [one for one in ids(standing.home(facts, EN)) if not one.startswith("verb.")]
     said = [one for one in ids(standing.standing(facts, EN)) if one != "round.open"]
-    assert home == said
+    assert ids(standing.home(facts, EN))[: len(said)] == said
+
+
+@pytest.mark.parametrize("name", samples.STANDINGS)
+def test_the_home_tab_has_one_primary_button_and_repeats_none(name: str) -> None:
+    blocks = standing.home(samples.STANDINGS[name], EN)["blocks"]
+    offered = [e for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    assert sum(one.get("style") == "primary" for one in offered) <= 1
+    pressed = [(one["action_id"], one["value"]) for one in offered]
+    assert len(set(pressed)) == len(pressed)
+
+
+def test_the_home_tab_goes_from_what_is_urgent_to_help() -> None:
+    view = standing.home(samples.STANDINGS["checkin.much_else"], EN)
+    headings = [b["text"]["text"] for b in view["blocks"] if b["type"] == "header"]
+    assert headings == [
+        "How did it go with Marco Bianchi?",
+        "At a glance",
+        "Settings",
+        "Help and privacy",
+    ]
+    assert ids(view) == [
+        *("checkin.answer", "verb.when", "verb.met"),
+        *("verb.profile", "verb.pause", "verb.language", "reminders.more"),
+        *("verb.help", "verb.privacy", "verb.leave"),
+    ]
+
+
+def test_what_the_first_button_does_is_not_offered_again() -> None:
+    paired = ids(standing.home(samples.STANDINGS["paired"], EN))
+    assert (paired[0], "verb.when" in paired) == ("date.find", False)
+    waiting = ids(standing.home(samples.STANDINGS["waiting"], EN))
+    assert waiting.count("verb.profile") == 1
+
+
+def test_the_next_round_is_of_use_to_who_has_no_pair_and_no_proposal() -> None:
+    def says(name: str) -> bool:
+        return "Next round" in json.dumps(standing.home(samples.STANDINGS[name], EN))
+
+    told = {name for name in samples.STANDINGS if says(name)}
+    assert told == {"stranger", "draft", "paused", "waiting"}
+
+
+def test_who_is_on_a_break_may_resume_or_change_the_day() -> None:
+    view = standing.home(samples.STANDINGS["paused"], EN)
+    assert view["blocks"][0]["text"]["text"] == "Paused until Thursday 7 January"
+    offered = ids(view)
+    assert (offered[0], offered.count("verb.resume")) == ("verb.resume", 1)
+    pauses = [e for b in view["blocks"] for e in b.get("elements", []) if e.get("value") == "pause"]
+    assert [one["text"]["text"] for one in pauses] == ["Change the date"]
+
+
+def test_no_date_is_asked_for_while_the_partner_is_on_a_break() -> None:
+    rests = standing.standing(samples.STANDINGS["rests"], EN)
+    assert rests.text.startswith("Your pairing with Marco Bianchi is on a break")
+    assert ids(rests) == []
+    two = f.Standing("paired", pairs=(samples.RESTING, samples.OTHER_PAIR))
+    assert standing.standing(two, EN).text.startswith("Find a time with Giulia Verdi")
+
+
+def test_a_stranger_is_not_asked_to_leave_or_to_be_reminded_less() -> None:
+    offered = ids(standing.home(samples.STANDINGS["stranger"], EN))
+    assert offered == ["join.open", "verb.language", "verb.help", "verb.privacy"]
+
+
+def test_a_resting_programme_is_said_on_top() -> None:
+    facts = samples.STANDINGS["waiting.suspended"]
+    assert "resting" in standing.home(facts, EN)["blocks"][0]["text"]["text"]
+    assert "resting" in standing.standing(facts, EN).text
+
+
+def test_leads_find_their_verbs_with_and_without_a_round() -> None:
+    for name in ("lead", "lead.no_round"):
+        offered = ids(standing.home(samples.STANDINGS[name], EN))
+        assert {"verb.stats", "verb.round", "verb.health"} <= set(offered)
+    assert "verb.health" not in ids(standing.home(samples.STANDINGS["waiting"], EN))
 
 
 def test_a_state_without_its_facts_falls_back_to_what_is_known() -> None:
@@ -277,6 +532,17 @@ def test_what_somebody_typed_is_repeated_shortly_and_harmlessly() -> None:
     said = answers.unknown_verb("<!here> " + "x" * 90, None, EN)
     assert "&lt;!here&gt;" in said.text
     assert "x" * 41 not in said.text
+
+
+def test_a_meeting_before_the_pair_is_refused_with_its_first_day() -> None:
+    said = answers.refusal(refusals.BeforeThePair(date(2026, 12, 14)), EN)
+    assert said.text.startswith("This pairing began on Monday 14 December")
+
+
+def test_a_language_that_we_do_not_speak_leads_to_those_that_we_do() -> None:
+    said = answers.refusal(refusals.UnknownLanguage("klingon" * 20), EN)
+    assert ids(said) == ["verb.language"]
+    assert "klingon" * 6 not in said.text
 
 
 # --- figures -------------------------------------------------------------------------------------

@@ -1,0 +1,125 @@
+"""The database: is it there, is its schema this program's, does the secret open what it keeps."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from bot.doctor.finding import Finding, ok, warning, wrong
+from bot.settings import BadSettings, Settings
+from bot.store import engine as databases
+from bot.store import keys, migrate
+
+MIGRATE = "Run `python -m bot migrate`"
+
+
+class DatabaseLook:
+    """Looks at one database, and remembers whether it can be read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.engine: Engine | None = None
+        """An engine whose schema is this program's; None when there is none yet."""
+
+    def reachable(self) -> Iterator[Finding]:
+        file = self._file()
+        if file is not None and not file.exists():
+            yield ok("database", "none yet, the first start makes it")
+            return
+        engine = databases.connect(self._settings.url.render_as_string(hide_password=False))
+        engine = engine.execution_options(**databases.READING)
+        try:
+            yield self._answer(engine)
+        except SQLAlchemyError as error:
+            engine.dispose()
+            yield self._no_answer(error)
+        else:
+            self.engine = engine
+
+    def _answer(self, engine: Engine) -> Finding:
+        with engine.connect() as connection:
+            version = str(connection.scalar(text(_ASK[engine.dialect.name]))).split()[0]
+            if self._settings.sqlite:
+                said = str(connection.scalar(text("PRAGMA integrity_check(1)")))
+                if said != "ok":
+                    return _DAMAGED
+        return ok("database", f"{_NAMES[engine.dialect.name]} {version} answers")
+
+    def _no_answer(self, error: SQLAlchemyError) -> Finding:
+        if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
+            return _DAMAGED
+        state = getattr(getattr(error, "orig", None), "sqlstate", None) or "no answer"
+        return wrong(
+            "database", f"cannot be used ({state})",
+            "Check that it runs, and DATABASE_URL and DATABASE_PASSWORD",
+        )  # fmt: skip
+
+    def migrated(self) -> Iterator[Finding]:
+        if self.engine is None:
+            return
+        now, head = migrate.current(self.engine), migrate.head()
+        if now == head:
+            yield ok("schema", f"at its head, {head}")
+            return
+        self.engine.dispose()
+        self.engine = None
+        if now is not None and not migrate.knows(now):
+            yield wrong(
+                "schema", f"at {now}, which this version does not know",
+                "Run the version that was run last, or a newer one",
+            )  # fmt: skip
+        elif self._settings.sqlite:
+            yield warning("schema", f"at {now or 'nothing'}, the next start brings it to {head}")
+        else:
+            yield wrong("schema", f"at {now or 'nothing'}, not at {head}", MIGRATE)
+
+    def secret(self) -> Iterator[Finding]:
+        made_here = self._settings.secret_key is None
+        file = self._settings.data / "secret.key"
+        if made_here and not file.exists():
+            yield from self._no_secret_yet(file)
+            return
+        if made_here and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            yield warning("secret", f"{file} can be read by others", f"Run `chmod 600 {file}`")
+        try:
+            box = self._settings.box()
+        except BadSettings as error:
+            yield wrong("secret", "cannot be used", str(error))
+            return
+        if self.engine is None:
+            yield ok("secret", "is a good key")
+            return
+        with databases.sessions(self.engine)() as db:
+            good = keys.open_with(databases.reading(db), box)
+        yield (
+            ok("secret", "opens what the database keeps")
+            if good
+            else wrong(
+                "secret", "does not open what the database keeps",
+                "Put the key that was used before behind the new one in REVMENTOR_SECRET_KEY, "
+                "separated by a comma",
+            )
+        )  # fmt: skip
+
+    def _no_secret_yet(self, file: Path) -> Iterator[Finding]:
+        if self.engine is None:
+            yield ok("secret", "none yet, the first start makes it")
+            return
+        yield wrong(
+            "secret", f"{file} is missing, and the database keeps things that only it opens",
+            "Put the file back, or set REVMENTOR_SECRET_KEY to what stood in it",
+        )  # fmt: skip
+
+    def _file(self) -> Path | None:
+        return Path(str(self._settings.url.database)) if self._settings.sqlite else None
+
+    def close(self) -> None:
+        if self.engine is not None:
+            self.engine.dispose()
+
+
+_ASK = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_DAMAGED = wrong("database", "it is damaged", "Restore the last backup (docs/runbook.md)")

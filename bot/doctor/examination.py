@@ -1,0 +1,37 @@
+"""All looks, in the order in which an operator mends things."""
+
+from collections.abc import Iterator
+
+from bot.clock import Clock
+from bot.doctor import house
+from bot.doctor.database import DatabaseLook
+from bot.doctor.finding import Finding, looked
+from bot.doctor.slack import SlackLook
+from bot.settings import Settings
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Findings as they are found. Nothing is written, sent or migrated."""
+    database, clock = DatabaseLook(settings), Clock(settings.clock_file)
+    try:
+        yield from looked("data folder", lambda: house.folder(settings))
+        yield from looked("database", database.reachable)
+        yield from looked("schema", database.migrated)
+        yield from looked("secret", database.secret)
+        yield from looked("programme file", lambda: house.programme_file(settings, database.engine))
+        rules = house.rules_to_come(settings, database.engine)
+        leads = (*settings.admins, *(rules.leads if rules is not None else ()))
+        yield from looked("time zones", lambda: house.zones(settings, rules))
+        yield from looked("clock file", lambda: house.clock_file(settings))
+        yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)))
+    finally:
+        database.close()
+
+
+def _at_slack(slack: SlackLook, leads: tuple[str, ...]) -> Iterator[Finding]:
+    yield from looked("mode", slack.way)
+    yield from looked("bot token", slack.bot_token)
+    yield from looked("scopes", slack.scopes)
+    yield from looked("app token", slack.app_token)
+    yield from looked("clock", slack.clock)
+    yield from looked("leads", lambda: slack.leads(leads))

@@ -1,0 +1,68 @@
+"""What the doctor says of one thing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.settings import BadSettings
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    """It works, but an operator should know."""
+    WRONG = "wrong"
+    """It does not work until it is mended."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: the thing looked at, how it is, and what to do about it. Never a secret."""
+
+    thing: str
+    level: Level
+    says: str
+    mend: str = ""
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.level is Level.WRONG
+
+    def __str__(self) -> str:
+        told = f"{self.level:<8} {self.thing}: {self.says}"
+        return f"{told}. {self.mend}" if self.mend else told
+
+
+Look = Callable[[], Iterable[Finding]]
+
+
+def ok(thing: str, says: str) -> Finding:
+    return Finding(thing, Level.OK, says)
+
+
+def warning(thing: str, says: str, mend: str = "") -> Finding:
+    return Finding(thing, Level.WARNING, says, mend)
+
+
+def wrong(thing: str, says: str, mend: str) -> Finding:
+    return Finding(thing, Level.WRONG, says, mend)
+
+
+def of_settings(error: BadSettings) -> Iterator[Finding]:
+    """Settings that are wrong are findings, too."""
+    for line in error.findings:
+        variable, _, rest = line.partition(": ")
+        says, _, mend = rest.partition(": ")
+        yield wrong(variable, says, mend[:1].upper() + mend[1:])
+
+
+def looked(thing: str, look: Look) -> Iterator[Finding]:
+    """What a look finds; one that breaks is a finding too, by the name of its error alone."""
+    try:
+        yield from look()
+    except Exception as error:  # the doctor goes on to the next thing
+        yield wrong(
+            thing,
+            f"could not be looked at ({type(error).__name__})",
+            "Start the bot with REVMENTOR_LOG_LEVEL=DEBUG and read its log",
+        )

@@ -1,0 +1,120 @@
+"""What stands on this machine: the data folder, zones, the clock file, the programme's file."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import NoResultFound
+
+from bot.clock import Clock
+from bot.doctor.finding import Finding, ok, warning, wrong
+from bot.domain.rules import BadRules, ProgrammeRules
+from bot.ground import findings, first_rules
+from bot.programme import administration
+from bot.settings import BadSettings, Settings
+from bot.store import engine as databases
+
+MIB = 1024 * 1024
+LEAST_FREE, LITTLE_FREE = 50 * MIB, 500 * MIB
+
+
+def folder(settings: Settings) -> Iterator[Finding]:
+    """The data folder, or the nearest one above it that exists."""
+    where = Path(settings.data).absolute()
+    there = where
+    while not there.exists():
+        there = there.parent
+    if not os.access(there, os.W_OK | os.X_OK):
+        tell = wrong if settings.sqlite else warning
+        yield tell("data folder", f"{settings.data} cannot be written", "Mend REVMENTOR_DATA")
+        return
+    free = shutil.disk_usage(there).free
+    if free < LITTLE_FREE:
+        tell = wrong if settings.sqlite and free < LEAST_FREE else warning
+        yield tell("data folder", f"{free // MIB} MiB are free", "Make room on that disk")
+        return
+    new = "" if there == where else ", the first start makes it"
+    yield ok("data folder", f"{settings.data} can be written, {free // MIB} MiB are free{new}")
+
+
+def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]:
+    """The data of time zones: a container often has none of its own."""
+    try:
+        edition = version("tzdata")
+    except PackageNotFoundError:
+        yield wrong("time zones", "the package tzdata is missing", "Install requirements.lock")
+        return
+    if rules is not None and rules.zone not in available_timezones():
+        yield wrong("time zones", f"{rules.zone} is not among them", "Install a newer tzdata")
+        return
+    zone = f", {rules.zone} is known" if rules is not None else ""
+    yield ok("time zones", f"tzdata {edition}{zone}")
+
+
+def clock_file(settings: Settings) -> Iterator[Finding]:
+    if settings.clock is None:
+        return
+    if settings.clock_file is None:
+        yield warning(
+            "clock file", "is ignored, since SLACK_API_URL is not on this machine",
+            "Unset REVMENTOR_CLOCK_FILE",
+        )  # fmt: skip
+        return
+    clock = Clock(settings.clock_file)
+    moved = round((clock.now() - clock.real_now()).total_seconds())
+    yield warning("clock file", f"programme time is moved by {moved} s: a demo, not a programme")
+
+
+def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
+    """The programme's rules; None when there is no programme yet."""
+    if engine is None:
+        return None
+    try:
+        with databases.sessions(engine)() as db:
+            return administration.shown(databases.reading(db))[1]
+    except NoResultFound:
+        return None
+
+
+def rules_to_come(settings: Settings, engine: Engine | None) -> ProgrammeRules | None:
+    """Those in force, or those that the first start would take; None when they are wrong."""
+    try:
+        return rules_in_force(engine) or first_rules(settings)
+    except BadSettings:
+        return None
+
+
+def programme_file(settings: Settings, engine: Engine | None) -> Iterator[Finding]:
+    """Does the file parse, and is it what is in force?"""
+    file = settings.programme_file
+    try:
+        rules = first_rules(settings)
+    except BadSettings as error:
+        for line in error.findings:
+            yield wrong("programme file", line, f"Mend {file}")
+        return
+    if settings.programme is None and not file.exists():
+        yield ok("programme file", "none: the built-in defaults, or what was applied")
+        return
+    if rules_in_force(engine) is None or engine is None:
+        yield ok("programme file", f"{file} is good, the first start takes it")
+        return
+    try:
+        with databases.sessions(engine)() as db:
+            changed = administration.changes(databases.reading(db), rules)
+    except BadRules as error:
+        for line in findings(error.findings, str(file)):
+            yield wrong("programme file", line, "Live pairs need what it takes away")
+        return
+    if changed:
+        names = ", ".join(sorted({one.field for one in changed})[:8])
+        yield warning(
+            "programme file", f"differs from what is in force: {names}",
+            f"Run `python -m bot programme apply {file}`, or leave it",
+        )  # fmt: skip
+        return
+    yield ok("programme file", f"{file} is what is in force")

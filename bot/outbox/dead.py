@@ -1,0 +1,102 @@
+"""Messages that were given up: how many, why, and whose receiver is gone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import ParticipationState
+from bot.outbox.codes import Fate, codes_of, fate
+from bot.outbox.states import State
+from bot.store.tables import OutboxRow, Participation
+
+NEVER_AGAIN = "operator.text"
+"""Its text is not kept when it is given up: it is put in again."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A message that was given up; `reason` is a code, and what it means stands in `meaning`."""
+
+    id: int
+    kind: str
+    due_at: datetime
+    attempts: int
+    reason: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Retried:
+    """How many wait again, and how many cannot: their time is over, or their text is gone."""
+
+    again: int
+    too_late: int
+
+
+_STILL_HERE = (ParticipationState.ACTIVE, ParticipationState.PAUSED, ParticipationState.LEFT)
+
+
+def receivers_gone(db: Db, limit: int = 200) -> Sequence[int]:
+    """Persons who count as here, but to whom Slack delivers nothing since they joined."""
+    return db.scalars(
+        select(Participation.person_id)
+        .join(OutboxRow, Participation.person_id == OutboxRow.person_id)
+        .where(
+            OutboxRow.state == State.DEAD,
+            OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE)),
+            OutboxRow.due_at >= Participation.joined_at,
+            Participation.state.in_(_STILL_HERE),
+        )
+        .distinct()
+        .limit(limit)
+    ).all()
+
+
+def letters(db: Db, limit: int = 1000) -> list[DeadLetter]:
+    """Those that are kept, the newest first."""
+    rows = db.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.state == State.DEAD)
+        .order_by(OutboxRow.due_at.desc(), OutboxRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        DeadLetter(
+            row.id, row.kind, row.due_at, row.attempts, row.last_error or "",
+            str(fate(row.last_error or "", in_dm=row.pair_id is None)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def retry(db: Db, now: datetime, *, number: int | None = None, kind: str | None = None) -> Retried:
+    """Owe dead letters again: the one with this number, all of this kind, or all."""
+    which: list[ColumnElement[bool]] = [OutboxRow.state == State.DEAD]
+    if number is not None:
+        which.append(OutboxRow.id == number)
+    if kind is not None:
+        which.append(OutboxRow.kind == kind)
+    rows = db.scalars(select(OutboxRow).where(*which).with_for_update()).all()
+    again = [row for row in rows if _makes_sense(row, now)]
+    for row in again:
+        row.state, row.last_error, row.attempts = State.PENDING, None, 0
+        row.not_before, row.unclear, row.plain = None, False, False
+    return Retried(len(again), len(rows) - len(again))
+
+
+def _makes_sense(row: OutboxRow, now: datetime) -> bool:
+    return row.kind != NEVER_AGAIN and (row.expires_at is None or row.expires_at > now)
+
+
+def given_up(db: Db, since: datetime, until: datetime) -> dict[str, int]:
+    """Messages due in a period (programme time) and given up, by what the refusal means."""
+    reasons = db.scalars(
+        select(OutboxRow.last_error).where(
+            OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.due_at < until
+        )
+    )
+    return dict(Counter(str(fate(reason or "", in_dm=True)) for reason in reasons))

@@ -1,0 +1,83 @@
+"""What Slack says of people since: other zone or language, gone, a guest now, back again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.calendar import known_zone
+from bot.outbox import dead
+from bot.outbox.owe import owe
+from bot.programme import leads, leaving
+from bot.programme.enrol import Account
+from bot.programme.hours import of_person, rules_of
+from bot.store import people, programmes
+from bot.store.tables import Person
+
+ROLL_CALL_AT = 3 * 60
+"""Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
+
+
+def changed(db: Db, account: Account, now: datetime) -> bool:
+    """Take over what changed about one person; False for somebody we do not know."""
+    person = people.known(db, account.slack_id)
+    if person is None:
+        return False
+    if account.is_gone or account.is_guest or account.is_bot or account.is_foreign:
+        _gone(db, person, now)
+        return True
+    rules = rules_of(programmes.current(db))
+    person.zone = known_zone(account.zone, rules.zone)
+    if account.language and not person.language_chosen:
+        person.language = account.language
+    return True
+
+
+def _gone(db: Db, person: Person, now: datetime) -> None:
+    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if one is not None:
+        leaving.account_gone(db, one, now)
+
+
+def roll_call(db: Db, accounts: Iterable[Account], now: datetime) -> int:
+    """A page of the nightly look at everybody; returns how many of them we know."""
+    return sum(changed(db, account, now) for account in accounts)
+
+
+def roll_call_due(db: Db, now: datetime) -> bool:
+    """Whether tonight's look is due; if so it is planned anew, so that one replica does it."""
+    programme = programmes.current(db, lock=True)
+    due = programme.next_roll_call_at
+    if due is not None and now < due:
+        return False
+    zone = rules_of(programme).zone
+    tomorrow = cadence.local_day(now, zone) + timedelta(days=1)
+    programme.next_roll_call_at = cadence.at_local(tomorrow, ROLL_CALL_AT, zone)
+    return due is not None
+
+
+def unreachable_due(db: Db, now: datetime) -> int:
+    """Slack refused a message because its receiver is gone: the same as if the account said so."""
+    gone = dead.receivers_gone(db)
+    for person_id in gone:
+        _gone(db, people.person(db, person_id), now)
+    return len(gone)
+
+
+def undelivered_due(db: Db, now: datetime) -> int:
+    """D18, at most once a day: the leads hear how many messages were given up, and why."""
+    programme = programmes.current(db)
+    day = cadence.local_day(now, rules_of(programme).zone)
+    since = cadence.at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
+    until = cadence.at_local(day, 0, rules_of(programme).zone)
+    if not dead.given_up(db, since, until):
+        return 0
+    return sum(
+        owe(
+            db, "trouble.undelivered", occasion=day.isoformat(), now=now,
+            due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+            arguments={"since": since.isoformat(), "until": until.isoformat()},
+        )
+        for lead in leads.persons(db, programme, now)
+    )  # fmt: skip

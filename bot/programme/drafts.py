@@ -1,0 +1,106 @@
+"""What people have filled of the form so far: kept step by step, encrypted, in time forgotten."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.fernet import InvalidToken, MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import ParticipationState
+from bot.store import people, programmes
+from bot.store.tables import Draft, Participation, Person
+
+KEPT = timedelta(days=30)
+Steps = dict[str, Any]
+
+
+def of(db: Db, person: Person, box: MultiFernet) -> Steps:
+    """What the person has filled so far, step by step; who left finds their old answers.
+
+    The manager is not brought back after leaving: only a hash of it was kept.
+    """
+    so_far = kept(db, person, box)
+    if so_far:
+        return so_far
+    one = people.participation_of(db, programmes.current(db).id, person.id)
+    return as_filled(one) if one is not None and one.state in _WITH_A_PROFILE else {}
+
+
+_WITH_A_PROFILE = (
+    ParticipationState.ACTIVE,
+    ParticipationState.PAUSED,
+    ParticipationState.LEFT,
+    ParticipationState.ENDED,
+)
+
+
+def kept(db: Db, person: Person, box: MultiFernet) -> Steps:
+    """The draft alone; empty when there is none, or when the secret was replaced."""
+    row = people.draft_of(db, programmes.current(db).id, person.id)
+    try:
+        return dict(json.loads(box.decrypt(row.sealed))) if row is not None else {}
+    except InvalidToken:
+        return {}
+
+
+def keep(
+    db: Db, person: Person, step: str, values: Mapping[str, Any], box: MultiFernet, now: datetime
+) -> Steps:
+    """Keep one step of the form; returns the whole draft, and in `turn` how often it was kept.
+
+    A field that is missing keeps its earlier value: Slack leaves out what was prefilled and
+    never touched. A field that was emptied comes as None.
+    """
+    programme = programmes.current(db)
+    old = of(db, person, box)
+    whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
+    sealed = box.encrypt(json.dumps(whole).encode())
+    row = people.draft_of(db, programme.id, person.id)
+    if row is None:
+        db.add(Draft(person_id=person.id, programme_id=programme.id, sealed=sealed, kept_at=now))
+    else:
+        row.sealed, row.kept_at = sealed, now
+    return whole
+
+
+def as_filled(one: Participation) -> Steps:
+    """A participation as the form that would have made it; without the manager."""
+    wishes = {f"wish{n}": wish.topic for n, wish in enumerate(one.wishes, start=1)}
+    styles = {f"style{n}": pick for n, pick in enumerate(one.style, start=1)}
+    return {
+        "you": {
+            "role": one.role,
+            "band": str(one.band),
+            "function": one.function,
+            "site": one.site,
+            "tenure": one.tenure,
+            "languages": one.languages,
+            "form": one.form,
+        },
+        "topics": {
+            "offers": [offer.topic for offer in one.offers],
+            **wishes,
+            **styles,
+            "days": [str(day) for day in one.work_days],
+            "from": str(one.work_from),
+            "to": str(one.work_to),
+        },
+        "levels": {
+            **{f"level.offer.{offer.topic}": str(offer.level) for offer in one.offers},
+            **{f"level.now.{wish.topic}": str(wish.level_now) for wish in one.wishes},
+            **{f"level.wanted.{wish.topic}": str(wish.level_wanted) for wish in one.wishes},
+        },
+    }
+
+
+def forget(db: Db, person: Person) -> None:
+    """The draft has served."""
+    people.forget_draft(db, programmes.current(db).id, person.id)
+
+
+def forget_due(db: Db, now: datetime) -> int:
+    """Drop drafts untouched for thirty days, and those whose joining can no longer be undone."""
+    spent = people.forget_drafts_of_enrolled(db, now)
+    return spent + people.forget_drafts_kept_before(db, now - KEPT)

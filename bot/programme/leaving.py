@@ -1,0 +1,126 @@
+"""Leaving: at once, told to partners ten minutes later, erased after thirty days."""
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.refusals import NotEnrolled
+from bot.programme import pairs, pauses, proposals, undo
+from bot.programme.facts import Left
+from bot.store import people, programmes
+from bot.store.moves import move
+from bot.store.tables import Participation, Person
+
+ERASED_AFTER = timedelta(days=30)
+
+
+def leave(db: Db, person: Person, now: datetime) -> Left:
+    """Leave at once; partners learn it ten minutes later, so that Undo leaves no trace.
+
+    Raises NotEnrolled.
+    """
+    one = held(db, person)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    if one.state == ParticipationState.ACTIVE:
+        pauses.settle(db, one, now)
+    move(db, one, ParticipationEvent.LEAVE, now, by=person.id)
+    one.left_at = now
+    until = undo.offer(one, "leave", now)
+    told = pairs.end_for_leaver(db, one, until, now)
+    return Left(
+        delete_on=cadence.local_day(now + ERASED_AFTER, person.zone),
+        partners_told_at=until if told else None,
+        undo_until=until,
+        participation_id=one.id,
+    )
+
+
+def held(db: Db, person: Person) -> Participation | None:
+    """The participation with all that ties it to others, locked in the order of answers:
+    proposals, pairs, then the person. A yes at the same moment is either before or after."""
+    programme_id = programmes.current(db).id
+    one = people.participation_of(db, programme_id, person.id)
+    if one is None:
+        return None
+    proposals.hold_still(db, one)
+    pairs.hold_still(db, one)
+    return people.participation_of(db, programme_id, person.id, lock=True)
+
+
+def undo_leave(db: Db, one: Participation, now: datetime) -> None:
+    """All as before leaving: enrolment, a break, proposals and pairs."""
+    left_at = one.left_at or now
+    move(db, one, ParticipationEvent.UNDO_LEAVE, now, by=one.person_id)
+    pairs.restore_for_returner(db, one, left_at, now)
+    one.left_at = None
+    if one.pause_ends_at is None:
+        proposals.settle_yeses(db, one, now)
+    else:
+        move(db, one, ParticipationEvent.PAUSE, now, by=one.person_id)
+        pauses.stay_away(db, one, now)
+    pauses.fall_in(db, one, now)
+
+
+def settle_due(db: Db, now: datetime) -> int:
+    """Ten minutes after leaving it is final."""
+    leavers = people.leavers_to_settle(db, now)
+    for one in leavers:
+        settle(db, one, now)
+    return len(leavers)
+
+
+def settle(db: Db, one: Participation, now: datetime) -> None:
+    """Gone for good: proposals are withdrawn, dates of ended pairs lapse, partners come first."""
+    undo.forget(one)
+    one.paused_at = one.pause_ends_at = None
+    pauses.forget_words(db, one)
+    proposals.withdraw_all(db, one, now)
+    pairs.drop_dates_of_ended(db, one, now)
+    pairs.give_priority(db, one, now)
+
+
+def account_gone(db: Db, one: Participation, now: datetime) -> None:
+    """The account was deactivated or became a guest: pairs end neutrally, partners hear it now."""
+    if one.state not in (*TAKES_PART, ParticipationState.LEFT):
+        return
+    had_left = one.state == ParticipationState.LEFT
+    settled = had_left and one.undo_what != "leave"
+    move(db, one, ParticipationEvent.ACCOUNT_GONE, now)
+    one.left_at = one.left_at if had_left else now
+    pairs.end_for_leaver(db, one, now, now)
+    if not settled:
+        settle(db, one, now)
+
+
+def erase_due(db: Db, now: datetime) -> int:
+    """Thirty days after leaving the profile is gone.
+
+    What stays is a shell that says nothing of the person: that there was a pair, and a keyed
+    hash, so that the same two are not brought together again within two years.
+    """
+    gone = people.to_erase(db, now - ERASED_AFTER)
+    for one in gone:
+        move(db, one, ParticipationEvent.ERASE, now)
+        _emptied(one)
+        people.forget_draft(db, one.programme_id, one.person_id)
+        _unnamed(one.person)
+    return len(gone)
+
+
+def _emptied(one: Participation) -> None:
+    one.offers, one.wishes, one.avoids = [], [], []
+    one.function = one.site = one.tenure = one.manager_hash = None
+    one.languages, one.style, one.work_days = [], [None, None, None], [0, 1, 2, 3, 4]
+    one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
+    undo.forget(one)
+
+
+def _unnamed(person: Person) -> None:
+    """No account belongs to this row any more; who comes back is a new person."""
+    person.slack_id = f"gone-{token_hex(8)}"
+    person.dm_channel = None
+    person.zone, person.language, person.language_chosen = "UTC", "en", False

@@ -1,0 +1,152 @@
+"""Gentle words: about a missing date, a long wait; and when to stop saying them.
+
+Two without an answer are the last; who asks for fewer gets none.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
+from bot.domain.refusals import NotEnrolled
+from bot.outbox.owe import cancel, owe
+from bot.programme import leads
+from bot.programme.facts import RemindersFewer
+from bot.programme.hours import of_participation, of_person, rules_of
+from bot.store import pairs as store
+from bot.store import people, programmes
+from bot.store.moves import move
+from bot.store.tables import Pair, Participation, Person, Programme, Round
+
+UNANSWERED = 2
+LAST_WORD_AFTER = timedelta(days=14)
+HAND_AFTER = 3
+KINDS = ("nudge.no_date", "nudge.last_word", "nudge.still_looking")
+
+
+def nudge(
+    db: Db,
+    one: Participation,
+    kind: str,
+    occasion: str,
+    now: datetime,
+    *,
+    arguments: dict[str, object],
+    subject: str,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Owe a nudge to who still wants any; whether it is owed."""
+    if one.fewer_reminders or one.nudges_unanswered >= UNANSWERED:
+        return False
+    if one.state != ParticipationState.ACTIVE:
+        return False
+    one.nudges_unanswered += 1
+    hours = of_participation(one, rules_of(programmes.current(db)))
+    return owe(
+        db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
+        expires_at=expires_at, person=one.person_id, arguments=arguments, subject=subject,
+    )  # fmt: skip
+
+
+def heard_from(db: Db, person: Person) -> None:
+    """Any sign of life: the count of unanswered nudges starts anew."""
+    people.answered_nudges(db, person.id)
+
+
+def fewer(db: Db, person: Person, now: datetime) -> RemindersFewer:
+    """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
+    one = _takes_part(db, person)
+    one.fewer_reminders = True
+    cancel(db, person=person.id, kinds=KINDS)
+    return RemindersFewer(fewer=True)
+
+
+def more(db: Db, person: Person, now: datetime) -> RemindersFewer:
+    """The undo of fewer: nudges come again. Raises NotEnrolled."""
+    _takes_part(db, person).fewer_reminders = False
+    return RemindersFewer(fewer=False)
+
+
+def _takes_part(db: Db, person: Person) -> Participation:
+    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    return one
+
+
+# --- a pair without a date ------------------------------------------------------------------------
+
+
+def no_date_due(db: Db, now: datetime) -> int:
+    """D9 seven days after D0 without a date, D10 a week later; then silence, and a hand."""
+    waiting = store.without_a_date(db, now)
+    for pair in waiting:
+        pair.no_date_at = None
+        if store.any_date(db, pair.id):
+            continue
+        if pair.no_date_told == 0:
+            _say(db, pair, "nudge.no_date", now)
+            pair.no_date_at = now + (LAST_WORD_AFTER - cadence.NO_DATE_AFTER)
+        else:
+            _say(db, pair, "nudge.last_word", now)
+            _ask_for_a_hand(db, pair, now)
+        pair.no_date_told += 1
+    return len(waiting)
+
+
+def _say(db: Db, pair: Pair, kind: str, now: datetime) -> None:
+    for one in (pair.mentor, pair.mentee):
+        nudge(
+            db,
+            one,
+            kind,
+            f"pair:{pair.id}:{pair.moved_by_days}",
+            now,
+            arguments={"pair": pair.id},
+            subject=f"pair:{pair.id}",
+        )
+
+
+def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
+    """The leads hear of the pair three working days later, not of who is silent."""
+    if pair.state == PairState.ACTIVE:
+        move(db, pair, PairEvent.NO_DATE, now)
+    rules = rules_of(programmes.current(db))
+    office = cadence.Hours(zone=rules.zone, country=rules.own_country)
+    day = cadence.add_working_days(cadence.local_day(now, rules.zone), HAND_AFTER, office)
+    pair.hand_at = cadence.at_local(day, cadence.MORNING, rules.zone)
+
+
+def hand_due(db: Db, now: datetime) -> int:
+    """Tell the leads of pairs that need a hand."""
+    programme = programmes.current(db)
+    waiting = store.waiting_for_a_hand(db, now)
+    for pair in waiting:
+        pair.hand_at = None
+        for lead in leads.persons(db, programme, now):
+            owe(
+                db, "pair.needs_a_hand", occasion=f"pair:{pair.id}:{pair.moved_by_days}", now=now,
+                due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+                arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
+            )  # fmt: skip
+    return len(waiting)
+
+
+# --- a long wait ----------------------------------------------------------------------------------
+
+
+def still_looking(
+    db: Db, programme: Programme, one_round: Round, one: Participation, category: str, now: datetime
+) -> None:
+    """D15 to somebody whom a round left waiting; pointless once the next one is due."""
+    nudge(
+        db,
+        one,
+        "nudge.still_looking",
+        f"round:{one_round.id}",
+        now,
+        arguments={"category": category},
+        subject=f"participation:{one.id}",
+        expires_at=programme.next_round_at,
+    )

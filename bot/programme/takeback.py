@@ -1,0 +1,45 @@
+"""The one way back: whatever a person did last can be undone within ten minutes."""
+
+from datetime import datetime
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.refusals import NothingToUndo
+from bot.programme import enrol, leaving, pauses, profile, undo
+from bot.programme.facts import Undone
+from bot.store.tables import Participation, Person
+
+
+def take_back(
+    db: Db,
+    person: Person,
+    participation_id: int,
+    what: str,
+    box: MultiFernet,
+    now: datetime,
+) -> Undone:
+    """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver."""
+    one = leaving.held(db, person)
+    if one is None or one.id != participation_id:
+        raise NothingToUndo
+    undo.check(one, what, now)
+    _undo(db, one, what, box, now)
+    undo.forget(one)
+    return Undone(what)
+
+
+def _undo(db: Db, one: Participation, what: str, box: MultiFernet, now: datetime) -> None:
+    match what:
+        case "join":
+            enrol.undo_join(db, one, now)
+        case "leave":
+            leaving.undo_leave(db, one, now)
+        case "pause":
+            pauses.undo_pause(db, one, now)
+        case "resume":
+            pauses.undo_resume(db, one, now)
+        case "profile":
+            profile.undo_save(db, one, box, now)
+        case _:
+            raise NothingToUndo

@@ -1,0 +1,142 @@
+"""What the process counts of itself, for Prometheus: no person, no text, no id.
+
+Every replica reports the same outbox, and its own work.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from bot import logs
+from bot.outbox.ports import Delivery
+from bot.slack.desk import Heard
+
+log = logs.logger(__name__)
+
+PAGE_TYPE = CONTENT_TYPE_LATEST
+_CALL_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_LATE_SECONDS = (1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
+_TICK_SECONDS = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 30.0, 120.0)
+# Slack hangs up after three seconds.
+_ANSWER_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """The outbox now: rows by state, and for how long (seconds) the first due one waits."""
+
+    states: Mapping[str, int]
+    oldest_due_seconds: float
+
+
+class Meters:
+    """All of one process; `depth` is asked at each scrape."""
+
+    def __init__(self, version: str, depth: Callable[[], Depth]) -> None:
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        registry.register(_Outbox(depth))
+        Info("revmentor", "The program that runs.", registry=registry).info({"version": version})
+        self._deliveries = Counter(
+            "revmentor_deliveries",
+            "Attempts to deliver a message, by what came of them.",
+            ["outcome"],
+            registry=registry,
+        )
+        self._attempt = Histogram(
+            "revmentor_delivery_seconds",
+            "How long one attempt took, Slack's answer included.",
+            buckets=_CALL_SECONDS,
+            registry=registry,
+        )
+        self._late = Histogram(
+            "revmentor_delivery_lateness_seconds",
+            "How long after its due time a message was sent.",
+            buckets=_LATE_SECONDS,
+            registry=registry,
+        )
+        self._ticks = Histogram(
+            "revmentor_tick_seconds",
+            "How long one look at what is due took.",
+            buckets=_TICK_SECONDS,
+            registry=registry,
+        )
+        self._failures = Counter(
+            "revmentor_tick_failures",
+            "Rows of the schedule that failed, to be tried again at the next tick.",
+            ["row"],
+            registry=registry,
+        )
+        self._requests = Histogram(
+            "revmentor_request_seconds",
+            "How long Slack waited for an answer.",
+            ["kind", "outcome"],
+            buckets=_ANSWER_SECONDS,
+            registry=registry,
+        )
+        self._again = Counter(
+            "revmentor_inbox_duplicates",
+            "Requests that had had their effect already.",
+            registry=registry,
+        )
+
+    def page(self) -> bytes:
+        """Everything, in Prometheus's text format."""
+        return generate_latest(self._registry)
+
+    def delivered(self, delivery: Delivery) -> None:
+        self._deliveries.labels(delivery.outcome).inc()
+        self._attempt.observe(delivery.seconds)
+        if delivery.late_seconds is not None:
+            self._late.observe(delivery.late_seconds)
+
+    def heard(self, heard: Heard) -> None:
+        self._requests.labels(heard.kind, heard.outcome).observe(heard.seconds)
+        if heard.outcome == "again":
+            self._again.inc()
+
+    @contextmanager
+    def tick(self) -> Iterator[None]:
+        """Around one look at what is due."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._ticks.observe(time.monotonic() - begun)
+
+    def row_failed(self, row: str) -> None:
+        self._failures.labels(row).inc()
+
+
+class _Outbox(Collector):
+    """Asked of the database at each scrape; while it is away, nothing is said of the outbox."""
+
+    def __init__(self, depth: Callable[[], Depth]) -> None:
+        self._depth = depth
+
+    def describe(self) -> Iterable[Metric]:
+        return ()  # or the database would be asked at registration
+
+    def collect(self) -> Iterable[Metric]:
+        try:
+            depth = self._depth()
+        except Exception as error:  # a scrape must not fail with the database
+            log.warning("the outbox cannot be counted", exc_info=error)
+            return
+        rows = GaugeMetricFamily(
+            "revmentor_outbox_rows", "Messages in the outbox, by state.", labels=["state"]
+        )
+        for state, count in depth.states.items():
+            rows.add_metric([state], count)
+        yield rows
+        yield GaugeMetricFamily(
+            "revmentor_outbox_oldest_due_seconds",
+            "How long the first due message has been waiting.",
+            value=depth.oldest_due_seconds,
+        )

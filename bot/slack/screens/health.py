@@ -1,0 +1,80 @@
+"""How the bot runs, for leads: one `label: value` a line, what is broken with its mend."""
+
+from collections.abc import Mapping
+
+from bot.programme.facts import Health, Undelivered
+from bot.slack.blocks import Said
+from bot.slack.screens.told import tell
+from bot.slack.screens.verbs import verb_button
+from bot.texts.words import Safe, Words
+
+CHECKS = ("slack", "database", "schema")
+REASONS = (
+    *("person_gone", "conversation_gone", "installation_gone", "policy"),
+    *("our_bug", "later", "unclear"),
+)
+"""What a refusal of Slack means, the most frequent first."""
+
+
+def health(facts: Health, words: Words) -> Said:
+    """All in one answer; the first sentence says whether anything needs a look."""
+    well = all(facts.checks.values()) and facts.late_since is None
+    lines = [*_checks(facts, words), *_messages(facts, words), *_what_comes(facts, words)]
+    return tell(words("health.well" if well else "health.not_well"), *lines)
+
+
+def _line(label: str, value: str, words: Words) -> Safe:
+    return words("stats.line", label=words.plain(f"health.{label}"), value=value)
+
+
+def _checks(facts: Health, words: Words) -> list[Safe]:
+    return [
+        _line(name, words("health.works" if facts.checks[name] else f"health.{name}.mend"), words)
+        for name in CHECKS
+        if name in facts.checks
+    ]
+
+
+def _messages(facts: Health, words: Words) -> list[Safe]:
+    late = facts.late_since
+    since = words("health.late.mend", since=words.moment(late)) if late else words("health.no")
+    lines = [
+        _line("unsent", words.number(facts.unsent), words),
+        _line("late", since, words),
+        _line("unclear", words.number(facts.unclear), words),
+        _line("dead", words.number(facts.dead), words),
+    ]
+    if facts.dead_by_reason:
+        lines.append(_line("dead_why", reasons(facts.dead_by_reason, words), words))
+    return lines
+
+
+def _what_comes(facts: Health, words: Words) -> list[Safe]:
+    day = facts.next_round_on
+    return [
+        _line("next_round", words.date(day) if day else words("health.no"), words),
+        _line("version", facts.version, words),
+    ]
+
+
+def reasons(by_reason: Mapping[str, int], words: Words) -> str:
+    """Such as "account out of reach (3) and not allowed by the workspace (1)"."""
+    return words.listed(
+        words("round.reason", category=words.plain(f"undelivered.{reason}"), n=by_reason[reason])
+        for reason in REASONS
+        if by_reason.get(reason)
+    )
+
+
+def undelivered(facts: Undelivered, words: Words) -> Said:
+    """Messages given up since yesterday: how many and why, never whose."""
+    lines = []
+    if facts.by_reason:
+        lines.append(words("undelivered.why", reasons=reasons(facts.by_reason, words)))
+    if facts.people_gone:
+        lines.append(words.plural("undelivered.people_gone", facts.people_gone))
+    return tell(
+        words.plural("undelivered.headline", facts.messages),
+        *lines,
+        buttons=[verb_button("health", words, "primary")],
+    )

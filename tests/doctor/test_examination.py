@@ -1,0 +1,311 @@
+"""The doctor, against the playground: well, ill in one way after the other, and never loud."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+
+from bot import commands
+from bot.clock import Clock
+from bot.doctor.examination import examine
+from bot.doctor.finding import Finding, Level
+from bot.ground import ready
+from bot.settings import Settings
+from bot.slack.scopes import OPTIONAL, REQUIRED
+from playground import Person, Workspace, serve
+from playground.serve import Running
+from tests.databases import Database
+from tests.store.damage import table_and_index_differ, unreadable
+
+LEAD = "U0LEADER"
+KEY = Fernet.generate_key().decode()
+Ask = Callable[..., dict[str, list[Finding]]]
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    people = [
+        Person(id=LEAD, name="giulia", real_name="Giulia"),
+        Person(id="U0GUEST00", name="ospite", real_name="Ospite", is_restricted=True),
+    ]
+    running = serve.start(Workspace(people=people), port=0)
+    running.workspace.scopes = {*REQUIRED, *OPTIONAL}
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def given(slack: Running, tmp_path: Path) -> dict[str, Any]:
+    """Settings with which all is well."""
+    return {
+        "bot_token": slack.workspace.bot_token,
+        "app_token": slack.workspace.app_token,
+        "api_url": slack.api_url,
+        "data": tmp_path / "data",
+        "admins": (LEAD,),
+        "http_timeout": 5.0,
+    }
+
+
+@pytest.fixture
+def ask(given: dict[str, Any]) -> Ask:
+    """Findings by what they are about, with some settings of one's own."""
+
+    def ask(**more: Any) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = {}
+        for finding in examine(Settings(**given | more)):
+            found.setdefault(finding.thing, []).append(finding)
+        return found
+
+    return ask
+
+
+@pytest.fixture
+def started(given: dict[str, Any]) -> None:
+    """The bot has run here before."""
+    with ready(Settings(**given)):
+        pass
+
+
+def levels(found: dict[str, list[Finding]]) -> set[Level]:
+    return {one.level for many in found.values() for one in many}
+
+
+def only(found: dict[str, list[Finding]], thing: str, level: Level, says: str) -> None:
+    """The one finding about a thing; what is not well comes with a mend."""
+    (one,) = found[thing]
+    assert one.level is level
+    assert says in one.says
+    assert one.mend or level is not Level.WRONG
+
+
+# ----------------------------------------------------------------- all is well
+
+
+def test_before_the_first_start_all_is_well_and_nothing_is_made(ask: Ask, tmp_path: Path) -> None:
+    found = ask()
+    assert levels(found) == {Level.OK}
+    assert set(found) == {
+        *("data folder", "database", "secret", "programme file", "time zones"),
+        *("mode", "proxy", "bot token", "scopes", "app token", "clock", "leads"),
+    }
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_after_it_all_is_well_too(ask: Ask, started: None) -> None:
+    found = ask()
+    assert levels(found) == {Level.OK}
+    only(found, "schema", Level.OK, "head")
+    only(found, "secret", Level.OK, "opens what the database keeps")
+
+
+def test_no_secret_is_told(ask: Ask, started: None, slack: Running) -> None:
+    told = "\n".join(str(one) for many in ask(secret_key=KEY).values() for one in many)
+    assert KEY not in told
+    assert slack.workspace.bot_token not in told
+    assert slack.workspace.app_token not in told
+
+
+# ----------------------------------------------------------------- the database
+
+
+def test_on_postgresql_an_old_schema_is_wrong_and_stays(ask: Ask, postgresql: Database) -> None:
+    ours = {"database": postgresql.url, "secret_key": KEY}
+    only(ask(**ours), "database", Level.OK, "PostgreSQL")
+    with postgresql.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    found = ask(**ours)
+    only(found, "schema", Level.WRONG, "0001")
+    with postgresql.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    only(ask(**ours), "schema", Level.WRONG, "does not know")
+    with postgresql.engine.begin() as connection:
+        head = found["schema"][0].says.rpartition(" ")[2]
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": head})
+
+
+def test_a_database_that_is_away_is_wrong(ask: Ask, tmp_path: Path) -> None:
+    found = ask(database=f"postgresql://u:hunter2@/d?host={tmp_path}", secret_key=KEY)
+    only(found, "database", Level.WRONG, "cannot be used")
+    assert "hunter2" not in str(found)
+    assert found["leads"][0].level is Level.OK
+
+
+@pytest.mark.parametrize("damage", [unreadable, table_and_index_differ])
+def test_a_damaged_file_is_wrong(
+    ask: Ask, started: None, given: dict[str, Any], damage: Callable[[Path], None]
+) -> None:
+    damage(given["data"] / "revmentor.db")
+    only(ask(), "database", Level.WRONG, "damaged")
+
+
+def test_another_secret_than_the_databases_is_wrong(ask: Ask, started: None) -> None:
+    only(ask(secret_key=KEY), "secret", Level.WRONG, "does not open")
+
+
+def test_a_secret_that_is_gone_is_wrong_and_none_is_made(
+    ask: Ask, started: None, given: dict[str, Any]
+) -> None:
+    file = given["data"] / "secret.key"
+    file.unlink()
+    only(ask(), "secret", Level.WRONG, "missing")
+    assert not file.exists()
+
+
+def test_a_secret_that_others_can_read_is_warned_of(
+    ask: Ask, started: None, given: dict[str, Any]
+) -> None:
+    (given["data"] / "secret.key").chmod(0o644)
+    assert ask()["secret"][0].level is Level.WARNING
+
+
+# ----------------------------------------------------------------- this machine
+
+
+def test_little_room_is_warned_of_and_none_is_wrong(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, level in ((10, Level.WRONG), (100, Level.WARNING), (5000, Level.OK)):
+        usage = SimpleNamespace(free=free * 1024 * 1024)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, usage=usage: usage)
+        only(ask(), "data folder", level, f"{free} MiB")
+
+
+def test_a_folder_that_cannot_be_written_is_wrong(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    only(ask(), "data folder", Level.WRONG, "cannot be written")
+
+
+def test_a_programme_file_is_compared_with_what_is_in_force(
+    ask: Ask, started: None, given: dict[str, Any]
+) -> None:
+    file = given["data"] / "programme.toml"
+    file.write_text('name = "Scambio"\n')
+    only(ask(), "programme file", Level.WARNING, "name")
+    file.write_text('zone = "Atlantis"\n')
+    only(ask(), "programme file", Level.WRONG, "zone")
+    file.write_text("")
+    only(ask(), "programme file", Level.OK, "in force")
+
+
+def test_a_clock_file_is_warned_of(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    file.write_text("86400")
+    only(ask(clock=file), "clock file", Level.WARNING, "86400 s")
+    found = ask(clock=file, api_url="https://slack.example/api/", http_timeout=0.5)
+    only(found, "clock file", Level.WARNING, "ignored")
+
+
+# ----------------------------------------------------------------- Slack
+
+
+def test_missing_scopes_are_named_and_optional_ones_say_what_they_give(
+    ask: Ask, slack: Running
+) -> None:
+    slack.workspace.scopes = {*REQUIRED, "files:write", "channels:read"} - {"mpim:write"}
+    found = {one.says: one for one in ask()["scopes"]}
+    assert found["missing: mpim:write"].level is Level.WRONG
+    assert found["not needed: channels:read"].level is Level.WARNING
+    (optional,) = [one for says, one in found.items() if says.startswith("im:history")]
+    assert optional.level is Level.WARNING
+    assert "at most once" in optional.says
+    assert any(one.level is Level.OK and "files:write" in says for says, one in found.items())
+
+
+def test_tokens_that_slack_refuses_are_named(ask: Ask) -> None:
+    found = ask(bot_token="xoxb-of-another")
+    only(found, "bot token", Level.WRONG, "invalid_auth")
+    assert "scopes" not in found
+    only(found, "leads", Level.WARNING, "not looked up")
+    only(ask(app_token="xapp-of-another"), "app token", Level.WRONG, "invalid_auth")
+
+
+def test_a_missing_token_is_a_finding_like_any_other(ask: Ask) -> None:
+    found = ask(bot_token=None)
+    only(found, "SLACK_BOT_TOKEN", Level.WRONG, "missing")
+    only(found, "database", Level.OK, "none yet")
+
+
+def test_a_slack_that_is_away_is_wrong(ask: Ask) -> None:
+    only(ask(api_url="http://127.0.0.1:1/api/"), "bot token", Level.WRONG, "ConnectionRefusedError")
+
+
+def test_in_http_mode_no_app_token_is_asked_for(ask: Ask) -> None:
+    found = ask(app_token=None, signing_secret="s")
+    assert "app token" not in found
+    only(found, "mode", Level.OK, "HTTP mode")
+
+
+def test_a_proxy_that_is_away_is_wrong(ask: Ask) -> None:
+    found = ask(proxy="http://u:hunter2@127.0.0.1:1")
+    only(found, "proxy", Level.WRONG, "127.0.0.1")
+    assert "hunter2" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level"), [(0, Level.OK), (60, Level.WARNING), (-400, Level.WRONG)]
+)
+def test_a_clock_that_differs_from_slacks(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, seconds: int, level: Level
+) -> None:
+    right = Clock.real_now
+
+    def off(self: Clock) -> datetime:
+        return right(self) + timedelta(seconds=seconds)
+
+    monkeypatch.setattr(Clock, "real_now", off)
+    only(ask(), "clock", level, "s from Slack's")
+
+
+def test_somebody_must_lead(ask: Ask) -> None:
+    only(ask(admins=()), "leads", Level.WRONG, "nobody")
+
+
+def test_leads_are_full_members(ask: Ask) -> None:
+    only(ask(), "leads", Level.OK, "1 full member")
+    mixed = ask(admins=(LEAD, "U0GUEST00", "U0NOBODY0"))["leads"]
+    assert [(one.level, one.says) for one in mixed] == [
+        (Level.WARNING, "U0GUEST00 is a guest"),
+        (Level.WARNING, "U0NOBODY0 is no member"),
+        (Level.OK, "1 full member"),
+    ]
+    assert ask(admins=("U0GUEST00",))["leads"][-1].level is Level.WRONG
+
+
+def test_leads_of_the_programmes_file_count(ask: Ask, started: None, given: dict[str, Any]) -> None:
+    file = given["data"] / "programme.toml"
+    file.write_text(f'leads = ["{LEAD}"]\n')
+    commands.programme_applied(Settings(**given), file, lambda _: True)
+    only(ask(admins=()), "leads", Level.OK, "1 full member")
+
+
+# ----------------------------------------------------------------- the doctor itself
+
+
+def test_a_look_that_breaks_is_a_finding_and_the_others_go_on(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("with a secret")
+
+    monkeypatch.setattr("bot.doctor.house.folder", breaks)
+    found = ask()
+    only(found, "data folder", Level.WRONG, "ZeroDivisionError")
+    assert "secret" not in str(found["data folder"])
+    assert "leads" in found

@@ -1,0 +1,126 @@
+"""How the bot runs, for the leads: asked by a verb, and told when messages were given up."""
+
+import pytest
+
+from bot import __version__
+from bot.store.tables import OutboxRow
+from playground import Fault
+from tests.flows.forged import dump
+from tests.world import World
+
+D18 = "trouble.undelivered"
+
+
+def gives_up(world: World, code: str, name: str = "Anna") -> None:
+    """The welcome of somebody is refused by Slack."""
+    world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code=code))
+    world.person(name).joins("mentor")
+    world.tick()
+    assert world.rows(OutboxRow)[-1].state == "dead"
+
+
+@pytest.mark.parametrize("typed", ["health", "salute", "HEALTH"])
+def test_a_lead_reads_that_all_is_well(lite: World, typed: str) -> None:
+    lite.joined()
+    lite.tick()
+    lite.lead.types(typed)
+    said = lite.lead.answer_plain
+    assert said.startswith("All is well.")
+    for line in (
+        *("Slack: works", "Database: works", "Tables: works", "Messages waiting to be sent: 0"),
+        *("Messages given up: 0", "Next round: Monday 23 November", f"Version: {__version__}"),
+    ):
+        assert line in said
+
+
+def test_it_changes_nothing(lite: World) -> None:
+    lite.lead.types("status")
+    before = dump(lite)
+    lite.lead.types("health")
+    lite.lead.hands.opens_home()
+    lite.lead.presses("button.verb.health", "home")
+    assert "All is well." in lite.lead.answer
+    assert dump(lite) == before
+
+
+@pytest.mark.parametrize("locale", ["it-IT", "en-GB"])
+def test_others_are_told_whom_to_ask(lite: World, locale: str) -> None:
+    anna = lite.person("Anna", locale=locale)
+    anna.types("health")
+    assert "Giulia" in anna.answer
+    assert __version__ not in anna.answer
+    anna.types("help")
+    assert anna.words.plain("button.verb.health") not in anna.hands.sees.last.buttons
+    assert "/revmentor health" not in anna.answer
+
+
+def test_what_was_given_up_is_counted_by_reason(lite: World) -> None:
+    gives_up(lite, "invalid_blocks")
+    gives_up(lite, "restricted_action", "Marco")
+    lite.lead.types("health")
+    assert "Messages given up: 2" in lite.lead.answer
+    assert "not allowed by the workspace (1) and a fault of the bot (1)" in lite.lead.answer
+    for name in ("Anna", "Marco"):
+        assert name not in lite.lead.answer
+
+
+def test_messages_that_are_late_need_a_look(lite: World) -> None:
+    """Due since a quarter of an hour, and the sender has not sent them."""
+    lite.person("Anna").joins("mentor")
+    lite.passes(minutes=15)
+    lite.lead.types("health")
+    assert lite.lead.answer_plain.startswith("All is well.")
+    lite.passes(minutes=1)
+    lite.lead.types("health")
+    assert lite.lead.answer_plain.startswith("Something needs a look.")
+    assert "since Monday 2 November at 09:00" in lite.lead.answer
+    lite.tick()
+    lite.lead.types("health")
+    assert lite.lead.answer_plain.startswith("All is well.")
+
+
+def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> None:
+    """How many and why, never whose; once."""
+    paolo = world.another_lead("Paolo")
+    paolo.types("status")
+    gives_up(world, "invalid_blocks")
+    gives_up(world, "restricted_action", "Marco")
+    world.lives_until("2026-11-02 18:00")
+    assert D18 not in world.lead.heard
+    world.goes_to("2026-11-03 00:01")
+    world.tick()
+    assert D18 not in world.lead.heard
+    world.lives_until("2026-11-03 09:00")
+    for lead in (world.lead, paolo):
+        assert lead.heard == [D18]
+        read = lead.reads(D18)
+        assert "2 messages could not be delivered." in read
+        assert "a fault of the bot (1)" in read
+        assert "Anna" not in read
+        assert "Marco" not in read
+    world.lives_until("2026-11-10 18:00")
+    assert world.lead.heard == [D18]
+    world.lead.answers_to(D18, "button.verb.health")
+    assert "Messages given up: 2" in world.lead.answer
+
+
+def test_accounts_that_are_gone_are_counted_too(lite: World) -> None:
+    anna, marco = lite.paired()
+    workspace = lite.slack.workspace
+    workspace.put_person(workspace.person(marco.id).changed(deleted=True))
+    anna.proposes("2026-12-03 15:00")
+    lite.tick()
+    lite.goes_to("2026-11-24 00:01")
+    lite.tick()
+    lite.lives_until("2026-11-24 09:00")
+    read = lite.lead.reads(D18)
+    assert "1 message could not be delivered." in read
+    assert "account deactivated or out of reach (1)" in read
+    assert "1 account is no longer active" in read
+    assert "Marco" not in read
+
+
+def test_a_day_without_trouble_is_not_spoken_of(lite: World) -> None:
+    lite.paired()
+    lite.lives_until("2026-11-26 12:00")
+    assert D18 not in lite.lead.heard

@@ -1,0 +1,232 @@
+"""Nudges that end: fewer on request, none after two without an answer, and then a hand."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.store.tables import OutboxRow, Pair
+from tests import due as moments
+from tests.databases import Database
+from tests.flows.test_nudges import arrived
+from tests.people import Colleague
+from tests.world import World, living, moment
+
+D9, D10, D15, HAND = (
+    "nudge.no_date", "nudge.last_word", "nudge.still_looking", "pair.needs_a_hand",
+)  # fmt: skip
+ALONE = "[round]\nrepeat_weeks = 2\n"
+"""Somebody whom nobody fits is told so every second week."""
+
+
+def nudged(one: Colleague) -> list[str]:
+    return [kind for kind in one.heard if kind.startswith("nudge.")]
+
+
+# --- a pair without a date ------------------------------------------------------------------------
+
+
+def test_after_fourteen_days_a_last_word_and_then_silence(world: World) -> None:
+    anna, marco = world.paired()
+    world.lives_until("2026-12-06 18:00")
+    assert nudged(anna) == [D9]
+    world.lives_until("2027-03-01 18:00")
+    for one in (anna, marco):
+        assert nudged(one) == [D9, D10]
+        assert arrived(one, D10) == [moment("2026-12-07 09:11")]
+    assert "Sospendiamo i promemoria" in anna.reads(D10)
+    assert "Marco" in anna.reads(D10)
+
+
+def test_three_working_days_later_the_lead_hears_of_the_pair(world: World) -> None:
+    """8 December is a holiday here: 7 December and three working days are the 11th."""
+    anna, marco = world.paired()
+    world.lives_until("2026-12-11 08:59")
+    assert world.one(Pair).state == "needs_a_hand"
+    assert HAND not in world.lead.heard
+    world.lives_until("2026-12-11 09:00")
+    assert world.lead.heard[-1] == HAND
+    read = world.lead.reads(HAND)
+    assert "Anna" in read
+    assert "Marco" in read
+    assert "silent" in read
+    world.lives_until("2027-02-01 18:00")
+    assert world.lead.heard.count(HAND) == 1
+    assert HAND not in [*anna.heard, *marco.heard]
+
+
+def test_a_date_in_time_needs_no_hand(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.lives_until("2026-12-09 10:00")
+    assert lite.one(Pair).state == "needs_a_hand"
+    marco.proposes("2026-12-16 15:00")
+    assert lite.one(Pair).state == "active"
+    anna.types("status")
+    lite.lives_until("2026-12-15 18:00")
+    assert HAND not in lite.lead.heard
+
+
+def test_the_last_word_leads_to_a_date_or_a_break(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.lives_until("2026-12-07 12:00")
+    anna.answers_to(D10, "button.find")
+    assert "Marco" in anna.view.shown
+    anna.closes()
+    marco.answers_to(D10, "button.verb.pause")
+    marco.submits()
+    assert marco.participation.state == "paused"
+
+
+# --- fewer ----------------------------------------------------------------------------------------
+
+
+def test_fewer_reminders_and_back(world: World) -> None:
+    anna, marco = world.paired()
+    world.lives_until("2026-11-30 12:00")
+    anna.answers_to(D9, "button.fewer_reminders")
+    assert anna.says_text("reminders.fewer") in anna.answer
+    assert anna.participation.fewer_reminders
+    world.lives_until("2026-12-10 12:00")
+    assert nudged(anna) == [D9]
+    assert nudged(marco) == [D9, D10]
+    anna.presses("button.more_reminders")
+    assert anna.says_text("reminders.more") in anna.answer
+    assert not anna.participation.fewer_reminders
+
+
+def test_fewer_reminders_leave_all_else(world: World) -> None:
+    """Proposals, dates and check-ins still come, and what was already owed does not."""
+    anna, marco = world.joined()
+    for one in (anna, marco):
+        one.hands.opens_home()
+        one.presses("button.fewer_reminders", "home")
+    world.proposed()
+    for one in (anna, marco):
+        one.says_yes()
+    world.tick()
+    world.lives_until("2026-12-02 12:00")
+    assert not nudged(anna)
+    marco.proposes("2026-12-03 15:00")
+    world.tick()
+    anna.confirms()
+    world.lives_until("2026-12-03 18:00")
+    assert anna.heard[-1] == marco.heard[-1] == "checkin.ask"
+
+
+def test_a_nudge_that_waits_for_the_morning_is_called_back(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-30 19:00")
+    lite.ticks_only()
+    anna.hands.opens_home()
+    anna.presses("button.fewer_reminders", "home")
+    lite.lives_until("2026-12-01 12:00")
+    assert not nudged(anna)
+    assert nudged(marco) == [D9]
+
+
+# --- two without an answer ------------------------------------------------------------------------
+
+
+def test_two_without_an_answer_are_the_last(sqlite: Database, tmp_path: Path) -> None:
+    with living(sqlite, tmp_path, rules=ALONE) as world:
+        zeno = world.person("Zeno")
+        zeno.joins("mentor")
+        _rounds_until(world, "2027-02-20 12:00")
+        assert nudged(zeno) == [D15, D15]
+
+
+Sign = Callable[[Colleague], object]
+SIGNS: dict[str, Sign] = {
+    "a command": lambda one: one.types("status"),
+    "a window opened": lambda one: one.types("profile"),
+    "the button of the nudge": lambda one: one.answers_to(D15, "button.improve"),
+    "a look at Home": lambda one: one.hands.opens_home(),
+}
+
+
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
+def test_any_sign_of_life_begins_anew(sqlite: Database, tmp_path: Path, sign: Sign) -> None:
+    with living(sqlite, tmp_path, rules=ALONE) as world:
+        zeno = world.person("Zeno")
+        zeno.joins("mentor")
+        _rounds_until(world, "2026-12-20 12:00")
+        assert nudged(zeno) == [D15, D15]
+        sign(zeno)
+        _rounds_until(world, "2027-02-20 12:00")
+        assert nudged(zeno) == [D15] * 4
+
+
+def _rounds_until(world: World, when: str) -> None:
+    """The lead approves every round on its day."""
+    end = moment(when)
+    while (due := _next_round(world)) <= end:
+        world.lives_until(due)
+        world.lead.opens_round()
+        world.lead.approves()
+        world.lead.closes()
+        world.lives_until(min(end, due.replace(hour=17)))
+    world.lives_until(end)
+
+
+def _next_round(world: World) -> datetime:
+    with world.db() as db:
+        at = moments.programme(db).next_round_at
+    assert at is not None
+    return at
+
+
+# --- a long wait ----------------------------------------------------------------------------------
+
+
+def test_who_a_round_leaves_waiting_hears_what_may_help(world: World) -> None:
+    anna, marco = world.joined()
+    zeno = world.person("Zeno")
+    zeno.joins("mentor", topic="safe.scams", back="back.numbers")
+    world.sends_round()
+    world.lives_until("2026-11-23 12:00")
+    assert zeno.heard == ["welcome", D15]
+    assert zeno.says_text("nudge.still_looking") in zeno.reads(D15)
+    assert "21 dicembre" in zeno.reads(D15)
+    for topic in ("safe.scams", "back.numbers"):
+        assert zeno.words.topic(topic) not in zeno.reads(D15)
+    assert D15 not in [*anna.heard, *marco.heard]
+    zeno.answers_to(D15, "button.improve")
+    assert zeno.words.plain("title.profile", n=1) in zeno.view.title
+
+
+def test_it_is_not_said_to_who_went_away_or_left(lite: World) -> None:
+    zeno, eva = lite.person("Zeno"), lite.person("Eva")
+    for one in (zeno, eva):
+        one.joins("mentor")
+    lite.drafts_round()
+    lite.lead.opens_round()
+    lite.lead.approves()
+    zeno.types("pause 1w")
+    eva.leaves()
+    lite.lives_until("2026-12-10 12:00")
+    assert not nudged(zeno)
+    assert not nudged(eva)
+
+
+def test_of_the_words_that_can_wait_one_comes_in_seven_days(lite: World) -> None:
+    """Two words fall on one Monday: a pair without a date, and a proposal that came to nothing."""
+    anna, marco = lite.proposed()
+    marco.declines()
+    zeno = lite.person("Zeno")
+    zeno.joins("mentor", topic="safe.scams", back="back.numbers")
+    lite.lives_until("2026-12-20 12:00")
+    others = ("proposal.did_not_go_ahead", D9, D10, D15, "pause.over")
+    for one in lite.cast.values():
+        times = sorted(at for kind in others for at in arrived(one, kind))
+        assert all((b - a).days >= 7 for a, b in pairwise(times))
+    assert "proposal.did_not_go_ahead" in anna.heard
+
+
+def test_what_is_dropped_is_not_kept_for_later(lite: World) -> None:
+    anna, marco = lite.paired()
+    marco.leaves()
+    lite.lives_until("2027-01-10 12:00")
+    assert not nudged(anna)
+    assert not [row for row in lite.rows(OutboxRow) if row.state == "pending"]

@@ -1,0 +1,395 @@
+"""A break: at once for who takes it, ten minutes later for partners, and over by itself."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.store.tables import Pair, Participation, Proposal, Session
+from tests import databases
+from tests.databases import Database
+from tests.flows.forged import dump
+from tests.people import Colleague
+from tests.world import World, living, moment
+
+PAUSED, RESUMED, OVER, D14 = "pair.paused", "pair.resumed", "pause.over", "pair.ended"
+WEEKS = timedelta(weeks=1)
+WRITTEN_BESIDE = ("inbox_key", "event", "outbox", "participation", "draft")
+"""What the story is told by, apart from pairs, proposals and dates."""
+
+
+def test_two_weeks_and_the_partner_hears_exactly_ten_minutes_later(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    assert "9 dicembre" in marco.answer
+    assert marco.words.plain_plural("pause.partners_learn", 1, partners="Anna") in marco.answer
+    world.passes(minutes=9, seconds=59)
+    world.tick()
+    assert PAUSED not in anna.heard
+    assert world.one(Pair).state == "active"
+    world.passes(seconds=1)
+    world.tick()
+    assert anna.heard[-1] == PAUSED
+    assert "Marco" in anna.reads(PAUSED)
+    assert "9 dicembre" in anna.reads(PAUSED)
+    assert world.one(Pair).state == "paused"
+    world.lives_until("2026-12-08 18:00")
+    assert anna.heard.count(PAUSED) == 1
+    assert PAUSED not in marco.heard
+
+
+def test_a_break_undone_is_not_told(world: World) -> None:
+    anna, marco = world.paired()
+    marco.proposes("2026-12-03 15:00")
+    world.tick()
+    before = dump(world, *WRITTEN_BESIDE)
+    marco.types("pause 2w")
+    world.passes(minutes=9)
+    world.tick()
+    marco.presses("button.undo_pause")
+    assert marco.says_text("undone.pause") in marco.answer
+    assert dump(world, *WRITTEN_BESIDE) == before
+    assert marco.takes_part
+    world.lives_until("2026-11-27 12:00")
+    assert PAUSED not in anna.heard
+    anna.confirms()
+    world.tick()
+    assert world.heard_together(anna, marco)[-1] == "session.agreed"
+
+
+def test_undo_after_ten_minutes_is_refused(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    lite.passes(minutes=10)
+    marco.presses("button.undo_pause")
+    assert marco.says_text("refusal.undo_over") in marco.answer
+    lite.tick()
+    assert anna.heard[-1] == PAUSED
+    assert marco.participation.state == "paused"
+
+
+def test_an_evening_break_is_told_in_the_morning(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 20:00")
+    marco.types("pause 2w")
+    lite.lives_until("2026-11-26 08:59")
+    assert PAUSED not in anna.heard
+    lite.lives_until("2026-11-26 09:00")
+    assert anna.heard[-1] == PAUSED
+
+
+def test_nothing_reaches_who_is_away(world: World) -> None:
+    """Not the words about a missing date, not the date that the partner proposed before."""
+    anna, marco = world.paired()
+    world.goes_to("2026-11-23 19:00")
+    anna.proposes("2026-12-10 15:00")
+    marco.types("pause 4w")
+    heard = list(marco.heard)
+    world.lives_until("2026-12-20 18:00")
+    assert marco.heard == heard
+    assert "nudge.no_date" not in anna.heard
+    assert world.one(Session).state == "moved"
+
+
+def test_the_agreed_date_falls_away_and_nobody_is_asked_about_it(world: World) -> None:
+    anna, marco = world.paired()
+    marco.proposes("2026-12-03 15:00")
+    world.tick()
+    anna.confirms()
+    world.tick()
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    world.lives_until("2026-12-15 12:00")
+    assert not {"session.near", "checkin.ask"} & {*anna.heard, *marco.heard}
+    assert world.one(Session).state == "moved"
+    anna.presses("button.move", world.group(anna, marco)[-1])
+    anna.fills(starts_at=int(moment("2027-01-11 11:00").timestamp()))
+    anna.submits()
+    anna.closes()
+    world.tick()
+    assert marco.heard[-1] == "session.proposed"
+
+
+def test_a_date_is_not_found_during_a_break(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    lite.lives_until("2026-11-25 11:00")
+    for one in (anna, marco):
+        one.types("when")
+        assert one.says_text("refusal.pair_on_a_break") in one.answer
+
+
+def test_the_pair_ends_later_by_as_long_as_the_break(world: World) -> None:
+    world.paired()
+    marco = world.person("Marco")
+    ends = world.one(Pair).ends_at
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    world.lives_until("2026-12-09 09:00")
+    pair = world.one(Pair)
+    assert pair.state == "active"
+    assert pair.ends_at - ends == moment("2026-12-09 00:00") - moment("2026-11-25 10:10")
+    assert pair.moved_by_days == 14
+
+
+def test_on_its_day_a_break_is_over_and_said_once(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pausa 9/12")
+    world.lives_until("2026-12-09 08:59")
+    assert marco.participation.state == "active"
+    assert OVER not in marco.heard
+    world.lives_until("2026-12-09 09:00")
+    assert marco.heard[-1] == OVER
+    assert anna.heard[-1] == RESUMED
+    world.lives_until("2026-12-15 18:00")
+    assert marco.heard.count(OVER) == anna.heard.count(RESUMED) == 1
+    assert RESUMED not in marco.heard
+
+
+def test_the_welcome_back_finds_a_date_or_prolongs_the_break(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    lite.lives_until("2026-12-09 09:00")
+    marco.answers_to(OVER, "button.find")
+    assert "Anna" in marco.view.shown
+    marco.closes()
+    marco.answers_to(OVER, "button.extend")
+    marco.submits()
+    assert "16 dicembre" in marco.answer
+    marco.closes()
+    lite.lives_until("2026-12-16 12:00")
+    assert marco.heard.count(OVER) == 2
+    assert anna.heard[-2:] == [PAUSED, RESUMED]
+
+
+def test_nobody_away_is_in_a_round(world: World) -> None:
+    anna, marco = world.joined()
+    anna.types("pause 2026-12-01")
+    world.lives_until("2026-11-23 12:00")
+    assert "0 pairs" in world.lead.reads("round.ready")
+    world.lead.opens_round()
+    assert "Anna" not in world.lead.view.shown
+    world.lead.approves()
+    world.lives_until("2026-12-21 09:00")
+    assert OVER in anna.heard
+    assert len(world.rows(Proposal)) == 1
+    assert anna.participation.rounds_waited == 0
+    assert marco.participation.rounds_waited == 1
+
+
+def test_who_goes_away_during_the_hold_is_not_proposed(lite: World) -> None:
+    anna, marco = lite.joined()
+    lite.drafts_round()
+    lite.lead.opens_round()
+    lite.lead.approves()
+    anna.types("pause 1w")
+    lite.lives_until("2026-11-23 18:00")
+    assert lite.one(Proposal).state == "withdrawn"
+    assert anna.heard == marco.heard == ["welcome"]
+
+
+def test_by_window_for_some_weeks_or_until_another_day(lite: World) -> None:
+    anna = lite.person("Anna")
+    anna.joins("mentor")
+    anna.types("pause")
+    assert anna.says_text("pause.nobody_learns") in anna.view.shown
+    anna.submits()
+    assert "9 novembre" in anna.answer
+    anna.presses("button.change_date")
+    anna.fills(until="2026-11-30")
+    anna.submits()
+    assert "30 novembre" in anna.answer
+    anna.presses("button.change_date")
+    anna.fills(other_day="2026-11-20")
+    anna.submits()
+    assert "20 novembre" in anna.answer
+    anna.presses("button.undo_pause")
+    assert anna.participation.state == "active"
+
+
+def test_another_date_is_told_to_partners_and_cannot_be_undone(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    lite.lives_until("2026-11-25 12:00")
+    marco.types("pause 3w")
+    told = marco.words.plain_plural("paused.partners_learn_date", 1, partners="Anna")
+    assert told in marco.answer
+    assert marco.words.plain("button.undo_pause") not in marco.hands.sees.last.buttons
+    lite.tick()
+    assert anna.heard[-2:] == [PAUSED, PAUSED]
+    assert "16 dicembre" in anna.reads(PAUSED)
+
+
+def test_back_before_the_day(world: World) -> None:
+    """The partner hears it ten minutes later, or not at all if it is undone."""
+    anna, marco = world.paired()
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pause 4w")
+    world.lives_until("2026-12-01 10:00")
+    marco.types("resume")
+    assert marco.says_text("resumed.headline") in marco.answer
+    world.passes(minutes=9)
+    marco.presses("button.undo_resume")
+    assert marco.says_text("undone.resume") in marco.answer
+    world.lives_until("2026-12-01 12:00")
+    assert RESUMED not in anna.heard
+    marco.types("riprendi")
+    world.passes(minutes=10)
+    world.tick()
+    assert anna.heard[-1] == RESUMED
+    assert world.one(Pair).state == "active"
+    world.lives_until("2026-12-24 12:00")
+    assert OVER not in marco.heard
+
+
+def test_a_break_that_nobody_heard_of_ends_unheard(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 4w")
+    lite.passes(minutes=5)
+    marco.types("resume")
+    lite.lives_until("2026-11-25 18:00")
+    assert not {PAUSED, RESUMED} & set(anna.heard)
+    assert lite.one(Pair).state == "active"
+
+
+def test_leaving_during_a_break_and_undo_leads_back_to_it(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    world.lives_until("2026-11-26 10:00")
+    marco.leaves()
+    world.passes(minutes=9)
+    marco.presses("button.undo_leave")
+    assert marco.participation.state == "paused"
+    assert world.one(Pair).state == "paused"
+    world.lives_until("2026-12-09 12:00")
+    assert D14 not in anna.heard
+    assert anna.heard[-2:] == [PAUSED, RESUMED]
+    assert marco.heard[-1] == OVER
+
+
+def test_leaving_for_good_during_a_break_ends_the_pair(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.types("pause 2w")
+    lite.lives_until("2026-11-26 10:00")
+    marco.leaves()
+    lite.lives_until("2026-12-10 12:00")
+    assert anna.heard[-2:] == [PAUSED, D14]
+    assert OVER not in marco.heard
+
+
+def test_an_offer_waits_for_who_is_away_until_it_is_over(lite: World) -> None:
+    """A yes may be given before; meanwhile the pair does not begin."""
+    anna, marco = lite.proposed()
+    marco.says_yes()
+    marco.types("pause 3d")
+    lite.lives_until("2026-11-24 12:00")
+    anna.says_yes()
+    assert not lite.rows(Pair)
+    lite.lives_until("2026-11-26 09:30")
+    assert lite.heard_together(anna, marco) == ["pair.introduction"]
+
+
+# --- what is typed --------------------------------------------------------------------------------
+
+LATEST = "lunedì 28 dicembre"
+"""Eight weeks after the first day of the story."""
+TYPED = {
+    "pause yesterday": "refusal.date_in_past",
+    "pause ieri": "refusal.date_in_past",
+    "pause today": "refusal.date_in_past",
+    "pause 2026-10-31": "refusal.date_in_past",
+    "pause 0d": "refusal.date_in_past",
+    "pause 99w": "refusal.pause_too_long",
+    "pause 57d": "refusal.pause_too_long",
+    "pause 2027-06-01": "refusal.pause_too_long",
+    "pause 31/02": "not_understood.pause",
+    "pause 2026-02-30": "not_understood.pause",
+    "pause 1000w": "not_understood.pause",
+    "pause -2w": "not_understood.pause",
+    "pause soon": "not_understood.pause",
+    "pause 2w 3d": "not_understood.pause",
+    "resume": "refusal.not_paused",
+    "resume now": "refusal.not_paused",
+}
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Colleague]:
+    """Somebody who takes part, and of whom nothing of this changes anything."""
+    folder = tmp_path_factory.mktemp("waiting")
+    with databases.database("sqlite", folder) as database, living(database, folder) as world:
+        world.person("Anna").joins("mentor")
+        world.person("Anna").types("status")
+        world.passes(minutes=11)
+        world.tick()
+        yield world.person("Anna")
+
+
+@pytest.mark.parametrize(("typed", "key"), TYPED.items(), ids=TYPED)
+def test_what_cannot_be_is_said_and_changes_nothing(
+    waiting: Colleague, typed: str, key: str
+) -> None:
+    before = dump(waiting.world)
+    waiting.types(typed)
+    argument = typed.partition(" ")[2]
+    assert waiting.says_text(key, latest=LATEST, typed=argument) in waiting.answer
+    assert dump(waiting.world) == before
+
+
+@pytest.mark.parametrize(
+    ("until", "other_day", "key"),
+    [("2026-11-09", "2026-10-30", "date_in_past"), ("2026-11-09", "2027-06-01", "pause_too_long")],
+)
+def test_another_day_that_cannot_be_is_refused(
+    waiting: Colleague, until: str, other_day: str, key: str
+) -> None:
+    before = dump(waiting.world)
+    waiting.types("pause")
+    waiting.fills(until=until, other_day=other_day)
+    waiting.submits()
+    assert waiting.says_text(f"refusal.{key}", latest=LATEST) in waiting.answer
+    waiting.closes()
+    assert dump(waiting.world) == before
+
+
+@pytest.mark.parametrize("typed", ["pause", "pause 2w", "resume", "leave"])
+def test_a_stranger_has_no_break(waiting: Colleague, typed: str) -> None:
+    stranger = waiting.world.person("Eva", locale="en-GB")
+    stranger.types(typed)
+    assert stranger.says_text("refusal.not_enrolled") in stranger.answer
+    assert len(waiting.world.rows(Participation)) == 1
+
+
+def test_leaving_twice_is_said_and_keeps_the_undo(lite: World) -> None:
+    anna, marco = lite.paired()
+    lite.goes_to("2026-11-25 10:00")
+    marco.leaves()
+    lite.passes(minutes=5)
+    before = dump(lite)
+    marco.leaves()
+    assert marco.says_text("refusal.not_enrolled") in marco.answer
+    assert dump(lite) == before
+    marco.presses("button.undo_leave")
+    assert marco.takes_part
+    lite.lives_until("2026-11-25 18:00")
+    assert D14 not in anna.heard
+
+
+def test_eight_weeks_to_the_day_are_allowed(sqlite: Database, tmp_path: Path) -> None:
+    with living(sqlite, tmp_path) as world:
+        anna = world.person("Anna")
+        anna.joins("mentor")
+        anna.types("pause 8w")
+        ends = anna.participation.pause_ends_at
+        assert ends is not None
+        assert ends - moment("2026-11-02 00:00") == 8 * WEEKS

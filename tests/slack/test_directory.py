@@ -1,0 +1,96 @@
+"""Everybody, page by page: pages that Slack holds back are waited for, and a stop ends the wait."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.slack import directory as directories
+from bot.slack.directory import Directory
+from playground import Workspace, seed, serve
+from playground.faults import Fault
+from playground.serve import Running
+
+PEOPLE = seed.people(count=5, seed=7)
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    running = serve.start(Workspace(people=PEOPLE), port=0)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directories, "PAGE", 2)
+
+
+class Waits:
+    """Waits for nothing, and remembers for how long it would have."""
+
+    def __init__(self, patience: int = 100) -> None:
+        self.seconds: list[float] = []
+        self._patience = patience
+
+    def __call__(self, seconds: float) -> bool:
+        self.seconds.append(seconds)
+        return len(self.seconds) <= self._patience
+
+
+def directory(slack: Running) -> Directory:
+    client = WebClient(
+        token=slack.workspace.bot_token, base_url=slack.api_url, timeout=5, retry_handlers=[]
+    )
+    return Directory(client, Clock(), lambda: slack.workspace.team_id)
+
+
+def test_everybody_comes_in_pages(slack: Running) -> None:
+    waits = Waits()
+    pages = list(directory(slack).everybody(waits))
+    assert max(map(len, pages)) == 2
+    found = {account.slack_id for page in pages for account in page}
+    assert found >= {person.id for person in PEOPLE}
+    assert waits.seconds == []
+
+
+def test_a_page_that_is_held_back_is_waited_for_and_none_is_lost(slack: Running) -> None:
+    slack.workspace.faults.add(
+        Fault("rate_limited", method="users.list", nth=2, count=2, retry_after=7)
+    )
+    waits = Waits()
+    pages = list(directory(slack).everybody(waits))
+    assert waits.seconds == [7.0, 7.0]
+    found = [account.slack_id for page in pages for account in page]
+    assert len(found) == len(set(found))
+    assert set(found) >= {person.id for person in PEOPLE}
+
+
+def test_a_process_that_stops_asks_no_more(slack: Running) -> None:
+    slack.workspace.faults.add(
+        Fault("rate_limited", method="users.list", nth=2, count=None, retry_after=7)
+    )
+    pages = list(directory(slack).everybody(Waits(patience=1)))
+    assert len(pages) == 1
+    asked = [call for call in slack.workspace.calls if call.method == "users.list"]
+    assert len(asked) == 3
+
+
+def test_a_page_that_is_held_back_for_too_long_is_left_for_another_night(slack: Running) -> None:
+    slack.workspace.faults.add(
+        Fault("rate_limited", method="users.list", count=None, retry_after=100)
+    )
+    waits = Waits()
+    with pytest.raises(SlackApiError):
+        list(directory(slack).everybody(waits))
+    assert sum(waits.seconds) == directories.LONGEST_WAIT
+
+
+def test_another_error_is_not_waited_for(slack: Running) -> None:
+    slack.workspace.faults.add(Fault("http_500", method="users.list"))
+    waits = Waits()
+    with pytest.raises(SlackApiError):
+        list(directory(slack).everybody(waits))
+    assert waits.seconds == []

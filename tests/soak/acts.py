@@ -1,0 +1,221 @@
+"""What people may do, each act through its use case, and written into the history beside it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.refusals import Refusal
+from bot.programme import (
+    approval,
+    checkins,
+    enrol,
+    language,
+    leaving,
+    met,
+    nudges,
+    pauses,
+    profile,
+    proposals,
+    sessions,
+    stats,
+    takeback,
+)
+from bot.programme.facts import Paused
+from bot.store.tables import Pair, Proposal, Round, Session
+from bot.texts.topics import topics
+from tests.soak import eyes, promises
+from tests.soak.company import Profile, Someone
+from tests.soak.history import Decline
+from tests.soak.life import BOX
+from tests.soak.observed import Observed
+
+ASKED = ("offered", "half_accepted", "declined", "withdrawn", "accepted")
+LIVE = ("active", "needs_a_hand", "paused")
+RATING = {"useful": 4, "open": 5, "applied": 1, "balance": 0}
+
+
+class Acts(Observed):
+    """The acts of one life."""
+
+    # --- joining, leaving, being away ---
+
+    def joins(self, who: Someone, form: Profile, manager: Someone | None, *, twice: bool) -> object:
+        whole = form.filled(manager.slack_id if manager else None)
+        now = self.life.now
+        return self.life.asks(
+            who, lambda db, me: enrol.join(db, me, whole, topics().keys(), BOX, now), twice=twice
+        )
+
+    def edits(
+        self,
+        who: Someone,
+        form: Profile,
+        places: tuple[int, int],
+        avoids: Sequence[Someone],
+        *,
+        twice: bool = False,
+    ) -> object:
+        names = [one.slack_id for one in avoids]
+        more = {"places_mentor": str(places[0]), "places_total": str(places[1]), "avoids": names}
+        whole, now = {**form.filled(), "more": more}, self.life.now
+        told = self.life.asks(
+            who, lambda db, me: profile.save(db, me, whole, topics().keys(), BOX, now), twice=twice
+        )
+        if not isinstance(told, Refusal):
+            self.history.last_act.pop(who.slack_id, None)
+            self.history.avoid(told.participation_id, names)
+        return told
+
+    def leaves(self, who: Someone, *, twice: bool = False) -> object:
+        now = self.life.now
+        told = self.life.asks(who, lambda db, me: leaving.leave(db, me, now), twice=twice)
+        if not isinstance(told, Refusal):
+            self.history.last_act[who.slack_id] = now
+        return told
+
+    def pauses(self, who: Someone, days: int, *, twice: bool = False) -> object:
+        now = self.life.now
+        until = now.astimezone(ZoneInfo(who.zone)).date() + timedelta(days=days)
+        told = self.life.asks(who, lambda db, me: pauses.pause(db, me, until, now), twice=twice)
+        if isinstance(told, Paused) and told.undo_until is not None:
+            self.history.last_act[who.slack_id] = told.undo_until - promises.UNDO
+        return told
+
+    def resumes(self, who: Someone, *, twice: bool = False) -> object:
+        now = self.life.now
+        return self.life.asks(who, lambda db, me: pauses.resume(db, me, now), twice=twice)
+
+    def takes_back(self, who: Someone, what: str, *, twice: bool = False) -> object:
+        one, now = self.participation(who), self.life.now
+        if one is None:
+            return None
+        told = self.life.asks(
+            who, lambda db, me: takeback.take_back(db, me, one.id, what, BOX, now), twice=twice
+        )
+        if not isinstance(told, Refusal) and what == "profile":
+            self.history.avoid_as_before(one.id)
+        return told
+
+    def account_goes(self, who: Someone) -> None:
+        who.is_gone = True
+        self.life.post.gone.add(who.slack_id)
+
+    def account_returns(self, who: Someone) -> None:
+        who.is_gone = False
+        self.life.post.gone.discard(who.slack_id)
+        self.history.account_gone.discard(who.slack_id)
+
+    def chooses_language(self, who: Someone, typed: str) -> object:
+        now = self.life.now
+        return self.life.asks(who, lambda db, me: language.choose(db, me, typed, now))
+
+    def wants_reminders(self, who: Someone, *, fewer: bool) -> object:
+        word, now = nudges.fewer if fewer else nudges.more, self.life.now
+        return self.life.asks(who, lambda db, me: word(db, me, now))
+
+    # --- the lead ---
+
+    def decides(self, proposal: Proposal, decision: str) -> object:
+        now = self.life.now
+        told = self.life.asks(
+            self.life.lead,
+            lambda db, me: approval.decide_pair(db, me, proposal.id, decision, now),
+        )
+        if not isinstance(told, Refusal) and decision == "drop":
+            self.history.apart.add(_two(proposal))
+        return told
+
+    def asks_for_figures(self, period: str) -> object:
+        now = self.life.now
+        return self.life.asks(self.life.lead, lambda db, me: stats.stats(db, me, period, now))
+
+    def rules_on(self, one: Round, word: str, *, twice: bool = False) -> object:
+        """'approve', 'stop' or 'postpone' a round."""
+        act, now = getattr(approval, word), self.life.now
+        return self.life.asks(self.life.lead, lambda db, me: act(db, me, one.id, now), twice=twice)
+
+    # --- a proposal ---
+
+    def says_yes(self, proposal: Proposal, who: Someone, *, twice: bool = False) -> object:
+        now = self.life.now
+        told = self.life.asks(
+            who, lambda db, me: proposals.accept(db, me, proposal.id, now), twice=twice
+        )
+        if not isinstance(told, Refusal):
+            self.history.yes.add((proposal.id, who.slack_id))
+        self._remember_pairs()
+        return told
+
+    def declines(self, proposal: Proposal, who: Someone, *, twice: bool = False) -> object:
+        """Nobody else sees any difference."""
+        now, before = self.life.now, eyes.seen(self.life, but=who.slack_id)
+        told = self.life.asks(
+            who, lambda db, me: proposals.decline(db, me, proposal.id, now), twice=twice
+        )
+        if isinstance(told, Refusal):
+            return told
+        self.same("a decline", before, eyes.seen(self.life, but=who.slack_id))
+        if proposal.state in ("offered", "half_accepted"):
+            (other,) = _two(proposal) - {who.slack_id}
+            until = proposal.expires_at or now
+            self.history.declines[proposal.id] = Decline(who.slack_id, other, until)
+            self.history.apart.add(_two(proposal))
+        return told
+
+    def puts_off(self, proposal: Proposal, who: Someone) -> object:
+        now = self.life.now
+        return self.life.asks(who, lambda db, me: proposals.later(db, me, proposal.id, now))
+
+    def _remember_pairs(self) -> None:
+        for pair in self.rows(Pair):
+            self.history.apart.add(_two(pair))
+
+    # --- a date, a meeting ---
+
+    def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
+        now = self.life.now
+        return self.life.asks(
+            who, lambda db, me: sessions.propose(db, me, pair.id, at, now), twice=twice
+        )
+
+    def confirms(self, date_: Session, who: Someone, *, twice: bool = False) -> object:
+        now = self.life.now
+        return self.life.asks(
+            who, lambda db, me: sessions.confirm(db, me, date_.id, now), twice=twice
+        )
+
+    def says_met(self, date_: Session, who: Someone) -> object:
+        now = self.life.now
+        return self.life.asks(who, lambda db, me: met.say_met(db, me, date_.id, now))
+
+    def declares(self, who: Someone, day: date | None, *, twice: bool = False) -> object:
+        now = self.life.now
+        return self.life.asks(who, lambda db, me: met.met_form(db, me, day, now), twice=twice)
+
+    def answers(
+        self, date_: Session, who: Someone, *, twice: bool = False, **values: int
+    ) -> object:
+        now, given = self.life.now, {**RATING, **values}
+        return self.life.asks(
+            who, lambda db, me: checkins.answer(db, me, date_.id, given, BOX, now), twice=twice
+        )
+
+    # --- minds that change ---
+
+    def changes_their_mind(self, what: str, act: Callable[[], object], who: Someone) -> None:
+        """An act that is taken back at once leaves no trace, whatever the bot did in between."""
+        self.works()
+        before = (eyes.seen(self.life), eyes.inside(self.life))
+        if isinstance(act(), Refusal):
+            return
+        self.works()
+        undone = self.takes_back(who, what)
+        if isinstance(undone, Refusal):
+            self.wrong.append(f"{what} could not be undone at once: {undone!r}")
+        self.works()
+        for was, is_ in zip(before, (eyes.seen(self.life), eyes.inside(self.life)), strict=True):
+            self.same(f"{what} and its undo", was, is_)
+
+
+def _two(one: Proposal | Pair) -> frozenset[str]:
+    return frozenset((one.mentor.person.slack_id, one.mentee.person.slack_id))

@@ -1,0 +1,68 @@
+"""What people can see: their own standing; the lead also the round and the figures."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.period import period
+from bot.programme import approval, standing, stats
+from bot.store import people, programmes
+from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
+from tests.soak.company import LEAD
+from tests.soak.life import Life
+
+
+def seen(life: Life, *, but: str = "") -> dict[str, Any]:
+    """What everybody but one person sees now, by Slack id."""
+    return life.reads(lambda db: _seen(db, life, but))
+
+
+def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
+    views: dict[str, Any] = {}
+    for slack_id in life.people:
+        person = people.known(db, slack_id)
+        if person is not None and slack_id != but:
+            views[slack_id] = standing.where(db, person, life.now)
+    lead = people.known(db, LEAD)
+    assert lead is not None, "the lead has written once"
+    views["the round"] = approval.view(db, lead, None)
+    span = period("30d", life.now.date())
+    views["the figures"] = stats.counted(db, programmes.current(db), span, life.now)
+    return views
+
+
+def inside(life: Life) -> dict[str, Any]:
+    """What an Undo has to bring back, for everybody: profiles, states, and what is still owed."""
+    return life.reads(_inside)
+
+
+def _inside(db: Db) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for one in db.scalars(select(Participation)):
+        kept[f"participation {one.id}"] = {
+            **{name: getattr(one, name) for name in _OF_A_PERSON},
+            "offers": [(row.topic, row.level) for row in one.offers],
+            "wishes": [(row.topic, row.level_now, row.level_wanted) for row in one.wishes],
+            "avoids": sorted(row.person_hash for row in one.avoids),
+        }
+    for table, names in _OF_THINGS.items():
+        for row in db.scalars(select(table)):
+            facts = {name: getattr(row, name) for name in names}
+            kept[f"{table.__tablename__} {row.id}"] = facts
+    for owed in db.scalars(select(OutboxRow).where(OutboxRow.state == "pending")):
+        kept[f"owed {owed.id}"] = owed.kind
+    return kept
+
+
+_OF_A_PERSON = (
+    *("state", "role", "band", "function", "site", "tenure", "languages", "form", "manager_hash"),
+    *("style", "work_days", "work_from", "work_to", "places_mentor", "places_mentee"),
+    *("places_total", "waiting_since", "rounds_waited", "priority", "joined_at", "left_at"),
+    *("paused_at", "pause_ends_at", "fewer_reminders"),
+)
+_OF_THINGS: dict[type[Any], tuple[str, ...]] = {
+    Proposal: ("state", "mentor_says", "mentee_says", "expires_at", "remind_at"),
+    Pair: ("state", "ends_at", "no_date_at", "hand_at", "paused_at", "ended_at"),
+    Session: ("state", "starts_at", "closes_at"),
+}

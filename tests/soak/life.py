@@ -1,0 +1,196 @@
+"""A whole programme in one hand: the real use cases, ticks and sender, and a clock to move."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+from unittest import mock
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot import logs, schedule
+from bot.domain.matching import match
+from bot.domain.refusals import Refusal
+from bot.domain.rules import from_toml
+from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.outbox.sender import Sender
+from bot.outbox.timing import Timing
+from bot.programme import administration, directory_news, request, telling
+from bot.programme.request import UseCase
+from bot.store.tables import Event, OutboxRow
+from tests import databases
+from tests.soak.company import LEAD, RULES, Someone, company
+from tests.soak.post import Post
+
+T = TypeVar("T")
+MATCHES = "bot.programme.rounds.match"
+BOX = MultiFernet([Fernet(Fernet.generate_key())])
+
+
+@dataclass
+class HandClock:
+    """Both readings move together, and only by hand."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def real_now(self) -> datetime:
+        return self.moment
+
+
+class LastLook:
+    """The real last look; of the words only the kind is left."""
+
+    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
+        told = telling.look(db, row, BOX, now)
+        if isinstance(told, telling.Wait):
+            return NotNow(told.until, told.reason)
+        if isinstance(told, telling.Drop):
+            return Never(told.reason)
+        return GoAhead(Rendered(row.kind), told.channel, told.members)
+
+
+class Ground:
+    """One database for many lives, empty again for each: its engine compiles a statement once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ends = ExitStack()
+        self._database = self._ends.enter_context(databases.database("sqlite", folder))
+        self._empty = sqlite3.connect(":memory:")
+        with self._raw() as connection:
+            connection.backup(self._empty)
+
+    def emptied(self) -> sessionmaker[Db]:
+        """The database as it was before any life."""
+        with self._raw() as connection:
+            self._empty.backup(connection)
+        return self._database.sessions
+
+    def close(self) -> None:
+        self._empty.close()
+        self._ends.close()
+
+    @contextmanager
+    def _raw(self) -> Iterator[sqlite3.Connection]:
+        lent = self._database.engine.raw_connection()
+        try:
+            connection = lent.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            yield connection
+        finally:
+            lent.close()
+
+
+class Life:
+    """One programme and its company."""
+
+    def __init__(self, ground: Ground, opening: datetime, size: int, hold: int = 10) -> None:
+        self._ends = ExitStack()
+        self.sessions = ground.emptied()
+        self.clock = HandClock(opening)
+        self.people = {one.slack_id: one for one in company(size)}
+        self.lead = self.people[LEAD]
+        self.broken: list[str] = []
+        self._ends.enter_context(mock.patch.object(logs, "failure", self._failed))
+        self.post = Post(self.sessions, self.clock)
+        self.sender, self.other_sender = self._sender(), self._sender()
+        self._keys = count(1)
+        with self.sessions.begin() as db:
+            rules = from_toml(RULES.format(hold=hold))
+            administration.first_programme(db, rules, [LEAD], opening)
+        self.asks(self.lead, lambda db, me: None)
+
+    def _sender(self) -> Sender:
+        return Sender(self.sessions, LastLook(), self.post, self.clock, Timing(pace=0))
+
+    def _failed(self, code: str, error: BaseException, **facts: object) -> None:
+        self.broken.append(f"{facts}: {error!r}")
+
+    def ends(self) -> None:
+        self._ends.close()
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.moment
+
+    # --- people ---
+
+    def asks(self, who: Someone, use_case: UseCase[T], *, twice: bool = False) -> T | Refusal:
+        """A request, as a listener makes it; `twice`: Slack sends it again."""
+        key = f"request:{next(self._keys)}"
+        try:
+            told = request.once(self.sessions, who.account, key, self.now, use_case)
+        except Refusal as refused:
+            return refused
+        if twice:
+            before = self._written()
+            with pytest.raises(request.Again):
+                request.once(self.sessions, who.account, key, self.now, use_case)
+            assert self._written() == before, "the same request had two effects"
+        return told
+
+    def _written(self) -> tuple[list[Any], ...]:
+        with self.sessions() as db:
+            return (
+                list(db.execute(select(Event.id))),
+                list(db.execute(select(OutboxRow.id, OutboxRow.state))),
+            )
+
+    def hears_of(self, who: Someone) -> None:
+        """Slack's event about an account that changed."""
+        request.of_nobody(
+            self.sessions, lambda db: directory_news.changed(db, who.account, self.now)
+        )
+
+    # --- time ---
+
+    def passes(self, **time: float) -> None:
+        self.clock.moment += timedelta(**time)
+
+    def ticks(self) -> None:
+        schedule.call_the_roll(self.sessions, self._everybody, self.now)
+        schedule.run_due(self.sessions, BOX, self.now)
+
+    def _everybody(self) -> Sequence[Sequence[Any]]:
+        return [[one.account for one in self.people.values()]]
+
+    def sends(self) -> None:
+        self.sender.pump()
+
+    def works(self) -> None:
+        """Everything that is due now is done and sent, as the two threads would."""
+        self.ticks()
+        self.sends()
+
+    def works_as_two(self) -> None:
+        """Two replicas: the other does everything while one matches, and while one posts."""
+
+        def other_first(*args: Any, **more: Any) -> Any:
+            with mock.patch(MATCHES, match):
+                self.ticks()
+            return match(*args, **more)
+
+        with mock.patch(MATCHES, other_first):
+            self.ticks()
+        self.post.meanwhile = self._other_sends
+        self.sends()
+        self.post.meanwhile = None
+
+    def _other_sends(self) -> None:
+        self.post.meanwhile = None
+        self.other_sender.pump()
+
+    # --- looking ---
+
+    def reads(self, look: Callable[[Db], T]) -> T:
+        return request.seen(self.sessions, look)

@@ -1,0 +1,109 @@
+"""A life under observation: whatever the bot does, everything is looked at right afterwards."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.store.tables import Participation, Person, Proposal
+from tests.due import next_moment
+from tests.soak import admission, promises, rest
+from tests.soak.company import Someone
+from tests.soak.history import History
+from tests.soak.life import Life
+from tests.soak.watch import Watch
+
+R = TypeVar("R")
+MOST_STOPS = 8
+
+
+class Observed:
+    """One life, and everything that is known about it from outside."""
+
+    def __init__(self, life: Life) -> None:
+        self.life = life
+        self.history = History()
+        self.watch = Watch()
+        self.wrong: list[str] = []
+        self._looked_at = 0
+        self._offered: set[int] = set()
+
+    # --- looking ---
+
+    def rows(self, table: type[R], *where: Any) -> Sequence[R]:
+        """Rows in the order of their numbers."""
+        query = select(table).where(*where).order_by(table.id)  # type: ignore[attr-defined]
+        return self.life.reads(lambda db: db.scalars(query).all())
+
+    def someone(self, n: int) -> Someone:
+        people = list(self.life.people.values())
+        return people[n % len(people)]
+
+    def by(self, one: Participation) -> Someone | None:
+        """None for an account that is not known any more."""
+        return self.life.people.get(one.person.slack_id)
+
+    def participation(self, who: Someone) -> Participation | None:
+        mine = Participation.person.has(Person.slack_id == who.slack_id)
+        return next(iter(self.rows(Participation, mine)), None)
+
+    def looks(self) -> None:
+        """Everything between two steps."""
+        self._looks_at_messages()
+        self.wrong += self.life.broken + self.life.post.broken
+        self.wrong += self.life.reads(self.watch.broken)
+
+    def _looks_at_messages(self) -> None:
+        log = self.life.post.log
+        for n in range(self._looked_at, len(log)):
+            self.wrong += promises.broken(log[n], log[:n], self.history)
+        self._looked_at = len(log)
+
+    def looks_at_proposals(self) -> None:
+        """Those offered since the last look."""
+        for one in self.rows(Proposal, Proposal.offered_at.is_not(None)):
+            if one.id not in self._offered:
+                self._offered.add(one.id)
+                self.wrong += self.life.reads(self._admission(one.id))
+
+    def _admission(self, number: int) -> Callable[[Db], list[str]]:
+        return lambda db: admission.broken(db, db.get_one(Proposal, number), self.history)
+
+    # --- the bot at work ---
+
+    def works(self, how: Callable[[], None] | None = None) -> None:
+        """The bot does all that is due, and then rests."""
+        gone = set(self.life.post.gone)
+        (how or self.life.works)()
+        self.looks_at_proposals()
+        self._looks_at_messages()
+        self.history.account_gone |= gone
+        self.wrong += self.life.reads(lambda db: rest.broken(db, self.life.now))
+
+    def lives(self, **time: float) -> None:
+        """Time goes by, and the bot works whenever something falls due."""
+        self.lives_until(self.life.now + timedelta(**time))
+
+    def lives_until(self, moment: datetime) -> None:
+        """The same, to a moment; over a long time not at each due moment, but a few times."""
+        end = max(moment, self.life.now)
+        rest_ = (end - self.life.now) / MOST_STOPS
+        while (at := self.next_due()) is not None and at < end:
+            self.life.clock.moment = at
+            self.works()
+            self.life.clock.moment = max(self.life.now, min(at + rest_, end))
+        self.life.clock.moment = end
+        self.works()
+
+    def next_due(self) -> datetime | None:
+        """The first moment from now on at which something waits to be done."""
+        return self.life.reads(lambda db: next_moment(db, self.life.now))
+
+    def same(self, what: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+        for name in before.keys() | after.keys():
+            if before.get(name) != after.get(name):
+                self.wrong.append(
+                    f"{what} shows in {name}: {before.get(name)} became {after.get(name)}"
+                )

@@ -1,0 +1,128 @@
+"""What every delivered message promises its receiver, checked one by one."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from bot.outbox.kinds import Budget
+from tests.soak.history import History
+from tests.soak.post import Delivered
+
+WEEK = timedelta(days=7)
+UNDO = timedelta(minutes=10)
+TOLD_BY_A_DECLINE = ("proposal.offer", "proposal.did_not_go_ahead")
+
+
+def broken(one: Delivered, before: Sequence[Delivered], history: History) -> list[str]:
+    """What is wrong with a message, given all that was delivered before it."""
+    about = f"{one.kind.key} {one.about} at {one.at}"
+    return [f"{what}: {about}" for check in _CHECKS for what in check(one, before, history)]
+
+
+_Check = Callable[[Delivered, Sequence[Delivered], History], Iterator[str]]
+
+
+def _receiver_takes_part(one: Delivered, before: Sequence[Delivered], _: History) -> Iterator[str]:
+    if one.kind.budget is Budget.LEAD or one.kind.key == "stats.picture":
+        if not all(who.is_lead for who in one.to):
+            yield "a lead's message to somebody else"
+        return
+    for who in one.to:
+        if who.state != "active":
+            yield f"sent to {who.slack_id}, who is {who.state}"
+
+
+def _in_working_hours(one: Delivered, before: Sequence[Delivered], _: History) -> Iterator[str]:
+    if not one.kind.in_hours:
+        return
+    out = [who for who in one.to if not who.hours.holds(one.at)]
+    if not out or (len(one.to) > 1 and one.to[0] not in out and _never_together(one)):
+        return
+    yield f"sent outside the hours of {out}"
+
+
+def _never_together(one: Delivered) -> bool:
+    """The two have no hour in common in four weeks: then the mentor's hours count."""
+    mentor, mentee = (who.hours for who in one.to)
+    quarters = (one.at + timedelta(minutes=15 * n) for n in range(28 * 24 * 4))
+    return not any(mentor.holds(at) and mentee.holds(at) for at in quarters)
+
+
+def _within_budget(one: Delivered, before: Sequence[Delivered], _: History) -> Iterator[str]:
+    if one.kind.budget is not Budget.OTHER:
+        return
+    names = _names(one)
+    for other in before:
+        spent = other.kind.budget is Budget.OTHER and one.at - other.at < WEEK
+        if spent and _names(other) == names:
+            yield f"a second one in seven days, after {other.kind.key} at {other.at}"
+
+
+def _only_once(one: Delivered, before: Sequence[Delivered], _: History) -> Iterator[str]:
+    if any(other.dedupe_key == one.dedupe_key for other in before):
+        yield "the same message twice"
+    if one.kind.key in _ONCE_ABOUT and any(other.about == one.about for other in before):
+        yield "said twice"
+
+
+_ONCE_ABOUT = (
+    *("proposal.offer", "proposal.reminder", "pair.introduction"),
+    *("pair.ended", "session.proposed", "session.agreed", "session.near", "round.ready"),
+    *("checkin.ask", "checkin.reminder", "round.still_waiting", "trouble.undelivered"),
+)
+
+
+def _in_time(one: Delivered, before: Sequence[Delivered], _: History) -> Iterator[str]:
+    if one.expires_at is not None and one.at >= one.expires_at:
+        yield f"sent after {one.expires_at}"
+
+
+def _declines_are_silent(
+    one: Delivered, before: Sequence[Delivered], history: History
+) -> Iterator[str]:
+    decline = history.declines.get(one.proposal_id or 0)
+    if decline is None:
+        return
+    untold = one.at < decline.until and one.kind.key in TOLD_BY_A_DECLINE
+    if untold and decline.other in _names(one):
+        yield "the other side could tell a decline"
+    if decline.by in _names(one):
+        yield "to who had declined"
+
+
+def _groups_of_two_yeses(
+    one: Delivered, before: Sequence[Delivered], history: History
+) -> Iterator[str]:
+    if one.pair_id is None:
+        return
+    names = _names(one)
+    agreed = {proposal for proposal, _ in history.yes}
+    if not any(all((it, name) in history.yes for name in names) for it in agreed):
+        yield "a group without two yeses"
+    if one.channel != "G" + "+".join(sorted(names)):
+        yield f"into {one.channel}"
+
+
+def _undo_leaves_no_trace(
+    one: Delivered, before: Sequence[Delivered], history: History
+) -> Iterator[str]:
+    if one.kind.key not in ("pair.ended", "pair.paused"):
+        return
+    for who in one.partners - history.account_gone:
+        if one.at < history.last_act.get(who, one.at - UNDO) + UNDO:
+            yield f"told while {who} could still undo it"
+
+
+def _names(one: Delivered) -> frozenset[str]:
+    return frozenset(who.slack_id for who in one.to)
+
+
+_CHECKS: tuple[_Check, ...] = (
+    _receiver_takes_part,
+    _in_working_hours,
+    _within_budget,
+    _only_once,
+    _in_time,
+    _declines_are_silent,
+    _groups_of_two_yeses,
+    _undo_leaves_no_trace,
+)

@@ -1,0 +1,131 @@
+"""What must hold at rest: the bot has ticked and sent, and nothing is due at this instant."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session as Db
+
+from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
+from tests.soak.watch import LIVE, OPEN
+
+PROFILE_KEPT = timedelta(days=30)
+MESSAGES_KEPT = timedelta(days=21)
+REQUESTS_KEPT = timedelta(days=2)
+HERE = ("active", "paused")
+
+
+def broken(db: Db, now: datetime) -> list[str]:
+    """What does not hold."""
+    return [what for check in _CHECKS for what in check(db, now)]
+
+
+def _nothing_is_left_lying(db: Db, now: datetime) -> Iterator[str]:
+    """A message due is sent, expired, cancelled or dead; in nobody's hands; dead with a reason."""
+    for row in db.scalars(select(OutboxRow).where(OutboxRow.state.in_(["pending", "sending"]))):
+        if row.state == "sending" or row.due_at <= now:
+            yield f"{row.kind} to {row.conversation}, due {row.due_at}, is still {row.state}"
+    for row in db.scalars(select(OutboxRow).where(OutboxRow.state == "dead")):
+        if not row.last_error:
+            yield f"{row.kind} is dead without a reason"
+
+
+def _two_yeses_are_a_pair(db: Db, now: datetime) -> Iterator[str]:
+    for one in db.scalars(select(Proposal).where(Proposal.state.in_(OPEN))):
+        states = {one.mentor.state, one.mentee.state}
+        settled = not _may_undo(one.mentor, now) and not _may_undo(one.mentee, now)
+        if one.mentor_says == one.mentee_says == "yes" and states == {"active"} and settled:
+            yield f"proposal {one.id} has two yeses and no pair"
+        if one.expires_at is None or one.expires_at <= now:
+            yield f"proposal {one.id} is open after {one.expires_at}"
+        for side in (one.mentor, one.mentee):
+            if side.state not in HERE and not _may_undo(side, now):
+                yield f"proposal {one.id} is open, and {side.person.slack_id} is {side.state}"
+
+
+def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
+    for pair in db.scalars(select(Pair).where(Pair.state.in_(LIVE))):
+        sides = (pair.mentor, pair.mentee)
+        told = f"pair {pair.id} is {pair.state}, its people {[one.state for one in sides]}"
+        if any(one.state not in HERE for one in sides):
+            yield told
+        if any(_may_undo(one, now) for one in sides):
+            continue
+        if (pair.state == "paused") != any(one.state == "paused" for one in sides):
+            yield told
+        if pair.state != "paused" and pair.ends_at <= now:
+            yield f"pair {pair.id} goes on after {pair.ends_at}"
+
+
+def _breaks_have_ends(db: Db, now: datetime) -> Iterator[str]:
+    for one in db.scalars(select(Participation)):
+        name = one.person.slack_id
+        if one.state == "paused" and (one.pause_ends_at is None or one.pause_ends_at <= now):
+            yield f"{name} is on a break that ends {one.pause_ends_at}"
+        if one.state != "paused" and one.pause_ends_at is not None and not _may_undo(one, now):
+            yield f"{name} is {one.state}, and back on {one.pause_ends_at}"
+
+
+def _dates_have_people(db: Db, now: datetime) -> Iterator[str]:
+    open_dates = select(Session).where(Session.state.in_(["proposed", "dated"]))
+    coming: dict[tuple[int, str], int] = {}
+    for date in db.scalars(open_dates):
+        if date.state == "proposed" and date.starts_at <= now:
+            yield f"date {date.id} is proposed for {date.starts_at}"
+        if date.closes_at is not None and date.closes_at <= now:
+            yield f"date {date.id} is open after {date.closes_at}"
+        if date.starts_at <= now:
+            continue
+        coming[date.pair_id, date.state] = coming.get((date.pair_id, date.state), 0) + 1
+        sides = (date.pair.mentor, date.pair.mentee)
+        if date.pair.state not in LIVE[:2] and not any(_may_undo(one, now) for one in sides):
+            yield f"date {date.id} is {date.state}, its pair {date.pair.state}"
+    for (pair, state), count in coming.items():
+        if count > 1:
+            yield f"pair {pair} has {count} dates {state}"
+
+
+def _one_draft_at_a_time(db: Db, now: datetime) -> Iterator[str]:
+    drafted = db.scalars(select(Round).where(Round.state == "drafted")).all()
+    if len(drafted) > 1:
+        yield f"rounds {[one.number for one in drafted]} are all drafted"
+    days = db.scalars(select(Round.due_on)).all()
+    if len(days) > len(set(days)):
+        yield f"two rounds of one day: {sorted(days)}"
+    for one in db.scalars(select(Round).where(Round.state == "approved")):
+        if one.hold_until is None or one.hold_until <= now:
+            yield f"round {one.number} is on hold until {one.hold_until}"
+
+
+def _profiles_are_deleted(db: Db, now: datetime) -> Iterator[str]:
+    left = or_(Participation.left_at <= now - PROFILE_KEPT, Participation.state == "erased")
+    gone = select(Participation).where(Participation.state.not_in(HERE), left)
+    for one in db.scalars(gone):
+        kept = (one.offers, one.wishes, one.avoids, one.function, one.site, one.tenure)
+        if any(kept) or not one.person.slack_id.startswith("gone-"):
+            yield f"participation {one.id}, {one.state} since {one.left_at}, keeps {kept}"
+
+
+def _activity_is_forgotten(db: Db, now: datetime) -> Iterator[str]:
+    """Who was told what, and who asked what, is kept for three weeks and two days at most."""
+    for row in db.scalars(select(OutboxRow).where(OutboxRow.sent_at < now - MESSAGES_KEPT)):
+        yield f"{row.kind} to {row.conversation}, sent {row.sent_at}, is kept"
+    if db.scalars(select(InboxKey).where(InboxKey.at < now - REQUESTS_KEPT)).first():
+        yield "the key of an old request is kept"
+
+
+def _may_undo(one: Participation, now: datetime) -> bool:
+    return one.undo_until is not None and one.undo_until > now
+
+
+_Check = Callable[[Db, datetime], Iterator[str]]
+_CHECKS: tuple[_Check, ...] = (
+    _nothing_is_left_lying,
+    _two_yeses_are_a_pair,
+    _pairs_rest_with_their_people,
+    _breaks_have_ends,
+    _dates_have_people,
+    _one_draft_at_a_time,
+    _profiles_are_deleted,
+    _activity_is_forgotten,
+)

@@ -1,0 +1,210 @@
+"""What must hold between any two steps, read off the database."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW
+from bot.domain.transitions import Table as Transitions
+from bot.store.answers import Answer
+from bot.store.tables import (
+    CheckinRequest,
+    Event,
+    Pair,
+    Participation,
+    Programme,
+    Proposal,
+    Release,
+    Round,
+    Session,
+    Window,
+    WrappedKey,
+)
+
+Places = tuple[int, int, int]
+"""As mentor, as mentee, in total."""
+
+LIVE = ("active", "needs_a_hand", "paused")
+OPEN = ("offered", "half_accepted")
+NOT_MOVES = ("profile", "undo_profile", "apply")
+MOVED: dict[str, type[Any]] = {
+    "programme": Programme,
+    "participation": Participation,
+    "round": Round,
+    "proposal": Proposal,
+    "pair": Pair,
+    "session": Session,
+}
+TABLE_OF: dict[str, Transitions[Any, Any]] = {table.thing: table for table in TABLES}
+ANSWER_COLUMNS = {
+    *("id", "round", "respondent", "pair", "occasion", "window", "role", "dimension", "values")
+}
+
+
+@dataclass
+class Watch:
+    """Remembers what it has to compare the next step with."""
+
+    states: dict[tuple[str, int], str] = field(default_factory=dict)
+    last_event: int = 0
+    ceilings: dict[int, Places] = field(default_factory=dict)
+    taken: dict[int, Places] = field(default_factory=dict)
+    windows: dict[int, str] = field(default_factory=dict)
+    checkins: dict[tuple[int, int], str] = field(default_factory=dict)
+    releases: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    closed_windows: dict[int, int] = field(default_factory=dict)
+
+    def broken(self, db: Db) -> list[str]:
+        """What does not hold now, or was no allowed step from what was."""
+        checks: tuple[Callable[[Db], Iterator[str]], ...] = (
+            self._moves_along_the_tables,
+            self._unwritten_moves_along_theirs,
+            self._nobody_over_capacity,
+            self._answers_tied_to_nobody,
+            self._releases_unchanged,
+        )
+        return [what for check in checks for what in check(db)]
+
+    # --- states ---
+
+    def _moves_along_the_tables(self, db: Db) -> Iterator[str]:
+        events = select(Event).where(Event.id > self.last_event).order_by(Event.id)
+        for event in db.scalars(events):
+            self.last_event = event.id
+            yield from self._step(event)
+        for thing, table in MOVED.items():
+            for number, state in db.execute(select(table.id, table.state)):
+                if self._state((thing, number)) != state:
+                    yield f"{thing} {number} is {state} without an event"
+
+    def _step(self, event: Event) -> Iterator[str]:
+        thing = (event.thing, event.thing_id)
+        before = self._state(thing) if event.from_state else None
+        self.states[thing] = event.to_state
+        told = f"{event.thing} {event.thing_id}: {event.event} from {event.from_state}"
+        if event.from_state != before:
+            yield f"{told}, but it was {before}"
+        if event.event == "decline" and event.actor_id is not None:
+            yield f"{told} says who declined"
+        if before is None or event.event in NOT_MOVES:
+            return
+        table = TABLE_OF[event.thing]
+        if not table.may(before, event.event):
+            yield f"{told}: no such row"
+        elif table.step(before, event.event).to != event.to_state:
+            yield f"{told}: leads to {event.to_state}"
+
+    def _state(self, thing: tuple[str, int]) -> str:
+        """What is not heard of yet, as a proposal just drafted, is at the start of its table."""
+        return self.states.get(thing, TABLE_OF[thing[0]].first)
+
+    def _unwritten_moves_along_theirs(self, db: Db) -> Iterator[str]:
+        """Windows and check-ins keep no events: any way along the table will do."""
+        windows = {row.id: row.state for row in db.scalars(select(Window))}
+        checkins = {
+            (row.session_id, row.participation_id): row.state
+            for row in db.scalars(select(CheckinRequest))
+        }
+        yield from _ways(WINDOW, self.windows, windows)
+        yield from _ways(CHECKIN, self.checkins, checkins)
+        self.windows, self.checkins = windows, checkins
+
+    # --- places ---
+
+    def _nobody_over_capacity(self, db: Db) -> Iterator[str]:
+        """Who lowers their places keeps what they have, and gets nothing more."""
+        taken = _taken(db)
+        for one in db.scalars(select(Participation)):
+            now, before = taken.get(one.id, (0, 0, 0)), self.taken.get(one.id, (0, 0, 0))
+            kept = self.ceilings.get(one.id, (0, 0, 0))
+            ceiling = tuple(
+                max(place, min(old, was))
+                for place, old, was in zip(_places(one), kept, before, strict=True)
+            )
+            if any(has > may for has, may in zip(now, ceiling, strict=True)):
+                yield f"{one.person.slack_id} has {now} of {ceiling} places"
+            self.ceilings[one.id] = ceiling[0], ceiling[1], ceiling[2]
+        self.taken = taken
+
+    # --- answers and figures ---
+
+    def _answers_tied_to_nobody(self, db: Db) -> Iterator[str]:
+        rounds_of: dict[str, int] = {}
+        answers = db.scalars(select(Answer)).all()
+        if {column.key for column in Answer.__table__.columns} != ANSWER_COLUMNS:
+            yield "an answer says more than it should"
+        people = [one.person.slack_id for one in db.scalars(select(Participation))]
+        for row in answers:
+            names = (row.respondent, row.pair, row.occasion)
+            if not all(_is_a_pseudonym(name) for name in names):
+                yield f"an answer of {names}"
+            if any(rounds_of.setdefault(name, row.round) != row.round for name in names):
+                yield "a pseudonym of two rounds"
+            if any(name in str(vars(row)) for name in people):
+                yield "a Slack id in an answer"
+        yield from _answers_kept_or_destroyed(db, Counter(row.round for row in answers))
+
+    def _releases_unchanged(self, db: Db) -> Iterator[str]:
+        table = Release.__table__
+        now = {row.id: tuple(row) for row in db.execute(select(table))}
+        for number, before in self.releases.items():
+            if now.get(number) != before:
+                yield f"release {number} was {before}, is {now.get(number)}"
+        counts: dict[int, int] = {}
+        for row in db.execute(select(table)):
+            counts[row.window_id] = counts.get(row.window_id, 0) + 1
+        for window, count in self.closed_windows.items():
+            if counts.get(window) != count:
+                yield f"window {window} had {count} figures, has {counts.get(window)}"
+        self.releases, self.closed_windows = now, counts
+
+
+def _answers_kept_or_destroyed(db: Db, kept: Counter[int]) -> Iterator[str]:
+    """One for each check-in answered, while the round has its key; afterwards none."""
+    answered = select(Pair.round_id).join(Session).join(CheckinRequest)
+    asked = Counter(db.scalars(answered.where(CheckinRequest.state == "answered")))
+    keyed = set(db.scalars(select(WrappedKey.name)))
+    for number in asked.keys() | kept.keys():
+        due = asked[number] if f"round:{number}" in keyed else 0
+        if kept[number] != due:
+            yield f"{kept[number]} answers of round {number}, which should be {due}"
+
+
+def _ways(table: Transitions[Any, Any], before: Any, now: Any) -> Iterator[str]:
+    for key, state in now.items():
+        if key in before and state not in _reachable(table, before[key]):
+            yield f"{table.thing} {key}: from {before[key]} to {state}"
+
+
+def _reachable(table: Transitions[Any, Any], state: str) -> set[str]:
+    found, new = {state}, {state}
+    while new:
+        new = {row.to for row in table.rows if row.state in new} - found
+        found |= new
+    return found
+
+
+def _places(one: Participation) -> Places:
+    gives, takes = one.role != "mentee", one.role != "mentor"
+    return one.places_mentor * gives, one.places_mentee * takes, one.places_total
+
+
+def _taken(db: Db) -> dict[int, Places]:
+    pairs = db.execute(select(Pair.mentor_id, Pair.mentee_id).where(Pair.state.in_(LIVE))).all()
+    asked = db.execute(
+        select(Proposal.mentor_id, Proposal.mentee_id).where(Proposal.state.in_(OPEN))
+    ).all()
+    taken: dict[int, Places] = {}
+    for mentor, mentee in [*pairs, *asked]:
+        for one, gives in ((mentor, 1), (mentee, 0)):
+            as_mentor, as_mentee, total = taken.get(one, (0, 0, 0))
+            taken[one] = as_mentor + gives, as_mentee + 1 - gives, total + 1
+    return taken
+
+
+def _is_a_pseudonym(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")

@@ -1,0 +1,94 @@
+"""The page for Prometheus: what is counted, and what is never told."""
+
+import re
+
+import pytest
+from cryptography.fernet import Fernet, MultiFernet
+
+from bot import schedule
+from bot.outbox.ports import Delivery
+from bot.schedule import Tick
+from bot.serve.meters import Depth, Meters
+from bot.slack.desk import Heard
+from tests.databases import Database
+from tests.store.filled import MOMENT
+
+BOX = MultiFernet([Fernet(Fernet.generate_key())])
+
+
+def meters() -> Meters:
+    return Meters("1.2.3", lambda: Depth({"pending": 3, "dead": 1}, 90.0))
+
+
+def lines(counted: Meters) -> list[str]:
+    return counted.page().decode().splitlines()
+
+
+def test_the_outbox_is_asked_at_each_look() -> None:
+    depths = iter([Depth({"pending": 3}, 90.0), Depth({"pending": 0}, 0.0)])
+    counted = Meters("1.2.3", lambda: next(depths))
+    first, second = lines(counted), lines(counted)
+    assert 'revmentor_outbox_rows{state="pending"} 3.0' in first
+    assert "revmentor_outbox_oldest_due_seconds 90.0" in first
+    assert 'revmentor_outbox_rows{state="pending"} 0.0' in second
+    assert 'revmentor_info{version="1.2.3"} 1.0' in first
+
+
+def test_without_a_database_the_rest_is_told() -> None:
+    def away() -> Depth:
+        raise ConnectionRefusedError
+
+    page = "\n".join(lines(Meters("1.2.3", away)))
+    assert "revmentor_tick_seconds_count 0.0" in page
+    assert "revmentor_outbox" not in page
+
+
+def test_a_row_of_the_schedule_that_fails_is_counted_by_its_name(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> int:
+        raise ZeroDivisionError
+
+    counted = meters()
+    monkeypatch.setattr(schedule, "TICKS", (Tick("good", lambda *_: 0), Tick("broken", breaks)))
+    with counted.tick():
+        schedule.run_due(sqlite.sessions, BOX, MOMENT, counted.row_failed)
+    assert 'revmentor_tick_failures_total{row="broken"} 1.0' in lines(counted)
+    assert "revmentor_tick_seconds_count 1.0" in lines(counted)
+    assert "good" not in "\n".join(lines(counted))
+
+
+def test_a_tick_that_breaks_is_timed_too() -> None:
+    counted = meters()
+    with pytest.raises(ZeroDivisionError), counted.tick():
+        raise ZeroDivisionError
+    assert "revmentor_tick_seconds_count 1.0" in lines(counted)
+
+
+def test_requests_are_counted_by_kind_and_repeated_ones_apart() -> None:
+    counted = meters()
+    for outcome in ("done", "again", "again"):
+        counted.heard(Heard("action", "proposal.yes", outcome, None, 0.2))
+    assert 'revmentor_request_seconds_count{kind="action",outcome="again"} 2.0' in lines(counted)
+    assert "revmentor_inbox_duplicates_total 2.0" in lines(counted)
+
+
+def test_deliveries_are_counted_by_outcome_and_lateness_only_when_sent() -> None:
+    counted = meters()
+    counted.delivered(Delivery("welcome", "sent", None, 0.3, late_seconds=4.0))
+    counted.delivered(Delivery("welcome", "refused", "user_disabled", 0.3))
+    assert 'revmentor_deliveries_total{outcome="refused"} 1.0' in lines(counted)
+    assert "revmentor_delivery_seconds_count 2.0" in lines(counted)
+    assert 'revmentor_delivery_lateness_seconds_bucket{le="5.0"} 1.0' in lines(counted)
+    assert "revmentor_delivery_lateness_seconds_count 1.0" in lines(counted)
+
+
+def test_labels_are_few_and_hold_no_person() -> None:
+    counted = meters()
+    counted.heard(Heard("action", "U012ABCDEF", "done", "U012ABCDEF", 0.2))
+    counted.delivered(Delivery("U012ABCDEF", "sent", "U012ABCDEF", 0.3, 4.0))
+    counted.row_failed("rounds.draft_due")
+    page = "\n".join(line for line in lines(counted) if line.startswith("revmentor_"))
+    labels = set(re.findall(r'([a-z_]+)="', page))
+    assert labels == {"state", "version", "outcome", "kind", "row", "le"}
+    assert "U012ABCDEF" not in page

@@ -1,0 +1,76 @@
+"""The runbook names only what exists: commands, options, settings, figures, files."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.cli import cli
+from bot.outbox.codes import Fate
+from bot.serve.meters import Depth, Meters
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+WHOLE = RUNBOOK.replace("\\\n", " ")
+COMMANDS = sorted(set(re.findall(r"python -m bot ([^`#\n|]+)", WHOLE)))
+COMPOSE_RUNS = re.findall(r" revmentor (copy-database [^\n]+)", WHOLE)
+
+
+@pytest.mark.parametrize("line", COMMANDS + COMPOSE_RUNS)
+def test_every_command_can_be_parsed(line: str) -> None:
+    """Down to the last option and argument, as the command line would."""
+    if line.strip() == "…":
+        return
+    command: click.Command = cli
+    words = shlex.split(line)
+    while isinstance(command, click.Group):
+        name = words.pop(0)
+        assert name in command.commands, line
+        command = command.commands[name]
+    words = [word for word in words if not re.fullmatch(r"FILE|…", word)] or words
+    command.make_parser(click.Context(command)).parse_args(list(words))
+
+
+def test_the_runbook_is_about_every_command() -> None:
+    told = {line.split()[0] for line in COMMANDS + COMPOSE_RUNS}
+    inner = {"run", "worker", "health", "docs"}
+    assert set(cli.commands) - inner <= told
+
+
+def test_every_setting_exists() -> None:
+    aliases = {str(field.alias) for field in Settings.model_fields.values()}
+    theirs = {"HTTPS_PROXY", "NO_PROXY"}
+    named = set(re.findall(r"\b(?:[A-Z]+_)+[A-Z]+\b", RUNBOOK)) - theirs - {"TARGET_URL"}
+    assert {name.removesuffix("_FILE") for name in named} - {"REVMENTOR_CA"} <= aliases
+
+
+def test_every_figure_is_counted() -> None:
+    page = Meters("0", lambda: Depth({"sent": 1}, 0.0)).page().decode()
+    named = set(re.findall(r"\brevmentor_[a-z_]+", RUNBOOK)) - {"revmentor_default"}
+    assert named
+    for figure in named:
+        assert re.search(rf"^# TYPE {figure.removesuffix('_count')} ", page, re.M), figure
+
+
+def test_every_reason_of_a_dead_letter_exists() -> None:
+    rows = set(re.findall(r"^\| `([a-z_]+)` \|", RUNBOOK, re.M))
+    assert rows
+    assert rows <= set(Fate)
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", RUNBOOK):
+        assert (ROOT / "docs" / target).exists()
+    assert (ROOT / "compose.yaml").exists()
+    assert (ROOT / "app_manifest.yml").exists()
+
+
+def test_the_recipe_for_a_secret_key_makes_one() -> None:
+    (recipe,) = re.findall(r"^(head .*) > secrets/secret_key$", RUNBOOK, re.M)
+    made = subprocess.run(["sh", "-c", recipe], capture_output=True, check=True, text=True)
+    Fernet(made.stdout.strip())
