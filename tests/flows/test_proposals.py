@@ -69,13 +69,12 @@ def test_declining_before_the_offer_reached_the_other_means_they_never_hear(
 
 
 def test_a_late_yes_is_thanked_as_usual(world: World) -> None:
+    bea, carlo = world.joined("Bea", "Carlo", topic="ai.verify")
     anna, marco = world.proposed()
     marco.declines()
-    anna.says_yes()
-    late = anna.reads(D3)
-    bea, carlo = world.proposed("Bea", "Carlo")
-    bea.says_yes()
-    assert late.replace("Marco", "Carlo") == bea.reads(D3)
+    for one in (anna, bea):
+        one.says_yes()
+    assert anna.reads(D3).replace("Marco", "Carlo") == bea.reads(D3)
     assert not world.rows(Pair)
     carlo.types("status")
     assert "Carlo" not in anna.answer

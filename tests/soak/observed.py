@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.store.tables import Participation, Person, Proposal
@@ -13,10 +12,11 @@ from tests.soak import admission, promises, rest
 from tests.soak.company import Someone
 from tests.soak.history import History
 from tests.soak.life import Life
+from tests.soak.looking import every
 from tests.soak.watch import Watch
 
 R = TypeVar("R")
-MOST_STOPS = 8
+MOST_STOPS = 5
 
 
 class Observed:
@@ -34,8 +34,7 @@ class Observed:
 
     def rows(self, table: type[R], *where: Any) -> Sequence[R]:
         """Rows in the order of their numbers."""
-        query = select(table).where(*where).order_by(table.id)  # type: ignore[attr-defined]
-        return self.life.reads(lambda db: db.scalars(query).all())
+        return self.life.reads(lambda db: db.scalars(every(table, *where)).all())
 
     def someone(self, n: int) -> Someone:
         people = list(self.life.people.values())
@@ -90,10 +89,11 @@ class Observed:
         """The same, to a moment; over a long time not at each due moment, but a few times."""
         end = max(moment, self.life.now)
         rest_ = (end - self.life.now) / MOST_STOPS
-        while (at := self.next_due()) is not None and at < end:
+        not_before = self.life.now
+        while (due := self.next_due()) is not None and (at := max(due, not_before)) < end:
             self.life.clock.moment = at
             self.works()
-            self.life.clock.moment = max(self.life.now, min(at + rest_, end))
+            not_before = at + rest_
         self.life.clock.moment = end
         self.works()
 

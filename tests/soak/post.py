@@ -15,6 +15,7 @@ from bot.outbox.ports import Absent, Opened, Outcome, Refused, Rendered, Sent
 from bot.store.engine import reading
 from bot.store.tables import OutboxRow, Pair, Participation, Person, Programme
 from tests.soak.company import WorkingTime
+from tests.soak.looking import every
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _proposal_of(row: OutboxRow) -> int | None:
 
 
 def _partners(db: Db, row: OutboxRow) -> frozenset[str]:
-    pair = db.get(Pair, row.arguments.get("pair", 0))
+    pair = db.scalars(every(Pair, Pair.id == row.arguments.get("pair", 0))).first()
     if pair is None:
         return frozenset()
     two = (pair.mentor.person, pair.mentee.person)
@@ -117,7 +118,7 @@ def _partners(db: Db, row: OutboxRow) -> frozenset[str]:
 
 def _receivers(db: Db, row: OutboxRow) -> list[Receiver]:
     if row.pair_id is not None:
-        pair = db.get_one(Pair, row.pair_id)
+        pair = db.scalars(every(Pair, Pair.id == row.pair_id)).one()
         people = [pair.mentor.person, pair.mentee.person]
     else:
         people = [db.get_one(Person, row.person_id)]
@@ -125,7 +126,7 @@ def _receivers(db: Db, row: OutboxRow) -> list[Receiver]:
 
 
 def _receiver(db: Db, person: Person) -> Receiver:
-    one = db.scalars(select(Participation).where(Participation.person_id == person.id)).first()
+    one = db.scalars(every(Participation, Participation.person_id == person.id)).first()
     leads = db.scalars(select(Programme.leads)).one()
     hours = (
         WorkingTime(person.zone, one.work_days, one.work_from, one.work_to, one.site)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
+from tests.soak.looking import every
 from tests.soak.watch import LIVE, OPEN
 
 PROFILE_KEPT = timedelta(days=30)
@@ -31,7 +32,7 @@ def _nothing_is_left_lying(db: Db, now: datetime) -> Iterator[str]:
 
 
 def _two_yeses_are_a_pair(db: Db, now: datetime) -> Iterator[str]:
-    for one in db.scalars(select(Proposal).where(Proposal.state.in_(OPEN))):
+    for one in db.scalars(every(Proposal, Proposal.state.in_(OPEN))):
         states = {one.mentor.state, one.mentee.state}
         settled = not _may_undo(one.mentor, now) and not _may_undo(one.mentee, now)
         if one.mentor_says == one.mentee_says == "yes" and states == {"active"} and settled:
@@ -44,7 +45,7 @@ def _two_yeses_are_a_pair(db: Db, now: datetime) -> Iterator[str]:
 
 
 def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
-    for pair in db.scalars(select(Pair).where(Pair.state.in_(LIVE))):
+    for pair in db.scalars(every(Pair, Pair.state.in_(LIVE))):
         sides = (pair.mentor, pair.mentee)
         told = f"pair {pair.id} is {pair.state}, its people {[one.state for one in sides]}"
         if any(one.state not in HERE for one in sides):
@@ -58,7 +59,7 @@ def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
 
 
 def _breaks_have_ends(db: Db, now: datetime) -> Iterator[str]:
-    for one in db.scalars(select(Participation)):
+    for one in db.scalars(every(Participation)):
         name = one.person.slack_id
         if one.state == "paused" and (one.pause_ends_at is None or one.pause_ends_at <= now):
             yield f"{name} is on a break that ends {one.pause_ends_at}"
@@ -67,7 +68,7 @@ def _breaks_have_ends(db: Db, now: datetime) -> Iterator[str]:
 
 
 def _dates_have_people(db: Db, now: datetime) -> Iterator[str]:
-    open_dates = select(Session).where(Session.state.in_(["proposed", "dated"]))
+    open_dates = every(Session, Session.state.in_(["proposed", "dated"]))
     coming: dict[tuple[int, str], int] = {}
     for date in db.scalars(open_dates):
         if date.state == "proposed" and date.starts_at <= now:
@@ -99,7 +100,7 @@ def _one_draft_at_a_time(db: Db, now: datetime) -> Iterator[str]:
 
 def _profiles_are_deleted(db: Db, now: datetime) -> Iterator[str]:
     left = or_(Participation.left_at <= now - PROFILE_KEPT, Participation.state == "erased")
-    gone = select(Participation).where(Participation.state.not_in(HERE), left)
+    gone = every(Participation, Participation.state.not_in(HERE), left)
     for one in db.scalars(gone):
         kept = (one.offers, one.wishes, one.avoids, one.function, one.site, one.tenure)
         if any(kept) or not one.person.slack_id.startswith("gone-"):

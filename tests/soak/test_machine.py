@@ -14,7 +14,7 @@ from tests.soak.machine import AnyOrder
 
 SOAKING = os.environ.get("REVMENTOR_SOAK") == "1"
 _CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
-SHORT = settings(_CALM, max_examples=8, stateful_step_count=30, derandomize=True, database=None)
+SHORT = settings(_CALM, max_examples=6, stateful_step_count=35, derandomize=True, database=None)
 LONG = settings(_CALM, max_examples=100, stateful_step_count=60)
 
 

@@ -16,6 +16,7 @@ from bot.store.tables import (
     Event,
     Pair,
     Participation,
+    Person,
     Programme,
     Proposal,
     Release,
@@ -24,6 +25,7 @@ from bot.store.tables import (
     Window,
     WrappedKey,
 )
+from tests.soak.looking import every
 
 Places = tuple[int, int, int]
 """As mentor, as mentee, in total."""
@@ -118,7 +120,7 @@ class Watch:
     def _nobody_over_capacity(self, db: Db) -> Iterator[str]:
         """Who lowers their places keeps what they have, and gets nothing more."""
         taken = _taken(db)
-        for one in db.scalars(select(Participation)):
+        for one in db.scalars(every(Participation)):
             now, before = taken.get(one.id, (0, 0, 0)), self.taken.get(one.id, (0, 0, 0))
             kept = self.ceilings.get(one.id, (0, 0, 0))
             ceiling = tuple(
@@ -137,7 +139,7 @@ class Watch:
         answers = db.scalars(select(Answer)).all()
         if {column.key for column in Answer.__table__.columns} != ANSWER_COLUMNS:
             yield "an answer says more than it should"
-        people = [one.person.slack_id for one in db.scalars(select(Participation))]
+        people = db.scalars(select(Person.slack_id)).all()
         for row in answers:
             names = (row.respondent, row.pair, row.occasion)
             if not all(_is_a_pseudonym(name) for name in names):

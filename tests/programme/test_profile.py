@@ -1,0 +1,123 @@
+"""Saving a profile by use case alone: what is checked again, and what is kept how long."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.refusals import FormRefused, NothingToUndo
+from bot.programme import leaving, pauses, profile, takeback
+from bot.programme.facts import ProfileKept
+from bot.store.tables import Draft, Participation
+from bot.texts.topics import topics
+from tests.databases import Database
+from tests.people import form
+from tests.programme.stage import Stage
+from tests.world import OPENING, moment
+
+
+@pytest.fixture
+def stage(sqlite: Database) -> Stage:
+    return Stage(sqlite, moment(OPENING))
+
+
+def saves(stage: Stage, name: str, more: dict[str, Any], **changes: Any) -> ProfileKept:
+    whole = {**form("mentor", **changes), "more": more}
+    return stage.does(
+        name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.box, stage.now)
+    )
+
+
+def takes_back(stage: Stage, name: str, number: int, what: str) -> None:
+    stage.does(name, lambda db, me: takeback.take_back(db, me, number, what, stage.box, stage.now))
+
+
+FORGED = {
+    "a place too many": ({"places_total": "3"}, "places_total"),
+    "none at all": ({"places_mentor": "0"}, "places_mentor"),
+    "no number": ({"places_total": "²"}, "places_total"),
+    "nobody's id": ({"avoids": ["very private"]}, "avoids"),
+    "too many people": ({"avoids": [f"U0AVOIDED{n}" for n in range(11)]}, "avoids"),
+}
+
+
+@pytest.mark.parametrize(("more", "field"), FORGED.values(), ids=FORGED)
+def test_what_no_window_of_ours_sends_is_refused(
+    stage: Stage, more: dict[str, Any], field: str
+) -> None:
+    stage.joins("ANNA", "mentor")
+    with pytest.raises(FormRefused) as refused:
+        saves(stage, "ANNA", more)
+    assert set(refused.value.errors) == {field}
+
+
+def test_people_chosen_anew_replace_those_kept_and_no_choice_keeps_them(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+
+    def avoided() -> set[str]:
+        return {row.person_hash for row in stage.rows(Participation, id=anna)[0].avoids}
+
+    saves(stage, "ANNA", {"avoids": ["UMARCO", "UBEA"]})
+    both = avoided()
+    saves(stage, "ANNA", {"avoids": []})
+    assert avoided() == both
+    saves(stage, "ANNA", {"avoids": ["UBEA"]})
+    assert len(avoided()) == 1
+    assert avoided() < both
+
+
+def test_the_old_profile_is_kept_encrypted_and_for_ten_minutes_only(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+    saves(stage, "ANNA", {}, site="branch")
+    assert b"mentor" not in stage.rows(Participation, id=anna)[0].undo_sealed
+    stage.now += timedelta(minutes=10)
+    with stage.database.sessions.begin() as db:
+        assert profile.settle_due(db, stage.now) == 1
+        assert profile.settle_due(db, stage.now) == 0
+    assert stage.rows(Participation, id=anna)[0].undo_sealed is None
+
+
+def test_saving_forgets_what_was_typed_and_not_saved(stage: Stage) -> None:
+    stage.joins("ANNA", "mentor")
+    stage.does(
+        "ANNA",
+        lambda db, me: profile.keep(db, me, "you", {"site": "branch"}, stage.box, stage.now),
+    )
+    assert stage.rows(Draft)
+    saves(stage, "ANNA", {})
+    assert not stage.rows(Draft)
+
+
+def test_a_change_takes_the_place_of_a_break_as_what_can_be_undone(stage: Stage) -> None:
+    """The break counts from then on: only what was done last is taken back."""
+    anna = stage.joins("ANNA", "mentor")
+    until = (stage.now + timedelta(weeks=1)).date()
+    stage.does("ANNA", lambda db, me: pauses.pause(db, me, until, stage.now))
+    saves(stage, "ANNA", {}, site="branch")
+    with pytest.raises(NothingToUndo):
+        takes_back(stage, "ANNA", anna, "pause")
+    takes_back(stage, "ANNA", anna, "profile")
+    (one,) = stage.rows(Participation, id=anna)
+    assert (one.state, one.site) == ("paused", None)
+
+
+def test_somebody_elses_change_is_not_taken_back(stage: Stage) -> None:
+    anna, bea = stage.joins("ANNA", "mentor"), stage.joins("BEA", "mentor")
+    saves(stage, "ANNA", {}, site="branch")
+    for number in (anna, bea):
+        with pytest.raises(NothingToUndo):
+            takes_back(stage, "BEA", number, "profile")
+    assert stage.rows(Participation, id=anna)[0].site == "branch"
+
+
+def test_who_has_left_and_been_erased_has_nothing_to_undo(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+    saves(stage, "ANNA", {}, site="branch")
+    stage.does("ANNA", lambda db, me: leaving.leave(db, me, stage.now))
+    stage.now += timedelta(days=30)
+    with stage.database.sessions.begin() as db:
+        leaving.settle_due(db, stage.now)
+        assert leaving.erase_due(db, stage.now) == 1
+        assert leaving.erase_due(db, stage.now) == 0
+    with pytest.raises(NothingToUndo):
+        takes_back(stage, "ANNA", anna, "leave")
