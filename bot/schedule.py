@@ -1,14 +1,17 @@
 """Which use case runs when: every row runs at every tick, and asks *what is due now?*"""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
+from bot.outbox import dead, retention
 from bot.programme import (
     directory_news,
     drafts,
@@ -24,6 +27,11 @@ from bot.programme import (
     upkeep,
 )
 from bot.programme.enrol import Account
+from bot.store import inbox, people, programmes
+from bot.store import pairs as pair_rows
+from bot.store import rounds as round_rows
+from bot.store.due import Due, Question
+from bot.store.engine import reading
 
 Sessions = sessionmaker[Db]
 MOST_AT_ONCE = 10_000
@@ -32,18 +40,23 @@ MOST_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Tick:
-    """A row: `run` does some of what is due, and returns how much; 0 means nothing was."""
+    """A row: `run` does some of what is due, and returns how much; 0 means nothing was.
+
+    It runs when one of `when` has rows: they may be wider than what the use case looks at, never
+    narrower.
+    """
 
     name: str
     run: Callable[[Sessions, MultiFernet, datetime], int]
+    when: tuple[Due[Any], ...]
 
 
-def _in_one_transaction(use_case: Callable[[Db, datetime], int]) -> Tick:
+def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: Due[Any]) -> Tick:
     def run(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
         with sessions.begin() as db:
             return use_case(db, now)
 
-    return Tick(f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}", run)
+    return Tick(f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}", run, when)
 
 
 def _draft(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
@@ -76,32 +89,40 @@ def _seal(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
 
 
 TICKS = (
-    _in_one_transaction(leaving.settle_due),
-    _in_one_transaction(pauses.settle_due),
-    _in_one_transaction(pauses.over_due),
-    _in_one_transaction(profile.settle_due),
-    _in_one_transaction(drafts.forget_due),
+    _in_one_transaction(leaving.settle_due, people.LEAVERS_TO_SETTLE),
+    _in_one_transaction(pauses.settle_due, pauses.TO_SETTLE),
+    _in_one_transaction(pauses.over_due, people.PAUSES_OVER),
+    _in_one_transaction(profile.settle_due, profile.TO_SETTLE),
+    _in_one_transaction(
+        drafts.forget_due, people.SPENT_DRAFTS, people.OLD_DRAFTS.later(drafts.KEPT)
+    ),
     # What is over frees its places before a round is drafted, also after days of standstill.
-    _in_one_transaction(proposals.expire_due),
-    _in_one_transaction(pairs.complete_due),
-    Tick("rounds.draft_due", _draft),
-    _in_one_transaction(rounds.remind_leads_due),
-    _in_one_transaction(rounds.send_due),
-    _in_one_transaction(rounds.finish_sending),
-    _in_one_transaction(proposals.remind_due),
-    _in_one_transaction(nudges.no_date_due),
-    _in_one_transaction(nudges.hand_due),
-    _in_one_transaction(met.ask_due),
-    _in_one_transaction(met.close_due),
-    _in_one_transaction(releases.open_windows_due),
-    Tick("releases.seal_due", _seal),
-    _in_one_transaction(releases.forget_answers_due),
-    _in_one_transaction(directory_news.unreachable_due),
-    _in_one_transaction(directory_news.undelivered_due),
-    _in_one_transaction(leaving.erase_due),
-    _in_one_transaction(upkeep.forget_requests_due),
-    _in_one_transaction(upkeep.forget_messages_due),
-    _in_one_transaction(upkeep.forget_strangers_due),
+    _in_one_transaction(proposals.expire_due, round_rows.PROPOSALS_OVER),
+    _in_one_transaction(pairs.complete_due, pair_rows.LAST_DAY_OVER),
+    Tick("rounds.draft_due", _draft, (programmes.ROUND,)),
+    _in_one_transaction(rounds.remind_leads_due, round_rows.TO_REMIND_LEADS),
+    _in_one_transaction(rounds.send_due, round_rows.HOLD_OVER),
+    _in_one_transaction(rounds.finish_sending, round_rows.BEING_SENT),
+    _in_one_transaction(proposals.remind_due, round_rows.PROPOSALS_TO_REMIND),
+    _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),
+    _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
+    _in_one_transaction(met.ask_due, pair_rows.TO_ASK),
+    _in_one_transaction(met.close_due, pair_rows.TO_CLOSE),
+    _in_one_transaction(releases.open_windows_due, programmes.LAST_WINDOW_OVER),
+    Tick("releases.seal_due", _seal, (programmes.TO_SEAL,)),
+    _in_one_transaction(
+        releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
+    ),
+    _in_one_transaction(directory_news.unreachable_due, dead.RECEIVERS_GONE),
+    _in_one_transaction(
+        directory_news.undelivered_due, dead.GIVEN_UP.later(directory_news.LOOKS_BACK)
+    ),
+    _in_one_transaction(leaving.erase_due, people.GONE.later(leaving.ERASED_AFTER)),
+    _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),
+    _in_one_transaction(upkeep.forget_messages_due, retention.OLD.later(retention.KEPT)),
+    _in_one_transaction(
+        upkeep.forget_strangers_due, people.OLD_STRANGERS.later(upkeep.STRANGERS_KEPT)
+    ),
 )
 
 
@@ -111,12 +132,35 @@ def run_due(
     now: datetime,
     failed: Callable[[str], None] = lambda _: None,
 ) -> int:
-    """Run every row until nothing is due; returns how much was done.
+    """Run every row that is due until nothing is; returns how much was done.
 
-    A row that fails is logged with a code and tried again at the next tick; the others go on.
-    `failed` hears its name.
+    One question finds out which are due, so that an idle tick costs next to nothing. It is asked
+    again after each row that did something, since that may make a later one due. A row that fails
+    is logged with a code and tried again at the next tick; the others go on. `failed` hears its
+    name.
     """
-    return sum(_run(tick, sessions, box, now, failed) for tick in TICKS)
+    done, due = 0, _due(sessions, now)
+    for tick in TICKS:
+        if tick.name in due:
+            did = _run(tick, sessions, box, now, failed)
+            due = _due(sessions, now) if did else due
+            done += did
+    return done
+
+
+def _due(sessions: Sessions, now: datetime) -> Collection[str]:
+    """The names of the rows that are due: all of them when that cannot be found out."""
+    try:
+        with sessions() as db:
+            return _question(TICKS).ask(reading(db), now)
+    except Exception as error:  # each row shall show on its own whether it works
+        logs.failure(logs.error_code(), error)
+        return [tick.name for tick in TICKS]
+
+
+@cache
+def _question(ticks: tuple[Tick, ...]) -> Question:
+    return Question({tick.name: tick.when for tick in ticks})
 
 
 def _run(

@@ -86,6 +86,8 @@ class Running(Desk):
 def start(workspace: Workspace, port: int = 0, host: str = "127.0.0.1") -> Running:
     """Serve the workspace in a thread; port 0 takes a free one. Raises OSError when it is taken."""
     listener = socket.create_server((host, port), backlog=2048)
+    # Inherited by every connection; asyncio sets it only on sockets that name their protocol.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     workspace.base_url = f"http://{host}:{listener.getsockname()[1]}"
     sockets = Sockets(workspace)
     desk = Desk(workspace, sockets, Callbacks(workspace, sockets))

@@ -4,12 +4,16 @@ import re
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import true
 
 from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
 from bot.serve.meters import Depth, Meters
 from bot.slack.desk import Heard
+from bot.store import people
+from bot.store.due import Due
+from bot.store.tables import Person
 from tests.databases import Database
 from tests.store.filled import MOMENT
 
@@ -50,7 +54,11 @@ def test_a_row_of_the_schedule_that_fails_is_counted_by_its_name(
         raise ZeroDivisionError
 
     counted = meters()
-    monkeypatch.setattr(schedule, "TICKS", (Tick("good", lambda *_: 0), Tick("broken", breaks)))
+    always = Due(Person, lambda _: true())
+    with sqlite.sessions.begin() as db:
+        people.meet(db, "UANNA", "Europe/Rome", "it", MOMENT)
+    rows = (Tick("good", lambda *_: 0, (always,)), Tick("broken", breaks, (always,)))
+    monkeypatch.setattr(schedule, "TICKS", rows)
     with counted.tick():
         schedule.run_due(sqlite.sessions, BOX, MOMENT, counted.row_failed)
     assert 'revmentor_tick_failures_total{row="broken"} 1.0' in lines(counted)

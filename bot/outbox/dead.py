@@ -1,16 +1,16 @@
 """Messages that were given up: how many, why, and whose receiver is gone."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.states import State
+from bot.store.due import Due
 from bot.store.tables import OutboxRow, Participation
 
 NEVER_AGAIN = "operator.text"
@@ -40,20 +40,27 @@ class Retried:
 _STILL_HERE = (ParticipationState.ACTIVE, ParticipationState.PAUSED, ParticipationState.LEFT)
 
 
-def receivers_gone(db: Db, limit: int = 200) -> Sequence[int]:
-    """Persons who count as here, but to whom Slack delivers nothing since they joined."""
-    return db.scalars(
-        select(Participation.person_id)
-        .join(OutboxRow, Participation.person_id == OutboxRow.person_id)
+def _refused(now: object) -> ColumnElement[bool]:
+    return (
+        select(OutboxRow.id)
         .where(
+            OutboxRow.person_id == Participation.person_id,
             OutboxRow.state == State.DEAD,
             OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE)),
             OutboxRow.due_at >= Participation.joined_at,
             Participation.state.in_(_STILL_HERE),
         )
-        .distinct()
-        .limit(limit)
-    ).all()
+        .correlate(Participation)
+        .exists()
+    )
+
+
+RECEIVERS_GONE = Due(Participation, _refused, order=Participation.id)
+"""Who counts as here, but to whom Slack delivers nothing since they joined."""
+GIVEN_UP = Due(
+    OutboxRow, lambda since: and_(OutboxRow.state == State.DEAD, OutboxRow.due_at >= since)
+)
+"""Messages that were given up, due since a moment."""
 
 
 def letters(db: Db, limit: int = 1000) -> list[DeadLetter]:

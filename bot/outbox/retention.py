@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import BindParameter, ColumnElement, CursorResult, and_, delete, func, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.states import CLOSED_STATES, State
+from bot.store.due import Due
 from bot.store.tables import OutboxRow, Throttle
 
 KEPT = timedelta(days=21)
@@ -18,12 +19,9 @@ def forget_older(db: Db, before: datetime) -> int:
 
     The key still stops the same thing from being said again. How many were emptied.
     """
-    over_since = func.coalesce(
-        OutboxRow.sent_at, OutboxRow.last_post_at, OutboxRow.expires_at, OutboxRow.due_at
-    )
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
         update(OutboxRow)
-        .where(OutboxRow.state.in_(CLOSED_STATES), over_since < before)
+        .where(_over(before))
         .values(
             state=State.FORGOTTEN, kind="", conversation="", arguments={}, priority=0, attempts=0,
             due_at=_NO_TIME, **dict.fromkeys(_EMPTIED),
@@ -41,6 +39,15 @@ def drop_old_holds(db: Db, real_before: datetime) -> int:
     return done.rowcount
 
 
+def _over(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    over_since = func.coalesce(
+        OutboxRow.sent_at, OutboxRow.last_post_at, OutboxRow.expires_at, OutboxRow.due_at
+    )
+    return and_(OutboxRow.state.in_(CLOSED_STATES), over_since < before)
+
+
+OLD = Due(OutboxRow, _over)
+"""What was over before a moment."""
 _EMPTIED = (
     "person_id", "pair_id", "channel", "subject", "sealed_text", "expires_at", "not_before",
     "first_post_at", "last_post_at", "slack_ts", "sent_at", "last_error",

@@ -17,6 +17,8 @@ from bot.store.tables import Person
 
 ROLL_CALL_AT = 3 * 60
 """Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
+LOOKS_BACK = timedelta(days=2, hours=1)
+"""Yesterday began no longer ago than this, also when the clocks change."""
 
 
 def changed(db: Db, account: Account, now: datetime) -> bool:
@@ -59,9 +61,9 @@ def roll_call_due(db: Db, now: datetime) -> bool:
 
 def unreachable_due(db: Db, now: datetime) -> int:
     """Slack refused a message because its receiver is gone: the same as if the account said so."""
-    gone = dead.receivers_gone(db)
-    for person_id in gone:
-        _gone(db, people.person(db, person_id), now)
+    gone = dead.RECEIVERS_GONE.rows(db, now)
+    for one in gone:
+        _gone(db, one.person, now)
     return len(gone)
 
 

@@ -102,5 +102,5 @@ def forget(db: Db, person: Person) -> None:
 
 def forget_due(db: Db, now: datetime) -> int:
     """Drop drafts untouched for thirty days, and those whose joining can no longer be undone."""
-    spent = people.forget_drafts_of_enrolled(db, now)
-    return spent + people.forget_drafts_kept_before(db, now - KEPT)
+    spent = people.drop_drafts(db, people.SPENT_DRAFTS.rows(db, now))
+    return spent + people.drop_drafts(db, people.OLD_DRAFTS.rows(db, now - KEPT))

@@ -67,7 +67,7 @@ def undo_leave(db: Db, one: Participation, now: datetime) -> None:
 
 def settle_due(db: Db, now: datetime) -> int:
     """Ten minutes after leaving it is final."""
-    leavers = people.leavers_to_settle(db, now)
+    leavers = people.LEAVERS_TO_SETTLE.rows(db, now)
     for one in leavers:
         settle(db, one, now)
     return len(leavers)
@@ -102,7 +102,7 @@ def erase_due(db: Db, now: datetime) -> int:
     What stays is a shell that says nothing of the person: that there was a pair, and a keyed
     hash, so that the same two are not brought together again within two years.
     """
-    gone = people.to_erase(db, now - ERASED_AFTER)
+    gone = people.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:
         move(db, one, ParticipationEvent.ERASE, now)
         _emptied(one)

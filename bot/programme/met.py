@@ -168,7 +168,7 @@ def met_form(db: Db, person: Person, day: date | None, now: datetime) -> Checkin
 
 def ask_due(db: Db, now: datetime) -> int:
     """D8 to each side whose time has come, and its one reminder two working days later."""
-    due = store.requests_due(db, now)
+    due = store.TO_ASK.rows(db, now)
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
         session = store.session(db, request.session_id)
@@ -185,7 +185,7 @@ def ask_due(db: Db, now: datetime) -> int:
 
 def close_due(db: Db, now: datetime) -> int:
     """Seven days are over: a session without a yes has lapsed, an unanswered date too."""
-    over = store.to_close(db, now)
+    over = store.TO_CLOSE.rows(db, now)
     for session in over:
         session.closes_at = None
         if session.state in (SessionState.PROPOSED, SessionState.DATED):

@@ -80,7 +80,7 @@ def _takes_part(db: Db, person: Person) -> Participation:
 
 def no_date_due(db: Db, now: datetime) -> int:
     """D9 seven days after D0 without a date, D10 a week later; then silence, and a hand."""
-    waiting = store.without_a_date(db, now)
+    waiting = store.WITHOUT_A_DATE.rows(db, now)
     for pair in waiting:
         pair.no_date_at = None
         if store.any_date(db, pair.id):
@@ -121,7 +121,7 @@ def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
 def hand_due(db: Db, now: datetime) -> int:
     """Tell the leads of pairs that need a hand."""
     programme = programmes.current(db)
-    waiting = store.waiting_for_a_hand(db, now)
+    waiting = store.WAITING_FOR_A_HAND.rows(db, now)
     for pair in waiting:
         pair.hand_at = None
         for lead in leads.persons(db, programme, now):

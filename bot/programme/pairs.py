@@ -123,7 +123,7 @@ def drop_dates_of_ended(db: Db, one: Participation, now: datetime) -> None:
 
 def complete_due(db: Db, now: datetime) -> int:
     """The last day of a pair is over, 26 weeks after D0."""
-    over = store.last_day_over(db, now)
+    over = store.LAST_DAY_OVER.rows(db, now)
     for pair in over:
         move(db, pair, PairEvent.LAST_DAY_OVER, now)
         pair.ended_at = pair.ends_at

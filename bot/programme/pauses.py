@@ -34,6 +34,7 @@ from bot.store.tables import Pair, Participation, Person
 
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
+TO_SETTLE = people.to_settle("pause", "resume")
 
 
 def form(db: Db, person: Person, now: datetime) -> PauseForm:
@@ -110,7 +111,7 @@ def undo_resume(db: Db, one: Participation, now: datetime) -> None:
 
 def settle_due(db: Db, now: datetime) -> int:
     """Ten minutes later a pause or a return takes effect on the pairs."""
-    settled = people.to_settle(db, now, ["pause", "resume"])
+    settled = TO_SETTLE.rows(db, now)
     for one in settled:
         settle(db, one, now)
     return len(settled)
@@ -130,7 +131,7 @@ def settle(db: Db, one: Participation, now: datetime) -> None:
 
 def over_due(db: Db, now: datetime) -> int:
     """The day has come: the person is back, and hears it once."""
-    back = people.pauses_over(db, now)
+    back = people.PAUSES_OVER.rows(db, now)
     for one in back:
         move(db, one, ParticipationEvent.PAUSE_OVER, now)
         if one.undo_what == "pause":

@@ -19,6 +19,8 @@ from bot.store import keys, pairs, people, programmes, rounds
 from bot.store.moves import record
 from bot.store.tables import Avoided, Participation, Person
 
+TO_SETTLE = people.to_settle("profile")
+
 
 def draft(db: Db, person: Person, box: MultiFernet) -> dict[str, Any]:
     """The profile as the form shows it; a step kept but not saved yet is shown as kept.
@@ -119,7 +121,7 @@ def undo_save(db: Db, one: Participation, box: MultiFernet, now: datetime) -> No
 
 def settle_due(db: Db, now: datetime) -> int:
     """Ten minutes later the profile as it was before is kept no longer."""
-    settled = people.to_settle(db, now, ["profile"])
+    settled = TO_SETTLE.rows(db, now)
     for one in settled:
         undo.forget(one)
     return len(settled)

@@ -210,7 +210,7 @@ def owe_offer(db: Db, proposal: Proposal, one: Participation, now: datetime) -> 
 def remind_due(db: Db, now: datetime) -> int:
     """D3b, once, to each side that has not answered."""
     rules = rules_of(programmes.current(db))
-    waiting = store.proposals_to_remind(db, now)
+    waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
     for proposal in waiting:
         proposal.remind_at = None
         for one in (proposal.mentor, proposal.mentee):
@@ -226,7 +226,7 @@ def remind_due(db: Db, now: datetime) -> int:
 
 def expire_due(db: Db, now: datetime) -> int:
     """The last day is over, for both at once: who did not decline is told, a no is erased."""
-    over = store.proposals_over(db, now)
+    over = store.PROPOSALS_OVER.rows(db, now)
     for proposal in over:
         if proposal.state in _OPEN:
             move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)

@@ -31,7 +31,7 @@ def open_windows_due(db: Db, now: datetime) -> int:
 
 def seal_due(db: Db, box: MultiFernet, now: datetime) -> int:
     """Seal the oldest window whose last check-in has closed: publish, or roll it over."""
-    window = programmes.window_to_seal(db, now)
+    window = programmes.TO_SEAL.first(db, now)
     if window is None:
         return 0
     programme = programmes.current(db, lock=True)

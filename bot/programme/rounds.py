@@ -35,7 +35,7 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
     Two replicas may both match; the due date is moved on by compare-and-set, so one draft stays.
     """
     with sessions.begin() as db:
-        programme = programmes.round_due(db, now)
+        programme = programmes.ROUND.peek(db, now)
         if programme is None or programme.next_round_at is None:
             return 0
         due, rules = programme.next_round_at, rules_of(programme)
@@ -150,7 +150,7 @@ def _tell_leads(db: Db, programme: Programme, one: Round, kind: str, now: dateti
 
 def remind_leads_due(db: Db, now: datetime) -> int:
     """The next working morning: leads are told once more, or the round approves itself."""
-    one = store.to_remind_lead(db, now)
+    one = store.TO_REMIND_LEADS.first(db, now)
     if one is None:
         return 0
     one.remind_at = None
@@ -180,7 +180,7 @@ def approve(db: Db, one: Round, rules: ProgrammeRules, now: datetime, *, by: int
 
 def send_due(db: Db, now: datetime) -> int:
     """The hold is over: proposals that still fit are offered, each in its receiver's hours."""
-    one = store.hold_over(db, now)
+    one = store.HOLD_OVER.first(db, now)
     if one is None:
         return 0
     programme = programmes.current(db)
@@ -232,7 +232,7 @@ def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> N
 def finish_sending(db: Db, now: datetime) -> int:
     """A round is sent when no offer of it is on its way any more."""
     done = 0
-    for one in store.being_sent(db):
+    for one in store.BEING_SENT.rows(db, now):
         ids = [f"proposal:{row.id}" for row in store.proposals_of(db, one.id)]
         if not unsettled(db, subjects=ids, kind="proposal.offer"):
             done += move(db, one, RoundEvent.ALL_SENT, now)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session as Db
 
+from bot.store.due import Due
 from bot.store.once import insert_once
 from bot.store.tables import InboxKey
 
@@ -28,3 +29,7 @@ def forget_older(db: Db, before: datetime) -> int:
 
 def _hashed(request_key: str) -> str:
     return sha256(request_key.encode()).hexdigest()
+
+
+OLD = Due(InboxKey, lambda before: InboxKey.at < before)
+"""Keys of requests that came before a moment."""

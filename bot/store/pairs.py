@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
@@ -15,7 +26,8 @@ from bot.domain.lifecycle import (
     PairState,
     SessionState,
 )
-from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session
+from bot.store.due import Due
+from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session, WrappedKey
 
 LIVE = tuple(LIVE_PAIRS)
 
@@ -140,38 +152,6 @@ def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, i
     return [(d0, min(ended or ends, ends), moved) for d0, ended, ends, moved in rows]
 
 
-def waiting_for_a_hand(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
-    """Pairs without a date, of which the leads are to hear now."""
-    return db.scalars(
-        select(Pair)
-        .where(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now)
-        .order_by(Pair.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Pair)
-    ).all()
-
-
-def last_day_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
-    return db.scalars(
-        select(Pair)
-        .where(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now)
-        .order_by(Pair.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Pair)
-    ).all()
-
-
-def without_a_date(db: Db, now: datetime, limit: int = 200) -> Sequence[Pair]:
-    """Live pairs whose nudge about a first date is due."""
-    return db.scalars(
-        select(Pair)
-        .where(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now)
-        .order_by(Pair.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Pair)
-    ).all()
-
-
 # --- sessions ----------------------------------------------------------------------------------
 
 
@@ -228,22 +208,6 @@ def held_between(db: Db, programme_id: int, since: datetime, until: datetime) ->
     )
 
 
-def to_close(db: Db, now: datetime, limit: int = 200) -> Sequence[Session]:
-    """Sessions whose check-in closes now, and dates proposed that have passed."""
-    return db.scalars(
-        select(Session)
-        .where(
-            or_(
-                Session.closes_at <= now,
-                (Session.state == SessionState.PROPOSED) & (Session.starts_at <= now),
-            )
-        )
-        .order_by(Session.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Session)
-    ).all()
-
-
 # --- who is asked --------------------------------------------------------------------------------
 
 
@@ -266,16 +230,6 @@ def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
     return [(session, state) for session, state in rows]
 
 
-def requests_due(db: Db, now: datetime, limit: int = 200) -> Sequence[CheckinRequest]:
-    return db.scalars(
-        select(CheckinRequest)
-        .where(CheckinRequest.state == CheckinState.DUE, CheckinRequest.ask_at <= now)
-        .order_by(CheckinRequest.ask_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-
-
 def asked_in_window(db: Db, window_id: int) -> Sequence[tuple[int, int, str]]:
     """(pair, participation, request state) of each check-in opened on a held session."""
     rows = db.execute(
@@ -284,3 +238,46 @@ def asked_in_window(db: Db, window_id: int) -> Sequence[tuple[int, int, str]]:
         .where(Session.window_id == window_id, Session.state == SessionState.HELD)
     )
     return [(pair_id, who, state) for pair_id, who, state in rows]
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+LAST_DAY_OVER = Due(
+    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
+)
+WITHOUT_A_DATE = Due(
+    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now), order=Pair.id
+)
+"""Live pairs whose nudge about a first date is due."""
+WAITING_FOR_A_HAND = Due(
+    Pair,
+    lambda now: and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now),
+    order=Pair.id,
+)
+"""Pairs without a date, of which the leads are to hear now."""
+TO_ASK = Due(
+    CheckinRequest,
+    lambda now: and_(CheckinRequest.state == CheckinState.DUE, CheckinRequest.ask_at <= now),
+    order=CheckinRequest.ask_at,
+)
+TO_CLOSE = Due(
+    Session,
+    lambda now: or_(
+        Session.closes_at <= now,
+        and_(Session.state == SessionState.PROPOSED, Session.starts_at <= now),
+    ),
+    order=Session.id,
+)
+"""Sessions whose check-in closes now, and dates proposed that have passed."""
+
+
+def _all_over(before: BindParameter[datetime]) -> ColumnElement[bool]:
+    of_round = select(Pair.id).where(
+        literal("round:").concat(cast(Pair.round_id, String)) == WrappedKey.name
+    )
+    still = or_(Pair.state.in_(LIVE), func.coalesce(Pair.ended_at, Pair.ends_at) > before)
+    return and_(of_round.exists(), ~of_round.where(still).exists())
+
+
+KEYS_OF_ROUNDS_OVER = Due(WrappedKey, _all_over)
+"""Keys of rounds whose last pair had ended before a moment."""

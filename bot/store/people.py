@@ -4,17 +4,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
 from bot.domain.lifecycle import ParticipationState
+from bot.store.due import Due
 from bot.store.once import insert_once
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
 
 def known(db: Db, slack_id: str) -> Person | None:
-    return db.scalar(select(Person).where(Person.slack_id == slack_id))
+    return db.scalar(_KNOWN, {"slack_id": slack_id})
+
+
+# Built once: every request asks it.
+_KNOWN = select(Person).where(Person.slack_id == bindparam("slack_id"))
 
 
 def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Person:
@@ -54,7 +69,11 @@ def active(db: Db, programme_id: int) -> Sequence[Participation]:
     """Everybody who takes part now, with their topics, in the order of joining."""
     return db.scalars(
         select(Participation)
-        .options(selectinload(Participation.offers), selectinload(Participation.wishes))
+        .options(
+            selectinload(Participation.offers),
+            selectinload(Participation.wishes),
+            selectinload(Participation.avoids),
+        )
         .where(
             Participation.programme_id == programme_id,
             Participation.state == ParticipationState.ACTIVE,
@@ -83,52 +102,16 @@ def active_ids(db: Db, programme_id: int) -> Sequence[int]:
 
 
 def answered_nudges(db: Db, person_id: int) -> None:
-    db.execute(
-        update(Participation)
-        .where(Participation.person_id == person_id, Participation.nudges_unanswered > 0)
-        .values(nudges_unanswered=0)
-    )
+    """To be called before participations are read: those in the session are not changed."""
+    db.execute(_ANSWERED_NUDGES, {"person": person_id})
 
 
-def to_settle(
-    db: Db, now: datetime, what: Collection[str], limit: int = 200
-) -> Sequence[Participation]:
-    """Who did one of these ten minutes ago, and can no longer undo it."""
-    return db.scalars(
-        select(Participation)
-        .where(
-            Participation.undo_what.in_(what),
-            Participation.undo_until <= now,
-        )
-        .order_by(Participation.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Participation)
-    ).all()
-
-
-def pauses_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Participation]:
-    return db.scalars(
-        select(Participation)
-        .where(
-            Participation.state == ParticipationState.PAUSED,
-            Participation.pause_ends_at <= now,
-        )
-        .order_by(Participation.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Participation)
-    ).all()
-
-
-def to_erase(db: Db, left_before: datetime, limit: int = 200) -> Sequence[Participation]:
-    """Who left, or whose account went, before this moment and still has a profile."""
-    gone = (ParticipationState.LEFT, ParticipationState.ENDED, ParticipationState.UNDONE)
-    return db.scalars(
-        select(Participation)
-        .where(Participation.state.in_(gone), Participation.left_at <= left_before)
-        .order_by(Participation.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Participation)
-    ).all()
+_ANSWERED_NUDGES = (
+    update(Participation)
+    .where(Participation.person_id == bindparam("person"), Participation.nudges_unanswered > 0)
+    .values(nudges_unanswered=0)
+    .execution_options(synchronize_session=False)
+)
 
 
 def gone_between(db: Db, since: datetime, until: datetime) -> int:
@@ -147,17 +130,6 @@ def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
     )
 
 
-def leavers_to_settle(db: Db, now: datetime, limit: int = 200) -> Sequence[Participation]:
-    """Who has left, and can no longer undo it."""
-    return db.scalars(
-        select(Participation)
-        .where(Participation.state == ParticipationState.LEFT, Participation.undo_until <= now)
-        .order_by(Participation.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Participation)
-    ).all()
-
-
 def enrolled_by_role(db: Db, programme_id: int) -> dict[str, int]:
     rows = db.execute(
         select(Participation.role, func.count())
@@ -174,25 +146,11 @@ def draft_of(db: Db, programme_id: int, person_id: int) -> Draft | None:
     return db.get(Draft, (person_id, programme_id))
 
 
-def forget_drafts_kept_before(db: Db, moment: datetime) -> int:
-    """Drop drafts that nobody came back to; returns how many."""
-    gone = db.scalars(select(Draft.person_id).where(Draft.kept_at < moment)).all()
-    db.execute(delete(Draft).where(Draft.kept_at < moment))
-    return len(gone)
-
-
-def forget_drafts_of_enrolled(db: Db, now: datetime) -> int:
-    """Drop the drafts of people who take part and whose time to undo is over."""
-    enrolled = select(Participation.person_id).where(
-        Participation.programme_id == Draft.programme_id,
-        Participation.person_id == Draft.person_id,
-        Participation.state == ParticipationState.ACTIVE,
-        Draft.kept_at <= Participation.joined_at,
-        or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
-    )
-    gone = db.scalars(select(Draft.person_id).where(enrolled.exists())).all()
-    db.execute(delete(Draft).where(enrolled.exists()).execution_options(synchronize_session=False))
-    return len(gone)
+def drop_drafts(db: Db, drafts: Sequence[Draft]) -> int:
+    """They are gone; returns how many they were."""
+    for one in drafts:
+        db.delete(one)
+    return len(drafts)
 
 
 @dataclass(frozen=True)
@@ -215,18 +173,77 @@ def in_use(db: Db, programme_id: int) -> InUse:
 
 def forget_strangers(db: Db, before: datetime, leads: Collection[str]) -> int:
     """Forget who only looked: no participation, no draft, no message, not seen since long."""
+    strangers = db.scalars(
+        select(Person.id).where(_strange(before), Person.slack_id.not_in(leads))
+    ).all()
+    db.execute(delete(Person).where(Person.id.in_(strangers)))
+    return len(strangers)
+
+
+def _strange(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     of_person = [
         select(Participation.id).where(Participation.person_id == Person.id),
         select(Draft.person_id).where(Draft.person_id == Person.id),
         select(OutboxRow.id).where(OutboxRow.person_id == Person.id),
         select(Round.id).where(Round.decided_by == Person.id),
     ]
-    strangers = db.scalars(
-        select(Person.id).where(
-            Person.first_seen_at < before,
-            Person.slack_id.not_in(leads),
-            *(~one.exists() for one in of_person),
+    return and_(Person.first_seen_at < before, *(~one.exists() for one in of_person))
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+
+def _enrolled(now: BindParameter[datetime]) -> ColumnElement[bool]:
+    return (
+        select(Participation.person_id)
+        .where(
+            Participation.programme_id == Draft.programme_id,
+            Participation.person_id == Draft.person_id,
+            Participation.state == ParticipationState.ACTIVE,
+            Draft.kept_at <= Participation.joined_at,
+            or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
         )
-    ).all()
-    db.execute(delete(Person).where(Person.id.in_(strangers)))
-    return len(strangers)
+        .exists()
+    )
+
+
+LEAVERS_TO_SETTLE = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state == ParticipationState.LEFT, Participation.undo_until <= now
+    ),
+    order=Participation.id,
+)
+"""Who has left, and can no longer undo it."""
+GONE = Due(
+    Participation,
+    lambda before: and_(
+        Participation.state.in_(
+            [ParticipationState.LEFT, ParticipationState.ENDED, ParticipationState.UNDONE]
+        ),
+        Participation.left_at <= before,
+    ),
+    order=Participation.id,
+)
+"""Who left, or whose account went, before a moment and still has a profile."""
+PAUSES_OVER = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state == ParticipationState.PAUSED, Participation.pause_ends_at <= now
+    ),
+    order=Participation.id,
+)
+OLD_DRAFTS = Due(Draft, lambda before: Draft.kept_at < before)
+SPENT_DRAFTS = Due(Draft, _enrolled)
+"""Of people who take part and whose time to undo is over."""
+OLD_STRANGERS = Due(Person, _strange)
+"""Who only looked, long ago: no participation, no draft, no message, no round decided."""
+
+
+def to_settle(*what: str) -> Due[Participation]:
+    """Who did one of these ten minutes ago, and can no longer undo it."""
+    return Due(
+        Participation,
+        lambda now: and_(Participation.undo_what.in_(what), Participation.undo_until <= now),
+        order=Participation.id,
+    )

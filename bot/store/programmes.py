@@ -3,35 +3,30 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import WindowState
+from bot.store.due import Due
 from bot.store.once import insert_once
 from bot.store.tables import Programme, Release, Round, Session, Window
 
 
 def current(db: Db, *, lock: bool = False) -> Programme:
     """The one open programme. Raises NoResultFound before the first start made it."""
-    return db.scalars(_CURRENT_LOCKED if lock else _CURRENT).one()
+    known: Programme | None = db.info.get(_KNOWN)
+    if known is None or lock or known not in db:
+        known = db.info[_KNOWN] = db.scalars(_CURRENT_LOCKED if lock else _CURRENT).one()
+    return known
 
 
-# Built once: nearly every request and tick asks it.
+_KNOWN = "programme"  # in a session's notes: one transaction asks many times
 _CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
 _CURRENT_LOCKED = _CURRENT.with_for_update()
 
 
 def any_yet(db: Db) -> bool:
     return db.scalar(select(Programme.id).limit(1)) is not None
-
-
-def round_due(db: Db, now: datetime) -> Programme | None:
-    """A programme whose round is to be drafted now."""
-    return db.scalar(
-        select(Programme)
-        .where(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"]))
-        .limit(1)
-    )
 
 
 def window(db: Db, programme_id: int, number: int) -> Window | None:
@@ -85,17 +80,6 @@ def oldest_open_window(db: Db, programme_id: int, now: datetime) -> Window | Non
     )
 
 
-def window_to_seal(db: Db, now: datetime) -> Window | None:
-    """The oldest window whose last check-in has closed, locked for sealing."""
-    return db.scalar(
-        select(Window)
-        .where(Window.state == WindowState.COLLECTING, Window.seal_at <= now)
-        .order_by(Window.number)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-
-
 def pass_sessions_on(db: Db, window_id: int, next_id: int) -> None:
     """The sessions of a window too small to be sealed count in the next one."""
     db.execute(update(Session).where(Session.window_id == window_id).values(window_id=next_id))
@@ -133,3 +117,27 @@ def still_collecting(db: Db, windows: Collection[int]) -> bool:
         Window.id.in_(windows), Window.state == WindowState.COLLECTING
     )
     return db.scalar(waiting.limit(1)) is not None
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+ROUND = Due(
+    Programme,
+    lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
+)
+TO_SEAL = Due(
+    Window,
+    lambda now: and_(Window.state == WindowState.COLLECTING, Window.seal_at <= now),
+    order=Window.number,
+)
+"""Windows whose last check-in has closed."""
+LAST_WINDOW_OVER = Due(
+    Programme,
+    lambda now: (
+        select(func.max(Window.ends_at))
+        .where(Window.programme_id == Programme.id)
+        .scalar_subquery()
+        <= now
+    ),
+)
+"""The window of today is not there yet."""

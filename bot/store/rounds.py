@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import ProposalState, RoundState
+from bot.store.due import Due
 from bot.store.tables import Pair, Participation, Proposal, Round, RoundWaiting
 
 UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
@@ -63,28 +64,6 @@ def sent_before(db: Db, one: Round) -> Round | None:
 def next_number(db: Db, programme_id: int) -> int:
     last = db.scalar(select(func.max(Round.number)).where(Round.programme_id == programme_id))
     return (last or 0) + 1
-
-
-def to_remind_lead(db: Db, now: datetime) -> Round | None:
-    return _one_due(db, RoundState.DRAFTED, Round.remind_at <= now)
-
-
-def hold_over(db: Db, now: datetime) -> Round | None:
-    return _one_due(db, RoundState.APPROVED, Round.hold_until <= now)
-
-
-def being_sent(db: Db) -> Sequence[Round]:
-    return db.scalars(select(Round).where(Round.state == RoundState.SENDING)).all()
-
-
-def _one_due(db: Db, state: RoundState, due: object) -> Round | None:
-    return db.scalar(
-        select(Round)
-        .where(Round.state == state, due)  # type: ignore[arg-type]
-        .order_by(Round.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
 
 
 def sent_between(db: Db, programme_id: int, since: datetime, until: datetime) -> int:
@@ -154,27 +133,6 @@ def proposals_with(
             Proposal.state.in_(states),
         )
         .order_by(Proposal.id)
-    ).all()
-
-
-def proposals_to_remind(db: Db, now: datetime, limit: int = 200) -> Sequence[Proposal]:
-    return db.scalars(
-        select(Proposal)
-        .where(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.remind_at <= now)
-        .order_by(Proposal.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Proposal)
-    ).all()
-
-
-def proposals_over(db: Db, now: datetime, limit: int = 200) -> Sequence[Proposal]:
-    """Proposals whose last day is over, those that ended before too: only now is it told."""
-    return db.scalars(
-        select(Proposal)
-        .where(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.expires_at <= now)
-        .order_by(Proposal.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Proposal)
     ).all()
 
 
@@ -275,3 +233,29 @@ def latest_sent(db: Db, programme_id: int) -> Round | None:
         .order_by(Round.number.desc())
         .limit(1)
     )
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+TO_REMIND_LEADS = Due(
+    Round,
+    lambda now: and_(Round.state == RoundState.DRAFTED, Round.remind_at <= now),
+    order=Round.id,
+)
+HOLD_OVER = Due(
+    Round,
+    lambda now: and_(Round.state == RoundState.APPROVED, Round.hold_until <= now),
+    order=Round.id,
+)
+BEING_SENT = Due(Round, lambda now: Round.state == RoundState.SENDING, order=Round.id)
+PROPOSALS_TO_REMIND = Due(
+    Proposal,
+    lambda now: and_(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.remind_at <= now),
+    order=Proposal.id,
+)
+PROPOSALS_OVER = Due(
+    Proposal,
+    lambda now: and_(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.expires_at <= now),
+    order=Proposal.id,
+)
+"""Their last day is over, of those that ended before too: only now is it told."""

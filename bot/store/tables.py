@@ -126,7 +126,7 @@ class Participation(Table):
     wishes: Mapped[list["WishRow"]] = relationship(
         cascade="all, delete-orphan", order_by="WishRow.rank"
     )
-    avoids: Mapped[list["Avoided"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    avoids: Mapped[list["Avoided"]] = relationship(cascade="all, delete-orphan")
 
 
 class OfferRow(Table):

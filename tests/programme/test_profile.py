@@ -8,7 +8,7 @@ import pytest
 from bot.domain.refusals import FormRefused, NothingToUndo
 from bot.programme import leaving, pauses, profile, takeback
 from bot.programme.facts import ProfileKept
-from bot.store.tables import Draft, Participation
+from bot.store.tables import Avoided, Draft, Participation
 from bot.texts.topics import topics
 from tests.databases import Database
 from tests.people import form
@@ -55,7 +55,7 @@ def test_people_chosen_anew_replace_those_kept_and_no_choice_keeps_them(stage: S
     anna = stage.joins("ANNA", "mentor")
 
     def avoided() -> set[str]:
-        return {row.person_hash for row in stage.rows(Participation, id=anna)[0].avoids}
+        return {row.person_hash for row in stage.rows(Avoided, participation_id=anna)}
 
     saves(stage, "ANNA", {"avoids": ["UMARCO", "UBEA"]})
     both = avoided()
