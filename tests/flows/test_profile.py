@@ -197,6 +197,12 @@ def test_two_who_avoid_each_other_are_never_paired(world: World) -> None:
     assert marco.words.plain_plural("join.avoids.kept", 1) in marco.view.shown
     marco.submits()
     assert len(kept(marco)["avoids"]) == 1
+    edits(marco, levels={"avoids_none": ["yes"]})
+    assert kept(marco)["avoids"] == []
+    marco.types("profile")
+    marco.submits()
+    marco.submits()
+    assert marco.says_text("join.avoids.none") not in marco.view.shown
 
 
 def test_whoever_is_avoided_after_the_draft_is_not_proposed(lite: World) -> None:

@@ -64,6 +64,10 @@ def test_people_chosen_anew_replace_those_kept_and_no_choice_keeps_them(stage: S
     saves(stage, "ANNA", {"avoids": ["UBEA"]})
     assert len(avoided()) == 1
     assert avoided() < both
+    saves(stage, "ANNA", {"avoids": ["UMARCO", "UBEA"], "avoids_none": ["yes"]})
+    assert avoided() == both, "whom one chooses anew counts"
+    saves(stage, "ANNA", {"avoids": [], "avoids_none": ["yes"]})
+    assert avoided() == set()
 
 
 def test_the_old_profile_is_kept_encrypted_and_for_ten_minutes_only(stage: Stage) -> None:

@@ -14,3 +14,9 @@ def several(kept: Mapping[str, Any], name: str) -> list[str]:
     """Several choices as texts."""
     value = kept.get(name)
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def number(kept: Mapping[str, Any], name: str) -> int:
+    """A count; 0 for anything else."""
+    value = kept.get(name)
+    return value if isinstance(value, int) and value > 0 else 0

@@ -25,7 +25,7 @@ Errors = Mapping[str, FieldError] | None
 MOST_CHECKBOXES = 10
 YOU = frozenset({"role", "band", "function", "site", "tenure", "languages", "form", "manager"})
 """The fields of the first step."""
-MORE = frozenset({*join_more.PLACES, join_more.AVOIDS})
+MORE = frozenset(join_more.FIELDS)
 """The fields that only the profile has, in its last step."""
 
 

@@ -263,7 +263,7 @@ def test_the_profile_asks_for_places_and_people_to_avoid() -> None:
 def test_who_only_learns_has_no_places_as_a_mentor() -> None:
     mentee = {**samples.PROFILE, "you": {"role": "mentee"}}
     asked = block_ids(join.levels(mentee, LISTS, EN, editing=True)["blocks"])
-    assert asked.keys() & join.MORE == {"places_total", "avoids"}
+    assert asked.keys() & join.MORE == {"places_total", "avoids", "avoids_none"}
 
 
 def test_places_come_back_as_kept_or_as_chosen_since() -> None:
