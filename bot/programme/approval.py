@@ -112,10 +112,10 @@ def _progress(db: Db, one: Round, shown: Sequence[Proposal]) -> dict[str, int]:
     if one.state not in (RoundState.SENDING, RoundState.SENT):
         return {"delivered": 0, "owed": 0}
     subjects = [f"proposal:{row.id}" for row in shown if row.offered_at]
-    return {
-        "delivered": settled(db, subjects=subjects, kind="proposal.offer"),
-        "owed": 2 * len(subjects),
-    }
+    owed = 2 * len(subjects)
+    if one.state == RoundState.SENT:  # by then the outbox may have forgotten them
+        return {"delivered": owed, "owed": owed}
+    return {"delivered": settled(db, subjects=subjects, kind="proposal.offer"), "owed": owed}
 
 
 def ready(db: Db, round_id: int, *, again: bool) -> RoundReady | None:

@@ -257,9 +257,10 @@ class Booked:
 @dataclass(frozen=True)
 class Standing:
     """Where a person stands. `state` is the first that applies of: closed, stranger, draft,
-    left, paused, checkin, proposal, date_asked, booked, paired, completed, waiting.
+    left, paused, checkin, proposal, date_asked, booked, date_sent, paired, completed, waiting.
 
-    `date_asked`: the partner proposes a date and waits for this person's answer.
+    `date_asked`: the partner proposes a date and waits for this person's answer; `date_sent`: the
+    other way round.
     `i_said_yes` is about the open proposal.
     """
 
@@ -272,6 +273,7 @@ class Standing:
     pairs: tuple[LivePair, ...] = ()
     booked: Booked | None = None
     date_asked: DateProposed | None = None
+    date_sent: DateProposed | None = None
     checkin: AskCheckin | None = None
     delete_on: date | None = None
     paused_until: date | None = None

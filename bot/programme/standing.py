@@ -81,9 +81,16 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
     checkin = _checkin(db, one, now)
     proposal, i_said_yes = _proposal(db, one, now)
     booked = _booked(live, db, one, now)
-    asked = _date_asked(live, db, one, now)
+    asked, sent = _date_proposed(live, db, one, now)
     return Standing(
-        _first_of(checkin=checkin, proposal=proposal, date_asked=asked, booked=booked, paired=live),
+        _first_of(
+            checkin=checkin,
+            proposal=proposal,
+            date_asked=asked,
+            booked=booked,
+            date_sent=sent,
+            paired=live,
+        ),
         since=cadence.local_day(one.waiting_since, one.person.zone),
         next_round_on=next_round_on(programme),
         priority=one.priority or one.rounds_waited > 0,
@@ -92,6 +99,7 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
         pairs=tuple(live_pair(pair, one) for pair in live),
         booked=booked,
         date_asked=asked,
+        date_sent=sent,
         checkin=checkin,
         fewer_reminders=one.fewer_reminders,
         can=(
@@ -151,26 +159,33 @@ def _checkin(db: Db, one: Participation, now: datetime) -> AskCheckin | None:
 
 
 def _booked(live: list[Pair], db: Db, one: Participation, now: datetime) -> Booked | None:
-    row = _next_session(db, live, SessionState.DATED, now - timedelta(minutes=45))
+    row = next(iter(_coming(db, live, SessionState.DATED, now - timedelta(minutes=45))), None)
     if row is None:
         return None
     partner = partner_in(row.pair, one).person.slack_id
     return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
-def _date_asked(live: list[Pair], db: Db, one: Participation, now: datetime) -> DateProposed | None:
-    row = _next_session(db, live, SessionState.PROPOSED, now)
-    if row is None or row.proposed_by == one.id:
-        return None
+def _date_proposed(
+    live: list[Pair], db: Db, one: Participation, now: datetime
+) -> tuple[DateProposed | None, DateProposed | None]:
+    """The next date that waits for this person's answer, and the next that waits for another's."""
+    rows = _coming(db, live, SessionState.PROPOSED, now)
+    asked = next((row for row in rows if row.proposed_by != one.id), None)
+    sent = next((row for row in rows if row.proposed_by == one.id), None)
+    return (_as_proposed(asked, one) if asked else None, _as_proposed(sent, one) if sent else None)
+
+
+def _as_proposed(row: Session, one: Participation) -> DateProposed:
     partner = partner_in(row.pair, one).person.slack_id
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
-def _next_session(db: Db, live: list[Pair], state: SessionState, after: datetime) -> Session | None:
+def _coming(db: Db, live: list[Pair], state: SessionState, after: datetime) -> list[Session]:
     coming = [
         row
         for pair in live
         for row in store.sessions_of(db, pair.id, [state])
         if row.starts_at > after
     ]
-    return min(coming, key=lambda row: row.starts_at, default=None)
+    return sorted(coming, key=lambda row: row.starts_at)

@@ -47,6 +47,7 @@ HEADERS = {
     "said_yes": ("standing.said_yes", ""),
     "paired": ("standing.paired", "button.find"),
     "date_asked": ("standing.date_asked", "button.confirm"),
+    "date_sent": ("standing.date_sent", ""),
     "booked": ("standing.booked", "button.move"),
     "checkin": ("standing.checkin", "button.answer"),
     "rests": ("standing.rests", ""),
@@ -89,6 +90,9 @@ def _lived(world: World, locale: str) -> Iterator[tuple[str, tuple[Screen, str]]
     marco.says_yes()
     world.tick()
     yield at("paired")
+    anna.proposes("2026-12-02 15:00")
+    world.tick()
+    yield at("date_sent")
     marco.proposes("2026-12-03 15:00")
     world.tick()
     yield at("date_asked")

@@ -129,6 +129,15 @@ def _date_asked(facts: Standing, words: Words) -> Card:
     )
 
 
+def _date_sent(facts: Standing, words: Words) -> Card:
+    date = facts.date_sent
+    if date is None:
+        return _paired(facts, words)
+    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    other = blocks.button("date.find", date.pair_id, words.plain("button.another_time"))
+    return Card("standing.date_sent", said, (words("standing.date_sent_more"),), (other,))
+
+
 def _paired(facts: Standing, words: Words) -> Card:
     if not facts.pairs:
         return _waiting(facts, words)
@@ -171,6 +180,7 @@ _CARDS: Mapping[str, Callable[[Standing, Words], Card]] = {
     "proposal": _proposal,
     "booked": _booked,
     "date_asked": _date_asked,
+    "date_sent": _date_sent,
     "paired": _paired,
     "waiting": _waiting,
 }

@@ -91,6 +91,9 @@ def _dates(facts: Standing, words: Words) -> list[str]:
     if facts.date_asked and facts.state != "date_asked":
         when, partner = facts.date_asked.starts_at, words.name(facts.date_asked.partner)
         lines.append(words("session.proposed", partner=partner, when=words.token(when)))
+    if facts.date_sent and facts.state != "date_sent":
+        when, partner = facts.date_sent.starts_at, words.name(facts.date_sent.partner)
+        lines.append(words("session.sent", partner=partner, when=words.token(when)))
     return lines
 
 

@@ -458,6 +458,7 @@ STANDINGS: dict[str, f.Standing] = {
         pairs=(PAIR, OTHER_PAIR),
         booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
         date_asked=PROPOSED,
+        date_sent=PROPOSED,
         fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
@@ -466,6 +467,7 @@ STANDINGS: dict[str, f.Standing] = {
         "booked", booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
+    "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
