@@ -3,17 +3,40 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from bot import logs
+from bot.store import engine
 from tests import databases
 from tests.databases import BACKENDS, Database
+
+_first: dict[str, Engine] = {}
 
 
 def pytest_configure() -> None:
     """Logs as in production: structlog left alone would draw tracebacks with all locals."""
     logs.configure("WARNING", "json", sys.__stderr__)
+    engine.create_engine = _create_engine  # type: ignore[attr-defined]
+
+
+def _create_engine(*args: Any, **options: Any) -> Engine:
+    """As SQLAlchemy's, but statements that an earlier test compiled are not compiled again."""
+    built = create_engine(*args, **options)
+    first = _first.get(built.dialect.name)
+    if first is None:
+        event.listen(
+            built, "engine_connect", lambda _: _first.setdefault(built.dialect.name, built)
+        )
+    else:
+        built.dialect, built._compiled_cache = first.dialect, first._compiled_cache
+    return built
+
+
+def _remember(connection: Connection) -> None:
+    _first.setdefault(connection.dialect.name, connection.engine)
 
 
 @pytest.fixture(scope="session", autouse=True)
