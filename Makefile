@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story run migrate test soak check style types house lock docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test soak chaos check style types house lock docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -17,10 +17,17 @@ help: ## show this list
 
 setup: $(DEV) ## make .venv with everything locked in it
 
-demo: story ## the main job without a Slack account
+demo: $(READY) ## the whole bot in the browser, without a Slack account
+	@exec $(PY) -m playground.stand
 
 story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
+
+screenshots: $(DEV) ## take the pictures of docs/pictures anew (needs a Chromium)
+	@$(PY) -m playground.pictures
+
+gallery: $(DEV) ## every screen and message of the bot on one page, to review the wording
+	@exec $(PY) -m tests.slack.screens.gallery_page
 
 run: $(READY) ## run the bot (settings: docs/settings.md)
 	@exec $(PY) -m bot run
@@ -33,6 +40,9 @@ test: $(DEV) ## all tests, on SQLite and PostgreSQL
 
 soak: $(DEV) ## try thousands of orders of events, new ones each time
 	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak
+
+chaos: $(DEV) ## kill senders, lose answers, crash the database: a thousand runs, a table
+	$(PY) -m tests.faults.chaos $(CHAOS)
 
 check: style types house test ## all that CI asks
 

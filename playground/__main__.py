@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playground import seed, serve
 from playground.clock import SlackClock
+from playground.manifest import command_hints
 from playground.people import Person
 from playground.workspace import Workspace
 
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
             signing_secret=options.signing_secret,
             bot_token=options.bot_token,
             app_token=options.app_token,
+            command_hints=command_hints(options.manifest) if options.manifest else {},
         )
         running = serve.start(workspace, options.port, options.host)
     except (OSError, ValueError, TypeError) as wrong:
@@ -51,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--people", type=int, default=60, metavar="COUNT")
     parser.add_argument("--random-seed", type=int, default=1)
     parser.add_argument("--clock-file", type=Path, help="decimal seconds added to real time")
+    parser.add_argument("--manifest", type=Path, help="the app's, for hints to its commands")
     parser.add_argument("--request-url", help="where the app listens; none for Socket Mode")
     parser.add_argument("--signing-secret", default="playground-signing-secret")
     parser.add_argument("--bot-token", default="xoxb-playground")

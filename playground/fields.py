@@ -123,8 +123,10 @@ def options_of(element: Json) -> list[Json]:
 
 
 def pick(element: Json, wanted: Any) -> Json:
-    """The option with this label, else with this value. Raises CannotDo."""
+    """The option with this label, else with this value, or an option itself. Raises CannotDo."""
     options = options_of(element)
+    if isinstance(wanted, dict) and wanted in options:
+        return wanted
     for option in options:
         if option["text"]["text"] == wanted:
             return option

@@ -10,7 +10,7 @@ from playground.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button, or one line of an overflow menu."""
+    """A button, or one line of an overflow menu, or one of two feedback buttons."""
 
     block: Json
     element: Json
@@ -28,6 +28,12 @@ class Press:
             return wanted in (self.label, self.option.get("value"))
         return wanted in (self.label, self.element["action_id"])
 
+    def is_at(self, block_id: str, action_id: str, value: str | None) -> bool:
+        """Whether it is the one with these ids, for an overflow menu the line with this value."""
+        shown = self.option.get("value") if self.option is not None else None
+        ids = (self.block["block_id"], self.element["action_id"])
+        return ids == (block_id, action_id) and shown == value
+
     def action(self) -> Json:
         """The entry under `actions` when it is pressed."""
         element = self.element
@@ -36,6 +42,8 @@ class Press:
             "action_id": element["action_id"],
             "block_id": self.block["block_id"],
         }
+        if element["type"] == "feedback_buttons" and self.option is not None:
+            return action | {"text": self.option["text"], "value": self.option["value"]}
         if self.option is not None:
             return action | {"selected_option": self.option}
         kept = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
@@ -46,8 +54,11 @@ def presses_of(blocks: list[Json]) -> Iterator[Press]:
     """Everything that can be pressed, in the order of the screen."""
     for block in flat(blocks):
         for element in elements_of(block):
-            if element["type"] == "button":
+            if element["type"] in ("button", "icon_button"):
                 yield Press(block, element)
+            elif element["type"] == "feedback_buttons":
+                yield Press(block, element, element["positive_button"])
+                yield Press(block, element, element["negative_button"])
             elif element["type"] == "overflow":
                 yield from (Press(block, element, option) for option in element["options"])
 
@@ -55,6 +66,14 @@ def presses_of(blocks: list[Json]) -> Iterator[Press]:
 def press_on(blocks: list[Json], wanted: str) -> Press | None:
     """The first thing to press that answers to these words."""
     return next((press for press in presses_of(blocks) if press.answers_to(wanted)), None)
+
+
+def press_named(blocks: list[Json], wanted: str) -> Press:
+    """The same, where there must be one. Raises CannotDo."""
+    press = press_on(blocks, wanted)
+    if press is None:
+        raise CannotDo(f"there is no {wanted!r} to press")
+    return press
 
 
 def field_on(form: Form, wanted: str) -> Field:
@@ -77,3 +96,8 @@ def action_of(field: Field) -> Json:
         "block_id": block_id,
         **field.value,
     }
+
+
+def dispatches(field: Field) -> bool:
+    """Whether a change of this field goes to the app at once."""
+    return bool(field.block.get("dispatch_action")) if field.is_input else True

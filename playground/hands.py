@@ -12,8 +12,8 @@ from playground import payloads
 from playground.callbacks import Callbacks
 from playground.conversations import Conversation, Message
 from playground.errors import CannotDo, Json
-from playground.fields import Field, options_of
-from playground.finding import Press, action_of, field_on, press_on, presses_of
+from playground.fields import options_of
+from playground.finding import Press, action_of, dispatches, field_on, press_on, presses_of
 from playground.forms import Form
 from playground.people import Person
 from playground.requests import Reply
@@ -80,7 +80,7 @@ class Hands:
         such a button, else on the Home tab.
         """
         place, press = self._find_press(wanted, in_)
-        return self._act(place, press.action())
+        return self.acts(place, press.action())
 
     def declines(self, wanted: str, in_: Where = None) -> Json:
         """Presses a button and then says no to its question; nothing is sent. Returns the
@@ -97,7 +97,7 @@ class Hands:
         for version in reversed(old.earlier):
             press = press_on(version.blocks, wanted)
             if press is not None:
-                return self._act(old, press.action())
+                return self.acts(old, press.action())
         raise CannotDo(f"no earlier version of the message had {wanted!r}")
 
     def fills(self, values: Mapping[str, Any], in_: Where = None) -> list[Reply]:
@@ -113,8 +113,8 @@ class Hands:
                 place = self._place_of_field(wanted, in_)
                 field = field_on(self._form(place), wanted)
                 field.put(value, self._id_of)
-            if _dispatches(field):
-                sent.append(self._act(place, action_of(field)))
+            if dispatches(field):
+                sent.append(self.acts(place, action_of(field)))
         return sent
 
     def chooses(self, wanted: str, option: Any, in_: Where = None) -> Reply:
@@ -175,7 +175,8 @@ class Hands:
         """The same request once more, with the same signature or a fresh one."""
         return self.callbacks.replay(reply, fresh)
 
-    def _act(self, place: Place, action: Json) -> Reply:
+    def acts(self, place: Place, action: Json) -> Reply:
+        """Sends one entry of `actions` from this place; a bad answer becomes a notice."""
         ws = self.workspace
         self._require_active()
         with ws.lock:
@@ -236,9 +237,7 @@ class Hands:
         return [one for one in messages if one.conversation == in_]
 
     def _form(self, place: Place) -> Form:
-        if isinstance(place, Message):
-            return self.workspace.message_form(place, self.id)
-        return place.form
+        return self.workspace.form_of(place, self.id)
 
     def _open_view(self) -> View:
         view = self.workspace.views.top(self.id)
@@ -266,7 +265,3 @@ class Hands:
     def _require_active(self) -> None:
         if self.person.deleted:
             raise CannotDo(f"{self.person.real_name} is deactivated")
-
-
-def _dispatches(field: Field) -> bool:
-    return bool(field.block.get("dispatch_action")) if field.is_input else True

@@ -3,20 +3,23 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from playground import control
+from playground import control, page
 from playground.callbacks import Callbacks
 from playground.clock import real_elapsed
 from playground.desk import Desk
 from playground.sockets import Sockets
 from playground.web import ResponseUrlEndpoint, WebApi
 from playground.workspace import Workspace
+
+Routes = Callable[[Desk], Sequence[BaseRoute]]
 
 
 class RealTimeLoop(asyncio.SelectorEventLoop):
@@ -46,8 +49,10 @@ class PromptServer(uvicorn.Server):
             connection.transport.abort()
 
 
-def application(desk: Desk, stopping: asyncio.Event) -> Starlette:
-    """The web application of one playground."""
+def application(
+    desk: Desk, stopping: asyncio.Event, more_routes: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """The web application of one playground: the API, the operator's side, people's pages."""
     return Starlette(
         routes=[
             Route("/api/{method}", WebApi(desk.workspace, stopping)),
@@ -55,6 +60,8 @@ def application(desk: Desk, stopping: asyncio.Event) -> Starlette:
             WebSocketRoute("/link/", desk.sockets.serve),
             Route("/livez", lambda _: PlainTextResponse("ok")),
             *control.routes(desk),
+            *page.routes(desk),
+            *more_routes,
         ]
     )
 
@@ -83,8 +90,11 @@ class Running(Desk):
         self.thread.join(5)
 
 
-def start(workspace: Workspace, port: int = 0, host: str = "127.0.0.1") -> Running:
-    """Serve the workspace in a thread; port 0 takes a free one. Raises OSError when it is taken."""
+def start(
+    workspace: Workspace, port: int = 0, host: str = "127.0.0.1", more_routes: Routes | None = None
+) -> Running:
+    """Serve the workspace in a thread; port 0 takes a free one. `more_routes` makes further
+    routes of the desk. Raises OSError when the port is taken."""
     listener = socket.create_server((host, port), backlog=2048)
     # Inherited by every connection; asyncio sets it only on sockets that name their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
@@ -92,7 +102,8 @@ def start(workspace: Workspace, port: int = 0, host: str = "127.0.0.1") -> Runni
     sockets = Sockets(workspace)
     desk = Desk(workspace, sockets, Callbacks(workspace, sockets))
     loop, stopping = RealTimeLoop(), asyncio.Event()
-    server = PromptServer(_config(application(desk, stopping)), stopping)
+    app = application(desk, stopping, more_routes(desk) if more_routes else ())
+    server = PromptServer(_config(app), stopping)
     thread = threading.Thread(
         target=_serve, args=(loop, server, listener), name="playground", daemon=True
     )

@@ -48,6 +48,7 @@ class Notice:
 class Workspace:
     """People, conversations, views, and the app that is installed. Attributes may be set.
 
+    `command_hints` are a command's description and usage hint, as its app was registered.
     `request_url` is where the app listens; without one everything goes over Socket Mode.
     `shows_history_after` is history lag in real seconds. `honours_client_msg_id` makes a
     second post with the same `client_msg_id` return the first message, which Slack does not
@@ -66,6 +67,7 @@ class Workspace:
     app_token: str = "xapp-playground"
     signing_secret: str = "playground-signing-secret"
     commands: tuple[str, ...] = ("/revmentor",)
+    command_hints: dict[str, tuple[str, str]] = field(default_factory=dict)
     should_escape: bool = True
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
     subscriptions: set[str] = field(default_factory=lambda: set(EVENTS))
@@ -188,6 +190,10 @@ class Workspace:
         if person not in forms:
             forms[person] = Form(message.blocks)
         return forms[person]
+
+    def form_of(self, place: Message | View, person: str) -> Form:
+        """The fields of a message as one person filled them, or those of a view."""
+        return self.message_form(place, person) if isinstance(place, Message) else place.form
 
     # What others notice
 

@@ -94,9 +94,18 @@ def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
     return programme, rules_of(programme)
 
 
-def voice(db: Db, slack_id: str) -> tuple[ProgrammeRules, Person | None]:
-    """The rules, and the person if known: in which words to answer somebody."""
-    return rules_of(programmes.current(db)), people.known(db, slack_id)
+Voice = tuple[ProgrammeRules, Person | None]
+"""In which words to answer somebody: the rules, and the person if known."""
+
+
+def voice(db: Db, slack_id: str) -> Voice:
+    """For somebody who may be unknown."""
+    return voice_of(db, people.known(db, slack_id))
+
+
+def voice_of(db: Db, person: Person | None) -> Voice:
+    """For somebody who was looked up already."""
+    return rules_of(programmes.current(db)), person
 
 
 def leads_named(db: Db) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
 from bot.programme import administration, request
+from bot.programme.administration import Voice
 from bot.programme.enrol import Account
 from bot.programme.request import UseCase
 from bot.slack.directory import Directory
@@ -94,9 +95,14 @@ class Desk:
 
     def words(self, account: Account) -> Words:
         """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
-        rules, chosen = request.seen(
+        looked_up = request.seen(
             self.sessions, lambda db: administration.voice(db, account.slack_id)
         )
+        return self.words_of(account, looked_up)
+
+    def words_of(self, account: Account, voice: Voice) -> Words:
+        """The same, where the voice has been looked up already."""
+        rules, chosen = voice
         language = (chosen and chosen.language) or account.language or rules.language
         zone = (chosen and chosen.zone) or account.zone or rules.zone
         return self.words_in(language, zone, rules)

@@ -13,7 +13,9 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import logs
 from bot.domain.refusals import ForeignTeam, NotYours, Refusal
+from bot.programme import administration
 from bot.programme import standing as standings
+from bot.programme.administration import Voice
 from bot.programme.enrol import Account
 from bot.programme.request import Again, UseCase
 from bot.slack.blocks import Said
@@ -127,13 +129,21 @@ class Visit:
 
     def once(self, use_case: UseCase[T]) -> T:
         """Change something, once for this request. Raises Again when it was done before."""
-        done = self.desk.once(self.account, self.key, use_case)
+        done, voice = self.desk.once(self.account, self.key, _with_voice(use_case))
+        self._answers_in(voice)
         self.acted = True
         return done
 
     def kept(self, use_case: UseCase[T]) -> T:
         """Look up, or keep what may be kept twice."""
-        return self.desk.kept(self.account, use_case)
+        done, voice = self.desk.kept(self.account, _with_voice(use_case))
+        self._answers_in(voice)
+        return done
+
+    def _answers_in(self, voice: Voice) -> None:
+        """Words for the answer, which were looked up with the effect: no second transaction."""
+        if "words" not in vars(self):
+            self.words = self.desk.words_of(self.account, voice)
 
     # --- answers ---
 
@@ -255,6 +265,10 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise NotYours
     return int(text)
+
+
+def _with_voice(use_case: UseCase[T]) -> UseCase[tuple[T, Voice]]:
+    return lambda db, person: (use_case(db, person), administration.voice_of(db, person))
 
 
 def answering(

@@ -44,6 +44,12 @@ class BotProcess:
         """The process, while it runs."""
         return self._process.pid if self._process else 0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        process = self._process
+        return process is not None and process.poll() is None
+
     def start(self, say: Callable[[str], None] = lambda _: None) -> None:
         """Returns when the bot is ready; a port that somebody takes meanwhile is given up for
         the next one. Raises StoryFailed."""

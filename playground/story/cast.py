@@ -3,12 +3,23 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
 
 from playground.hands import Hands
 from playground.serve import Running
 
 JUNIOR, SENIOR = "junior", "senior"
 """Juniors share what is new and learn how the house works, seniors the other way round."""
+
+
+class Circle(Enum):
+    """Which of the new topics somebody shares or learns. Two people of the inner circle can only
+    be proposed to each other while everybody else is of the outer one."""
+
+    WHOLE = "all of them"
+    INNER = "those of the first group"
+    OUTER = "all but those of the first group"
 
 
 @dataclass(eq=False)
@@ -22,6 +33,12 @@ class Pairing:
     is_dating: bool = False
     is_over: bool = False
     has_moved: bool = False
+    has_date: bool = False
+    ends: datetime | None = None
+
+    def lasts_at(self, moment: datetime) -> bool:
+        """Whether the two are still a pair then."""
+        return not self.is_over and (self.ends is None or moment < self.ends)
 
     def other(self, one: "Member") -> "Member":
         """The partner."""
@@ -37,11 +54,13 @@ class Member:
     role: str
     band: int
     dice: random.Random
-    joins_after: int
+    joins_after: int | None
     lazy: bool = False
+    is_in: bool = False
     partner: str | None = None
     pairing: Pairing | None = None
-    met: set[int] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    circle: Circle = Circle.WHOLE
 
     @property
     def id(self) -> str:
@@ -74,23 +93,25 @@ def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Ca
     """Who plays what among these people (ids of full members): `joining` of them join."""
     dice = random.Random(seed)
     hands = [running.hands(one) for one in people]
-    leads = (_first(hands, "it"), _first(hands, "en"))
-    others = [one for one in hands if one not in leads and _is_near(one)]
+    leads = (first_who_reads(hands, "it"), first_who_reads(hands, "en"))
+    others = [one for one in hands if one not in leads and is_near(one)]
     dice.shuffle(others)
-    members = [_member(number, one, dice) for number, one in enumerate(others[:joining])]
+    members = [member_of(number, one, dice) for number, one in enumerate(others[:joining])]
     return Cast(leads, {member.id: member for member in members})
 
 
-def _is_near(hands: Hands) -> bool:
+def is_near(hands: Hands) -> bool:
     """The programme begins with the sites in Europe, so that one look a day sees everybody."""
     return hands.person.tz.startswith("Europe/")
 
 
-def _first(hands: Sequence[Hands], language: str) -> Hands:
+def first_who_reads(hands: Sequence[Hands], language: str) -> Hands:
+    """The first of them with this language. Raises StopIteration when there is none."""
     return next(one for one in hands if one.person.locale.startswith(language))
 
 
-def _member(number: int, hands: Hands, dice: random.Random) -> Member:
+def member_of(number: int, hands: Hands, dice: random.Random) -> Member:
+    """Habits for somebody: a junior when `number` is odd, a senior when it is even."""
     kind = JUNIOR if number % 2 else SENIOR
     band = dice.choice((1, 1, 2, 2)) if kind == JUNIOR else dice.choice((3, 3, 4, 5))
     role = {JUNIOR: "mentor", SENIOR: "mentee"}[kind]

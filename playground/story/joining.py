@@ -1,23 +1,25 @@
 """How somebody joins: the three windows of the form, filled by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playground.errors import CannotDo, Json
 from playground.fields import options_of
 from playground.sight import Screen
-from playground.story.cast import SENIOR, Member
+from playground.story.cast import SENIOR, Circle, Member
 
 GIVING_BACK = 2
 """The last groups of topics are what seniors share; all before them is what juniors share."""
 
 
-def joins(member: Member) -> str:
+def joins(member: Member, before_submitting: Callable[[], None] = lambda: None) -> str:
     """Enrols through the form, and says how it was opened. Raises CannotDo when refused."""
     how = _opens(member)
     hands = member.hands
     for fill in (_you, _topics, _levels):
         screen = _window(member)
         hands.fills(fill(member, screen))
+        before_submitting()
         hands.submits()
     left = hands.sees.view
     if left is not None:
@@ -44,6 +46,8 @@ def _window(member: Member) -> Screen:
 def _you(member: Member, screen: Screen) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
     languages: set[str] = {"it", "en"} if dice.random() < 0.6 else set()
+    if member.circle is Circle.INNER:
+        languages.clear()
     languages.add("it" if member.reads_italian else "en")
     return {
         "role": member.role,
@@ -57,7 +61,7 @@ def _you(member: Member, screen: Screen) -> dict[str, Any]:
 
 def _topics(member: Member, screen: Screen) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
-    new, old = _two_halves(blocks["offers"])
+    new, old = _two_halves(blocks["offers"], member.circle)
     shares, learns = (old, new) if member.kind == SENIOR else (new, old)
     wishes = dice.sample(learns, 3)
     filled: dict[str, Any] = {"offers": dice.sample(shares, 5), "notice": ["yes"]}
@@ -86,10 +90,15 @@ def _values(block: Json) -> list[str]:
     return [str(option["value"]) for option in options_of(block["element"])]
 
 
-def _two_halves(block: Json) -> tuple[list[str], list[str]]:
+def _two_halves(block: Json, circle: Circle) -> tuple[list[str], list[str]]:
     groups = [
         [str(option["value"]) for option in group["options"]]
         for group in block["element"]["option_groups"]
     ]
-    new = [value for group in groups[:-GIVING_BACK] for value in group]
-    return new, [value for group in groups[-GIVING_BACK:] for value in group]
+    first, *rest = groups[:-GIVING_BACK]
+    new = {Circle.WHOLE: [first, *rest], Circle.INNER: [first], Circle.OUTER: rest}[circle]
+    return _flat(new), _flat(groups[-GIVING_BACK:])
+
+
+def _flat(groups: list[list[str]]) -> list[str]:
+    return [value for group in groups for value in group]

@@ -23,26 +23,26 @@ class Leads:
 
     def plan_first_look(self) -> None:
         """On the first day both ask where they stand."""
-        self._stage.plan(morning(OPENING), partial(self._both, "stato", "status"))
+        looks = ((self._italian, "/revmentor stato"), (self._english, "/revmentor status"))
+        for lead, command in looks:
+            self._stage.plan(morning(OPENING), partial(types, self._stage, lead, command), lead.id)
 
     def read_round(self, readers: Collection[str], message: Message, is_first: bool) -> None:
         """A round is drafted: decide on the same morning, or look on the day after."""
         today = self._stage.clock.today()
         if self._english.id in readers:
             deed = partial(self._approves, message)
-            self._stage.plan(morning(working_day(today, 0)), deed)
+            self._stage.plan(morning(working_day(today, 0)), deed, self._english.id)
         elif is_first:
-            self._stage.plan(rome(working_day(today, 1), AFTERNOON), self._looks)
+            when = rome(working_day(today, 1), AFTERNOON)
+            self._stage.plan(when, self._looks, self._italian.id)
 
     def ask_for_figures(self) -> None:
         """Both ask for the figures."""
         self._stage.transcript.beat += 1
-        self._both("statistiche", "stats")
+        types(self._stage, self._italian, "/revmentor statistiche")
+        types(self._stage, self._english, "/revmentor stats")
         self._stage.clock.stays()
-
-    def _both(self, italian: str, english: str) -> None:
-        types(self._stage, self._italian, f"/revmentor {italian}")
-        types(self._stage, self._english, f"/revmentor {english}")
 
     def _approves(self, message: Message) -> None:
         lead = self._english

@@ -27,6 +27,7 @@ LEAVES_ON = date(2027, 1, 20)
 class Parts:
     """Who does what out of the ordinary; `told` is the pair whose story is printed."""
 
+    given: bool = False
     told: Pairing | None = None
     declines: Member | None = None
     declined: tuple[Member, Member] | None = None
@@ -35,10 +36,6 @@ class Parts:
     moves: Member | None = None
     told_date: datetime | None = None
     answered_another: bool = False
-
-    @property
-    def given(self) -> bool:
-        return self.told is not None
 
     def tells(self, one: Member, other: Member) -> bool:
         """Whether these two are the told pair."""
@@ -58,13 +55,14 @@ class Parts:
 
 def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts:
     """Parts for the first round. Raises StoryFailed when its pairs do not suit the story."""
-    pairs = [pair for pair in _pairs(members, proposed) if _near(pair)]
+    pairs = near_pairs(members, proposed)
     mixed = [pair for pair in pairs if pair.junior.reads_italian != pair.senior.reads_italian]
     if len(mixed) < 2 or len(pairs) < 5:
         raise StoryFailed("The first round has too few pairs of two languages: try another --seed")
     told, declined = mixed[:2]
     silent, leaving, moving = [pair for pair in pairs if pair not in (told, declined)][:3]
     return Parts(
+        given=True,
         told=told,
         declines=declined.junior,
         declined=(declined.junior, declined.senior),
@@ -72,6 +70,11 @@ def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts
         leaves=leaving.senior,
         moves=moving.junior,
     )
+
+
+def near_pairs(members: Mapping[str, Member], proposed: Mapping[str, object]) -> list[Pairing]:
+    """The pairs that were proposed, both in Europe, in the order of their ids."""
+    return [pair for pair in _pairs(members, proposed) if _near(pair)]
 
 
 def _pairs(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Iterator[Pairing]:

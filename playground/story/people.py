@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from playground.conversations import Message
 from playground.errors import CannotDo
+from playground.finding import press_named
 from playground.story import parts
 from playground.story.cast import Cast, Member, Pairing, pairing_of
 from playground.story.clock import OPENING, ROME, morning, rome, working_day
@@ -15,10 +17,12 @@ from playground.story.deeds import presses, types
 from playground.story.joining import joins
 from playground.story.leads import Leads
 from playground.story.stage import Stage
-from playground.story.transcript import Told
+from playground.story.transcript import Told, version_of
 
 MENTION = re.compile(r"<@(U\w+)")
 MEETING = timedelta(minutes=45)
+PAIRS_LAST = timedelta(weeks=26)
+"""What the introduction tells the two."""
 AFTERNOON = time(15, 35)
 HOURS = (time(11), time(14), time(15), time(16))
 ANSWERS_AT_ONCE, ANSWERS_LATER, OTHER_TIME = 0.85, 0.5, 0.1
@@ -27,20 +31,26 @@ ANSWERS_AT_ONCE, ANSWERS_LATER, OTHER_TIME = 0.85, 0.5, 0.1
 class Company:
     """Everybody of the cast, acting on one stage."""
 
-    def __init__(self, stage: Stage, cast: Cast) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        cast: Cast,
+        give: Callable[[Mapping[str, Member], Mapping[str, Told]], parts.Parts] = parts.give,
+    ) -> None:
         self.stage = stage
         self.cast = cast
         self.leads = Leads(stage, cast.leads)
         self.parts = parts.Parts()
+        self._give = give
         self.proposals: dict[str, Told] = {}
         self.counts = dict.fromkeys(("joined", "proposals", "pairs", "dates", "check-ins"), 0)
 
     def plan_joining(self) -> None:
-        """The leads look in; everybody else joins within the first weeks."""
-        self.leads.plan_first_look()
+        """Whoever joins does so within the first weeks."""
         for member in self.cast.members.values():
-            day = working_day(OPENING, member.joins_after)
-            self.stage.plan(morning(day), self._joining(member))
+            if member.joins_after is not None:
+                day = working_day(OPENING, member.joins_after)
+                self.stage.plan(morning(day), self._joining(member), member.id)
 
     def reads(self, told: Told) -> None:
         """Everybody who can read this message reads it, and may plan to do something."""
@@ -59,9 +69,12 @@ class Company:
         message = self.stage.transcript.message(told)
         if "proposal.yes" in actions:
             self._reads_proposal(member, told)
+        elif "join.undo" in actions:
+            member.is_in = True
         elif "date.find" in actions and len(self.stage.transcript.readers(told)) == 2:
             self._reads_introduction(member, told)
         elif "date.find" in actions and member.pairing:
+            member.pairing.has_date = False
             self._proposes_soon(member.pairing, days=1)
         elif "date.confirm" in actions and member.pairing:
             self._reads_date(member, member.pairing, message)
@@ -83,14 +96,15 @@ class Company:
 
     def _other(self, member: Member, told: Told) -> str:
         blocks = json.dumps(self.stage.transcript.message(told).blocks)
-        return next(str(one) for one in MENTION.findall(blocks) if one != member.id)
+        return next((str(one) for one in MENTION.findall(blocks) if one != member.id), "")
 
     def _give_parts(self) -> None:
-        self.parts = parts.give(self.cast.members, self.proposals)
-        self.stage.look_at(rome(*parts.TOLD_OF_THE_END))
-        for day in parts.AROUND_THE_HOLIDAY:
-            self._look_closely_at(day)
+        self.parts = self._give(self.cast.members, self.proposals)
         told = self.parts.told
+        if told is not None:
+            self.stage.look_at(rome(*parts.TOLD_OF_THE_END))
+            for day in parts.AROUND_THE_HOLIDAY:
+                self._look_closely_at(day)
         for one in sorted(self.proposals):
             member = self.cast.members[one]
             if told and member in (told.junior, told.senior):
@@ -106,8 +120,9 @@ class Company:
             self.parts.has_declined()
         when = rome(working_day(self._today(), days), at) if at else self._when(days)
         if self.parts.told and member is self.parts.told.senior:
-            self.stage.plan(when, lambda: self._asks_why(member, message))
-        self.stage.plan(when, lambda: presses(self.stage, member.hands, says, message))
+            self.stage.plan(when, lambda: self._asks_why(member, message), member.id)
+        answers = partial(presses, self.stage, member.hands, says, message)
+        self.stage.plan(when, answers, member.id)
 
     def _asks_why(self, member: Member, message: Message) -> None:
         presses(self.stage, member.hands, "proposal.why", message)
@@ -115,33 +130,37 @@ class Company:
         member.hands.closes(everything=True)
 
     def _reads_introduction(self, member: Member, told: Told) -> None:
-        one, other = (self.cast.members[x] for x in sorted(self.stage.transcript.readers(told)))
-        if member is not one:
+        one, other = (self.cast.members.get(x) for x in sorted(self.stage.transcript.readers(told)))
+        if member is not one or other is None:
             return
         pairing = pairing_of(one, other, is_told=self.parts.tells(one, other))
+        pairing.ends = self.stage.clock.now() + PAIRS_LAST
         one.pairing = other.pairing = pairing
         self.counts["pairs"] += 1
         if not pairing.senior.lazy or pairing.is_told:
             self._proposes_soon(pairing, days=1)
-        if self.parts.leaves in (one, other):
-            self.stage.plan(morning(parts.LEAVES_ON), lambda: self._leaves(pairing))
+        if self.parts.leaves is not None and self.parts.leaves in (one, other):
+            leaver = self.parts.leaves
+            leaves = partial(self._leaves, leaver, pairing)
+            self.stage.plan(morning(parts.LEAVES_ON), leaves, leaver.id)
 
     def _reads_date(self, member: Member, pairing: Pairing, message: Message) -> None:
+        pairing.has_date = True
         if self.parts.wants_another(pairing, member):
             other = rome(*parts.TOLD_ANOTHER)
         elif not pairing.is_told and member.dice.random() < OTHER_TIME and not pairing.has_moved:
             pairing.has_moved = True
             other = self._some_day(pairing)
         else:
-            act = lambda: presses(self.stage, member.hands, "date.confirm", message)  # noqa: E731
-            self.stage.plan(self._when(), act)
+            confirms = partial(presses, self.stage, member.hands, "date.confirm", message)
+            self.stage.plan(self._when(), confirms, member.id)
             return
-        self.stage.plan(
-            self._when(), lambda: self._suggests(member, pairing, other, "date.other", message)
-        )
+        suggests = partial(self._suggests, member, pairing, other, "date.other", message)
+        self.stage.plan(self._when(), suggests, member.id)
 
     def _reads_agreed(self, member: Member, pairing: Pairing, told: Told) -> None:
         in_group = len(self.stage.transcript.readers(told)) == 2
+        pairing.has_date = True
         self.counts["dates"] += in_group and member is pairing.junior
         if in_group and pairing.is_told and self.parts.told_date:
             end = self.parts.told_date + MEETING
@@ -152,19 +171,19 @@ class Company:
             self.parts.moves = None
             message = self.stage.transcript.message(told)
             other = self._some_day(pairing)
-            self.stage.plan(
-                self._when(),
-                lambda: self._suggests(member, pairing, other, "date.move", message),
-            )
+            suggests = partial(self._suggests, member, pairing, other, "date.move", message)
+            self.stage.plan(self._when(), suggests, member.id)
 
     def _reads_question(self, member: Member, pairing: Pairing, message: Message) -> None:
-        first = pairing.dates not in member.met
-        member.met.add(pairing.dates)
+        pairing.has_date = False
+        meeting = str(press_named(version_of(message, 0).blocks, "met.yes").element["value"])
+        first = meeting not in member.asked
+        member.asked.add(meeting)
         likely = ANSWERS_AT_ONCE if first else ANSWERS_LATER
         if pairing.is_told or member.dice.random() < likely:
             soon = self.stage.clock.now() + timedelta(minutes=12)
             when = soon if pairing.is_told else self._when()
-            self.stage.plan(when, lambda: self._answers(member, message))
+            self.stage.plan(when, partial(self._answers, member, message), member.id)
         if not pairing.is_dating:
             self._proposes_soon(pairing, days=pairing.senior.dice.randrange(8, 12))
 
@@ -172,6 +191,8 @@ class Company:
 
     def _joining(self, member: Member) -> Callable[[], None]:
         def join() -> None:
+            if member.is_in:
+                return
             self.stage.transcript.did(member.id, joins(member))
             self.counts["joined"] += 1
 
@@ -182,15 +203,23 @@ class Company:
         when = self._when(days)
         if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
             when = max(when, morning(_working_day_before(parts.TOLD_DATES[pairing.dates][0], 8)))
-        self.stage.plan(when, lambda: self._proposes(pairing))
+        proposer = self._proposer(pairing)
+        self.stage.plan(when, partial(self._proposes, pairing, proposer), proposer.id)
 
-    def _proposes(self, pairing: Pairing) -> None:
-        if pairing.is_over:
-            return
+    def _proposer(self, pairing: Pairing) -> Member:
+        """The senior, or the junior when only the junior acts."""
+        junior, senior = pairing.junior, pairing.senior
+        only_junior = self.stage.acts(junior.id) and not self.stage.acts(senior.id)
+        return junior if only_junior else senior
+
+    def _proposes(self, pairing: Pairing, proposer: Member) -> None:
         moment = self._some_day(pairing)
+        if pairing.has_date or not pairing.lasts_at(moment):
+            pairing.is_dating = False
+            return
         if pairing.is_told and pairing.dates < len(parts.TOLD_DATES):
             moment = rome(*parts.TOLD_DATES[pairing.dates])
-        self._suggests(pairing.senior, pairing, moment)
+        self._suggests(proposer, pairing, moment)
         pairing.dates += 1
         pairing.is_dating = False
 
@@ -225,13 +254,11 @@ class Company:
         self.stage.transcript.did(member.id, "answers the four questions in the window")
         self.counts["check-ins"] += 1
 
-    def _leaves(self, pairing: Pairing) -> None:
-        leaver = self.parts.leaves
-        if leaver is not None:
-            pairing.is_over = True
-            pairing.junior.pairing = pairing.senior.pairing = None
-            types(self.stage, leaver.hands, "/revmentor leave")
-            self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
+    def _leaves(self, leaver: Member, pairing: Pairing) -> None:
+        pairing.is_over = True
+        pairing.junior.pairing = pairing.senior.pairing = None
+        types(self.stage, leaver.hands, "/revmentor leave")
+        self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
 
     def _fills(self, member: Member, window: str, values: Mapping[str, object]) -> None:
         hands = member.hands

@@ -85,6 +85,7 @@ def tell(script: Script, say: Say) -> Played:
 
 def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
     began = time.monotonic()
+    company.leads.plan_first_look()
     company.plan_joining()
     stage.play(_with_progress(stage, company, script, say, began), company.reads)
     stage.bot.settle(company.leads.ask_for_figures)

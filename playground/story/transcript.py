@@ -89,6 +89,10 @@ class Transcript:
             return frozenset({message.ephemeral_to})
         return self._workspace.rooms.by_id[message.conversation].members
 
+    def is_private(self, told: Told) -> bool:
+        """Whether it is an answer that only one person sees."""
+        return self.message(told).ephemeral_to is not None
+
     def shown(self, item: Told | Window, person: str) -> str:
         """What this person reads, from the log."""
         if isinstance(item, Window):

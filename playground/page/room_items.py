@@ -1,0 +1,130 @@
+"""The messages of one room as one person sees them, with dividers between the days."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date, format_time
+
+from playground.conversations import Message
+from playground.errors import Json
+from playground.page import drawing
+from playground.page.glance import Typed
+from playground.page.mrkdwn import words_of
+from playground.page.scene import Scene
+
+if TYPE_CHECKING:
+    from playground.page.state import Page
+
+MOST = 200
+"""So many messages are on the page at once."""
+
+TOGETHER = 300.0
+"""Seconds within which messages of the same author stand together."""
+
+SPOKEN = 300
+KEPT_DRAWINGS = 2_000
+
+
+def items(page: "Page", room_id: str, before: str = "") -> Json:
+    """The newest messages, or those before a timestamp, oldest first.
+
+    `earlier` is the timestamp to go back from when there are more, else empty; `begin` is a
+    command to begin with where nothing has been written to the app. Raises ValueError
+    when `before` is none.
+    """
+    end = float(before or "inf")
+    room = page.ws.rooms.by_id[room_id]
+    lines: list[Message | Typed] = list(room.visible_to(page.id))
+    lines += [one for one in page.glance.typed if one.room == room_id]
+    lines.sort(key=lambda one: float(one.ts))
+    lines = [one for one in lines if float(one.ts) < end]
+    shown = lines[-MOST:]
+    return {
+        "room": room_id,
+        "before": before,
+        "earlier": shown[0].ts if len(lines) > MOST else "",
+        "begin": page.ws.commands[0] if not lines and room is page.ws.direct(page.id) else "",
+        "list": _drawn(page, shown),
+    }
+
+
+def _drawn(page: "Page", lines: list[Message | Typed]) -> list[Json]:
+    scene, listed = page.empty_scene(), []
+    today = _local(page.ws.clock.now(), scene).date()
+    day, last = None, None
+    for line in lines:
+        at = _local(float(line.ts), scene)
+        if at.date() != day:
+            day, last = at.date(), None
+            text = _day(at, today, scene)
+            listed.append({"key": f"day{day}", "draw": "day", "text": text})
+        listed.append(_item(page, line, at, scene, follows=_follows(line, last)))
+        last = line
+    return listed
+
+
+def _local(seconds: float, scene: Scene) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(scene.reader.zone)
+
+
+def _day(at: datetime, today: Any, scene: Scene) -> str:
+    near = {today: "today", today - timedelta(days=1): "yesterday"}.get(at.date())
+    if near:
+        return scene.words[near]
+    text = str(format_date(at, "full", locale=scene.reader.locale))
+    return text[0].upper() + text[1:]
+
+
+def _author(line: Message | Typed | None) -> str:
+    return line.author if isinstance(line, Message) else ""
+
+
+def _follows(line: Message | Typed, last: Message | Typed | None) -> bool:
+    """Whether it stands under the same name as the one before."""
+    if not isinstance(line, Message) or not isinstance(last, Message):
+        return False
+    same = line.author == last.author and line.ephemeral_to == last.ephemeral_to
+    return same and float(line.ts) - float(last.ts) < TOGETHER
+
+
+def _item(
+    page: "Page", line: Message | Typed, at: datetime, scene: Scene, *, follows: bool
+) -> Json:
+    time = format_time(at, "short", tzinfo=at.tzinfo, locale=scene.reader.locale)
+    if isinstance(line, Typed):
+        return {"key": f"typed{line.ts}", "draw": "typed", "text": line.text, "time": time}
+    return {
+        "key": line.ts,
+        "draw": "message",
+        "author": page.face(line.author),
+        "time": time,
+        "follows": follows,
+        "is_private": line.ephemeral_to is not None,
+        "is_edited": bool(line.earlier),
+        **_content(page, line),
+    }
+
+
+def _content(page: "Page", message: Message) -> Json:
+    form = page.ws.message_form(message, page.id) if message.blocks else None
+    if form and form.fields:
+        return _draw(page, message)
+    key = (page.person, message.ts, len(message.earlier))
+    known = page.glances.drawings
+    if key not in known:
+        if len(known) > KEPT_DRAWINGS:
+            known.clear()
+        known[key] = _draw(page, message)
+    return known[key]
+
+
+def _draw(page: "Page", message: Message) -> Json:
+    scene = page.empty_scene()
+    if message.blocks:
+        form = page.ws.message_form(message, page.id)
+        scene = Scene.of(page.ws, page.person, form)
+        drawn = drawing.blocks(message.blocks, scene)
+    else:
+        drawn = drawing.message_text(message.text, scene)
+    spoken = words_of(scene.text({"type": "mrkdwn", "text": message.text}))
+    return {"blocks": drawn, "spoken": spoken[:SPOKEN]}

@@ -1,0 +1,139 @@
+"""The page over HTTP: its document and files, its state, its feed, its deeds."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from playground.desk import Desk
+from playground.page.deeds import Deeds
+from playground.page.feed import Feed
+from playground.page.glance import Glances
+from playground.page.line import AppLine
+from playground.page.state import Page
+
+STATIC = Path(__file__).parent / "static"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """The routes of everybody's page."""
+    pages = Pages(desk)
+    return [
+        Route("/p/{user}", pages.document),
+        Route("/p/{user}/state", pages.state),
+        Route("/p/{user}/rooms/{room}", pages.earlier),
+        Route("/p/{user}/do", pages.do, methods=["POST"]),
+        WebSocketRoute("/p/{user}/feed", pages.feed),
+        Route("/static/page/{name}", served_from(STATIC)),
+        Route("/favicon.ico", lambda _: file(STATIC, "icon.svg")),
+    ]
+
+
+class Pages:
+    """Everybody's pages over one workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.glances = Glances(desk.workspace)
+        self.line = AppLine(desk.workspace, desk.sockets)
+
+    def page(self, connection: HTTPConnection) -> Page | None:
+        """The page of the person in the address, None for nobody."""
+        user = str(connection.path_params["user"])
+        person = self.desk.workspace.by_id.get(user)
+        if person is None or person.is_bot:
+            return None
+        return Page(self.desk.workspace, self.glances, self.line, user)
+
+    async def document(self, request: Request) -> Response:
+        """The same document for everybody."""
+        return _nobody() if self.page(request) is None else file(STATIC, "page.html")
+
+    async def state(self, request: Request) -> Response:
+        """The whole state."""
+        page = self.page(request)
+        if page is None:
+            return _nobody()
+
+        def whole(page: Page = page) -> Any:
+            page.line.look()
+            page.is_reading()
+            return page.whole()
+
+        return JSONResponse(await run_in_threadpool(whole))
+
+    async def earlier(self, request: Request) -> Response:
+        """Messages of the open room before a timestamp."""
+        page = self.page(request)
+        before = request.query_params.get("before", "")
+        if page is None or request.path_params["room"] != page.glance.room:
+            return _nobody()
+        try:
+            return JSONResponse(await run_in_threadpool(page.messages, before))
+        except ValueError:
+            return JSONResponse({"error": "before must be a timestamp"}, 400)
+
+    async def do(self, request: Request) -> Response:
+        """One deed; other sites cannot send one."""
+        page = self.page(request)
+        if page is None:
+            return _nobody()
+        is_json = request.headers.get("content-type", "").startswith("application/json")
+        if not is_json or not is_own(request):
+            return JSONResponse({"error": "only the page itself may do this"}, 403)
+        try:
+            given = dict(json.loads(await request.body()))
+        except (ValueError, TypeError):
+            return JSONResponse({"error": "not JSON"}, 400)
+        deeds = Deeds(page, self.desk.hands(page.id))
+        return JSONResponse(await run_in_threadpool(deeds.do, given))
+
+    async def feed(self, socket: WebSocket) -> None:
+        """What changes from now on."""
+        page = self.page(socket)
+        if page is None or not is_own(socket):
+            await socket.close(4404)
+            return
+        await Feed(socket, page).serve()
+
+
+def is_own(connection: HTTPConnection) -> bool:
+    """Whether it comes from a page of this server, or from no page at all."""
+    origin = connection.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == connection.headers.get("host")
+
+
+def _nobody() -> Response:
+    """There is no such person."""
+    return PlainTextResponse("There is nobody with this id.", 404, headers=HEADERS)
+
+
+def served_from(folder: Path) -> Callable[[Request], Response]:
+    """An endpoint for the files of one folder, by `name`."""
+    return lambda request: file(folder, str(request.path_params["name"]))
+
+
+def file(folder: Path, name: str) -> Response:
+    """One file of a folder, or 404."""
+    kind = TYPES.get(Path(name).suffix)
+    if kind is None or "/" in name or not (folder / name).is_file():
+        return PlainTextResponse("Not found", 404, headers=HEADERS)
+    return Response((folder / name).read_bytes(), headers={**HEADERS, "Content-Type": kind})

@@ -1,0 +1,77 @@
+"""`python -m playground.stand`: the desk in the browser, until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import webbrowser
+from types import FrameType
+
+from playground.stand.opening import PORT, CannotOpen, Plan, opened
+from playground.story.failing import StoryFailed
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HEAD = """\
+revmentor: the real bot against a small Slack on this machine. No Slack account is needed and
+nothing leaves this machine. Setting up 60 colleagues and the bot…"""
+READY = """\
+Ready. Three people's pages, a clock to move, and a tour of two minutes. Ctrl-C ends everything."""
+
+
+class Ended(BaseException):
+    """A signal came."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Status 0 when it was ended by a signal, 1 when it could not be set up."""
+    options = _parser().parse_args(arguments)
+    before = {number: signal.signal(number, _ended) for number in SIGNALS}
+    try:
+        print(HEAD, flush=True)
+        with opened(Plan(port=options.port), lambda line: print(line, flush=True)) as stand:
+            print(f"{READY}\n{stand.running.url}/", flush=True)
+            if not options.no_open and _has_a_browser():
+                webbrowser.open(f"{stand.running.url}/")
+            threading.Event().wait()
+    except Ended:
+        print("\nStopped; nothing is left running.", flush=True)
+        return 0
+    except (CannotOpen, StoryFailed) as why:
+        return _fails(str(why))
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        return _fails(f"{what}: {error.filename}" if error.filename else what)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 0
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    # Whoever presses Ctrl-C twice does not break the clearing up.
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise Ended
+
+
+def _fails(why: str) -> int:
+    print(f"The desk cannot be opened: {why}", file=sys.stderr)
+    return 1
+
+
+def _has_a_browser() -> bool:
+    """Whether there is a screen for one, or somebody named one."""
+    names = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in names)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground.stand", description=__doc__)
+    parser.add_argument("--port", type=int, default=PORT, help="the first port to try")
+    parser.add_argument("--no-open", action="store_true", help="open no browser")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""Setting the desk up, and clearing everything away in order."""
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground import seed, serve
+from playground.clock import SlackClock
+from playground.manifest import command_hints
+from playground.serve import Running
+from playground.stand.casting import cast_of
+from playground.stand.keeper import Keeper
+from playground.stand.stand import Stand
+from playground.stand.web import Front
+from playground.story.bot_process import ROOT, BotProcess
+from playground.story.clock import OPENING, MovedClock, rome
+from playground.story.telling import OPENS_AT, PATIENCE
+from playground.workspace import Workspace
+
+PORT = 8025
+PORTS_TRIED = 20
+ROOM_NEEDED = 64_000_000
+"""Bytes that the database of a desk may come to need."""
+LOG = "bot.log"
+
+Say = Callable[[str], None]
+
+
+class CannotOpen(Exception):
+    """The desk cannot be set up; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How big the desk is: people in the workspace, how many join of themselves, the die."""
+
+    port: int = PORT
+    people: int = 60
+    joining: int = 29
+    seed: int = 1
+    pause: float = 1.2
+
+
+@contextmanager
+def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Stand]:
+    """A desk that answers at `stand.running.url`, its bot ready; all is stopped and removed at
+    the end. Raises CannotOpen, StoryFailed when the bot does not start, OSError."""
+    front = Front()
+    with _folder() as folder, _workspace(plan, folder, front, say) as (running, clock):
+        members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
+        casting = cast_of(running, members, plan.seed, plan.joining)
+        leads = [lead.id for lead in casting.cast.leads]
+        keeper = Keeper(BotProcess(running, folder, folder / LOG, clock, leads))
+        stand = Stand(running, clock, keeper, casting, plan.pause)
+        try:
+            keeper.start(say)
+            front.stand = stand
+            yield stand
+        finally:
+            front.stand = None
+            stand.close()
+            keeper.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for the database, the clock and the log."""
+    place = Path(tempfile.gettempdir())
+    free = shutil.disk_usage(place).free
+    if free < ROOM_NEEDED:
+        raise CannotOpen(
+            f"There is no room in {place}: {free // 1_000_000} MB are free, and the desk needs "
+            f"{ROOM_NEEDED // 1_000_000} MB. Make room, or name another folder with TMPDIR."
+        )
+    with tempfile.TemporaryDirectory(prefix="revmentor-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _workspace(
+    plan: Plan, folder: Path, front: Front, say: Say
+) -> Iterator[tuple[Running, MovedClock]]:
+    clock = MovedClock(folder / "clock")
+    clock.starts_at(rome(OPENING, OPENS_AT))
+    people = seed.people(plan.people, plan.seed)
+    hints = command_hints(ROOT / "app_manifest.yml")
+    workspace = Workspace(people=people, clock=SlackClock(clock.file), command_hints=hints)
+    # Slack waits for three seconds; a busy machine need not break the desk for that.
+    workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
+    running = _served(workspace, plan.port, front, say)
+    try:
+        yield running, clock
+    finally:
+        running.stop()
+
+
+def _served(workspace: Workspace, port: int, front: Front, say: Say) -> Running:
+    """At this port or the next free one."""
+    for tried in range(port, port + PORTS_TRIED):
+        try:
+            running = serve.start(workspace, tried, more_routes=lambda _: front.routes())
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            continue
+        if tried != port:
+            say(f"Port {port} is taken, perhaps by another demo; using {tried}.")
+        return running
+    raise CannotOpen(
+        f"The ports {port} to {port + PORTS_TRIED - 1} are all taken. Name another one: --port"
+    )

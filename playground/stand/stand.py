@@ -1,0 +1,253 @@
+"""The desk as one object: the clock, the bot, the three places, the tour, and what it all says."""
+
+import http.client
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from playground.errors import CannotDo, Json
+from playground.hands import Hands
+from playground.serve import Running
+from playground.stand.casting import Company as Casting
+from playground.stand.casting import give
+from playground.stand.keeper import Health, Keeper
+from playground.stand.seats import SEATS, Seats
+from playground.stand.tally import Tally
+from playground.stand.tour.guide import Guide
+from playground.stand.tour.steps import Scene
+from playground.stand.travel import Arrival, Travel
+from playground.stand.worker import Worker
+from playground.story.clock import MovedClock
+from playground.story.failing import StoryFailed
+from playground.story.people import Company
+from playground.story.stage import Stage, Turn
+from playground.story.transcript import Transcript
+
+WEEKS = 26
+LONGEST_PAUSE = 1.5
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the desk says once: the key of its words, and facts for them."""
+
+    key: str
+    arrival: Arrival | None = None
+
+
+class Stand:
+    """Everything behind the page of the desk. `pause` is how long, in real seconds, a window
+    stays open that the tour fills."""
+
+    def __init__(
+        self,
+        running: Running,
+        clock: MovedClock,
+        keeper: Keeper,
+        casting: Casting,
+        pause: float = 1.2,
+    ) -> None:
+        self.running = running
+        self.workspace = running.workspace
+        self.clock = clock
+        self.keeper = keeper
+        self.casting = casting
+        self.seats = Seats(vars(casting.trios["en"]))
+        self.colleagues_act = True
+        self.tally = Tally(self.workspace)
+        self.note: Note | None = None
+        self.version = 0
+        self.people = [lead.id for lead in casting.cast.leads] + sorted(casting.cast.members)
+        self._are_chosen = False
+        self._pause = min(pause, LONGEST_PAUSE)
+        self._deeds = threading.Lock()
+        self.worker = Worker(self._changed, self._failed)
+        stage = Stage(keeper, clock, Transcript(self.workspace), self.turn)
+        self.company = Company(stage, casting.cast, give)
+        self.company.plan_joining()
+        self.travel = Travel(stage, self.company, self.worker)
+        self.guide = Guide(self.seats, self._scene)
+        self.workspace.watchers.append(self._hears)
+
+    # --- who acts ---
+
+    def turn(self, person: str) -> Turn:
+        """Nobody acts whom the visitor plays, or whom the tour leaves to the visitor; the others
+        wait while colleagues are not to act, or the bot is not there."""
+        if self.is_by_hand(person):
+            return Turn.NEVER
+        runs = self.keeper.health is Health.RUNS
+        return Turn.NOW if runs and self.colleagues_act else Turn.LATER
+
+    def is_by_hand(self, person: str) -> bool:
+        """Whether the visitor acts for this person. No lead decides while one is played."""
+        if self.is_lead(person):
+            return self.guide.leads or any(map(self.is_lead, self.seats.played))
+        led = self.guide.leads and person in self.seats.sitting.values()
+        return led or person in self.seats.played
+
+    def is_lead(self, person: str) -> bool:
+        """Whether this person leads the programme."""
+        return person in {lead.id for lead in self.casting.cast.leads}
+
+    # --- what can be done on the desk ---
+
+    def do(self, given: Json) -> bool:
+        """One deed of the desk. False when it could not be begun, because another runs.
+
+        Raises KeyError for a deed, a place or a person that does not exist.
+        """
+        deed = DEEDS[str(given["deed"])]
+        with self._deeds:
+            begun = deed(self, given)
+        self._changed()
+        return begun
+
+    def close(self) -> None:
+        """Whatever runs is stopped; the bot is the keeper's matter."""
+        self.worker.stop(patience=20)
+
+    def _sit(self, given: Json) -> bool:
+        person = str(given["person"])
+        if person not in self.people:
+            raise KeyError(person)
+        self.seats.sit(str(given["seat"]), person)
+        self._are_chosen = True
+        return True
+
+    def _let_go(self, given: Json) -> bool:
+        self.seats.let_go(self.seats.sitting[str(given["seat"])])
+        return True
+
+    def _colleagues(self, given: Json) -> bool:
+        self.colleagues_act = bool(given["act"])
+        return True
+
+    def _stop(self, _: Json) -> bool:
+        self.worker.stop()
+        return True
+
+    def _hour(self, _: Json) -> bool:
+        return self._go("hour", lambda: self.travel.hours(1, self._watched()))
+
+    def _day(self, _: Json) -> bool:
+        return self._go("day", lambda: self.travel.days(1, self._watched()))
+
+    def _next(self, _: Json) -> bool:
+        return self._go("next", lambda: self.travel.next_message(self._watched()))
+
+    def _play(self, _: Json) -> bool:
+        return self._go("play", lambda: self.travel.weeks(WEEKS, self._watched()))
+
+    def _stop_bot(self, _: Json) -> bool:
+        return self.worker.begin("stop_bot", self.keeper.stop)
+
+    def _start_bot(self, _: Json) -> bool:
+        def job() -> None:
+            self.keeper.start()
+            self.travel.rest()
+
+        return self.worker.begin("start_bot", job)
+
+    def _start_tour(self, given: Json) -> bool:
+        self._are_chosen = False
+        self.speaks(str(given["lang"]))
+        self.guide.start()
+        return True
+
+    def _leave_tour(self, _: Json) -> bool:
+        self.guide.leave()
+        return True
+
+    def _skip(self, _: Json) -> bool:
+        self.guide.skip()
+        return True
+
+    def _show(self, _: Json) -> bool:
+        return self.worker.begin("show", self.guide.show)
+
+    def speaks(self, language: str) -> None:
+        """Seat people who read this language, as long as nobody was chosen, is played, or is
+        on the tour."""
+        if not (self._are_chosen or self.seats.played or self.guide.leads):
+            for seat, person in vars(self.casting.trios[language]).items():
+                self.seats.sitting[seat] = person
+
+    # --- inside ---
+
+    def _go(self, name: str, journey: Callable[[], Arrival]) -> bool:
+        def job() -> None:
+            arrival = journey()
+            self.note = Note("arrived", arrival)
+
+        self.note = None
+        return self.worker.begin(name, job)
+
+    def _watched(self) -> list[str]:
+        return [self.seats.sitting[seat] for seat in SEATS]
+
+    def _scene(self) -> Scene:
+        mentor, mentee, lead = map(self.running.hands, self._watched())
+        return Scene(
+            workspace=self.workspace,
+            members=self.casting.cast.members,
+            mentor=mentor,
+            mentee=mentee,
+            lead=lead,
+            travel=self.travel,
+            pause=lambda: self.worker.pause(self._pause),
+            opens=self._opens,
+            today=self.clock.today,
+        )
+
+    def _opens(self, person: Hands, room: str) -> None:
+        """A conversation on somebody's page, as if they had chosen it there."""
+        address = urlsplit(self.running.url)
+        line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+        try:
+            body = json.dumps({"deed": "open", "room": room, "tab": "messages"})
+            line.request("POST", f"/p/{person.id}/do", body, {"Content-Type": "application/json"})
+            line.getresponse().read()
+        finally:
+            line.close()
+
+    def _hears(self, kind: str, what: Any) -> None:
+        if kind == "acted":
+            self.seats.acted_as(str(what))
+        self.version += 1
+
+    def _changed(self) -> None:
+        self.version += 1
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, CannotDo):
+            self.note = Note("cannot_show")
+        elif isinstance(error, OSError):
+            self.note = Note("no_room")
+        elif isinstance(error, StoryFailed) and self.keeper.health is not Health.RUNS:
+            self.note = Note("bot_gone")
+        else:
+            self.note = Note("trouble")
+            logging.getLogger(__name__).error("the desk could not go on", exc_info=error)
+
+
+DEEDS: dict[str, Callable[[Stand, Json], bool]] = {
+    "sit": Stand._sit,
+    "let_go": Stand._let_go,
+    "colleagues": Stand._colleagues,
+    "stop": Stand._stop,
+    "hour": Stand._hour,
+    "day": Stand._day,
+    "next": Stand._next,
+    "play": Stand._play,
+    "stop_bot": Stand._stop_bot,
+    "start_bot": Stand._start_bot,
+    "start_tour": Stand._start_tour,
+    "leave_tour": Stand._leave_tour,
+    "skip": Stand._skip,
+    "show": Stand._show,
+}

@@ -1,0 +1,69 @@
+"""Where the visitor stands on the tour."""
+
+from collections.abc import Callable
+
+from playground.stand import seen
+from playground.stand.seats import Seats
+from playground.stand.tour.steps import STEPS, Scene, Step
+
+
+class Guide:
+    """Goes from step to step as each is seen to be done, by whomever.
+
+    While it leads, the three people of the tour are left to the visitor.
+    """
+
+    def __init__(self, seats: Seats, scene: Callable[[], Scene]) -> None:
+        self._seats = seats
+        self._scene = scene
+        self.is_on = False
+        self.at = 0
+        self.has_reseated = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the tour is on and not at its end."""
+        return self.is_on and self.at < len(STEPS)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is to be done, none at the end."""
+        return STEPS[self.at] if self.at < len(STEPS) else None
+
+    def start(self) -> None:
+        """From the first step that is not done."""
+        self.is_on, self.at, self.has_reseated = True, 0, False
+        self.look()
+
+    def leave(self) -> None:
+        """The visitor goes on alone."""
+        self.is_on = False
+
+    def skip(self) -> None:
+        """On to the next step, done or not."""
+        self.at = min(self.at + 1, len(STEPS))
+        self.look()
+
+    def look(self) -> None:
+        """Go on past what has been done."""
+        if not self.is_on:
+            return
+        scene = self._scene()
+        while (step := self.step) is not None and step.is_done(scene):
+            self.at += 1
+            if step.name == "approve":
+                self._seat_the_partner(scene)
+                scene = self._scene()
+
+    def show(self) -> None:
+        """Do the step that is to be done. Raises CannotDo, or StoryFailed."""
+        if (step := self.step) is not None:
+            step.do(self._scene())
+            self.look()
+
+    def _seat_the_partner(self, scene: Scene) -> None:
+        """Somebody else may have been proposed, where a form was filled by hand: show them."""
+        partner = seen.partner_in_proposal(scene.workspace, scene.mentor.id)
+        if partner is not None and partner != scene.mentee.id:
+            self._seats.sit("mentee", partner)
+            self.has_reseated = True

@@ -1,0 +1,202 @@
+"""The steps of the tour: how each is known to be done, and how it is done for the visitor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from playground.conversations import Message
+from playground.errors import CannotDo
+from playground.finding import press_on
+from playground.hands import Hands
+from playground.stand import seen
+from playground.stand.travel import Travel
+from playground.story.cast import Member
+from playground.story.clock import rome, working_day
+from playground.story.joining import joins
+from playground.workspace import Workspace
+
+WEEKS_OF_OTHERS = 10
+"""After so many weeks enough people have answered for the first figures."""
+MEETS_IN, MEETS_AT = 6, time(14)
+"""Working days until the meeting, and when in Rome."""
+PATIENCE = 10.0
+ANSWERS = {"useful": "5", "open": "5", "applied": "2", "balance": "0"}
+
+
+@dataclass
+class Scene:
+    """What a step works with: three people, and the ways to act as they would."""
+
+    workspace: Workspace
+    members: dict[str, Member]
+    mentor: Hands
+    mentee: Hands
+    lead: Hands
+    travel: Travel
+    pause: Callable[[], None]
+    opens: Callable[[Hands, str], None]
+    today: Callable[[], date]
+
+    @property
+    def pair(self) -> tuple[Hands, Hands]:
+        return self.mentor, self.mentee
+
+    @property
+    def ids(self) -> list[str]:
+        return [self.mentor.id, self.mentee.id, self.lead.id]
+
+    def wait(self, happened: Callable[[], bool]) -> None:
+        """Until it is there; what the bot sends of itself comes within a moment."""
+        try:
+            self.workspace.wait_until(happened, PATIENCE)
+        except TimeoutError as late:
+            raise CannotDo("the bot has not answered") from late
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `who` is the place on the desk that acts first."""
+
+    name: str
+    who: str
+    is_done: Callable[[Scene], bool]
+    do: Callable[[Scene], None]
+
+
+def _joined(hands: Hands) -> bool:
+    return seen.has_joined(hands.workspace, hands.id)
+
+
+def _join(scene: Scene, hands: Hands) -> None:
+    if hands.sees.view is not None:
+        hands.closes(everything=True)
+    member = scene.members.get(hands.id)
+    if member is None:
+        raise CannotDo(f"{hands.person.real_name} leads the programme")
+    joins(member, scene.pause)
+    scene.wait(lambda: _joined(hands))
+
+
+def _round_is_there(scene: Scene) -> bool:
+    return seen.last_offering(scene.workspace, scene.lead.id, "round.open") is not None
+
+
+def _wait_for_round(scene: Scene) -> None:
+    scene.travel.until(lambda: _round_is_there(scene), scene.ids)
+
+
+def _proposed(scene: Scene) -> bool:
+    return all(seen.last_offering(scene.workspace, one.id, "proposal.yes") for one in scene.pair)
+
+
+def _approve(scene: Scene) -> None:
+    lead = scene.lead
+    lead.presses("round.open", _message(scene, lead, "round.open"))
+    scene.pause()
+    window = lead.sees.view
+    if window is not None and press_on(window.blocks, "round.approve") is not None:
+        lead.presses("round.approve", "view")
+        scene.pause()
+    _close(lead)
+    scene.travel.until(lambda: _proposed(scene), scene.ids)
+
+
+def _introduced(scene: Scene) -> bool:
+    return seen.introduction(scene.workspace, scene.mentor.id, scene.mentee.id) is not None
+
+
+def _accept(scene: Scene) -> None:
+    for one in scene.pair:
+        offer = seen.last_open(scene.workspace, one.id, "proposal.yes")
+        if offer is not None:
+            one.presses("proposal.yes", offer)
+            scene.pause()
+    scene.wait(lambda: _introduced(scene))
+    for one in scene.pair:
+        scene.opens(one, _introduction(scene).conversation)
+
+
+def _dated(scene: Scene) -> bool:
+    return seen.has_date(scene.workspace, scene.mentor.id, scene.mentee.id)
+
+
+def _plan(scene: Scene) -> None:
+    mentor, mentee = scene.pair
+    if seen.last_open(scene.workspace, mentor.id, "date.confirm") is None:
+        mentee.presses("date.find", _introduction(scene))
+        mentee.fills({"starts_at": rome(working_day(scene.today(), MEETS_IN), MEETS_AT)})
+        scene.pause()
+        mentee.submits()
+        _close(mentee)
+    scene.wait(lambda: seen.last_open(scene.workspace, mentor.id, "date.confirm") is not None)
+    offer = _message(scene, mentor, "date.confirm")
+    scene.opens(mentor, offer.conversation)
+    scene.pause()
+    mentor.presses("date.confirm", offer)
+    scene.wait(lambda: _dated(scene))
+    scene.pause()
+    scene.opens(mentor, _introduction(scene).conversation)
+
+
+def _checked_in(scene: Scene) -> bool:
+    return all(seen.has_checked_in(scene.workspace, one.id) for one in scene.pair)
+
+
+def _check_in(scene: Scene) -> None:
+    scene.travel.until(
+        lambda: all(seen.last_open(scene.workspace, one.id, "met.yes") for one in scene.pair),
+        scene.ids,
+    )
+    for one in scene.pair:
+        if not seen.has_checked_in(scene.workspace, one.id):
+            question = _message(scene, one, "met.yes")
+            scene.opens(one, question.conversation)
+            scene.pause()
+            one.presses("met.yes", question)
+            one.fills(ANSWERS)
+            scene.pause()
+            one.submits()
+            _close(one)
+
+
+def _figures(scene: Scene) -> bool:
+    return seen.has_figures(scene.workspace, scene.lead.id)
+
+
+def _ask_for_figures(scene: Scene) -> None:
+    scene.travel.weeks(WEEKS_OF_OTHERS, scene.ids)
+    today = scene.today()
+    verb = "statistiche" if scene.lead.person.locale.startswith("it") else "stats"
+    scene.lead.types(f"/revmentor {verb} {today.year}-Q{(today.month + 2) // 3}")
+    scene.wait(lambda: _figures(scene))
+
+
+def _message(scene: Scene, hands: Hands, action: str) -> Message:
+    message = seen.last_open(scene.workspace, hands.id, action)
+    if message is None:
+        raise CannotDo(f"{hands.person.real_name} has nothing to answer")
+    return message
+
+
+def _introduction(scene: Scene) -> Message:
+    message = seen.introduction(scene.workspace, scene.mentor.id, scene.mentee.id)
+    if message is None:
+        raise CannotDo("the two have no pair")
+    return message
+
+
+def _close(hands: Hands) -> None:
+    if hands.sees.view is not None:
+        hands.closes(everything=True)
+
+
+STEPS = (
+    Step("join_mentor", "mentor", lambda s: _joined(s.mentor), lambda s: _join(s, s.mentor)),
+    Step("join_mentee", "mentee", lambda s: _joined(s.mentee), lambda s: _join(s, s.mentee)),
+    Step("round", "lead", _round_is_there, _wait_for_round),
+    Step("approve", "lead", _proposed, _approve),
+    Step("accept", "mentor", _introduced, _accept),
+    Step("plan", "mentee", _dated, _plan),
+    Step("checkin", "mentor", _checked_in, _check_in),
+    Step("figures", "lead", _figures, _ask_for_figures),
+)

@@ -1,0 +1,109 @@
+"""Moving the clock for everybody: by an hour, a day, many weeks, or to the next message."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from playground.stand.course import at_speed, hour_by_hour
+from playground.stand.worker import Worker
+from playground.story.people import Company
+from playground.story.stage import Stage
+
+FARTHEST = timedelta(weeks=5)
+"""How far "to the next message" goes at most: a round comes every four weeks."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a journey brought: `came` counts the messages of each person who was watched."""
+
+    since: datetime
+    at: datetime
+    came: dict[str, int]
+    others: int
+    was_stopped: bool
+    looked_for: bool = False
+
+
+class Travel:
+    """Journeys through time. Each returns when the clock stands where it was to go, or when the
+    worker was told to stop. They raise StoryFailed, or OSError when the clock's file cannot be
+    written."""
+
+    def __init__(self, stage: Stage, company: Company, worker: Worker) -> None:
+        self._stage = stage
+        self._company = company
+        self._worker = worker
+
+    def hours(self, number: int, watched: Collection[str]) -> Arrival:
+        """So many hours on."""
+        now = self._stage.clock.now()
+        return self._go(now, [now + timedelta(hours=number)], watched)
+
+    def days(self, number: int, watched: Collection[str]) -> Arrival:
+        """So many days on, hour by hour while people are at work."""
+        now = self._stage.clock.now()
+        return self._go(now, hour_by_hour(now, now + timedelta(days=number)), watched)
+
+    def weeks(self, number: int, watched: Collection[str]) -> Arrival:
+        """So many weeks on, at speed."""
+        now = self._stage.clock.now()
+        return self._go(now, at_speed(now, now + timedelta(weeks=number)), watched)
+
+    def next_message(self, watched: Collection[str]) -> Arrival:
+        """Hour by hour until one of these people has a new message.
+
+        The desk cannot look into the bot to see what is due; it lets time pass and looks who
+        got something, as people do.
+        """
+        now = self._stage.clock.now()
+        before = self._items()
+        some = lambda: any(self._came(before, watched).values())  # noqa: E731
+        return self._go(now, hour_by_hour(now, now + FARTHEST), watched, some, looked_for=True)
+
+    def until(self, happened: Callable[[], bool], watched: Collection[str]) -> Arrival:
+        """Hour by hour until something can be seen to have happened."""
+        now = self._stage.clock.now()
+        return self._go(now, hour_by_hour(now, now + FARTHEST), watched, happened)
+
+    def rest(self) -> None:
+        """Time stays; what is due is done and sent, and everybody reads."""
+        self._stage.bot.settle(self._stage.clock.stays)
+        self._stage.read(self._company.reads)
+
+    def _go(
+        self,
+        since: datetime,
+        looks: Iterable[datetime],
+        watched: Collection[str],
+        enough: Callable[[], bool] = lambda: False,
+        looked_for: bool = False,
+    ) -> Arrival:
+        before = self._items()
+        stopping = self._worker.stopping
+        stops = self._noting(since, list(looks))
+        self._stage.play(stops, self._company.reads, lambda: stopping.is_set() or enough())
+        came = self._came(before, watched)
+        others = sum(readers.isdisjoint(watched) for readers in self._groups(before))
+        now = self._stage.clock.now()
+        return Arrival(since, now, came, others, stopping.is_set(), looked_for)
+
+    def _noting(self, since: datetime, looks: list[datetime]) -> Iterator[datetime]:
+        """The looks, with the progress noted at each."""
+        whole = looks[-1] - since
+        for look in looks:
+            self._worker.has_come((self._stage.clock.now() - since) / whole)
+            yield look
+
+    def _items(self) -> int:
+        return len(self._stage.transcript.items)
+
+    def _came(self, before: int, watched: Collection[str]) -> dict[str, int]:
+        groups = self._groups(before)
+        return {one: sum(one in readers for readers in groups) for one in watched}
+
+    def _groups(self, before: int) -> list[frozenset[str]]:
+        """The readers of each message since then; private answers are no news."""
+        transcript = self._stage.transcript
+        told = [one for one in transcript.told(before) if not transcript.is_private(one)]
+        return [transcript.readers(one) for one in told]

@@ -1,0 +1,17 @@
+"""Two people at their pages; the workspace and the tiny app come from one floor up."""
+
+import pytest
+
+from playground.serve import Running
+from tests.playground.conftest import ANNA, MARCO
+from tests.playground.page.visitor import Visitor
+
+
+@pytest.fixture
+def anna_at(running: Running) -> Visitor:
+    return Visitor(running, ANNA.id)
+
+
+@pytest.fixture
+def marco_at(running: Running) -> Visitor:
+    return Visitor(running, MARCO.id)

@@ -1,0 +1,88 @@
+"""`python -m tests.slack.screens.gallery_page`: the gallery in the browser, until Ctrl-C."""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.slack.blocks import Said
+from playground import Person, Workspace, serve
+from playground.desk import Desk
+from playground.forms import Form
+from playground.naming import named_blocks
+from playground.page import drawing
+from playground.page.routes import file, served_from
+from playground.page.scene import Scene
+from playground.page.words import words_for
+from tests.slack.screens.samples import NAMES, SCREENS, reader
+
+HERE = Path(__file__).parent
+READERS = {
+    "en": ("en-GB", reader("en")),
+    "it": ("it-IT", reader("it")),
+    "it, Lei": ("it-IT", reader("it", formal=True)),
+}
+
+
+def workspace() -> Workspace:
+    """The people whom the samples speak of."""
+    return Workspace(people=[Person(one, name.lower(), name) for one, name in NAMES.items()])
+
+
+def screens(ws: Workspace) -> Iterator[dict[str, Any]]:
+    """A screen in each language; one that reads the same with Lei is not repeated."""
+    for name, screen in SCREENS.items():
+        seen: list[Any] = []
+        for language, (locale, words) in READERS.items():
+            shown = screen(words)
+            if shown not in seen:
+                seen.append(shown)
+                yield {"name": name, "language": language, **drawn(ws, shown, locale)}
+
+
+def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str, Any]:
+    """What the page draws of a message or a window."""
+    view = {} if isinstance(shown, Said) else shown
+    blocks = named_blocks(list(shown.blocks if isinstance(shown, Said) else shown["blocks"]))
+    person = ws.by_id["U0ANNA"].changed(locale=locale)
+    return {
+        "words": words_for(locale),
+        "title": (view.get("title") or {}).get("text", ""),
+        "buttons": [view[end]["text"] for end in ("close", "submit") if view.get(end)],
+        "blocks": drawing.blocks(blocks, Scene.of(ws, person, Form(blocks))),
+    }
+
+
+def routes(desk: Desk) -> list[BaseRoute]:
+    """The page, what it shows, and its files."""
+
+    def state(_: Request) -> Response:
+        return JSONResponse(list(screens(desk.workspace)))
+
+    return [
+        Route("/gallery", lambda _: file(HERE, "gallery.html")),
+        Route("/gallery/state", state),
+        Route("/gallery/{name}", served_from(HERE)),
+    ]
+
+
+def main() -> int:
+    """Serve it on a free port, or on the one that is named."""
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    running = serve.start(workspace(), port, more_routes=routes)
+    sys.stdout.write(f"{running.url}/gallery\n")
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    running.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
