@@ -1,6 +1,6 @@
 """The composition root: the only place where things are built and joined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slack_bolt import App
@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot import __version__, logs, schedule
 from bot.domain.refusals import Refusal
-from bot.ground import Ground
+from bot.ground import Ground, settled
 from bot.outbox import operate
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
@@ -32,18 +32,21 @@ from bot.store import migrate
 
 log = logs.logger(__name__)
 
+_SOCKETS = 2  # of the ten that Slack allows an app, all replicas together
+_HELPERS = 3  # a post takes a third of a second, and Slack allows five a second
+
 
 def bot(settings: Settings) -> Process:
     """The whole bot. Raises BadSettings."""
     mode = settings.mode
-    house = House(Ground.of(settings).ready())
+    house = House(settled(Ground.of(settings)))
     return house.over_http() if mode is Mode.HTTP else house.over_socket()
 
 
 def worker(settings: Settings) -> Process:
     """Sender and ticks alone. Raises BadSettings."""
     _ = settings.mode
-    return House(Ground.of(settings).ready()).alone()
+    return House(settled(Ground.of(settings))).alone()
 
 
 class House:
@@ -65,18 +68,20 @@ class House:
         assert secret is not None
         app = self.bolt(secret.get_secret_value())
         guard = Guard(secret.get_secret_value(), self._ground.clock)
-        return self._process(None, Events(guard, app.dispatch, self._background.wake))
+        return self._process([], Events(guard, app.dispatch, self._background.wake))
 
     def over_socket(self) -> Process:
         token = self._settings.app_token
         assert token is not None
-        socket = Socket(
-            self.bolt(None), token.get_secret_value(), self._client, self._background.wake
-        )
-        return self._process(socket, None)
+        app = self.bolt(None)
+        sockets = [
+            Socket(app, token.get_secret_value(), self._client, self._background.wake)
+            for _ in range(_SOCKETS)
+        ]
+        return self._process(sockets, None)
 
     def alone(self) -> Process:
-        return self._with_line(None)
+        return self._with_line([])
 
     def bolt(self, signing_secret: str | None) -> App:
         """The Bolt app with all listeners; without a signing secret for Socket Mode.
@@ -96,16 +101,16 @@ class House:
         register(app, self._desk())
         return app
 
-    def _process(self, socket: Socket | None, events: Events | None) -> Process:
-        process = self._with_line(socket)
+    def _process(self, sockets: Sequence[Socket], events: Events | None) -> Process:
+        process = self._with_line(sockets)
         pages = site(self._health, events, lambda: self._background.pulse, self._meters.page)
         process.web = Web(pages, self._settings.host, self._settings.port)
         return process
 
-    def _with_line(self, socket: Socket | None) -> Process:
+    def _with_line(self, sockets: Sequence[Socket]) -> Process:
         process = Process(self._background, dispose=self._ground.engine.dispose)
         self._line = process.line = Line(
-            self._client, socket=socket, installed=self._keep, refused=process.refuse
+            self._client, sockets=sockets, installed=self._keep, refused=process.refuse
         )
         return process
 
@@ -132,6 +137,7 @@ class House:
             clock,
             timing(self._settings),
             self._meters.delivered,
+            lambda: self._background.more(),
         )
 
         def rest() -> float:
@@ -144,6 +150,7 @@ class House:
             wait=rest,
             mark=clock.mark if self._settings.clock_file else None,
             roll=self._call_the_roll,
+            helpers=_HELPERS,
         )
 
     def _tick(self) -> int:

@@ -1,14 +1,17 @@
 """What every command stands on: database, clock, secrets, and a programme that is there."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot import logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
 from bot.outbox.owe import OCCASION_KEY
@@ -17,6 +20,11 @@ from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
 from bot.store import keys, migrate
 from bot.texts.words import words_for
+
+log = logs.logger(__name__)
+
+PATIENCE = 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 5.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,24 @@ class Ground:
                 "was used before behind the new one, separated by a comma"
             ) from None
         return installation
+
+
+def settled(ground: Ground) -> Ground:
+    """A ground that is ready, for a process that stays: a PostgreSQL that is away, or just
+    starting, is waited for (`PATIENCE` seconds).
+
+    Raises BadSettings, and OperationalError when the database is still away after that.
+    """
+    until, pause = time.monotonic() + PATIENCE, _FIRST_PAUSE
+    while True:
+        try:
+            return ground.ready()
+        except OperationalError as error:
+            if ground.settings.sqlite or time.monotonic() + pause > until:
+                raise
+            log.warning("the database is not reached", reason=type(error.orig).__name__)
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 @contextmanager

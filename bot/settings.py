@@ -205,7 +205,7 @@ class Settings(BaseSettings):
         alias="REVMENTOR_PACE",
         ge=0,
         description="Seconds between two messages to one conversation; Slack allows about one "
-        "a second.",
+        "a second. Its other limits are taken as much faster as this is shorter; 0 observes none.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", alias="REVMENTOR_LOG_LEVEL", description="The least serious line that is logged."

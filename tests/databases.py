@@ -91,10 +91,14 @@ def _drop(name: str) -> None:
 
 
 def _wipe(name: str) -> None:
+    wipe(_named(name))
+
+
+def wipe(where: str) -> None:
     """Empties every table, which is quicker than making a new database."""
     tables = ", ".join(f'"{table}"' for table in Answer.metadata.tables)
     guarded = [f'ALTER TABLE "{table}" {{}} TRIGGER USER' for table in append_only.TABLES]
-    with _administrator(name) as admin, admin.transaction():
+    with connected(where) as admin, admin.transaction():
         admin.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -118,14 +122,14 @@ def _sqlite_template() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="revmentor-sqlite-")
     _keep.append(folder)
     file = Path(folder.name) / "template.db"
-    _migrate(f"sqlite:///{file}")
+    migrated_to_head(f"sqlite:///{file}")
     return file
 
 
 @cache
 def _postgresql_template() -> str:
     name = _create_template()
-    _migrate(_named(name))
+    migrated_to_head(_named(name))
     return name
 
 
@@ -136,21 +140,27 @@ def _create_template() -> str:
     return name
 
 
-def _migrate(where: str) -> None:
+def migrated_to_head(where: str) -> None:
     built = engine.connect(where)
     migrate.to(built)
     built.dispose()
 
 
 def _named(name: str) -> str:
-    where = make_url(_server()).set(database=name)
+    where = make_url(server()).set(database=name)
     return where.render_as_string(hide_password=False)
 
 
 @contextmanager
-def _administrator(name: str | None = None) -> Iterator[psycopg.Connection[Any]]:
-    where = make_url(_named(name) if name else _server()).set(drivername="postgresql")
-    with psycopg.connect(where.render_as_string(hide_password=False), autocommit=True) as admin:
+def _administrator() -> Iterator[psycopg.Connection[Any]]:
+    with connected(server()) as admin:
+        yield admin
+
+
+@contextmanager
+def connected(where: str) -> Iterator[psycopg.Connection[Any]]:
+    plain = make_url(where).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as admin:
         yield admin
 
 
@@ -162,7 +172,7 @@ _stop: list[Callable[[], None]] = []
 
 
 @cache
-def _server() -> str:
+def server() -> str:
     """The address of a server, started when nobody named one."""
     given = os.environ.get("TEST_DATABASE_URL")
     return given or _start()
@@ -180,56 +190,74 @@ def close() -> None:
     _free.clear()
     _stop.clear()
     _keep.clear()
-    for remembered in (_server, _postgresql_template, _sqlite_template):
+    for remembered in (server, _postgresql_template, _sqlite_template):
         remembered.cache_clear()
+
+
+@dataclass
+class Server:
+    """A PostgreSQL of our own, on a Unix socket in its folder `home`."""
+
+    home: Path
+    programs: Path
+    options: dict[str, str]
+    as_nobody: dict[str, Any]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def where(self) -> str:
+        return f"postgresql+psycopg://postgres@/postgres?host={self.home}"
+
+    def start(self) -> None:
+        """Returns when it can be connected to."""
+        self.process = subprocess.Popen(
+            [self.programs / "postgres", "-D", self.home / "data", "-k", self.home,
+             *(f"--{name}={value}" for name, value in self.options.items())],
+            cwd=self.home, preexec_fn=_die_with_parent, **self.as_nobody, **_QUIET,
+        )  # fmt: skip
+        _wait_until_ready(self.process, f"postgresql://postgres@/postgres?host={self.home}")
+
+    def stop(self) -> None:
+        """At once, as in a crash: everybody who is connected is cut off."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=10)
+
+
+_QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+def new_server(home: Path, **options: str) -> Server:
+    """Made in the folder `home`, with these options besides the quick ones; not started yet."""
+    as_nobody = _as_nobody(home)
+    programs = _programs(home, as_nobody)
+    initdb: list[str | Path] = [
+        *(programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust"),
+        *("--no-sync", "-E", "UTF8", "--locale=C"),
+    ]
+    subprocess.run(initdb, check=True, cwd=home, **as_nobody, **_QUIET)
+    return Server(home, programs, _OPTIONS | options, as_nobody)
 
 
 def _start() -> str:
     folder = tempfile.TemporaryDirectory(prefix="revmentor-pg-")
     _keep.append(folder)
-    home = Path(folder.name)
-    as_nobody = _as_nobody(home)
-    programs = _programs(home, as_nobody)
-    data = home / "data"
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    initdb: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "--no-sync",
-    ]
-    subprocess.run(
-        [*initdb, "-E", "UTF8", "--locale=C"], check=True, cwd=home, **as_nobody, **quiet
-    )
-    process = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-k", home, *_options()],
-        cwd=home,
-        preexec_fn=_die_with_parent,
-        **as_nobody,
-        **quiet,
-    )
-    _stop.append(lambda: _end(process))
-    where = f"postgresql+psycopg://postgres@/postgres?host={home}"
-    _wait_until_ready(process, f"postgresql://postgres@/postgres?host={home}")
-    return where
+    server = new_server(Path(folder.name))
+    server.start()
+    _stop.append(server.stop)
+    return server.where
 
 
-def _options() -> list[str]:
-    settings = {
-        "listen_addresses": "",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": "60",
-        "shared_buffers": "32MB",
-        "max_wal_size": "2GB",
-        "autovacuum": "off",
-    }
-    return [f"--{name}={value}" for name, value in settings.items()]
+_OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "max_wal_size": "2GB",
+    "autovacuum": "off",
+}
 
 
 def _as_nobody(home: Path) -> dict[str, Any]:
@@ -281,8 +309,3 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", where: str) -> None:
             if late or process.poll() is not None:
                 raise
             time.sleep(0.02)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.send_signal(signal.SIGQUIT)
-    process.wait(timeout=10)

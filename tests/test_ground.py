@@ -1,12 +1,15 @@
 """The ground of every command: many may start at once, and one programme is there."""
 
 import threading
+from pathlib import Path
 
+import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
+from sqlalchemy.exc import OperationalError
 
-from bot.ground import Ground, ready
+from bot.ground import Ground, ready, settled
 from bot.outbox.owe import OCCASION_KEY, dedupe_key
 from bot.settings import Settings
 from bot.store.tables import Programme, WrappedKey
@@ -60,3 +63,30 @@ def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -
             assert db.info[OCCASION_KEY]
             marks.add(dedupe_key(db, "welcome", "person:1", "once"))
     assert len(marks) == 1
+
+
+def test_a_postgresql_that_is_just_starting_is_waited_for(
+    postgresql: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address leads nowhere until the socket's folder is there."""
+    monkeypatch.setattr("bot.ground._FIRST_PAUSE", 0.05)
+    folder = tmp_path / "coming"
+    where = make_url(postgresql.url)
+    later = where.set(query={"host": str(folder)}).render_as_string(hide_password=False)
+    threading.Timer(0.2, lambda: folder.symlink_to(str(where.query["host"]))).start()
+    ground = settled(Ground.of(_settings(later)))
+    with ground.sessions() as db:
+        assert db.scalars(select(func.count(Programme.id))).one() == 1
+    ground.engine.dispose()
+
+
+def test_one_that_stays_away_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.ground.PATIENCE", 0.3)
+    monkeypatch.setattr("bot.ground._FIRST_PAUSE", 0.05)
+    with pytest.raises(OperationalError):
+        settled(Ground.of(_settings(f"postgresql+psycopg://u@/d?host={tmp_path}")))
+
+
+def _settings(database: str) -> Settings:
+    key = SecretStr(Fernet.generate_key().decode())
+    return Settings(database=SecretStr(database), secret_key=key)

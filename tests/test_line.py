@@ -1,5 +1,6 @@
 """The line to Slack, against the playground: tokens, outages, and hanging up in good order."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -51,7 +52,7 @@ def client(slack: Running, token: str | None = None) -> WebClient:
 class Bot:
     """A small bot on a socket: its one command waits until it is told to go on."""
 
-    def __init__(self, slack: Running, app_token: str | None = None) -> None:
+    def __init__(self, slack: Running, app_token: str | None = None, sockets: int = 1) -> None:
         self.begun, self.go_on = threading.Event(), threading.Event()
         self.woken: list[bool] = []
         self.refused: list[BadSettings] = []
@@ -64,12 +65,15 @@ class Bot:
         app.command("/revmentor")(self._command)
         self.line = Line(
             client(slack),
-            socket=Socket(
-                app,
-                app_token or slack.workspace.app_token,
-                client(slack),
-                lambda: self.woken.append(True),
-            ),
+            sockets=[
+                Socket(
+                    app,
+                    app_token or slack.workspace.app_token,
+                    client(slack),
+                    lambda: self.woken.append(True),
+                )
+                for _ in range(sockets)
+            ],
             refused=self.refused.append,
         )
         self.line.start()
@@ -186,3 +190,48 @@ def test_hanging_up_does_not_wait_for_ever(slack: Running) -> None:
     assert not bot.line.hang_up(0.1)
     bot.go_on.set()
     asking.join()
+
+
+def test_of_two_sockets_one_goes_on_while_the_other_is_cut(slack: Running) -> None:
+    bot = Bot(slack, sockets=2)
+    bot.go_on.set()
+    slack.workspace.wait_until(lambda: len(slack.sockets.open) == 2, 10)
+    assert eventually(lambda: bot.line.ready)
+    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    first = slack.sockets.open[0]
+    asyncio.run_coroutine_threadsafe(first.close(1011), slack.loop).result(5)
+    slack.workspace.wait_until(lambda: first not in slack.sockets.open, 10)
+    assert bot.line.ready
+    assert person.types("/revmentor help").json()["text"] == "done"
+    assert eventually(lambda: len(slack.sockets.open) == 2, 20)
+    assert bot.line.hang_up(5)
+
+
+def test_a_cut_is_noticed_within_seconds(slack: Running) -> None:
+    """The SDK gives a link up after six pings without an answer, ten seconds apart by itself."""
+    bot = Bot(slack)
+    assert eventually(lambda: bot.line.ready)
+    (one,) = bot.line._sockets
+    assert one.client.ping_interval == 2
+    assert bot.line.hang_up(5)
+
+
+def test_both_sockets_finish_what_is_in_hand(slack: Running) -> None:
+    bot = Bot(slack, sockets=2)
+    slack.workspace.wait_until(lambda: len(slack.sockets.open) == 2, 10)
+    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    replies: list[str] = []
+    asking = [
+        threading.Thread(
+            target=lambda: replies.append(person.types("/revmentor help").json()["text"])
+        )
+        for _ in range(4)
+    ]
+    for one in asking:
+        one.start()
+    assert eventually(lambda: sum(one._in_hand for one in bot.line._sockets) == 4)
+    threading.Timer(0.1, bot.go_on.set).start()
+    assert bot.line.hang_up(5)
+    for one in asking:
+        one.join()
+    assert replies == ["done"] * 4

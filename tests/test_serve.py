@@ -274,6 +274,71 @@ def test_waking_sends_at_once(background: Callable[..., Background]) -> None:
     assert eventually(lambda: sent == ["first", "second"])
 
 
+def test_a_slow_message_does_not_delay_the_next_ones() -> None:
+    """The first takes for ever; helpers send the others meanwhile, and the pulse does not rest."""
+    queue, sent, stuck = list(range(6)), list[int](), threading.Event()
+
+    def send_one() -> bool:
+        if not queue:
+            return False
+        number = queue.pop(0)
+        running.more()
+        assert number > 0 or stuck.wait(5)
+        sent.append(number)
+        return True
+
+    running = Background(lambda: 0, send_one, every=3600, helpers=2)
+    running.start()
+    try:
+        assert eventually(lambda: sorted(sent) == [1, 2, 3, 4, 5])
+        assert running.pulse["rested"] < running.pulse["woken"]
+        stuck.set()
+        assert eventually(lambda: running.pulse["rested"] == running.pulse["woken"])
+        assert 0 in sent
+    finally:
+        running.stop()
+    assert running.join(5)
+
+
+def test_without_more_to_send_no_helper_looks() -> None:
+    lookers: set[str] = set()
+
+    def send_one() -> bool:
+        lookers.add(threading.current_thread().name)
+        return False
+
+    running = Background(lambda: 0, send_one, every=0.01, helpers=3)
+    running.start()
+    assert eventually(lambda: running.pulse["ended"] > 3)
+    running.stop()
+    assert running.join(5)
+    assert lookers == {"sender"}
+
+
+def test_a_helpers_message_in_hand_is_finished_before_the_end() -> None:
+    queue, go_on = [1, 2], threading.Event()
+    begun, sent = list[int](), list[int]()
+
+    def send_one() -> bool:
+        if not queue:
+            return False
+        number = queue.pop()
+        begun.append(number)
+        running.more()
+        assert go_on.wait(5)
+        sent.append(number)
+        return True
+
+    running = Background(lambda: 0, send_one, every=3600, helpers=1)
+    running.start()
+    assert eventually(lambda: len(begun) == 2)
+    running.stop()
+    assert not running.join(0.05)
+    go_on.set()
+    assert running.join(5)
+    assert sorted(sent) == [1, 2]
+
+
 def test_the_pulse_rests_only_when_all_that_was_owed_is_sent(
     background: Callable[..., Background],
 ) -> None:

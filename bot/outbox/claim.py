@@ -8,32 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import aliased
 
-from bot.outbox import throttles
+from bot.outbox import allowance, queue, throttles
 from bot.outbox.kinds import KINDS, Budget
-from bot.outbox.ports import POST
-from bot.outbox.retention import drop_old_holds
+from bot.outbox.ports import OPEN, POST
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
-from bot.store.tables import OutboxRow, Person, Throttle
+from bot.store.tables import OutboxRow, Person
 
 BUDGET = timedelta(days=7)
-_HOLDS_KEPT = timedelta(minutes=10)
 _OTHERS = [kind.key for kind in KINDS.values() if kind.budget is Budget.OTHER]
 
 
@@ -51,138 +36,81 @@ class Claim:
 
 
 def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
-    """What has become pointless expires; what a dead sender held is to be looked up; holds that
-    are over go.
+    """What has become pointless expires; what a dead sender held is to be looked up.
 
     Its POST may have left at the last instant of the lease, so the settle time starts now.
     """
-    pending = OutboxRow.state == State.PENDING
-    _set(db, pending, OutboxRow.unclear.is_(False), OutboxRow.expires_at <= now,
-         state=State.EXPIRED, sealed_text=None)  # fmt: skip
-    _set(
-        db,
-        OutboxRow.state == State.SENDING,
-        OutboxRow.lease_until <= real_now,
-        state=State.PENDING,
-        unclear=or_(OutboxRow.unclear, OutboxRow.posting),
-        not_before=case(
-            (OutboxRow.posting, real_now + seconds(timing.settle)), else_=OutboxRow.not_before
-        ),
-        posting=False,
-        lease_owner=None,
-        lease_until=None,
-    )
-    drop_old_holds(db, real_now - _HOLDS_KEPT)
+    if over := queue.pointless(db, now):
+        _set(db, OutboxRow.id.in_(over), state=State.EXPIRED, sealed_text=None)
+    if deserted := queue.deserted(db, real_now):
+        _set(
+            db,
+            OutboxRow.id.in_(deserted),
+            state=State.PENDING,
+            unclear=or_(OutboxRow.unclear, OutboxRow.posting),
+            not_before=case(
+                (OutboxRow.posting, real_now + seconds(timing.settle)), else_=OutboxRow.not_before
+            ),
+            posting=False,
+            lease_owner=None,
+            lease_until=None,
+        )
 
 
-def claim(db: Db, now: datetime, real_now: datetime, timing: Timing) -> Claim | None:
+def claim(
+    db: Db, now: datetime, real_now: datetime, timing: Timing, *, longest_due: bool = False
+) -> Claim | None:
     """The next message, leased to the caller; None when nothing can leave now.
 
-    The most urgent first, then the longest due. None of a conversation overtakes an earlier one
-    that is due, and two of it are never under way at once.
+    The most urgent first, then the longest due; or the `longest_due` of all. None of a
+    conversation overtakes an earlier one that is due, and two of it are never under way at once.
     """
-    if throttles.held_until(
-        db, throttles.INSTALLATION, throttles.of_method(POST), real_now=real_now
-    ):
+    gate = _gate(db, real_now, timing)
+    if gate.opens_at > real_now:
         return None
-    at = {"now": now, "real_now": real_now}
-    while (row := db.scalars(_NEXT_LOCKED, at).first()) is not None:
+    how = {"may_open": gate.may_open_at <= real_now, "longest_due": longest_due}
+    while (row := queue.next_row(db, now, real_now, **how)) is not None:
         if _within_budget(db, row, now, real_now):
-            return _lease(db, row, now, real_now, timing)
+            spent = not row.unclear and allowance.spend(db, POST, real_now, timing.pace)
+            return None if spent else _lease(db, row, now, real_now, timing)
         db.flush()
     return None
 
 
-def anything(db: Db, now: datetime, real_now: datetime) -> bool:
-    """Whether there can be something to tidy or to claim: a cheap look before a costly one."""
-    return db.scalars(_ANYTHING, {"now": now, "real_now": real_now}).first() is not None
-
-
-def next_at(db: Db, now: datetime, real_now: datetime) -> datetime | None:
+def next_at(db: Db, now: datetime, real_now: datetime, timing: Timing) -> datetime | None:
     """When (technical time) there can be something to do, not after this; None if nothing waits."""
-    at = {"now": now, "real_now": real_now}
-    everybody = throttles.held_until(
-        db, throttles.INSTALLATION, throttles.of_method(POST), real_now=real_now
-    )
-    if everybody is None and db.scalars(_NEXT, at).first() is not None:
-        return real_now
-    falls_due, *soonest = db.execute(_SOONEST, at).one()
-    moments = [*soonest, falls_due and real_now + (falls_due - now)]
-    return min((moment for moment in moments if moment is not None), default=None)
+    gate = _gate(db, real_now, timing)
+    if queue.can_leave(db, now, real_now, may_open=gate.may_open_at <= real_now):
+        return gate.opens_at
+    moments = queue.soonest(db, now, real_now)
+    if moments and gate.may_open_at > real_now:
+        moments.append(gate.may_open_at)
+    return min(moments, default=None)
 
 
-# --- the statements, built once: they are asked again and again -----------------------------------
+@dataclass(frozen=True)
+class Gate:
+    """When messages may leave at all, and when a new conversation may be opened: holds and
+    budgets that are everybody's."""
+
+    opens_at: datetime
+    may_open_at: datetime
 
 
-_Moment = BindParameter[datetime]
-_AT: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
-_REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
+_EVERYTHING = (throttles.INSTALLATION, throttles.NETWORK, throttles.of_method(POST))
+_OPENING = throttles.of_method(OPEN)
+_WATCHED = (*_EVERYTHING, _OPENING, allowance.key_of(POST), allowance.key_of(OPEN))
 
 
-def _next() -> Select[OutboxRow]:
-    due = or_(
-        OutboxRow.unclear,
-        and_(
-            OutboxRow.due_at <= _AT, or_(OutboxRow.expires_at.is_(None), OutboxRow.expires_at > _AT)
-        ),
-    )
-    free = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= _REALLY)
-    return (
-        select(OutboxRow)
-        .where(OutboxRow.state == State.PENDING, due, free)
-        .where(~_held(), ~_behind_another())
-        .order_by(OutboxRow.priority, OutboxRow.due_at, OutboxRow.id)
-        .limit(1)
-    )
+def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
+    known = throttles.known(db, _WATCHED)
 
+    def when(method: str, *holds: str) -> datetime:
+        full_at = known.get(allowance.key_of(method))
+        free = allowance.free_at(full_at, method, real_now, timing.pace)
+        return max([free, *(known[key] for key in holds if key in known)])
 
-def _held() -> ColumnElement[bool]:
-    key = "conversation:" + OutboxRow.conversation
-    return exists().where(Throttle.key == key, Throttle.until > _REALLY)
-
-
-def _behind_another() -> ColumnElement[bool]:
-    other = aliased(OutboxRow)
-    earlier = or_(
-        other.due_at < OutboxRow.due_at,
-        and_(other.due_at == OutboxRow.due_at, other.id < OutboxRow.id),
-    )
-    in_the_way = or_(
-        other.state == State.SENDING,
-        and_(other.state == State.PENDING, or_(other.due_at <= _AT, other.unclear), earlier),
-    )
-    return exists().where(
-        other.conversation == OutboxRow.conversation, other.id != OutboxRow.id, in_the_way
-    )
-
-
-def _anything() -> Select[int]:
-    stale = and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= _REALLY)
-    due = or_(OutboxRow.unclear, OutboxRow.due_at <= _AT, OutboxRow.expires_at <= _AT)
-    pending = and_(OutboxRow.state == State.PENDING, due)
-    return select(OutboxRow.id).where(or_(stale, pending)).limit(1)
-
-
-def _soonest() -> Select[datetime, datetime, datetime, datetime]:
-    """When something falls due (programme time); then, in technical time, when a back-off, a
-    lease or a hold ends."""
-    pending = OutboxRow.state == State.PENDING
-    return select(
-        select(func.min(OutboxRow.due_at)).where(pending, OutboxRow.due_at > _AT).scalar_subquery(),
-        select(func.min(OutboxRow.not_before))
-        .where(pending, OutboxRow.not_before > _REALLY)
-        .scalar_subquery(),
-        select(func.min(OutboxRow.lease_until))
-        .where(OutboxRow.state == State.SENDING)
-        .scalar_subquery(),
-        select(func.min(Throttle.until))
-        .where(Throttle.until > _REALLY, exists().where(pending))
-        .scalar_subquery(),
-    )
-
-
-_NEXT, _ANYTHING, _SOONEST = _next(), _anything(), _soonest()
-_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True, of=OutboxRow)
+    return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING))
 
 
 def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing) -> Claim:

@@ -8,6 +8,7 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
+from bot.outbox import allowance
 from bot.outbox.owe import owe
 from bot.outbox.ports import GoAhead, Rendered
 from bot.outbox.states import OPEN_STATES, State
@@ -101,7 +102,7 @@ def _count_unclear(db: Db) -> int:
 def _holds(db: Db, real_now: datetime) -> dict[str, str]:
     rows = db.execute(
         select(Throttle.key, Throttle.until)
-        .where(Throttle.until > real_now)
+        .where(Throttle.until > real_now, ~Throttle.key.startswith(allowance.PREFIX))
         .order_by(Throttle.until.desc())
         .limit(50)
     )

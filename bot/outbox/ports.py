@@ -18,6 +18,7 @@ Owed = OutboxRow
 
 POST = "chat.postMessage"
 OPEN = "conversations.open"
+HISTORY = "conversations.history"
 
 
 # --- the last look -------------------------------------------------------------------------------
@@ -94,7 +95,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class NotSent:
-    """It never left: connection refused, name not resolved."""
+    """It never left: connection refused, name not resolved. Slack is out of reach for all."""
 
     reason: str
 
@@ -133,10 +134,11 @@ class CannotLook:
 
 @dataclass(frozen=True)
 class LookFailed:
-    """Not this time: ask again, after `seconds` when Slack named them."""
+    """Not this time: ask again; when Slack named `seconds`, nobody uses `method` before."""
 
     reason: str
     seconds: float | None = None
+    method: str = HISTORY
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import codes, throttles
+from bot.outbox import allowance, codes, throttles
 from bot.outbox.claim import Claim
 from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS, Promise
 from bot.outbox.ports import (
+    POST,
     Absent,
     CannotLook,
     Found,
@@ -36,11 +37,28 @@ class LeaseTooShort:
     """There was no time left to post before the lease ends: nothing was sent."""
 
 
+@dataclass(frozen=True)
+class Broken:
+    """Our own side failed before anything was sent: the words could not be made."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """The conversation could not be opened this time; trying again does no harm."""
+
+    reason: str
+
+
 Result = (
     Sent | Throttled | Refused | NotSent | Unclear
     | Found | Absent | CannotLook | LookFailed
-    | NotNow | Never | LeaseTooShort
+    | NotNow | Never | LeaseTooShort | Broken | NotOpened
 )  # fmt: skip
+
+
+_POSTED_NOTHING = NotNow | Never | LeaseTooShort | Broken | NotOpened | NotSent
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,8 @@ def record(
         _remember_conversation(db, claim.row, None)
     elif ours and isinstance(result, Sent):
         _remember_conversation(db, claim.row, result.channel)
+    if not claim.row.unclear and isinstance(result, _POSTED_NOTHING):
+        allowance.give_back(db, POST, real_now, timing.pace)
     return ours
 
 
@@ -136,15 +156,19 @@ def _change(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one li
         case Refused(code):
             return _refused(at, code)
         case NotSent(reason):
+            return _away(at, reason)
+        case Broken(reason):
             return _failed(at, reason)
+        case NotOpened(reason):
+            return _again(at, reason, at.timing.away, first_post_at=at.claim.first_post_before)
         case Unclear(reason):
             return _unclear(at, reason)
         case Absent():
             return _failed(at, "not found", unclear=False)
         case CannotLook(reason):
             return _fate_stays_unknown(at, reason)
-        case LookFailed(reason, wait):
-            return _again(at, reason, wait or at.timing.settle)
+        case LookFailed(reason, wait, method):
+            return _look_again(at, reason, wait, method)
         case NotNow(until, reason):
             return _put_off(at, until, reason)
         case Never(reason):
@@ -179,6 +203,19 @@ def _throttled(at: Circumstances, told: Throttled) -> Change:
         key = throttles.of_conversation(at.row.conversation)
     again = _again(at, "throttled", told.seconds, first_post_at=at.claim.first_post_before)
     return Change(again.columns, {key: at.after(told.seconds)})
+
+
+def _away(at: Circumstances, reason: str) -> Change:
+    """Slack is out of reach, for every message alike: no attempt of this one is counted."""
+    again = _again(at, reason, at.timing.away, first_post_at=at.claim.first_post_before)
+    return Change(again.columns, {throttles.NETWORK: at.after(at.timing.away)})
+
+
+def _look_again(at: Circumstances, reason: str, wait: float | None, method: str) -> Change:
+    if wait is None:
+        return _again(at, reason, at.timing.settle)
+    again = _again(at, reason, wait)
+    return Change(again.columns, {throttles.of_method(method): at.after(wait)})
 
 
 def _refused(at: Circumstances, code: str) -> Change:

@@ -3,9 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, CursorResult, and_, delete, func, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CursorResult,
+    and_,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session as Db
 
+from bot.outbox.queue import AT_ONCE
 from bot.outbox.states import CLOSED_STATES, State
 from bot.store.due import Due
 from bot.store.tables import OutboxRow, Throttle
@@ -32,9 +42,15 @@ def forget_older(db: Db, before: datetime) -> int:
 
 
 def drop_old_holds(db: Db, real_before: datetime) -> int:
-    """Removes holds on conversations that ended before a moment (technical time)."""
+    """Removes holds on conversations that ended before a moment (technical time).
+
+    One that somebody is just changing is left for the next time.
+    """
+    over = select(Throttle.key).where(Throttle.until < real_before).limit(AT_ONCE)
+    keys = db.scalars(over.with_for_update(skip_locked=True)).all()
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
-        delete(Throttle).where(Throttle.until < real_before)
+        delete(Throttle).where(Throttle.key.in_(keys)),
+        execution_options={"synchronize_session": False},
     )
     return done.rowcount
 

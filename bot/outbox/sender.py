@@ -13,18 +13,18 @@ from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.clock import Time
+from bot.outbox import allowance, queue, throttles
 from bot.outbox import claim as claims
-from bot.outbox import throttles
 from bot.outbox.claim import Claim
 from bot.outbox.codes import Fate, fate
 from bot.outbox.ports import (
+    HISTORY,
     OPEN,
     CannotLook,
     Delivery,
     Found,
     GoAhead,
     LookFailed,
-    NotSent,
     Opened,
     Refused,
     Renderer,
@@ -34,13 +34,17 @@ from bot.outbox.ports import (
     Unclear,
     Verdict,
 )
-from bot.outbox.record import LeaseTooShort, Result, record, renew
+from bot.outbox.record import Broken, LeaseTooShort, NotOpened, Result, record, renew
+from bot.outbox.retention import drop_old_holds
 from bot.outbox.timing import Timing, seconds
 from bot.store.engine import reading
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _LOOK_FURTHER_BACK = timedelta(days=1)
+_HOLDS_KEPT = timedelta(minutes=10)
+_TURNS = 10
+"""Every so many messages the longest due of all goes first, however little urgent."""
 log = logs.logger(__name__)
 _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 
@@ -48,7 +52,8 @@ _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 class Sender:
     """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
 
-    `told` hears what came of each attempt.
+    `told` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
+    that somebody else may look for another meanwhile.
     """
 
     def __init__(
@@ -59,6 +64,7 @@ class Sender:
         clock: Time,
         timing: Timing | None = None,
         told: Callable[[Delivery], None] = lambda _: None,
+        taken: Callable[[], None] = lambda: None,
     ) -> None:
         self._sessions = sessions
         self._renderer = renderer
@@ -66,7 +72,10 @@ class Sender:
         self._clock = clock
         self._timing = timing or Timing()
         self._told = told
+        self._taken = taken
         self._refused_as: str | None = None
+        self._turn = 0
+        self._tidied_at: datetime | None = None
 
     def pump(self, limit: int | None = None) -> int:
         """Works until nothing can be done now, or `limit` messages were handled; how many."""
@@ -80,23 +89,37 @@ class Sender:
         claim = self._claim()
         if claim is None:
             return False
-        result = self._find(claim.row) if claim.row.unclear else self._send(claim)
+        self._taken()
+        result = self._find(claim) if claim.row.unclear else self._send(claim)
         self._record(claim, result)
         return True
 
     def next_at(self) -> datetime | None:
         """When (technical time) to look again, not after this; None when nothing waits."""
         with self._sessions() as db:
-            return claims.next_at(reading(db), self._clock.now(), self._clock.real_now())
+            now, real_now = self._clock.now(), self._clock.real_now()
+            return claims.next_at(reading(db), now, real_now, self._timing)
 
     def _claim(self) -> Claim | None:
         now, real_now = self._clock.now(), self._clock.real_now()
         with self._sessions() as db:
-            if not claims.anything(reading(db), now, real_now):
-                return None
+            work = queue.work(reading(db), now, real_now)
+        self._tidy(now, real_now, to_tidy=work.to_tidy)
+        if not (work.is_due or work.to_tidy):
+            return None
+        self._turn += 1
         with self._sessions.begin() as db:
-            claims.tidy(db, now, real_now, self._timing)
-            return claims.claim(db, now, real_now, self._timing)
+            patient = self._turn % _TURNS == 0
+            return claims.claim(db, now, real_now, self._timing, longest_due=patient)
+
+    def _tidy(self, now: datetime, real_now: datetime, *, to_tidy: bool) -> None:
+        if to_tidy:
+            with self._sessions.begin() as db:
+                claims.tidy(db, now, real_now, self._timing)
+        if self._tidied_at is None or abs(real_now - self._tidied_at) > _HOLDS_KEPT:
+            self._tidied_at = real_now
+            with self._sessions.begin() as db:
+                drop_old_holds(db, real_now - _HOLDS_KEPT)
 
     def _record(self, claim: Claim, result: Result) -> None:
         now, real_now = self._clock.now(), self._clock.real_now()
@@ -145,30 +168,36 @@ class Sender:
         except Exception as error:  # what it did before it broke, nobody knows
             return Unclear(_named(error))
 
-    def _look(self, row: OutboxRow) -> Verdict | NotSent:
+    def _look(self, row: OutboxRow) -> Verdict | Broken:
         try:
             with self._sessions() as db:
                 return self._renderer.look(reading(db), row, self._clock.now())
         except Exception as error:
             logs.failure(logs.error_code(), error, kind=row.kind)
-            return NotSent(_named(error))
+            return Broken(_named(error))
 
     def _open(self, row: OutboxRow, people: tuple[str, ...]) -> str | Result:
-        real_now = self._clock.real_now()
-        with self._sessions() as db:
-            held = throttles.held_until(reading(db), throttles.of_method(OPEN), real_now=real_now)
-        if held is not None:
-            return Throttled((held - real_now).total_seconds(), "method", OPEN)
+        wait = self._spend(OPEN)
+        if wait is not None:
+            return Throttled(wait, "method", OPEN)
         try:
             opened = self._transport.open(people)
         except Exception as error:
-            return NotSent(_named(error))
+            return Broken(_named(error))
         if isinstance(opened, Opened):
             self._keep_group(row, opened.channel)
             return opened.channel
         if isinstance(opened, Unclear):  # opening twice gives the same conversation
-            return NotSent(opened.reason)
+            return NotOpened(opened.reason)
         return opened
+
+    def _spend(self, method: str) -> float | None:
+        """Uses a method's budget; None if it may be called now, else in how many seconds."""
+        real_now = self._clock.real_now()
+        with self._sessions.begin() as db:
+            held = throttles.held_until(db, throttles.of_method(method), real_now=real_now)
+            until = held or allowance.spend(db, method, real_now, self._timing.pace)
+        return None if until is None else (until - real_now).total_seconds()
 
     def _keep_group(self, row: OutboxRow, channel: str) -> None:
         if row.pair_id is not None:
@@ -176,7 +205,7 @@ class Sender:
                 db.execute(update(Pair).where(Pair.id == row.pair_id).values(channel=channel))
 
     def _lease_lasts(self, claim: Claim) -> bool:
-        """Whether a POST begun now ends within the lease, renewed after a slow start."""
+        """Whether a call begun now ends within the lease, renewed after a slow start."""
         real_now, timing = self._clock.real_now(), self._timing
         assert claim.row.lease_until is not None
         if real_now + seconds(timing.timeout) > claim.row.lease_until:
@@ -188,12 +217,18 @@ class Sender:
 
     # --- looking up ---
 
-    def _find(self, row: OutboxRow) -> Result:
+    def _find(self, claim: Claim) -> Result:
+        row = claim.row
         if row.pair_id is not None:
             return CannotLook("group conversation")
         channel = self._readable(row)
         if not isinstance(channel, str):
             return channel
+        wait = self._spend(HISTORY)
+        if wait is not None:
+            return LookFailed("throttled", wait)
+        if not self._lease_lasts(claim):
+            return LookFailed("lease")
         try:
             return self._transport.find(channel, row.uid, self._since(row))
         except Exception as error:
@@ -208,7 +243,7 @@ class Sender:
         if isinstance(opened, str):
             return opened
         if isinstance(opened, Throttled):
-            return LookFailed("throttled", opened.seconds)
+            return LookFailed("throttled", opened.seconds, OPEN)
         if isinstance(opened, Refused) and fate(opened.code, in_dm=True) in _FINAL:
             return CannotLook(opened.code)
         return LookFailed(getattr(opened, "code", "not opened"))
@@ -222,15 +257,16 @@ class Sender:
             return person.dm_channel, person.slack_id
 
     def _since(self, row: OutboxRow) -> datetime:
-        """From the first attempt on, with room for clocks that differ from Slack's.
+        """From a day before the first attempt: our clock may have been set back since, and what
+        is too old is merely read in vain.
 
         Where programme time is moved, Slack's timestamps may follow either clock.
         """
         now, real_now = self._clock.now(), self._clock.real_now()
         since = row.first_post_at or now
         if abs(now - real_now) > _CLOCKS_DIFFER:
-            since = min(since, real_now - _LOOK_FURTHER_BACK)
-        return since - _CLOCKS_DIFFER
+            since = min(since, real_now)
+        return since - _LOOK_FURTHER_BACK
 
 
 def _delivery(claim: Claim, result: Result, now: datetime, real_now: datetime) -> Delivery:

@@ -1,5 +1,6 @@
 """Who must wait until when (technical time), shared by all replicas."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -9,6 +10,7 @@ from bot.store.once import insert_once
 from bot.store.tables import Throttle
 
 INSTALLATION = "installation"
+NETWORK = "network"
 
 
 def of_method(method: str) -> str:
@@ -26,6 +28,12 @@ def hold(db: Db, key: str, until: datetime) -> None:
             update(Throttle).where(Throttle.key == key, Throttle.until < until).values(until=until),
             execution_options={"synchronize_session": False},
         )
+
+
+def known(db: Db, keys: Collection[str]) -> dict[str, datetime]:
+    """Until when each of these lasts or lasted, as far as they are there."""
+    asked = select(Throttle.key, Throttle.until).where(Throttle.key.in_(keys))
+    return {row.key: row.until for row in db.execute(asked)}
 
 
 def held_until(db: Db, *keys: str, real_now: datetime) -> datetime | None:

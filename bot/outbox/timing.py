@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+_TRIES_WHEN_AWAY = 5
 FEWEST_SECONDS = 0.01  # a wait that is no wait would let the sender turn on the spot
 
 
@@ -12,8 +13,9 @@ class Timing:
     """Seconds.
 
     `settle` must exceed `timeout` plus the time a message takes to show in history, `lease` three
-    timeouts (Raises ValueError). `pace`: between two posts to one conversation; `pause`: between
-    two tries while the installation itself is refused.
+    timeouts (Raises ValueError). `pace`: between two posts to one conversation, Slack's other
+    limits are scaled with it (bot.outbox.allowance); `pause`: between two tries while the
+    installation itself is refused.
     """
 
     timeout: float = 10.0
@@ -32,6 +34,11 @@ class Timing:
             raise ValueError("settle must be longer than timeout")
         if self.lease <= 3 * self.timeout:
             raise ValueError("lease must be longer than three timeouts")
+
+    @property
+    def away(self) -> float:
+        """Between two tries while Slack cannot be reached at all."""
+        return min(_TRIES_WHEN_AWAY * self.backoff_min, self.backoff_max)
 
     def backoff(self, attempts: int) -> timedelta:
         """The wait after so many failed attempts: doubled each time, half of it by chance."""

@@ -18,8 +18,9 @@ _A_MOMENT = 0.1  # seconds; a shorter rest only keeps the pace between two messa
 
 
 class Background:
-    """Two threads: APScheduler's, which ticks, and the sender's, so that a slow post delays no
-    tick.
+    """Threads: APScheduler's, which ticks, and the sender's, so that a slow post delays no tick;
+    and `helpers`, who send as well while there is more than one message, so that a slow post does
+    not delay the others.
 
     `tick` does what is due and returns how much it did; it is asked again until it did nothing.
     `send_one` sends one message and says whether there was one. `wait` says for how many seconds
@@ -38,6 +39,7 @@ class Background:
         wait: Callable[[], float] | None = None,
         mark: Callable[[], object] | None = None,
         roll: Callable[[Pause], object] | None = None,
+        helpers: int = 0,
     ) -> None:
         self._tick = tick
         self._send_one = send_one
@@ -53,13 +55,20 @@ class Background:
         self._rolling = threading.Lock()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
+        self._calling = threading.Condition()
+        self._called = self._helping = 0
+        self._helpers = [
+            threading.Thread(target=self._help, name=f"helper {number}", daemon=True)
+            for number in range(1, helpers + 1)
+        ]
 
     def start(self) -> None:
         self._at_each_tick(self._run_tick)
         if self._roll is not None:
             self._at_each_tick(self._run_roll)
         self._scheduler.start()
-        self._sender.start()
+        for sender in (self._sender, *self._helpers):
+            sender.start()
         if self._mark is not None:
             threading.Thread(
                 target=self._watch, args=(self._mark,), name="watch", daemon=True
@@ -81,10 +90,13 @@ class Background:
         """How far the work has come: how many ticks have begun and ended, how often the sender was
         woken, and the last waking after which it found nothing more to send. All that an event
         caused is done once a tick that began after it has ended and `rested` equals `woken`."""
+        with self._calling:
+            helped = self._called == self._helping == 0
+        rested = self._rested if helped else min(self._rested, self._woken - 1)
         return {
             "begun": self._begun,
             "ended": self._ended,
-            "rested": self._rested,
+            "rested": rested,
             "woken": self._woken,
         }
 
@@ -94,18 +106,29 @@ class Background:
             self._woken += 1
         self._awake.set()
 
+    def more(self) -> None:
+        """A message is in hand, and there may be another: one helper looks, if any is free."""
+        with self._calling:
+            if self._called + self._helping < len(self._helpers):
+                self._called += 1
+                self._calling.notify()
+
     def stop(self) -> None:
         """No new work; what is in hand goes on."""
         self._stopping.set()
         self._awake.set()
+        with self._calling:
+            self._calling.notify_all()
         self._scheduler.shutdown(wait=False)
 
     def join(self, seconds: float) -> bool:
         """Whether the work in hand ended in time."""
         until = time.monotonic() + seconds
-        self._sender.join(seconds)
+        senders = (self._sender, *self._helpers)
+        for sender in senders:
+            sender.join(max(0.0, until - time.monotonic()))
         done = all(_is_free(work, until) for work in (self._ticking, self._rolling))
-        return done and not self._sender.is_alive()
+        return done and not any(sender.is_alive() for sender in senders)
 
     def _run_tick(self) -> None:
         with self._ticking:
@@ -142,6 +165,23 @@ class Background:
             if rest >= min(self._every, _A_MOMENT):
                 self._rested = woken
             self._awake.wait(rest)
+
+    def _help(self) -> None:
+        while self._is_called():
+            while not self._stopping.is_set() and _safely(self._send_one, False):
+                pass
+            with self._calling:
+                self._helping -= 1
+
+    def _is_called(self) -> bool:
+        """Waits for it; False when the process is stopping."""
+        with self._calling:
+            self._calling.wait_for(lambda: self._called > 0 or self._stopping.is_set())
+            if self._stopping.is_set():
+                return False
+            self._called -= 1
+            self._helping += 1
+            return True
 
     def _rest(self) -> float:
         return min(max(_safely(self._wait, self._every), 0.01), self._every)

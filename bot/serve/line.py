@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -63,10 +63,15 @@ class Socket(SocketModeHandler):
         self.client.wss_uri = None
         self.client.connect()
 
-    def hang_up(self, seconds: float) -> bool:
-        """Take nothing new, answer what is in hand, close. Whether it was answered in time."""
+    def take_nothing_new(self) -> None:
+        """What comes now, Slack offers elsewhere or again."""
         with self._changed:
             self._draining = True
+
+    def hang_up(self, seconds: float) -> bool:
+        """Take nothing new, answer what is in hand, close. Whether it was answered in time."""
+        self.take_nothing_new()
+        with self._changed:
             done = self._changed.wait_for(lambda: self._in_hand == 0, timeout=seconds)
         self.client.auto_reconnect_enabled = False
         self.client.closed = True
@@ -93,21 +98,23 @@ class Socket(SocketModeHandler):
 
 
 class Line:
-    """Asks Slack who we are and opens the socket, again and again until both worked.
+    """Asks Slack who we are and opens the sockets, again and again until all of it worked.
 
-    When Slack's very first answer is that a token is bad, `refused` is called with BadSettings.
+    Slack hands each request to any one of the sockets, so that a second one goes on while the
+    first is being renewed, or has been cut and does not know it yet. When Slack's very first
+    answer is that a token is bad, `refused` is called with BadSettings.
     """
 
     def __init__(
         self,
         client: WebClient,
         *,
-        socket: Socket | None = None,
+        sockets: Sequence[Socket] = (),
         installed: Callable[[Installation], None] = lambda _: None,
         refused: Callable[[BadSettings], None] = lambda _: None,
     ) -> None:
         self._client = client
-        self._socket = socket
+        self._sockets = sockets
         self._installed = installed
         self._refused = refused
         self._stopping = threading.Event()
@@ -116,7 +123,7 @@ class Line:
 
     @property
     def ready(self) -> bool:
-        connected = self._socket is None or self._socket.client.is_connected()
+        connected = not self._sockets or any(one.client.is_connected() for one in self._sockets)
         return self._known and connected and not self._stopping.is_set()
 
     def start(self) -> None:
@@ -126,13 +133,16 @@ class Line:
         """Whether everything in hand was answered in time."""
         until = time.monotonic() + seconds
         self._stopping.set()
-        done = self._socket is None or self._socket.hang_up(seconds)
-        self._thread.join(max(0.0, until - time.monotonic()))
-        return done
+        for one in self._sockets:
+            one.take_nothing_new()
+        done = [one.hang_up(_left(until)) for one in self._sockets]
+        self._thread.join(_left(until))
+        return all(done)
 
     def _open(self) -> None:
-        if self._until_it_works(self._probe, "SLACK_BOT_TOKEN") and self._socket is not None:
-            self._until_it_works(self._socket.reconnect, "SLACK_APP_TOKEN")
+        going_on = self._until_it_works(self._probe, "SLACK_BOT_TOKEN")
+        for one in self._sockets:
+            going_on = going_on and self._until_it_works(one.reconnect, "SLACK_APP_TOKEN")
 
     def _probe(self) -> None:
         answer = self._client.auth_test()
@@ -163,6 +173,10 @@ class Line:
             self._stopping.wait(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
         return False
+
+
+def _left(until: float) -> float:
+    return max(0.0, until - time.monotonic())
 
 
 def _refusal(error: Exception) -> str | None:

@@ -344,12 +344,17 @@ class OutboxRow(Table):
     """A message that is owed to a person or to a pair's group conversation.
 
     `due_at` and `expires_at` are programme time; `not_before` and the lease are technical time.
+    Each index serves one question of bot.outbox.queue.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_claim", "state", "priority", "due_at"),
-        Index("ix_outbox_conversation", "conversation", "state"),
+        Index("ix_outbox_claim", "state", "priority", "due_at", "id"),
+        Index("ix_outbox_due", "state", "due_at", "id"),
+        Index("ix_outbox_expires", "state", "expires_at"),
+        Index("ix_outbox_not_before", "state", "not_before"),
+        Index("ix_outbox_lease", "state", "lease_until"),
+        Index("ix_outbox_conversation", "conversation", "state", "due_at"),
         NEVER_AGAIN,
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -1,48 +1,10 @@
 """A pair's group conversation: opened once, never read, opened anew when it is gone."""
 
-from datetime import date, timedelta
-
 import pytest
-from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import NotSent, Refused, Throttled, Unclear
-from bot.store.tables import Pair, Participation, Programme, Proposal, Round
-from tests.outbox.office import MONDAY, Office
-
-
-@pytest.fixture
-def pair(office: Office) -> int:
-    people = [office.person("UANNA"), office.person("UMARCO")]
-    with office.database.sessions.begin() as db:
-        programme = Programme(state="open", rules={}, leads=[], opened_at=MONDAY)
-        db.add(programme)
-        db.flush()
-        return two_of(db, programme.id, people)
-
-
-def two_of(db: Db, programme: int, people: list[int]) -> int:
-    anna, marco = (participation(programme, person) for person in people)
-    one = Round(programme_id=programme, number=1, state="sent", due_on=date(2026, 3, 2),
-                drafted_at=MONDAY, seed=1, certificate={})  # fmt: skip
-    db.add_all([anna, marco, one])
-    db.flush()
-    sides = {"mentor_id": anna.id, "mentee_id": marco.id, "programme_id": programme}
-    proposal = Proposal(round_id=one.id, state="accepted", score=1, reasons={}, **sides)
-    db.add(proposal)
-    db.flush()
-    pair = Pair(round_id=one.id, proposal_id=proposal.id, state="active", topics=[],
-                d0=MONDAY, ends_at=MONDAY + timedelta(weeks=26), **sides)  # fmt: skip
-    db.add(pair)
-    db.flush()
-    return pair.id
-
-
-def participation(programme: int, person: int) -> Participation:
-    return Participation(
-        programme_id=programme, person_id=person, state="active", role="both", band=1,
-        languages=["en"], form="video", person_hash="", style=[], work_days=[0], work_from=540,
-        work_to=1080, waiting_since=MONDAY, joined_at=MONDAY, notice_version=1,
-    )  # fmt: skip
+from bot.store.tables import Pair
+from tests.outbox.office import Office
 
 
 def channel_of(office: Office, pair: int) -> str | None:
@@ -80,7 +42,7 @@ def test_opening_may_be_tried_again_without_harm(
     sender.pump()
     assert office.said == []
     assert not office.row("hello both").unclear
-    office.clock.passes(seconds=1)
+    office.clock.passes(seconds=office.timing.away)
     sender.pump()
     assert office.said == ["hello both"]
 

@@ -130,6 +130,27 @@ def test_a_slow_start_renews_the_lease_before_the_post(office: Office) -> None:
     assert office.said == ["hello"]
 
 
+def test_a_slow_start_renews_the_lease_before_a_look_up(office: Office) -> None:
+    office.owes("welcome", "hello")
+    office.wire.script.append(Unclear("timeout"))
+    sender = office.sender()
+    sender.pump()
+    office.clock.passes(seconds=60)
+    open_, find, seen = office.wire.open, office.wire.find, []
+
+    def slowly(people: tuple[str, ...]) -> Any:
+        office.clock.passes(seconds=40)
+        return open_(people)
+
+    def watched(*asked: Any) -> Any:
+        seen.append(office.row("hello").lease_until)
+        return find(*asked)
+
+    office.wire.open, office.wire.find = slowly, watched  # type: ignore[method-assign,assignment]
+    sender.pump(limit=1)
+    assert seen == [office.clock.real_now() + timedelta(seconds=120)]
+
+
 @pytest.mark.parametrize("senders", [8])
 def test_each_message_has_one_sender_among_many(postgresql: Database, senders: int) -> None:
     office = Office(postgresql)

@@ -146,7 +146,7 @@ def test_a_message_in_trouble_is_not_overtaken_in_its_conversation(office: Offic
     office.owes("proposal.offer", "first")
     office.owes("welcome", "urgent but second")
     office.owes("welcome", "elsewhere", person=office.person("UMARCO"))
-    office.wire.script.extend([Sent("DUMARCO", "1.1"), NotSent("refused")])
+    office.wire.script.extend([Sent("DUMARCO", "1.1"), Refused("service_unavailable")])
     sender = office.sender()
     sender.pump()
     assert office.said == ["elsewhere", "first"]
@@ -190,9 +190,9 @@ def test_retry_after_for_the_method_holds_all_replicas(office: Office) -> None:
 
 
 def test_a_definite_failure_backs_off_longer_each_time(office: Office) -> None:
-    office.timing = replace(office.timing, max_attempts=4)
+    office.timing = replace(office.timing, max_attempts=4, pace=0)
     office.owes("welcome", "hello")
-    office.wire.script.extend([NotSent("refused")] * 4)
+    office.wire.script.extend([Refused("service_unavailable")] * 4)
     sender, waits = office.sender(), []
     for _ in range(3):
         sender.pump()
@@ -202,7 +202,7 @@ def test_a_definite_failure_backs_off_longer_each_time(office: Office) -> None:
         assert sender.pump() == 0
         office.clock.passes(seconds=waits[-1])
     sender.pump()
-    assert office.state("hello") == ("dead", "refused")
+    assert office.state("hello") == ("dead", "service_unavailable")
     assert [0.5 * 2**n <= wait <= 2**n for n, wait in enumerate(waits)] == [True] * 3
 
 
@@ -410,3 +410,34 @@ def test_an_operators_text_to_a_person_or_a_conversation_is_looked_up(office: Of
     sender.pump()
     assert office.wire.opened == [("UANNA",)]
     assert {office.state(channel)[0] for channel in ("UANNA", "D0PEN")} == {"sent"}
+
+
+def test_while_slack_is_out_of_reach_everything_waits_and_nothing_is_given_up(
+    office: Office,
+) -> None:
+    office.owes("welcome", "hello")
+    office.owes("welcome", "elsewhere", person=office.person("UMARCO"))
+    tries = 50
+    office.wire.script.extend([NotSent("ConnectionRefusedError")] * tries)
+    sender = office.sender()
+    for number in range(tries):
+        assert sender.pump() == 1
+        assert sender.next_at() == office.clock.real_now() + timedelta(seconds=5), number
+        office.clock.passes(seconds=5)
+    assert office.row("hello").attempts == 0
+    assert sender.pump() == 2
+    assert sorted(office.said[-2:]) == ["elsewhere", "hello"]
+
+
+def test_an_attempt_before_the_clock_was_set_back_is_still_found(office: Office) -> None:
+    office.owes("welcome", "hello")
+    office.wire.script.append(Unclear("timeout"))
+    sender = office.sender()
+    sender.pump()
+    posted = office.clock.now()
+    office.clock.passes(hours=-3)
+    office.changes("hello", due_at=office.clock.now())
+    for _ in range(2):
+        office.clock.passes(hours=2)
+        sender.pump()
+    assert office.wire.asked_since[0] <= posted - timedelta(hours=12)

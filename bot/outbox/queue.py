@@ -1,0 +1,192 @@
+"""Which message is next, and when: statements that are built once, each a few steps along an index.
+
+However many messages there are, finding the next one costs the same: see the indexes of
+bot.store.tables.OutboxRow.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
+
+from bot.outbox import allowance
+from bot.outbox.kinds import KINDS
+from bot.outbox.states import State
+from bot.store.tables import OutboxRow, Pair, Throttle
+
+AT_ONCE = 500
+"""As many are tidied in one transaction."""
+
+_Moment = BindParameter[datetime]
+_NOW: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
+_REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
+_LEVEL = bindparam("level", type_=OutboxRow.priority.type)
+_MAY_OPEN = bindparam("may_open", type_=Boolean())
+_LEVELS = sorted({kind.priority for kind in KINDS.values()})
+
+_PENDING = OutboxRow.state == State.PENDING
+_STALE = and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= _REALLY)
+_OVER = and_(_PENDING, OutboxRow.unclear.is_(False), OutboxRow.expires_at <= _NOW)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Whether something is to be tidied, and whether something is due."""
+
+    to_tidy: bool
+    is_due: bool
+
+
+def work(db: Db, now: datetime, real_now: datetime) -> Work:
+    """What there can be to do: a cheap look before a costly one."""
+    lease, end, due = db.execute(_FIRSTS).one()
+    to_tidy = (lease is not None and lease <= real_now) or (end is not None and end <= now)
+    return Work(to_tidy, due is not None and due <= now)
+
+
+def next_row(
+    db: Db, now: datetime, real_now: datetime, *, may_open: bool, longest_due: bool = False
+) -> OutboxRow | None:
+    """What leaves next, locked: the most urgent, of those the longest due; or the `longest_due`
+    of all. None when nothing can leave now."""
+    at = {"now": now, "real_now": real_now, "may_open": may_open}
+    found = (
+        db.scalars(statement, at | level).first()
+        for statement, level in _in_turn(longest_due=longest_due)
+    )
+    return next((row for row in found if row is not None), None)
+
+
+def can_leave(db: Db, now: datetime, real_now: datetime, *, may_open: bool) -> bool:
+    """Whether there is such a message; nothing is locked."""
+    at = {"now": now, "real_now": real_now, "may_open": may_open}
+    return db.scalars(_ANY, at).first() is not None
+
+
+def pointless(db: Db, now: datetime) -> list[int]:
+    """Messages past their end, locked; those in others' hands are left out."""
+    return list(db.scalars(_POINTLESS, {"now": now}))
+
+
+def deserted(db: Db, real_now: datetime) -> list[int]:
+    """Messages whose lease has run out, locked in the same way."""
+    return list(db.scalars(_DESERTED, {"real_now": real_now}))
+
+
+def soonest(db: Db, now: datetime, real_now: datetime) -> list[datetime]:
+    """Moments (technical time) at which something may change: a due time, or the end of a
+    back-off, a lease or, while something waits, a hold."""
+    at = {"now": now, "real_now": real_now}
+    waiting, due, free, lease, held = db.execute(_SOONEST, at).one()
+    moments = [due and real_now + (due - now), free, lease, waiting and held]
+    return [moment for moment in moments if moment is not None]
+
+
+# --- the statements ------------------------------------------------------------------------------
+
+
+def _in_turn(*, longest_due: bool) -> Iterator[tuple[Select[OutboxRow], dict[str, Any]]]:
+    if longest_due:
+        yield _LONGEST_DUE, {}
+    for level in _LEVELS:
+        yield _OF_LEVEL, {"level": level}
+    yield _BEYOND, {"level": _LEVELS[-1]}  # what an earlier version held less urgent
+
+
+def _next(*among: ColumnElement[bool]) -> Select[OutboxRow]:
+    """The longest due among these, unless it is held in some way."""
+    useful = or_(OutboxRow.unclear, OutboxRow.expires_at.is_(None), OutboxRow.expires_at > _NOW)
+    free = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= _REALLY)
+    return (
+        select(OutboxRow)
+        .where(_PENDING, *among, OutboxRow.due_at <= _NOW, useful, free)
+        .where(_openable(), ~_held(), ~_another_under_way(), ~_behind_another())
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(1)
+    )
+
+
+def _openable() -> ColumnElement[bool]:
+    """Its conversation is there already, or may be opened now."""
+    there = exists().where(Pair.id == OutboxRow.pair_id, Pair.channel.is_not(None))
+    return or_(_MAY_OPEN, OutboxRow.pair_id.is_(None), OutboxRow.unclear, there)
+
+
+def _held() -> ColumnElement[bool]:
+    key = "conversation:" + OutboxRow.conversation
+    return exists().where(Throttle.key == key, Throttle.until > _REALLY)
+
+
+def _another_under_way() -> ColumnElement[bool]:
+    other = aliased(OutboxRow)
+    return exists().where(
+        other.conversation == OutboxRow.conversation, other.state == State.SENDING
+    )
+
+
+def _behind_another() -> ColumnElement[bool]:
+    """An earlier one of the conversation waits; being earlier, it is due, too."""
+    other = aliased(OutboxRow)
+    return exists().where(
+        other.conversation == OutboxRow.conversation,
+        other.state == State.PENDING,
+        other.due_at <= OutboxRow.due_at,
+        or_(other.due_at < OutboxRow.due_at, other.id < OutboxRow.id),
+    )
+
+
+def _locked(statement: Select[OutboxRow]) -> Select[OutboxRow]:
+    return statement.with_for_update(skip_locked=True, of=OutboxRow)
+
+
+def _ids(which: ColumnElement[bool]) -> Select[int]:
+    return select(OutboxRow.id).where(which).limit(AT_ONCE).with_for_update(skip_locked=True)
+
+
+def _first(column: Any, *among: ColumnElement[bool]) -> Any:
+    """The end of an index, which both databases find in one step."""
+    return select(func.min(column)).where(*among).scalar_subquery()
+
+
+def _firsts() -> Select[datetime, datetime, datetime]:
+    sending, sure = OutboxRow.state == State.SENDING, OutboxRow.unclear.is_(False)
+    return select(
+        _first(OutboxRow.lease_until, sending),
+        _first(OutboxRow.expires_at, _PENDING, sure),
+        _first(OutboxRow.due_at, _PENDING),
+    )
+
+
+def _soonest() -> Select[datetime, datetime, datetime, datetime, datetime]:
+    """When something is and falls due in programme time; the others in technical time."""
+    hold = and_(Throttle.until > _REALLY, ~Throttle.key.startswith(allowance.PREFIX))
+    return select(
+        _first(OutboxRow.due_at, _PENDING),
+        _first(OutboxRow.due_at, _PENDING, OutboxRow.due_at > _NOW),
+        _first(OutboxRow.not_before, _PENDING, OutboxRow.not_before > _REALLY),
+        _first(OutboxRow.lease_until, OutboxRow.state == State.SENDING),
+        _first(Throttle.until, hold),
+    )
+
+
+_ANY = _next()
+_LONGEST_DUE = _locked(_ANY)
+_OF_LEVEL = _locked(_next(OutboxRow.priority == _LEVEL))
+_BEYOND = _locked(_next(OutboxRow.priority > _LEVEL))
+_POINTLESS, _DESERTED = _ids(_OVER), _ids(_STALE)
+_FIRSTS, _SOONEST = _firsts(), _soonest()
