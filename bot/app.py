@@ -5,12 +5,14 @@ from datetime import datetime
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session as Db
 
 from bot import __version__, logs, schedule
 from bot.domain.refusals import Refusal
 from bot.ground import Ground, settled
 from bot.outbox import operate
+from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import administration, request
@@ -62,22 +64,20 @@ class House:
         self._meters = Meters(__version__, self._depth)
         self._directory = Directory(self._client, ground.clock, self._team)
         self._background = self._make_background()
+        event.listen(ground.sessions, "after_commit", self._send_soon)
 
     def over_http(self) -> Process:
         secret = self._settings.signing_secret
         assert secret is not None
         app = self.bolt(secret.get_secret_value())
         guard = Guard(secret.get_secret_value(), self._ground.clock)
-        return self._process([], Events(guard, app.dispatch, self._background.wake))
+        return self._process([], Events(guard, app.dispatch))
 
     def over_socket(self) -> Process:
         token = self._settings.app_token
         assert token is not None
         app = self.bolt(None)
-        sockets = [
-            Socket(app, token.get_secret_value(), self._client, self._background.wake)
-            for _ in range(_SOCKETS)
-        ]
+        sockets = [Socket(app, token.get_secret_value(), self._client) for _ in range(_SOCKETS)]
         return self._process(sockets, None)
 
     def alone(self) -> Process:
@@ -122,7 +122,6 @@ class House:
             ground.box,
             self._directory,
             self._client,
-            self._background.wake,
             checks=self._checks,
             version=__version__,
             heard=self._meters.heard,
@@ -152,6 +151,10 @@ class House:
             roll=self._call_the_roll,
             helpers=_HELPERS,
         )
+
+    def _send_soon(self, db: Db) -> None:
+        if db.info.pop(OWED, False):
+            self._background.wake()
 
     def _tick(self) -> int:
         ground = self._ground

@@ -54,7 +54,6 @@ class Bot:
 
     def __init__(self, slack: Running, app_token: str | None = None, sockets: int = 1) -> None:
         self.begun, self.go_on = threading.Event(), threading.Event()
-        self.woken: list[bool] = []
         self.refused: list[BadSettings] = []
         app = App(
             client=client(slack),
@@ -66,12 +65,7 @@ class Bot:
         self.line = Line(
             client(slack),
             sockets=[
-                Socket(
-                    app,
-                    app_token or slack.workspace.app_token,
-                    client(slack),
-                    lambda: self.woken.append(True),
-                )
+                Socket(app, app_token or slack.workspace.app_token, client(slack))
                 for _ in range(sockets)
             ],
             refused=self.refused.append,
@@ -175,7 +169,6 @@ def test_hanging_up_answers_what_is_in_hand(slack: Running) -> None:
     assert bot.line.hang_up(5)
     asking.join()
     assert replies == ["done"]
-    assert eventually(lambda: bot.woken == [True])
     assert not bot.line.ready
 
 

@@ -86,9 +86,8 @@ def served() -> Iterator[Callable[..., Served]]:
     def start(
         dispatch: Callable[[BoltRequest], BoltResponse] | None = None,
         health: Health | None = None,
-        after: Callable[[], None] = lambda: None,
     ) -> Served:
-        events = Events(Guard(SECRET, Clock()), dispatch, after) if dispatch else None
+        events = Events(Guard(SECRET, Clock()), dispatch) if dispatch else None
         running.append(Served(health or Health(yes, yes, yes), events))
         return running[-1]
 
@@ -121,16 +120,14 @@ def test_a_signed_request_reaches_bolt_and_its_answer_goes_back(
     served: Callable[..., Served],
 ) -> None:
     seen: list[Any] = []
-    woken: list[bool] = []
 
     def dispatch(request: BoltRequest) -> BoltResponse:
         seen.append(request.body)
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": "ciao"})
 
-    status, text = served(dispatch, after=lambda: woken.append(True)).posts()
+    status, text = served(dispatch).posts()
     assert (status, json.loads(text)["text"]) == (200, "ciao")
     assert seen == [{"command": "/revmentor", "text": "help", "user_id": "U1"}]
-    assert woken == [True]
 
 
 def test_what_is_not_slacks_never_reaches_bolt(served: Callable[..., Served]) -> None:
@@ -175,7 +172,7 @@ def test_a_request_in_hand_is_answered_before_the_server_ends() -> None:
         assert go_on.wait(5)
         return BoltResponse(status=200, body="kept")
 
-    here = Served(Health(yes, yes, yes), Events(Guard(SECRET, Clock()), dispatch, lambda: None))
+    here = Served(Health(yes, yes, yes), Events(Guard(SECRET, Clock()), dispatch))
     answers: list[tuple[int, str]] = []
     asking = threading.Thread(target=lambda: answers.append(here.posts()))
     asking.start()

@@ -107,7 +107,7 @@ def test_the_socket_goes_the_way_of_the_calls(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("NO_PROXY", "slack.com")
     client = wire.client(settings())
     app = App(client=client, token_verification_enabled=False, signing_secret="s")
-    socket = Socket(app, "xapp-playground", client, lambda: None)
+    socket = Socket(app, "xapp-playground", client)
     assert socket.client.proxy is None
     assert socket.hang_up(1)
 

@@ -20,6 +20,8 @@ from bot.store.tables import OutboxRow
 
 OCCASION_KEY = "occasion_key"
 """Where a session's `info` holds the key of `dedupe_key`; the same one in every process."""
+OWED = "owed"
+"""Set in a session's `info` when its transaction owes something."""
 
 
 def owe(
@@ -66,7 +68,10 @@ def owe(
         "expires_at": expires_at or (due + lives if lives else None),
     }
     fresh = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
-    return insert_once(db, OutboxRow, **values, **fresh) or _revive(db, values)
+    newly = insert_once(db, OutboxRow, **values, **fresh) or _revive(db, values)
+    if newly:
+        db.info[OWED] = True
+    return newly
 
 
 def cancel(

@@ -40,13 +40,12 @@ class Installation:
 class Socket(SocketModeHandler):
     """Socket Mode that can finish what it has in hand before it hangs up."""
 
-    def __init__(self, app: App, app_token: str, client: WebClient, after: Callable[[], None]):
+    def __init__(self, app: App, app_token: str, client: WebClient):
         super().__init__(
             app, app_token, web_client=client, ping_interval=_PING_SECONDS, concurrency=10
         )
         # By itself it would take any proxy of the environment, whatever the settings say.
         self.client.proxy = client.proxy
-        self._after = after
         self._in_hand = 0
         self._draining = False
         self._changed = threading.Condition()
@@ -56,7 +55,6 @@ class Socket(SocketModeHandler):
         with self._taken() as taken:
             if taken:
                 super().handle(client, req)
-        self._after()
 
     def reconnect(self) -> None:
         """Open the socket; raises what the SDK raises. An address is good for one attempt."""

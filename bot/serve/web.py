@@ -47,7 +47,6 @@ class Events:
 
     guard: Guard
     dispatch: Callable[[BoltRequest], BoltResponse]
-    after: Callable[[], None]
 
     async def __call__(self, request: Request) -> Response:
         try:
@@ -64,10 +63,7 @@ class Events:
             return Response()
         if isinstance(admitted, Refused):
             return _refusal(admitted)
-        try:
-            return to_starlette_response(self.dispatch(admitted))
-        finally:
-            self.after()
+        return to_starlette_response(self.dispatch(admitted))
 
 
 def site(

@@ -62,8 +62,6 @@ class Desk:
     box: MultiFernet
     directory: Directory
     client: WebClient
-    after: Callable[[], None] = field(default=lambda: None)
-    """Called when a request may have queued something."""
     checks: Callable[[], Mapping[str, bool]] = field(default=dict)
     """What the process knows of itself, for `health`: slack, database, schema."""
     version: str = ""
@@ -76,16 +74,10 @@ class Desk:
         return self.clock.now()
 
     def once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
-        """See `request.once`; afterwards the sender may look at once."""
-        done = request.once(self.sessions, account, key, self.now(), use_case)
-        self.after()
-        return done
+        return request.once(self.sessions, account, key, self.now(), use_case)
 
     def of_nobody(self, use_case: Callable[[Db], T]) -> T:
-        """Run a use case that nobody asked for; afterwards the sender may look at once."""
-        done = request.of_nobody(self.sessions, use_case)
-        self.after()
-        return done
+        return request.of_nobody(self.sessions, use_case)
 
     def kept(self, account: Account, use_case: UseCase[T]) -> T:
         return request.kept(self.sessions, account, self.now(), use_case)

@@ -143,3 +143,16 @@ def test_an_unknown_zone_or_locale_is_the_programmes(lite: World) -> None:
 
 def _person(world: World, slack_id: str) -> int:
     return world.one(Person, slack_id=slack_id).id
+
+
+def test_only_what_owes_a_message_wakes_the_sender(lite: World) -> None:
+    def woken() -> int:
+        return lite.process.background.pulse["woken"]
+
+    anna = lite.person("Anna")
+    before = woken()
+    anna.types("help")
+    anna.types("language en")
+    assert woken() == before
+    anna.joins("mentor")
+    assert woken() == before + 1, "the welcome leaves at once"
