@@ -6,6 +6,7 @@ find the database locked. A transaction that only reads may say so: see `reading
 PostgreSQL: psycopg 3, READ COMMITTED, connections tested before use.
 """
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 READING = {"reading": True}
+_PATIENCE = 10  # seconds
+_TURN = "turn"
 
 
 def connect(url: str) -> Engine:
@@ -48,18 +51,50 @@ def _sqlite(where: URL) -> Engine:
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(where)
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    turns = _Turns()
+    event.listen(engine, "begin", turns.begin)
+    for done in ("commit", "rollback"):
+        event.listen(engine, done, turns.end)
+    for lost in ("checkin", "invalidate"):
+        event.listen(engine, lost, turns.lost)
     return engine
+
+
+class _Turns:
+    """Whoever writes in this process waits for their turn here, and only then asks for the lock.
+
+    SQLite itself lets the waiting sleep, up to a tenth of a second, also while nobody holds it.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info[_TURN] = self._turn.acquire(timeout=_PATIENCE)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            self.end(connection)
+            raise
+
+    def end(self, connection: Connection) -> None:
+        self._give_up(connection.info)
+
+    def lost(self, _connection: Any, record: Any, *_: Any) -> None:
+        """It went back without a commit or rollback of its own."""
+        self._give_up(record.info)
+
+    def _give_up(self, info: dict[Any, Any]) -> None:
+        if info.pop(_TURN, False):
+            self._turn.release()
 
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
-    connection.execute("PRAGMA busy_timeout=10000")
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _begin(connection: Connection) -> None:
-    only_reads = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, inspect
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Db
 
@@ -18,4 +18,6 @@ def insert_once(db: Db, table: type[Table], **values: Any) -> bool:
 @cache  # every request remembers its key
 def _insert(dialect: str, table: type[Table]) -> Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    # The table itself, not its class: no session has to look after rows that nobody reads.
+    rows = table.metadata.tables[table.__tablename__]
+    return insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)

@@ -107,10 +107,9 @@ def answered_nudges(db: Db, person_id: int) -> None:
 
 
 _ANSWERED_NUDGES = (
-    update(Participation)
+    update(Participation.metadata.tables[Participation.__tablename__])
     .where(Participation.person_id == bindparam("person"), Participation.nudges_unanswered > 0)
     .values(nudges_unanswered=0)
-    .execution_options(synchronize_session=False)
 )
 
 

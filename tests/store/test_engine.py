@@ -1,12 +1,15 @@
 """Both databases behave as the house needs them to."""
 
+import gc
+import sqlite3
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.store import engine
 from bot.store.tables import InboxKey, OfferRow, Throttle
@@ -75,6 +78,48 @@ def test_sqlite_writers_queue_instead_of_failing(sqlite: Database) -> None:
         writer.join()
     with sqlite.sessions() as db:
         assert db.scalars(select(Throttle.until)).one() == NOW + timedelta(seconds=20)
+
+
+def test_a_turn_on_sqlite_ends_however_its_transaction_ends(sqlite: Database) -> None:
+    """After a commit, a rollback, an exception, a lost connection: the next one begins at once."""
+    with sqlite.sessions.begin() as db:
+        db.add(Throttle(key="committed", until=NOW))
+    with sqlite.sessions() as db:
+        db.add(Throttle(key="rolled back", until=NOW))
+        db.flush()
+    with pytest.raises(ZeroDivisionError), sqlite.sessions.begin():
+        raise ZeroDivisionError
+    lost = sqlite.engine.connect()
+    lost.begin()
+    lost.invalidate()
+    forgotten = sqlite.engine.connect()
+    forgotten.begin()
+    del forgotten
+    gc.collect()
+    began = time.monotonic()
+    with sqlite.sessions.begin() as db:
+        assert db.scalars(select(Throttle.key)).all() == ["committed"]
+    assert time.monotonic() - began < engine._PATIENCE / 2, "nobody had to be waited for"
+
+
+def test_who_cannot_begin_on_sqlite_leaves_the_turn_to_others(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    """Another process has the lock, for longer than anybody waits."""
+    (file,) = tmp_path.glob("*.db")
+    other = sqlite3.connect(file, isolation_level=None)
+    with sqlite.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=1")
+        connection.rollback()
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="locked"):
+            connection.begin()
+        other.execute("ROLLBACK")
+    other.close()
+    began = time.monotonic()
+    with sqlite.sessions.begin() as db:
+        db.add(Throttle(key="k", until=NOW))
+    assert time.monotonic() - began < engine._PATIENCE / 2
 
 
 def test_a_reader_on_sqlite_does_not_wait_for_the_writer(sqlite: Database) -> None:
