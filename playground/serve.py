@@ -4,7 +4,9 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 
 import uvicorn
 from starlette.applications import Starlette
@@ -37,8 +39,11 @@ class PromptServer(uvicorn.Server):
         self.stopping = stopping
 
     async def main_loop(self) -> None:
-        await self.on_tick(0)
-        await self.stopping.wait()
+        for counter in count(step=10):  # each tick renews the Date of the answers
+            await self.on_tick(counter)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), 1)
+                return
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
