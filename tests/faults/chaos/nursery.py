@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -55,7 +56,8 @@ class Nursery:
         """SIGKILL, and wait until it is gone."""
         with self._news:
             if number not in self._gone:
-                os.kill(number, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it ended by itself, and the word is on its way
+                    os.kill(number, signal.SIGKILL)
             assert self._news.wait_for(lambda: number in self._gone, 10), "does not end"
 
     def close(self) -> None:
