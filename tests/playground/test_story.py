@@ -316,19 +316,32 @@ def test_no_room_for_the_files_is_said_in_one_line(
 
 def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "playground.story", "--into", str(tmp_path)]
-    story = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert story.stdout is not None
-    bot = next(
-        int(found[1]) for line in story.stdout if (found := re.search(r"process (\d+)", line))
-    )
-    story.send_signal(signal.SIGINT)
-    _, complaint = story.communicate(timeout=30)
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_hears_ctrl_c,
+    ) as story:
+        assert story.stdout is not None
+        bot = next(
+            int(found[1]) for line in story.stdout if (found := re.search(r"process (\d+)", line))
+        )
+        story.send_signal(signal.SIGINT)
+        try:
+            _, complaint = story.communicate(timeout=30)
+        finally:
+            story.kill()
     assert story.returncode == 130
     assert "Interrupted" in complaint
     with pytest.raises(ProcessLookupError):
         os.kill(bot, 0)
+
+
+def _hears_ctrl_c() -> None:
+    """What a shell starts in the background ignores it, and so do its children, these tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 # --- small parts -----------------------------------------------------------------------------
