@@ -34,7 +34,6 @@ class Kind:
     promise: Promise
     lives: timedelta | None = None
     plain_form: bool = False
-    to_those_who_left: bool = False
 
     @property
     def in_hours(self) -> bool:

@@ -18,6 +18,8 @@ from bot.store.tables import WrappedKey
 
 LENGTH = 32
 _INSTALLATION = "installation"
+OF_ROUND = "round:"
+"""Begins the name of a round's key; the round's id follows."""
 
 
 def installation_key(db: Db, box: MultiFernet) -> bytes:
@@ -86,7 +88,7 @@ def _wrapped(db: Db, name: str) -> bytes | None:
 
 
 def _of_round(round_id: int) -> str:
-    return f"round:{round_id}"
+    return f"{OF_ROUND}{round_id}"
 
 
 def _framed(part: bytes) -> bytes:

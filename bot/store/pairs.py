@@ -26,6 +26,7 @@ from bot.domain.lifecycle import (
     PairState,
     SessionState,
 )
+from bot.store import keys
 from bot.store.due import Due
 from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session, WrappedKey
 
@@ -273,7 +274,7 @@ TO_CLOSE = Due(
 
 def _all_over(before: BindParameter[datetime]) -> ColumnElement[bool]:
     of_round = select(Pair.id).where(
-        literal("round:").concat(cast(Pair.round_id, String)) == WrappedKey.name
+        literal(keys.OF_ROUND).concat(cast(Pair.round_id, String)) == WrappedKey.name
     )
     still = or_(Pair.state.in_(LIVE), func.coalesce(Pair.ended_at, Pair.ends_at) > before)
     return and_(of_round.exists(), ~of_round.where(still).exists())
