@@ -46,15 +46,21 @@ class Account:
 def meet(db: Db, account: Account, now: datetime) -> Person:
     """Know the person behind a request; zone and language follow Slack until they choose.
 
-    Raises BotsCannotJoin, GuestsCannotJoin, ForeignTeam.
+    Any sign of life answers the nudges that wait for one. Raises BotsCannotJoin, GuestsCannotJoin,
+    ForeignTeam.
     """
     _admit(account)
+    asking = people.asking(db, account.slack_id)
     rules = rules_of(programmes.current(db))
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
-    person = people.meet(db, account.slack_id, zone, language, now)
-    person.zone = zone
-    if not person.language_chosen:
+    person = asking.person or people.meet(db, account.slack_id, zone, language, now)
+    if asking.nudged:
+        people.answered_nudges(db, person.id)
+    # A value set anew is flushed, also where it is the same.
+    if person.zone != zone:
+        person.zone = zone
+    if person.language != language and not person.language_chosen:
         person.language = language
     return person
 

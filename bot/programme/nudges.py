@@ -49,11 +49,6 @@ def nudge(
     )  # fmt: skip
 
 
-def heard_from(db: Db, person: Person) -> None:
-    """Any sign of life: the count of unanswered nudges starts anew."""
-    people.answered_nudges(db, person.id)
-
-
 def fewer(db: Db, person: Person, now: datetime) -> RemindersFewer:
     """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
     one = _takes_part(db, person)

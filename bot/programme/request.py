@@ -7,7 +7,6 @@ from typing import TypeVar
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.programme import nudges
 from bot.programme.enrol import Account, meet
 from bot.store import inbox
 from bot.store.engine import reading
@@ -33,7 +32,6 @@ def once(
         person = meet(db, account, now)
         if not inbox.first_time(db, key, now):
             raise Again
-        nudges.heard_from(db, person)
         return use_case(db, person)
 
 
@@ -41,7 +39,6 @@ def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: 
     """Run what may run again and again: a draft is kept, a form is looked up."""
     with sessions.begin() as db:
         person = meet(db, account, now)
-        nudges.heard_from(db, person)
         return use_case(db, person)
 
 

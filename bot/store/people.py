@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
 from bot.domain.lifecycle import ParticipationState
+from bot.store import programmes
 from bot.store.due import Due
 from bot.store.once import insert_once
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
@@ -28,8 +29,31 @@ def known(db: Db, slack_id: str) -> Person | None:
     return db.scalar(_KNOWN, {"slack_id": slack_id})
 
 
-# Built once: every request asks it.
+@dataclass(frozen=True)
+class Asking:
+    """Who is behind a request: None for somebody new; `nudged` if a nudge still waits for them."""
+
+    person: Person | None
+    nudged: bool
+
+
+def asking(db: Db, slack_id: str) -> Asking:
+    """With the programme, which this transaction then knows: one question for every request."""
+    programme, person, nudged = db.execute(_ASKING, {"slack_id": slack_id}).one()
+    programmes.remember(db, programme)
+    return Asking(person, nudged)
+
+
 _KNOWN = select(Person).where(Person.slack_id == bindparam("slack_id"))
+_NUDGED = (
+    select(Participation.id)
+    .where(Participation.person_id == Person.id, Participation.nudges_unanswered > 0)
+    .exists()
+)
+_ASKING = (
+    programmes.CURRENT.outerjoin(Person, Person.slack_id == bindparam("slack_id"))
+    .add_columns(Person, _NUDGED)
+)  # fmt: skip
 
 
 def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Person:

@@ -16,13 +16,19 @@ def current(db: Db, *, lock: bool = False) -> Programme:
     """The one open programme. Raises NoResultFound before the first start made it."""
     known: Programme | None = db.info.get(_KNOWN)
     if known is None or lock or known not in db:
-        known = db.info[_KNOWN] = db.scalars(_CURRENT_LOCKED if lock else _CURRENT).one()
+        known = db.scalars(_CURRENT_LOCKED if lock else CURRENT).one()
+        remember(db, known)
     return known
 
 
-_KNOWN = "programme"  # in a session's notes: one transaction asks many times
-_CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
-_CURRENT_LOCKED = _CURRENT.with_for_update()
+def remember(db: Db, programme: Programme) -> None:
+    """So that this transaction need not ask for it: one asks many times."""
+    db.info[_KNOWN] = programme
+
+
+_KNOWN = "programme"
+CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
+_CURRENT_LOCKED = CURRENT.with_for_update()
 
 
 def any_yet(db: Db) -> bool:
