@@ -303,10 +303,11 @@ def living(
     socket: bool = False,
     rules: str = "",
     opening: str = OPENING,
+    leads: tuple[str, ...] = ("Giulia",),
 ) -> Iterator[World]:
     """A world from its first day on: over signed HTTP, or over Socket Mode.
 
-    `rules` is the text of the programme file.
+    `rules` is the text of the programme file, `leads` are the names of who leads.
     """
     frozen = freeze_time(moment(opening), ignore=REAL_TIME + TIMELESS, real_asyncio=True)
     freezer = frozen.start()
@@ -318,7 +319,7 @@ def living(
         )
     )
     try:
-        settings = _settings(database, slack, folder, rules, socket=socket)
+        settings = _settings(database, slack, folder, rules, leads, socket=socket)
         with ready(settings) as ground, _running(House(ground), slack, socket=socket) as process:
             world = World(database, slack, ground, process)
             world._freezer = freezer
@@ -366,7 +367,13 @@ should fail for what it tells, not for how long it took."""
 
 
 def _settings(
-    database: Database, slack: Running, folder: Path, rules: str, *, socket: bool
+    database: Database,
+    slack: Running,
+    folder: Path,
+    rules: str,
+    leads: tuple[str, ...],
+    *,
+    socket: bool,
 ) -> Settings:
     (folder / "programme.toml").write_text(rules, encoding="utf-8")
     ws = slack.workspace
@@ -379,7 +386,7 @@ def _settings(
         port=0,
         database=database.url,
         data=folder,
-        admins=(slack_id_of("Giulia"),),
+        admins=tuple(slack_id_of(name) for name in leads),
         secret_key=KEY,
         tick_seconds=3600.0,
         pace=0.0,

@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
         Kind("nudge.last_word", Budget.OTHER, 4, _ONCE, days(14)),
         Kind("nudge.still_looking", Budget.OTHER, 5, _ONCE, days(27)),
         Kind("pair.needs_a_hand", Budget.LEAD, 2, _SURELY, days(14)),
+        Kind("programme.without_lead", Budget.LEAD, 2, _SURELY, days(14)),
         Kind("trouble.undelivered", Budget.LEAD, 2, _ONCE, days(7)),
         Kind("session.proposed", Budget.SESSION, 1, _SURELY),
         Kind("session.agreed", Budget.SESSION, 1, _SURELY),

@@ -10,7 +10,7 @@ from bot.domain.calendar import known_zone
 from bot.outbox import dead
 from bot.outbox.owe import owe
 from bot.programme import leads, leaving
-from bot.programme.enrol import Account
+from bot.programme.enrol import Account, meet
 from bot.programme.hours import of_person, rules_of
 from bot.store import people, programmes
 from bot.store.tables import Person
@@ -43,8 +43,16 @@ def _gone(db: Db, person: Person, now: datetime) -> None:
 
 
 def roll_call(db: Db, accounts: Iterable[Account], now: datetime) -> int:
-    """A page of the nightly look at everybody; returns how many of them we know."""
-    return sum(changed(db, account, now) for account in accounts)
+    """A page of the nightly look at everybody; returns how many of them we know.
+
+    Where nobody leads the programme, the owner of the workspace hears of it.
+    """
+    known = 0
+    for account in accounts:
+        known += changed(db, account, now)
+        if account.is_primary_owner and not programmes.current(db).leads:
+            leads.missing(db, meet(db, account, now), now)
+    return known
 
 
 def roll_call_due(db: Db, now: datetime) -> bool:

@@ -41,6 +41,7 @@ class Account:
     is_guest: bool = False
     is_foreign: bool = False
     is_gone: bool = False
+    is_primary_owner: bool = False
 
 
 def meet(db: Db, account: Account, now: datetime) -> Person:

@@ -177,6 +177,13 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
+class WithoutLead:
+    """To the owner of the workspace: nobody leads the programme; the day of the next round."""
+
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
 class RoundReady:
     """To a lead. `again` is true for the second and last time it is said."""
 
@@ -303,13 +310,13 @@ class WhyUs:
 
 @dataclass(frozen=True)
 class ProposalAnswered:
-    """`outcome`: waiting_for_other, paired, declined, later, withdrawn_silently, thanks."""
+    """`outcome`: waiting_for_other, paired, declined, later. `may_help`: leads, after a no."""
 
     outcome: str
     proposal_id: int
     partner: str
     reminder_at: datetime | None = None
-    offer: Offered | None = None
+    may_help: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

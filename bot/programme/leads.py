@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain import cadence
 from bot.domain.refusals import NotALead
-from bot.programme.hours import rules_of
+from bot.outbox.owe import owe
+from bot.programme.hours import of_person, rules_of
 from bot.store import people, programmes
 from bot.store.tables import Person, Programme
 
@@ -28,3 +30,12 @@ def persons(db: Db, programme: Programme, now: datetime) -> list[Person]:
     return [
         people.meet(db, slack_id, rules.zone, rules.language, now) for slack_id in programme.leads
     ]
+
+
+def missing(db: Db, owner: Person, now: datetime) -> None:
+    """Nobody leads: the workspace's primary owner hears once how that is mended."""
+    programme = programmes.current(db)
+    owe(
+        db, "programme.without_lead", occasion=f"programme:{programme.id}", now=now,
+        due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 A decline is never visible to the other side before the common expiry, and never with a name.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
@@ -59,16 +60,20 @@ def decline(db: Db, person: Person, proposal_id: int, now: datetime) -> Proposal
     _forget_reminder(db, proposal, mine)
     other = partner_in(proposal, mine)
     cancel(db, subject=_subject(proposal), person=other.person_id, kinds=["proposal.offer"])
-    return _told("declined", proposal, mine)
+    return _declined(db, proposal, mine)
 
 
 def later(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
     """Nothing changes; the buttons come back with the reminder. Raises NotYours, NoLongerOpen."""
     proposal, mine = _answerable(db, person, proposal_id)
+    if _said(proposal, mine) == "no" and proposal.state != ProposalState.ACCEPTED:
+        return _declined(db, proposal, mine)
     if _said(proposal, mine) is not None:
-        return _told(_outcome_so_far(proposal, mine), proposal, mine)
+        together = proposal.state == ProposalState.ACCEPTED
+        return _told("paired" if together else "waiting_for_other", proposal, mine)
     reminder = proposal.remind_at or proposal.expires_at
-    return _told("later", proposal, mine, reminder if reminder and reminder > now else None)
+    ahead = reminder if reminder and reminder > now else None
+    return replace(_told("later", proposal, mine), reminder_at=ahead)
 
 
 def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
@@ -141,21 +146,18 @@ def _forget_reminder(db: Db, proposal: Proposal, mine: Participation) -> None:
     cancel(db, subject=_subject(proposal), person=mine.person_id)
 
 
-def _outcome_so_far(proposal: Proposal, mine: Participation) -> str:
-    if proposal.state == ProposalState.ACCEPTED:
-        return "paired"
-    return "declined" if _said(proposal, mine) == "no" else "waiting_for_other"
-
-
-def _told(
-    outcome: str, proposal: Proposal, mine: Participation, reminder: datetime | None = None
-) -> ProposalAnswered:
+def _told(outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,
         partner=partner_in(proposal, mine).person.slack_id,
-        reminder_at=reminder,
     )
+
+
+def _declined(db: Db, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+    """With the leads, who may help: the person may go to them, they hear of no decline."""
+    others = (lead for lead in programmes.current(db).leads if lead != mine.person.slack_id)
+    return replace(_told("declined", proposal, mine), may_help=tuple(others))
 
 
 def _subject(proposal: Proposal) -> str:

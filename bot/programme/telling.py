@@ -43,6 +43,7 @@ from bot.programme.facts import (
     StopReminding,
     Undelivered,
     Welcome,
+    WithoutLead,
 )
 from bot.programme.hours import next_round_on, of_participation, of_person, rules_of
 from bot.programme.pairs import participation_in, partner_in
@@ -405,6 +406,11 @@ def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) ->
     return Undelivered(sum(reasons.values()), reasons, people.gone_between(db, since, until))
 
 
+def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    programme = programmes.current(db)
+    return None if programme.leads else WithoutLead(next_round_on(programme))
+
+
 def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     still_lead = leads.is_lead(programmes.current(db), person.slack_id)
     return approval.ready(db, args["round"], again=False) if still_lead else None
@@ -438,6 +444,7 @@ _FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None
     "pair.resumed": _resumed,
     "pair.needs_a_hand": _needs_a_hand,
     "trouble.undelivered": _undelivered,
+    "programme.without_lead": _without_lead,
     "pair.ended": _pair_ended,
     "round.ready": _ready,
     "round.still_waiting": _still_waiting,

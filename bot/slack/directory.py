@@ -137,6 +137,7 @@ def account_of(user: Mapping[str, Any], team: str | None) -> Account:
         is_guest=_any(user, "is_restricted", "is_ultra_restricted", "is_invited_user"),
         is_foreign=_any(user, "is_stranger") or _is_foreign(user, team),
         is_gone=_any(user, "deleted"),
+        is_primary_owner=_any(user, "is_primary_owner"),
     )
 
 

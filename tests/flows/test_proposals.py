@@ -49,6 +49,15 @@ def test_a_decline_is_invisible_to_the_other_side(world: World) -> None:
     assert "Proposals that did not go ahead: 1" in world.lead.asks_stats()
 
 
+def test_who_declines_is_told_who_may_help_and_the_leads_hear_nothing(lite: World) -> None:
+    _, marco = lite.proposed()
+    before = lite.lead.heard
+    marco.declines()
+    assert "una chiacchierata con Giulia" in marco.answer
+    lite.lives_until("2026-12-01 17:00")
+    assert lite.lead.heard == before
+
+
 def test_declining_before_the_offer_reached_the_other_means_they_never_hear(
     world: World,
 ) -> None:

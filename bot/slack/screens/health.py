@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.programme.facts import Health, Undelivered
+from bot.programme.facts import Health, Undelivered, WithoutLead
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell
 from bot.slack.screens.verbs import verb_button
@@ -63,6 +63,17 @@ def reasons(by_reason: Mapping[str, int], words: Words) -> str:
         words("round.reason", category=words.plain(f"undelivered.{reason}"), n=by_reason[reason])
         for reason in REASONS
         if by_reason.get(reason)
+    )
+
+
+def without_lead(facts: WithoutLead, words: Words) -> Said:
+    """To the owner of the workspace: what does not work, and how to mend it."""
+    day = facts.next_round_on
+    planned = [words("without_lead.next_round", date=words.date(day))] if day else []
+    return tell(
+        words("without_lead"),
+        " ".join([words("without_lead.why"), *planned]),
+        words("without_lead.how"),
     )
 
 

@@ -51,6 +51,7 @@ MESSAGES: Mapping[str, Builder] = {
     "round.ready": rounds.ready,
     "round.still_waiting": rounds.still_waiting,
     "trouble.undelivered": health.undelivered,
+    "programme.without_lead": health.without_lead,
     "stats.picture": figures.picture,
     "operator.text": operator_text,
 }

@@ -94,19 +94,24 @@ def _what_next(facts: DidNotGoAhead, words: Words) -> Safe:
 
 _SAYS = {
     "waiting_for_other": "proposal.said_yes",
-    "thanks": "proposal.said_yes",
     "paired": "proposal.paired",
     "declined": "proposal.declined",
-    "withdrawn_silently": "proposal.declined",
 }
-"""A late yes reads like a first one: nothing tells that the other side has declined."""
 
 
 def answered(facts: ProposalAnswered, words: Words) -> Said:
     """Replaces the proposal's message once its receiver has chosen."""
     if facts.outcome == "later":
         return _later(facts, words)
-    return tell(words(_SAYS[facts.outcome], partner=words.name(facts.partner)))
+    said = words(_SAYS[facts.outcome], partner=words.name(facts.partner))
+    return tell(said, *_who_may_help(facts, words))
+
+
+def _who_may_help(facts: ProposalAnswered, words: Words) -> list[str]:
+    if not facts.may_help:
+        return []
+    leads = words.listed(words.name(lead) for lead in facts.may_help)
+    return [words("proposal.declined_more", leads=leads)]
 
 
 def _later(facts: ProposalAnswered, words: Words) -> Said:

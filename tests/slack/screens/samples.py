@@ -347,6 +347,8 @@ MESSAGES: dict[str, Screen] = {
     "trouble.undelivered.one": message(
         "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
     ),
+    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY)),
+    "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None)),
     "round.ready": message("round.ready", READY),
     "round.still_waiting": message("round.still_waiting", NOBODY_PAIRED),
     "stats.picture": message("stats.picture", STATS),
@@ -356,16 +358,17 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 ANSWERS: dict[str, Screen] = {
     **{
-        f"proposal.{outcome}": answer(f.ProposalAnswered(outcome, 7, "U0MARCO", None, offered()))
+        f"proposal.{outcome}": answer(f.ProposalAnswered(outcome, 7, "U0MARCO"))
         for outcome in (
             "waiting_for_other",
             "paired",
             "declined",
             "later",
-            "withdrawn_silently",
-            "thanks",
         )
     },
+    "proposal.declined.with_leads": answer(
+        f.ProposalAnswered("declined", 7, "U0MARCO", may_help=("U0GIULIA", "U0ANNA"))
+    ),
     "proposal.later.with_date": answer(
         f.ProposalAnswered("later", 7, "U0MARCO", datetime(2026, 12, 9, 8, tzinfo=UTC))
     ),

@@ -36,16 +36,8 @@ def field(view: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def answered(outcome: str) -> Said:
-    told = f.ProposalAnswered(outcome, 7, "U0MARCO", None, samples.offered())
+    told = f.ProposalAnswered(outcome, 7, "U0MARCO")
     return answers.answer(told, EN)
-
-
-def test_a_late_yes_reads_like_a_first_one_so_that_no_decline_shows() -> None:
-    assert answered("thanks") == answered("waiting_for_other")
-
-
-def test_a_no_reads_the_same_whether_or_not_the_other_was_asked_yet() -> None:
-    assert answered("withdrawn_silently") == answered("declined")
 
 
 def test_a_used_proposal_has_no_buttons_left() -> None:
