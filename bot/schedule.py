@@ -31,7 +31,7 @@ from bot.store import inbox, people, programmes
 from bot.store import pairs as pair_rows
 from bot.store import rounds as round_rows
 from bot.store.due import Due, Question
-from bot.store.engine import reading
+from bot.store.engine import in_one_transaction, reading
 
 Sessions = sessionmaker[Db]
 MOST_AT_ONCE = 10_000
@@ -53,8 +53,7 @@ class Tick:
 
 def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: Due[Any]) -> Tick:
     def run(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
-        with sessions.begin() as db:
-            return use_case(db, now)
+        return in_one_transaction(sessions, lambda db: use_case(db, now))
 
     return Tick(f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}", run, when)
 

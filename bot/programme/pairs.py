@@ -127,6 +127,8 @@ def complete_due(db: Db, now: datetime) -> int:
     for pair in over:
         move(db, pair, PairEvent.LAST_DAY_OVER, now)
         pair.ended_at = pair.ends_at
+        for one in (pair.mentor, pair.mentee):
+            one.waiting_since = pair.ends_at
     return len(over)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.programme.enrol import Account, meet
 from bot.store import inbox
-from bot.store.engine import reading
+from bot.store.engine import in_one_transaction, reading
 from bot.store.tables import Person
 
 T = TypeVar("T")
@@ -28,24 +28,24 @@ def once(
     A refusal rolls back and keeps no key: what is corrected and sent again counts.
     Raises Again for a request that came before, and whatever the use case refuses.
     """
-    with sessions.begin() as db:
+
+    def effect(db: Db) -> T:
         person = meet(db, account, now)
         if not inbox.first_time(db, key, now):
             raise Again
         return use_case(db, person)
 
+    return in_one_transaction(sessions, effect)
+
 
 def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
     """Run what may run again and again: a draft is kept, a form is looked up."""
-    with sessions.begin() as db:
-        person = meet(db, account, now)
-        return use_case(db, person)
+    return in_one_transaction(sessions, lambda db: use_case(db, meet(db, account, now)))
 
 
 def of_nobody(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
     """Run what Slack tells without anybody asking: it may come twice, and changes nothing then."""
-    with sessions.begin() as db:
-        return use_case(db)
+    return in_one_transaction(sessions, use_case)
 
 
 def seen(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:

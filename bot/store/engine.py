@@ -7,15 +7,20 @@ PostgreSQL: psycopg 3, READ COMMITTED, connections tested before use.
 """
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+T = TypeVar("T")
 READING = {"reading": True}
 _PATIENCE = 10  # seconds
 _TURN = "turn"
+_DEADLOCK = "40P01"  # PostgreSQL's code for whoever it ended so that the other could go on
+_ATTEMPTS = 3
 
 
 def connect(url: str) -> Engine:
@@ -35,6 +40,23 @@ def connect(url: str) -> Engine:
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """Makes sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def in_one_transaction(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
+    """What the work returns, committed.
+
+    Two that lock the same rows in another order wait for each other; PostgreSQL ends one of them,
+    whose work is then done anew. So it must do nothing outside the session.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            with sessions.begin() as db:
+                return work(db)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+                raise
+    with sessions.begin() as db:
+        return work(db)
 
 
 def reading(db: Session) -> Session:

@@ -17,6 +17,7 @@ from bot.store.tables import Participation, Person
 from bot.texts.topics import topics
 from tests.databases import Database
 from tests.people import form
+from tests.programme.stage import Stage
 from tests.world import OPENING, moment
 
 T = TypeVar("T")
@@ -56,3 +57,9 @@ def company(database: Database) -> Company:
     here = Company(database)
     here(lambda db: administration.first_programme(db, default_rules(), ["U0LEAD"], here.now))
     return here
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    """The first day of a programme, on each database."""
+    return Stage(database, moment(OPENING))

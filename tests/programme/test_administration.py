@@ -5,14 +5,8 @@ import pytest
 from bot.domain.rules import BadRules, from_toml
 from bot.programme import administration
 from bot.store.tables import Event, Participation, Programme
-from tests.databases import Database
 from tests.programme.stage import Stage
-from tests.world import OPENING, moment
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    return Stage(database, moment(OPENING))
+from tests.world import moment
 
 
 def applies(stage: Stage, text: str) -> list[str]:

@@ -8,14 +8,7 @@ from bot.domain.refusals import AlreadyEnrolled, NotEnrolled, NothingToUndo, Und
 from bot.programme import drafts, leaving
 from bot.programme.takeback import take_back
 from bot.store.tables import Draft, Pair, Participation, Programme, Proposal, RoundWaiting
-from tests.databases import Database
 from tests.programme.stage import Stage
-from tests.world import OPENING, moment
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    return Stage(database, moment(OPENING))
 
 
 def undo_join(stage: Stage, name: str, participation: int) -> None:

@@ -2,21 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.programme import leaving, pool, proposals
 from bot.programme.hours import rules_of
 from bot.programme.pool import Pool
 from bot.store import programmes
 from bot.store.tables import Proposal
-from tests.databases import Database
 from tests.programme.stage import Stage
-from tests.world import OPENING, moment
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    return Stage(database, moment(OPENING))
 
 
 def now_in(stage: Stage) -> Pool:

@@ -3,23 +3,15 @@
 import json
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.disclosure import Metric
 from bot.domain.rules import from_toml
 from bot.programme import administration, leaving, met, releases
 from bot.store.answers import Answer
 from bot.store.tables import Release, Session, Window, WrappedKey
-from tests.databases import Database
 from tests.programme.stage import Stage
-from tests.world import OPENING, moment
+from tests.world import moment
 
 COUPLES = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(5)]
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    return Stage(database, moment(OPENING))
 
 
 TWO_PLACES = "[places]\nmentor = 2\ntotal = 2\n[round]\nrepeat_weeks = 1\n"

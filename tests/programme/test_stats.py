@@ -1,17 +1,9 @@
 """What `stats` counts at once, by period."""
 
-import pytest
-
 from bot.programme import stats
 from bot.programme.facts import Stats
-from tests.databases import Database
 from tests.programme.stage import LEAD, Stage
-from tests.world import OPENING, moment
-
-
-@pytest.fixture
-def stage(database: Database) -> Stage:
-    return Stage(database, moment(OPENING))
+from tests.world import moment
 
 
 def counts(stage: Stage, period: str = "30d") -> Stats:

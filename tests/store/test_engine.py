@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.orm import Session
 
 from bot.store import engine
 from bot.store.tables import InboxKey, OfferRow, Throttle
@@ -127,6 +128,47 @@ def test_a_reader_on_sqlite_does_not_wait_for_the_writer(sqlite: Database) -> No
         writing.execute(text("SELECT 1"))
         with sqlite.sessions() as db:
             assert engine.reading(db).scalars(select(Throttle)).all() == []
+
+
+def test_who_is_ended_in_a_deadlock_begins_anew(postgresql: Database) -> None:
+    """Two take the same two rows, each the other's first: both are done, one of them twice."""
+    with postgresql.sessions.begin() as db:
+        db.add_all(Throttle(key=key, until=NOW) for key in ("a", "b"))
+    both_hold_one, begun = threading.Barrier(2, timeout=10), []
+
+    def moves(first: str, second: str) -> None:
+        def work(db: Session) -> None:
+            begun.append(first)
+            for key in (first, second):
+                row = db.scalars(
+                    select(Throttle).where(Throttle.key == key).with_for_update()
+                ).one()
+                row.until += timedelta(seconds=1)
+                if key == first and begun.count(first) == 1:
+                    both_hold_one.wait()
+
+        engine.in_one_transaction(postgresql.sessions, work)
+
+    threads = [threading.Thread(target=moves, args=order) for order in ("ab", "ba")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(begun) in (["a", "a", "b"], ["a", "b", "b"])
+    with postgresql.sessions() as db:
+        assert set(db.scalars(select(Throttle.until))) == {NOW + timedelta(seconds=2)}
+
+
+def test_any_other_trouble_is_not_tried_again(sqlite: Database) -> None:
+    begun = []
+
+    def work(db: Session) -> None:
+        begun.append(True)
+        db.execute(text("SELECT * FROM nothing"))
+
+    with pytest.raises(OperationalError):
+        engine.in_one_transaction(sqlite.sessions, work)
+    assert begun == [True]
 
 
 def test_the_folder_of_a_sqlite_file_is_made(tmp_path: Path) -> None:
