@@ -137,13 +137,12 @@ def _understood(text: str, headers: Mapping[str, str]) -> BoltRequest | Refused:
     try:
         parsed = _parse(text, headers.get("content-type", ""))
         _require_parts(parsed)
-        request = BoltRequest(body=text, headers={**headers})
+        # Bolt's own reading finds nothing in a form that holds the letters "payload" anywhere.
+        request = BoltRequest(body="", headers={**headers})
+        request.raw_body, request.body = text, parsed
+        request.context = build_context(BoltContext({}), parsed)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return Refused(400, "malformed")
-    if request.body != parsed:
-        # The letters "payload" stand in a form that is no interaction: Bolt found nothing in it.
-        request.body = parsed
-        request.context = build_context(BoltContext({}), parsed)
     return request
 
 
