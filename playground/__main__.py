@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-import threading
+import time
 from pathlib import Path
 
 from playground import seed, serve
@@ -11,6 +11,8 @@ from playground.clock import SlackClock
 from playground.manifest import command_hints
 from playground.people import Person
 from playground.workspace import Workspace
+
+_LOOKS_UP = 0.2  # seconds; for a signal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,11 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, TypeError) as wrong:
         print(f"playground: {wrong}", file=sys.stderr)
         return 2
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: ended.set())
+    ended: list[int] = []
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda number, _: ended.append(number))
     print(f"playground ready {running.url}", flush=True)
-    ended.wait()
+    while not ended:
+        time.sleep(_LOOKS_UP)
     running.stop()
     return 0
 

@@ -527,3 +527,35 @@ def test_a_refused_token_ends_the_process_with_its_reason() -> None:
         rest, _ = process.communicate(timeout=10)
     assert process.returncode == 2
     assert rest.endswith("SLACK_BOT_TOKEN: refused\n")
+
+
+_SIGNALS_AT_ANY_MOMENT = """
+import os, random, signal
+from bot import logs
+from bot.serve import process
+
+logs.configure("ERROR")
+process._LOOKS_UP = 0.01
+signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+class Idle:
+    def start(self):
+        signal.setitimer(signal.ITIMER_REAL, 0.000_001 + random.random() / 20_000)
+
+    def stop(self):
+        pass
+
+    def join(self, seconds):
+        return True
+
+for _ in range(1000):
+    process.Process(Idle()).run()
+print("ended each time")
+"""
+
+
+def test_a_signal_is_heard_at_whatever_moment_it_comes() -> None:
+    """Also when the main thread is just about to fall asleep, and holds a lock for it."""
+    script = [sys.executable, "-c", _SIGNALS_AT_ANY_MOMENT]
+    done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "ended each time\n"

@@ -3,10 +3,11 @@
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from bot import logs
@@ -16,6 +17,8 @@ from bot.serve.web import Web
 from bot.settings import BadSettings
 
 log = logs.logger(__name__)
+
+_LOOKS_UP = 0.5  # seconds; for a signal that came just before the main thread went to sleep
 
 
 @dataclass
@@ -27,17 +30,20 @@ class Process:
     line: Line | None = None
     dispose: Callable[[], None] = lambda: None
     finish_seconds: float = 8.5  # a supervisor waits ten; the rest is for the interpreter
-    _leave: threading.Event = field(default_factory=threading.Event)
+    _leaving: bool = False
+    # Not an event: a signal may come while its lock is held, and would wait for it for ever.
+    _bell: "SimpleQueue[None]" = field(default_factory=SimpleQueue)
     _refused: BadSettings | None = None
 
     def refuse(self, reason: BadSettings) -> None:
         """End the process: a setting turned out to be wrong."""
         self._refused = reason
-        self._leave.set()
+        self.stop()
 
     def stop(self) -> None:
         """End the process in good order."""
-        self._leave.set()
+        self._leaving = True
+        self._bell.put(None)
 
     def run(self) -> None:
         """Until SIGTERM, SIGINT or `stop`; returns when the work in hand is finished.
@@ -48,7 +54,9 @@ class Process:
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         self._start()
-        self._leave.wait()
+        while not self._leaving:
+            with suppress(Empty):
+                self._bell.get(timeout=_LOOKS_UP)
         if not self._finish(time.monotonic() + self.finish_seconds):
             log.warning("stopped with work in hand")
             _end_now()
@@ -74,9 +82,9 @@ class Process:
         return self.background.join(_left(until)) and done
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._leave.is_set() and number == signal.SIGINT:
+        if self._leaving and number == signal.SIGINT:
             _end_now()  # a person who presses Ctrl+C twice means it
-        self._leave.set()
+        self.stop()
 
 
 def _left(until: float) -> float:

@@ -4,13 +4,14 @@ import argparse
 import os
 import signal
 import sys
-import threading
+import time
 import webbrowser
 from types import FrameType
 
 from playground.stand.opening import PORT, CannotOpen, Plan, opened
 from playground.story.failing import StoryFailed
 
+_LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HEAD = """\
 revmentor: the real bot against a small Slack on this machine. No Slack account is needed and
@@ -33,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{READY}\n{stand.running.url}/", flush=True)
             if not options.no_open and _has_a_browser():
                 webbrowser.open(f"{stand.running.url}/")
-            threading.Event().wait()
+            while True:
+                time.sleep(_LOOKS_UP)
     except Ended:
         print("\nStopped; nothing is left running.", flush=True)
         return 0
@@ -45,7 +47,6 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    return 0
 
 
 def _ended(_number: int, _frame: FrameType | None) -> None:
