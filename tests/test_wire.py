@@ -1,5 +1,6 @@
 """The way to Slack: directly, or by a proxy that opens TLS with a certificate of its own."""
 
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +81,27 @@ def test_calls_the_socket_and_late_answers_go_through_the_proxy(
 def test_without_the_companys_certificate_nothing_is_believed(company: Gateway) -> None:
     with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
         wire.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url)).auth_test()
+
+
+def test_certificates_are_read_once_and_not_at_each_call(
+    company: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, reads = ssl.SSLContext.load_default_certs, []
+
+    def counted(context: ssl.SSLContext, purpose: ssl.Purpose) -> None:
+        reads.append(purpose)
+        read(context, purpose)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", counted)
+    client = wire.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url))
+    for _ in range(3):
+        with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
+            client.auth_test()
+    assert len(reads) == 1
+
+
+def test_without_tls_there_are_no_certificates(slack: Running) -> None:
+    assert wire.client(settings(api_url=slack.api_url)).ssl is None
 
 
 def test_with_it_slack_answers(slack: Running, company: Gateway) -> None:

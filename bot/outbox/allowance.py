@@ -11,10 +11,11 @@ conversations.open and conversations.history: tier 3, fifty a minute.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import HISTORY, OPEN, POST
+from bot.outbox.throttles import HOLDS
 from bot.store.once import insert_once
 from bot.store.tables import Throttle
 
@@ -51,36 +52,60 @@ def free_at(full_at: datetime | None, method: str, real_now: datetime, pace: flo
     return max(real_now, ahead - (burst - 1) * interval)
 
 
-def spend(db: Db, method: str, real_now: datetime, pace: float) -> datetime | None:
+def used(full_at: datetime, method: str, real_now: datetime, pace: float) -> datetime:
+    """What the method's row says after one more use."""
+    interval = _interval(method, pace)
+    return max(real_now, min(full_at, real_now + LIMITS[method].burst * interval)) + interval
+
+
+def spend(
+    db: Db, method: str, real_now: datetime, pace: float, seen: datetime | None = None
+) -> datetime | None:
     """Uses the method once; None if that is allowed, else when it will be. To be called last in a
-    transaction: other replicas wait from here to its end."""
+    transaction: other replicas wait from here to its end.
+
+    `seen` is what the method's row said a moment ago: while it still does, it is not read again.
+    """
     if pace <= 0:
         return None
-    row = _row(db, method, real_now)
-    free = free_at(row.until, method, real_now, pace)
+    at = (method, real_now, pace)
+    if seen and free_at(seen, *at) <= real_now and _moved(db, method, seen, used(seen, *at)):
+        return None
+    full_at = _locked(db, method, real_now)
+    free = free_at(full_at, *at)
     if free > real_now:
         return free
-    interval = _interval(method, pace)
-    row.until = max(real_now, min(row.until, real_now + LIMITS[method].burst * interval)) + interval
-    db.flush()
+    _moved(db, method, full_at, used(full_at, *at))
     return None
 
 
 def give_back(db: Db, method: str, real_now: datetime, pace: float) -> None:
     """What was spent in vain. To be called last in a transaction, like `spend`."""
     if pace > 0:
-        _row(db, method, real_now).until -= _interval(method, pace)
-        db.flush()
+        full_at = _locked(db, method, real_now)
+        _moved(db, method, full_at, full_at - _interval(method, pace))
 
 
 def _interval(method: str, pace: float) -> timedelta:
     return timedelta(minutes=1) / LIMITS[method].a_minute * pace
 
 
-def _row(db: Db, method: str, real_now: datetime) -> Throttle:
-    this = select(Throttle).where(Throttle.key == key_of(method)).with_for_update()
-    found = db.scalars(this).one_or_none()
+def _moved(db: Db, method: str, seen: datetime, until: datetime) -> bool:
+    """Whether the method's row still said `seen`; if so, it says `until` now."""
+    at = {"method": key_of(method), "seen": seen, "until": until}
+    return db.connection().execute(_MOVE, at).rowcount == 1
+
+
+def _locked(db: Db, method: str, real_now: datetime) -> datetime:
+    """What the method's row says, and nobody else changes it before this transaction ends."""
+    this = {"method": key_of(method)}
+    found: datetime | None = db.connection().execute(_LOCKED, this).scalar_one_or_none()
     if found is None:
         insert_once(db, Throttle, key=key_of(method), until=real_now)
-        found = db.scalars(this).one()
+        found = db.connection().execute(_LOCKED, this).scalar_one()
     return found
+
+
+_THIS = HOLDS.c.key == bindparam("method")
+_LOCKED = select(HOLDS.c.until).where(_THIS).with_for_update()
+_MOVE = update(HOLDS).where(_THIS, HOLDS.c.until == bindparam("seen"))

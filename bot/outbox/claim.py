@@ -4,21 +4,27 @@ Everything here happens in one transaction. It ends with the lease and, before a
 `posting` set: after a crash the next owner knows that the message may have arrived.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox import allowance, queue, throttles
 from bot.outbox.kinds import KINDS, Budget
 from bot.outbox.ports import OPEN, POST
+from bot.outbox.queue import Order
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
 from bot.store.tables import OutboxRow, Person
 
 BUDGET = timedelta(days=7)
+# The table itself, not its class: what is written is known, and no session has to find it out.
+ROWS = OutboxRow.metadata.tables[OutboxRow.__tablename__]
+_THIS = update(ROWS).where(ROWS.c.id == bindparam("this"))
 _OTHERS = [kind.key for kind in KINDS.values() if kind.budget is Budget.OTHER]
 
 
@@ -27,12 +33,14 @@ class Claim:
     """A message in our hands until `row.lease_until`; `lease` proves that they are ours.
 
     `row` belongs to no session any more; it shows the message as it was when it was taken.
+    `more`: the budget allows another message at once.
     """
 
     row: OutboxRow
     lease: str
     taken_at: datetime
     first_post_before: datetime | None
+    more: bool = True
 
 
 def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
@@ -57,10 +65,21 @@ def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
         )
 
 
+def may_leave(db: Db, real_now: datetime, timing: Timing) -> bool:
+    """Whether any message may: neither a hold nor the budget keeps all of them back."""
+    return _gate(db, real_now, timing).opens_at <= real_now
+
+
 def claim(
-    db: Db, now: datetime, real_now: datetime, timing: Timing, *, longest_due: bool = False
+    db: Db,
+    now: datetime,
+    real_now: datetime,
+    timing: Timing,
+    *,
+    longest_due: bool = False,
+    levels: Sequence[int] = queue.EVERY_LEVEL,
 ) -> Claim | None:
-    """The next message, leased to the caller; None when nothing can leave now.
+    """The next message of these `levels`, leased to the caller; None when none can leave now.
 
     The most urgent first, then the longest due; or the `longest_due` of all. None of a
     conversation overtakes an earlier one that is due, and two of it are never under way at once.
@@ -68,11 +87,13 @@ def claim(
     gate = _gate(db, real_now, timing)
     if gate.opens_at > real_now:
         return None
-    how = {"may_open": gate.may_open_at <= real_now, "longest_due": longest_due}
-    while (row := queue.next_row(db, now, real_now, **how)) is not None:
+    how = Order(gate.may_open_at <= real_now, longest_due, levels)
+    while (row := queue.next_row(db, now, real_now, how)) is not None:
         if _within_budget(db, row, now, real_now):
-            spent = not row.unclear and allowance.spend(db, POST, real_now, timing.pace)
-            return None if spent else _lease(db, row, now, real_now, timing)
+            full_at = gate.post_full_at
+            spent = not row.unclear and allowance.spend(db, POST, real_now, timing.pace, full_at)
+            more = gate.allows_two
+            return None if spent else _lease(db, row, now, real_now, timing, more=more)
         db.flush()
     return None
 
@@ -95,6 +116,8 @@ class Gate:
 
     opens_at: datetime
     may_open_at: datetime
+    post_full_at: datetime | None
+    allows_two: bool
 
 
 _EVERYTHING = (throttles.INSTALLATION, throttles.NETWORK, throttles.of_method(POST))
@@ -110,21 +133,29 @@ def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
         free = allowance.free_at(full_at, method, real_now, timing.pace)
         return max([free, *(known[key] for key in holds if key in known)])
 
-    return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING))
+    full_at = known.get(allowance.key_of(POST))
+    then = full_at and allowance.used(full_at, POST, real_now, timing.pace)
+    two = allowance.free_at(then, POST, real_now, timing.pace) <= real_now
+    return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING), full_at, two)
 
 
-def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing) -> Claim:
+def _lease(
+    db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing, *, more: bool
+) -> Claim:
     lease, before = str(uuid4()), row.first_post_at
-    row.state = State.SENDING
-    row.lease_owner = lease
-    row.lease_until = real_now + seconds(timing.lease)
-    row.posting = not row.unclear
-    if row.posting:
-        row.first_post_at = before or now
-        row.last_post_at = now
-    db.flush()
+    taken: dict[str, Any] = {
+        "state": State.SENDING,
+        "lease_owner": lease,
+        "lease_until": real_now + seconds(timing.lease),
+        "posting": not row.unclear,
+    }
+    if taken["posting"]:
+        taken |= {"first_post_at": before or now, "last_post_at": now}
+    db.connection().execute(_THIS, taken | {"this": row.id})
     db.expunge(row)
-    return Claim(row, lease, real_now, before)
+    for column, value in taken.items():
+        setattr(row, column, value)
+    return Claim(row, lease, real_now, before, more)
 
 
 # --- at most one other message in seven days -----------------------------------------------------

@@ -4,7 +4,7 @@ However many messages there are, finding the next one costs the same: see the in
 bot.store.tables.OutboxRow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,10 @@ _NOW: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
 _REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
 _LEVEL = bindparam("level", type_=OutboxRow.priority.type)
 _MAY_OPEN = bindparam("may_open", type_=Boolean())
-_LEVELS = sorted({kind.priority for kind in KINDS.values()})
+LEVELS = tuple(sorted({kind.priority for kind in KINDS.values()}))
+BEYOND = LEVELS[-1] + 1
+"""What an earlier version held less urgent."""
+EVERY_LEVEL = (*LEVELS, BEYOND)
 
 _PENDING = OutboxRow.state == State.PENDING
 _STALE = and_(OutboxRow.state == State.SENDING, OutboxRow.lease_until <= _REALLY)
@@ -46,29 +49,36 @@ _OVER = and_(_PENDING, OutboxRow.unclear.is_(False), OutboxRow.expires_at <= _NO
 
 @dataclass(frozen=True)
 class Work:
-    """Whether something is to be tidied, and whether something is due."""
+    """Whether something is to be tidied, and how urgent what is due may be."""
 
     to_tidy: bool
-    is_due: bool
+    due_levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """The most urgent goes first, of those the longest due; or the `longest_due` of all.
+
+    `may_open`: also what needs a new conversation. Only `levels` are looked at.
+    """
+
+    may_open: bool
+    longest_due: bool
+    levels: Sequence[int]
 
 
 def work(db: Db, now: datetime, real_now: datetime) -> Work:
     """What there can be to do: a cheap look before a costly one."""
-    lease, end, due = db.execute(_FIRSTS).one()
+    lease, end, *due, beyond = db.connection().execute(_FIRSTS).one()
     to_tidy = (lease is not None and lease <= real_now) or (end is not None and end <= now)
-    return Work(to_tidy, due is not None and due <= now)
+    levels = [level for level, at in zip(LEVELS, due, strict=True) if at is not None and at <= now]
+    return Work(to_tidy, (*levels, BEYOND) if beyond else tuple(levels))
 
 
-def next_row(
-    db: Db, now: datetime, real_now: datetime, *, may_open: bool, longest_due: bool = False
-) -> OutboxRow | None:
-    """What leaves next, locked: the most urgent, of those the longest due; or the `longest_due`
-    of all. None when nothing can leave now."""
-    at = {"now": now, "real_now": real_now, "may_open": may_open}
-    found = (
-        db.scalars(statement, at | level).first()
-        for statement, level in _in_turn(longest_due=longest_due)
-    )
+def next_row(db: Db, now: datetime, real_now: datetime, how: Order) -> OutboxRow | None:
+    """What leaves next, locked; None when nothing of the asked levels can leave now."""
+    at = {"now": now, "real_now": real_now, "may_open": how.may_open}
+    found = (db.scalars(statement, at | level).first() for statement, level in _in_turn(how))
     return next((row for row in found if row is not None), None)
 
 
@@ -100,12 +110,11 @@ def soonest(db: Db, now: datetime, real_now: datetime) -> list[datetime]:
 # --- the statements ------------------------------------------------------------------------------
 
 
-def _in_turn(*, longest_due: bool) -> Iterator[tuple[Select[OutboxRow], dict[str, Any]]]:
-    if longest_due:
+def _in_turn(how: Order) -> Iterator[tuple[Select[OutboxRow], dict[str, Any]]]:
+    if how.longest_due:
         yield _LONGEST_DUE, {}
-    for level in _LEVELS:
-        yield _OF_LEVEL, {"level": level}
-    yield _BEYOND, {"level": _LEVELS[-1]}  # what an earlier version held less urgent
+    for level in how.levels:
+        yield (_BEYOND, {"level": LEVELS[-1]}) if level == BEYOND else (_OF_LEVEL, {"level": level})
 
 
 def _next(*among: ColumnElement[bool]) -> Select[OutboxRow]:
@@ -163,12 +172,15 @@ def _first(column: Any, *among: ColumnElement[bool]) -> Any:
     return select(func.min(column)).where(*among).scalar_subquery()
 
 
-def _firsts() -> Select[datetime, datetime, datetime]:
+def _firsts() -> Select[*tuple[Any, ...]]:
+    """Without parameters: PostgreSQL then plans it once. Of what lies beyond the levels the due
+    time is not asked, since no index finds it in one step."""
     sending, sure = OutboxRow.state == State.SENDING, OutboxRow.unclear.is_(False)
     return select(
         _first(OutboxRow.lease_until, sending),
         _first(OutboxRow.expires_at, _PENDING, sure),
-        _first(OutboxRow.due_at, _PENDING),
+        *(_first(OutboxRow.due_at, _PENDING, OutboxRow.priority == level) for level in LEVELS),
+        exists().where(_PENDING, OutboxRow.priority > LEVELS[-1]),
     )
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox import allowance, codes, throttles
-from bot.outbox.claim import Claim
+from bot.outbox.claim import ROWS, Claim
 from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS, Promise
 from bot.outbox.ports import (
@@ -30,6 +30,11 @@ from bot.outbox.timing import Timing, seconds
 from bot.store.tables import OutboxRow, Pair, Person
 
 _LONGEST_REASON = 80
+_OURS = update(ROWS).where(
+    ROWS.c.id == bindparam("this"),
+    ROWS.c.state == State.SENDING,
+    ROWS.c.lease_owner == bindparam("lease"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,17 +118,8 @@ def renew(db: Db, claim: Claim, until: datetime) -> bool:
 
 
 def _if_still_ours(db: Db, claim: Claim, columns: dict[str, Any]) -> bool:
-    done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
-        update(OutboxRow)
-        .where(
-            OutboxRow.id == claim.row.id,
-            OutboxRow.state == State.SENDING,
-            OutboxRow.lease_owner == claim.lease,
-        )
-        .values(**columns),
-        execution_options={"synchronize_session": False},
-    )
-    return done.rowcount == 1
+    this = {"this": claim.row.id, "lease": claim.lease}
+    return db.connection().execute(_OURS, columns | this).rowcount == 1
 
 
 def _remember_conversation(db: Db, row: OutboxRow, channel: str | None) -> None:

@@ -37,7 +37,7 @@ from bot.outbox.ports import (
 from bot.outbox.record import Broken, LeaseTooShort, NotOpened, Result, record, renew
 from bot.outbox.retention import drop_old_holds
 from bot.outbox.timing import Timing, seconds
-from bot.store.engine import reading
+from bot.store.engine import glancing, reading
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -53,7 +53,7 @@ class Sender:
     """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
 
     `told` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
-    that somebody else may look for another meanwhile.
+    that somebody else may look for another meanwhile, unless the budget is spent.
     """
 
     def __init__(
@@ -89,7 +89,8 @@ class Sender:
         claim = self._claim()
         if claim is None:
             return False
-        self._taken()
+        if claim.more:
+            self._taken()
         result = self._find(claim) if claim.row.unclear else self._send(claim)
         self._record(claim, result)
         return True
@@ -98,19 +99,21 @@ class Sender:
         """When (technical time) to look again, not after this; None when nothing waits."""
         with self._sessions() as db:
             now, real_now = self._clock.now(), self._clock.real_now()
-            return claims.next_at(reading(db), now, real_now, self._timing)
+            return claims.next_at(glancing(db), now, real_now, self._timing)
 
     def _claim(self) -> Claim | None:
         now, real_now = self._clock.now(), self._clock.real_now()
         with self._sessions() as db:
-            work = queue.work(reading(db), now, real_now)
+            work = queue.work(glancing(db), now, real_now)
+            worth = bool(work.due_levels) and claims.may_leave(db, real_now, self._timing)
         self._tidy(now, real_now, to_tidy=work.to_tidy)
-        if not (work.is_due or work.to_tidy):
+        if not (worth or work.to_tidy):
             return None
+        levels = queue.EVERY_LEVEL if work.to_tidy else work.due_levels
         self._turn += 1
         with self._sessions.begin() as db:
             patient = self._turn % _TURNS == 0
-            return claims.claim(db, now, real_now, self._timing, longest_due=patient)
+            return claims.claim(db, now, real_now, self._timing, longest_due=patient, levels=levels)
 
     def _tidy(self, now: datetime, real_now: datetime, *, to_tidy: bool) -> None:
         if to_tidy:

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Insert, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Db
 
-from bot.store.once import insert_once
 from bot.store.tables import Throttle
+
+# The table itself, not its class: no session has to look after rows that nobody keeps.
+HOLDS = Throttle.metadata.tables[Throttle.__tablename__]
 
 INSTALLATION = "installation"
 NETWORK = "network"
@@ -23,17 +27,13 @@ def of_conversation(conversation: str) -> str:
 
 def hold(db: Db, key: str, until: datetime) -> None:
     """Not before `until`; a later hold that is there already stays."""
-    if not insert_once(db, Throttle, key=key, until=until):
-        db.execute(
-            update(Throttle).where(Throttle.key == key, Throttle.until < until).values(until=until),
-            execution_options={"synchronize_session": False},
-        )
+    db.connection().execute(_hold(db.get_bind().dialect.name), {"key": key, "until": until})
 
 
 def known(db: Db, keys: Collection[str]) -> dict[str, datetime]:
     """Until when each of these lasts or lasted, as far as they are there."""
-    asked = select(Throttle.key, Throttle.until).where(Throttle.key.in_(keys))
-    return {row.key: row.until for row in db.execute(asked)}
+    found = db.connection().execute(_KNOWN, {"keys": list(keys)})
+    return {row.key: row.until for row in found}
 
 
 def held_until(db: Db, *keys: str, real_now: datetime) -> datetime | None:
@@ -42,3 +42,17 @@ def held_until(db: Db, *keys: str, real_now: datetime) -> datetime | None:
         Throttle.key.in_(keys), Throttle.until > real_now
     )
     return db.scalars(asked).one()
+
+
+_KNOWN = select(HOLDS.c.key, HOLDS.c.until).where(
+    HOLDS.c.key.in_(bindparam("keys", expanding=True))
+)
+
+
+@cache  # every post holds its conversation
+def _hold(dialect: str) -> Insert:
+    new = postgresql.insert(HOLDS) if dialect == "postgresql" else sqlite.insert(HOLDS)
+    until = new.excluded.until
+    return new.on_conflict_do_update(
+        index_elements=[HOLDS.c.key], set_={"until": until}, where=HOLDS.c.until < until
+    )

@@ -105,7 +105,12 @@ def voice(db: Db, slack_id: str) -> Voice:
 
 def voice_of(db: Db, person: Person | None) -> Voice:
     """For somebody who was looked up already."""
-    return rules_of(programmes.current(db)), person
+    return rules_now(db), person
+
+
+def rules_now(db: Db) -> ProgrammeRules:
+    """Those of the programme that is open."""
+    return rules_of(programmes.current(db))
 
 
 def leads_named(db: Db) -> tuple[str, ...]:

@@ -50,13 +50,17 @@ def proxy(settings: Settings) -> str | None:
 
 
 def trusted(settings: Settings) -> ssl.SSLContext | None:
-    """The system's certificates and our own; None where only the system's are wanted.
+    """The system's certificates and our own; None where Slack is reached without TLS.
 
     Raises BadSettings when the file cannot be read or holds none.
     """
-    if settings.ca_file is None:
+    if settings.ca_file is None and urlsplit(settings.api_url).scheme != "https":
         return None
+    # Once for all calls: by itself the SDK reads all of the system's certificates at each call,
+    # which takes longer than everything else that we do for a message.
     context = ssl.create_default_context()
+    if settings.ca_file is None:
+        return context
     try:
         context.load_verify_locations(cafile=settings.ca_file)
     except (OSError, ssl.SSLError):

@@ -32,7 +32,7 @@ class ScreenRenderer:
         return GoAhead(rendered, told.channel, told.members)
 
     def _words(self, db: Db, readers: tuple[Reader, ...]) -> list[Words]:
-        rules, _ = administration.voice(db, readers[0].slack_id)
+        rules = administration.rules_now(db)
         return [
             words_for(one.language, one.zone, formal=rules.formal, names=self._names)
             for one in readers

@@ -129,8 +129,10 @@ class Office:
     words: Words = field(default_factory=Words)
     timing: Timing = TIMING
 
-    def sender(self) -> Sender:
-        return Sender(self.database.sessions, self.words, self.wire, self.clock, self.timing)
+    def sender(self, taken: Callable[[], None] = lambda: None) -> Sender:
+        return Sender(
+            self.database.sessions, self.words, self.wire, self.clock, self.timing, taken=taken
+        )
 
     def person(self, slack_id: str = "UANNA") -> int:
         with self.database.sessions.begin() as db:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 
-from bot.outbox import allowance
+from bot.outbox import allowance, queue, throttles
 from bot.outbox.allowance import LIMITS
 from bot.outbox.ports import (
     HISTORY,
@@ -70,6 +71,16 @@ def test_a_clock_that_is_set_back_does_not_stop_everything(office: Office) -> No
     assert until == earlier + timedelta(seconds=0.2)
 
 
+def test_what_was_seen_before_others_spent_is_not_believed(office: Office) -> None:
+    key = allowance.key_of(POST)
+    with office.database.sessions.begin() as db:
+        allowance.spend(db, POST, REAL, 1.0)
+        seen = throttles.known(db, [key])[key]
+        for _ in range(BURST - 1):
+            assert allowance.spend(db, POST, REAL, 1.0) is None
+        assert allowance.spend(db, POST, REAL, 1.0, seen) == REAL + timedelta(seconds=0.2)
+
+
 # --- messages ------------------------------------------------------------------------------------
 
 
@@ -84,6 +95,31 @@ def test_replicas_together_stay_within_the_workspaces_limit(office: Office) -> N
         office.clock.passes(seconds=1)
         assert sum(sender.pump() for sender in replicas) == 5
         assert len(office.said) == BURST + 5 * seconds
+
+
+def test_a_helper_is_called_while_the_budget_lasts(office: Office) -> None:
+    owes_to_many(office, BURST + 10)
+    called: list[None] = []
+    sender = office.sender(taken=lambda: called.append(None))
+    assert sender.pump() == BURST
+    assert len(called) == BURST - 1  # nobody for the last one
+
+
+def test_while_the_budget_is_spent_a_look_takes_no_lock(office: Office) -> None:
+    owes_to_many(office, BURST + 1)
+    sender, writing = office.sender(), []
+    sender.pump()
+
+    def note(connection: Connection) -> None:
+        if not connection.get_execution_options().get("reading", False):
+            writing.append(connection)
+
+    event.listen(office.database.engine, "begin", note)
+    assert not sender.run_one()
+    assert writing == []
+    office.clock.passes(seconds=1)
+    assert sender.run_one()
+    assert writing != []
 
 
 @pytest.mark.parametrize("instead", [NotSent("refused"), Never("left"), NotNow(LATER, "hours")])
@@ -168,6 +204,29 @@ def test_what_is_less_urgent_leaves_while_more_urgent_keeps_coming(office: Offic
         sender.run_one()
         office.clock.passes(seconds=1)
     assert "nudge" in office.said[:10]
+
+
+def test_a_look_in_vain_is_no_turn(office: Office) -> None:
+    """The longest due goes first at every tenth message, not at every tenth look."""
+    owes_to_many(office, BURST)
+    sender = office.sender()
+    assert sender.pump() == BURST
+    office.owes("nudge.no_date", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
+    office.clock.passes(seconds=0.1)
+    office.owes("welcome", "urgent", person=office.person("UURGENT"))
+    assert not any(sender.run_one() for _ in range(9))
+    office.clock.passes(seconds=0.1)
+    sender.run_one()
+    assert office.said[-1] == "urgent"
+
+
+def test_what_an_earlier_version_held_less_urgent_leaves_last(office: Office) -> None:
+    office.owes("welcome", "less", person=office.person("ULESS"))
+    office.changes("less", priority=queue.BEYOND + 3)
+    office.clock.passes(seconds=1)
+    office.owes("nudge.no_date", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
+    office.sender().pump()
+    assert office.said == ["nudge", "less"]
 
 
 def test_people_take_turns(office: Office) -> None:
