@@ -46,6 +46,17 @@ def test_the_partner_of_a_live_pair_hears_exactly_ten_minutes_later(world: World
     assert D14 not in marco.heard
 
 
+def test_a_word_behind_it_is_no_leaving(lite: World) -> None:
+    """Whoever writes a date did not mean now."""
+    anna, _ = lite.paired()
+    anna.types("esci a dicembre")
+    assert "a dicembre" in anna.answer
+    assert "/revmentor esci" in anna.answer
+    assert anna.participation.state == "active"
+    anna.leaves()
+    assert anna.participation.state == "left"
+
+
 def test_leaving_in_the_evening_is_told_in_the_morning(lite: World) -> None:
     anna, marco = lite.paired()
     lite.goes_to("2026-11-25 20:00")

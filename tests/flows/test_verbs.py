@@ -18,7 +18,7 @@ ARGUMENTS = {
     "pause": ("", "yesterday", "31/02", "99w", "2w"),
     "resume": ("", "now"),
     "language": ("", "klingon"),
-    "leave": ("",),
+    "leave": ("next month", ""),
     "privacy": ("", "please"),
     "stats": ("", "30d", "quarter", "2026-Q4", "forever"),
     "round": ("", "preview", "7"),

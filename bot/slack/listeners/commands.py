@@ -125,7 +125,11 @@ def _day(argument: str, today: date) -> date | None:
     return past_day(argument, today) if argument else None
 
 
-def leave(visit: Visit, _: str) -> None:
+def leave(visit: Visit, argument: str) -> None:
+    """At once, with Undo; with a date or a reason behind it nothing is guessed."""
+    if argument:
+        visit.say(answers.not_understood("leave", argument, visit.words))
+        return
     now = visit.desk.now()
     left = visit.once(lambda db, person: leaving.leave(db, person, now))
     visit.say(answers.answer(left, visit.words))
