@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,15 +97,27 @@ def save(
 
 
 def _refuse_too_few_places(db: Db, one: Participation, more: join_form.Places) -> None:
-    live = pairs.live_pairs_of(db, one.id)
-    as_mentor = sum(pair.mentor_id == one.id for pair in live)
+    taken = _places_taken(db, one)
     errors = {}
-    if more.total < len(live):
-        errors["places_total"] = FieldError(MORE_PLACES_TAKEN, {"n": len(live)})
-    if more.mentor < as_mentor:
-        errors["places_mentor"] = FieldError(MORE_PLACES_TAKEN, {"n": as_mentor})
+    if more.total < taken.total:
+        errors["places_total"] = FieldError(MORE_PLACES_TAKEN, {"n": taken.total})
+    if more.mentor < taken.mentor:
+        errors["places_mentor"] = FieldError(MORE_PLACES_TAKEN, {"n": taken.mentor})
     if errors:
         raise FormRefused(errors)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Places that live pairs take now."""
+
+    mentor: int
+    total: int
+
+
+def _places_taken(db: Db, one: Participation) -> _Taken:
+    live = pairs.live_pairs_of(db, one.id)
+    return _Taken(sum(pair.mentor_id == one.id for pair in live), len(live))
 
 
 def _round_waits(db: Db, one: Participation) -> bool:
@@ -113,9 +126,12 @@ def _round_waits(db: Db, one: Participation) -> bool:
 
 
 def undo_save(db: Db, one: Participation, box: MultiFernet, now: datetime) -> None:
-    """The profile as it was before."""
+    """The profile as it was before; a place that a pair took meanwhile stays."""
     if one.undo_sealed is not None:
         restore(one, json.loads(box.decrypt(one.undo_sealed)))
+        taken = _places_taken(db, one)
+        one.places_mentor = max(one.places_mentor, taken.mentor)
+        one.places_total = max(one.places_total, taken.total)
     record(db, one, "undo_profile", one.state, one.state, now, by=one.person_id)
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.refusals import FormRefused, NothingToUndo
 from bot.programme import leaving, pauses, profile, takeback
 from bot.programme.facts import ProfileKept
-from bot.store.tables import Avoided, Draft, Participation
+from bot.store.tables import Avoided, Draft, Pair, Participation, Proposal
 from bot.texts.topics import topics
 from tests.databases import Database
 from tests.people import form
@@ -125,3 +125,20 @@ def test_who_has_left_and_been_erased_has_nothing_to_undo(stage: Stage) -> None:
         assert leaving.erase_due(db, stage.now) == 0
     with pytest.raises(NothingToUndo):
         takes_back(stage, "ANNA", anna, "leave")
+
+
+def test_a_place_that_a_pair_took_meanwhile_is_not_undone(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+    for name in ("MARCO", "CARLO"):
+        stage.joins(name, "mentee")
+    saved_at = stage.now
+    saves(stage, "ANNA", {"places_mentor": "2", "places_total": "2"})
+    stage.sends()
+    for proposal in stage.rows(Proposal, state="offered"):
+        for side in (proposal.mentor, proposal.mentee):
+            stage.accepts(side.person.slack_id[1:], proposal.id)
+    assert len(stage.rows(Pair, mentor_id=anna, state="active")) == 2
+    stage.now = saved_at + timedelta(minutes=9)
+    takes_back(stage, "ANNA", anna, "profile")
+    (one,) = stage.rows(Participation, id=anna)
+    assert (one.places_mentor, one.places_total) == (2, 2)
