@@ -37,7 +37,7 @@ from bot.outbox.ports import (
 from bot.outbox.record import Broken, LeaseTooShort, NotOpened, Result, record, renew
 from bot.outbox.retention import drop_old_holds
 from bot.outbox.timing import Timing, seconds
-from bot.store.engine import glancing, reading
+from bot.store.engine import glancing, in_one_transaction, reading
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -126,8 +126,9 @@ class Sender:
 
     def _record(self, claim: Claim, result: Result) -> None:
         now, real_now = self._clock.now(), self._clock.real_now()
-        with self._sessions.begin() as db:
-            ours = record(db, claim, result, now, real_now, self._timing)
+        ours = in_one_transaction(
+            self._sessions, lambda db: record(db, claim, result, now, real_now, self._timing)
+        )
         if not ours:
             log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
         self._tell(_delivery(claim, result, now, real_now))
