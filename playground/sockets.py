@@ -48,6 +48,8 @@ class Sockets:
                 self._hear(await socket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
             pass
+        except asyncio.CancelledError:
+            return  # the server ends
         finally:
             self._left(socket)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -177,5 +178,6 @@ async def _cut(receive: Callable[[], Awaitable[Any]]) -> None:
     """Close the connection without a word: the transport is known to uvicorn's cycle only,
     whose method `receive` is."""
     getattr(receive, "__self__").transport.abort()  # noqa: B009
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    with suppress(asyncio.CancelledError):  # the server ends
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
