@@ -14,7 +14,7 @@ from bot.domain.rules import (
     breaks_live,
     difference,
 )
-from bot.programme.hours import rules_of
+from bot.programme.hours import rules_now, rules_of
 from bot.store import people, programmes
 from bot.store.moves import record
 from bot.store.tables import Person, Programme
@@ -106,11 +106,6 @@ def voice(db: Db, slack_id: str) -> Voice:
 def voice_of(db: Db, person: Person | None) -> Voice:
     """For somebody who was looked up already."""
     return rules_now(db), person
-
-
-def rules_now(db: Db) -> ProgrammeRules:
-    """Those of the programme that is open."""
-    return rules_of(programmes.current(db))
 
 
 def leads_named(db: Db) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from bot.programme.facts import (
     RoundView,
     WaitingPerson,
 )
-from bot.programme.hours import rules_of
-from bot.store import people, programmes
+from bot.programme.hours import rules_now, rules_of
+from bot.store import people
 from bot.store import rounds as store
 from bot.store.moves import move
 from bot.store.tables import Person, Programme, Proposal, Round
@@ -225,7 +225,7 @@ def _open(db: Db, round_id: int, state: RoundState) -> Round:
 
 def _decided(db: Db, outcome: str, one: Round, programme: Programme | None = None) -> RoundDecided:
     next_at = programme.next_round_at if programme else None
-    zone = rules_of(programmes.current(db)).zone
+    zone = rules_now(db).zone
     return RoundDecided(
         outcome=outcome,
         decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,

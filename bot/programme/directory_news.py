@@ -11,7 +11,7 @@ from bot.outbox import dead
 from bot.outbox.owe import owe
 from bot.programme import leads, leaving
 from bot.programme.enrol import Account, meet
-from bot.programme.hours import of_person, rules_of
+from bot.programme.hours import of_person, rules_now, rules_of
 from bot.store import people, programmes
 from bot.store.tables import Person
 
@@ -29,7 +29,7 @@ def changed(db: Db, account: Account, now: datetime) -> bool:
     if account.is_gone or account.is_guest or account.is_bot or account.is_foreign:
         _gone(db, person, now)
         return True
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     person.zone = known_zone(account.zone, rules.zone)
     if account.language and not person.language_chosen:
         person.language = account.language

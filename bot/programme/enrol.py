@@ -22,7 +22,7 @@ from bot.domain.refusals import (
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import owe
 from bot.programme import drafts, leaving, proposals, undo
-from bot.programme.hours import rules_of
+from bot.programme.hours import rules_now, rules_of
 from bot.store import keys, people, programmes
 from bot.store.moves import move, record
 from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
@@ -52,7 +52,7 @@ def meet(db: Db, account: Account, now: datetime) -> Person:
     """
     _admit(account)
     asking = people.asking(db, account.slack_id)
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
     person = asking.person or people.meet(db, account.slack_id, zone, language, now)

@@ -17,6 +17,18 @@ def rules_of(programme: Programme) -> ProgrammeRules:
     return ProgrammeRules.from_plain(programme.rules)
 
 
+def rules_now(db: Db) -> ProgrammeRules:
+    """Those of the programme that is open, read once in a transaction: many ask for them."""
+    programme = programmes.current(db)
+    known: tuple[object, ProgrammeRules] | None = db.info.get(_RULES)
+    if known is None or known[0] is not programme.rules:
+        known = db.info[_RULES] = (programme.rules, rules_of(programme))
+    return known[1]
+
+
+_RULES = "rules"
+
+
 def of_participation(one: Participation, rules: ProgrammeRules) -> Hours:
     """The hours of the join form, in the person's zone, without the holidays of their country."""
     return Hours(

@@ -15,9 +15,8 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.outbox.owe import owe
 from bot.programme import pairs
-from bot.programme.hours import of_participation, rules_of
+from bot.programme.hours import of_participation, rules_now
 from bot.store import pairs as store
-from bot.store import programmes
 from bot.store.tables import CheckinRequest, Pair, Participation, Person, Session
 
 LENGTH = timedelta(minutes=45)
@@ -55,7 +54,7 @@ def owe_to(
     *,
     expires_at: datetime | None,
 ) -> None:
-    hours = of_participation(one, rules_of(programmes.current(db)))
+    hours = of_participation(one, rules_now(db))
     owe(
         db, kind, occasion=f"session:{session.id}", now=now,
         due_at=cadence.into_hours(due, hours), expires_at=expires_at, person=one.person_id,
@@ -64,7 +63,7 @@ def owe_to(
 
 
 def ask_both(db: Db, session: Session) -> None:
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     for one in (session.pair.mentor, session.pair.mentee):
         if store.request(db, session.id, one.id) is None:
             db.add(

@@ -10,7 +10,7 @@ from bot.domain.refusals import BeforeThePair, CheckinClosed, DateInFuture, NoLo
 from bot.outbox.owe import cancel
 from bot.programme import pairs, windows
 from bot.programme.facts import CheckinForm, MetChoice
-from bot.programme.hours import of_participation, rules_of
+from bot.programme.hours import of_participation, rules_now
 from bot.programme.meeting import (
     LENGTH,
     ask_both,
@@ -22,7 +22,7 @@ from bot.programme.meeting import (
 from bot.programme.pairs import partner_in
 from bot.programme.sessions import pairs_to_date
 from bot.store import pairs as store
-from bot.store import people, programmes
+from bot.store import people
 from bot.store.moves import move, record
 from bot.store.tables import Pair, Person, Session
 
@@ -176,7 +176,7 @@ def ask_due(db: Db, now: datetime) -> int:
             continue
         one = people.participation(db, request.participation_id)
         owe_to(db, "checkin.ask", session, one, now, now, expires_at=session.closes_at)
-        hours = of_participation(one, rules_of(programmes.current(db)))
+        hours = of_participation(one, rules_now(db))
         again = cadence.checkin_reminder(max(now, request.ask_at), hours)
         if again < session.closes_at:
             owe_to(db, "checkin.reminder", session, one, again, now, expires_at=session.closes_at)

@@ -13,7 +13,7 @@ from bot.domain.refusals import NotEnrolled
 from bot.outbox.owe import cancel, owe
 from bot.programme import leads
 from bot.programme.facts import RemindersFewer
-from bot.programme.hours import of_participation, of_person, rules_of
+from bot.programme.hours import of_participation, of_person, rules_now
 from bot.store import pairs as store
 from bot.store import people, programmes
 from bot.store.moves import move
@@ -42,7 +42,7 @@ def nudge(
     if one.state != ParticipationState.ACTIVE:
         return False
     one.nudges_unanswered += 1
-    hours = of_participation(one, rules_of(programmes.current(db)))
+    hours = of_participation(one, rules_now(db))
     return owe(
         db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
         expires_at=expires_at, person=one.person_id, arguments=arguments, subject=subject,
@@ -107,7 +107,7 @@ def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
     """The leads hear of the pair three working days later, not of who is silent."""
     if pair.state == PairState.ACTIVE:
         move(db, pair, PairEvent.NO_DATE, now)
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     office = cadence.Hours(zone=rules.zone, country=rules.own_country)
     day = cadence.add_working_days(cadence.local_day(now, rules.zone), HAND_AFTER, office)
     pair.hand_at = cadence.at_local(day, cadence.MORNING, rules.zone)

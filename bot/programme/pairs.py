@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, SessionEvent
 from bot.outbox.owe import cancel, owe
-from bot.programme.hours import of_participation, rules_of
+from bot.programme.hours import of_participation, rules_now
 from bot.store import pairs as store
-from bot.store import people, programmes
+from bot.store import people
 from bot.store.moves import move, record
 from bot.store.tables import Pair, Participation, Proposal
 
@@ -18,7 +18,7 @@ LENGTH = timedelta(weeks=26)
 
 def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     """D0: the two are a pair; what reports may group by is frozen, the group DM is owed."""
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     mentor, mentee = proposal.mentor, proposal.mentee
     pair = Pair(
         programme_id=proposal.programme_id,
@@ -74,7 +74,7 @@ def end_for_leaver(db: Db, one: Participation, told_at: datetime, now: datetime)
 def _tell_of_the_end(
     db: Db, pair: Pair, partner: Participation, told_at: datetime, now: datetime
 ) -> None:
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     owe(
         db, "pair.ended", occasion=f"pair:{pair.id}:{now.timestamp()}", now=now,
         due_at=cadence.into_hours(told_at, of_participation(partner, rules)),

@@ -24,7 +24,7 @@ from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong
 from bot.outbox.owe import cancel, owe
 from bot.programme import proposals, undo
 from bot.programme.facts import Paused, PauseForm, Resumed
-from bot.programme.hours import next_round_on, of_participation, rules_of
+from bot.programme.hours import next_round_on, of_participation, rules_now
 from bot.programme.meeting import close_requests
 from bot.programme.pairs import partner_in
 from bot.store import pairs as store
@@ -138,7 +138,7 @@ def over_due(db: Db, now: datetime) -> int:
             undo.forget(one)
         occasion = f"{one.id}:{one.pause_ends_at}"
         _is_back(db, one, now)
-        hours = of_participation(one, rules_of(programmes.current(db)))
+        hours = of_participation(one, rules_now(db))
         owe(
             db, "pause.over", occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
             person=one.person_id, subject=f"participation:{one.id}",
@@ -240,7 +240,7 @@ def _tell_partner(db: Db, one: Participation, pair: Pair, kind: str, now: dateti
     }
     if kind == "pair.resumed" and unheard["pair.paused"]:
         return
-    hours = of_participation(partner, rules_of(programmes.current(db)))
+    hours = of_participation(partner, rules_now(db))
     owe(
         db, kind, occasion=f"pair:{pair.id}:{one.id}:{now.timestamp()}", now=now,
         due_at=cadence.into_hours(now, hours), person=partner.person_id,

@@ -15,7 +15,7 @@ from bot.domain.lifecycle import TAKES_PART, RoundState
 from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
 from bot.programme import drafts, enrol, pauses, proposals, undo
 from bot.programme.facts import ProfileKept
-from bot.programme.hours import rules_of
+from bot.programme.hours import rules_now
 from bot.store import keys, pairs, people, programmes, rounds
 from bot.store.moves import record
 from bot.store.tables import Avoided, Participation, Person
@@ -70,7 +70,7 @@ def save(
     """
     one = _mine(db, person)
     pauses.settle(db, one, now)
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     form = join_form.complete(whole, rules, topics, person.slack_id)
     more = join_form.places(whole.get("more"), person.slack_id)
     _refuse_too_few_places(db, one, more)

@@ -14,7 +14,7 @@ from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.outbox.owe import cancel, delivered, owe
 from bot.programme import pairs
 from bot.programme.facts import Offered, ProposalAnswered, WhyUs
-from bot.programme.hours import of_participation, rules_of
+from bot.programme.hours import of_participation, rules_now
 from bot.programme.pairs import partner_in
 from bot.store import programmes
 from bot.store import rounds as store
@@ -171,7 +171,7 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     """The proposal as a DM may say it; None once there is nothing left to answer."""
     if proposal.expires_at is None or proposal.state == ProposalState.ACCEPTED:
         return None
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     partner = partner_in(proposal, mine)
     is_mentor = proposal.mentor_id == mine.id
     give_back = proposal.reasons["give_back"]
@@ -197,7 +197,7 @@ def has_open(db: Db, one: Participation, now: datetime) -> bool:
 
 def owe_offer(db: Db, proposal: Proposal, one: Participation, now: datetime) -> None:
     """D3, in this person's working hours, until the proposal's end."""
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     owe(
         db, "proposal.offer", occasion=f"proposal:{proposal.id}", now=now,
         due_at=cadence.into_hours(now, of_participation(one, rules)),
@@ -211,7 +211,7 @@ def owe_offer(db: Db, proposal: Proposal, one: Participation, now: datetime) -> 
 
 def remind_due(db: Db, now: datetime) -> int:
     """D3b, once, to each side that has not answered."""
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
     for proposal in waiting:
         proposal.remind_at = None
@@ -247,7 +247,7 @@ def _told_it_did_not_go_ahead(
     if said == "no" or one.state != ParticipationState.ACTIVE or not heard_of(db, proposal, one):
         return
     one.priority = one.priority or said == "yes"
-    hours = of_participation(one, rules_of(programmes.current(db)))
+    hours = of_participation(one, rules_now(db))
     owe(
         db, "proposal.did_not_go_ahead", occasion=f"proposal:{proposal.id}", now=now,
         due_at=cadence.into_hours(now, hours), person=one.person_id,

@@ -22,7 +22,7 @@ from bot.domain.refusals import (
 from bot.outbox.owe import cancel, owe
 from bot.programme import pairs
 from bot.programme.facts import DateAnswered, LivePair
-from bot.programme.hours import of_participation, rules_of
+from bot.programme.hours import of_participation, rules_now
 from bot.programme.meeting import (
     LENGTH,
     ask_both,
@@ -59,7 +59,7 @@ def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
 def suggestion(db: Db, person: Person, pair_id: int, now: datetime) -> datetime:
     """A sensible first date: three days on, on the hour, in the working hours of both."""
     pair, mine = my_live_pair(db, person, pair_id)
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
     start = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     found = cadence.into_common_hours(start, *sides)
@@ -154,7 +154,7 @@ def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
 
 
 def _owe_agreed(db: Db, session: Session, now: datetime) -> None:
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     pair = session.pair
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     owe(

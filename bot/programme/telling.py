@@ -45,7 +45,7 @@ from bot.programme.facts import (
     Welcome,
     WithoutLead,
 )
-from bot.programme.hours import next_round_on, of_participation, of_person, rules_of
+from bot.programme.hours import next_round_on, of_participation, of_person, rules_now
 from bot.programme.pairs import participation_in, partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
@@ -144,7 +144,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     hindered = _break(pair, row.kind, now) or _ending(pair, now)
     if hindered is not None:
         return hindered
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     opens = cadence.into_common_hours(now, sides[0], sides[1])
     if opens > now:
@@ -456,7 +456,7 @@ def _operator_text(db: Db, row: OutboxRow, box: MultiFernet) -> Tell | Drop:
     """A text put in by the operator's command line; it is kept encrypted until it is sent."""
     if row.sealed_text is None or row.channel is None:
         return Drop("no text")
-    rules = rules_of(programmes.current(db))
+    rules = rules_now(db)
     text = box.decrypt(row.sealed_text).decode()
     reader = Reader(row.channel, rules.language, rules.zone)
     return Tell(text, (reader,), (), row.channel)

@@ -7,8 +7,9 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
-from bot.programme import administration, telling
+from bot.programme import telling
 from bot.programme.facts import Reader
+from bot.programme.hours import rules_now
 from bot.slack.screens.messages import message
 from bot.texts.words import Words, words_for
 
@@ -32,7 +33,7 @@ class ScreenRenderer:
         return GoAhead(rendered, told.channel, told.members)
 
     def _words(self, db: Db, readers: tuple[Reader, ...]) -> list[Words]:
-        rules = administration.rules_now(db)
+        rules = rules_now(db)
         return [
             words_for(one.language, one.zone, formal=rules.formal, names=self._names)
             for one in readers
