@@ -26,7 +26,7 @@ def changed(db: Db, account: Account, now: datetime) -> bool:
     person = people.known(db, account.slack_id)
     if person is None:
         return False
-    if account.is_gone or account.is_guest or account.is_bot or account.is_foreign:
+    if not account.is_member:
         _gone(db, person, now)
         return True
     rules = rules_now(db)
@@ -50,7 +50,7 @@ def roll_call(db: Db, accounts: Iterable[Account], now: datetime) -> int:
     known = 0
     for account in accounts:
         known += changed(db, account, now)
-        if account.is_primary_owner and not programmes.current(db).leads:
+        if account.is_primary_owner and account.is_member and not programmes.current(db).leads:
             leads.missing(db, meet(db, account, now), now)
     return known
 

@@ -43,6 +43,11 @@ class Account:
     is_gone: bool = False
     is_primary_owner: bool = False
 
+    @property
+    def is_member(self) -> bool:
+        """A person of this workspace, who may take part."""
+        return not (self.is_bot or self.is_guest or self.is_foreign or self.is_gone)
+
 
 def meet(db: Db, account: Account, now: datetime) -> Person:
     """Know the person behind a request; zone and language follow Slack until they choose.

@@ -61,6 +61,19 @@ def test_nobody_else_hears_of_it(leaderless: World) -> None:
     assert marco.heard == ["welcome"]
 
 
+def test_the_owner_of_another_workspace_is_not_ours(leaderless: World) -> None:
+    """Shared channels bring strangers into the list of people; the rest of the page counts."""
+    marco = leaderless.person("Marco")
+    marco.joins("mentee")
+    anna = owner(leaderless)
+    workspace = leaderless.slack.workspace
+    workspace.put_person(workspace.person(anna.id).changed(is_stranger=True))
+    workspace.put_person(workspace.person(marco.id).changed(tz="America/New_York"))
+    nights(leaderless, "2026-11-03")
+    assert anna.heard == []
+    assert marco.participation.person.zone == "America/New_York"
+
+
 def test_where_somebody_leads_the_owner_is_left_alone(lite: World) -> None:
     anna = owner(lite)
     nights(lite, "2026-11-03")
