@@ -1,6 +1,7 @@
 """The side of Slack that an app calls: Web API and response URLs, with faults and limits."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -22,7 +23,7 @@ BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>Bad Gatewa
 Act = Callable[[], Response]
 
 
-class Endpoint:
+class Endpoint(ABC):
     """One kind of request from the app, as an ASGI application.
 
     `name` is the method (for a response URL "response_url"), `act` makes the answer.
@@ -44,9 +45,9 @@ class Endpoint:
         else:
             await response(scope, receive, send)
 
+    @abstractmethod
     def plan(self, request: Request, body: bytes) -> tuple[str, Json, Act]:
         """What is called, with which arguments, and how to answer."""
-        raise NotImplementedError
 
     async def _answer(self, fault: Fault | None, act: Act) -> Response | None:
         if fault is None:

@@ -19,11 +19,11 @@ from bot.outbox.ports import OPEN, POST
 from bot.outbox.queue import Order
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
+from bot.store.once import rows_of
 from bot.store.tables import OutboxRow, Person
 
 BUDGET = timedelta(days=7)
-# The table itself, not its class: what is written is known, and no session has to find it out.
-ROWS = OutboxRow.metadata.tables[OutboxRow.__tablename__]
+ROWS = rows_of(OutboxRow)
 _THIS = update(ROWS).where(ROWS.c.id == bindparam("this"))
 _OTHERS = [kind.key for kind in KINDS.values() if kind.budget is Budget.OTHER]
 

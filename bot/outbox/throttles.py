@@ -5,13 +5,12 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Insert, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Db
 
+from bot.store.once import insert_into, rows_of
 from bot.store.tables import Throttle
 
-# The table itself, not its class: no session has to look after rows that nobody keeps.
-HOLDS = Throttle.metadata.tables[Throttle.__tablename__]
+HOLDS = rows_of(Throttle)
 
 INSTALLATION = "installation"
 NETWORK = "network"
@@ -51,7 +50,7 @@ _KNOWN = select(HOLDS.c.key, HOLDS.c.until).where(
 
 @cache  # every post holds its conversation
 def _hold(dialect: str) -> Insert:
-    new = postgresql.insert(HOLDS) if dialect == "postgresql" else sqlite.insert(HOLDS)
+    new = insert_into(HOLDS, dialect)
     until = new.excluded.until
     return new.on_conflict_do_update(
         index_elements=[HOLDS.c.key], set_={"until": until}, where=HOLDS.c.until < until

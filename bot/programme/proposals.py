@@ -42,8 +42,7 @@ def accept(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalA
     _forget_reminder(db, proposal, mine)
     if event is ProposalEvent.SECOND_YES:
         _become_a_pair(db, proposal, now)
-    together = proposal.state == ProposalState.ACCEPTED
-    return _told("paired" if together else "waiting_for_other", proposal, mine)
+    return _after_yes(proposal, mine)
 
 
 def decline(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
@@ -66,11 +65,10 @@ def decline(db: Db, person: Person, proposal_id: int, now: datetime) -> Proposal
 def later(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
     """Nothing changes; the buttons come back with the reminder. Raises NotYours, NoLongerOpen."""
     proposal, mine = _answerable(db, person, proposal_id)
-    if _said(proposal, mine) == "no" and proposal.state != ProposalState.ACCEPTED:
+    if _said(proposal, mine) == "no":
         return _declined(db, proposal, mine)
-    if _said(proposal, mine) is not None:
-        together = proposal.state == ProposalState.ACCEPTED
-        return _told("paired" if together else "waiting_for_other", proposal, mine)
+    if _said(proposal, mine) == "yes":
+        return _after_yes(proposal, mine)
     reminder = proposal.remind_at or proposal.expires_at
     ahead = reminder if reminder and reminder > now else None
     return replace(_told("later", proposal, mine), reminder_at=ahead)
@@ -152,6 +150,11 @@ def _told(outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnsw
         proposal_id=proposal.id,
         partner=partner_in(proposal, mine).person.slack_id,
     )
+
+
+def _after_yes(proposal: Proposal, mine: Participation) -> ProposalAnswered:
+    together = proposal.state == ProposalState.ACCEPTED
+    return _told("paired" if together else "waiting_for_other", proposal, mine)
 
 
 def _declined(db: Db, proposal: Proposal, mine: Participation) -> ProposalAnswered:

@@ -1,9 +1,14 @@
-"""Insert a row unless one with the same unique key is there: on both databases, without a race."""
+"""Insert a row unless one with the same unique key is there: on both databases, without a race.
+
+Statements on the hot path go to the table itself, not to its class (`rows_of`): then no session
+has to find out what was written.
+"""
 
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert
+from sqlalchemy import Table as Rows
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session as Db
 
@@ -17,7 +22,15 @@ def insert_once(db: Db, table: type[Table], **values: Any) -> bool:
 
 @cache  # every request remembers its key
 def _insert(dialect: str, table: type[Table]) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    # The table itself, not its class: no session has to look after rows that nobody reads.
-    rows = table.metadata.tables[table.__tablename__]
-    return insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
+    rows = rows_of(table)
+    return insert_into(rows, dialect).on_conflict_do_nothing().returning(*rows.primary_key)
+
+
+def insert_into(rows: Rows, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An insert that may say what happens where a key is taken already."""
+    return postgresql.insert(rows) if dialect == "postgresql" else sqlite.insert(rows)
+
+
+def rows_of(table: type[Table]) -> Rows:
+    """The table of a class."""
+    return table.metadata.tables[table.__tablename__]

@@ -21,7 +21,7 @@ from sqlalchemy.orm import selectinload
 from bot.domain.lifecycle import ParticipationState
 from bot.store import programmes
 from bot.store.due import Due
-from bot.store.once import insert_once
+from bot.store.once import insert_once, rows_of
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
 
@@ -131,7 +131,7 @@ def answered_nudges(db: Db, person_id: int) -> None:
 
 
 _ANSWERED_NUDGES = (
-    update(Participation.metadata.tables[Participation.__tablename__])
+    update(rows_of(Participation))
     .where(Participation.person_id == bindparam("person"), Participation.nudges_unanswered > 0)
     .values(nudges_unanswered=0)
 )
