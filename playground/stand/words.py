@@ -98,8 +98,8 @@ EN = {
     "to stop it.",
     "step.approve.hand": "On the third page press Open, then Approve. Then let an hour pass.",
     "step.accept.title": "Both say yes",
-    "step.accept.text": "A pair begins only if both want it. Who prefers someone else says so, "
-    "and the other one never learns of it.",
+    "step.accept.text": "A pair begins only if both want it. If one of them would rather meet "
+    "someone else, the bot never says who.",
     "step.accept.hand": "Press Yes on the first page and on the second.",
     "step.plan.title": "They find a time",
     "step.plan.text": "The bot opens a conversation for the two. {mentee} suggests a date, "
@@ -216,8 +216,8 @@ IT = {
     "tutto.",
     "step.approve.hand": "Nella terza pagina premi Apri, poi Approva. Poi fai passare un’ora.",
     "step.accept.title": "Due sì",
-    "step.accept.text": "Una coppia nasce solo se lo vogliono in due. Chi preferisce un’altra "
-    "persona lo dice, e l’altra non lo saprà mai.",
+    "step.accept.text": "Si parte solo se lo vogliono in due. Se una delle due persone preferisce "
+    "altro, il bot non dice mai chi.",
     "step.accept.hand": "Premi Sì nella prima pagina e nella seconda.",
     "step.plan.title": "Trovano un orario",
     "step.plan.text": "Il bot apre una conversazione per la coppia. {mentee} propone una data, "

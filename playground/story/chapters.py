@@ -76,9 +76,9 @@ class Chapters:
         first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
         names = [self._teller.person(member).real_name for member in (one, other)]
         lines = page.paragraph(
-            f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} hears nothing of "
-            f"it; on {self._teller.day(heard.at, other)}, after the proposal's last day, comes "
-            "only that it did not go ahead: the same words as when the other has not answered."
+            f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} is not told; on "
+            f"{self._teller.day(heard.at, other)}, after the proposal's last day, comes only that "
+            "it has closed without a pairing: the same words as when no answer comes."
         )
         return "A decline", lines + self._side_by_side(
             one, other, lambda item: first <= item.beat <= heard.beat

@@ -228,7 +228,7 @@ def checks_in(desk: Desk, seat: str) -> None:
     for question in questions.all():
         question.get_by_role("radio").last.check()
     window.get_by_role("button", name="Invia").click()
-    expect(window).to_contain_text("le risposte sono al sicuro")
+    expect(window).to_contain_text("le risposte sono salvate")
     window.get_by_role("button", name="Chiudi", exact=True).last.click()
 
 

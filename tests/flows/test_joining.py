@@ -57,7 +57,7 @@ def test_a_window_closed_after_the_first_step_loses_nothing(lite: World) -> None
     anna.hands.opens_home()
     home = anna.hands.sees.home
     assert home is not None
-    assert "One step left" in home.shown
+    assert "Your form is waiting" in home.shown
     anna.hands.presses("Continue", "home")
     assert anna.shows("site") == "Another site"
     anna.submits()
@@ -89,7 +89,7 @@ def test_undo_of_joining_is_as_if_never_joined_and_keeps_the_draft(world: World)
     world.tick()
     anna.answers_to("welcome", "button.undo_join")
     assert not world.rows(Participation, person_id=_person(world, anna.id))
-    assert anna.reads("welcome").startswith("*Done: it is as if you had never joined")
+    assert anna.reads("welcome").startswith("*Done: you are no longer in the programme")
     anna.types("join")
     assert anna.shows("band") == "I work autonomously"
     anna.closes()

@@ -35,7 +35,7 @@ TU = re.compile(
     r"leggi|premi|riprendi|torna|lascia|lascialo|condividi|rispondi|userai|saresti|"
     r"partecipi|ritrovi|preferisci|conosci|apri|iscriviti|chiudi|riprova|volevi|dirti|"
     r"racconta|faccelo|proporti|farti|scriverti|averti|spunta|togli|sospendi|arricchisci|"
-    r"riduci|riattiva|rivedi|prenditi|concludi)\b",
+    r"riduci|riattiva|rivedi|prenditi|concludi|escludi|rimetti|condivideresti)\b",
     re.IGNORECASE,
 )
 """Forms that can only be *tu*; some that are also something else (sei, trovi) are left out."""
@@ -44,6 +44,8 @@ LEI = re.compile(r"\b(Lei|Le|La|Suo|Sua|Suoi|Sue)\b")
 
 CODE = re.compile(r"`[^`]*`")
 """A command is typed as it is, whatever the tone."""
+BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+)(?<=\S)\*(?!\w)")
+"""Slack's bold, around whole words; what stands after half a word is no bold."""
 
 
 def said(text: str) -> str:
@@ -54,6 +56,7 @@ def said(text: str) -> str:
 def offences(text: str, language: str) -> Iterator[str]:
     """The names of the rules that a text breaks."""
     rules = ITALIAN if language.startswith("it") else ENGLISH
+    text = BOLD.sub(r"\1", text)
     for name, pattern in rules.items():
         if re.search(pattern, text, re.IGNORECASE):
             yield name

@@ -23,10 +23,11 @@ def inputs(kept: Mapping[str, Any], role: str | None, words: Words, turn: int) -
 
 
 def notice(kept: Mapping[str, Any], link: str, words: Words, turn: int) -> list[Block]:
-    """To read and acknowledge before joining; who takes part has done so."""
+    """The notice itself, above the box that says it was read; who takes part has done so."""
     read = [Choice("yes", words.plain("join.notice.yes"))]
     return [
-        blocks.section(_notice(link, words)),
+        blocks.section(f"*{words('join.notice_text')}*\n{words('privacy.notice')}"),
+        blocks.section(_kept(link, words)),
         blocks.input_(
             Field("notice", turn),
             words.plain("join.notice"),
@@ -129,6 +130,6 @@ def _half_hours(first: int, last: int) -> list[Choice]:
     return [Choice(str(minute), f"{minute // 60:02}:{minute % 60:02}") for minute in minutes]
 
 
-def _notice(link: str, words: Words) -> str:
-    text = words("join.notice_text")
+def _kept(link: str, words: Words) -> str:
+    text = words("privacy.kept")
     return f"{text}\n{words('join.notice_link', link=link)}" if link else text

@@ -45,8 +45,8 @@ def _about(facts: Offered, words: Words) -> list[str]:
     if facts.languages:
         spoken = words.listed(words.tongue(code) for code in facts.languages)
         lines.append(words("proposal.languages", languages=spoken))
-    private = "proposal.private_line" if facts.line_unknown else "proposal.private"
-    lines.append(words(private, partner=words.name(facts.partner)))
+    lines.append(words("proposal.private_line"))
+    lines.append(words("proposal.private", partner=words.name(facts.partner)))
     return [line for line in lines if line]
 
 

@@ -311,10 +311,10 @@ def test_a_break_that_runs_shows_its_day_and_is_prolonged() -> None:
 
 
 def test_the_window_says_who_learns_of_a_break_before_it_begins() -> None:
-    assert "Marco Bianchi learns that you are on a break, not why" in json.dumps(
+    assert "we'll tell Marco Bianchi that you are on a break, not why" in json.dumps(
         pause_window(None, "U0MARCO")
     )
-    assert "nobody gets a message" in json.dumps(pause_window(None))
+    assert "no message about it" in json.dumps(pause_window(None))
 
 
 def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
@@ -322,7 +322,8 @@ def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
     said = answers.answer(fresh, EN)
     assert said.text.startswith(
         "Paused until Thursday 7 January.\n"
-        "In ten minutes Marco Bianchi learns that you are on a break, not why."
+        "After ten minutes, and in working hours, we'll tell Marco Bianchi that you are on a "
+        "break, not why."
     )
     assert ids(said) == ["pause.undo", "verb.pause"]
     prolonged = answers.answer(f.Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
