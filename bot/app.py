@@ -15,7 +15,7 @@ from bot.outbox import operate
 from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
-from bot.programme import administration, request
+from bot.programme import administration, request, telling
 from bot.serve import wire
 from bot.serve.background import Background, Pause
 from bot.serve.line import Installation, Line, Socket
@@ -119,7 +119,6 @@ class House:
         return Desk(
             ground.sessions,
             ground.clock,
-            ground.box,
             self._directory,
             self._client,
             checks=self._checks,
@@ -131,12 +130,13 @@ class House:
         ground, clock = self._ground, self._ground.clock
         sender = Sender(
             ground.sessions,
-            ScreenRenderer(ground.box, self._directory.name),
+            ScreenRenderer(self._directory.name),
             SlackTransport(self._client),
             clock,
             timing(self._settings),
             self._meters.delivered,
             lambda: self._background.more(),
+            telling.message_ended,
         )
 
         def rest() -> float:

@@ -174,7 +174,7 @@ def rotate_secret() -> None:
     """Lock everything with the first key of REVMENTOR_SECRET_KEY."""
     from bot import commands
 
-    click.echo(f"{commands.relocked(_settings())} things locked anew; the older keys may go")
+    click.echo(f"{commands.relocked(_settings())} keys wrapped anew; the older secrets may go")
 
 
 @cli.command()

@@ -11,11 +11,12 @@ from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, of_settings
 from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml
 from bot.ground import Ground, findings, ready
+from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
 from bot.programme import administration
 from bot.settings import BadSettings, Settings, database_url
-from bot.store import backup, copying, migrate, relock
+from bot.store import backup, copying, keys, migrate
 from bot.store import engine as databases
 
 
@@ -23,7 +24,7 @@ def migrated(settings: Settings, revision: str) -> str:
     """Bring the schema up or down; the revision it is at now."""
     engine = _engine(settings)
     try:
-        migrate.to(engine, revision)
+        bring_to(engine, revision, settings.box())
         return migrate.current(engine) or "empty"
     finally:
         engine.dispose()
@@ -134,9 +135,9 @@ def copied(settings: Settings, target: str) -> dict[str, int]:
 
 
 def relocked(settings: Settings) -> int:
-    """Lock everything with the newest key of REVMENTOR_SECRET_KEY; how many things there were."""
+    """Wrap every key with the newest of REVMENTOR_SECRET_KEY; how many keys there were."""
     with ready(settings) as ground, ground.sessions.begin() as db:
-        return relock.relock(db, ground.box)
+        return keys.rewrap(db, ground.box)
 
 
 def diagnosis(load: Callable[[], Settings]) -> list[Finding]:
@@ -154,7 +155,7 @@ def _engine(settings: Settings) -> Engine:
 def _put(ground: Ground, number: int, line: str) -> str:
     try:
         with ground.sessions.begin() as db:
-            new = operate.put(db, ground.box, line, ground.clock.now())
+            new = operate.put(db, line, ground.clock.now())
     except operate.BadLine as error:
         raise BadSettings(
             f"line {number}: {error}: write one JSON object a line, with the texts key, channel "

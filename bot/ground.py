@@ -14,11 +14,11 @@ from sqlalchemy.orm import sessionmaker
 from bot import logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
-from bot.outbox.owe import OCCASION_KEY
 from bot.programme import administration
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import keys, migrate
+from bot.store import keys, migrate, sealing
+from bot.store.sealing import Secrets
 from bot.texts.words import words_for
 
 log = logs.logger(__name__)
@@ -54,7 +54,9 @@ class Ground:
         with self.sessions.begin() as db:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
-            self.sessions.configure(info={OCCASION_KEY: self._renewed_secrets(db)})
+            secrets = Secrets(self.box, self._renewed_secrets(db))
+            self.sessions.configure(info=sealing.info(secrets))
+            db.info.update(sealing.info(secrets))
             rules, now = first_rules(self.settings), self.clock.now()
             administration.first_programme(db, rules, self.settings.admins, now)
         return self
@@ -73,7 +75,7 @@ class Ground:
                 f"DATABASE_URL: the schema is at {now or 'nothing'} and "
                 f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
             )
-        migrate.to(self.engine)
+        migrated(self.engine, "head", self.box)
 
     def _renewed_secrets(self, db: Db) -> bytes:
         """Every key wrapped by the newest secret; the installation's own key."""
@@ -86,6 +88,14 @@ class Ground:
                 "was used before behind the new one, separated by a comma"
             ) from None
         return installation
+
+
+def migrated(engine: Engine, revision: str, box: MultiFernet) -> None:
+    """Bring the schema up or down to a revision. Raises BadSettings when a step refuses."""
+    try:
+        migrate.to(engine, revision, box)
+    except migrate.Refused as refusal:
+        raise BadSettings(str(refusal)) from None
 
 
 def settled(ground: Ground) -> Ground:

@@ -17,6 +17,7 @@ from bot.programme import (
     drafts,
     leaving,
     met,
+    night,
     nudges,
     pairs,
     pauses,
@@ -109,6 +110,7 @@ TICKS = (
     _in_one_transaction(met.close_due, pair_rows.TO_CLOSE),
     _in_one_transaction(releases.open_windows_due, programmes.LAST_WINDOW_OVER),
     Tick("releases.seal_due", _seal, (programmes.TO_SEAL,)),
+    Tick("night.night_due", night.night_due, (programmes.NIGHT,)),
     _in_one_transaction(
         releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),

@@ -25,13 +25,18 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.store import append_only, engine, migrate
+from bot.store import append_only, engine, migrate, sealing
 from bot.store.answers import Answer
+from bot.store.sealing import Secrets
 
 BACKENDS = ("sqlite", "postgresql")
+BOX = MultiFernet([Fernet(Fernet.generate_key())])
+SECRETS = sealing.info(Secrets(BOX, b"of this installation, for tests"))
+"""What sessions hold that are made without `bot.ground`."""
 _PREFIX = f"revmentor_test_{os.getpid()}"
 _numbers = count(1)
 
@@ -55,7 +60,9 @@ def database(backend: str, folder: Path) -> Iterator[Database]:
     with url(backend, folder, migrated=True) as where:
         built = engine.connect(where)
         try:
-            yield Database(where, built, engine.sessions(built))
+            made = engine.sessions(built)
+            made.configure(info=SECRETS)
+            yield Database(where, built, made)
         finally:
             built.dispose()
 

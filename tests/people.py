@@ -192,8 +192,8 @@ class Colleague:
 
     def joins(self, role: str, **changes: Any) -> None:
         """Straight through the use case, which is quicker than three windows."""
-        box, now, whole = self.world.ground.box, self.world.now, form(role, **changes)
-        self.does(lambda db, me: enrol.join(db, me, whole, topics().keys(), box, now))
+        now, whole = self.world.now, form(role, **changes)
+        self.does(lambda db, me: enrol.join(db, me, whole, topics().keys(), now))
 
     def joins_by_form(self, role: str, **changes: Any) -> None:
         """Step by step through the windows, as people do."""

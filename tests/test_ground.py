@@ -10,8 +10,9 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import OperationalError
 
 from bot.ground import Ground, ready, settled
-from bot.outbox.owe import OCCASION_KEY, dedupe_key
+from bot.outbox.owe import dedupe_key
 from bot.settings import Settings
+from bot.store import sealing
 from bot.store.tables import Programme, WrappedKey
 from tests.databases import Database
 
@@ -60,7 +61,7 @@ def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -
     marks = set()
     for _ in range(2):
         with ready(settings) as ground, ground.sessions() as db:
-            assert db.info[OCCASION_KEY]
+            assert sealing.of(db).installation
             marks.add(dedupe_key(db, "welcome", "person:1", "once"))
     assert len(marks) == 1
 

@@ -168,16 +168,16 @@ class World:
         """What may leave leaves; pauses of delivery, in real time, are waited for."""
         background, sent = self.process.background, 0
         while True:
+            self._remember_kinds()
             if background._send_one():
                 sent += 1
             elif (rest := background._rest()) < 0.5:
                 threading.Event().wait(rest)
             else:
-                self._remember_kinds()
                 return sent
 
     def _remember_kinds(self) -> None:
-        """A sent row is forgotten after three weeks; its message stays."""
+        """Rows are forgotten, some as soon as they are sent; their messages stay."""
         query = select(OutboxRow.uid, OutboxRow.kind).where(OutboxRow.kind != "")
         with self.db() as db:
             self._kinds.update((uid, kind) for uid, kind in db.execute(query))

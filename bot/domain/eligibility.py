@@ -41,11 +41,11 @@ def obstacles(
     """Every hard rule between the two; empty when they may be paired in this direction.
 
     `forbidden` holds pairs of keys (paired or declined in the last 24 months, avoided).
-    `managers` maps a person's hash to their manager's hash and gives the second step of the
+    `managers` maps an account to their manager's and gives the second step of the
     reporting line; without it only the managers of the two themselves are known.
     """
     met = {
-        Obstacle.SAME_PERSON: mentor.person_hash != mentee.person_hash,
+        Obstacle.SAME_PERSON: mentor.account != mentee.account,
         Obstacle.ROLE: mentor.role is not Role.MENTEE and mentee.role is not Role.MENTOR,
         Obstacle.PLACES: mentor.may_give > 0 and mentee.may_take > 0,
         Obstacle.LEVEL: levels_fit(mentor, mentee, rules.gap),
@@ -66,19 +66,14 @@ def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
 
 def in_line(one: Participant, other: Participant, managers: Mapping[str, str | None]) -> bool:
     """One of the two is the other's manager, or their manager's manager."""
-    return other.person_hash in above(one, managers) or one.person_hash in above(other, managers)
+    return other.account in above(one, managers) or one.account in above(other, managers)
 
 
 def above(person: Participant, managers: Mapping[str, str | None]) -> frozenset[str]:
-    """Hashes of the people known to stand one and two steps above."""
-    first = person.manager_hash
+    """Accounts of the people known to stand one and two steps above."""
+    first = person.manager
     second = managers.get(first) if first else None
     return frozenset(manager for manager in (first, second) if manager)
-
-
-def line_unknown(mentor: Participant, mentee: Participant) -> bool:
-    """One of the two named no manager: allowed, and shown to the lead."""
-    return mentor.manager_hash is None or mentee.manager_hash is None
 
 
 def teachable(giver: Participant, learner: Participant) -> tuple[tuple[int, int, str], ...]:

@@ -309,18 +309,15 @@ MOST_AVOIDED = 10
 
 @dataclass(frozen=True)
 class Places:
-    """Pairs at a time, as mentor and in total (1 or 2); `avoids` Slack ids, None: as before.
-
-    Whoever asks for nobody to be kept gets an empty set, unless somebody is chosen anew.
-    """
+    """Pairs at a time, as mentor and in total (1 or 2); `avoids` are Slack ids."""
 
     mentor: int
     total: int
-    avoids: frozenset[str] | None
+    avoids: frozenset[str]
 
 
 def places(raw: object, own: str = "") -> Places:
-    """The profile's last fields: places_mentor, places_total, avoids, avoids_none.
+    """The profile's last fields: places_mentor, places_total, avoids.
 
     Raises FormRefused; the fact of MORE_PLACES_TAKEN is `n`, the pairs that take places now.
     """
@@ -335,6 +332,5 @@ def places(raw: object, own: str = "") -> Places:
         step.wrong("avoids", AVOIDS_YOU)
     elif len(chosen) > MOST_AVOIDED:
         step.wrong("avoids", TOO_MANY, limit=MOST_AVOIDED)
-    nobody = bool(step.several("avoids_none", ["yes"]))
     step.finish()
-    return Places(mentor, total, chosen if chosen or nobody else None)
+    return Places(mentor, total, chosen)

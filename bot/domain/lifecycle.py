@@ -6,7 +6,6 @@ documentation that is drawn from these tables. `owes` names message kinds of the
 
 from enum import StrEnum
 
-from bot.domain.refusals import NoLongerOpen
 from bot.domain.transitions import Row, Table
 
 # --- programme -----------------------------------------------------------------------------------
@@ -145,16 +144,18 @@ ROUND = Table(
 
 
 class ProposalState(StrEnum):
+    """What the two say changes no state before both said yes: their words are sealed.
+
+    `closed` without an offer: one of the two left, paused or was paired before it went out.
+    """
+
     DRAFTED = "drafted"
     HELD = "held"
     DROPPED = "dropped"
     QUEUED = "queued"
     OFFERED = "offered"
-    HALF_ACCEPTED = "half_accepted"
     ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
 
 
 class ProposalEvent(StrEnum):
@@ -164,17 +165,12 @@ class ProposalEvent(StrEnum):
     APPROVE = "approve"
     STOP = "stop"
     SEND = "send"
-    FIRST_YES = "first_yes"
-    SECOND_YES = "second_yes"
-    YES_AGAIN = "yes_again"
-    LATE_YES = "late_yes"
-    DECLINE = "decline"
+    BOTH_YES = "both_yes"
     LAST_DAY_OVER = "last_day_over"
-    WITHDRAW = "withdraw"
+    FALL_AWAY = "fall_away"
 
 
 _O, _OE = ProposalState, ProposalEvent
-_AT_EXPIRY = "the other side is told at the expiry, not now"
 _NOT_AHEAD = ("proposal.did_not_go_ahead",)
 PROPOSAL = Table(
     "proposal",
@@ -182,49 +178,22 @@ PROPOSAL = Table(
     (
         Row(_O.DRAFTED, _OE.HOLD, _O.HELD, "the round is drafted"),
         Row(_O.HELD, _OE.RELEASE, _O.DRAFTED, "the round is drafted"),
-        Row(_O.DRAFTED, _OE.DROP, _O.DROPPED, "by a lead, or no longer admissible"),
-        Row(_O.HELD, _OE.DROP, _O.DROPPED, "by a lead, or the round goes without it"),
+        Row(_O.DRAFTED, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
+        Row(_O.HELD, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
         Row(_O.DRAFTED, _OE.APPROVE, _O.QUEUED, "both active, with a free place, unpaired"),
-        Row(_O.QUEUED, _OE.STOP, _O.DRAFTED, "before the hold is over"),
-        Row(_O.QUEUED, _OE.DROP, _O.DROPPED, "no longer admissible when the hold is over"),
-        Row(_O.QUEUED, _OE.SEND, _O.OFFERED, "still admissible", ("proposal.offer",)),
-        Row(_O.OFFERED, _OE.FIRST_YES, _O.HALF_ACCEPTED),
-        Row(_O.HALF_ACCEPTED, _OE.YES_AGAIN, _O.HALF_ACCEPTED, "the same person"),
-        Row(_O.HALF_ACCEPTED, _OE.SECOND_YES, _O.ACCEPTED, "the other", ("pair.introduction",)),
-        Row(_O.ACCEPTED, _OE.YES_AGAIN, _O.ACCEPTED),
-        Row(_O.OFFERED, _OE.DECLINE, _O.DECLINED, _AT_EXPIRY, _NOT_AHEAD),
-        Row(_O.HALF_ACCEPTED, _OE.DECLINE, _O.DECLINED, _AT_EXPIRY, _NOT_AHEAD),
-        Row(_O.DECLINED, _OE.DECLINE, _O.DECLINED, "the other declines too: nobody is told"),
-        Row(_O.DECLINED, _OE.LATE_YES, _O.DECLINED, "not by who declined; thanked as usual"),
-        Row(_O.OFFERED, _OE.LAST_DAY_OVER, _O.EXPIRED, "expiry date passed", _NOT_AHEAD),
-        Row(_O.HALF_ACCEPTED, _OE.LAST_DAY_OVER, _O.EXPIRED, "expiry date passed", _NOT_AHEAD),
-        Row(_O.DRAFTED, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
-        Row(_O.HELD, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
-        Row(_O.QUEUED, _OE.WITHDRAW, _O.WITHDRAWN, "one of the two left or was paired"),
-        Row(_O.OFFERED, _OE.WITHDRAW, _O.WITHDRAWN, _AT_EXPIRY, _NOT_AHEAD),
-        Row(_O.HALF_ACCEPTED, _OE.WITHDRAW, _O.WITHDRAWN, _AT_EXPIRY, _NOT_AHEAD),
-        Row(_O.WITHDRAWN, _OE.LATE_YES, _O.WITHDRAWN, "by who stayed; thanked as usual"),
-        Row(_O.WITHDRAWN, _OE.DECLINE, _O.WITHDRAWN, "by who stayed: no longer told anything"),
+        Row(_O.QUEUED, _OE.STOP, _O.DRAFTED, "before the round is sent"),
+        Row(_O.QUEUED, _OE.SEND, _O.OFFERED, "the hold is over", ("proposal.offer",)),
+        Row(_O.OFFERED, _OE.BOTH_YES, _O.ACCEPTED, "both are here", ("pair.introduction",)),
+        Row(_O.OFFERED, _OE.LAST_DAY_OVER, _O.CLOSED, "whatever was said", _NOT_AHEAD),
+        Row(_O.DRAFTED, _OE.FALL_AWAY, _O.CLOSED, "one of the two left, paused or was paired"),
+        Row(_O.HELD, _OE.FALL_AWAY, _O.CLOSED, "the same, or the round goes without it"),
+        Row(_O.QUEUED, _OE.FALL_AWAY, _O.CLOSED, "one of the two left, paused or was paired"),
     ),
 )
-OPEN_PROPOSALS = frozenset(
-    {ProposalState.QUEUED, ProposalState.OFFERED, ProposalState.HALF_ACCEPTED}
+UNSEEN_PROPOSALS = frozenset(
+    {ProposalState.DRAFTED, ProposalState.HELD, ProposalState.DROPPED, ProposalState.QUEUED}
 )
-
-
-def yes_event(state: ProposalState | str, said: str | None) -> ProposalEvent:
-    """Which event a person's Yes is, by what this person said before ('yes', 'no' or None).
-
-    Raises NoLongerOpen for who declined: a decline is not taken back.
-    """
-    if said == "no":
-        raise NoLongerOpen
-    if said == "yes" and state in (ProposalState.HALF_ACCEPTED, ProposalState.ACCEPTED):
-        return ProposalEvent.YES_AGAIN
-    if state in (ProposalState.DECLINED, ProposalState.WITHDRAWN):
-        return ProposalEvent.LATE_YES
-    half = state == ProposalState.HALF_ACCEPTED
-    return ProposalEvent.SECOND_YES if half else ProposalEvent.FIRST_YES
+"""The two have not been asked yet."""
 
 
 # --- pair ----------------------------------------------------------------------------------------
@@ -323,37 +292,27 @@ SESSION = Table(
 
 
 class CheckinState(StrEnum):
+    """Whether it was answered is known to the sealed answer alone."""
+
     DUE = "due"
     ASKED = "asked"
-    ANSWERED = "answered"
-    SKIPPED = "skipped"
-    EXPIRED = "expired"
+    CLOSED = "closed"
 
 
 class CheckinEvent(StrEnum):
     ASK = "ask"
-    ANSWER = "answer"
-    SKIP = "skip"
     CLOSE = "close"
 
 
 _Q, _QE = CheckinState, CheckinEvent
-_STILL = "until it closes, 7 days after the end"
+_ASKED = ("checkin.ask", "checkin.reminder")
 CHECKIN = Table(
     "check-in",
     _Q.DUE,
     (
-        Row(
-            _Q.DUE, _QE.ASK, _Q.ASKED, "2 hours after the end", ("checkin.ask", "checkin.reminder")
-        ),
-        Row(_Q.DUE, _QE.ANSWER, _Q.ANSWERED, _STILL),
-        Row(_Q.ASKED, _QE.ANSWER, _Q.ANSWERED, _STILL),
-        Row(_Q.ANSWERED, _QE.ANSWER, _Q.ANSWERED, _STILL),
-        Row(_Q.SKIPPED, _QE.ANSWER, _Q.ANSWERED, _STILL),
-        Row(_Q.DUE, _QE.SKIP, _Q.SKIPPED),
-        Row(_Q.ASKED, _QE.SKIP, _Q.SKIPPED),
-        Row(_Q.DUE, _QE.CLOSE, _Q.EXPIRED, "closed, or the session moved or fell away"),
-        Row(_Q.ASKED, _QE.CLOSE, _Q.EXPIRED, "closed, or the session moved or fell away"),
+        Row(_Q.DUE, _QE.ASK, _Q.ASKED, "2 hours after the end", _ASKED),
+        Row(_Q.DUE, _QE.CLOSE, _Q.CLOSED, "closed, or the session moved or fell away"),
+        Row(_Q.ASKED, _QE.CLOSE, _Q.CLOSED, "7 days after the end, or the session fell away"),
     ),
 )
 

@@ -80,8 +80,8 @@ class Participant:
     tenure: Tenure | None
     languages: frozenset[str]
     form: Form
-    person_hash: str
-    manager_hash: str | None
+    account: str
+    manager: str | None
     offers: tuple[Offer, ...]
     wishes: tuple[Wish, ...]
     style: tuple[str | None, str | None, str | None]

@@ -1,10 +1,9 @@
 """The soft score of a pair, in integer parts, and the facts that explain it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from bot.domain.eligibility import Rules, line_unknown, teachable
+from bot.domain.eligibility import Rules, teachable
 from bot.domain.people import Form, Participant, Weights
 
 __all__ = ["STRONG_FIT", "Reasons", "Weights", "score"]
@@ -30,7 +29,6 @@ class Reasons:
     common_hours: float
     other_function: bool
     other_site: bool
-    line_unknown: bool
     topic_fit: str
     parts: dict[str, int]
 
@@ -40,24 +38,18 @@ class Reasons:
         return sum(self.parts.values())
 
     def to_facts(self) -> dict[str, Any]:
-        """The reasons as plain JSON values; `from_facts` reads them back."""
+        """What the draft shows of the reasons, as plain JSON values.
+
+        No part of the score, and topics in no telling order: both would give levels away.
+        """
         return {
-            "topics": list(self.topics),
+            "topics": sorted(self.topics),
             "give_back": self.give_back,
             "common_hours": self.common_hours,
             "other_function": self.other_function,
             "other_site": self.other_site,
-            "line_unknown": self.line_unknown,
             "topic_fit": self.topic_fit,
-            "parts": dict(self.parts),
-            "score": self.score,
         }
-
-    @classmethod
-    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
-        """Reasons from what `to_facts` gave; the score is summed anew."""
-        known = {name: facts[name] for name in cls.__dataclass_fields__}
-        return cls(**known | {"topics": tuple(facts["topics"]), "parts": dict(facts["parts"])})
 
 
 def score(mentor: Participant, mentee: Participant, rules: Rules) -> Reasons:
@@ -73,7 +65,6 @@ def score(mentor: Participant, mentee: Participant, rules: Rules) -> Reasons:
         common_hours=quarters / 4,
         other_function=differ(mentor.function, mentee.function),
         other_site=differ(mentor.site, mentee.site),
-        line_unknown=line_unknown(mentor, mentee),
         topic_fit="strong" if fit >= 4 * STRONG_FIT else "fair",
         parts={
             "topic": half_up(weights.topic * fit, 400),

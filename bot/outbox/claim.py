@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox import allowance, queue, throttles
-from bot.outbox.kinds import KINDS, Budget
+from bot.outbox.kinds import CONDITIONAL, KINDS, Budget
 from bot.outbox.ports import OPEN, POST
 from bot.outbox.queue import Order
+from bot.outbox.retention import EMPTY
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
 from bot.store.once import rows_of
@@ -49,7 +50,9 @@ def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
     Its POST may have left at the last instant of the lease, so the settle time starts now.
     """
     if over := queue.pointless(db, now):
-        _set(db, OutboxRow.id.in_(over), state=State.EXPIRED, sealed_text=None)
+        these = OutboxRow.id.in_(over)
+        _set(db, these, OutboxRow.kind.in_(CONDITIONAL), **EMPTY)
+        _set(db, these, OutboxRow.kind != "", state=State.EXPIRED, sealed_text=None)
     if deserted := queue.deserted(db, real_now):
         _set(
             db,
@@ -166,42 +169,48 @@ def _within_budget(db: Db, row: OutboxRow, now: datetime, real_now: datetime) ->
     spends = row.kind in _OTHERS and row.person_id is not None and not row.unclear
     if not spends:
         return True
-    if not _alone_with(db, row.person_id):
+    alone = _alone_with(db, row.person_id)
+    if alone is None:
         row.not_before = real_now + seconds(1)
         return False
-    last = _last_other(db, row)
+    last = max(filter(None, (*alone, _on_its_way(db, row))), default=None)
     if last is None or last + BUDGET <= now:
         return True
-    row.due_at, row.last_error = last + BUDGET, "budget"
-    if row.expires_at is not None and row.expires_at <= row.due_at:
-        row.state = State.EXPIRED
+    due = last + BUDGET
+    if row.expires_at is None or row.expires_at > due:
+        row.due_at, row.last_error = due, "budget"
+    elif KINDS[row.kind].conditional:
+        for column, value in EMPTY.items():
+            setattr(row, column, value)
+    else:
+        row.state, row.last_error = State.EXPIRED, "budget"
     return False
 
 
-def _alone_with(db: Db, person_id: int | None) -> bool:
-    """Lock the person, without waiting: who holds the lock may be waiting for our message."""
+def _alone_with(db: Db, person_id: int | None) -> tuple[datetime | None] | None:
+    """Lock the person, without waiting: who holds the lock may be waiting for our message.
+
+    When the person last got a message of this class, in a tuple; None when somebody else has the
+    lock.
+    """
     locked = (
-        select(Person.id)
+        select(Person.last_other_at)
         .where(Person.id == person_id)
         .with_for_update(key_share=True, skip_locked=True)
     )
-    return db.scalars(locked).first() is not None
+    found = db.execute(locked).first()
+    return None if found is None else (found[0],)
 
 
-def _last_other(db: Db, row: OutboxRow) -> datetime | None:
-    """When the person last got a message of this class, or may have got it (programme time)."""
-    may_have_arrived = and_(
-        OutboxRow.state.in_(OPEN_STATES), or_(OutboxRow.unclear, OutboxRow.posting)
-    )
-    asked = select(
-        func.max(case((OutboxRow.state == State.SENT, OutboxRow.sent_at),
-                      else_=OutboxRow.last_post_at), type_=OutboxRow.sent_at.type)
-    ).where(
+def _on_its_way(db: Db, row: OutboxRow) -> datetime | None:
+    """When another message of this class was posted to the person that may have arrived."""
+    asked = select(func.max(OutboxRow.last_post_at)).where(
         OutboxRow.person_id == row.person_id,
         OutboxRow.kind.in_(_OTHERS),
         OutboxRow.id != row.id,
-        or_(OutboxRow.state == State.SENT, may_have_arrived),
-    )  # fmt: skip
+        OutboxRow.state.in_(OPEN_STATES),
+        or_(OutboxRow.unclear, OutboxRow.posting),
+    )
     last: datetime | None = db.scalars(asked).one()
     return last
 

@@ -96,7 +96,8 @@ def retry(db: Db, now: datetime, *, number: int | None = None, kind: str | None 
 
 
 def _makes_sense(row: OutboxRow, now: datetime) -> bool:
-    return row.kind != NEVER_AGAIN and (row.expires_at is None or row.expires_at > now)
+    kept = bool(row.kind) and row.kind != NEVER_AGAIN
+    return kept and (row.expires_at is None or row.expires_at > now)
 
 
 def given_up(db: Db, since: datetime, until: datetime) -> dict[str, int]:

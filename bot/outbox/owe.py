@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
+from bot.store import sealing
 from bot.store.once import insert_once
 from bot.store.tables import OutboxRow
 
-OCCASION_KEY = "occasion_key"
-"""Where a session's `info` holds the key of `dedupe_key`; the same one in every process."""
 OWED = "owed"
 """Set in a session's `info` when its transaction owes something."""
 
@@ -44,7 +43,8 @@ def owe(
     True if it is newly owed; False if it was already, sent or not. What was cancelled before it
     left may be owed again. `due_at` is when it may leave at the earliest (default: now), already
     moved into the receiver's hours; `expires_at` defaults to `due_at` plus the kind's life.
-    `subject` ("pair:7") is what `cancel` goes by. `text` is a sealed text of the operator's.
+    `subject` ("pair:7") is what `cancel` goes by. `text` is something sealed that the last look
+    needs: a text of the operator's, or a fact that is nobody's business.
     Raises KeyError for an unknown kind and ValueError without exactly one receiver.
     """
     the_kind = KINDS[kind]
@@ -122,10 +122,10 @@ def settled(db: Db, *, subjects: Collection[str], kind: str) -> int:
 def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
     """Keyed hash of what, to whom, for which occasion: unique among all messages ever owed.
 
-    HMAC-SHA256 with the key that the process put into its sessions (`OCCASION_KEY`): of old
-    messages only this stays, and nobody can guess from it who was told what.
+    HMAC-SHA256 with the installation's key: of old messages only this stays, and nobody can guess
+    from it who was told what.
     """
-    key: bytes = db.info.get(OCCASION_KEY, b"")
+    key = sealing.of(db).installation
     return hmac.new(key, "\0".join((kind, conversation, occasion)).encode(), sha256).hexdigest()
 
 

@@ -147,13 +147,14 @@ class Delivery:
 
     `outcome` names the result's type (`sent`, `throttled`, `not_now`…), `reason` is a code or
     None; `seconds` is how long the attempt took, `late_seconds` how long after its due time a
-    message was sent.
+    message was sent. Of a conditional message only that it is `finished`, or will be tried
+    `again`: what became of it, and how long that took, would tell what somebody did.
     """
 
     kind: str
     outcome: str
     reason: str | None
-    seconds: float
+    seconds: float | None = None
     late_seconds: float | None = None
 
 

@@ -1,6 +1,7 @@
 """Writing down what came of a message: only while it is still in our hands."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox import allowance, codes, throttles
 from bot.outbox.claim import ROWS, Claim
 from bot.outbox.codes import Fate
-from bot.outbox.kinds import KINDS, Promise
+from bot.outbox.kinds import KINDS, Budget, Promise
 from bot.outbox.ports import (
     POST,
     Absent,
@@ -25,7 +26,8 @@ from bot.outbox.ports import (
     Throttled,
     Unclear,
 )
-from bot.outbox.states import State
+from bot.outbox.retention import EMPTY
+from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.timing import Timing, seconds
 from bot.store.tables import OutboxRow, Pair, Person
 
@@ -73,6 +75,7 @@ class Change:
     columns: dict[str, Any]
     holds: dict[str, datetime] = field(default_factory=dict)
     forget_conversation: bool = False
+    ends_other_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -90,26 +93,84 @@ class Circumstances:
         return self.real_now + (wait if isinstance(wait, timedelta) else seconds(wait))
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """Whether the message was still ours to write about, and the state that it is in now."""
+
+    ours: bool
+    state: State
+
+
+Ended = Callable[[Db, OutboxRow, bool], None]
+"""Hears in the same transaction that a conditional message has ended: True if it arrived."""
+
+
 def record(
-    db: Db, claim: Claim, result: Result, now: datetime, real_now: datetime, timing: Timing
-) -> bool:
-    """Writes the result, and whether the message was still ours to write about.
+    db: Db,
+    claim: Claim,
+    result: Result,
+    now: datetime,
+    real_now: datetime,
+    timing: Timing,
+    ended: Ended = lambda db, row, arrived: None,
+) -> Recorded:
+    """Writes the result down, if the message is still ours.
 
     What Slack said about everybody's pace is kept in any case.
     """
     at = Circumstances(claim, now, real_now, timing)
-    change = _change(at, result)
+    plain = _change(at, result)
+    change = _emptied(at, plain, result)
     holds = change.holds | _pace(at, result)
     for key in sorted(holds):
         throttles.hold(db, key, holds[key])
     ours = _if_still_ours(db, claim, change.columns)
+    if ours and change.ends_other_at is not None:
+        _spend_other(db, claim.row, change.ends_other_at)
     if ours and change.forget_conversation:
         _remember_conversation(db, claim.row, None)
     elif ours and isinstance(result, Sent):
         _remember_conversation(db, claim.row, result.channel)
-    if not claim.row.unclear and isinstance(result, _POSTED_NOTHING):
+    posted_nothing = isinstance(result, _POSTED_NOTHING) and not _looks_sent(at, result)
+    if posted_nothing and not claim.row.unclear:
         allowance.give_back(db, POST, real_now, timing.pace)
-    return ours
+    state: State = plain.columns["state"]
+    if ours and KINDS[claim.row.kind].conditional and state in (State.SENT, State.CANCELLED):
+        ended(db, claim.row, state is State.SENT)
+    return Recorded(ours, state)
+
+
+def _looks_sent(at: Circumstances, result: Result) -> bool:
+    """A conditional message that is not sent leaves the same hold and budget as one that is."""
+    return isinstance(result, Never) and KINDS[at.row.kind].conditional
+
+
+def _emptied(at: Circumstances, change: Change, result: Result) -> Change:
+    """What a message that has ended leaves behind."""
+    kind, state = KINDS[at.row.kind], change.columns.get("state")
+    columns, ended = change.columns, None
+    if kind.budget is Budget.OTHER and (state is State.SENT or _looks_sent(at, result)):
+        ended = at.now if state is not State.SENT else change.columns["sent_at"]
+    if kind.conditional and state in CLOSED_STATES:
+        columns = _left_over(at, change, state)
+    return replace(change, columns=columns, ends_other_at=ended)
+
+
+def _left_over(at: Circumstances, change: Change, state: State) -> dict[str, Any]:
+    """Nothing but the key; of one that was given up, that its receiver is gone."""
+    if state is not State.DEAD:
+        return dict(EMPTY)
+    if KINDS[at.row.kind].failure_is_told:
+        return change.columns
+    code = change.columns["last_error"] or ""
+    if codes.fate(code, in_dm=True) is not Fate.PERSON_GONE:
+        return dict(EMPTY)
+    gone = {"state": State.DEAD, "person_id": at.row.person_id, "last_error": code}
+    return {**EMPTY, **gone, "due_at": at.row.due_at}
+
+
+def _spend_other(db: Db, row: OutboxRow, when: datetime) -> None:
+    db.execute(update(Person).where(Person.id == row.person_id).values(last_other_at=when))
 
 
 def renew(db: Db, claim: Claim, until: datetime) -> bool:
@@ -132,7 +193,7 @@ def _remember_conversation(db: Db, row: OutboxRow, channel: str | None) -> None:
 
 
 def _pace(at: Circumstances, result: Result) -> dict[str, datetime]:
-    reached_slack = isinstance(result, Sent | Refused | Unclear)
+    reached_slack = isinstance(result, Sent | Refused | Unclear) or _looks_sent(at, result)
     if not reached_slack or at.timing.pace <= 0:
         return {}
     return {throttles.of_conversation(at.row.conversation): at.after(at.timing.pace)}

@@ -1,7 +1,8 @@
 """Who was told what and when is activity data: it is kept for a short while only."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
@@ -32,10 +33,7 @@ def forget_older(db: Db, before: datetime) -> int:
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
         update(OutboxRow)
         .where(_over(before))
-        .values(
-            state=State.FORGOTTEN, kind="", conversation="", arguments={}, priority=0, attempts=0,
-            due_at=_NO_TIME, **dict.fromkeys(_EMPTIED),
-        ),
+        .values(**EMPTY),
         execution_options={"synchronize_session": False},
     )  # fmt: skip
     return done.rowcount
@@ -64,7 +62,14 @@ def _over(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 
 OLD = Due(OutboxRow, _over)
 """What was over before a moment."""
-_EMPTIED = (
-    "person_id", "pair_id", "channel", "subject", "sealed_text", "expires_at", "not_before",
-    "first_post_at", "last_post_at", "slack_ts", "sent_at", "last_error",
-)  # fmt: skip
+EMPTY: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(
+        ("uid", "person_id", "pair_id", "channel", "subject", "sealed_text", "expires_at",
+         "not_before", "lease_owner", "lease_until", "first_post_at", "last_post_at", "slack_ts",
+         "sent_at", "last_error")
+    ),
+    **dict.fromkeys(("posting", "unclear", "plain"), False),
+    "state": State.FORGOTTEN, "kind": "", "conversation": "", "arguments": {}, "priority": 0,
+    "attempts": 0, "due_at": _NO_TIME,
+}  # fmt: skip
+"""What a row is emptied to: nothing but its dedupe key."""

@@ -17,6 +17,7 @@ from bot.outbox import allowance, queue, throttles
 from bot.outbox import claim as claims
 from bot.outbox.claim import Claim
 from bot.outbox.codes import Fate, fate
+from bot.outbox.kinds import KINDS
 from bot.outbox.ports import (
     HISTORY,
     OPEN,
@@ -34,8 +35,9 @@ from bot.outbox.ports import (
     Unclear,
     Verdict,
 )
-from bot.outbox.record import Broken, LeaseTooShort, NotOpened, Result, record, renew
+from bot.outbox.record import Broken, Ended, LeaseTooShort, NotOpened, Result, record, renew
 from bot.outbox.retention import drop_old_holds
+from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.timing import Timing, seconds
 from bot.store.engine import glancing, in_one_transaction, reading
 from bot.store.tables import OutboxRow, Pair, Person
@@ -53,7 +55,8 @@ class Sender:
     """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
 
     `told` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
-    that somebody else may look for another meanwhile, unless the budget is spent.
+    that somebody else may look for another meanwhile, unless the budget is spent. `ended` hears in
+    the same transaction how a conditional message ended.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Sender:
         timing: Timing | None = None,
         told: Callable[[Delivery], None] = lambda _: None,
         taken: Callable[[], None] = lambda: None,
+        ended: Ended = lambda db, row, arrived: None,
     ) -> None:
         self._sessions = sessions
         self._renderer = renderer
@@ -73,6 +77,7 @@ class Sender:
         self._timing = timing or Timing()
         self._told = told
         self._taken = taken
+        self._ended = ended
         self._refused_as: str | None = None
         self._turn = 0
         self._tidied_at: datetime | None = None
@@ -126,12 +131,13 @@ class Sender:
 
     def _record(self, claim: Claim, result: Result) -> None:
         now, real_now = self._clock.now(), self._clock.real_now()
-        ours = in_one_transaction(
-            self._sessions, lambda db: record(db, claim, result, now, real_now, self._timing)
+        recorded = in_one_transaction(
+            self._sessions,
+            lambda db: record(db, claim, result, now, real_now, self._timing, self._ended),
         )
-        if not ours:
+        if not recorded.ours:
             log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
-        self._tell(_delivery(claim, result, now, real_now))
+        self._tell(_delivery(claim, result, recorded.state, now, real_now))
         self._tell_of_installation(result)
 
     def _tell(self, delivery: Delivery) -> None:
@@ -140,7 +146,7 @@ class Sender:
             kind=delivery.kind,
             outcome=delivery.outcome,
             reason=delivery.reason,
-            ms=round(delivery.seconds * 1000),
+            ms=None if delivery.seconds is None else round(delivery.seconds * 1000),
         )
         self._told(delivery)
 
@@ -167,7 +173,7 @@ class Sender:
             return LeaseTooShort()
         try:
             return self._transport.post(
-                channel, verdict.rendered, claim.row.uid, plain=claim.row.plain
+                channel, verdict.rendered, _uid(claim.row), plain=claim.row.plain
             )
         except Exception as error:  # what it did before it broke, nobody knows
             return Unclear(_named(error))
@@ -234,7 +240,7 @@ class Sender:
         if not self._lease_lasts(claim):
             return LookFailed("lease")
         try:
-            return self._transport.find(channel, row.uid, self._since(row))
+            return self._transport.find(channel, _uid(row), self._since(row))
         except Exception as error:
             return LookFailed(_named(error))
 
@@ -273,8 +279,12 @@ class Sender:
         return since - _LOOK_FURTHER_BACK
 
 
-def _delivery(claim: Claim, result: Result, now: datetime, real_now: datetime) -> Delivery:
+def _delivery(
+    claim: Claim, result: Result, state: State, now: datetime, real_now: datetime
+) -> Delivery:
     row, arrived = claim.row, isinstance(result, Sent | Found)
+    if KINDS[row.kind].conditional and state is not State.DEAD:
+        return Delivery(row.kind, "finished" if state in CLOSED_STATES else "again", None)
     reason = getattr(result, "code", None) or getattr(result, "reason", None)
     return Delivery(
         kind=row.kind,
@@ -283,6 +293,11 @@ def _delivery(claim: Claim, result: Result, now: datetime, real_now: datetime) -
         seconds=max(0.0, (real_now - claim.taken_at).total_seconds()),
         late_seconds=max(0.0, (now - row.due_at).total_seconds()) if arrived else None,
     )
+
+
+def _uid(row: OutboxRow) -> str:
+    assert row.uid is not None, "only what is over has none"
+    return row.uid
 
 
 def _named(error: Exception) -> str:

@@ -25,7 +25,7 @@ from bot.store.tables import Person, Programme, Proposal, Round
 
 PAGE = 20
 POSTPONED_BY = timedelta(weeks=1)
-_SHOWN = (ProposalState.WITHDRAWN,)
+_SHOWN = (ProposalState.CLOSED,)
 _DECISIONS = {
     "hold": ProposalEvent.HOLD,
     "release": ProposalEvent.RELEASE,
@@ -89,7 +89,6 @@ def _line(row: Proposal) -> DraftedPair:
         common_hours=reasons["common_hours"],
         other_function=reasons["other_function"],
         other_site=reasons["other_site"],
-        line_unknown=reasons["line_unknown"],
     )
 
 
@@ -194,7 +193,7 @@ def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecid
     move(db, one, RoundEvent.CANCEL, now, by=person.id)
     one.decided_by, one.remind_at = person.id, None
     for row in store.unsent_proposals_of(db, one.id):
-        move(db, row, ProposalEvent.WITHDRAW, now)
+        move(db, row, ProposalEvent.FALL_AWAY, now)
     cancel(db, subject=f"round:{one.id}")
     _a_week_later(programme, now)
     return _decided(db, "postponed", one, programme)

@@ -1,21 +1,18 @@
-"""The check-in: four one-tap answers, kept under a pseudonym, editable until it closes."""
+"""The check-in: four one-tap answers, sealed, editable until it closes."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.form import REQUIRED
-from bot.domain.lifecycle import CHECKIN, CheckinEvent, CheckinState, SessionState
+from bot.domain.lifecycle import SessionState
 from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
-from bot.outbox.owe import cancel
-from bot.programme import met, pairs
+from bot.programme import met, own_answers, pairs
 from bot.programme.facts import CheckinForm, CheckinKept
 from bot.programme.pairs import partner_in
-from bot.store import answers, keys
 from bot.store import pairs as store
-from bot.store.tables import CheckinRequest, Participation, Person, Session
+from bot.store.tables import Participation, Person, Session
 
 SCALES: Mapping[str, range] = {
     "useful": range(1, 6),
@@ -26,18 +23,19 @@ SCALES: Mapping[str, range] = {
 """The four items of PROGRAMME §3.3 and their stored values."""
 
 
-def form(db: Db, person: Person, session_id: int, box: MultiFernet, now: datetime) -> CheckinForm:
+def form(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
     """The form for one session, with the person's own earlier answers.
 
     Raises NotYours, CheckinClosed.
     """
     session, mine = _open_session(db, person, session_id, now)
-    given = answers.given(db, *_pseudonyms(db, session, mine, box))
+    given = own_answers.mine(db, session, mine)
     return CheckinForm(
         session_id=session.id,
         partner=partner_in(session.pair, mine).person.slack_id,
         starts_at=session.starts_at,
-        before=dict(given.values) if given else {},
+        before=dict(given.values or {}),
+        closes_at=session.closes_at,
     )
 
 
@@ -46,7 +44,6 @@ def answer(
     person: Person,
     session_id: int,
     values: Mapping[str, object],
-    box: MultiFernet,
     now: datetime,
 ) -> CheckinKept:
     """Keep the four answers; answering again replaces them. To answer is to say that they met.
@@ -57,21 +54,7 @@ def answer(
     session, mine = _open_session(db, person, session_id, now)
     if session.state != SessionState.HELD:
         met.hold(db, session, now)
-    occasion, respondent = _pseudonyms(db, session, mine, box)
-    key = keys.round_key(db, box, session.pair.round_id)
-    is_mentor = session.pair.mentor_id == mine.id
-    edited = answers.keep(
-        db,
-        occasion=occasion,
-        respondent=respondent,
-        values=given,
-        round=session.pair.round_id,
-        pair=keys.pseudonym(key, "pair", session.pair_id),
-        window=session.window_id,
-        role="mentor" if is_mentor else "mentee",
-        dimension=session.pair.mentor_dimension if is_mentor else session.pair.mentee_dimension,
-    )
-    _answered(db, session, mine)
+    edited = own_answers.answer(db, session, mine, given)
     return CheckinKept(edited=edited, editable_until=_closes(session))
 
 
@@ -81,7 +64,6 @@ def answer_for_pair(
     pair_id: int,
     met_on: date | None,
     values: Mapping[str, object],
-    box: MultiFernet,
     now: datetime,
 ) -> CheckinKept:
     """The same after `met`, when the person had to choose the pair in the form.
@@ -90,7 +72,7 @@ def answer_for_pair(
     """
     _checked(values)
     session = met.declare_met(db, person, pair_id, met_on, now)
-    return answer(db, person, session.id, values, box, now)
+    return answer(db, person, session.id, values, now)
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, int]:
@@ -127,29 +109,3 @@ def _open_session(
 def _closes(session: Session) -> datetime:
     assert session.closes_at is not None, "only an open check-in is answered"
     return session.closes_at
-
-
-def _pseudonyms(db: Db, session: Session, mine: Participation, box: MultiFernet) -> tuple[str, str]:
-    """(occasion, respondent): both keyed by the round, so that nobody can tie them to people."""
-    key = keys.round_key(db, box, session.pair.round_id)
-    return (
-        keys.pseudonym(key, "session", session.id),
-        keys.pseudonym(key, "person", mine.id),
-    )
-
-
-def _answered(db: Db, session: Session, mine: Participation) -> None:
-    request = store.request(db, session.id, mine.id)
-    if request is None:
-        request = CheckinRequest(
-            session_id=session.id,
-            participation_id=mine.id,
-            state=CheckinState.DUE,
-            ask_at=session.ends_at,
-        )
-        db.add(request)
-    request.state = CHECKIN.step(request.state, CheckinEvent.ANSWER).to
-    cancel(db, subject=f"session:{session.id}", person=mine.person_id, kinds=_ASKING)
-
-
-_ASKING = ("checkin.ask", "checkin.reminder")

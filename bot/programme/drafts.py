@@ -1,31 +1,27 @@
 """What people have filled of the form so far: kept step by step, encrypted, in time forgotten."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
-from bot.store import people, programmes
+from bot.store import people, private, programmes, sealing
 from bot.store.tables import Draft, Participation, Person
 
 KEPT = timedelta(days=30)
+SIZE = 8192
 Steps = dict[str, Any]
 
 
-def of(db: Db, person: Person, box: MultiFernet) -> Steps:
-    """What the person has filled so far, step by step; who left finds their old answers.
-
-    The manager is not brought back after leaving: only a hash of it was kept.
-    """
-    so_far = kept(db, person, box)
+def of(db: Db, person: Person) -> Steps:
+    """What the person has filled so far, step by step; who left finds their old answers."""
+    so_far = kept(db, person)
     if so_far:
         return so_far
     one = people.participation_of(db, programmes.current(db).id, person.id)
-    return as_filled(one) if one is not None and one.state in _WITH_A_PROFILE else {}
+    return as_filled(db, one) if one is not None and one.state in _WITH_A_PROFILE else {}
 
 
 _WITH_A_PROFILE = (
@@ -36,27 +32,31 @@ _WITH_A_PROFILE = (
 )
 
 
-def kept(db: Db, person: Person, box: MultiFernet) -> Steps:
-    """The draft alone; empty when there is none, or when the secret was replaced."""
+def kept(db: Db, person: Person) -> Steps:
+    """The draft alone; empty when there is none, or when it does not open any more."""
     row = people.draft_of(db, programmes.current(db).id, person.id)
+    if row is None:
+        return {}
     try:
-        return dict(json.loads(box.decrypt(row.sealed))) if row is not None else {}
-    except InvalidToken:
+        return dict(sealing.fields(db).open(row.sealed, about=_about(person)))
+    except sealing.Unreadable:
         return {}
 
 
-def keep(
-    db: Db, person: Person, step: str, values: Mapping[str, Any], box: MultiFernet, now: datetime
-) -> Steps:
+def _about(person: Person) -> str:
+    return f"draft:{person.id}"
+
+
+def keep(db: Db, person: Person, step: str, values: Mapping[str, Any], now: datetime) -> Steps:
     """Keep one step of the form; returns the whole draft, and in `turn` how often it was kept.
 
     A field that is missing keeps its earlier value: Slack leaves out what was prefilled and
     never touched. A field that was emptied comes as None.
     """
     programme = programmes.current(db)
-    old = of(db, person, box)
+    old = of(db, person)
     whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
-    sealed = box.encrypt(json.dumps(whole).encode())
+    sealed = sealing.fields(db).seal(whole, about=_about(person), size=SIZE)
     row = people.draft_of(db, programme.id, person.id)
     if row is None:
         db.add(Draft(person_id=person.id, programme_id=programme.id, sealed=sealed, kept_at=now))
@@ -65,8 +65,8 @@ def keep(
     return whole
 
 
-def as_filled(one: Participation) -> Steps:
-    """A participation as the form that would have made it; without the manager."""
+def as_filled(db: Db, one: Participation) -> Steps:
+    """A participation as the form that would have made it."""
     wishes = {f"wish{n}": wish.topic for n, wish in enumerate(one.wishes, start=1)}
     styles = {f"style{n}": pick for n, pick in enumerate(one.style, start=1)}
     return {
@@ -78,6 +78,7 @@ def as_filled(one: Participation) -> Steps:
             "tenure": one.tenure,
             "languages": one.languages,
             "form": one.form,
+            "manager": private.of_or_nothing(db, one).manager,
         },
         "topics": {
             "offers": [offer.topic for offer in one.offers],

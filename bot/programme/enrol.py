@@ -1,11 +1,10 @@
 """Enrolment: people become known, join, and change their mind for ten minutes."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import form as join_form
@@ -21,10 +20,11 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import owe
-from bot.programme import drafts, leaving, proposals, undo
+from bot.programme import acquaintance, drafts, leaving, nudges, proposals, undo
 from bot.programme.hours import rules_now, rules_of
-from bot.store import keys, people, programmes
+from bot.store import people, private, programmes
 from bot.store.moves import move, record
+from bot.store.private import Private
 from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
 
 R = TypeVar("R")
@@ -52,7 +52,7 @@ class Account:
 def meet(db: Db, account: Account, now: datetime) -> Person:
     """Know the person behind a request; zone and language follow Slack until they choose.
 
-    Any sign of life answers the nudges that wait for one. Raises BotsCannotJoin, GuestsCannotJoin,
+    Any sign of life ends a silence to nudges. Raises BotsCannotJoin, GuestsCannotJoin,
     ForeignTeam.
     """
     _admit(account)
@@ -61,8 +61,8 @@ def meet(db: Db, account: Account, now: datetime) -> Person:
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
     person = asking.person or people.meet(db, account.slack_id, zone, language, now)
-    if asking.nudged:
-        people.answered_nudges(db, person.id)
+    if asking.participation is not None:
+        nudges.heard_from(db, asking.participation)
     # A value set anew is flushed, also where it is the same.
     if person.zone != zone:
         person.zone = zone
@@ -93,10 +93,10 @@ def may_join(db: Db, person: Person) -> None:
         raise AlreadyEnrolled(one.role)
 
 
-def begin(db: Db, person: Person, box: MultiFernet) -> dict[str, Any]:
+def begin(db: Db, person: Person) -> dict[str, Any]:
     """What the form shows at first. Raises as `may_join`."""
     may_join(db, person)
-    return drafts.of(db, person, box)
+    return drafts.of(db, person)
 
 
 def join(
@@ -104,7 +104,6 @@ def join(
     person: Person,
     whole: Mapping[str, Any],
     topics: Collection[str],
-    box: MultiFernet,
     now: datetime,
 ) -> Participation:
     """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
@@ -114,7 +113,7 @@ def join(
     may_join(db, person)
     programme = programmes.current(db)
     form = join_form.complete(whole, rules_of(programme), topics, person.slack_id)
-    one = _written(db, programme, person, form, keys.installation_key(db, box), now)
+    one = _written(db, programme, person, form, now)
     owe(
         db, "welcome", occasion=f"{one.id}:{now.timestamp()}", now=now, person=person.id,
         subject=f"participation:{one.id}",
@@ -123,7 +122,7 @@ def join(
 
 
 def _written(
-    db: Db, programme: Programme, person: Person, form: JoinForm, key: bytes, now: datetime
+    db: Db, programme: Programme, person: Person, form: JoinForm, now: datetime
 ) -> Participation:
     one = people.participation_of(db, programme.id, person.id, lock=True)
     joined_before = one is not None
@@ -135,28 +134,30 @@ def _written(
         )
         one.person = person
         db.add(one)
-    fill(one, form, key, person)
+    fill(one, form)
     _give_places(one, rules_of(programme))
     one.joined_at = one.waiting_since = now
     undo.offer(one, "join", now)
     one.notice_version = programme.notice_version
     one.left_at = None
     db.flush()
+    before = (
+        private.of_or_nothing(db, one) if joined_before else acquaintance.remembered(db, one, now)
+    )
+    private.keep(db, one, replace(before, manager=form.manager))
     if joined_before:
-        move(db, one, ParticipationEvent.REJOIN, now, by=person.id)
+        move(db, one, ParticipationEvent.REJOIN, now)
     else:
-        record(db, one, "join", None, one.state, now, by=person.id)
+        record(db, one, "join", None, one.state, now)
     return one
 
 
-def fill(one: Participation, form: JoinForm, key: bytes, person: Person) -> None:
-    """Write a form into a participation."""
+def fill(one: Participation, form: JoinForm) -> None:
+    """Write a form into a participation, but for the manager, who is sealed."""
     one.role, one.band, one.form = form.role, form.band, form.form
     one.function, one.site = form.function, form.site
     one.tenure = form.tenure
     one.languages = sorted(form.languages)
-    one.person_hash = keys.pseudonym(key, "person", person.slack_id)
-    one.manager_hash = keys.pseudonym(key, "person", form.manager) if form.manager else None
     one.style = list(form.style)
     one.work_days = sorted(form.days)
     one.work_from, one.work_to = form.start, form.end
@@ -199,10 +200,11 @@ def _set(row: R, **values: int) -> R:
 
 def undo_join(db: Db, one: Participation, now: datetime) -> None:
     """As if never joined; the draft is kept. What a round has seen stays as an empty shell."""
-    move(db, one, ParticipationEvent.UNDO_JOIN, now, by=one.person_id)
+    move(db, one, ParticipationEvent.UNDO_JOIN, now)
     if not proposals.ever_in_a_round(db, one):
         db.delete(one)
         return
-    one.offers, one.wishes, one.manager_hash = [], [], None
+    one.offers, one.wishes = [], []
+    private.keep(db, one, Private())
     one.left_at = now
-    proposals.withdraw_all(db, one, now)
+    proposals.fall_away(db, one, now)

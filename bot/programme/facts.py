@@ -43,14 +43,14 @@ class Offered:
     site: Named | None
     partner_shares: tuple[str, ...]
     languages: tuple[str, ...]
-    line_unknown: bool
     expires_at: datetime
 
 
 @dataclass(frozen=True)
 class DidNotGoAhead:
+    """A proposal closed at its expiry, told to both alike."""
+
     partner: str
-    priority: bool
     next_round_on: date | None
 
 
@@ -268,7 +268,8 @@ class Standing:
 
     `date_asked`: the partner proposes a date and waits for this person's answer; `date_sent`: the
     other way round.
-    `i_said_yes` is about the open proposal.
+    `answered` is about the open proposal: some word was said; `checkins` are the held meetings
+    whose questions can still be answered, or answered anew.
     """
 
     state: str
@@ -276,12 +277,13 @@ class Standing:
     next_round_on: date | None = None
     priority: bool = False
     proposal: Offered | None = None
-    i_said_yes: bool = False
+    answered: bool = False
     pairs: tuple[LivePair, ...] = ()
     booked: Booked | None = None
     date_asked: DateProposed | None = None
     date_sent: DateProposed | None = None
     checkin: AskCheckin | None = None
+    checkins: tuple[AskCheckin, ...] = ()
     delete_on: date | None = None
     paused_until: date | None = None
     suspended: bool = False
@@ -302,7 +304,6 @@ class WhyUs:
     common_hours: float
     other_function: bool
     other_site: bool
-    line_unknown: bool
 
 
 # --- what came of an action ----------------------------------------------------------------------
@@ -310,13 +311,25 @@ class WhyUs:
 
 @dataclass(frozen=True)
 class ProposalAnswered:
-    """`outcome`: waiting_for_other, paired, declined, later. `may_help`: leads, after a no."""
+    """`outcome`: paired, or the word: yes, someone_else, later. `until` it may be changed;
+    `may_help`: leads, after someone else."""
 
     outcome: str
     proposal_id: int
     partner: str
-    reminder_at: datetime | None = None
+    until: datetime | None
     may_help: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MyAnswer:
+    """One's own word about an open proposal: yes, someone_else, later, or None."""
+
+    proposal_id: int
+    partner: str
+    word: str | None
+    not_again: bool
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -440,6 +453,7 @@ class CheckinForm:
     choices: tuple[MetChoice, ...] = ()
     met_on: date | None = None
     before: Mapping[str, int] = field(default_factory=dict)
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -466,7 +480,6 @@ class DraftedPair:
     common_hours: float
     other_function: bool
     other_site: bool
-    line_unknown: bool
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,23 @@
 """Leaving: at once, told to partners ten minutes later, erased after thirty days."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.people import Form, Role
 from bot.domain.refusals import NotEnrolled
-from bot.programme import pairs, pauses, proposals, undo
+from bot.programme import acquaintance, own_answers, pairs, pauses, proposals, undo
 from bot.programme.facts import Left
-from bot.store import people, programmes
+from bot.store import pairs as pair_rows
+from bot.store import people, programmes, rounds
 from bot.store.moves import move
 from bot.store.tables import Participation, Person
 
 ERASED_AFTER = timedelta(days=30)
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def leave(db: Db, person: Person, now: datetime) -> Left:
@@ -27,7 +30,7 @@ def leave(db: Db, person: Person, now: datetime) -> Left:
         raise NotEnrolled
     if one.state == ParticipationState.ACTIVE:
         pauses.settle(db, one, now)
-    move(db, one, ParticipationEvent.LEAVE, now, by=person.id)
+    move(db, one, ParticipationEvent.LEAVE, now)
     one.left_at = now
     until = undo.offer(one, "leave", now)
     told = pairs.end_for_leaver(db, one, until, now)
@@ -54,13 +57,13 @@ def held(db: Db, person: Person) -> Participation | None:
 def undo_leave(db: Db, one: Participation, now: datetime) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs."""
     left_at = one.left_at or now
-    move(db, one, ParticipationEvent.UNDO_LEAVE, now, by=one.person_id)
+    move(db, one, ParticipationEvent.UNDO_LEAVE, now)
     pairs.restore_for_returner(db, one, left_at, now)
     one.left_at = None
     if one.pause_ends_at is None:
         proposals.settle_yeses(db, one, now)
     else:
-        move(db, one, ParticipationEvent.PAUSE, now, by=one.person_id)
+        move(db, one, ParticipationEvent.PAUSE, now)
         pauses.stay_away(db, one, now)
     pauses.fall_in(db, one, now)
 
@@ -78,7 +81,7 @@ def settle(db: Db, one: Participation, now: datetime) -> None:
     undo.forget(one)
     one.paused_at = one.pause_ends_at = None
     pauses.forget_words(db, one)
-    proposals.withdraw_all(db, one, now)
+    proposals.fall_away(db, one, now)
     pairs.drop_dates_of_ended(db, one, now)
     pairs.give_priority(db, one, now)
 
@@ -99,28 +102,48 @@ def account_gone(db: Db, one: Participation, now: datetime) -> None:
 def erase_due(db: Db, now: datetime) -> int:
     """Thirty days after leaving the profile is gone.
 
-    What stays is a shell that says nothing of the person: that there was a pair, and a keyed
-    hash, so that the same two are not brought together again within two years.
+    What stays is a shell that says nothing of the person: that there was a pair; and keyed codes,
+    so that the same two are not brought together again within two years.
     """
     gone = people.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:
+        acquaintance.encode(db, one, now)
+        own_answers.forget(db, one)
         move(db, one, ParticipationEvent.ERASE, now)
+        _forgotten_by_pairs(db, one)
+        rounds.forget_person(db, one.id, one.person_id)
         _emptied(one)
         people.forget_draft(db, one.programme_id, one.person_id)
         _unnamed(one.person)
     return len(gone)
 
 
+def _forgotten_by_pairs(db: Db, one: Participation) -> None:
+    pair_rows.forget_person(db, one.id)
+    for pair in pair_rows.all_of(db, one.id):
+        pair.topics, pair.give_back, pair.channel = [], None, None
+        if pair.mentor_id == one.id:
+            pair.mentor_dimension = None
+        else:
+            pair.mentee_dimension = None
+
+
 def _emptied(one: Participation) -> None:
-    one.offers, one.wishes, one.avoids = [], [], []
-    one.function = one.site = one.tenure = one.manager_hash = None
+    one.offers, one.wishes, one.private = [], [], None
+    one.role, one.form, one.places_total = Role.BOTH, Form.EITHER, 1
+    one.places_mentor = one.places_mentee = 1
+    one.function = one.site = one.tenure = None
     one.languages, one.style, one.work_days = [], [None, None, None], [0, 1, 2, 3, 4]
     one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
+    one.joined_at = one.waiting_since = NO_TIME
+    one.left_at = one.paused_at = one.pause_ends_at = None
+    one.rounds_waited, one.priority, one.fewer_reminders = 0, False, False
     undo.forget(one)
 
 
 def _unnamed(person: Person) -> None:
     """No account belongs to this row any more; who comes back is a new person."""
-    person.slack_id = f"gone-{token_hex(8)}"
-    person.dm_channel = None
+    person.slack_id = acquaintance.unnamed(token_hex(8))
+    person.dm_channel = person.last_other_at = None
+    person.first_seen_at = NO_TIME
     person.zone, person.language, person.language_chosen = "UTC", "en", False

@@ -8,7 +8,7 @@ from bot.domain import cadence
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
 from bot.domain.refusals import BeforeThePair, CheckinClosed, DateInFuture, NoLongerOpen
 from bot.outbox.owe import cancel
-from bot.programme import pairs, windows
+from bot.programme import own_answers, pairs, windows
 from bot.programme.facts import CheckinForm, MetChoice
 from bot.programme.hours import of_participation, rules_now
 from bot.programme.meeting import (
@@ -43,6 +43,7 @@ def say_met(db: Db, person: Person, session_id: int, now: datetime) -> CheckinFo
     if over or session.state == SessionState.LAPSED:
         raise CheckinClosed
     hold(db, session, now)
+    own_answers.tell(db, session, mine)
     return CheckinForm(
         session.id, partner_in(session.pair, mine).person.slack_id, session.starts_at
     )
@@ -74,6 +75,7 @@ def hold(db: Db, session: Session, now: datetime) -> None:
         if session.closes_at is None:
             session.closes_at = _closes(db, session, now)
         ask_both(db, session)
+        own_answers.expect(db, session)
 
 
 def _closes(db: Db, session: Session, now: datetime) -> datetime:

@@ -3,6 +3,7 @@
 Two without an answer are the last; who asks for fewer gets none.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
@@ -10,14 +11,14 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
 from bot.domain.refusals import NotEnrolled
-from bot.outbox.owe import cancel, owe
+from bot.outbox.owe import owe
 from bot.programme import leads
 from bot.programme.facts import RemindersFewer
 from bot.programme.hours import of_participation, of_person, rules_now
 from bot.store import pairs as store
-from bot.store import people, programmes
+from bot.store import people, private, programmes, sealing
 from bot.store.moves import move
-from bot.store.tables import Pair, Participation, Person, Programme, Round
+from bot.store.tables import OutboxRow, Pair, Participation, Person, Programme, Round
 
 UNANSWERED = 2
 LAST_WORD_AFTER = timedelta(days=14)
@@ -36,12 +37,9 @@ def nudge(
     subject: str,
     expires_at: datetime | None = None,
 ) -> bool:
-    """Owe a nudge to who still wants any; whether it is owed."""
-    if one.fewer_reminders or one.nudges_unanswered >= UNANSWERED:
-        return False
+    """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
     if one.state != ParticipationState.ACTIVE:
         return False
-    one.nudges_unanswered += 1
     hours = of_participation(one, rules_now(db))
     return owe(
         db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
@@ -49,11 +47,44 @@ def nudge(
     )  # fmt: skip
 
 
+def wants(db: Db, one: Participation) -> bool:
+    """Whether this person still gets nudges: asked when one is about to leave."""
+    if one.fewer_reminders:
+        return False
+    try:
+        return private.of(db, one).unanswered < UNANSWERED
+    except sealing.Unreadable:
+        return False
+
+
+def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """One nudge more without an answer; sealed anew also when it was not sent."""
+    if row.kind not in KINDS or row.person_id is None:
+        return
+    one = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
+    if one is None:
+        return
+    try:
+        mine = private.of(db, one)
+    except sealing.Unreadable:
+        return
+    private.keep(db, one, replace(mine, unanswered=mine.unanswered + arrived))
+
+
+def heard_from(db: Db, one: Participation) -> None:
+    """Any sign of life ends the silence."""
+    try:
+        if not private.of(db, one).unanswered:
+            return
+        people.locked(db, one)
+        private.keep(db, one, replace(private.of(db, one), unanswered=0))
+    except sealing.Unreadable:
+        return
+
+
 def fewer(db: Db, person: Person, now: datetime) -> RemindersFewer:
     """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
-    one = _takes_part(db, person)
-    one.fewer_reminders = True
-    cancel(db, person=person.id, kinds=KINDS)
+    _takes_part(db, person).fewer_reminders = True
     return RemindersFewer(fewer=True)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, SessionEvent
 from bot.outbox.owe import cancel, owe
+from bot.programme import own_answers
 from bot.programme.hours import of_participation, rules_now
 from bot.store import pairs as store
 from bot.store import people
@@ -38,6 +39,7 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     pair.mentor, pair.mentee = mentor, mentee
     db.add(pair)
     db.flush()
+    own_answers.make_key(db, pair.round_id)
     record(db, pair, "open", None, pair.state, now)
     for one in (mentor, mentee):
         one.rounds_waited, one.priority = 0, False

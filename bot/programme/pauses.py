@@ -60,7 +60,7 @@ def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
     if until > today + LONGEST:
         raise PauseTooLong(today + LONGEST)
     again = one.state == ParticipationState.PAUSED
-    move(db, one, ParticipationEvent.PAUSE, now, by=person.id)
+    move(db, one, ParticipationEvent.PAUSE, now)
     one.pause_ends_at = cadence.at_local(until, 0, person.zone)
     if not again:
         undo.offer(one, "pause", now)
@@ -79,7 +79,7 @@ def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
 
 def undo_pause(db: Db, one: Participation, now: datetime) -> None:
     """As if never paused; who had just come back from another break is back for good."""
-    move(db, one, ParticipationEvent.UNDO_PAUSE, now, by=one.person_id)
+    move(db, one, ParticipationEvent.UNDO_PAUSE, now)
     _is_back(db, one, now)
 
 
@@ -88,7 +88,7 @@ def resume(db: Db, person: Person, now: datetime) -> Resumed:
     one = _takes_part(db, person)
     if one.state != ParticipationState.PAUSED:
         raise NotPaused
-    move(db, one, ParticipationEvent.RESUME, now, by=person.id)
+    move(db, one, ParticipationEvent.RESUME, now)
     undo.offer(one, "resume", now)
     partners = _partners(db, one)
     return Resumed(
@@ -102,7 +102,7 @@ def resume(db: Db, person: Person, now: datetime) -> Resumed:
 
 def undo_resume(db: Db, one: Participation, now: datetime) -> None:
     """Still on a break, to the same day."""
-    move(db, one, ParticipationEvent.UNDO_RESUME, now, by=one.person_id)
+    move(db, one, ParticipationEvent.UNDO_RESUME, now)
     stay_away(db, one, now)
 
 

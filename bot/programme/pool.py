@@ -1,22 +1,24 @@
 """Who may be paired now, as plain data for the matcher."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
+from bot import logs
 from bot.domain import cadence
 from bot.domain.eligibility import Rules, obstacles
-from bot.domain.lifecycle import ParticipationState
 from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
+from bot.programme import acquaintance
 from bot.programme.hours import of_participation
-from bot.store import pairs, people, rounds
+from bot.store import pairs, people, private, rounds, sealing
+from bot.store.private import Private
 from bot.store.tables import Participation, Programme
 
-NOT_AGAIN_FOR = timedelta(days=731)
+log = logs.logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Pool:
 
 def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours."""
-    takers = people.active(db, programme.id)
+    takers, kept_private = _readable(db, people.active(db, programme.id))
     live = pairs.live_places(db, programme.id)
     kept = pairs.kept_places(db, programme.id, now)
     held = [*live, *kept, *rounds.open_places(db, programme.id)]
@@ -38,11 +40,35 @@ def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now
     seats = _Seats(held)
     return Pool(
         people=tuple(
-            participant(one, rules, week_of, seats, paired=one.id in paired) for one in takers
+            participant(
+                one,
+                rules,
+                week_of,
+                seats,
+                manager=kept_private[one.id].manager,
+                paired=one.id in paired,
+            )
+            for one in takers
         ),
-        forbidden=_forbidden(db, programme, takers, now),
+        forbidden=_forbidden(db, programme, takers, kept_private, now),
         rules=rules.matching,
     )
+
+
+def _readable(
+    db: Db, takers: Sequence[Participation]
+) -> tuple[list[Participation], dict[int, Private]]:
+    """Those of whom we know whom they avoid and whose line they are in.
+
+    Whose sealed list does not open stays out of the round: it may name anybody.
+    """
+    opened: dict[int, Private] = {}
+    for one in takers:
+        try:
+            opened[one.id] = private.of(db, one)
+        except sealing.Unreadable:
+            log.error("a sealed list does not open: its owner stays out of the round")
+    return [one for one in takers if one.id in opened], opened
 
 
 class _Seats:
@@ -60,6 +86,7 @@ def participant(
     week_of: date,
     seats: _Seats,
     *,
+    manager: str | None,
     paired: bool,
 ) -> Participant:
     """One participation as the matcher sees it."""
@@ -73,8 +100,8 @@ def participant(
         tenure=Tenure(one.tenure) if one.tenure else None,
         languages=frozenset(one.languages),
         form=Form(one.form),
-        person_hash=one.person_hash,
-        manager_hash=one.manager_hash,
+        account=one.person.slack_id,
+        manager=manager,
         offers=tuple(Offer(row.topic, row.level) for row in one.offers),
         wishes=tuple(Wish(row.topic, row.level_now, row.level_wanted) for row in one.wishes),
         style=(one.style[0], one.style[1], one.style[2]),
@@ -88,17 +115,22 @@ def participant(
 
 
 def _forbidden(
-    db: Db, programme: Programme, takers: Sequence[Participation], now: datetime
+    db: Db,
+    programme: Programme,
+    takers: Sequence[Participation],
+    kept: Mapping[int, Private],
+    now: datetime,
 ) -> frozenset[tuple[int, int]]:
-    key_of = {one.person_hash: one.id for one in takers}
-    latest = rounds.latest_sent(db, programme.id)
+    key_of = {one.person.slack_id: one.id for one in takers}
     not_again = rounds.not_again(
-        db, programme.id, now - NOT_AGAIN_FOR, latest.id if latest else None
+        db, programme.id, now - acquaintance.NOT_AGAIN_FOR, now - acquaintance.APART_FOR
     )
-    avoided = {(one.person_hash, row.person_hash) for one in takers for row in one.avoids}
-    return frozenset(
-        (key_of[a], key_of[b]) for a, b in not_again | avoided if a in key_of and b in key_of
-    )
+    apart = {(a, b) for a, b in not_again if a in kept and b in kept}
+    for one in takers:
+        mine = kept[one.id]
+        still = (who for who, until in mine.not_again if until > now.date())
+        apart.update((one.id, key_of[who]) for who in (*mine.avoids, *still) if who in key_of)
+    return frozenset(apart)
 
 
 def still_fits(
@@ -113,15 +145,14 @@ class Admission:
 
     def __init__(self, pool: Pool) -> None:
         self._people = {one.key: one for one in pool.people}
-        self._managers = {one.person_hash: one.manager_hash for one in pool.people}
+        self._managers = {one.account: one.manager for one in pool.people}
         self._forbidden = frozenset(frozenset(two) for two in pool.forbidden)
         self._rules = pool.rules
         self._taken = _Seats(())
 
     def admits(self, mentor: Participation, mentee: Participation) -> bool:
         """Whether every hard rule still holds; if so the two places count as taken."""
-        states = {mentor.state, mentee.state}
-        if states != {ParticipationState.ACTIVE}:
+        if mentor.id not in self._people or mentee.id not in self._people:
             return False
         giver, taker = self._left(mentor.id), self._left(mentee.id)
         if obstacles(giver, taker, self._rules, self._forbidden, self._managers):

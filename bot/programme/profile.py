@@ -1,12 +1,10 @@
 """The profile: what the join form asked, people to avoid, places; saved at once, undone at will."""
 
-import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import form as join_form
@@ -16,39 +14,36 @@ from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
 from bot.programme import drafts, enrol, pauses, proposals, undo
 from bot.programme.facts import ProfileKept
 from bot.programme.hours import rules_now
-from bot.store import keys, pairs, people, programmes, rounds
+from bot.store import pairs, people, private, programmes, rounds, sealing
 from bot.store.moves import record
-from bot.store.tables import Avoided, Participation, Person
+from bot.store.tables import Participation, Person
 
 TO_SETTLE = people.to_settle("profile")
 
 
-def draft(db: Db, person: Person, box: MultiFernet) -> dict[str, Any]:
+def draft(db: Db, person: Person) -> dict[str, Any]:
     """The profile as the form shows it; a step kept but not saved yet is shown as kept.
 
-    The manager and the people to avoid are known as hashes only: the form says how many are
-    kept, and leaves them as they are unless somebody is chosen anew. Raises NotEnrolled.
+    Raises NotEnrolled.
     """
-    filled, kept = _as_filled(_mine(db, person)), drafts.kept(db, person, box)
+    filled, kept = _as_filled(db, _mine(db, person)), drafts.kept(db, person)
     steps = {step: {**values, **kept.get(step, {})} for step, values in filled.items()}
     return {**kept, **steps}
 
 
 def keep(
-    db: Db, person: Person, step: str, values: Mapping[str, Any], box: MultiFernet, now: datetime
+    db: Db, person: Person, step: str, values: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """Keep one step of the form before it is saved; returns the whole. Raises NotEnrolled."""
-    drafts.keep(db, person, step, values, box, now)
-    return draft(db, person, box)
+    drafts.keep(db, person, step, values, now)
+    return draft(db, person)
 
 
-def _as_filled(one: Participation) -> dict[str, Any]:
-    filled = drafts.as_filled(one)
-    filled["you"]["keeps_manager"] = one.manager_hash is not None
+def _as_filled(db: Db, one: Participation) -> dict[str, Any]:
+    filled = drafts.as_filled(db, one)
     filled["topics"]["notice"] = ["yes"]
     filled["more"] = {
-        "avoids": [],
-        "keeps_avoided": len(one.avoids),
+        "avoids": list(private.of_or_nothing(db, one).avoids),
         "places_mentor": str(one.places_mentor),
         "places_total": str(one.places_total),
     }
@@ -60,7 +55,6 @@ def save(
     person: Person,
     whole: Mapping[str, Any],
     topics: Collection[str],
-    box: MultiFernet,
     now: datetime,
 ) -> ProfileKept:
     """Save the profile; it holds from now on, and can be undone for ten minutes.
@@ -74,20 +68,13 @@ def save(
     form = join_form.complete(whole, rules, topics, person.slack_id)
     more = join_form.places(whole.get("more"), person.slack_id)
     _refuse_too_few_places(db, one, more)
-    before = box.encrypt(json.dumps(snapshot(one)).encode())
-    key = keys.installation_key(db, box)
-    kept_manager = one.manager_hash if not form.manager else None
-    enrol.fill(one, form, key, person)
-    one.manager_hash = one.manager_hash or kept_manager
+    before = sealing.fields(db).seal(snapshot(db, one), about=_about(one), size=2 * private.SIZE)
+    enrol.fill(one, form)
     one.places_mentor, one.places_total = more.mentor, more.total
-    if more.avoids is not None:
-        one.avoids = [
-            Avoided(person_hash=keys.pseudonym(key, "person", slack_id))
-            for slack_id in sorted(more.avoids)
-        ]
+    _keep_private(db, one, form.manager, more.avoids)
     undo.offer(one, "profile", now, before)
     drafts.forget(db, person)
-    record(db, one, "profile", one.state, one.state, now, by=person.id)
+    record(db, one, "profile", one.state, one.state, now)
     return ProfileKept(
         participation_id=one.id,
         undo_until=now + undo.FOR,
@@ -125,14 +112,14 @@ def _round_waits(db: Db, one: Participation) -> bool:
     return undecided is not None and undecided.state in (RoundState.DRAFTED, RoundState.APPROVED)
 
 
-def undo_save(db: Db, one: Participation, box: MultiFernet, now: datetime) -> None:
+def undo_save(db: Db, one: Participation, now: datetime) -> None:
     """The profile as it was before; a place that a pair took meanwhile stays."""
     if one.undo_sealed is not None:
-        restore(one, json.loads(box.decrypt(one.undo_sealed)))
+        restore(db, one, sealing.fields(db).open(one.undo_sealed, about=_about(one)))
         taken = _places_taken(db, one)
         one.places_mentor = max(one.places_mentor, taken.mentor)
         one.places_total = max(one.places_total, taken.total)
-    record(db, one, "undo_profile", one.state, one.state, now, by=one.person_id)
+    record(db, one, "undo_profile", one.state, one.state, now)
 
 
 def settle_due(db: Db, now: datetime) -> int:
@@ -143,26 +130,41 @@ def settle_due(db: Db, now: datetime) -> int:
     return len(settled)
 
 
-def snapshot(one: Participation) -> dict[str, Any]:
+def snapshot(db: Db, one: Participation) -> dict[str, Any]:
     """Everything that the profile form changes, as plain data."""
+    mine = private.of_or_nothing(db, one)
     return {
         **{name: getattr(one, name) for name in _COLUMNS},
         "offers": [(row.topic, row.level) for row in one.offers],
         "wishes": [(row.topic, row.level_now, row.level_wanted) for row in one.wishes],
-        "avoids": [row.person_hash for row in one.avoids],
+        "manager": mine.manager,
+        "avoids": list(mine.avoids),
     }
 
 
-def restore(one: Participation, before: Mapping[str, Any]) -> None:
+def restore(db: Db, one: Participation, before: Mapping[str, Any]) -> None:
     """Put a snapshot back."""
     for name in _COLUMNS:
         setattr(one, name, before[name])
     enrol.set_topics(one, before["offers"], before["wishes"])
-    one.avoids = [Avoided(person_hash=hashed) for hashed in before["avoids"]]
+    _keep_private(db, one, before["manager"], before["avoids"])
+
+
+def _keep_private(
+    db: Db, one: Participation, manager: str | None, avoids: Collection[str] | None
+) -> None:
+    """Sealed anew, whatever of it changed; `avoids` is None for the list as it is."""
+    mine = private.of_or_nothing(db, one)
+    kept = mine.avoids if avoids is None else tuple(sorted(avoids))
+    private.keep(db, one, replace(mine, manager=manager, avoids=kept))
+
+
+def _about(one: Participation) -> str:
+    return f"undo:{one.id}"
 
 
 _COLUMNS = (
-    *("role", "band", "function", "site", "tenure", "languages", "form", "manager_hash"),
+    *("role", "band", "function", "site", "tenure", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_total"),
 )
 

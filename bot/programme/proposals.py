@@ -1,6 +1,8 @@
-"""A proposal between two people: yes, somebody else, later, why; and what happens at its end.
+"""A proposal between two people: their words, why, and what happens at its end.
 
-A decline is never visible to the other side before the common expiry, and never with a name.
+A word is sealed, and changes nothing that anybody else can see: yes, someone else and later run
+the same statements, and only two yeses are a transition. Everything else about a proposal happens
+at its expiry, to both alike, whatever was said.
 """
 
 from dataclasses import replace
@@ -8,79 +10,102 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence, lifecycle
-from bot.domain.lifecycle import ParticipationState, ProposalEvent, ProposalState
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    TAKES_PART,
+    UNSEEN_PROPOSALS,
+    ParticipationState,
+    ProposalEvent,
+    ProposalState,
+)
 from bot.domain.refusals import NoLongerOpen, NotYours
-from bot.outbox.owe import cancel, delivered, owe
+from bot.domain.words import Word
+from bot.outbox.owe import cancel, owe
 from bot.programme import pairs
-from bot.programme.facts import Offered, ProposalAnswered, WhyUs
+from bot.programme.facts import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.programme.hours import of_participation, rules_now
 from bot.programme.pairs import partner_in
-from bot.store import programmes
+from bot.store import people, private, programmes, sealing, words
 from bot.store import rounds as store
 from bot.store.moves import move
-from bot.store.tables import Participation, Person, Proposal
+from bot.store.tables import OutboxRow, Participation, Person, Proposal
+from bot.store.words import Side
 
-_OPEN = (ProposalState.OFFERED, ProposalState.HALF_ACCEPTED)
-_NOT_ENDED = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED, *_OPEN)
+_NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
 # --- the two answer -------------------------------------------------------------------------------
 
 
-def accept(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """One of the two says yes; the second yes opens the pair.
+def say(
+    db: Db,
+    person: Person,
+    proposal_id: int,
+    word: Word,
+    now: datetime,
+    *,
+    not_again: bool = False,
+) -> ProposalAnswered:
+    """One of the two says a word, which they may change until the expiry, or until both said yes.
 
-    Who says yes after the other declined is thanked like anybody. Raises NotYours, NoLongerOpen.
+    `not_again` goes with *someone else*: the two avoid each other from the expiry on. Raises
+    NotYours, NoLongerOpen.
     """
-    proposal, mine = _answerable(db, person, proposal_id)
-    event = lifecycle.yes_event(proposal.state, _said(proposal, mine))
-    _say(proposal, mine, "yes")
-    if event is ProposalEvent.SECOND_YES and not _both_active(proposal):
-        return _told("waiting_for_other", proposal, mine)
-    move(db, proposal, event, now, by=person.id)
-    _forget_reminder(db, proposal, mine)
-    if event is ProposalEvent.SECOND_YES:
+    proposal, mine = _answerable(db, person, proposal_id, now)
+    if proposal.state == ProposalState.ACCEPTED:
+        if word is not Word.YES:
+            raise NoLongerOpen
+        return _told(db, "paired", proposal, mine)
+    said = words.of(db, proposal)
+    side = replace(said.of(proposal, mine.id), word=word, not_again=not_again)
+    said = said.said(proposal, mine.id, side)
+    words.keep(db, proposal, said)
+    if said.both_yes and _both_here(proposal):
         _become_a_pair(db, proposal, now)
-    return _after_yes(proposal, mine)
+        return _told(db, "paired", proposal, mine)
+    return _told(db, word, proposal, mine)
+
+
+def accept(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
+    """Yes. Raises as `say`."""
+    return say(db, person, proposal_id, Word.YES, now)
 
 
 def decline(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """One of the two would rather meet somebody else; no reason asked, no name in the log.
-
-    The other side hears nothing now; if its message has not left yet, it never hears of it.
-    Raises NotYours, NoLongerOpen.
-    """
-    proposal, mine = _answerable(db, person, proposal_id)
-    if proposal.state == ProposalState.ACCEPTED:
-        raise NoLongerOpen
-    move(db, proposal, ProposalEvent.DECLINE, now)
-    _say(proposal, mine, "no")
-    _forget_reminder(db, proposal, mine)
-    other = partner_in(proposal, mine)
-    cancel(db, subject=_subject(proposal), person=other.person_id, kinds=["proposal.offer"])
-    return _declined(db, proposal, mine)
+    """Someone else, this time. Raises as `say`."""
+    return say(db, person, proposal_id, Word.SOMEONE_ELSE, now)
 
 
 def later(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """Nothing changes; the buttons come back with the reminder. Raises NotYours, NoLongerOpen."""
-    proposal, mine = _answerable(db, person, proposal_id)
-    if _said(proposal, mine) == "no":
-        return _declined(db, proposal, mine)
-    if _said(proposal, mine) == "yes":
-        return _after_yes(proposal, mine)
-    reminder = proposal.remind_at or proposal.expires_at
-    ahead = reminder if reminder and reminder > now else None
-    return replace(_told("later", proposal, mine), reminder_at=ahead)
+    """Later. Raises as `say`."""
+    return say(db, person, proposal_id, Word.LATER, now)
+
+
+def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnswer:
+    """What this person said so far, to look at and to change. Raises as `say`."""
+    proposal, mine = _answerable(db, person, proposal_id, now)
+    if proposal.state == ProposalState.ACCEPTED or proposal.expires_at is None:
+        raise NoLongerOpen
+    side = words.of(db, proposal).of(proposal, mine.id)
+    return MyAnswer(
+        proposal_id=proposal.id,
+        partner=partner_in(proposal, mine).person.slack_id,
+        word=side.word,
+        not_again=side.not_again,
+        expires_at=proposal.expires_at,
+    )
 
 
 def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
-    """The reasons as facts, for the two people only. Raises NotYours."""
+    """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when they
+    are kept no longer."""
     proposal = store.proposal(db, proposal_id)
     mine = pairs.participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None or proposal.state in lifecycle_unseen():
+    if proposal is None or mine is None or _unseen(db, proposal):
         raise NotYours
     reasons = proposal.reasons
+    if not reasons:
+        raise NoLongerOpen
     is_mentor = proposal.mentor_id == mine.id
     give_back = (reasons["give_back"],) if reasons["give_back"] else ()
     topics = tuple(reasons["topics"])
@@ -92,75 +117,56 @@ def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
         common_hours=reasons["common_hours"],
         other_function=reasons["other_function"],
         other_site=reasons["other_site"],
-        line_unknown=reasons["line_unknown"],
     )
 
 
-def lifecycle_unseen() -> tuple[ProposalState, ...]:
-    """States in which the two have not been asked yet."""
-    return (
-        ProposalState.DRAFTED,
-        ProposalState.HELD,
-        ProposalState.DROPPED,
-        ProposalState.QUEUED,
-    )
+def _unseen(db: Db, proposal: Proposal) -> bool:
+    """The two have not been asked, or are not: the pair did not fit any more when it was sent."""
+    if proposal.state in UNSEEN_PROPOSALS or proposal.offered_at is None:
+        return True
+    return proposal.state == ProposalState.OFFERED and not words.of(db, proposal).fits
 
 
-def _answerable(db: Db, person: Person, proposal_id: int) -> tuple[Proposal, Participation]:
+def _answerable(
+    db: Db, person: Person, proposal_id: int, now: datetime
+) -> tuple[Proposal, Participation]:
     proposal = store.proposal(db, proposal_id, lock=True)
     mine = pairs.participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None or proposal.state in lifecycle_unseen():
+    if proposal is None or mine is None or _unseen(db, proposal):
         raise NotYours
-    if proposal.expires_at is None and proposal.state != ProposalState.ACCEPTED:
+    if proposal.state == ProposalState.CLOSED or mine.state != ParticipationState.ACTIVE:
         raise NoLongerOpen
-    if mine.state != ParticipationState.ACTIVE:
+    if proposal.state == ProposalState.OFFERED and not _is_open(proposal, now):
         raise NoLongerOpen
     return proposal, mine
 
 
-def _said(proposal: Proposal, mine: Participation) -> str | None:
-    return proposal.mentor_says if proposal.mentor_id == mine.id else proposal.mentee_says
+def _is_open(proposal: Proposal, now: datetime) -> bool:
+    return proposal.expires_at is not None and proposal.expires_at > now
 
 
-def _say(proposal: Proposal, mine: Participation, word: str) -> None:
-    if proposal.mentor_id == mine.id:
-        proposal.mentor_says = word
-    else:
-        proposal.mentee_says = word
-
-
-def _both_active(proposal: Proposal) -> bool:
+def _both_here(proposal: Proposal) -> bool:
     states = {proposal.mentor.state, proposal.mentee.state}
     return states == {ParticipationState.ACTIVE}
 
 
 def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
-    proposal.expires_at = proposal.remind_at = None
+    move(db, proposal, ProposalEvent.BOTH_YES, now)
+    proposal.words = proposal.remind_at = None
     cancel(db, subject=_subject(proposal))
     pairs.open_pair(db, proposal, now)
 
 
-def _forget_reminder(db: Db, proposal: Proposal, mine: Participation) -> None:
-    cancel(db, subject=_subject(proposal), person=mine.person_id)
-
-
-def _told(outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+def _told(db: Db, outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+    """With the leads, who may help: the person may go to them, they hear of no word."""
+    leads = programmes.current(db).leads if outcome == Word.SOMEONE_ELSE else []
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,
         partner=partner_in(proposal, mine).person.slack_id,
+        until=proposal.expires_at,
+        may_help=tuple(lead for lead in leads if lead != mine.person.slack_id),
     )
-
-
-def _after_yes(proposal: Proposal, mine: Participation) -> ProposalAnswered:
-    together = proposal.state == ProposalState.ACCEPTED
-    return _told("paired" if together else "waiting_for_other", proposal, mine)
-
-
-def _declined(db: Db, proposal: Proposal, mine: Participation) -> ProposalAnswered:
-    """With the leads, who may help: the person may go to them, they hear of no decline."""
-    others = (lead for lead in programmes.current(db).leads if lead != mine.person.slack_id)
-    return replace(_told("declined", proposal, mine), may_help=tuple(others))
 
 
 def _subject(proposal: Proposal) -> str:
@@ -172,7 +178,7 @@ def _subject(proposal: Proposal) -> str:
 
 def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     """The proposal as a DM may say it; None once there is nothing left to answer."""
-    if proposal.expires_at is None or proposal.state == ProposalState.ACCEPTED:
+    if proposal.state != ProposalState.OFFERED or proposal.expires_at is None:
         return None
     rules = rules_now(db)
     partner = partner_in(proposal, mine)
@@ -187,83 +193,126 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
         site=rules.site_named(partner.site),
         partner_shares=tuple(shares),
         languages=tuple(sorted(set(mine.languages) & set(partner.languages))),
-        line_unknown=proposal.reasons["line_unknown"],
         expires_at=proposal.expires_at,
     )
 
 
+def open_ones(db: Db, one: Participation, now: datetime) -> list[tuple[Proposal, Side]]:
+    """The proposals of which this person has heard and that can still be answered, with the
+    person's own side: whatever the other side said or does meanwhile."""
+    asked = store.proposals_with(db, one.id, [ProposalState.OFFERED])
+    sides = [(row, words.of(db, row).of(row, one.id)) for row in asked if _is_open(row, now)]
+    return [(row, side) for row, side in sides if side.heard]
+
+
 def has_open(db: Db, one: Participation, now: datetime) -> bool:
     """Whether this person has a proposal that can still be answered."""
-    asked = store.proposals_with(db, one.id, _OPEN)
-    return any(row.expires_at is not None and row.expires_at > now for row in asked)
+    return bool(open_ones(db, one, now))
 
 
-def owe_offer(db: Db, proposal: Proposal, one: Participation, now: datetime) -> None:
-    """D3, in this person's working hours, until the proposal's end."""
+def unanswered(db: Db, proposal: Proposal, one: Participation, *, heard: bool) -> bool:
+    """Whether this side has said nothing yet; with `heard`, though the offer reached them."""
+    said = words.of(db, proposal)
+    side = said.of(proposal, one.id)
+    return said.fits and side.word is None and (side.heard or not heard)
+
+
+def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
+    """D3 is owed to both, each in their own hours, until the proposal's end.
+
+    The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
+    about to leave, and the two count as proposed until the expiry.
+    """
     rules = rules_now(db)
-    owe(
-        db, "proposal.offer", occasion=f"proposal:{proposal.id}", now=now,
-        due_at=cadence.into_hours(now, of_participation(one, rules)),
-        expires_at=proposal.expires_at, person=one.person_id,
-        arguments={"proposal": proposal.id}, subject=_subject(proposal),
-    )  # fmt: skip
+    words.keep(db, proposal, words.Words(fits=fits))
+    for one in (proposal.mentor, proposal.mentee):
+        owe(
+            db, "proposal.offer", occasion=_subject(proposal), now=now,
+            due_at=cadence.into_hours(now, of_participation(one, rules)),
+            expires_at=proposal.expires_at, person=one.person_id,
+            arguments={"proposal": proposal.id}, subject=_subject(proposal),
+        )  # fmt: skip
+
+
+def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """That an offer has reached somebody stands with the words, sealed."""
+    if row.kind != "proposal.offer":
+        return
+    proposal = store.proposal(db, row.arguments["proposal"], lock=True)
+    mine = pairs.participation_in(db, row.person_id or 0, proposal) if proposal else None
+    if proposal is None or mine is None or proposal.words is None:
+        return
+    said = words.of(db, proposal)
+    side = replace(said.of(proposal, mine.id), heard=arrived)
+    words.keep(db, proposal, said.said(proposal, mine.id, side))
 
 
 # --- what the clock does --------------------------------------------------------------------------
 
 
 def remind_due(db: Db, now: datetime) -> int:
-    """D3b, once, to each side that has not answered."""
+    """D3b, once, owed to both; who has answered does not get it."""
     rules = rules_now(db)
     waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
     for proposal in waiting:
         proposal.remind_at = None
         for one in (proposal.mentor, proposal.mentee):
-            if _said(proposal, one) is None and heard_of(db, proposal, one):
-                owe(
-                    db, "proposal.reminder", occasion=f"proposal:{proposal.id}", now=now,
-                    due_at=cadence.into_hours(now, of_participation(one, rules)),
-                    expires_at=proposal.expires_at, person=one.person_id,
-                    arguments={"proposal": proposal.id}, subject=_subject(proposal),
-                )  # fmt: skip
+            owe(
+                db, "proposal.reminder", occasion=_subject(proposal), now=now,
+                due_at=cadence.into_hours(now, of_participation(one, rules)),
+                expires_at=proposal.expires_at, person=one.person_id,
+                arguments={"proposal": proposal.id}, subject=_subject(proposal),
+            )  # fmt: skip
     return len(waiting)
 
 
 def expire_due(db: Db, now: datetime) -> int:
-    """The last day is over, for both at once: who did not decline is told, a no is erased."""
+    """The last day is over: it closes for both at once, whatever was said, and the words go."""
     over = store.PROPOSALS_OVER.rows(db, now)
     for proposal in over:
-        if proposal.state in _OPEN:
-            move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
+        said = words.of(db, proposal)
+        move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
         cancel(db, subject=_subject(proposal))
-        proposal.expires_at = proposal.remind_at = None
         for one in (proposal.mentor, proposal.mentee):
-            _told_it_did_not_go_ahead(db, proposal, one, now)
-        proposal.mentor_says = proposal.mentee_says = None
+            one.rounds_waited += 1
+            _keep_apart(db, one, partner_in(proposal, one), apart=said.never_again)
+            if one.state in TAKES_PART:
+                _owe_the_end(db, proposal, one, said.of(proposal, one.id), now)
+        proposal.words = proposal.remind_at = None
     return len(over)
 
 
-def _told_it_did_not_go_ahead(
-    db: Db, proposal: Proposal, one: Participation, now: datetime
-) -> None:
-    said = _said(proposal, one)
-    if said == "no" or one.state != ParticipationState.ACTIVE or not heard_of(db, proposal, one):
+def _keep_apart(db: Db, one: Participation, other: Participation, *, apart: bool) -> None:
+    """Each avoids the other, if one of them asked for it; sealed anew in any case."""
+    people.locked(db, one)
+    try:
+        mine = private.of(db, one)
+    except sealing.Unreadable:
         return
-    one.priority = one.priority or said == "yes"
+    private.keep(db, one, mine.avoiding(other.person.slack_id) if apart else mine)
+
+
+def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:
+    """D3c, to both alike; whom the offer never reached does not get it."""
     hours = of_participation(one, rules_now(db))
+    heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
     owe(
-        db, "proposal.did_not_go_ahead", occasion=f"proposal:{proposal.id}", now=now,
+        db, "proposal.did_not_go_ahead", occasion=_subject(proposal), now=now,
         due_at=cadence.into_hours(now, hours), person=one.person_id,
-        arguments={
-            "partner": partner_in(proposal, one).person.slack_id, "priority": said == "yes",
-        },
-        subject=f"ended:{proposal.id}",
+        arguments={"partner": partner_in(proposal, one).person.slack_id},
+        subject=f"ended:{proposal.id}", text=heard,
     )  # fmt: skip
 
 
-def heard_of(db: Db, proposal: Proposal, one: Participation) -> bool:
-    """The offer reached this side: who never heard of it hears nothing of its end either."""
-    return delivered(db, "proposal.offer", person=one.person_id, occasion=f"proposal:{proposal.id}")
+_END, _HEARD_SIZE = "proposal.did_not_go_ahead", 8
+
+
+def heard_of_the_end(db: Db, row: OutboxRow) -> bool:
+    """Whether the offer had reached who is told now that it closed."""
+    try:
+        return bool(sealing.fields(db).open(row.sealed_text or b"", about=_END))
+    except sealing.Unreadable:
+        return False
 
 
 # --- people who leave or come back ----------------------------------------------------------------
@@ -281,16 +330,17 @@ def hold_still(db: Db, one: Participation) -> None:
     store.lock_proposals_with(db, one.id)
 
 
-def withdraw_all(db: Db, one: Participation, now: datetime) -> None:
-    """Somebody is gone: what was not delivered to the other side is taken back in silence."""
-    for proposal in store.proposals_with(db, one.id, _NOT_ENDED):
-        move(db, proposal, ProposalEvent.WITHDRAW, now)
+def fall_away(db: Db, one: Participation, now: datetime) -> None:
+    """Somebody is gone: what was not sent is not, what was not delivered to the other side is
+    taken back. What was delivered closes at its expiry like any other."""
+    for proposal in store.proposals_with(db, one.id, _NOT_SENT):
+        move(db, proposal, ProposalEvent.FALL_AWAY, now)
+    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
         cancel(db, subject=_subject(proposal), kinds=["proposal.offer"])
 
 
 def settle_yeses(db: Db, one: Participation, now: datetime) -> None:
-    """Who undid their leaving finds the yes that came meanwhile: then the two are a pair."""
-    for proposal in store.proposals_with(db, one.id, [ProposalState.HALF_ACCEPTED]):
-        if proposal.mentor_says == proposal.mentee_says == "yes" and _both_active(proposal):
-            move(db, proposal, ProposalEvent.SECOND_YES, now)
+    """Who is back finds the yes that came meanwhile: then the two are a pair."""
+    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
+        if words.of(db, proposal).both_yes and _both_here(proposal) and _is_open(proposal, now):
             _become_a_pair(db, proposal, now)

@@ -1,7 +1,6 @@
 """The release ledger: windows are sealed once, small ones roll over, figures never change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cryptography.fernet import MultiFernet
@@ -9,12 +8,11 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import disclosure, measures
 from bot.domain.disclosure import Figure, Metric
-from bot.domain.lifecycle import WINDOW, CheckinState, WindowEvent
+from bot.domain.lifecycle import WINDOW, WindowEvent
 from bot.domain.measures import Answered
 from bot.programme import windows
 from bot.store import answers, keys, people, programmes
 from bot.store import pairs as store
-from bot.store.answers import Answer
 from bot.store.tables import Programme, Release, Window
 
 KEPT_AFTER = timedelta(days=30)
@@ -72,41 +70,23 @@ def _forgotten_at(db: Db, round_id: int, ended: datetime) -> datetime:
 class _Counted:
     """The contributions of a window: one person one contribution, leads stored but not counted.
 
-    Pseudonyms are mapped back to persons in memory only, so that who answers in two rounds is
-    one person; nothing of the mapping is written.
+    Who answered is read in memory only, so that who answers in two rounds is one person.
     """
 
     def __init__(self, db: Db, programme: Programme, window: Window, box: MultiFernet) -> None:
         self._lead_ids = people.participations_of(db, programme.id, programme.leads)
-        rows = answers.in_window(db, window.id)
-        who = _respondents(db, rows, box)
         self.people: dict[int, list[Answered]] = defaultdict(list)
-        self.pairs: set[str] = set()
-        for row in rows:
-            one = who[row.respondent]
-            if one not in self._lead_ids:
-                self.people[one].append(Answered(**row.values))
-                self.pairs.add(row.pair)
-        self.asked, self.answered = self._rates(db, window)
-
-    def _rates(self, db: Db, window: Window) -> tuple[Counter[int], Counter[int]]:
-        asked: Counter[int] = Counter()
-        answered: Counter[int] = Counter()
-        for _, person, state in store.asked_in_window(db, window.id):
-            if person not in self._lead_ids:
-                asked[person] += 1
-                answered[person] += state == CheckinState.ANSWERED
-        return asked, answered
-
-
-def _respondents(db: Db, rows: Sequence[Answer], box: MultiFernet) -> dict[str, int]:
-    """Pseudonym → participation, for the rounds that these answers come from."""
-    who: dict[str, int] = {}
-    for round_id in {row.round for row in rows}:
-        key = keys.round_key(db, box, round_id)
-        for participation_id in store.members_of_round(db, round_id):
-            who[keys.pseudonym(key, "person", participation_id)] = participation_id
-    return who
+        self.pairs: set[int] = set()
+        self.asked: Counter[int] = Counter()
+        self.answered: Counter[int] = Counter()
+        for given in answers.opened(db, box, window.id):
+            if given.respondent in self._lead_ids:
+                continue
+            self.asked[given.respondent] += 1
+            if given.values is not None:
+                self.answered[given.respondent] += 1
+                self.people[given.respondent].append(Answered(**given.values))
+                self.pairs.add(given.pair)
 
 
 def _publish(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.domain import cadence
 from bot.domain.lifecycle import (
+    ParticipationState,
     ProgrammeEvent,
     ProposalEvent,
     ProposalState,
@@ -78,6 +79,7 @@ def _write(
         remind_at=_next_morning(rules, now),
         seed=outcome.certificate.seed,
         certificate=outcome.certificate.to_facts(),
+        rules=rules.to_plain() | {"leads": [], "contact": ""},
     )
     db.add(one)
     db.flush()
@@ -97,7 +99,6 @@ def _proposal(one: Round, mentor: int, mentee: int, reasons: dict[str, object]) 
         mentor_id=mentor,
         mentee_id=mentee,
         state=ProposalState.DRAFTED,
-        score=reasons["score"],
         reasons=reasons,
     )
 
@@ -113,7 +114,7 @@ def give_way(db: Db, one: Round, now: datetime) -> None:
     """A drafted round that a newer one has overtaken."""
     move(db, one, RoundEvent.NEWER_DRAFT, now)
     for proposal in store.unsent_proposals_of(db, one.id):
-        move(db, proposal, ProposalEvent.WITHDRAW, now)
+        move(db, proposal, ProposalEvent.FALL_AWAY, now)
     cancel(db, subject=f"round:{one.id}")
 
 
@@ -172,7 +173,7 @@ def approve(db: Db, one: Round, rules: ProgrammeRules, now: datetime, *, by: int
     for proposal in store.proposals_of(db, one.id):
         if proposal.state == ProposalState.DRAFTED:
             fits = admission.admits(proposal.mentor, proposal.mentee)
-            move(db, proposal, ProposalEvent.APPROVE if fits else ProposalEvent.WITHDRAW, now)
+            move(db, proposal, ProposalEvent.APPROVE if fits else ProposalEvent.FALL_AWAY, now)
 
 
 # --- sending --------------------------------------------------------------------------------------
@@ -184,7 +185,7 @@ def send_due(db: Db, now: datetime) -> int:
     if one is None:
         return 0
     programme = programmes.current(db)
-    rules = rules_of(programme)
+    rules = ProgrammeRules.from_plain(one.rules)
     move(db, one, RoundEvent.HOLD_OVER, now)
     move(db, programme, ProgrammeEvent.ROUND_SENT, now)
     one.sent_at = now
@@ -204,17 +205,18 @@ def _offer(
 ) -> None:
     for held in store.unsent_proposals_of(db, one.id):
         if held.state == ProposalState.HELD:
-            move(db, held, ProposalEvent.WITHDRAW, now)
+            move(db, held, ProposalEvent.FALL_AWAY, now)
     admission = pool.still_fits(db, programmes.current(db), rules, one.due_on, now)
     for proposal in queued:
-        if not admission.admits(proposal.mentor, proposal.mentee):
-            move(db, proposal, ProposalEvent.WITHDRAW, now)
+        states = {proposal.mentor.state, proposal.mentee.state}
+        if states != {ParticipationState.ACTIVE}:
+            move(db, proposal, ProposalEvent.FALL_AWAY, now)
             continue
+        fits = admission.admits(proposal.mentor, proposal.mentee)
         move(db, proposal, ProposalEvent.SEND, now)
         proposal.offered_at = now
         proposal.expires_at, proposal.remind_at = one.expires_at, one.remind_people_at
-        for side in (proposal.mentor, proposal.mentee):
-            proposals.owe_offer(db, proposal, side, now)
+        proposals.offer(db, proposal, now, fits=fits)
 
 
 def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> None:
@@ -224,7 +226,7 @@ def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> N
         waiting.rounds_waited += 1
         nudges.still_looking(db, programme, one, waiting, row.category, now)
     for proposal in store.proposals_of(db, one.id):
-        if proposal.state in (ProposalState.WITHDRAWN, ProposalState.DROPPED):
+        if proposal.offered_at is None:
             proposal.mentor.rounds_waited += 1
             proposal.mentee.rounds_waited += 1
 

@@ -87,7 +87,7 @@ def propose(
     for old in store.sessions_of(db, pair.id, [SessionState.PROPOSED]):
         if old.starts_at == starts_at:
             return _same_again(db, person, old, mine, now)
-        move(db, old, SessionEvent.MOVE, now, by=person.id)
+        move(db, old, SessionEvent.MOVE, now)
         cancel(db, subject=f"session:{old.id}")
     session = _written(db, pair, mine, starts_at, now)
     owe_to(db, "session.proposed", session, partner_in(pair, mine), now, now, expires_at=starts_at)
@@ -138,7 +138,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
     for old in store.sessions_of(db, pair.id, [SessionState.DATED]):
         if old.starts_at > now:
             _moved(db, old, person, now)
-    move(db, session, SessionEvent.CONFIRM, now, by=person.id)
+    move(db, session, SessionEvent.CONFIRM, now)
     session.closes_at = cadence.checkin_closes(session.ends_at)
     _owe_agreed(db, session, now)
     ask_both(db, session)
@@ -147,7 +147,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
 
 def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    move(db, old, SessionEvent.MOVE, now, by=person.id)
+    move(db, old, SessionEvent.MOVE, now)
     cancel(db, subject=f"session:{old.id}")
     old.closes_at = None
     close_requests(db, old)

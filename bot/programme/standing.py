@@ -12,11 +12,10 @@ from bot.domain.lifecycle import (
     TAKES_PEOPLE_IN,
     CheckinState,
     ParticipationState,
-    ProposalState,
     RoundState,
     SessionState,
 )
-from bot.programme import approval, leads, proposals
+from bot.programme import approval, leads, own_answers, proposals
 from bot.programme.facts import (
     AskCheckin,
     Booked,
@@ -35,12 +34,6 @@ from bot.store.tables import Pair, Participation, Person, Programme, Session
 
 _ALWAYS = ("help", "status")
 STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
-_OPEN = (
-    ProposalState.OFFERED,
-    ProposalState.HALF_ACCEPTED,
-    ProposalState.DECLINED,
-    ProposalState.WITHDRAWN,
-)
 
 
 def where(db: Db, person: Person, now: datetime) -> Standing:
@@ -78,8 +71,8 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
     live = list(store.live_pairs_of(db, one.id))
     if one.state == ParticipationState.PAUSED:
         return _on_a_break(programme, one, live)
-    checkin = _checkin(db, one, now)
-    proposal, i_said_yes = _proposal(db, one, now)
+    checkin, checkins = _checkins(db, one, now)
+    proposal, answered = _proposal(db, one, now)
     booked = _booked(live, db, one, now)
     asked, sent = _date_proposed(live, db, one, now)
     return Standing(
@@ -95,12 +88,13 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
         next_round_on=next_round_on(programme),
         priority=one.priority or one.rounds_waited > 0,
         proposal=proposal,
-        i_said_yes=i_said_yes,
+        answered=answered,
         pairs=tuple(live_pair(pair, one) for pair in live),
         booked=booked,
         date_asked=asked,
         date_sent=sent,
         checkin=checkin,
+        checkins=checkins,
         fewer_reminders=one.fewer_reminders,
         can=(
             *_ALWAYS,
@@ -134,28 +128,37 @@ def live_pair(pair: Pair, one: Participation) -> LivePair:
 
 
 def _proposal(db: Db, one: Participation, now: datetime) -> tuple[Offered | None, bool]:
-    """The open proposal; one that this person declined is over for them."""
-    for row in rounds.proposals_with(db, one.id, _OPEN):
-        said = row.mentor_says if row.mentor_id == one.id else row.mentee_says
-        if said == "no" or row.expires_at is None or row.expires_at <= now:
-            continue
-        if (offered := proposals.offered(db, row, one)) and proposals.heard_of(db, row, one):
-            return offered, said == "yes"
+    """The open proposal, and whether this person has said some word about it."""
+    for row, side in proposals.open_ones(db, one, now):
+        if offered := proposals.offered(db, row, one):
+            return offered, side.word is not None
     return None, False
 
 
-def _checkin(db: Db, one: Participation, now: datetime) -> AskCheckin | None:
+def _checkins(
+    db: Db, one: Participation, now: datetime
+) -> tuple[AskCheckin | None, tuple[AskCheckin, ...]]:
+    """The meeting to ask about, and those of which this person has said that they were.
+
+    The questions of the latter stay open, answered or not: nobody can tell which from here.
+    """
+    ask, told = None, []
     for session, state in store.asked_of(db, one.id):
-        if state == CheckinState.ASKED and session.closes_at and session.closes_at > now:
-            return AskCheckin(
-                session_id=session.id,
-                pair_id=session.pair_id,
-                partner=partner_in(session.pair, one).person.slack_id,
-                starts_at=session.starts_at,
-                closes_at=session.closes_at,
-                reminder=False,
-            )
-    return None
+        if session.closes_at is None or session.closes_at <= now:
+            continue
+        about = AskCheckin(
+            session_id=session.id,
+            pair_id=session.pair_id,
+            partner=partner_in(session.pair, one).person.slack_id,
+            starts_at=session.starts_at,
+            closes_at=session.closes_at,
+            reminder=False,
+        )
+        if own_answers.mine(db, session, one).told:
+            told.append(about)
+        elif state == CheckinState.ASKED:
+            ask = ask or about
+    return ask, tuple(told)
 
 
 def _booked(live: list[Pair], db: Db, one: Participation, now: datetime) -> Booked | None:

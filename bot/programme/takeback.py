@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.refusals import NothingToUndo
@@ -16,7 +15,6 @@ def take_back(
     person: Person,
     participation_id: int,
     what: str,
-    box: MultiFernet,
     now: datetime,
 ) -> Undone:
     """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver."""
@@ -24,12 +22,12 @@ def take_back(
     if one is None or one.id != participation_id:
         raise NothingToUndo
     undo.check(one, what, now)
-    _undo(db, one, what, box, now)
+    _undo(db, one, what, now)
     undo.forget(one)
     return Undone(what)
 
 
-def _undo(db: Db, one: Participation, what: str, box: MultiFernet, now: datetime) -> None:
+def _undo(db: Db, one: Participation, what: str, now: datetime) -> None:
     match what:
         case "join":
             enrol.undo_join(db, one, now)
@@ -40,6 +38,6 @@ def _undo(db: Db, one: Participation, what: str, box: MultiFernet, now: datetime
         case "resume":
             pauses.undo_resume(db, one, now)
         case "profile":
-            profile.undo_save(db, one, box, now)
+            profile.undo_save(db, one, now)
         case _:
             raise NothingToUndo

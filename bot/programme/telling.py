@@ -4,11 +4,10 @@ The outbox keeps keys and ids; what a message says is read here, at sending time
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
@@ -19,12 +18,20 @@ from bot.domain.lifecycle import (
     CheckinState,
     PairState,
     ParticipationState,
-    ProposalState,
     SessionState,
 )
-from bot.outbox import dead
+from bot.outbox import dead, operate
 from bot.outbox.kinds import KINDS, Budget
-from bot.programme import approval, leads, proposals, standing, stats, undo
+from bot.programme import (
+    approval,
+    leads,
+    nudges,
+    own_answers,
+    proposals,
+    standing,
+    stats,
+    undo,
+)
 from bot.programme.facts import (
     AskCheckin,
     DateAgreed,
@@ -78,11 +85,17 @@ class Drop:
     reason: str
 
 
-def look(db: Db, row: OutboxRow, box: MultiFernet, now: datetime) -> Tell | Wait | Drop:
+def look(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     """What to do with this row now."""
     if row.kind == "operator.text":
-        return _operator_text(db, row, box)
+        return _operator_text(db, row)
     return _group(db, row, now) if row.pair_id is not None else _direct(db, row, now)
+
+
+def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """A message whose leaving hung on what somebody does in private has ended, sent or not."""
+    proposals.message_ended(db, row, arrived)
+    nudges.message_ended(db, row, arrived)
 
 
 # --- to one person --------------------------------------------------------------------------------
@@ -97,6 +110,10 @@ def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
             return refused
     if kind.in_hours and (wait := _out_of_hours(of_person(db, person), now)):
         return wait
+    if row.kind == "proposal.did_not_go_ahead" and not proposals.heard_of_the_end(db, row):
+        return Drop("pointless")
+    if row.kind in nudges.KINDS and not _wants_nudges(db, person):
+        return Drop("pointless")
     told = _FACTS[row.kind](db, row.arguments, person, now)
     if told is None or isinstance(told, Wait):
         return told or Drop("pointless")
@@ -115,6 +132,11 @@ def _takes_part(db: Db, person: Person, now: datetime) -> Wait | Drop | None:
         until = one.undo_until
         return Wait(until, "undo") if until is not None and now < until else Drop("left")
     return None
+
+
+def _wants_nudges(db: Db, person: Person) -> bool:
+    one = _mine(db, person)
+    return one is not None and nudges.wants(db, one)
 
 
 def _until_back(one: Participation, now: datetime) -> Wait:
@@ -237,14 +259,23 @@ def _welcome(db: Db, args: dict[str, Any], person: Person, now: datetime) -> Wel
 def _offer(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     proposal = rounds.proposal(db, args["proposal"])
     mine = participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None or proposal.state == ProposalState.ACCEPTED:
+    if proposal is None or mine is None:
         return None
-    said = proposal.mentor_says if proposal.mentor_id == mine.id else proposal.mentee_says
-    return proposals.offered(db, proposal, mine) if said is None else None
+    waits = proposals.unanswered(db, proposal, mine, heard=False)
+    return proposals.offered(db, proposal, mine) if waits else None
+
+
+def _offer_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    proposal = rounds.proposal(db, args["proposal"])
+    mine = participation_in(db, person.id, proposal) if proposal else None
+    if proposal is None or mine is None:
+        return None
+    waits = proposals.unanswered(db, proposal, mine, heard=True)
+    return proposals.offered(db, proposal, mine) if waits else None
 
 
 def _not_ahead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> DidNotGoAhead:
-    return DidNotGoAhead(args["partner"], args["priority"], next_round_on(programmes.current(db)))
+    return DidNotGoAhead(args["partner"], next_round_on(programmes.current(db)))
 
 
 def _live_session(
@@ -294,8 +325,13 @@ def _near(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object
     )
 
 
-def _ask(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskCheckin | None:
-    """A meeting held before a pair ended may still be answered for."""
+def _ask(
+    db: Db, args: dict[str, Any], person: Person, now: datetime, *, again: bool = False
+) -> AskCheckin | None:
+    """A meeting held before a pair ended may still be answered for.
+
+    Who has said that they met is not asked again whether they did, but reminded of the questions.
+    """
     session = store.session(db, args["session"])
     mine = participation_in(db, person.id, session.pair) if session else None
     if session is None or mine is None or session.closes_at is None or session.closes_at <= now:
@@ -305,19 +341,21 @@ def _ask(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskChec
     request = store.request(db, session.id, mine.id)
     if request is None or request.state != CheckinState.ASKED:
         return None
+    own = own_answers.mine(db, session, mine)
+    if own.is_answered or (own.told and not again):
+        return None
     return AskCheckin(
         session_id=session.id,
         pair_id=session.pair_id,
         partner=partner_in(session.pair, mine).person.slack_id,
         starts_at=session.starts_at,
         closes_at=session.closes_at,
-        reminder=False,
+        reminder=again,
     )
 
 
 def _ask_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskCheckin | None:
-    asked = _ask(db, args, person, now)
-    return replace(asked, reminder=True) if asked else None
+    return _ask(db, args, person, now, again=True)
 
 
 def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
@@ -430,7 +468,7 @@ def _picture(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obj
 _FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None]] = {
     "welcome": _welcome,
     "proposal.offer": _offer,
-    "proposal.reminder": _offer,
+    "proposal.reminder": _offer_again,
     "proposal.did_not_go_ahead": _not_ahead,
     "session.proposed": _proposed,
     "session.near": _near,
@@ -452,11 +490,11 @@ _FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None
 }
 
 
-def _operator_text(db: Db, row: OutboxRow, box: MultiFernet) -> Tell | Drop:
+def _operator_text(db: Db, row: OutboxRow) -> Tell | Drop:
     """A text put in by the operator's command line; it is kept encrypted until it is sent."""
     if row.sealed_text is None or row.channel is None:
         return Drop("no text")
     rules = rules_now(db)
-    text = box.decrypt(row.sealed_text).decode()
+    text = operate.opened(db, row.sealed_text)
     reader = Reader(row.channel, rules.language, rules.zone)
     return Tell(text, (reader,), (), row.channel)

@@ -92,7 +92,8 @@ class Meters:
 
     def delivered(self, delivery: Delivery) -> None:
         self._deliveries.labels(delivery.outcome).inc()
-        self._attempt.observe(delivery.seconds)
+        if delivery.seconds is not None:
+            self._attempt.observe(delivery.seconds)
         if delivery.late_seconds is not None:
             self._late.observe(delivery.late_seconds)
 

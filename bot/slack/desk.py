@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from cryptography.fernet import MultiFernet
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
@@ -59,7 +58,6 @@ class Homes:
 class Desk:
     sessions: sessionmaker[Db]
     clock: Time
-    box: MultiFernet
     directory: Directory
     client: WebClient
     checks: Callable[[], Mapping[str, bool]] = field(default=dict)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
@@ -17,13 +16,12 @@ from bot.texts.words import Words, words_for
 class ScreenRenderer:
     """Answers the sender's last question about a row."""
 
-    def __init__(self, box: MultiFernet, names: Callable[[str], str | None]) -> None:
-        self._box = box
+    def __init__(self, names: Callable[[str], str | None]) -> None:
         self._names = names
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
         """Still true, in hours, and in which words."""
-        told = telling.look(db, row, self._box, now)
+        told = telling.look(db, row, now)
         if isinstance(told, telling.Wait):
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):

@@ -172,6 +172,21 @@ class Visit:
         self.ack()
         self._respond(said, replace=True)
 
+    def replace_and_say(self, lasting: Said, passing: Said) -> None:
+        """One text in the place of the message, which Slack keeps, and one for the person alone."""
+        if not self.body.get("response_url"):
+            self.say(passing)
+            return
+        self.ack()
+        self._respond(lasting, replace=True)
+        self._respond(passing, replace=False)
+
+    def open_and_replace(self, view: View, lasting: Said) -> None:
+        """Open a window, and put a text in the place of the message that the click came from."""
+        self.open(view)
+        if self.body.get("response_url"):
+            self._respond(lasting, replace=True)
+
     def say_where_i_stand(self) -> None:
         """The answer to a request that came twice: how things are now."""
         now = self.desk.now()

@@ -11,19 +11,47 @@ from sqlalchemy import Connection, inspect
 TABLES: Final = ("release", "event")
 MOVES: Final = ("UPDATE", "DELETE")
 
-_REFUSE: Final = """
+YEAR: Final = "12 months"
+"""An event may go when it is this much older than the newest one; a release never."""
+
+_REFUSE: Final = f"""
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$
+BEGIN
+  IF TG_TABLE_NAME = 'event' AND TG_OP = 'DELETE' THEN
+    IF OLD.at < (SELECT at FROM event ORDER BY id DESC LIMIT 1) - interval '{YEAR}' THEN
+      RETURN OLD;
+    END IF;
+  END IF;
+  RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only';
+END $$
 """
+_OLD_EVENT: Final = f"OLD.at < datetime((SELECT at FROM event ORDER BY id DESC LIMIT 1), '-{YEAR}')"
 
 
 def guard(connection: Connection) -> None:
     """Puts the triggers on those of the tables that exist; as often as one likes."""
-    there = set(inspect(connection).get_table_names()).intersection(TABLES)
+    there = _there(connection)
     if connection.dialect.name == "postgresql":
         _on_postgresql(connection, there)
     else:
         _on_sqlite(connection, there)
+
+
+def unguard(connection: Connection) -> None:
+    """Takes the triggers off, for a migration that changes old rows; the step puts them back."""
+    for table in sorted(_there(connection)):
+        if connection.dialect.name == "postgresql":
+            for each in ("row", "statement"):
+                connection.exec_driver_sql(
+                    f'DROP TRIGGER IF EXISTS append_only_{each} ON "{table}"'
+                )
+            continue
+        for move in MOVES:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_name(table, move)}")
+
+
+def _there(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()).intersection(TABLES)
 
 
 def _on_postgresql(connection: Connection, tables: set[str]) -> None:
@@ -42,8 +70,13 @@ def _on_postgresql(connection: Connection, tables: set[str]) -> None:
 def _on_sqlite(connection: Connection, tables: set[str]) -> None:
     for table in sorted(tables):
         for move in MOVES:
+            old = f" WHEN NOT ({_OLD_EVENT})" if (table, move) == ("event", "DELETE") else ""
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_name(table, move)}")
             connection.exec_driver_sql(
-                f"CREATE TRIGGER IF NOT EXISTS append_only_{table}_{move.lower()}"
-                f' BEFORE {move} ON "{table}"'
+                f'CREATE TRIGGER {_name(table, move)} BEFORE {move} ON "{table}"{old}'
                 f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+
+
+def _name(table: str, move: str) -> str:
+    return f"append_only_{table}_{move.lower()}"

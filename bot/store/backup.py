@@ -36,13 +36,13 @@ def sqlite_to(engine: Engine, file: Path) -> int:
 
 
 def _copy(engine: Engine, file: Path) -> None:
-    with (
-        engine.connect() as connection,
-        contextlib.closing(sqlite3.connect(file)) as copy,
-    ):
-        source = connection.connection.driver_connection
-        assert isinstance(source, sqlite3.Connection)
-        source.backup(copy)
+    """`VACUUM INTO`: the rows and nothing else, no free page with what was deleted."""
+    source = engine.raw_connection()
+    try:
+        source.cursor().execute("VACUUM INTO ?", (str(file),))
+    finally:
+        source.close()
+    with contextlib.closing(sqlite3.connect(file)) as copy:
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, with no log beside it
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise Damaged

@@ -16,15 +16,19 @@ def first_time(db: Db, request_key: str, now: datetime) -> bool:
     """Whether this request has not been here before, remembered in the caller's transaction.
 
     Of two at once, the second waits for the first and then answers False, or True when the first
-    was rolled back. Only a hash of the key is kept.
+    was rolled back. Only a hash of the key is kept, and the hour, not the moment.
     """
-    return insert_once(db, InboxKey, key=_hashed(request_key), at=now)
+    return insert_once(db, InboxKey, key=_hashed(request_key), at=_hour(now))
 
 
 def forget_older(db: Db, before: datetime) -> int:
     """Drops the keys of requests that came before a moment; how many they were."""
     gone: CursorResult[Any] = db.execute(delete(InboxKey).where(InboxKey.at < before))  # type: ignore[assignment]
     return gone.rowcount
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
 
 
 def _hashed(request_key: str) -> str:

@@ -1,8 +1,8 @@
-"""Random keys, kept encrypted by the master secret, and the pseudonyms made with them.
+"""Random keys, kept encrypted by the master secret, and the codes made with them.
 
-One key belongs to the installation (managers, past pairs), one to each round (answers). Rotating
-the master secret wraps the same keys anew, so no pseudonym changes; deleting a round's row is
-what unties its answers from people for good.
+One key belongs to the installation (sealed fields, codes), one to each round (answers). Rotating
+the master secret wraps the same keys anew, and nothing else; deleting a round's row is what unties
+its answers from people for good. A wrapped key does not say when it was made.
 """
 
 import hmac
@@ -33,6 +33,15 @@ def installation_key(db: Db, box: MultiFernet) -> bytes:
 def round_key(db: Db, box: MultiFernet, round_id: int) -> bytes:
     """The key of one round's answers, made at the first call. Raises as `installation_key`."""
     return _key(db, box, _of_round(round_id))
+
+
+def kept_round_key(db: Db, box: MultiFernet, round_id: int) -> bytes | None:
+    """The key of one round's answers; None when it is gone, or was wrapped by a lost secret."""
+    wrapped = _wrapped(db, _of_round(round_id))
+    try:
+        return None if wrapped is None else box.decrypt(wrapped)
+    except InvalidToken:
+        return None
 
 
 def has_round_key(db: Db, round_id: int) -> bool:
@@ -68,15 +77,19 @@ def rewrap(db: Db, box: MultiFernet) -> int:
     """Wraps every key with the newest master secret; how many there are. Raises InvalidToken."""
     rows = db.scalars(select(WrappedKey).with_for_update()).all()
     for row in rows:
-        row.wrapped = box.rotate(row.wrapped)
+        row.wrapped = _wrap(box, box.decrypt(row.wrapped))
     return len(rows)
+
+
+def _wrap(box: MultiFernet, key: bytes) -> bytes:
+    return box.encrypt_at_time(key, 0)
 
 
 def _key(db: Db, box: MultiFernet, name: str) -> bytes:
     wrapped = _wrapped(db, name)
     if wrapped is None:
         insert_once(
-            db, WrappedKey, name=name, wrapped=box.encrypt(secrets.token_bytes(LENGTH))
+            db, WrappedKey, name=name, wrapped=_wrap(box, secrets.token_bytes(LENGTH))
         )  # of two at once the first one's key is everybody's
         wrapped = _wrapped(db, name)
         assert wrapped is not None

@@ -8,24 +8,39 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, Engine
+
+from bot.store import rewriting
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 _LOCK = 0x7265766D  # any number of our own: replicas that migrate at once take turns
 
 
-def to(engine: Engine, revision: str = "head") -> None:
-    """Brings the schema up or down to a revision, all in one transaction.
+class Refused(Exception):
+    """A step that does not go, in one sentence with the fix; nothing was changed."""
 
-    `revision` is a revision id, "head", "base", or a step such as "+1" and "-1". Raises
-    alembic.util.CommandError for a revision that does not exist.
+
+def to(engine: Engine, revision: str = "head", box: MultiFernet | None = None) -> None:
+    """Brings the schema up or down to a revision, all in one transaction, and then rewrites the
+    tables whose old values are not to stay on the disk.
+
+    `revision` is a revision id, "head", "base", or a step such as "+1" and "-1"; `box` opens what
+    a step has to seal anew. Raises Refused, and alembic.util.CommandError for a revision that does
+    not exist.
     """
     with _alone(engine) as connection:
         settings = config(connection)
+        settings.attributes["box"] = box
+        rewrite: set[str] = settings.attributes["rewrite"]
         if _is_below(connection, revision):
             command.downgrade(settings, revision)
         else:
             command.upgrade(settings, revision)
+    if rewrite and engine.dialect.name == "sqlite":
+        rewriting.compact(engine)
+    elif rewrite:
+        rewriting.rewrite(engine, sorted(rewrite))
 
 
 def current(engine: Engine) -> str | None:
@@ -55,6 +70,7 @@ def config(connection: Connection) -> Config:
     settings.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
+    settings.attributes["rewrite"] = set()
     return settings
 
 

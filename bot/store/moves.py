@@ -1,9 +1,9 @@
 """The one way a state changes: compare-and-set, and one event row, in one transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -40,7 +40,7 @@ def move(
 ) -> bool:
     """Move a row along its table; False when somebody else moved it first.
 
-    `by` is the person who did it (null for the clock, and always for a decline).
+    `by` is the lead or operator who did it: null for the clock, and for participants, always.
     Raises NoLongerOpen when the row's state knows no such event.
     """
     step = TABLE_OF[type(row)].step(row.state, event)
@@ -83,6 +83,27 @@ def record(
             at=now,
         )
     )
+
+
+EVENTS_AT_ONCE = 1000
+
+
+def forget_events(db: Db, before: datetime) -> int:
+    """Some of the events before a moment, and a year older than the newest, are gone; how many.
+
+    Raises what the database's trigger raises for younger ones.
+    """
+    newest = db.scalar(select(func.max(tables.Event.id)))
+    at = db.scalar(select(tables.Event.at).where(tables.Event.id == newest))
+    if at is None:
+        return 0
+    old = select(tables.Event.id).where(tables.Event.at < min(before, at - _A_YEAR))
+    gone = db.scalars(old.order_by(tables.Event.id).limit(EVENTS_AT_ONCE)).all()
+    db.execute(delete(tables.Event).where(tables.Event.id.in_(gone)))
+    return len(gone)
+
+
+_A_YEAR = timedelta(days=367)
 
 
 def _programme_of(row: Stateful) -> int:

@@ -10,10 +10,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    delete,
     func,
     literal,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
@@ -127,10 +129,26 @@ def rounds_all_over(db: Db, programme_id: int) -> Sequence[tuple[int, datetime]]
     return [(round_id, ended) for round_id, ended in rows]
 
 
-def members_of_round(db: Db, round_id: int) -> Sequence[int]:
-    """Participations in a pair that this round brought together."""
-    rows = db.execute(select(Pair.mentor_id, Pair.mentee_id).where(Pair.round_id == round_id))
-    return [one for two in rows for one in two]
+def rounds_with(db: Db, participation_id: int) -> Sequence[int]:
+    """The rounds that brought this participation into a pair."""
+    return db.scalars(select(Pair.round_id).where(_with(participation_id)).distinct()).all()
+
+
+def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
+    """Every pair that this participation is or was in."""
+    return db.scalars(select(Pair).where(_with(participation_id)).order_by(Pair.id)).all()
+
+
+def _with(participation_id: int) -> ColumnElement[bool]:
+    return or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id)
+
+
+def forget_person(db: Db, participation_id: int) -> None:
+    """Nothing says any more which dates a person proposed, or what they were asked about."""
+    proposed = Session.proposed_by == participation_id
+    db.execute(update(Session).where(proposed).values(proposed_by=None))
+    asked = CheckinRequest.participation_id == participation_id
+    db.execute(delete(CheckinRequest).where(asked))
 
 
 def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
@@ -229,16 +247,6 @@ def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
         .order_by(Session.starts_at)
     )
     return [(session, state) for session, state in rows]
-
-
-def asked_in_window(db: Db, window_id: int) -> Sequence[tuple[int, int, str]]:
-    """(pair, participation, request state) of each check-in opened on a held session."""
-    rows = db.execute(
-        select(Session.pair_id, CheckinRequest.participation_id, CheckinRequest.state)
-        .join(Session, Session.id == CheckinRequest.session_id)
-        .where(Session.window_id == window_id, Session.state == SessionState.HELD)
-    )
-    return [(pair_id, who, state) for pair_id, who, state in rows]
 
 
 # --- what is due ---------------------------------------------------------------------------------

@@ -13,16 +13,15 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    update,
 )
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from bot.domain.lifecycle import ParticipationState
 from bot.store import programmes
 from bot.store.due import Due
-from bot.store.once import insert_once, rows_of
-from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
+from bot.store.once import insert_once
+from bot.store.tables import Draft, OutboxRow, Participation, Person, Programme, Round
 
 
 def known(db: Db, slack_id: str) -> Person | None:
@@ -31,29 +30,29 @@ def known(db: Db, slack_id: str) -> Person | None:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who is behind a request: None for somebody new; `nudged` if a nudge still waits for them."""
+    """Who is behind a request, and their part in the programme: None for somebody new."""
 
     person: Person | None
-    nudged: bool
+    participation: Participation | None
 
 
 def asking(db: Db, slack_id: str) -> Asking:
     """With the programme, which this transaction then knows: one question for every request."""
-    programme, person, nudged = db.execute(_ASKING, {"slack_id": slack_id}).one()
+    programme, person, one = db.execute(_ASKING, {"slack_id": slack_id}).one()
     programmes.remember(db, programme)
-    return Asking(person, nudged)
+    return Asking(person, one)
 
 
 _KNOWN = select(Person).where(Person.slack_id == bindparam("slack_id"))
-_NUDGED = (
-    select(Participation.id)
-    .where(Participation.person_id == Person.id, Participation.nudges_unanswered > 0)
-    .exists()
-)
 _ASKING = (
     programmes.CURRENT.outerjoin(Person, Person.slack_id == bindparam("slack_id"))
-    .add_columns(Person, _NUDGED)
-)  # fmt: skip
+    .outerjoin(
+        Participation,
+        and_(Participation.person_id == Person.id, Participation.programme_id == Programme.id),
+    )
+    .add_columns(Person, Participation)
+    .options(lazyload(Participation.person))
+)
 
 
 def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Person:
@@ -85,6 +84,11 @@ def participation_of(
     )
 
 
+def locked(db: Db, one: Participation) -> None:
+    """Hold this participation, and read it anew."""
+    db.refresh(one, with_for_update={"of": Participation})
+
+
 def participation(db: Db, participation_id: int) -> Participation:
     return db.get_one(Participation, participation_id)
 
@@ -96,7 +100,6 @@ def active(db: Db, programme_id: int) -> Sequence[Participation]:
         .options(
             selectinload(Participation.offers),
             selectinload(Participation.wishes),
-            selectinload(Participation.avoids),
         )
         .where(
             Participation.programme_id == programme_id,
@@ -116,6 +119,27 @@ def participations_of(db: Db, programme_id: int, slack_ids: Collection[str]) -> 
     return frozenset(found)
 
 
+def with_private_after(db: Db, last_id: int, limit: int) -> Sequence[Participation]:
+    """Participations with a sealed list and a number above this one, locked, in order."""
+    return db.scalars(
+        select(Participation)
+        .where(Participation.private.is_not(None), Participation.id > last_id)
+        .order_by(Participation.id)
+        .limit(limit)
+        .with_for_update(of=Participation)
+        .options(lazyload(Participation.person))
+    ).all()
+
+
+def accounts(db: Db, programme_id: int) -> Sequence[str]:
+    """The accounts of everybody who has or had a part in the programme."""
+    return db.scalars(
+        select(Person.slack_id)
+        .join(Participation, Participation.person_id == Person.id)
+        .where(Participation.programme_id == programme_id)
+    ).all()
+
+
 def active_ids(db: Db, programme_id: int) -> Sequence[int]:
     return db.scalars(
         select(Participation.id).where(
@@ -123,18 +147,6 @@ def active_ids(db: Db, programme_id: int) -> Sequence[int]:
             Participation.state == ParticipationState.ACTIVE,
         )
     ).all()
-
-
-def answered_nudges(db: Db, person_id: int) -> None:
-    """To be called before participations are read: those in the session are not changed."""
-    db.execute(_ANSWERED_NUDGES, {"person": person_id})
-
-
-_ANSWERED_NUDGES = (
-    update(rows_of(Participation))
-    .where(Participation.person_id == bindparam("person"), Participation.nudges_unanswered > 0)
-    .values(nudges_unanswered=0)
-)
 
 
 def gone_between(db: Db, since: datetime, until: datetime) -> int:

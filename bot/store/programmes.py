@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import WindowState
@@ -125,11 +125,23 @@ def still_collecting(db: Db, windows: Collection[int]) -> bool:
     return db.scalar(waiting.limit(1)) is not None
 
 
+def open_windows(db: Db, programme_id: int) -> Sequence[int]:
+    """The windows that are not sealed yet."""
+    return db.scalars(
+        select(Window.id).where(
+            Window.programme_id == programme_id, Window.state == WindowState.COLLECTING
+        )
+    ).all()
+
+
 # --- what is due ---------------------------------------------------------------------------------
 
 ROUND = Due(
     Programme,
     lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
+)
+NIGHT = Due(
+    Programme, lambda now: or_(Programme.next_night_at.is_(None), Programme.next_night_at <= now)
 )
 TO_SEAL = Due(
     Window,

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import lazyload
 
 from bot.domain.lifecycle import ProposalState, RoundState
 from bot.store.due import Due
-from bot.store.tables import Pair, Participation, Proposal, Round, RoundWaiting
+from bot.store.tables import Pair, Proposal, Round, RoundWaiting
 
 UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
-OPEN = (ProposalState.OFFERED, ProposalState.HALF_ACCEPTED)
-UNTOLD = (ProposalState.DECLINED, ProposalState.WITHDRAWN)
-"""Ended for one side; the other is told at the expiry, and until then it counts as open."""
 
 
 def locked(db: Db, round_id: int) -> Round | None:
@@ -106,7 +103,7 @@ def lock_proposals_with(db: Db, participation_id: int) -> None:
         select(Proposal.id)
         .where(
             or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id),
-            Proposal.state.in_(OPEN),
+            Proposal.state == ProposalState.OFFERED,
         )
         .order_by(Proposal.id)
         .with_for_update()
@@ -137,48 +134,110 @@ def proposals_with(
 
 
 def open_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
-    """(mentor, mentee) of proposals that hold places: open ones, and declined ones untold."""
+    """(mentor, mentee) of proposals that hold places: those whose expiry is still to come."""
     rows = db.execute(
         select(Proposal.mentor_id, Proposal.mentee_id).where(
-            Proposal.programme_id == programme_id,
-            or_(
-                Proposal.state.in_(OPEN),
-                Proposal.state.in_(UNTOLD) & Proposal.expires_at.is_not(None),
-            ),
+            Proposal.programme_id == programme_id, Proposal.state == ProposalState.OFFERED
         )
     )
     return [(mentor, mentee) for mentor, mentee in rows]
 
 
 def not_again(
-    db: Db, programme_id: int, since: datetime, last_round_id: int | None
-) -> set[tuple[str, str]]:
-    """Person hashes of two people not to be proposed: paired, declined or dropped since, or
-    expired in the last round. By hash, so that leaving and coming back changes nothing."""
-    one, other = aliased(Participation), aliased(Participation)
-    hashes = (one.person_hash, other.person_hash)
-    paired = (
-        select(*hashes)
-        .join(Pair, Pair.mentor_id == one.id)
-        .join(other, Pair.mentee_id == other.id)
-        .where(Pair.programme_id == programme_id, Pair.d0 > since)
+    db: Db, programme_id: int, met_since: datetime, closed_since: datetime
+) -> set[tuple[int, int]]:
+    """(mentor, mentee) not to be proposed: a pair or dropped by a lead since the first moment;
+    offered and closed since the second, or in one of the last three rounds, however it closed."""
+    closed = select(Proposal.mentor_id, Proposal.mentee_id).where(
+        Proposal.programme_id == programme_id,
+        Proposal.state == ProposalState.CLOSED,
+        Proposal.offered_at.is_not(None),
+        or_(
+            Proposal.expires_at > closed_since,
+            Proposal.round_id.in_(_last_sent(programme_id, ROUNDS_APART)),
+        ),
     )
-    refused = (
-        select(*hashes)
-        .join(Proposal, Proposal.mentor_id == one.id)
-        .join(other, Proposal.mentee_id == other.id)
+    queries = (*_brought_together(programme_id, met_since), closed)
+    return {(a, b) for query in queries for a, b in db.execute(query)}
+
+
+ROUNDS_APART = 3
+
+
+def offered_after(db: Db, last_id: int, limit: int) -> Sequence[Proposal]:
+    """Open proposals with a number above this one, locked, in order."""
+    return db.scalars(
+        select(Proposal)
+        .where(Proposal.state == ProposalState.OFFERED, Proposal.id > last_id)
+        .order_by(Proposal.id)
+        .limit(limit)
+        .with_for_update(of=Proposal)
+        .options(lazyload(Proposal.mentor), lazyload(Proposal.mentee))
+    ).all()
+
+
+def last_together(db: Db, participation_id: int) -> Sequence[tuple[int, datetime, bool]]:
+    """(the other, when, met) of everybody with whom this participation was in a pair or dropped
+    by a lead (met), or in a proposal that was offered and closed."""
+    queries = (
+        (select(*_BOTH_OF_PAIR, Pair.d0), Pair, True),
+        (
+            select(*_BOTH_OF_PROPOSAL, Round.drafted_at)
+            .join(Round, Round.id == Proposal.round_id)
+            .where(Proposal.state == ProposalState.DROPPED),
+            Proposal,
+            True,
+        ),
+        (
+            select(*_BOTH_OF_PROPOSAL, Proposal.expires_at).where(
+                Proposal.state == ProposalState.CLOSED, Proposal.expires_at.is_not(None)
+            ),
+            Proposal,
+            False,
+        ),
+    )
+    found = []
+    for query, table, met in queries:
+        mine = or_(table.mentor_id == participation_id, table.mentee_id == participation_id)
+        for mentor, mentee, when in db.execute(query.where(mine)):
+            assert when is not None
+            found.append((mentee if mentor == participation_id else mentor, when, met))
+    return found
+
+
+_BOTH_OF_PAIR = (Pair.mentor_id, Pair.mentee_id)
+_BOTH_OF_PROPOSAL = (Proposal.mentor_id, Proposal.mentee_id)
+
+
+def _brought_together(
+    programme_id: int, since: datetime
+) -> tuple[Select[int, int], Select[int, int]]:
+    """(mentor, mentee) of pairs, and of proposals that a lead dropped for two years."""
+    paired = select(Pair.mentor_id, Pair.mentee_id).where(
+        Pair.programme_id == programme_id, Pair.d0 > since
+    )
+    dropped = (
+        select(Proposal.mentor_id, Proposal.mentee_id)
         .join(Round, Round.id == Proposal.round_id)
         .where(
             Proposal.programme_id == programme_id,
+            Proposal.state == ProposalState.DROPPED,
             Round.drafted_at > since,
-            or_(
-                Proposal.state.in_([ProposalState.DECLINED, ProposalState.DROPPED]),
-                (Proposal.state == ProposalState.EXPIRED)
-                & (Proposal.round_id == (last_round_id or -1)),
-            ),
         )
     )
-    return {(a, b) for query in (paired, refused) for a, b in db.execute(query)}
+    return paired, dropped
+
+
+def _last_sent(programme_id: int, count: int) -> Select[int]:
+    return (
+        select(Round.id)
+        .where(
+            Round.programme_id == programme_id,
+            Round.state.in_([RoundState.SENDING, RoundState.SENT]),
+        )
+        .order_by(Round.number.desc())
+        .limit(count)
+    )
 
 
 def proposals_by_fate(
@@ -186,28 +245,37 @@ def proposals_by_fate(
 ) -> dict[str, int]:
     """Counts of proposals sent in the period: open, accepted, not_ahead.
 
-    A declined proposal counts as open until its expiry (PROGRAMME §6.5): nobody can read a
-    decline off two readings.
+    One that nobody will accept any more counts as open until its expiry (PROGRAMME §6.5).
     """
     rows = db.execute(
-        select(Proposal.state, Proposal.expires_at.is_not(None), func.count())
+        select(Proposal.state, func.count())
         .where(
             Proposal.programme_id == programme_id,
             Proposal.offered_at > since,
             Proposal.offered_at <= until,
         )
-        .group_by(Proposal.state, Proposal.expires_at.is_not(None))
+        .group_by(Proposal.state)
     )
     fates = {"open": 0, "accepted": 0, "not_ahead": 0}
-    for state, untold, count in rows:
-        fates[_fate(state, bool(untold))] += count
+    for state, count in rows:
+        fates[_FATES[state]] += count
     return fates
 
 
-def _fate(state: str, untold: bool) -> str:
-    if state == ProposalState.ACCEPTED:
-        return "accepted"
-    return "open" if state in OPEN or (state in UNTOLD and untold) else "not_ahead"
+_FATES = {
+    str(ProposalState.OFFERED): "open",
+    str(ProposalState.ACCEPTED): "accepted",
+    str(ProposalState.CLOSED): "not_ahead",
+}
+
+
+def forget_person(db: Db, participation_id: int, person_id: int) -> None:
+    """Of this person's proposals no reason stays, of their waiting and deciding nothing."""
+    with_them = or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id)
+    db.execute(update(Proposal).where(with_them).values(reasons={}, words=None))
+    waited = RoundWaiting.participation_id == participation_id
+    db.execute(delete(RoundWaiting).where(waited))
+    db.execute(update(Round).where(Round.decided_by == person_id).values(decided_by=None))
 
 
 def was_waiting(db: Db, participation_id: int) -> bool:
@@ -219,19 +287,6 @@ def was_waiting(db: Db, participation_id: int) -> bool:
             .limit(1)
         )
         is not None
-    )
-
-
-def latest_sent(db: Db, programme_id: int) -> Round | None:
-    """The last round whose proposals went out."""
-    return db.scalar(
-        select(Round)
-        .where(
-            Round.programme_id == programme_id,
-            Round.state.in_([RoundState.SENDING, RoundState.SENT]),
-        )
-        .order_by(Round.number.desc())
-        .limit(1)
     )
 
 
@@ -250,12 +305,12 @@ HOLD_OVER = Due(
 BEING_SENT = Due(Round, lambda now: Round.state == RoundState.SENDING, order=Round.id)
 PROPOSALS_TO_REMIND = Due(
     Proposal,
-    lambda now: and_(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.remind_at <= now),
+    lambda now: and_(Proposal.state == ProposalState.OFFERED, Proposal.remind_at <= now),
     order=Proposal.id,
 )
 PROPOSALS_OVER = Due(
     Proposal,
-    lambda now: and_(Proposal.state.in_([*OPEN, *UNTOLD]), Proposal.expires_at <= now),
+    lambda now: and_(Proposal.state == ProposalState.OFFERED, Proposal.expires_at <= now),
     order=Proposal.id,
 )
-"""Their last day is over, of those that ended before too: only now is it told."""
+"""Their last day is over."""

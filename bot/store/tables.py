@@ -61,11 +61,15 @@ class Programme(Table):
     next_round_on: Mapped[date | None]
     next_round_at: Mapped[datetime | None] = mapped_column(index=True)
     next_roll_call_at: Mapped[datetime | None]
+    next_night_at: Mapped[datetime | None] = mapped_column(index=True)
     notice_version: Mapped[int] = mapped_column(default=1)
 
 
 class Person(Table):
-    """A Slack account, with nothing that Slack itself can tell: no name, no e-mail."""
+    """A Slack account, with nothing that Slack itself can tell: no name, no e-mail.
+
+    `last_other_at` is when the one message in seven days was used that is not about a meeting.
+    """
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -74,6 +78,7 @@ class Person(Table):
     language: Mapped[str] = mapped_column(String(8))
     language_chosen: Mapped[bool] = mapped_column(default=False)
     dm_channel: Mapped[str | None] = mapped_column(String(32))
+    last_other_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime]
 
 
@@ -81,7 +86,8 @@ class Participation(Table):
     """A person in a programme: the join form's first step, places and state.
 
     `undo_what` is what can be undone until `undo_until` ('join', 'leave', 'pause', 'resume',
-    'profile'); `undo_sealed` is the profile before, encrypted.
+    'profile'); `undo_sealed` is the profile before, sealed. `private` is sealed, too: what
+    `bot.store.private` keeps of a person (manager, whom they avoid, silence to nudges).
     """
 
     __tablename__ = "participation"
@@ -97,8 +103,6 @@ class Participation(Table):
     tenure: Mapped[str | None] = mapped_column(String(16))
     languages: Mapped[list[Any]]
     form: Mapped[str] = mapped_column(String(16))
-    person_hash: Mapped[str] = mapped_column(String(64))
-    manager_hash: Mapped[str | None] = mapped_column(String(64))
     style: Mapped[list[Any]]
     work_days: Mapped[list[Any]]
     work_from: Mapped[int]
@@ -116,8 +120,8 @@ class Participation(Table):
     undo_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     paused_at: Mapped[datetime | None]
     pause_ends_at: Mapped[datetime | None] = mapped_column(index=True)
-    nudges_unanswered: Mapped[int] = mapped_column(default=0)
     fewer_reminders: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bytes | None] = mapped_column(LargeBinary)
     notice_version: Mapped[int]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     offers: Mapped[list["OfferRow"]] = relationship(
@@ -126,7 +130,6 @@ class Participation(Table):
     wishes: Mapped[list["WishRow"]] = relationship(
         cascade="all, delete-orphan", order_by="WishRow.rank"
     )
-    avoids: Mapped[list["Avoided"]] = relationship(cascade="all, delete-orphan")
 
 
 class OfferRow(Table):
@@ -146,16 +149,8 @@ class WishRow(Table):
     level_wanted: Mapped[int]
 
 
-class Avoided(Table):
-    """Somebody whom a person would rather not be paired with, as a keyed hash."""
-
-    __tablename__ = "avoided"
-    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
-    person_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-
-
 class Draft(Table):
-    """What a person has typed of the join form, encrypted: it may name a manager."""
+    """What a person has typed of the join form, sealed: it may name a manager."""
 
     __tablename__ = "draft"
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
@@ -165,6 +160,8 @@ class Draft(Table):
 
 
 class Round(Table):
+    """Proposals drafted together; `rules` are those that it was drafted with."""
+
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("programme_id", "number"), NEVER_AGAIN)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -182,6 +179,7 @@ class Round(Table):
     expires_at: Mapped[datetime | None]
     seed: Mapped[int]
     certificate: Mapped[dict[str, Any]]
+    rules: Mapped[dict[str, Any]]
 
 
 class RoundWaiting(Table):
@@ -194,9 +192,10 @@ class RoundWaiting(Table):
 
 
 class Proposal(Table):
-    """Two people, one direction. `mentor_says` and `mentee_says` are 'yes', 'no' or null.
+    """Two people, one direction.
 
-    A 'no' is emptied when the proposal ends, so that who declined is not kept.
+    `words` is what the two say, one sealed blob from the offer until the expiry
+    (`bot.store.words`). A closed proposal keeps its `expires_at`.
     """
 
     __tablename__ = "proposal"
@@ -206,10 +205,8 @@ class Proposal(Table):
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), index=True)
-    score: Mapped[int]
     reasons: Mapped[dict[str, Any]]
-    mentor_says: Mapped[str | None] = mapped_column(String(3))
-    mentee_says: Mapped[str | None] = mapped_column(String(3))
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
     offered_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     remind_at: Mapped[datetime | None]
@@ -265,7 +262,7 @@ class Session(Table):
 
 
 class CheckinRequest(Table):
-    """That somebody is asked about a session, for reminders: no answer, no time of answer."""
+    """That somebody is asked about a session: not whether they answered, or skipped."""
 
     __tablename__ = "checkin_request"
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
@@ -309,7 +306,7 @@ class Release(Table):
 
 
 class Event(Table):
-    """What changed, in what order. Append-only. A decline has no actor."""
+    """What changed, in what order. Append-only, for a year. Only leads and operators are actors."""
 
     __tablename__ = "event"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -332,8 +329,19 @@ class WrappedKey(Table):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class MetCode(Table):
+    """That two people met, of whom one is erased: a keyed code of the two, until a month.
+
+    `until` is the first day of the month in which it goes.
+    """
+
+    __tablename__ = "met_code"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[date] = mapped_column(index=True)
+
+
 class InboxKey(Table):
-    """A Slack request that has had its effect."""
+    """A Slack request that has had its effect, to the hour."""
 
     __tablename__ = "inbox_key"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -344,7 +352,7 @@ class OutboxRow(Table):
     """A message that is owed to a person or to a pair's group conversation.
 
     `due_at` and `expires_at` are programme time; `not_before` and the lease are technical time.
-    Each index serves one question of bot.outbox.queue.
+    Each index serves one question of bot.outbox.queue. `uid` stands in the message's metadata.
     """
 
     __tablename__ = "outbox"
@@ -358,7 +366,7 @@ class OutboxRow(Table):
         NEVER_AGAIN,
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    uid: Mapped[str | None] = mapped_column(String(36), unique=True)
     dedupe_key: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     conversation: Mapped[str] = mapped_column(String(40))

@@ -34,7 +34,7 @@ def options(
 ) -> list[Option]:
     """Every admissible pair."""
     apart = frozenset(frozenset(two) for two in forbidden)
-    managers = {one.person_hash: one.manager_hash for one in people}
+    managers = {one.account: one.manager for one in people}
     return [
         Option(i, j, score(mentor, mentee, rules).score, ticket(seed, mentor.key, mentee.key))
         for i, mentor in enumerate(people)

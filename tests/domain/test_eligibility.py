@@ -9,8 +9,8 @@ from bot.domain.eligibility import Obstacle, Rules, line_unknown, obstacles, tea
 from bot.domain.people import Offer, Role, Tenure, Wish
 from tests.domain.pools import MONDAY_NINE, person
 
-MENTOR = person(1, Role.MENTOR, band=1, offers=(Offer("ai", 3),), manager_hash="boss")
-MENTEE = person(2, Role.MENTEE, band=2, wishes=(Wish("ai", 2, 4),), manager_hash="chief")
+MENTOR = person(1, Role.MENTOR, band=1, offers=(Offer("ai", 3),), manager="boss")
+MENTEE = person(2, Role.MENTEE, band=2, wishes=(Wish("ai", 2, 4),), manager="chief")
 
 
 def met(
@@ -30,7 +30,7 @@ def test_two_who_fit_meet_no_obstacle() -> None:
 @pytest.mark.parametrize(
     ("mentor", "mentee", "broken"),
     [
-        ({"person_hash": "person-2"}, {}, Obstacle.SAME_PERSON),
+        ({"account": "person-2"}, {}, Obstacle.SAME_PERSON),
         ({"role": Role.MENTEE}, {}, Obstacle.ROLE),
         ({}, {"role": Role.MENTOR}, Obstacle.ROLE),
         ({"free_mentor": 0}, {}, Obstacle.PLACES),
@@ -82,16 +82,16 @@ def test_a_newcomer_may_learn_from_somebody_higher_who_is_at_home(
 @pytest.mark.parametrize("turned", [False, True])
 def test_nobody_meets_a_manager_one_or_two_steps_up(turned: bool) -> None:
     low, high = (MENTEE, MENTOR) if turned else (MENTOR, MENTEE)
-    one = replace(low, manager_hash=high.person_hash)
-    two = {low.manager_hash: high.person_hash}
-    three = {low.manager_hash: "between", "between": high.person_hash}
+    one = replace(low, manager=high.account)
+    two = {low.manager: high.account}
+    three = {low.manager: "between", "between": high.account}
     assert met(*((high, one) if turned else (one, high))) == {Obstacle.LINE}
     assert met(managers=two) == {Obstacle.LINE}
     assert met(managers=three) == frozenset()
 
 
 def test_a_circle_of_managers_ends() -> None:
-    circle = {"boss": MENTOR.person_hash, MENTOR.person_hash: "boss"}
+    circle = {"boss": MENTOR.account, MENTOR.account: "boss"}
     assert met(managers=circle) == frozenset()
 
 
@@ -101,7 +101,7 @@ def test_a_forbidden_pair_stays_apart_in_both_directions() -> None:
 
 
 def test_an_unknown_manager_is_allowed_and_flagged() -> None:
-    unknown = replace(MENTEE, manager_hash=None)
+    unknown = replace(MENTEE, manager=None)
     assert met(mentee=unknown) == frozenset()
     assert line_unknown(MENTOR, unknown)
     assert line_unknown(unknown, MENTOR)

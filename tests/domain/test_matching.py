@@ -71,7 +71,7 @@ def test_two_who_fit_become_a_pair_with_its_reasons() -> None:
     [
         ({"band": 1}, Waiting.NOBODY_FITTING),
         ({"role": Role.MENTOR}, Waiting.NOBODY_FITTING),
-        ({"manager_hash": "person-1"}, Waiting.NOBODY_FITTING),
+        ({"manager": "person-1"}, Waiting.NOBODY_FITTING),
         ({"languages": frozenset({"de"})}, Waiting.NO_LANGUAGE),
         ({"slots": frozenset(range(MONDAY_NINE, MONDAY_NINE + 7))}, Waiting.NO_HOURS),
         ({"wishes": (Wish("wine", 0, 2),)}, Waiting.FEW_TOPICS),

@@ -44,7 +44,7 @@ def test_the_columns_find_the_pairs_and_scores_of_the_scalar_rules(
         found = scan(people, rules, forbidden)
         pairs = zip(found.mentor.tolist(), found.mentee.tolist(), found.score.tolist(), strict=True)
         apart = frozenset(frozenset(two) for two in forbidden)
-        managers = {one.person_hash: one.manager_hash for one in people}
+        managers = {one.account: one.manager for one in people}
         assert sorted(pairs) == [
             (i, j, score(mentor, mentee, rules).score)
             for i, mentor in enumerate(people)

@@ -130,7 +130,7 @@ def test_rounding_is_half_up() -> None:
 def test_the_reasons_are_facts_and_the_best_topic_comes_first() -> None:
     mentor = person(1, offers=offers(1, 2, 4), wishes=(Wish("wine", 0, 2),), function="sales")
     mentee = person(
-        2, wishes=wishes(0, 0, 4), offers=(Offer("wine", 2),), function="plant", manager_hash="b"
+        2, wishes=wishes(0, 0, 4), offers=(Offer("wine", 2),), function="plant", manager="b"
     )
     reasons = score(mentor, mentee, Rules())
     assert reasons.topics == ("t1", "t0")

@@ -37,8 +37,8 @@ def meet(world: World, two: Sequence[Colleague]) -> int:
 
 def answer(world: World, one: Colleague, session: int, useful: int, **others: int) -> None:
     values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
-    box, now = world.ground.box, world.now
-    one.does(lambda db, me: checkins.answer(db, me, session, values, box, now))
+    now = world.now
+    one.does(lambda db, me: checkins.answer(db, me, session, values, now))
 
 
 TOPICS = (

@@ -142,7 +142,7 @@ def test_only_new_conversations_wait_for_the_limit_of_openings(office: Office, p
         for _ in range(LIMITS[OPEN].burst):
             allowance.spend(db, OPEN, REAL, 1.0)
     office.owes("pair.introduction", "hello both", pair=pair)
-    office.owes("nudge.no_date", "elsewhere", person=office.person("UELSE"))
+    office.owes("pause.over", "elsewhere", person=office.person("UELSE"))
     sender = office.sender()
     assert sender.pump() == 1
     assert office.said == ["elsewhere"]
@@ -187,7 +187,7 @@ def test_retry_after_for_one_conversation_leaves_the_others_their_pace(office: O
 
 
 def test_introductions_go_before_nudges(office: Office, pair: int) -> None:
-    owes_to_many(office, 3, "nudge.no_date")
+    owes_to_many(office, 3, "pause.over")
     office.clock.passes(minutes=5)
     office.owes("pair.introduction", "hello both", pair=pair)
     office.sender().pump()
@@ -195,7 +195,7 @@ def test_introductions_go_before_nudges(office: Office, pair: int) -> None:
 
 
 def test_what_is_less_urgent_leaves_while_more_urgent_keeps_coming(office: Office) -> None:
-    office.owes("nudge.no_date", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
+    office.owes("pause.over", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
     office.clock.passes(minutes=5)
     sender = office.sender()
     for number in range(12):
@@ -211,7 +211,7 @@ def test_a_look_in_vain_is_no_turn(office: Office) -> None:
     owes_to_many(office, BURST)
     sender = office.sender()
     assert sender.pump() == BURST
-    office.owes("nudge.no_date", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
+    office.owes("pause.over", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
     office.clock.passes(seconds=0.1)
     office.owes("welcome", "urgent", person=office.person("UURGENT"))
     assert not any(sender.run_one() for _ in range(9))
@@ -224,7 +224,7 @@ def test_what_an_earlier_version_held_less_urgent_leaves_last(office: Office) ->
     office.owes("welcome", "less", person=office.person("ULESS"))
     office.changes("less", priority=queue.BEYOND + 3)
     office.clock.passes(seconds=1)
-    office.owes("nudge.no_date", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
+    office.owes("pause.over", "nudge", person=office.person("UNUDGED"), due_at=MONDAY)
     office.sender().pump()
     assert office.said == ["nudge", "less"]
 

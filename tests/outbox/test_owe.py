@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.owe import OCCASION_KEY, dedupe_key, delivered, owe, settled, unsettled
+from bot.outbox.owe import dedupe_key, delivered, owe, settled, unsettled
+from bot.store import sealing
+from bot.store.sealing import Secrets
+from tests.databases import BOX
 from tests.outbox.office import MONDAY, Office
 
 
@@ -57,11 +60,11 @@ def test_what_was_cancelled_may_be_owed_again(office: Office) -> None:
 
 def test_cancelling_goes_by_subject_kind_and_person(office: Office) -> None:
     marco = office.person("UMARCO")
-    for kind in ("proposal.offer", "proposal.reminder"):
+    for kind in ("session.proposed", "session.near"):
         office.owes(kind, f"{kind} anna", subject="proposal:1")
         office.owes(kind, f"{kind} marco", subject="proposal:1", person=marco)
-    assert office.takes_back(subject="proposal:1", kinds=["proposal.offer"], person=marco) == 1
-    assert office.state("proposal.offer marco")[0] == "cancelled"
+    assert office.takes_back(subject="proposal:1", kinds=["session.proposed"], person=marco) == 1
+    assert office.state("session.proposed marco")[0] == "cancelled"
     assert office.takes_back(subject="proposal:2") == 0
     assert office.takes_back(subject="proposal:1") == 3
 
@@ -82,9 +85,9 @@ def test_what_may_have_arrived_is_not_cancelled(office: Office) -> None:
 
 def test_a_kind_lives_as_long_as_its_row_says(office: Office) -> None:
     due = MONDAY + timedelta(days=1)
-    office.owes("nudge.no_date", "a week", due_at=due)
+    office.owes("pause.over", "a week", due_at=due)
     office.owes("welcome", "for ever")
-    office.owes("nudge.no_date", "an hour", due_at=due, expires_at=due + timedelta(hours=1))
+    office.owes("pause.over", "an hour", due_at=due, expires_at=due + timedelta(hours=1))
     assert office.row("a week").expires_at == due + timedelta(days=7)
     assert office.row("for ever").expires_at is None
     assert office.row("an hour").expires_at == due + timedelta(hours=1)
@@ -92,15 +95,15 @@ def test_a_kind_lives_as_long_as_its_row_says(office: Office) -> None:
 
 def test_one_can_ask_what_has_arrived(office: Office) -> None:
     anna = office.person()
-    office.owes("proposal.offer", "first", subject="proposal:1")
-    office.owes("proposal.offer", "second", subject="proposal:2", person=office.person("UMARCO"))
+    office.owes("session.proposed", "first", subject="proposal:1")
+    office.owes("session.proposed", "second", subject="proposal:2", person=office.person("UMARCO"))
     office.sender().pump(limit=1)
     with office.database.sessions() as db:
-        assert delivered(db, "proposal.offer", person=anna, occasion="first")
-        assert not delivered(db, "proposal.offer", person=anna, occasion="second")
+        assert delivered(db, "session.proposed", person=anna, occasion="first")
+        assert not delivered(db, "session.proposed", person=anna, occasion="second")
         both = ["proposal:1", "proposal:2"]
-        assert unsettled(db, subjects=both, kind="proposal.offer") == 1
-        assert settled(db, subjects=both, kind="proposal.offer") == 1
+        assert unsettled(db, subjects=both, kind="session.proposed") == 1
+        assert settled(db, subjects=both, kind="session.proposed") == 1
         assert unsettled(db, subjects=both, kind="welcome") == 0
 
 
@@ -118,7 +121,7 @@ def test_a_kind_that_is_not_in_the_table_is_refused(office: Office) -> None:
 def test_only_who_holds_the_key_can_tell_an_occasion_from_what_is_kept(office: Office) -> None:
     with office.database.sessions() as db:
         guessed = dedupe_key(db, "welcome", "person:1", "hello")
-    keyed = sessionmaker(office.database.engine, info={OCCASION_KEY: b"of this installation"})
+    keyed = sessionmaker(office.database.engine, info=sealing.info(Secrets(BOX, b"of this installation")))
     with keyed() as db:
         kept = dedupe_key(db, "welcome", "person:1", "hello")
         assert kept == dedupe_key(db, "welcome", "person:1", "hello")

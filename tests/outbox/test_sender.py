@@ -56,7 +56,7 @@ def test_nothing_waits_when_all_is_sent(office: Office) -> None:
 
 def test_the_urgent_goes_first_then_the_longest_due(office: Office) -> None:
     marco, lia = office.person("UMARCO"), office.person("ULIA")
-    office.owes("nudge.no_date", "nudge", due_at=MONDAY - timedelta(days=1))
+    office.owes("pause.over", "nudge", due_at=MONDAY - timedelta(days=1))
     office.owes("checkin.ask", "late check-in", person=marco, due_at=MONDAY)
     office.owes("checkin.ask", "early check-in", person=lia, due_at=MONDAY - timedelta(hours=1))
     office.owes("welcome", "welcome", person=office.person("UPIA"))
@@ -103,7 +103,7 @@ def test_waiting_past_its_end_expires_it(office: Office) -> None:
 
 
 def test_what_has_become_pointless_expires(office: Office) -> None:
-    office.owes("nudge.no_date", "nudge")
+    office.owes("pause.over", "nudge")
     office.clock.passes(days=7)
     assert office.sender().pump() == 0
     assert office.state("nudge")[0] == "expired"
@@ -143,7 +143,7 @@ def test_one_a_second_in_one_conversation(office: Office) -> None:
 
 
 def test_a_message_in_trouble_is_not_overtaken_in_its_conversation(office: Office) -> None:
-    office.owes("proposal.offer", "first")
+    office.owes("session.proposed", "first")
     office.owes("welcome", "urgent but second")
     office.owes("welcome", "elsewhere", person=office.person("UMARCO"))
     office.wire.script.extend([Sent("DUMARCO", "1.1"), Refused("service_unavailable")])
@@ -271,7 +271,7 @@ def test_plain_is_tried_once_and_only_where_there_is_a_plain_form(
 # --- unknown fates -------------------------------------------------------------------------------
 
 
-def unclear_after_arriving(office: Office, says: str, kind: str = "proposal.offer") -> None:
+def unclear_after_arriving(office: Office, says: str, kind: str = "session.proposed") -> None:
     office.owes(kind, says)
     office.wire.arrived[office.row(says).uid] = "1772442000.000900"
     office.wire.script.append(Unclear("timeout"))
@@ -291,7 +291,7 @@ def test_an_unclear_message_is_looked_up_after_the_settle_time_and_found(office:
 
 
 def test_an_absent_message_is_posted_again(office: Office) -> None:
-    office.owes("proposal.offer", "offer")
+    office.owes("session.proposed", "offer")
     office.wire.script.append(Unclear("dropped"))
     sender = office.sender()
     sender.pump()
@@ -317,7 +317,7 @@ def test_a_look_up_that_fails_leaves_the_fate_unknown(office: Office) -> None:
 
 
 def test_a_look_up_goes_back_to_the_first_attempt(office: Office) -> None:
-    office.owes("proposal.offer", "offer")
+    office.owes("session.proposed", "offer")
     office.wire.script.extend([Unclear("dropped"), Unclear("dropped")])
     office.wire.looks.append(Absent())
     sender = office.sender()
@@ -339,7 +339,7 @@ def test_a_look_up_reaches_far_enough_back_when_slack_follows_the_real_clock(
 
 
 @pytest.mark.parametrize(
-    ("kind", "posts", "state"), [("proposal.offer", 2, "sent"), ("nudge.no_date", 1, "sent")]
+    ("kind", "posts", "state"), [("session.proposed", 2, "sent"), ("pause.over", 1, "sent")]
 )
 def test_where_nobody_may_look_each_kind_keeps_its_promise(
     office: Office, kind: str, posts: int, state: str
@@ -355,14 +355,14 @@ def test_where_nobody_may_look_each_kind_keeps_its_promise(
 
 
 def test_an_unclear_message_is_looked_up_even_when_it_has_expired(office: Office) -> None:
-    unclear_after_arriving(office, "nudge", "nudge.no_date")
+    unclear_after_arriving(office, "nudge", "pause.over")
     office.clock.passes(days=8)
     office.sender().pump()
     assert office.state("nudge")[0] == "sent"
 
 
 def test_an_absent_message_that_has_expired_is_not_posted_again(office: Office) -> None:
-    office.owes("nudge.no_date", "nudge")
+    office.owes("pause.over", "nudge")
     office.wire.script.append(Unclear("timeout"))
     sender = office.sender()
     sender.pump()

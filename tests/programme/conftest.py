@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import default_rules
@@ -29,7 +28,6 @@ class Company:
 
     database: Database
     now: datetime = field(default_factory=lambda: moment(OPENING))
-    box: MultiFernet = field(default_factory=lambda: MultiFernet([Fernet(Fernet.generate_key())]))
 
     def __call__(self, use_case: Callable[[Db], T]) -> T:
         with self.database.sessions.begin() as db:
@@ -42,7 +40,7 @@ class Company:
     def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
         whole, known = form(role, **changes), topics().keys()
         return self.as_person(
-            slack_id, lambda db, me: enrol.join(db, me, whole, known, self.box, self.now)
+            slack_id, lambda db, me: enrol.join(db, me, whole, known, self.now)
         )
 
     def passes(self, **time: float) -> None:

@@ -1,11 +1,10 @@
 """A programme without Slack: people join, pairs begin and meetings are held by use cases alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
@@ -26,7 +25,7 @@ from bot.store import people
 from bot.store import rounds as round_rows
 from bot.store.tables import Pair, Person, Proposal
 from bot.texts.topics import topics
-from tests.databases import Database
+from tests.databases import BOX, Database
 from tests.people import form
 
 T = TypeVar("T")
@@ -41,7 +40,6 @@ class Stage:
     database: Database
     now: datetime
     rules: str = ""
-    box: MultiFernet = field(default_factory=lambda: MultiFernet([Fernet(Fernet.generate_key())]))
 
     def __post_init__(self) -> None:
         with self.database.sessions.begin() as db:
@@ -56,7 +54,7 @@ class Stage:
         """The participation's id."""
         whole = form(role, **changes)
         return self.does(
-            name, lambda db, me: enrol.join(db, me, whole, topics().keys(), self.box, self.now)
+            name, lambda db, me: enrol.join(db, me, whole, topics().keys(), self.now)
         ).id
 
     def rows(self, table: type[Any], **where: Any) -> list[Any]:
@@ -113,7 +111,7 @@ class Stage:
 
         def use_case(db: Db, me: Person) -> None:
             session = met.declare_met(db, me, pair, None, self.now)
-            checkins.answer(db, me, session.id, values, self.box, self.now)
+            checkins.answer(db, me, session.id, values, self.now)
 
         self.does(name, use_case)
 
@@ -132,4 +130,4 @@ class Stage:
 
     def _seals_one(self) -> int:
         with self.database.sessions.begin() as db:
-            return releases.seal_due(db, self.box, self.now)
+            return releases.seal_due(db, BOX, self.now)

@@ -24,12 +24,12 @@ def stage(sqlite: Database) -> Stage:
 def saves(stage: Stage, name: str, more: dict[str, Any], **changes: Any) -> ProfileKept:
     whole = {**form("mentor", **changes), "more": more}
     return stage.does(
-        name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.box, stage.now)
+        name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.now)
     )
 
 
 def takes_back(stage: Stage, name: str, number: int, what: str) -> None:
-    stage.does(name, lambda db, me: takeback.take_back(db, me, number, what, stage.box, stage.now))
+    stage.does(name, lambda db, me: takeback.take_back(db, me, number, what, stage.now))
 
 
 FORGED = {
@@ -85,7 +85,7 @@ def test_saving_forgets_what_was_typed_and_not_saved(stage: Stage) -> None:
     stage.joins("ANNA", "mentor")
     stage.does(
         "ANNA",
-        lambda db, me: profile.keep(db, me, "you", {"site": "branch"}, stage.box, stage.now),
+        lambda db, me: profile.keep(db, me, "you", {"site": "branch"}, stage.now),
     )
     assert stage.rows(Draft)
     saves(stage, "ANNA", {})

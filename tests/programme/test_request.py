@@ -71,10 +71,10 @@ def test_a_draft_is_kept_step_by_step_and_nobody_can_read_it(company: Company) -
     you = {"role": "mentor", "manager": "U0BOSS"}
 
     def keep(db: Db, person: Person) -> dict[str, object]:
-        return drafts.keep(db, person, "you", you, company.box, company.now)
+        return drafts.keep(db, person, "you", you, company.now)
 
     assert company.as_person("U0ANNA", keep)["you"] == you
-    later = company.as_person("U0ANNA", lambda db, me: drafts.of(db, me, company.box))
+    later = company.as_person("U0ANNA", lambda db, me: drafts.of(db, me))
     assert later["you"] == you
     sealed = company(lambda db: people.draft_of(db, 1, 1))
     assert sealed is not None

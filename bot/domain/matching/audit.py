@@ -38,7 +38,7 @@ def _admissible(
     pairs: Sequence[Match],
 ) -> None:
     apart = frozenset(frozenset(two) for two in forbidden)
-    managers = {person.person_hash: person.manager_hash for person in people.values()}
+    managers = {person.account: person.manager for person in people.values()}
     met: set[frozenset[int]] = set()
     for pair in pairs:
         mentor, mentee = people[pair.mentor], people[pair.mentee]

@@ -140,15 +140,15 @@ def _topics(
 def _apart(people: Sequence[Participant], forbidden: Collection[tuple[int, int]]) -> Ints:
     """Positions (2 × n, both directions) of those never paired: line, forbidden, the same."""
     by_key = {person.key: place for place, person in enumerate(people)}
-    by_hash: dict[str, list[int]] = {}
+    by_account: dict[str, list[int]] = {}
     for place, person in enumerate(people):
-        by_hash.setdefault(person.person_hash, []).append(place)
-    managers = {person.person_hash: person.manager_hash for person in people}
+        by_account.setdefault(person.account, []).append(place)
+    managers = {person.account: person.manager for person in people}
     found = {
         (place, other)
         for place, person in enumerate(people)
-        for someone in {person.person_hash} | above(person, managers)
-        for other in by_hash.get(someone, ())
+        for someone in {person.account} | above(person, managers)
+        for other in by_account.get(someone, ())
     }
     found |= {(by_key[a], by_key[b]) for a, b in forbidden if a in by_key and b in by_key}
     pairs = sorted(found | {(b, a) for a, b in found})

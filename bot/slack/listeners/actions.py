@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from bot.domain.refusals import NotYours
+from bot.domain.words import Word
 from bot.programme import approval, checkins, met, nudges, proposals, sessions, takeback
 from bot.slack import verbs
 from bot.slack.forms import metadata
 from bot.slack.listeners import commands, events, forms
 from bot.slack.screens import answers, checkin, why
+from bot.slack.screens import proposals as proposal
 from bot.slack.screens import round as round_screens
 from bot.slack.visit import Visit
 
@@ -20,10 +22,8 @@ def open_join(visit: Visit) -> None:
 
 def _undo(what: str) -> Callable[[Visit], None]:
     def press(visit: Visit) -> None:
-        number, now, box = visit.number, visit.desk.now(), visit.desk.box
-        undone = visit.once(
-            lambda db, person: takeback.take_back(db, person, number, what, box, now)
-        )
+        number, now = visit.number, visit.desk.now()
+        undone = visit.once(lambda db, person: takeback.take_back(db, person, number, what, now))
         visit.replace(answers.answer(undone, visit.words))
 
     return press
@@ -61,24 +61,36 @@ def draw_home_again(visit: Visit) -> None:
 # --- a proposal -----------------------------------------------------------------------------------
 
 
-def say_yes(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    told = visit.once(lambda db, person: proposals.accept(db, person, number, now))
-    visit.replace(answers.answer(told, visit.words))
+def _say(word: str) -> Callable[[Visit], None]:
+    def press(visit: Visit) -> None:
+        _said(visit, word, visit.number)
 
-
-def say_no(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    told = visit.once(lambda db, person: proposals.decline(db, person, number, now))
-    visit.replace(answers.answer(told, visit.words))
+    return press
 
 
 def say_later(visit: Visit) -> None:
-    (word, number), now = visit.choice, visit.desk.now()
-    if word != "later":
+    word, number = visit.choice
+    if word != Word.LATER:
         raise NotYours
-    told = visit.once(lambda db, person: proposals.later(db, person, number, now))
-    visit.replace(answers.answer(told, visit.words))
+    _said(visit, word, number)
+
+
+def _said(visit: Visit, word: str, number: int) -> None:
+    """The message reads the same whatever was said; the warm word is for the person alone."""
+    now = visit.desk.now()
+    told = visit.once(lambda db, me: proposals.say(db, me, number, Word(word), now))
+    if told.outcome == "paired":
+        visit.replace(proposal.answered(told, visit.words))
+        return
+    visit.replace_and_say(
+        proposal.answered(told, visit.words), proposal.warm_word(told, visit.words)
+    )
+
+
+def look_at_my_answer(visit: Visit) -> None:
+    number, now = visit.number, visit.desk.now()
+    mine = visit.kept(lambda db, person: proposals.my_answer(db, person, number, now))
+    visit.open(proposal.my_answer(mine, visit.words))
 
 
 def ask_why(visit: Visit) -> None:
@@ -110,9 +122,11 @@ def other_date(visit: Visit) -> None:
 
 
 def met_yes(visit: Visit) -> None:
+    """The message then reads the same whether the four questions are answered or not."""
     number, now = visit.number, visit.desk.now()
     visit.once(lambda db, person: met.say_met(db, person, number, now))
-    answer_checkin(visit)
+    form = visit.kept(lambda db, person: checkins.form(db, person, number, now))
+    visit.open_and_replace(checkin.checkin(form, visit.words), checkin.answered(form, visit.words))
 
 
 def met_not_yet(visit: Visit) -> None:
@@ -123,7 +137,7 @@ def met_not_yet(visit: Visit) -> None:
 
 def answer_checkin(visit: Visit) -> None:
     number, now = visit.number, visit.desk.now()
-    form = visit.kept(lambda db, person: checkins.form(db, person, number, visit.desk.box, now))
+    form = visit.kept(lambda db, person: checkins.form(db, person, number, now))
     visit.open(checkin.checkin(form, visit.words))
 
 
@@ -194,9 +208,10 @@ ACTIONS: dict[str, Callable[[Visit], None]] = {
     "reminders.more": more_reminders,
     "home.again": draw_home_again,
     "verb": run_verb,
-    "proposal.yes": say_yes,
-    "proposal.no": say_no,
+    "proposal.yes": _say("yes"),
+    "proposal.no": _say("someone_else"),
     "proposal.more": say_later,
+    "proposal.mine": look_at_my_answer,
     "proposal.why": ask_why,
     "date.find": find_date,
     "date.move": find_date,

@@ -46,7 +46,7 @@ def join(visit: Visit, argument: str) -> None:
     if argument and argument.casefold() not in ROLES:
         visit.say(answers.not_understood("join", argument, visit.words))
         return
-    draft = visit.kept(lambda db, person: enrol.begin(db, person, visit.desk.box))
+    draft = visit.kept(lambda db, person: enrol.begin(db, person))
     if argument:
         you = {**draft.get("you", {}), "role": ROLES[argument.casefold()]}
         draft = {**draft, "you": you}
@@ -55,7 +55,7 @@ def join(visit: Visit, argument: str) -> None:
 
 
 def profile(visit: Visit, _: str = "") -> None:
-    draft = visit.kept(lambda db, person: profiles.draft(db, person, visit.desk.box))
+    draft = visit.kept(lambda db, person: profiles.draft(db, person))
     lists = join_screens.lists_of(visit.desk.rules())
     turn = draft.get("turn", 0)
     visit.open(join_screens.you(draft, lists, visit.words, turn=turn, editing=True))

@@ -15,12 +15,14 @@ from bot.domain.refusals import (
     Refusal,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.programme import checkins, drafts, enrol, pauses, sessions
+from bot.domain.words import Word
+from bot.programme import checkins, drafts, enrol, pauses, proposals, sessions
 from bot.programme import profile as profiles
 from bot.programme.facts import ProfileKept
 from bot.slack.forms import field_errors, metadata, parse
 from bot.slack.screens import answers
 from bot.slack.screens import join as screens
+from bot.slack.screens import proposals as proposal_screens
 from bot.slack.visit import Visit
 from bot.texts import topics as catalogue
 
@@ -71,10 +73,10 @@ def topics(visit: Visit) -> None:
 def join(visit: Visit) -> None:
     """The last step of joining: enrolled, or the sentence beside the field."""
     draft = _keep(visit, "levels")
-    now, box, known = visit.desk.now(), visit.desk.box, _known_topics()
+    now, known = visit.desk.now(), _known_topics()
     if _refused(
         visit,
-        lambda: visit.once(lambda db, person: enrol.join(db, person, draft, known, box, now)),
+        lambda: visit.once(lambda db, person: enrol.join(db, person, draft, known, now)),
         draft,
     ):
         return
@@ -85,11 +87,11 @@ def save_profile(visit: Visit) -> None:
     """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
     draft = _keep(visit, "levels")
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
-    now, box, known = visit.desk.now(), visit.desk.box, _known_topics()
+    now, known = visit.desk.now(), _known_topics()
     kept: list[ProfileKept] = []
 
     def save() -> None:
-        use_case = partial(profiles.save, whole=draft, topics=known, box=box, now=now)
+        use_case = partial(profiles.save, whole=draft, topics=known, now=now)
         kept.append(visit.once(use_case))
 
     if not _refused(visit, save, draft):
@@ -117,10 +119,10 @@ def _is_profile(visit: Visit) -> bool:
 
 def _keep(visit: Visit, step: str) -> dict[str, Any]:
     values = parse(_values(visit))
-    now, box = visit.desk.now(), visit.desk.box
+    now = visit.desk.now()
     if _is_profile(visit):
-        return visit.kept(lambda db, person: profiles.keep(db, person, step, values, box, now))
-    return visit.kept(lambda db, person: drafts.keep(db, person, step, values, box, now))
+        return visit.kept(lambda db, person: profiles.keep(db, person, step, values, now))
+    return visit.kept(lambda db, person: drafts.keep(db, person, step, values, now))
 
 
 def _values(visit: Visit) -> Mapping[str, Any]:
@@ -164,6 +166,25 @@ def pause(visit: Visit) -> None:
     visit.say(answers.answer(told, visit.words))
 
 
+# --- one's own word about a proposal -------------------------------------------------------------
+
+
+def proposal(visit: Visit) -> None:
+    values, now = parse(_values(visit)), visit.desk.now()
+    number = _id(metadata(visit.view).get("proposal"))
+    try:
+        word = Word(str(values.get("word")))
+    except ValueError as error:
+        raise NotYours from error
+    never = bool(values.get("not_again")) and word is Word.SOMEONE_ELSE
+    told = visit.once(
+        lambda db, person: proposals.say(db, person, number, word, now, not_again=never)
+    )
+    paired = told.outcome == "paired"
+    screen = proposal_screens.answered if paired else proposal_screens.warm_word
+    visit.say(screen(told, visit.words))
+
+
 # --- a date and a check-in ------------------------------------------------------------------------
 
 
@@ -188,20 +209,18 @@ def _beside_date(visit: Visit, refused: Refusal) -> dict[str, str]:
 
 def checkin(visit: Visit) -> None:
     values, about = parse(_values(visit)), metadata(visit.view)
-    now, box = visit.desk.now(), visit.desk.box
+    now = visit.desk.now()
     if about.get("session"):
         session_id = _id(about["session"])
         told = _answered(
             visit,
-            lambda db, person: checkins.answer(db, person, session_id, values, box, now),
+            lambda db, person: checkins.answer(db, person, session_id, values, now),
         )
     else:
         pair_id, met_on = _id(about.get("pair") or values.get("pair")), _day(about.get("met_on"))
         told = _answered(
             visit,
-            lambda db, person: checkins.answer_for_pair(
-                db, person, pair_id, met_on, values, box, now
-            ),
+            lambda db, person: checkins.answer_for_pair(db, person, pair_id, met_on, values, now),
         )
     if told is not None:
         visit.say(answers.answer(told, visit.words))
@@ -248,6 +267,7 @@ VIEWS: dict[str, Callable[[Visit], None]] = {
     "profile.topics": topics,
     "profile.levels": save_profile,
     "pause": pause,
+    "proposal": proposal,
     "when": when,
     "checkin": checkin,
 }

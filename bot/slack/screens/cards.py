@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.programme.facts import Offered, RoundReady, Standing
 from bot.slack import blocks
 from bot.slack.blocks import Element
-from bot.slack.screens import meetings, proposals
+from bot.slack.screens import checkin, meetings, proposals
 from bot.slack.screens.round import counts
 from bot.slack.screens.verbs import verb_button
 from bot.texts.words import Words
@@ -26,6 +26,16 @@ class Card:
 def card(facts: Standing, words: Words) -> Card:
     """The card of the person's state."""
     return _CARDS[facts.state](facts, words)
+
+
+def still_open(facts: Standing, words: Words) -> list[str]:
+    """One line a meeting whose questions are open, answered or not."""
+    return [checkin.still_open(one, words) for one in facts.checkins]
+
+
+def my_answers(facts: Standing, words: Words) -> list[Element]:
+    """The way to the questions of the first of them."""
+    return [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
 
 
 def with_whom(facts: Standing, words: Words) -> list[str]:
@@ -97,14 +107,16 @@ def _proposal(facts: Standing, words: Words) -> Card:
     if offer is None:
         return _waiting(facts, words)
     partner = {"partner": words.plain_name(offer.partner)}
-    if facts.i_said_yes:
-        return Card("standing.said_yes", partner, _said_yes(offer, words))
+    if facts.answered:
+        mine = proposals.my_answer_button(offer.proposal_id, words)
+        return Card("standing.answered", partner, _answered(offer, words), (mine,))
     lines = proposals.details(offer, words)
     return Card("standing.proposal", partner, tuple(lines), tuple(proposals.choices(offer, words)))
 
 
-def _said_yes(offer: Offered, words: Words) -> tuple[str, ...]:
-    return (words("standing.said_yes_more", until=words.moment(offer.expires_at)),)
+def _answered(offer: Offered, words: Words) -> tuple[str, ...]:
+    """The same for every word: a screen may be looked at."""
+    return (words("standing.answered_more", until=words.moment(offer.expires_at)),)
 
 
 def _booked(facts: Standing, words: Words) -> Card:

@@ -57,6 +57,28 @@ def not_yet(facts: AskCheckin | MetChoice, words: Words) -> Said:
     return tell(words("checkin.not_yet", partner=partner), buttons=[find, yes])
 
 
+def answered(facts: CheckinForm, words: Words) -> Said:
+    """What stands in the message's place after a yes: the same with four answers and with none,
+    since Slack keeps it."""
+    partner = words.name(facts.partner or "")
+    until = words.moment(facts.closes_at) if facts.closes_at else ""
+    return tell(
+        words("checkin.answered", partner=partner, until=until),
+        buttons=[my_answers(facts.session_id or 0, words)],
+    )
+
+
+def my_answers(session_id: int, words: Words) -> Element:
+    return blocks.button("checkin.answer", session_id, words.plain("button.my_answers"))
+
+
+def still_open(facts: AskCheckin, words: Words) -> str:
+    """A meeting whose questions can still be answered, or answered anew."""
+    day = words.date(facts.starts_at.astimezone(words.timezone).date())
+    until = words.moment(facts.closes_at)
+    return words("checkin.still_open", partner=words.name(facts.partner), date=day, until=until)
+
+
 def kept(facts: CheckinKept, words: Words) -> Said:
     """That the answers are kept; never what they are."""
     key = "checkin.edited" if facts.edited else "checkin.kept"

@@ -74,11 +74,17 @@ def _state(card: Card, words: Words) -> list[Block]:
 
 def _mine(facts: Standing, card: Card, words: Words) -> list[Block]:
     """Pairs, dates, and the next round where it matters; the state itself is not said twice."""
-    lines = [*cards.with_whom(facts, words), *_dates(facts, words), *_next_round(facts, words)]
+    lines = [
+        *cards.with_whom(facts, words),
+        *_dates(facts, words),
+        *cards.still_open(facts, words),
+        *_next_round(facts, words),
+    ]
     if not lines:
         return []
     said = blocks.section("\n".join(lines))
-    buttons = [verb_button(verb, words) for verb in _verbs(facts, card)]
+    verbs = [verb_button(verb, words) for verb in _verbs(facts, card)]
+    buttons = [*verbs, *cards.my_answers(facts, words)]
     title = blocks.header(words.plain("home.mine"))
     return [blocks.divider(), title, said, *blocks.rows_of(*buttons)]
 

@@ -1,8 +1,7 @@
 """The join form and the profile: three windows, one after another; each says who sees what.
 
 A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of `bot.domain.form`; the
-profile adds {"more": {...}} and, in *you*, `keeps_manager`. With `editing` the windows are those
-of the profile.
+profile adds {"more": {...}}. With `editing` the windows are those of the profile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +66,7 @@ def you(
 
     def field(name: str, element: Element, optional: bool = False) -> Block:
         label = words.plain(f"join.{name}")
-        hint = _manager_hint(kept, words) if name == "manager" else None
+        hint = words.plain("join.manager.hint") if name == "manager" else None
         return blocks.input_(Field(name, turn), label, element, optional=optional, hint=hint)
 
     inputs = [
@@ -214,12 +213,6 @@ def _manager(kept: Mapping[str, Any]) -> str | None:
     """Slack refuses a window that begins with an id of another shape."""
     slack_id = draft_values.one(kept, "manager") or ""
     return slack_id if form.SLACK_ID.fullmatch(slack_id) else None
-
-
-def _manager_hint(kept: Mapping[str, Any], words: Words) -> str:
-    """Of a manager named before only a code is kept: nobody can be shown as chosen."""
-    known = kept.get("keeps_manager") and not _manager(kept)
-    return words.plain("join.manager.hint_kept" if known else "join.manager.hint")
 
 
 def _languages(kept: Mapping[str, Any], lists: Lists, words: Words) -> Element:

@@ -12,8 +12,7 @@ from bot.texts.words import Words
 
 PLACES = ("places_mentor", "places_total")
 AVOIDS = "avoids"
-AVOIDS_NONE = "avoids_none"
-FIELDS = (*PLACES, AVOIDS, AVOIDS_NONE)
+FIELDS = (*PLACES, AVOIDS)
 
 
 def inputs(
@@ -24,7 +23,7 @@ def inputs(
     places = [name for name in PLACES if name != "places_mentor" or role != Role.MENTEE]
     return [
         *(_places(name, chosen, words, turn) for name in places),
-        *_avoids(chosen, words, turn),
+        _avoids(chosen, words, turn),
     ]
 
 
@@ -46,28 +45,12 @@ def _places(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Bloc
     )
 
 
-def _avoids(kept: Mapping[str, Any], words: Words, turn: int) -> list[Block]:
-    """Whom, and when some are kept already, a way to keep nobody: codes cannot be shown."""
+def _avoids(kept: Mapping[str, Any], words: Words, turn: int) -> Block:
     people = [one for one in draft_values.several(kept, AVOIDS) if form.SLACK_ID.fullmatch(one)]
-    known = draft_values.number(kept, "keeps_avoided")
-    hint = [words.plain("join.avoids.hint")]
-    if known:
-        hint.append(words.plain_plural("join.avoids.kept", known))
-    whom = blocks.input_(
+    return blocks.input_(
         Field(AVOIDS, turn),
         words.plain("join.avoids"),
         blocks.multi_users_select(people, form.MOST_AVOIDED),
         optional=True,
-        hint=" ".join(hint),
-    )
-    return [whom, _nobody(kept, words, turn)] if known else [whom]
-
-
-def _nobody(kept: Mapping[str, Any], words: Words, turn: int) -> Block:
-    choice = Choice("yes", words.plain("join.avoids.none.yes"))
-    return blocks.input_(
-        Field(AVOIDS_NONE, turn),
-        words.plain("join.avoids.none"),
-        blocks.checkboxes([choice], draft_values.several(kept, AVOIDS_NONE)),
-        optional=True,
+        hint=words.plain("join.avoids.hint"),
     )

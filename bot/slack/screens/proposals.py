@@ -1,8 +1,8 @@
 """A proposal to one of two people, and what came of it."""
 
-from bot.programme.facts import DidNotGoAhead, Offered, ProposalAnswered
+from bot.programme.facts import DidNotGoAhead, MyAnswer, Offered, ProposalAnswered
 from bot.slack import blocks
-from bot.slack.blocks import Choice, Element, Said
+from bot.slack.blocks import Choice, Element, Field, Said, View
 from bot.slack.screens.told import tell
 from bot.slack.screens.verbs import verb_button
 from bot.texts.words import Safe, Words
@@ -24,7 +24,7 @@ def offer(facts: Offered, words: Words) -> Said:
 
 
 def reminder(facts: Offered, words: Words) -> Said:
-    """The one reminder. Later is no choice any more: no further reminder would follow it."""
+    """The one reminder."""
     key = f"proposal.reminder.{facts.partner_role}"
     until = words.moment(facts.expires_at)
     return tell(
@@ -86,24 +86,27 @@ def did_not_go_ahead(facts: DidNotGoAhead, words: Words) -> Said:
 
 
 def _what_next(facts: DidNotGoAhead, words: Words) -> Safe:
-    key = "proposal.next_priority" if facts.priority else "proposal.next"
     if facts.next_round_on is None:
-        return words(key)
-    return words(f"{key}_on", date=words.date(facts.next_round_on))
+        return words("proposal.next_priority")
+    return words("proposal.next_priority_on", date=words.date(facts.next_round_on))
 
 
-_SAYS = {
-    "waiting_for_other": "proposal.said_yes",
-    "paired": "proposal.paired",
-    "declined": "proposal.declined",
-}
+# --- one's own word ------------------------------------------------------------------------------
 
 
 def answered(facts: ProposalAnswered, words: Words) -> Said:
-    """Replaces the proposal's message once its receiver has chosen."""
-    if facts.outcome == "later":
-        return _later(facts, words)
-    said = words(_SAYS[facts.outcome], partner=words.name(facts.partner))
+    """What stands in the message's place once its receiver has answered: the same for every word,
+    since Slack keeps it. Only that both said yes is no secret of one of them."""
+    if facts.outcome == "paired" or facts.until is None:
+        return tell(words("proposal.paired", partner=words.name(facts.partner)))
+    mine = my_answer_button(facts.proposal_id, words)
+    return tell(words("proposal.answered", until=words.moment(facts.until)), buttons=[mine])
+
+
+def warm_word(facts: ProposalAnswered, words: Words) -> Said:
+    """What only the person reads, and Slack does not keep."""
+    partner = words.name(facts.partner)
+    said = words(f"proposal.said_{facts.outcome}", partner=partner)
     return tell(said, *_who_may_help(facts, words))
 
 
@@ -114,8 +117,38 @@ def _who_may_help(facts: ProposalAnswered, words: Words) -> list[str]:
     return [words("proposal.declined_more", leads=leads)]
 
 
-def _later(facts: ProposalAnswered, words: Words) -> Said:
-    if facts.reminder_at is None:
-        return tell(words("proposal.later_open"))
-    day = words.date(facts.reminder_at.astimezone(words.timezone).date())
-    return tell(words("proposal.later", date=day, partner=words.name(facts.partner)))
+def my_answer_button(proposal_id: int, words: Words) -> Element:
+    return blocks.button("proposal.mine", proposal_id, words.plain("button.my_answer"))
+
+
+def my_answer(facts: MyAnswer, words: Words) -> View:
+    """One's own word, to look at and to change."""
+    partner = words.name(facts.partner)
+    choices = [
+        Choice(word, words.plain(f"proposal.word.{word}"))
+        for word in ("yes", "someone_else", "later")
+    ]
+    again = Choice("yes", words.plain("proposal.not_again.yes"))
+    return blocks.modal(
+        "proposal",
+        words.plain("title.my_answer"),
+        [
+            blocks.section(words("proposal.my_answer", partner=partner)),
+            blocks.input_(
+                Field("word"),
+                words.plain("proposal.word"),
+                blocks.radio(choices, facts.word),
+            ),
+            blocks.input_(
+                Field("not_again"),
+                words.plain("proposal.not_again"),
+                blocks.checkboxes([again], ["yes"] if facts.not_again else []),
+                optional=True,
+                hint=words.plain("proposal.not_again.hint"),
+            ),
+            blocks.context(words("proposal.until", until=words.moment(facts.expires_at))),
+        ],
+        submit=words.plain("button.save"),
+        close=words.plain("button.close"),
+        metadata={"proposal": facts.proposal_id},
+    )

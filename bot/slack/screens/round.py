@@ -180,7 +180,7 @@ def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
 def _categories(pair: DraftedPair, words: Words) -> list[Safe]:
     """Of states only a lead's own decisions, hold and drop: nobody's answer shows here."""
     held = [words(f"round.pair.{pair.state}")] if pair.state in ("held", "dropped") else []
-    mix = ("other_function", "other_site", "line_unknown")
+    mix = ("other_function", "other_site")
     return [
         *held,
         words(f"round.pair.fit.{pair.topics_fit}"),

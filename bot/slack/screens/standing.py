@@ -25,7 +25,8 @@ def standing(facts: Standing, words: Words) -> Said:
         *cards.suspended(facts, words),
         *card.lines,
         *cards.with_whom(facts, words),
-        buttons=card.buttons,
+        *cards.still_open(facts, words),
+        buttons=[*card.buttons, *cards.my_answers(facts, words)],
     )
     if not facts.round_open:
         return mine

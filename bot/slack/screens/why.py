@@ -30,8 +30,7 @@ def _reasons(facts: WhyUs, words: Words) -> list[Safe]:
         lines.append(words("why.other_function"))
     if facts.other_site:
         lines.append(words("why.other_site"))
-    if facts.line_unknown:
-        lines.append(words("why.line_unknown"))
+    lines.append(words("why.line_unknown"))
     return lines
 
 

@@ -1,0 +1,11 @@
+"""What one of the two may say about a proposal."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """All three are private: they change nothing that anybody else can see."""
+
+    YES = "yes"
+    SOMEONE_ELSE = "someone_else"
+    LATER = "later"

@@ -1,0 +1,61 @@
+"""Who is not to be brought together again: for two years who met, for a while who did not agree.
+
+While both are known it stands in the rows of their pairs and proposals. When the first of two is
+erased it becomes a keyed code, which is looked up once, when somebody joins, and from then on
+stands in their own sealed list.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.store import codes, people, rounds
+from bot.store.private import Private
+from bot.store.tables import Participation
+
+NOT_AGAIN_FOR = timedelta(days=731)
+"""After a pair, and after a lead's "not for two years"."""
+APART_FOR = timedelta(weeks=12)
+"""At least, after a proposal that closed; and three rounds (`bot.store.rounds.ROUNDS_APART`)."""
+
+
+def encode(db: Db, one: Participation, now: datetime) -> int:
+    """Before an erasure: with whom this person is not to be brought together stays as codes."""
+    kept = 0
+    for other_id, when, met in rounds.last_together(db, one.id):
+        until = month_after(when + (NOT_AGAIN_FOR if met else APART_FOR))
+        other = people.participation(db, other_id)
+        if until > now.date() and not is_unnamed(other.person.slack_id):
+            codes.remember(db, one.person.slack_id, other.person.slack_id, until)
+            kept += 1
+    return kept
+
+
+def remembered(db: Db, one: Participation, now: datetime) -> Private:
+    """What the codes know of somebody who joins: whom not to meet again, and until when."""
+    known, found = codes.known(db), Private()
+    if not known:
+        return found
+    for other in people.accounts(db, one.programme_id):
+        until = codes.met(db, known, one.person.slack_id, other)
+        if until is not None and until > now.date():
+            found = found.not_again_with(other, until)
+    return found
+
+
+def month_after(moment: datetime) -> date:
+    """The first day of the month that follows."""
+    first = moment.date().replace(day=1)
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+_GONE = "gone-"
+
+
+def unnamed(suffix: str) -> str:
+    """What stands where an account was, once nobody is to know whose it was."""
+    return f"{_GONE}{suffix}"
+
+
+def is_unnamed(account: str) -> bool:
+    return account.startswith(_GONE)
