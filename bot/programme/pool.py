@@ -68,7 +68,9 @@ def _readable(
             opened[one.id] = private.of(db, one)
         except sealing.Unreadable:
             log.error("a sealed list does not open: its owner stays out of the round")
-    return [one for one in takers if one.id in opened], opened
+    readable = [one for one in takers if one.id in opened]
+    names = private.named(db, opened.values(), [one.person.slack_id for one in readable])
+    return readable, {key: kept.renamed(names) for key, kept in opened.items()}
 
 
 class _Seats:

@@ -150,13 +150,13 @@ def restore(db: Db, one: Participation, before: Mapping[str, Any]) -> None:
     _keep_private(db, one, before["manager"], before["avoids"])
 
 
-def _keep_private(
-    db: Db, one: Participation, manager: str | None, avoids: Collection[str] | None
-) -> None:
-    """Sealed anew, whatever of it changed; `avoids` is None for the list as it is."""
+def _keep_private(db: Db, one: Participation, manager: str | None, avoids: Collection[str]) -> None:
+    """Sealed anew, whatever of it changed. Whom only a code names no form can show: it stays."""
     mine = private.of_or_nothing(db, one)
-    kept = mine.avoids if avoids is None else tuple(sorted(avoids))
-    private.keep(db, one, replace(mine, manager=manager, avoids=kept))
+    coded = {name for name in mine.avoids if private.is_code(name)}
+    if manager is None and mine.manager is not None and private.is_code(mine.manager):
+        manager = mine.manager
+    private.keep(db, one, replace(mine, manager=manager, avoids=tuple(sorted({*avoids, *coded}))))
 
 
 def _about(one: Participation) -> str:

@@ -23,7 +23,7 @@ def remember(db: Db, one: str, other: str, until: date) -> None:
 
 def known(db: Db) -> dict[str, date]:
     """Every code that is kept, and until when."""
-    return dict(db.execute(select(MetCode.code, MetCode.until)).tuples().all())
+    return {row.code: row.until for row in db.execute(select(MetCode.code, MetCode.until))}
 
 
 def met(db: Db, codes: dict[str, date], one: str, other: str) -> date | None:

@@ -45,12 +45,15 @@ def asking(db: Db, slack_id: str) -> Asking:
 
 _KNOWN = select(Person).where(Person.slack_id == bindparam("slack_id"))
 _ASKING = (
-    programmes.CURRENT.outerjoin(Person, Person.slack_id == bindparam("slack_id"))
+    select(Programme, Person, Participation)
+    .select_from(Programme)
+    .outerjoin(Person, Person.slack_id == bindparam("slack_id"))
     .outerjoin(
         Participation,
         and_(Participation.person_id == Person.id, Participation.programme_id == Programme.id),
     )
-    .add_columns(Person, Participation)
+    .order_by(Programme.id.desc())
+    .limit(1)
     .options(lazyload(Participation.person))
 )
 

@@ -4,12 +4,13 @@ It is sealed anew as a whole whenever the profile is saved, and every night, so 
 see from outside which part of it changed, or whether any did.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session as Db
 
-from bot.store import sealing
+from bot.store import keys, sealing
 from bot.store.tables import Participation
 
 SIZE = 2048
@@ -39,6 +40,12 @@ class Private:
             not_again=tuple(one for one in self.not_again if one[0] != account),
         )
 
+    def renamed(self, names: Mapping[str, str]) -> "Private":
+        """With codes replaced by the accounts that they mean."""
+        manager = names.get(self.manager, self.manager) if self.manager else None
+        avoids = tuple(names.get(one, one) for one in self.avoids)
+        return replace(self, manager=manager, avoids=avoids)
+
     def avoiding(self, account: str) -> "Private":
         """With this account among the people to avoid."""
         return self if account in self.avoids else replace(self, avoids=(*self.avoids, account))
@@ -47,6 +54,24 @@ class Private:
         """With this account not to come again before `until`."""
         kept = [one for one in self.not_again if one[0] != account]
         return replace(self, not_again=tuple([*kept, (account, until)][-MOST_NOT_AGAIN:]))
+
+
+def is_code(name: str) -> bool:
+    """Of somebody whom the bot had never seen, installations from before 0004 have only a code."""
+    return name.startswith(_CODE)
+
+
+def named(db: Db, kept: Iterable[Private], accounts: Collection[str]) -> dict[str, str]:
+    """Whom the codes in these lists mean, as far as they are among the accounts."""
+    coded = {name for one in kept for name in (one.manager, *one.avoids) if name and is_code(name)}
+    if not coded:
+        return {}
+    key = sealing.of(db).installation
+    known = {_CODE + keys.pseudonym(key, "person", account): account for account in accounts}
+    return {name: known[name] for name in coded if name in known}
+
+
+_CODE = "code:"
 
 
 def of(db: Db, one: Participation) -> Private:

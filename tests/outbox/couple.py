@@ -21,11 +21,11 @@ def a_pair(office: Office) -> int:
 def _two_of(db: Db, programme: int, people: list[int]) -> int:
     anna, marco = (_participation(programme, person) for person in people)
     one = Round(programme_id=programme, number=1, state="sent", due_on=date(2026, 3, 2),
-                drafted_at=MONDAY, seed=1, certificate={})  # fmt: skip
+                drafted_at=MONDAY, seed=1, certificate={}, rules={})  # fmt: skip
     db.add_all([anna, marco, one])
     db.flush()
     sides = {"mentor_id": anna.id, "mentee_id": marco.id, "programme_id": programme}
-    proposal = Proposal(round_id=one.id, state="accepted", score=1, reasons={}, **sides)
+    proposal = Proposal(round_id=one.id, state="accepted", reasons={}, **sides)
     db.add(proposal)
     db.flush()
     pair = Pair(round_id=one.id, proposal_id=proposal.id, state="active", topics=[],
@@ -38,6 +38,6 @@ def _two_of(db: Db, programme: int, people: list[int]) -> int:
 def _participation(programme: int, person: int) -> Participation:
     return Participation(
         programme_id=programme, person_id=person, state="active", role="both", band=1,
-        languages=["en"], form="video", person_hash="", style=[], work_days=[0], work_from=540,
+        languages=["en"], form="video", style=[], work_days=[0], work_from=540,
         work_to=1080, waiting_since=MONDAY, joined_at=MONDAY, notice_version=1,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def owes_a_round(office: Office) -> None:
 
 def _offer(number: int, person: int) -> dict[str, object]:
     return {
-        "uid": str(uuid4()), "dedupe_key": str(number), "kind": "proposal.offer",
+        "uid": str(uuid4()), "dedupe_key": str(number), "kind": "session.proposed",
         "conversation": f"person:{person}", "person_id": person, "priority": 1,
         "subject": SUBJECTS[number // 2], "arguments": {"says": f"offer {number}"},
         "state": "pending", "due_at": MONDAY, "attempts": 0, "posting": False,
@@ -39,8 +39,8 @@ def _offer(number: int, person: int) -> dict[str, object]:
 
 def progress(office: Office) -> tuple[int, int]:
     with office.database.sessions() as db:
-        done = settled(db, subjects=SUBJECTS, kind="proposal.offer")
-        return done, unsettled(db, subjects=SUBJECTS, kind="proposal.offer")
+        done = settled(db, subjects=SUBJECTS, kind="session.proposed")
+        return done, unsettled(db, subjects=SUBJECTS, kind="session.proposed")
 
 
 def test_it_is_paced_resumed_and_counted(office: Office) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
 from bot.outbox import dead, operate
@@ -10,8 +9,6 @@ from bot.outbox.dead import DeadLetter, Retried
 from bot.outbox.ports import Refused
 from bot.store.tables import OutboxRow
 from tests.outbox.office import MONDAY, Office
-
-BOX = MultiFernet([Fernet(Fernet.generate_key())])
 
 
 def refused(office: Office, *codes: str) -> None:
@@ -67,10 +64,10 @@ def test_what_is_past_its_time_or_has_lost_its_text_stays_dead(office: Office) -
     office.owes("stats.picture", "old")
     with office.database.sessions.begin() as db:
         line = '{"key": "k", "channel": "UANNA", "text": "put in"}'
-        operate.put(db, BOX, line, office.clock.now())
+        operate.put(db, line, office.clock.now())
     with office.database.sessions() as db:
         row = db.scalars(select(OutboxRow).where(OutboxRow.kind == "operator.text")).one()
-    office.words.verdicts["operator.text"].append(operate.look(BOX, row))
+        office.words.verdicts["operator.text"].append(operate.look(db, row))
     refused(office, "no_permission", "no_permission")
     office.clock.passes(days=2)
     assert retry(office) == Retried(again=0, too_late=2)

@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
 from bot.outbox import operate, throttles
@@ -13,13 +12,17 @@ from bot.outbox.ports import GoAhead, Rendered, Unclear
 from bot.store.tables import OutboxRow
 from tests.outbox.office import MONDAY, Office
 
-BOX = MultiFernet([Fernet(Fernet.generate_key())])
 LINE = json.dumps({"key": "smoke-1", "channel": "UANNA", "text": "It works: è vero."})
 
 
 def put(office: Office, line: str) -> bool:
     with office.database.sessions.begin() as db:
-        return operate.put(db, BOX, line, office.clock.now())
+        return operate.put(db, line, office.clock.now())
+
+
+def look(office: Office, row: OutboxRow) -> GoAhead:
+    with office.database.sessions() as db:
+        return operate.look(db, row)
 
 
 def only_row(office: Office) -> OutboxRow:
@@ -39,12 +42,12 @@ def test_a_line_is_owed_once_and_kept_encrypted(office: Office) -> None:
     assert row.sealed_text is not None
     assert b"It works" not in row.sealed_text
     assert "It works" not in json.dumps(row.arguments)
-    assert operate.look(BOX, row) == GoAhead(Rendered("It works: è vero."), "UANNA")
+    assert look(office, row) == GoAhead(Rendered("It works: è vero."), "UANNA")
 
 
 def test_the_text_does_not_outlive_its_sending(office: Office) -> None:
     put(office, LINE)
-    office.words.verdicts["operator.text"].append(operate.look(BOX, only_row(office)))
+    office.words.verdicts["operator.text"].append(look(office, only_row(office)))
     office.sender().pump()
     assert office.wire.posted == [("UANNA", "It works: è vero.")]
     assert only_row(office).sealed_text is None

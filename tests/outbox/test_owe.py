@@ -121,7 +121,8 @@ def test_a_kind_that_is_not_in_the_table_is_refused(office: Office) -> None:
 def test_only_who_holds_the_key_can_tell_an_occasion_from_what_is_kept(office: Office) -> None:
     with office.database.sessions() as db:
         guessed = dedupe_key(db, "welcome", "person:1", "hello")
-    keyed = sessionmaker(office.database.engine, info=sealing.info(Secrets(BOX, b"of this installation")))
+    secrets = sealing.info(Secrets(BOX, b"of another installation"))
+    keyed = sessionmaker(office.database.engine, info=secrets)
     with keyed() as db:
         kept = dedupe_key(db, "welcome", "person:1", "hello")
         assert kept == dedupe_key(db, "welcome", "person:1", "hello")

@@ -96,8 +96,8 @@ def test_one_that_waits_for_its_hours_does_not_hold_up_the_next(office: Office) 
 
 
 def test_waiting_past_its_end_expires_it(office: Office) -> None:
-    office.owes("checkin.ask", "how was it?", expires_at=MONDAY + timedelta(hours=1))
-    office.words.verdicts["checkin.ask"].append(NotNow(MONDAY + timedelta(days=1), "hours"))
+    office.owes("session.near", "how was it?", expires_at=MONDAY + timedelta(hours=1))
+    office.words.verdicts["session.near"].append(NotNow(MONDAY + timedelta(days=1), "hours"))
     office.sender().pump()
     assert office.state("how was it?") == ("expired", "hours")
 

@@ -39,9 +39,7 @@ class Company:
 
     def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
         whole, known = form(role, **changes), topics().keys()
-        return self.as_person(
-            slack_id, lambda db, me: enrol.join(db, me, whole, known, self.now)
-        )
+        return self.as_person(slack_id, lambda db, me: enrol.join(db, me, whole, known, self.now))
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.programme import leaving, pool, proposals
+from bot.programme import acquaintance, leaving, pool, proposals
 from bot.programme.hours import rules_of
 from bot.programme.pool import Pool
 from bot.store import programmes
@@ -43,7 +43,7 @@ def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> Non
     assert now_in(stage).forbidden == {(anna, marco)}
 
 
-def test_an_expired_proposal_may_come_again_after_the_next_round(stage: Stage) -> None:
+def test_a_closed_proposal_may_come_again_after_three_rounds_and_twelve_weeks(stage: Stage) -> None:
     stage.joins("ANNA", "mentor")
     stage.joins("MARCO", "mentee")
     stage.sends()
@@ -51,10 +51,10 @@ def test_an_expired_proposal_may_come_again_after_the_next_round(stage: Stage) -
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:
         proposals.expire_due(db, stage.now)
-    assert now_in(stage).forbidden
-    stage.sends()
-    assert len(stage.rows(Proposal)) == 1
-    assert not now_in(stage).forbidden
+    for _ in range(3):
+        assert now_in(stage).forbidden
+        stage.sends()
+        assert len(stage.rows(Proposal)) == 1
     stage.sends()
     assert len(stage.rows(Proposal)) == 2
 
@@ -67,5 +67,5 @@ def test_leaving_and_coming_back_does_not_make_two_strangers(stage: Stage) -> No
         leaving.settle_due(db, stage.now)
     stage.joins("MARCO", "mentee")
     assert len(now_in(stage).forbidden) == 1
-    stage.now += pool.NOT_AGAIN_FOR
+    stage.now += acquaintance.NOT_AGAIN_FOR
     assert not now_in(stage).forbidden

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bot.domain.refusals import FormRefused, NothingToUndo
-from bot.programme import leaving, pauses, profile, takeback
+from bot.programme import leaving, pauses, pool, profile, takeback
 from bot.programme.facts import ProfileKept
-from bot.store.tables import Avoided, Draft, Pair, Participation, Proposal
+from bot.programme.hours import rules_of
+from bot.store import private, programmes, sealing
+from bot.store.tables import Draft, Pair, Participation, Proposal
 from bot.texts.topics import topics
 from tests.databases import Database
 from tests.people import form
@@ -23,9 +25,7 @@ def stage(sqlite: Database) -> Stage:
 
 def saves(stage: Stage, name: str, more: dict[str, Any], **changes: Any) -> ProfileKept:
     whole = {**form("mentor", **changes), "more": more}
-    return stage.does(
-        name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.now)
-    )
+    return stage.does(name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.now))
 
 
 def takes_back(stage: Stage, name: str, number: int, what: str) -> None:
@@ -51,23 +51,56 @@ def test_what_no_window_of_ours_sends_is_refused(
     assert set(refused.value.errors) == {field}
 
 
-def test_people_chosen_anew_replace_those_kept_and_no_choice_keeps_them(stage: Stage) -> None:
+def test_the_list_of_people_to_avoid_is_shown_to_its_author_and_replaced(stage: Stage) -> None:
     anna = stage.joins("ANNA", "mentor")
+    for chosen in (["UMARCO", "UBEA"], ["UBEA"], []):
+        saves(stage, "ANNA", {"avoids": chosen})
+        assert set(kept(stage, anna).avoids) == set(chosen)
+        shown = stage.does("ANNA", profile.draft)
+        assert set(shown["more"]["avoids"]) == set(chosen)
 
-    def avoided() -> set[str]:
-        return {row.person_hash for row in stage.rows(Avoided, participation_id=anna)}
 
-    saves(stage, "ANNA", {"avoids": ["UMARCO", "UBEA"]})
-    both = avoided()
+def test_the_manager_is_shown_to_their_author_and_can_be_taken_out(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+    for manager in ("UBOSS", None):
+        saves(stage, "ANNA", {}, manager=manager)
+        assert kept(stage, anna).manager == manager
+        assert stage.does("ANNA", profile.draft)["you"]["manager"] == manager
+
+
+def test_saving_seals_anew_whatever_was_changed(stage: Stage) -> None:
+    """Nobody who reads the database can tell that somebody was put on the list, or nobody was."""
+    anna = stage.joins("ANNA", "mentor")
+    blobs = [stage.rows(Participation, id=anna)[0].private]
+    for more in ({"avoids": []}, {"avoids": ["UMARCO"]}, {"avoids": ["UMARCO"]}):
+        saves(stage, "ANNA", more)
+        blobs.append(stage.rows(Participation, id=anna)[0].private)
+    assert len(set(blobs)) == 4
+    assert {len(blob) for blob in blobs} == {private.SIZE + sealing.OVERHEAD}
+    assert not any(b"UMARCO" in blob for blob in blobs)
+
+
+def test_a_list_that_does_not_open_keeps_its_owner_out_until_it_is_saved_anew(stage: Stage) -> None:
+    anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
+    with stage.database.sessions.begin() as db:
+        one = db.get_one(Participation, anna)
+        assert one.private is not None
+        one.private = one.private[:-1] + bytes([one.private[-1] ^ 1])
+    assert set(pool_of(stage)) == {marco}
     saves(stage, "ANNA", {"avoids": []})
-    assert avoided() == both
-    saves(stage, "ANNA", {"avoids": ["UBEA"]})
-    assert len(avoided()) == 1
-    assert avoided() < both
-    saves(stage, "ANNA", {"avoids": ["UMARCO", "UBEA"], "avoids_none": ["yes"]})
-    assert avoided() == both, "whom one chooses anew counts"
-    saves(stage, "ANNA", {"avoids": [], "avoids_none": ["yes"]})
-    assert avoided() == set()
+    assert set(pool_of(stage)) == {anna, marco}
+
+
+def kept(stage: Stage, number: int) -> private.Private:
+    with stage.database.sessions.begin() as db:
+        return private.of(db, db.get_one(Participation, number))
+
+
+def pool_of(stage: Stage) -> list[int]:
+    with stage.database.sessions.begin() as db:
+        programme = programmes.current(db)
+        ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+    return [one.key for one in ready.people]
 
 
 def test_the_old_profile_is_kept_encrypted_and_for_ten_minutes_only(stage: Stage) -> None:
