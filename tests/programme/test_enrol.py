@@ -30,7 +30,7 @@ def test_undo_of_joining_after_a_draft_leaves_a_shell_without_a_profile(stage: S
     assert shell.state == "undone"
     with stage.database.sessions() as db:
         assert not db.get_one(Participation, anna).offers
-    assert [row.state for row in stage.rows(Proposal)] == ["withdrawn"]
+    assert [row.state for row in stage.rows(Proposal)] == ["closed"]
     again = stage.joins("ANNA", "mentor")
     assert again == anna
     assert stage.takes_part("ANNA")

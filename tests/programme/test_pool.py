@@ -25,7 +25,10 @@ def test_a_pair_and_an_open_proposal_take_their_places(stage: Stage) -> None:
     assert free(stage) == {anna: 1, marco: 1}
     stage.sends()
     assert free(stage) == {anna: 0, marco: 0}
-    stage.pairs_up()
+    (proposal,) = stage.rows(Proposal)
+    for name in ("ANNA", "MARCO"):
+        stage.accepts(name, proposal.id)
+    assert free(stage) == {anna: 0, marco: 0}
     assert now_in(stage).forbidden == {(anna, marco)}
 
 

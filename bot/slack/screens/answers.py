@@ -13,7 +13,6 @@ from bot.programme.facts import (
     Left,
     Paused,
     ProfileKept,
-    ProposalAnswered,
     RemindersFewer,
     Resumed,
     RoundDecided,
@@ -28,7 +27,6 @@ from bot.slack.screens import (
     meetings,
     nudges,
     pause,
-    proposals,
     tongues,
 )
 from bot.slack.screens import health as healths
@@ -44,8 +42,7 @@ choose_language = tongues.choose
 met_not_yet = checkin.not_yet
 
 Told = (
-    ProposalAnswered
-    | DateAnswered
+    DateAnswered
     | Left
     | Paused
     | Resumed
@@ -59,7 +56,6 @@ Told = (
 """What can come of an action."""
 
 _ANSWERS: Mapping[type, Callable[[Any, Words], Said]] = {
-    ProposalAnswered: proposals.answered,
     DateAnswered: meetings.answered,
     Left: enrolment.left,
     Paused: pause.paused,

@@ -1,7 +1,7 @@
 """One card a state: the sentence on where a person stands, what follows, what they can do now."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.programme.facts import Offered, RoundReady, Standing
@@ -24,18 +24,15 @@ class Card:
 
 
 def card(facts: Standing, words: Words) -> Card:
-    """The card of the person's state."""
-    return _CARDS[facts.state](facts, words)
+    """The card of the person's state; last the way to questions that are still open."""
+    found = _CARDS[facts.state](facts, words)
+    mine = [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
+    return replace(found, buttons=(*found.buttons, *mine))
 
 
 def still_open(facts: Standing, words: Words) -> list[str]:
     """One line a meeting whose questions are open, answered or not."""
     return [checkin.still_open(one, words) for one in facts.checkins]
-
-
-def my_answers(facts: Standing, words: Words) -> list[Element]:
-    """The way to the questions of the first of them."""
-    return [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
 
 
 def with_whom(facts: Standing, words: Words) -> list[str]:

@@ -83,8 +83,7 @@ def _mine(facts: Standing, card: Card, words: Words) -> list[Block]:
     if not lines:
         return []
     said = blocks.section("\n".join(lines))
-    verbs = [verb_button(verb, words) for verb in _verbs(facts, card)]
-    buttons = [*verbs, *cards.my_answers(facts, words)]
+    buttons = [verb_button(verb, words) for verb in _verbs(facts, card)]
     title = blocks.header(words.plain("home.mine"))
     return [blocks.divider(), title, said, *blocks.rows_of(*buttons)]
 

@@ -26,7 +26,7 @@ def standing(facts: Standing, words: Words) -> Said:
         *card.lines,
         *cards.with_whom(facts, words),
         *cards.still_open(facts, words),
-        buttons=[*card.buttons, *cards.my_answers(facts, words)],
+        buttons=card.buttons,
     )
     if not facts.round_open:
         return mine

@@ -10,7 +10,18 @@ from bot.domain.form import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme import facts as f
-from bot.slack.screens import answers, checkin, join, messages, pause, standing, views, when, why
+from bot.slack.screens import (
+    answers,
+    checkin,
+    join,
+    messages,
+    pause,
+    proposals,
+    standing,
+    views,
+    when,
+    why,
+)
 from bot.slack.screens import round as rounds
 from bot.slack.screens.verbs import LEAD_VERBS
 from bot.texts.words import Words, words_for
@@ -43,7 +54,6 @@ def offered(role: str = "mentor", **changes: Any) -> f.Offered:
         "site": ROME,
         "partner_shares": ("ai.verify", "data.sheets"),
         "languages": ("it", "en"),
-        "line_unknown": False,
         "expires_at": EXPIRES,
     }
     return f.Offered(**{**plain, **changes})
@@ -109,7 +119,6 @@ def drafted_pair(number: int, state: str = "drafted", **changes: Any) -> f.Draft
         "common_hours": 38.5,
         "other_function": True,
         "other_site": True,
-        "line_unknown": False,
     }
     return f.DraftedPair(**{**plain, **changes})
 
@@ -125,7 +134,7 @@ def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
         "due_on": ROUND_DAY,
         "pairs": (
             drafted_pair(21),
-            drafted_pair(22, "held", **FAIR, line_unknown=True),
+            drafted_pair(22, "held", **FAIR),
             drafted_pair(23, "dropped", **FAIR),
         ),
         "page": 1,
@@ -208,8 +217,7 @@ DRAFT: dict[str, dict[str, Any]] = {
 }
 PROFILE: dict[str, dict[str, Any]] = {
     **DRAFT,
-    "you": {**{k: v for k, v in DRAFT["you"].items() if k != "manager"}, "keeps_manager": True},
-    "more": {"avoids": [], "keeps_avoided": 2, "places_mentor": "2", "places_total": "2"},
+    "more": {"avoids": ["U0BEA", "U0CARLO"], "places_mentor": "2", "places_total": "2"},
 }
 LISTS = join.lists_of(default_rules())
 NOTICE = "https://intranet.example/notice"
@@ -261,7 +269,7 @@ def mistyped(verb: str) -> Screen:
     return lambda words: answers.unknown_verb(f"x{verb}", verb, words)
 
 
-def of(build: Callable[[f.Standing, Words], Shown], facts: f.Standing) -> Screen:
+def of(build: Callable[[Any, Words], Shown], facts: Any) -> Screen:
     return lambda words: build(facts, words)
 
 
@@ -282,7 +290,7 @@ MESSAGES: dict[str, Screen] = {
     "welcome": message("welcome", f.Welcome(5, "both", ROUND_DAY, MEETING)),
     "welcome.no_date": message("welcome", f.Welcome(5, "mentor", None, None)),
     "proposal.offer": message("proposal.offer", offered()),
-    "proposal.offer.mentee": message("proposal.offer", offered("mentee", line_unknown=True)),
+    "proposal.offer.mentee": message("proposal.offer", offered("mentee")),
     "proposal.offer.bare": message(
         "proposal.offer",
         offered("mentee", function=None, site=None, partner_shares=(), languages=()),
@@ -290,13 +298,10 @@ MESSAGES: dict[str, Screen] = {
     "proposal.reminder": message("proposal.reminder", offered()),
     "proposal.reminder.mentee": message("proposal.reminder", offered("mentee")),
     "proposal.did_not_go_ahead": message(
-        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", True, ROUND_DAY)
-    ),
-    "proposal.did_not_go_ahead.no_priority": message(
-        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", False, ROUND_DAY)
+        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", ROUND_DAY)
     ),
     "proposal.did_not_go_ahead.no_date": message(
-        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", False, None)
+        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", None)
     ),
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
@@ -356,21 +361,26 @@ MESSAGES: dict[str, Screen] = {
 }
 
 OTHER = {"en": "it", "it": "en"}
+
+
+def answered_with(outcome: str, **more: Any) -> f.ProposalAnswered:
+    return f.ProposalAnswered(outcome, 7, "U0MARCO", UNDO_UNTIL, **more)
+
+
 ANSWERS: dict[str, Screen] = {
     **{
-        f"proposal.{outcome}": answer(f.ProposalAnswered(outcome, 7, "U0MARCO"))
-        for outcome in (
-            "waiting_for_other",
-            "paired",
-            "declined",
-            "later",
-        )
+        f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
+        for outcome in ("paired", "yes")
     },
-    "proposal.declined.with_leads": answer(
-        f.ProposalAnswered("declined", 7, "U0MARCO", may_help=("U0GIULIA", "U0ANNA"))
+    **{
+        f"proposal.said.{word}": of(proposals.warm_word, answered_with(word))
+        for word in ("yes", "someone_else", "later")
+    },
+    "proposal.said.with_leads": of(
+        proposals.warm_word, answered_with("someone_else", may_help=("U0GIULIA", "U0ANNA"))
     ),
-    "proposal.later.with_date": answer(
-        f.ProposalAnswered("later", 7, "U0MARCO", datetime(2026, 12, 9, 8, tzinfo=UTC))
+    "checkin.told": lambda words: checkin.answered(
+        f.CheckinForm(11, "U0MARCO", MEETING, closes_at=UNDO_UNTIL), words
     ),
     **{
         f"date.{outcome}": answer(f.DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
@@ -465,13 +475,14 @@ STANDINGS: dict[str, f.Standing] = {
         fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
-    "proposal.said_yes": where("proposal", proposal=offered(), i_said_yes=True, can=WAITING_CAN),
+    "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
     "booked": where(
         "booked", booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
     "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
+    "paired.told": where("paired", pairs=(PAIR,), checkins=(ASKED,)),
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
     "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(PAIR,), can=PAUSED_CAN),
@@ -520,11 +531,11 @@ VIEWS: dict[str, Screen] = {
         words,
     ),
     "why": lambda words: why.why(
-        f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True, True),
+        f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
         words,
     ),
     "why.mentor": lambda words: why.why(
-        f.WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False, False), words
+        f.WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False), words
     ),
     "round.drafted": lambda words: rounds.round_(round_view(), words),
     "round.page": lambda words: rounds.round_(FULL_PAGE, words),
@@ -553,10 +564,14 @@ VIEWS: dict[str, Screen] = {
     "profile.topics": lambda words: join.topics(PROFILE, LISTS, words, turn=1, editing=True),
     "profile.levels": lambda words: join.levels(PROFILE, LISTS, words, turn=2, editing=True),
     "profile.levels.mentee": lambda words: join.levels(
-        {"you": {"role": "mentee"}, "more": {"keeps_avoided": 1}}, LISTS, words, editing=True
+        {"you": {"role": "mentee"}, "more": {"avoids": ["U0BEA"]}}, LISTS, words, editing=True
     ),
     "profile.levels.errors": lambda words: join.levels(
         PROFILE, LISTS, words, form_errors(), 3, editing=True
+    ),
+    "proposal": of(proposals.my_answer, f.MyAnswer(7, "U0MARCO", "later", False, UNDO_UNTIL)),
+    "proposal.not_again": of(
+        proposals.my_answer, f.MyAnswer(7, "U0MARCO", "someone_else", True, UNDO_UNTIL)
     ),
     "pause": lambda words: pause.pause(f.PauseForm(PAUSE_DAYS, None, ()), words),
     "pause.in_a_pair": lambda words: pause.pause(

@@ -1,6 +1,7 @@
 """What single screens promise: whom they protect, what they keep, where they lead."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.programme import facts as f
 from bot.slack.blocks import Said
 from bot.slack.forms import block_ids, metadata
 from bot.slack.limits import problems
-from bot.slack.screens import answers, checkin, join, messages, pause, standing, why
+from bot.slack.screens import answers, checkin, join, messages, pause, proposals, standing, why
 from bot.slack.screens import round as rounds
 from bot.slack.screens.figures import shown_figure, stats_text
 from tests.slack.screens import samples
@@ -35,14 +36,27 @@ def field(view: dict[str, Any], name: str) -> dict[str, Any]:
 # --- proposals -----------------------------------------------------------------------------------
 
 
-def answered(outcome: str) -> Said:
-    told = f.ProposalAnswered(outcome, 7, "U0MARCO")
-    return answers.answer(told, EN)
+def told(outcome: str) -> f.ProposalAnswered:
+    return f.ProposalAnswered(outcome, 7, "U0MARCO", samples.UNDO_UNTIL)
 
 
-def test_a_used_proposal_has_no_buttons_left() -> None:
-    for outcome in ("waiting_for_other", "paired", "declined", "later"):
-        assert ids(answered(outcome)) == []
+def test_a_used_proposal_reads_the_same_whatever_was_said() -> None:
+    """Slack keeps it: whoever reads it learns that it was answered, not how."""
+    kept = {str(proposals.answered(told(word), EN)) for word in ("yes", "someone_else", "later")}
+    assert len(kept) == 1
+    assert ids(proposals.answered(told("yes"), EN)) == ["proposal.mine"]
+    assert ids(proposals.answered(told("paired"), EN)) == []
+
+
+def test_the_warm_word_is_one_for_each() -> None:
+    said = {proposals.warm_word(told(word), EN).text for word in ("yes", "someone_else", "later")}
+    assert len(said) == 3
+
+
+def test_a_meeting_told_reads_the_same_with_four_answers_and_with_none() -> None:
+    about = f.CheckinForm(11, "U0MARCO", MEETING, closes_at=samples.UNDO_UNTIL)
+    given = replace(about, before={"useful": 5})
+    assert checkin.answered(about, EN) == checkin.answered(given, EN)
 
 
 def test_a_proposal_offers_later_once_and_the_reminder_does_not() -> None:
@@ -53,7 +67,7 @@ def test_a_proposal_offers_later_once_and_the_reminder_does_not() -> None:
 
 
 def test_the_reasons_name_topics_and_never_a_level() -> None:
-    reasons = f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True, False)
+    reasons = f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True)
     shown = json.dumps(why.why(reasons, EN))
     assert "Checking AI answers and their limits" in shown
     assert not any(EN.plain(f"level.{n}") in shown for n in range(5))
@@ -255,7 +269,7 @@ def test_the_profile_asks_for_places_and_people_to_avoid() -> None:
 def test_who_only_learns_has_no_places_as_a_mentor() -> None:
     mentee = {**samples.PROFILE, "you": {"role": "mentee"}}
     asked = block_ids(join.levels(mentee, LISTS, EN, editing=True)["blocks"])
-    assert asked.keys() & join.MORE == {"places_total", "avoids", "avoids_none"}
+    assert asked.keys() & join.MORE == {"places_total", "avoids"}
 
 
 def test_places_come_back_as_kept_or_as_chosen_since() -> None:
@@ -266,18 +280,13 @@ def test_places_come_back_as_kept_or_as_chosen_since() -> None:
         field(view, "places_total")["element"]["initial_option"]["value"] for view in (kept, anew)
     ]
     assert values == ["2", "1"]
-    assert "initial_users" not in field(kept, "avoids")["element"]
+    assert field(kept, "avoids")["element"]["initial_users"] == ["U0BEA", "U0CARLO"]
     assert field(anew, "avoids")["element"]["initial_users"] == ["U0MARCO"]
 
 
-def test_of_people_kept_as_codes_only_the_number_is_shown() -> None:
-    avoids = field(join.levels(samples.PROFILE, LISTS, EN, editing=True), "avoids")
-    assert avoids["hint"]["text"].endswith("2 are kept now; choosing anew replaces them.")
+def test_the_manager_is_shown_to_who_named_them() -> None:
     manager = field(join.you(samples.PROFILE, LISTS, EN, editing=True), "manager")
-    assert manager["hint"]["text"].startswith("We keep a code already, not the name")
-    assert "initial_user" not in manager["element"]
-    nobody = field(join.you({}, LISTS, EN, editing=True), "manager")
-    assert nobody["hint"]["text"] == EN.plain("join.manager.hint")
+    assert manager["element"]["initial_user"] == samples.PROFILE["you"]["manager"]
 
 
 # --- a break -------------------------------------------------------------------------------------
