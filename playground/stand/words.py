@@ -4,7 +4,7 @@ LANGUAGES = ("it", "en")
 
 EN = {
     "title": "revmentor, tried out",
-    "what": "A small Slack on this machine, with the real bot behind it. Nothing leaves it.",
+    "what": "A small Slack on this machine, with the real bot behind it. All of it stays here.",
     "language": "Language",
     "skip_link": "Go to the pages",
     "clock": "Clock",
@@ -118,7 +118,7 @@ EN = {
 
 IT = {
     "title": "revmentor, alla prova",
-    "what": "Un piccolo Slack su questo computer, con il vero bot dietro. Nulla esce da qui.",
+    "what": "Un piccolo Slack su questo computer, con il vero bot dietro. Resta tutto qui.",
     "language": "Lingua",
     "skip_link": "Vai alle pagine",
     "clock": "Orologio",

@@ -61,7 +61,7 @@ class Chapters:
     def decline(self) -> tuple[str, list[str]]:
         """Who declines, and what the other side hears of it, and when."""
         if self._company.parts.declined is None:
-            raise StoryFailed("Nobody declined: the first round had no proposal")
+            raise StoryFailed("There was no decline: the first round had no proposal")
         one, other = (member.id for member in self._company.parts.declined)
         said = next(
             item

@@ -167,7 +167,7 @@ def test_home_is_drawn_anew_after_ones_own_action(lite: World) -> None:
     assert now().startswith("Find a time with")
     anna.closes()
     anna.hands.presses("Leave the programme", "home")
-    assert now().startswith("Your place is kept until")
+    assert now().startswith("Your profile is kept until")
 
 
 def test_home_stays_closed_for_who_never_opened_it(lite: World) -> None:

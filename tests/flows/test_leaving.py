@@ -128,7 +128,7 @@ def test_after_leaving_one_can_come_back_with_the_old_answers(lite: World) -> No
     anna.joins("mentor", site="branch")
     anna.leaves()
     anna.types("status")
-    assert "Your place is kept until" in anna.answer
+    assert "Your profile is kept until" in anna.answer
     lite.passes(minutes=11)
     lite.tick()
     anna.presses("button.rejoin")
