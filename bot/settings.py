@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         None,
         alias="REVMENTOR_PROXY",
         description="The HTTP proxy through which Slack is reached, calls and socket alike, as "
-        "`http://user:password@host:port`. Nothing: what `HTTPS_PROXY` and `NO_PROXY` say.",
+        "`http://user:password@host:port`. If empty: what `HTTPS_PROXY` and `NO_PROXY` say.",
     )
     ca_file: Path | None = Field(
         None,
@@ -111,7 +111,7 @@ class Settings(BaseSettings):
         None,
         alias="DATABASE_URL",
         description="The database, as an SQLAlchemy, `postgres://` or `postgresql://` address "
-        "(a socket folder by `?host=`). Nothing: the file `revmentor.db` in the data folder.",
+        "(a socket folder by `?host=`). If empty: the file `revmentor.db` in the data folder.",
     )
     database_password: SecretStr | None = Field(
         None,
@@ -139,7 +139,7 @@ class Settings(BaseSettings):
     programme: Path | None = Field(
         None,
         alias="REVMENTOR_PROGRAMME",
-        description="The file that describes the first programme. Nothing: `programme.toml` in "
+        description="The file that describes the first programme. If empty: `programme.toml` in "
         "the data folder if there is one, else the built-in defaults.",
     )
     tick_seconds: float = Field(

@@ -7,6 +7,7 @@ import pytest
 
 from bot import handbook
 from bot.domain.lifecycle import TABLES
+from bot.handbook import stored
 from bot.handbook.architecture import MOST_DRAWN, PARTS
 from bot.outbox.kinds import KINDS
 from bot.schedule import TICKS
@@ -16,7 +17,11 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 WRITTEN = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", PAGE, flags=re.DOTALL)
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-PAGES = [ROOT / "docs" / "architecture.md", *DECISIONS]
+PAGES = [*(ROOT / page for page in handbook.PAGES), *DECISIONS]
+SEALED = {
+    "participation.undo_sealed", "participation.private", "draft.sealed", "proposal.words",
+    "answer.sealed", "outbox.sealed_text",
+}  # fmt: skip
 EMPTY = "\n".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->" for name in PARTS)
 
 each_decision = pytest.mark.parametrize("note", DECISIONS, ids=lambda path: path.stem)
@@ -25,9 +30,11 @@ each_decision = pytest.mark.parametrize("note", DECISIONS, ids=lambda path: path
 # --- what is generated ---------------------------------------------------------------------------
 
 
-def test_the_generated_parts_are_fresh() -> None:
-    """After a change of a verb, a kind, a tick or a state: `make docs`."""
-    assert handbook.refreshed(PAGE) == PAGE
+@pytest.mark.parametrize("page", handbook.PAGES, ids=lambda page: page.stem)
+def test_the_generated_parts_are_fresh(page: Path) -> None:
+    """After a change of a verb, a kind, a tick, a state or a column: `make docs`."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert handbook.refreshed(text, handbook.PAGES[page]) == text
 
 
 def test_every_row_of_the_code_has_its_row_on_the_page() -> None:
@@ -62,11 +69,11 @@ def test_small_tables_are_drawn_from_their_first_state_to_their_last() -> None:
 
 def test_only_what_stands_between_the_marks_is_renewed() -> None:
     page = f"# Mine\n\n{EMPTY}\nand this"
-    once = handbook.refreshed(page)
+    once = handbook.refreshed(page, PARTS)
     assert once.startswith("# Mine\n\n<!-- generated: ")
     assert once.endswith(" -->\nand this")
     assert "| `join` | `iscrivimi` |" in once
-    assert handbook.refreshed(once) == once
+    assert handbook.refreshed(once, PARTS) == once
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,7 @@ def test_only_what_stands_between_the_marks_is_renewed() -> None:
 )
 def test_a_page_whose_marks_do_not_fit_is_refused(page: str) -> None:
     with pytest.raises(ValueError, match="each of verbs, kinds, ticks, states once"):
-        handbook.refreshed(page)
+        handbook.refreshed(page, PARTS)
 
 
 def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> None:
@@ -92,7 +99,32 @@ def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> N
     assert not page.exists()
     page.write_text(EMPTY, encoding="utf-8")
     assert page in handbook.write(tmp_path)
-    assert page.read_text(encoding="utf-8") == handbook.refreshed(EMPTY)
+    assert page.read_text(encoding="utf-8") == handbook.refreshed(EMPTY, PARTS)
+
+
+# --- what is stored ------------------------------------------------------------------------------
+
+
+def test_every_column_says_what_it_means() -> None:
+    """A new column needs its sentence in `bot/handbook/stored.toml`, and people may read it."""
+    said = {name: set(one.columns) for name, one in stored.meanings().items()}
+    assert said == {name: set(columns) for name, columns in stored.columns().items()}
+
+
+def test_every_column_stands_on_the_page() -> None:
+    assert rows_of(stored.stored()) == [
+        column for one in stored.meanings().values() for column in one.columns
+    ]
+
+
+def test_what_is_sealed_is_named_so_and_nothing_else() -> None:
+    shown = re.findall(r"^### `(\w+)`|^\| `(\w+)` \| \*\*sealed\*\*", stored.stored(), re.MULTILINE)
+    sealed, table = set(), ""
+    for heading, column in shown:
+        table = heading or table
+        if column:
+            sealed.add(f"{table}.{column}")
+    assert sealed == SEALED
 
 
 # --- what is written by hand ---------------------------------------------------------------------
@@ -114,9 +146,7 @@ def test_every_chapter_is_named() -> None:
     assert unnamed == {"hours", "leads", "meeting", "pool"}, "what several chapters share"
 
 
-@pytest.mark.parametrize(
-    "page", [ROOT / "docs" / "architecture.md", *DECISIONS], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
 def test_every_path_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"`((?:bot|docs|migrations|playground|tests)/[\w./]*)`", text)

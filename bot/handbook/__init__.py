@@ -1,25 +1,32 @@
 """Pages that are written from the code, so that they cannot go stale."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook.architecture import refreshed
+from bot.handbook import architecture, stored
+from bot.handbook.markdown import Parts, refreshed
 from bot.handbook.reference import env_example, settings_page
 
-__all__ = ["env_example", "refreshed", "settings_page", "write"]
+__all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 
-ARCHITECTURE = Path("docs", "architecture.md")
+PAGES: Mapping[Path, Parts] = {
+    Path("docs", "architecture.md"): architecture.PARTS,
+    Path("docs", "privacy.md"): {"stored": stored.stored},
+}
+"""Pages of which parts are written from the code."""
 
 
 def write(root: Path) -> list[Path]:
     """Write all pages below `root`; returns the files.
 
-    Of the architecture page only the generated parts are renewed, where the page is there.
-    Raises ValueError when its marks do not fit.
+    Of the pages in PAGES only the generated parts are renewed, where the page is there. Raises
+    ValueError when its marks do not fit.
     """
-    pages = {root / "docs" / "settings.md": settings_page(), root / ".env.example": env_example()}
-    if (root / ARCHITECTURE).exists():
-        pages[root / ARCHITECTURE] = refreshed((root / ARCHITECTURE).read_text(encoding="utf-8"))
-    for path, text in pages.items():
+    written = {root / "docs" / "settings.md": settings_page(), root / ".env.example": env_example()}
+    for page, parts in PAGES.items():
+        if (root / page).exists():
+            written[root / page] = refreshed((root / page).read_text(encoding="utf-8"), parts)
+    for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return list(pages)
+    return list(written)

@@ -1,18 +1,15 @@
-"""The parts of `docs/architecture.md` that are drawn from the code's own tables.
-
-A part stands between `<!-- generated: name -->` and `<!-- end: name -->`; what is written around
-it is left alone.
-"""
+"""The parts of `docs/architecture.md` that are drawn from the code's own tables."""
 
 import inspect
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from bot.domain.lifecycle import TABLES
 from bot.domain.transitions import Table
+from bot.handbook import markdown
+from bot.handbook.markdown import Parts
 from bot.outbox.kinds import KINDS, Kind
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS, Verb
@@ -21,20 +18,6 @@ from bot.texts.words import words_for
 AnyTable = Table[Any, Any]
 MOST_DRAWN = 15
 """Transitions that a diagram can show and still be read."""
-_PART = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
-_MARK = re.compile(r"<!-- (?:generated|end): ")
-
-
-def refreshed(page: str) -> str:
-    """The page with all its generated parts written anew.
-
-    Raises ValueError when a part stands not at all, twice or under an unknown name, or when a
-    mark has lost its other half.
-    """
-    found = [match[2] for match in _PART.finditer(page)]
-    if sorted(found) != sorted(PARTS) or len(_MARK.findall(page)) != 2 * len(PARTS):
-        raise ValueError(f"the page should hold each of {', '.join(PARTS)} once")
-    return _PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n{match[4]}", page)
 
 
 # --- verbs, messages, ticks ----------------------------------------------------------------------
@@ -42,7 +25,7 @@ def refreshed(page: str) -> str:
 
 def verbs() -> str:
     """One row a verb, in the order of the table, with what help says of it."""
-    return _markdown(
+    return markdown.table(
         ("verb", "in Italian", "offered to", "what help says", "runs"), map(_verb, VERBS)
     )
 
@@ -57,7 +40,7 @@ def _verb(verb: Verb) -> Sequence[str]:
 def kinds() -> str:
     """One row a message kind: class, hours, order of urgency, life and promise."""
     head = ("kind", "class", "in hours", "urgency", "lives", "if its fate stays unknown", "plain")
-    return _markdown(head, map(_kind, KINDS.values()))
+    return markdown.table(head, map(_kind, KINDS.values()))
 
 
 def _kind(kind: Kind) -> Sequence[str]:
@@ -81,7 +64,7 @@ def _life(lives: timedelta | None) -> str:
 def ticks() -> str:
     """One row a tick, in the order in which they run, with the first words of its use case."""
     rows = ((f"`{tick.name}`", _first_paragraph(tick.name)) for tick in TICKS)
-    return _markdown(("tick", "what it does"), rows)
+    return markdown.table(("tick", "what it does"), rows)
 
 
 def _first_paragraph(name: str) -> str:
@@ -104,7 +87,7 @@ def _section(table: AnyTable) -> str:
         for row in table.rows
     ]
     drawn = f"{_diagram(table)}\n" if len(rows) <= MOST_DRAWN else ""
-    shown = _markdown(("state", "event", "to", "when", "owes"), rows)
+    shown = markdown.table(("state", "event", "to", "when", "owes"), rows)
     return f"### {table.thing.capitalize()}\n\n{drawn}{shown}"
 
 
@@ -128,19 +111,7 @@ def _diagram(table: AnyTable) -> str:
     return "\n".join(["```mermaid", *lines, "```", ""])
 
 
-# --- Markdown ------------------------------------------------------------------------------------
-
-
-def _markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-PARTS: Mapping[str, Callable[[], str]] = {
+PARTS: Parts = {
     "verbs": verbs,
     "kinds": kinds,
     "ticks": ticks,
