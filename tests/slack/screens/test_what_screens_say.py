@@ -512,8 +512,8 @@ def test_a_stranger_is_not_asked_to_leave_or_to_be_reminded_less() -> None:
 
 def test_a_resting_programme_is_said_on_top() -> None:
     facts = samples.STANDINGS["waiting.suspended"]
-    assert "resting" in standing.home(facts, EN)["blocks"][0]["text"]["text"]
-    assert "resting" in standing.standing(facts, EN).text
+    assert "on hold" in standing.home(facts, EN)["blocks"][0]["text"]["text"]
+    assert "on hold" in standing.standing(facts, EN).text
 
 
 def test_leads_find_their_verbs_with_and_without_a_round() -> None:
