@@ -1,0 +1,278 @@
+"""Random histories of a programme, lived by this build: its use cases, its ticks, its sender.
+
+Whether somebody says yes, answers or keeps silent is thrown by dice that look at nothing else, so
+that nothing public can tell it: whoever does better than chance has found a trace. Copies are
+taken early in the morning, when the night's work is done.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from bot import schedule
+from bot.outbox.ports import Absent, GoAhead, Never, NotNow, Opened, Owed, Rendered, Sent, Verdict
+from bot.outbox.sender import Sender
+from bot.outbox.timing import Timing
+from bot.programme import approval, checkins, met, profile, proposals, request, telling
+from bot.programme.enrol import Account, join
+from bot.store import keys, programmes
+from bot.store.answers import Answer
+from bot.store.tables import Pair, Participation, Person, Proposal, Session
+from bot.texts.topics import topics
+from tests.databases import Database
+from tests.people import form
+from tests.privacy import copies
+from tests.privacy.copies import Copy
+from tests.privacy.readers import History, Side, Truth
+from tests.programme.stage import LEAD, Stage
+
+T = TypeVar("T")
+OPENING = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+FUNCTIONS = (
+    *("operations", "product", "technology", "sales", "marketing"),
+    *("service", "finance", "people", "legal", "other"),
+)
+TICKS = (4, 8, 12, 16)
+"""Hours (UTC) at which what is due is done and sent; the first is after the night."""
+WORDS = ("yes",) * 6 + ("someone_else",) * 2 + ("later", None)
+
+
+@dataclass
+class Slack:
+    """Takes every message."""
+
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Sent:
+        name = f"D{channel}" if channel.startswith("U") else channel
+        return Sent(name, f"{next(self.numbers)}.000100")
+
+    def open(self, slack_ids: tuple[str, ...]) -> Opened:
+        return Opened("G" + "".join(sorted(slack_ids)))
+
+    def find(self, channel: str, uid: str, since: datetime) -> Absent:
+        return Absent()
+
+
+class Life:
+    """One programme with so many couples to be; `takes` a copy at each of three nights."""
+
+    def __init__(self, database: Database, seed: int, couples: int) -> None:
+        self.database, self.dice, self.couples = database, Random(seed), couples
+        self.stage = Stage(database, OPENING)
+        self.sessions, self.box = database.sessions, self.stage.box
+        self.truth, self.copies = Truth(), list[Copy]()
+        self._requests = count(1)
+        self._sender = Sender(self.sessions, self, Slack(), self, Timing(pace=0))
+        self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
+
+    # --- the clock and the last look of the sender ---
+
+    def now(self) -> datetime:
+        return self.stage.now
+
+    real_now = now
+
+    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
+        told = telling.look(db, row, self.box, now)
+        if isinstance(told, telling.Wait):
+            return NotNow(told.until, told.reason)
+        if isinstance(told, telling.Drop):
+            return Never(told.reason)
+        return GoAhead(Rendered(row.kind), told.channel, told.members)
+
+    def works(self) -> None:
+        """All that is due now is done and sent."""
+        schedule.run_due(self.sessions, self.box, self.now())
+        self._sender.pump()
+
+    def goes_to(self, when: datetime) -> None:
+        """Time passes: acts in their order, ticks in between."""
+        while self.now() < when:
+            self.stage.now = min([self._next_tick(), when, *(at for at, _, _ in self._acts)])
+            due = sorted(one for one in self._acts if one[0] <= self.now())
+            self._acts = [one for one in self._acts if one[0] > self.now()]
+            for _, _, act in due:
+                act()
+            self.works()
+
+    def _next_tick(self) -> datetime:
+        day = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        ticks = (day + n * DAY + timedelta(hours=hour) for n in (0, 1) for hour in TICKS)
+        return next(one for one in ticks if one > self.now())
+
+    def plans(self, day: int, act: Callable[[], object]) -> None:
+        """An act in the working hours of a day, counted from today."""
+        morning = self.now().replace(hour=8, minute=0, second=0, microsecond=0) + day * DAY
+        at = morning + timedelta(seconds=self.dice.randrange(9 * 3600))
+        self._acts.append((at, next(self._requests), act))
+
+    # --- what people do ---
+
+    def asks(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
+        """A request of theirs, as a listener makes it."""
+        account = Account(name, "Europe/Rome", "it")
+        key = f"trigger:{next(self._requests)}:{self.dice.random()}"
+        return request.once(self.sessions, account, key, self.now(), use_case)
+
+    def lives(self) -> History:
+        names = [f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)]
+        self.works()
+        self._join(names)
+        with self.sessions.begin() as db:
+            numbers = {
+                one.person.slack_id: one.id for one in db.scalars(select(Participation)).unique()
+            }
+        self._managers_and_avoided(names, numbers)
+        self._round()
+        self._words()
+        self._meetings()
+        self.truth.author = self._authors()
+        early, before, last = self.copies
+        return History(self.truth, early, before, last)
+
+    def _join(self, names: list[str]) -> None:
+        for name in self.dice.sample(names, len(names)):
+            self.plans(self.dice.randrange(3), lambda name=name: self._joins(name))  # type: ignore[misc]
+        self.goes_to(self.now() + 4 * DAY)
+
+    def _joins(self, name: str) -> None:
+        whole = self._form(name, None)
+        self.asks(name, lambda db, me: join(db, me, whole, topics().keys(), self.box, self.now()))
+
+    def _form(self, name: str, manager: str | None) -> dict[str, Any]:
+        role = "mentor" if int(name[-4:]) % 2 else "mentee"
+        dice = Random(name)
+        return form(role, function=dice.choice(FUNCTIONS), manager=manager)
+
+    def _managers_and_avoided(self, names: list[str], numbers: dict[str, int]) -> None:
+        self.truth.manager, self.truth.avoids = {}, {}
+        for name in names:
+            self.plans(self.dice.randrange(3), lambda name=name: self._edits(name, names, numbers))  # type: ignore[misc]
+        self.goes_to(self.now() + 4 * DAY)
+
+    def _edits(self, name: str, names: list[str], numbers: dict[str, int]) -> None:
+        """Everybody saves their profile, half of them with a manager, half with an avoided one."""
+        others = [one for one in names if one != name]
+        boss = self.dice.choice(others) if self.dice.random() < 0.5 else None
+        avoided = [self.dice.choice(others)] if self.dice.random() < 0.5 else []
+        more = {"avoids": avoided, "places_mentor": "1", "places_total": "1"}
+        whole = {**self._form(name, boss), "more": more}
+        self.asks(
+            name, lambda db, me: profile.save(db, me, whole, topics().keys(), self.box, self.now())
+        )
+        if boss is not None:
+            self.truth.manager[numbers[name]] = numbers[boss]
+        self.truth.avoids[numbers[name]] = frozenset(numbers[one] for one in avoided)
+
+    # --- a round ---
+
+    def _round(self) -> None:
+        with self.sessions.begin() as db:
+            at = programmes.current(db).next_round_at
+        assert at is not None
+        self.stage.now = at - timedelta(hours=12)
+        self.goes_to(at + timedelta(minutes=1))
+        one = self.stage.rows(Proposal)[0].round_id
+        self.asks(LEAD, lambda db, me: approval.approve(db, me, one, self.now()))
+        self.goes_to(self.now() + timedelta(minutes=30))
+
+    def _words(self) -> None:
+        """Each side says something or nothing on one of five days; a copy after the third."""
+        for proposal in self.stage.rows(Proposal, state="offered"):
+            for one in (proposal.mentor, proposal.mentee):
+                side, word = (proposal.id, one.id), self.dice.choice(WORDS)
+                self.truth.early_words[side] = self.truth.words[side] = None
+                if word is not None:
+                    self._says(side, one.person.slack_id, word, self.dice.randrange(1, 5))
+        self.goes_to(self._morning(3))
+        self.truth.early_words = dict(self.truth.words)
+        self._looks()
+        self.goes_to(self._morning(4))
+
+    def _says(self, side: Side, name: str, word: str, day: int) -> None:
+        use_case = {
+            "yes": proposals.accept, "someone_else": proposals.decline, "later": proposals.later
+        }[word]  # fmt: skip
+
+        def act() -> None:
+            self.asks(name, lambda db, me: use_case(db, me, side[0], self.now()))
+            self.truth.words[side] = word
+
+        self.plans(day, act)
+
+    # --- meetings ---
+
+    def _meetings(self) -> None:
+        """Most pairs meet, some twice; each side answers or not within four days.
+
+        The others are nudged, and some of these two open the bot's home, which is a sign of life.
+        """
+        pairs = self.stage.rows(Pair, state="active")
+        met_ = self.dice.sample(pairs, (2 * len(pairs) + 2) // 3)
+        for pair in met_:
+            for first in (1, 8) if self.dice.random() < 0.5 else (1,):
+                self.plans(first + self.dice.randrange(5), lambda pair=pair: self._meets(pair))  # type: ignore[misc]
+        for pair in pairs:
+            for one in (pair.mentor, pair.mentee) if pair not in met_ else ():
+                self.truth.silent[one.id] = self.dice.random() < 0.5
+                if not self.truth.silent[one.id]:
+                    self.plans(12 + self.dice.randrange(6), lambda one=one: self._opens_home(one))  # type: ignore[misc]
+        self.goes_to(self._morning(17))
+        self._looks(replaying=True)
+        self.goes_to(self._morning(1))
+        self._looks(replaying=True)
+
+    def _meets(self, pair: Pair) -> None:
+        sides = [pair.mentor, pair.mentee]
+        who = self.dice.choice(sides).person.slack_id
+        self.asks(who, lambda db, me: met.declare_met(db, me, pair.id, None, self.now()))
+        session = max(row.id for row in self.stage.rows(Session, pair_id=pair.id))
+        for one in sides:
+            self.truth.answered[session, one.id] = False
+            if self.dice.random() < 0.6:
+                self.plans(self.dice.randrange(1, 5), lambda one=one: self._answers(session, one))  # type: ignore[misc]
+
+    def _answers(self, session: int, one: Participation) -> None:
+        values = {"useful": self.dice.randint(1, 5), "open": 4, "applied": 1, "balance": 0}
+        self.asks(
+            one.person.slack_id,
+            lambda db, me: checkins.answer(db, me, session, values, self.box, self.now()),
+        )
+        self.truth.answered[session, one.id] = True
+
+    def _opens_home(self, one: Participation) -> None:
+        account = Account(one.person.slack_id, "Europe/Rome", "it")
+        request.kept(self.sessions, account, self.now(), lambda db, me: None)
+
+    # --- looking ---
+
+    def _morning(self, days: int) -> datetime:
+        """After the night's work, so many days from now."""
+        day = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return day + days * DAY + timedelta(hours=5)
+
+    def _looks(self, *, replaying: bool = False) -> None:
+        self.copies.append(copies.take(self.database.url, replaying=replaying))
+
+    def _authors(self) -> dict[Any, Side]:
+        """Whose each answer row is, by the keys."""
+        author: dict[Any, Side] = {}
+        with self.sessions.begin() as db:
+            pairs = {pair.id: pair.round_id for pair in db.scalars(select(Pair)).unique()}
+            known = {
+                keys.pseudonym(keys.round_key(db, self.box, pairs[session.pair_id]), "session", session.id):
+                session for session in db.scalars(select(Session)).unique()
+            }  # fmt: skip
+            for row in db.scalars(select(Answer)):
+                session = known[row.occasion]
+                role = row.role
+                author[row.id] = (session.id, getattr(session.pair, f"{role}_id"))
+        return author
