@@ -11,7 +11,7 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from json import loads
 from pathlib import Path
@@ -32,11 +32,14 @@ class Row:
     place: int
     stamp: int | None
     locked: int | None = None
+    was: "Row | None" = None
+    """The row with the same number in an earlier copy, which may have said more."""
 
     @cached_property
     def names(self) -> frozenset[Thing]:
-        """Everything that the row says it belongs to, in a column or in a text of ids."""
-        return frozenset(_named_by(self))
+        """Everything that the row says, or said, it belongs to, in a column or a text of ids."""
+        before = self.was.names if self.was is not None else frozenset()
+        return before | frozenset(_named_by(self))
 
     @cached_property
     def kind(self) -> str:
@@ -44,7 +47,7 @@ class Row:
         for column in ("kind", "event"):
             if self.values.get(column):
                 return f"{self.table}.{self.values[column]}"
-        return self.table
+        return self.was.kind if self.was is not None else self.table
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +58,16 @@ class Copy:
     def rows(self) -> Iterator[Row]:
         for rows in self.tables.values():
             yield from rows
+
+    def after(self, earlier: "Copy") -> "Copy":
+        """This copy as somebody reads it who has an earlier one, too."""
+        known = {(row.table, row.values["id"]): row for row in earlier.rows if "id" in row.values}
+        return Copy(
+            {
+                table: [replace(row, was=known.get((table, row.values.get("id")))) for row in rows]
+                for table, rows in self.tables.items()
+            }
+        )
 
     @cached_property
     def persons(self) -> Mapping[int, int]:

@@ -8,11 +8,12 @@ taken early in the morning, when the night's work is done.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 from itertools import count
 from random import Random
 from typing import Any, TypeVar
+from unittest import mock
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot import schedule
@@ -21,11 +22,10 @@ from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import approval, checkins, met, profile, proposals, request, telling
 from bot.programme.enrol import Account, join
-from bot.store import keys, programmes
-from bot.store.answers import Answer
+from bot.store import answers, programmes, rewriting
 from bot.store.tables import Pair, Participation, Person, Proposal, Session
 from bot.texts.topics import topics
-from tests.databases import Database
+from tests.databases import BOX, Database
 from tests.people import form
 from tests.privacy import copies
 from tests.privacy.copies import Copy
@@ -39,9 +39,9 @@ FUNCTIONS = (
     *("operations", "product", "technology", "sales", "marketing"),
     *("service", "finance", "people", "legal", "other"),
 )
-TICKS = (4, 8, 12, 16)
-"""Hours (UTC) at which what is due is done and sent; the first is after the night."""
-WORDS = ("yes",) * 6 + ("someone_else",) * 2 + ("later", None)
+TICKS = (4, 10)
+"""Hours (UTC) at which what is due is done and sent: after the night, and in working hours."""
+WORDS = ("yes",) * 7 + ("someone_else", "later", None)
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Slack:
 
     def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Sent:
         name = f"D{channel}" if channel.startswith("U") else channel
-        return Sent(name, f"{next(self.numbers)}.000100")
+        return Sent(name, f"{1_800_000_000 + next(self.numbers)}.000100")
 
     def open(self, slack_ids: tuple[str, ...]) -> Opened:
         return Opened("G" + "".join(sorted(slack_ids)))
@@ -61,16 +61,24 @@ class Slack:
         return Absent()
 
 
+def _not_now(*_: object) -> None:
+    """The night's last step costs most, and nothing of an earlier night's is left by a later's."""
+
+
 class Life:
     """One programme with so many couples to be; `takes` a copy at each of three nights."""
 
     def __init__(self, database: Database, seed: int, couples: int) -> None:
         self.database, self.dice, self.couples = database, Random(seed), couples
         self.stage = Stage(database, OPENING)
-        self.sessions, self.box = database.sessions, self.stage.box
+        self.sessions, self.box = database.sessions, BOX
         self.truth, self.copies = Truth(), list[Copy]()
         self._requests = count(1)
-        self._sender = Sender(self.sessions, self, Slack(), self, Timing(pace=0))
+        self.looking, self.known = False, Copy({})
+        self.last_request = ""
+        self._sender = Sender(
+            self.sessions, self, Slack(), self, Timing(pace=0), ended=telling.message_ended
+        )
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
     # --- the clock and the last look of the sender ---
@@ -81,7 +89,7 @@ class Life:
     real_now = now
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = telling.look(db, row, self.box, now)
+        told = telling.look(db, row, now)
         if isinstance(told, telling.Wait):
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):
@@ -89,19 +97,23 @@ class Life:
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
     def works(self) -> None:
-        """All that is due now is done and sent."""
-        schedule.run_due(self.sessions, self.box, self.now())
+        """All that is due now is done and sent; tables are rewritten before a copy only."""
+        rewrite = rewriting.rewrite if self.looking else _not_now
+        with mock.patch.object(rewriting, "rewrite", rewrite):
+            schedule.run_due(self.sessions, self.box, self.now())
         self._sender.pump()
 
     def goes_to(self, when: datetime) -> None:
         """Time passes: acts in their order, ticks in between."""
         while self.now() < when:
-            self.stage.now = min([self._next_tick(), when, *(at for at, _, _ in self._acts)])
-            due = sorted(one for one in self._acts if one[0] <= self.now())
-            self._acts = [one for one in self._acts if one[0] > self.now()]
-            for _, _, act in due:
+            tick = min(self._next_tick(), when)
+            while self._acts and self._acts[0][0] < tick:
+                self.stage.now, _, act = heappop(self._acts)
                 act()
+            self.stage.now = tick
             self.works()
+            if tick.hour == TICKS[0] and not self.looking:
+                self.known = copies.take(self.database.url, replaying=False).after(self.known)
 
     def _next_tick(self) -> datetime:
         day = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -112,25 +124,19 @@ class Life:
         """An act in the working hours of a day, counted from today."""
         morning = self.now().replace(hour=8, minute=0, second=0, microsecond=0) + day * DAY
         at = morning + timedelta(seconds=self.dice.randrange(9 * 3600))
-        self._acts.append((at, next(self._requests), act))
+        heappush(self._acts, (at, next(self._requests), act))
 
     # --- what people do ---
 
     def asks(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
         """A request of theirs, as a listener makes it."""
         account = Account(name, "Europe/Rome", "it")
-        key = f"trigger:{next(self._requests)}:{self.dice.random()}"
-        return request.once(self.sessions, account, key, self.now(), use_case)
+        self.last_request = f"trigger:{next(self._requests)}:{self.dice.random()}"
+        return request.once(self.sessions, account, self.last_request, self.now(), use_case)
 
     def lives(self) -> History:
         names = [f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)]
-        self.works()
         self._join(names)
-        with self.sessions.begin() as db:
-            numbers = {
-                one.person.slack_id: one.id for one in db.scalars(select(Participation)).unique()
-            }
-        self._managers_and_avoided(names, numbers)
         self._round()
         self._words()
         self._meetings()
@@ -139,38 +145,36 @@ class Life:
         return History(self.truth, early, before, last)
 
     def _join(self, names: list[str]) -> None:
+        """Half of them name a manager; of those who save their profile later, half an avoided."""
+        numbers = {}
+        bosses = {one: self._somebody(names, one) for one in names if self.dice.random() < 0.5}
         for name in self.dice.sample(names, len(names)):
-            self.plans(self.dice.randrange(3), lambda name=name: self._joins(name))  # type: ignore[misc]
-        self.goes_to(self.now() + 4 * DAY)
+            self.stage.now += timedelta(seconds=self.dice.randrange(60, 600))
+            numbers[name] = self._joins(name, bosses.get(name))
+        for name in self.dice.sample(names, len(names) // 2):
+            self.stage.now += timedelta(seconds=self.dice.randrange(60, 600))
+            avoided = [self._somebody(names, name)] if self.dice.random() < 0.5 else []
+            self._saves(name, avoided, bosses.get(name))
+            self.truth.avoids[numbers[name]] = frozenset(numbers[one] for one in avoided)
+        self.truth.manager = {numbers[one]: numbers[boss] for one, boss in bosses.items()}
+        self.works()
 
-    def _joins(self, name: str) -> None:
-        whole = self._form(name, None)
-        self.asks(name, lambda db, me: join(db, me, whole, topics().keys(), self.box, self.now()))
+    def _somebody(self, names: list[str], but: str) -> str:
+        return self.dice.choice([one for one in names if one != but])
+
+    def _joins(self, name: str, manager: str | None) -> int:
+        whole = self._form(name, manager)
+        return self.asks(name, lambda db, me: join(db, me, whole, topics().keys(), self.now())).id
+
+    def _saves(self, name: str, avoided: list[str], manager: str | None) -> None:
+        more = {"avoids": avoided, "places_mentor": "1", "places_total": "1"}
+        whole = {**self._form(name, manager), "more": more}
+        self.asks(name, lambda db, me: profile.save(db, me, whole, topics().keys(), self.now()))
 
     def _form(self, name: str, manager: str | None) -> dict[str, Any]:
         role = "mentor" if int(name[-4:]) % 2 else "mentee"
         dice = Random(name)
         return form(role, function=dice.choice(FUNCTIONS), manager=manager)
-
-    def _managers_and_avoided(self, names: list[str], numbers: dict[str, int]) -> None:
-        self.truth.manager, self.truth.avoids = {}, {}
-        for name in names:
-            self.plans(self.dice.randrange(3), lambda name=name: self._edits(name, names, numbers))  # type: ignore[misc]
-        self.goes_to(self.now() + 4 * DAY)
-
-    def _edits(self, name: str, names: list[str], numbers: dict[str, int]) -> None:
-        """Everybody saves their profile, half of them with a manager, half with an avoided one."""
-        others = [one for one in names if one != name]
-        boss = self.dice.choice(others) if self.dice.random() < 0.5 else None
-        avoided = [self.dice.choice(others)] if self.dice.random() < 0.5 else []
-        more = {"avoids": avoided, "places_mentor": "1", "places_total": "1"}
-        whole = {**self._form(name, boss), "more": more}
-        self.asks(
-            name, lambda db, me: profile.save(db, me, whole, topics().keys(), self.box, self.now())
-        )
-        if boss is not None:
-            self.truth.manager[numbers[name]] = numbers[boss]
-        self.truth.avoids[numbers[name]] = frozenset(numbers[one] for one in avoided)
 
     # --- a round ---
 
@@ -192,9 +196,8 @@ class Life:
                 self.truth.early_words[side] = self.truth.words[side] = None
                 if word is not None:
                     self._says(side, one.person.slack_id, word, self.dice.randrange(1, 5))
-        self.goes_to(self._morning(3))
+        self._looks_after(3)
         self.truth.early_words = dict(self.truth.words)
-        self._looks()
         self.goes_to(self._morning(4))
 
     def _says(self, side: Side, name: str, word: str, day: int) -> None:
@@ -216,19 +219,17 @@ class Life:
         The others are nudged, and some of these two open the bot's home, which is a sign of life.
         """
         pairs = self.stage.rows(Pair, state="active")
-        met_ = self.dice.sample(pairs, (2 * len(pairs) + 2) // 3)
+        met_ = self.dice.sample(pairs, (3 * len(pairs) + 3) // 4)
         for pair in met_:
-            for first in (1, 8) if self.dice.random() < 0.5 else (1,):
-                self.plans(first + self.dice.randrange(5), lambda pair=pair: self._meets(pair))  # type: ignore[misc]
+            for first in (1, 6, 11):
+                self.plans(first + self.dice.randrange(4), lambda pair=pair: self._meets(pair))  # type: ignore[misc]
         for pair in pairs:
             for one in (pair.mentor, pair.mentee) if pair not in met_ else ():
                 self.truth.silent[one.id] = self.dice.random() < 0.5
                 if not self.truth.silent[one.id]:
                     self.plans(12 + self.dice.randrange(6), lambda one=one: self._opens_home(one))  # type: ignore[misc]
-        self.goes_to(self._morning(17))
-        self._looks(replaying=True)
-        self.goes_to(self._morning(1))
-        self._looks(replaying=True)
+        self._looks_after(17)
+        self._looks_after(1)
 
     def _meets(self, pair: Pair) -> None:
         sides = [pair.mentor, pair.mentee]
@@ -237,14 +238,16 @@ class Life:
         session = max(row.id for row in self.stage.rows(Session, pair_id=pair.id))
         for one in sides:
             self.truth.answered[session, one.id] = False
-            if self.dice.random() < 0.6:
+            if self.dice.random() < 0.5:
                 self.plans(self.dice.randrange(1, 5), lambda one=one: self._answers(session, one))  # type: ignore[misc]
 
     def _answers(self, session: int, one: Participation) -> None:
         values = {"useful": self.dice.randint(1, 5), "open": 4, "applied": 1, "balance": 0}
+        if self.dice.random() < 0.7:
+            self.asks(one.person.slack_id, lambda db, me: met.say_met(db, me, session, self.now()))
         self.asks(
             one.person.slack_id,
-            lambda db, me: checkins.answer(db, me, session, values, self.box, self.now()),
+            lambda db, me: checkins.answer(db, me, session, values, self.now()),
         )
         self.truth.answered[session, one.id] = True
 
@@ -259,20 +262,20 @@ class Life:
         day = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
         return day + days * DAY + timedelta(hours=5)
 
-    def _looks(self, *, replaying: bool = False) -> None:
-        self.copies.append(copies.take(self.database.url, replaying=replaying))
+    def _looks_after(self, days: int) -> None:
+        """A copy after the night so many days from now, by somebody who has those of all nights."""
+        self.goes_to(self._morning(days) - timedelta(hours=2))
+        self.looking = True
+        self.goes_to(self._morning(days))
+        self.looking = False
+        self.copies.append(copies.take(self.database.url).after(self.known))
 
     def _authors(self) -> dict[Any, Side]:
         """Whose each answer row is, by the keys."""
-        author: dict[Any, Side] = {}
         with self.sessions.begin() as db:
-            pairs = {pair.id: pair.round_id for pair in db.scalars(select(Pair)).unique()}
-            known = {
-                keys.pseudonym(keys.round_key(db, self.box, pairs[session.pair_id]), "session", session.id):
-                session for session in db.scalars(select(Session)).unique()
-            }  # fmt: skip
-            for row in db.scalars(select(Answer)):
-                session = known[row.occasion]
-                role = row.role
-                author[row.id] = (session.id, getattr(session.pair, f"{role}_id"))
-        return author
+            ciphers = answers._Ciphers(db, self.box)
+            given = {
+                row.id: answers._open(ciphers.of(row.round), row.id, row.sealed)
+                for row in db.execute(answers._SELECT)
+            }
+        return {key: (one.session, one.respondent) for key, one in given.items()}

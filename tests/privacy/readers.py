@@ -450,16 +450,14 @@ def who_is_silent(history: History) -> list[list[Asked]]:
 
 
 def who_named_a_manager(history: History) -> list[list[Asked]]:
-    return [_of_all(history, dict.fromkeys(history.truth.manager, True))]
+    named = history.truth.manager
+    return [[Asked(history.copy, one, None, one in named) for one in sorted(history.copy.persons)]]
 
 
 def who_avoids_anybody(history: History) -> list[list[Asked]]:
-    return [_of_all(history, {one: bool(it) for one, it in history.truth.avoids.items()})]
-
-
-def _of_all(history: History, true: Mapping[int, bool]) -> list[Asked]:
-    everybody = sorted(history.copy.persons)
-    return [Asked(history.copy, one, None, true.get(one, False)) for one in everybody]
+    """Of those who have saved their profile: only there one can."""
+    avoids = sorted(history.truth.avoids.items())
+    return [[Asked(history.copy, one, None, bool(others)) for one, others in avoids]]
 
 
 class Learner:

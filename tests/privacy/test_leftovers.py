@@ -1,0 +1,306 @@
+"""Whoever has left is gone: nothing derived from them is found 31, 60 and 400 days later.
+
+Not in any table, not in the raw files and their free pages, not behind the seals of others; but
+for other people's own lists of whom they avoid, and keyed codes of two who met.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, select
+
+from bot.outbox import operate
+from bot.programme import approval, checkins, drafts, enrol, leaving, met, profile, proposals
+from bot.store import answers, keys, programmes, sealing
+from bot.store.tables import Pair, Participation, Person, Proposal
+from bot.texts.topics import topics
+from tests import databases
+from tests.databases import BACKENDS, BOX, Database
+from tests.people import form
+from tests.privacy import copies
+from tests.privacy.copies import Copy
+from tests.privacy.histories import DAY, Life
+from tests.programme.stage import LEAD
+
+TOPICS = tuple(topics())
+ALONE = TOPICS[20]
+"""A topic that Anna alone has named."""
+ANNA, MARCO, LIA, TEO, UGO, EVA = (
+    "UANNA0001",
+    "UMARCO001",
+    "ULIA00001",
+    "UTEO00001",
+    "UUGO00001",
+    "UEVA00001",
+)
+BOSS, FOE = "UBOSS0001", "UFOE00001"
+LEAVERS = (ANNA, LIA, UGO)
+TEXT = "Come and see the operator about the lift"
+ZONES = {ANNA: "Pacific/Chatham"}
+KEPT = {"dedupe_key", "conversation", "subject", "state", "from_state", "to_state", "kind"}
+"""Columns not searched for: keys against repetition stay, and say nothing without the key; the
+others hold a word, or a number (`person:1`) that is looked for in the tables."""
+
+
+class Story(Life):
+    """Anna is in a pair with Marco, who stays; Lia leads, takes part and decides a round; Ugo has
+    an open proposal. All three leave on one day."""
+
+    collecting = False
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, seed=1, couples=3)
+        self.collecting = True
+        self.needles: dict[str, dict[bytes, str]] = {name: {} for name in LEAVERS}
+        self.requests: dict[str, list[str]] = {name: [] for name in LEAVERS}
+
+    def until_all_have_left(self) -> None:
+        with self.sessions.begin() as db:
+            programmes.current(db).leads = [LEAD, LIA]
+        self._people_join()
+        self._round()
+        self._pairs()
+        self._collect()
+        self._leave()
+
+    def _people_join(self) -> None:
+        couples = ((ANNA, MARCO), (LIA, TEO), (UGO, EVA))
+        for n, couple in enumerate(couples):
+            for name, role in zip(couple, ("mentor", "mentee"), strict=True):
+                self._joins_with(name, role, TOPICS[n], TOPICS[-1 - n])
+        self._collect()
+        self._saves_with(EVA, avoids=[ANNA])
+        self._saves_with(ANNA, avoids=[FOE])
+        self._collect()
+        self.works()
+        self._collect()
+
+    def _form_of(self, name: str, role: str, topic: str, back: str) -> dict[str, Any]:
+        whole = form(role, topic=topic, back=back)
+        if name == ANNA:
+            whole["you"] |= {"function": "legal", "site": "remote", "manager": BOSS}
+            whole["topics"]["offers"] = [*whole["topics"]["offers"], ALONE]
+            whole["levels"][f"level.offer.{ALONE}"] = "2"
+        return whole
+
+    def _joins_with(self, name: str, role: str, topic: str, back: str) -> None:
+        self.forms = {**getattr(self, "forms", {}), name: self._form_of(name, role, topic, back)}
+        self._asks(name, lambda db, me: enrol.join(db, me, self.forms[name], TOPICS, self.now()))
+
+    def _saves_with(self, name: str, avoids: list[str]) -> None:
+        more = {"avoids": avoids, "places_mentor": "1", "places_total": "1"}
+        whole = {**self.forms[name], "more": more}
+        self._asks(name, lambda db, me: profile.save(db, me, whole, TOPICS, self.now()))
+
+    def _asks(self, name: str, use_case: Any) -> Any:
+        told = self.asks(name, use_case)
+        if name in self.requests:
+            self.requests[name].append(self.last_request)
+        return told
+
+    def _round(self) -> None:
+        with self.sessions.begin() as db:
+            at = programmes.current(db).next_round_at
+        assert at is not None
+        self.stage.now = at - timedelta(hours=12)
+        self.goes_to(at + timedelta(minutes=1))
+        one = self.stage.rows(Proposal)[0].round_id
+        self._asks(LIA, lambda db, me: approval.approve(db, me, one, self.now()))
+        self._collect()
+        self.goes_to(self.now() + timedelta(minutes=30))
+
+    def _pairs(self) -> None:
+        """Anna and Marco, Lia and Teo say yes, meet and answer; Ugo would rather somebody else."""
+        for proposal in self.stage.rows(Proposal, state="offered"):
+            for one in (proposal.mentor, proposal.mentee):
+                name = one.person.slack_id
+                word = proposals.decline if name == UGO else proposals.accept
+                self._asks(name, lambda db, me, p=proposal, w=word: w(db, me, p.id, self.now()))
+                self._collect()
+        self.goes_to(self.now() + 2 * DAY)
+        for pair in self.stage.rows(Pair):
+            for one in (pair.mentor, pair.mentee):
+                self._meets_and_answers(pair, one.person.slack_id)
+        self.goes_to(self.now() + DAY)
+        with self.sessions.begin() as db:
+            operate.put(db, f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}', self.now())
+        with self.sessions.begin() as db:
+            me = db.scalars(select(Person).where(Person.slack_id == ANNA)).one()
+            drafts.keep(db, me, "you", {"manager": BOSS}, self.now())
+        self._collect()
+
+    def _meets_and_answers(self, pair: Pair, name: str) -> None:
+        values = {"useful": 5, "open": 4, "applied": 1, "balance": 0}
+
+        def both(db: Any, me: Person) -> None:
+            session = met.declare_met(db, me, pair.id, None, self.now())
+            checkins.answer(db, me, session.id, values, self.now())
+
+        self._asks(name, both)
+        self._collect()
+
+    def _leave(self) -> None:
+        with self.sessions.begin() as db:
+            programmes.current(db).leads = [LEAD]
+        self.left_at = self.now()
+        for name in LEAVERS:
+            self._asks(name, lambda db, me: leaving.leave(db, me, self.now()))
+            self._collect()
+        self.goes_to(self.now() + 4 * DAY)
+        self.collecting = False
+
+    # --- what is derived from somebody ---
+
+    def works(self) -> None:
+        super().works()
+        if self.collecting:
+            self._collect()
+
+    def _collect(self) -> None:
+        """Every value that only rows of one leaver have, sealed or not."""
+        copy = copies.take(self.database.url, replaying=False)
+        persons = {row.values["slack_id"]: row.values["id"] for row in copy.tables["person"]}
+        for name in LEAVERS:
+            if name in persons:
+                self.needles[name] |= _own(copy, persons[name])
+                self.needles[name] |= self._answers_of(name)
+
+    def _answers_of(self, name: str) -> dict[bytes, str]:
+        with self.sessions.begin() as db:
+            one = db.scalars(
+                select(Participation).join(Person).where(Person.slack_id == name)
+            ).first()
+            ciphers = answers._Ciphers(db, BOX)
+            return {
+                it: "their answer"
+                for row in db.execute(answers._SELECT)
+                if one is not None
+                and answers._open(ciphers.of(row.round), row.id, row.sealed).respondent == one.id
+                for it in (row.id.encode(), bytes(row.sealed))
+            }
+
+    def all_needles(self, name: str) -> dict[bytes, str]:
+        found = dict(self.needles[name])
+        found[name.encode()] = "account"
+        found |= {
+            sha256(key.encode()).hexdigest().encode(): "request" for key in self.requests[name]
+        }
+        if name == ANNA:
+            found |= {ALONE.encode(): "topic", BOSS.encode(): "manager", FOE.encode(): "avoided"}
+            found |= {TEXT.encode(): "text", ZONES[ANNA].encode(): "zone"}
+        with self.sessions.begin() as db:
+            for key in _keys(db):
+                for parts in ((name,), ("person", name), ("participation", name)):
+                    code = keys.pseudonym(key, *parts)
+                    found |= {code.encode(): "hash", bytes.fromhex(code): "hash"}
+        return found
+
+
+def _keys(db: Any) -> Iterator[bytes]:
+    """Every key there is, and those made of it."""
+    found = [sealing.of(db).installation, sealing.of(db).codes]
+    found += [keys.round_key(db, BOX, n) for n in range(1, 9) if keys.has_round_key(db, n)]
+    for key in found:
+        yield key
+        for purpose in ("fields", "codes", "answers", "ids"):
+            yield sealing.derived(key, purpose)
+
+
+def _own(copy: Copy, person: int) -> dict[bytes, str]:
+    mine = {("person", person)} | {
+        ("participation", one) for one, its in copy.persons.items() if its == person
+    }
+    named: dict[bytes, str] = {}
+    others: set[bytes] = set()
+    for row in copy.rows:
+        is_mine = bool(copy.named(row) & mine) and row.table != "round"
+        for column, value in row.values.items():
+            for text in _texts(value):
+                if is_mine and column not in KEPT:
+                    named[text] = f"{row.kind}.{column}"
+                elif not is_mine:
+                    others.add(text)
+    return {text: where for text, where in named.items() if text not in others}
+
+
+def _texts(value: Any) -> Iterator[bytes]:
+    """What can be searched for: long enough not to stand anywhere by accident, and no time."""
+    if isinstance(value, bytes | memoryview):
+        yield bytes(value)
+    elif isinstance(value, str) and len(value) >= 8 and value[4:5] != "-":
+        yield value.encode()
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+
+
+# --- looking --------------------------------------------------------------------------------------
+
+
+def raw(database: Database) -> Mapping[str, bytes]:
+    """Everything on the disk: files, or the heap, index and catalogue files of the database."""
+    if not database.is_postgresql:
+        file = Path(str(make_url(database.url).database))
+        return {one.name: one.read_bytes() for one in file.parent.glob(f"{file.name}*")}
+    where = make_url(database.url).set(drivername="postgresql")
+    with psycopg.connect(where.render_as_string(hide_password=False), autocommit=True) as reader:
+        reader.execute("CHECKPOINT")
+        found = reader.execute(
+            "SELECT oid::regclass::text, pg_read_binary_file(pg_relation_filepath(oid))"
+            " FROM pg_class WHERE relkind IN ('r', 'i', 't', 'm', 'S')"
+            " AND pg_relation_filepath(oid) IS NOT NULL AND NOT relisshared"
+        ).fetchall()
+    return {name: bytes(content) for name, content in found}
+
+
+def leftovers(story: Story, name: str) -> dict[str, set[str]]:
+    """What of a person is still on the disk: what it is → where it stands."""
+    needles = story.all_needles(name)
+    found: dict[str, set[str]] = {}
+    for where, content in raw(story.database).items():
+        for needle, what in needles.items():
+            if needle in content:
+                found.setdefault(what, set()).add(where)
+    return found
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def story(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
+    folder = tmp_path_factory.mktemp("left")
+    with databases.database(request.param, folder) as database:
+        one = Story(database)
+        one.until_all_have_left()
+        yield one
+
+
+def test_before_that_much_of_them_is_found(story: Story) -> None:
+    """The search finds what is there, or finding nothing would prove nothing."""
+    story.goes_to(story.left_at + 5 * DAY)
+    for name in LEAVERS:
+        assert {"account"} <= set(leftovers(story, name))
+
+
+@pytest.mark.parametrize("days", [31, 60, 400])
+def test_nothing_of_them_is_on_the_disk(story: Story, days: int) -> None:
+    _lives_to(story, days)
+    assert {name: leftovers(story, name) for name in LEAVERS} == {name: {} for name in LEAVERS}
+
+
+def _lives_to(story: Story, days: int) -> None:
+    """Week by week, and the last two nights one by one."""
+    story.looking = True
+    end = story.left_at + days * DAY + timedelta(hours=20)
+    while end - story.now() > 9 * DAY:
+        story.stage.now += 7 * DAY
+        story.works()
+    story.goes_to(end)
