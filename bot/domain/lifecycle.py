@@ -277,7 +277,6 @@ SESSION = Table(
         Row(_S.DATED, _SE.NOT_YET, _S.DATED),
         Row(_S.DATED, _SE.CLOSE, _S.LAPSED, "7 days after the end without a yes"),
         Row(_S.MOVED, _SE.YES, _S.HELD, "any yes makes it held, if its date had come"),
-        Row(_S.HELD, _SE.YES, _S.HELD, "the other says so too"),
         Row(_S.HELD, _SE.NOT_YET, _S.HELD, "does not undo a yes"),
         Row(_S.HELD, _SE.MOVE, _S.HELD, "does not undo a yes"),
         Row(_S.PROPOSED, _SE.PAIR_OVER, _S.LAPSED),

@@ -62,20 +62,23 @@ def say_moved(db: Db, person: Person, session_id: int) -> int:
 
 
 def hold(db: Db, session: Session, now: datetime) -> None:
-    """Any yes makes a session held, and it counts in the window of its day."""
+    """Any yes makes a session held, and it counts in the window of its day.
+
+    A later yes writes nothing in clear: that the other side speaks up, too, is its own business.
+    """
     if session.starts_at > now:
         raise DateInFuture
     if session.state == SessionState.PROPOSED:
         raise NoLongerOpen
-    first = session.state != SessionState.HELD
+    if session.state == SessionState.HELD:
+        return
     move(db, session, SessionEvent.YES, now)
-    if first:
-        session.window_id = windows.counted_in(db, session.ends_at, now).id
-        pairs.date_found(db, session.pair, now)
-        if session.closes_at is None:
-            session.closes_at = _closes(db, session, now)
-        ask_both(db, session)
-        own_answers.expect(db, session)
+    session.window_id = windows.counted_in(db, session.ends_at, now).id
+    pairs.date_found(db, session.pair, now)
+    if session.closes_at is None:
+        session.closes_at = _closes(db, session, now)
+    ask_both(db, session)
+    own_answers.expect(db, session)
 
 
 def _closes(db: Db, session: Session, now: datetime) -> datetime:
