@@ -184,12 +184,18 @@ def _if_still_ours(db: Db, claim: Claim, columns: dict[str, Any]) -> bool:
 
 
 def _remember_conversation(db: Db, row: OutboxRow, channel: str | None) -> None:
-    """A DM's id serves to look messages up, a group's also to post into."""
+    """A DM's id serves to look messages up, a group's also to post into.
+
+    Written when it is new only: a row that is written at each message tells that one was sent.
+    """
     if row.person_id is not None:
         known = update(Person).where(Person.id == row.person_id)
-        db.execute(known.values(dm_channel=channel))
+        new = Person.dm_channel.is_distinct_from(channel)
+        db.execute(known.where(new).values(dm_channel=channel))
     elif row.pair_id is not None:
-        db.execute(update(Pair).where(Pair.id == row.pair_id).values(channel=channel))
+        known = update(Pair).where(Pair.id == row.pair_id)
+        new = Pair.channel.is_distinct_from(channel)
+        db.execute(known.where(new).values(channel=channel))
 
 
 def _pace(at: Circumstances, result: Result) -> dict[str, datetime]:
