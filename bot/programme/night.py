@@ -38,7 +38,7 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     """
     with sessions() as db:
         programme = programmes.current(reading(db))
-        windows = programmes.open_windows(db, programme.id)
+        windows = programmes.open_windows(db, programme.id, now)
         changes, broken = answers.sealed_anew(db, box, windows)
     if not in_one_transaction(sessions, lambda db: _answers(db, changes, now)):
         return 0

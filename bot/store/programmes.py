@@ -1,7 +1,7 @@
 """The programme that is open, and its windows and releases."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session as Db
@@ -125,11 +125,13 @@ def still_collecting(db: Db, windows: Collection[int]) -> bool:
     return db.scalar(waiting.limit(1)) is not None
 
 
-def open_windows(db: Db, programme_id: int) -> Sequence[int]:
-    """The windows that are not sealed yet."""
+def open_windows(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
+    """The windows whose answers may have changed since the last night: those that are not sealed,
+    and those that were sealed not long ago, also where the bot stood still for a while."""
     return db.scalars(
         select(Window.id).where(
-            Window.programme_id == programme_id, Window.state == WindowState.COLLECTING
+            Window.programme_id == programme_id,
+            or_(Window.state == WindowState.COLLECTING, Window.seal_at > now - timedelta(days=30)),
         )
     ).all()
 
