@@ -18,9 +18,9 @@ from bot.store.tables import Pair, Participation, Session
 def expect(db: Db, session: Session) -> None:
     """Both sides' rows, without an answer yet; the meeting was just held."""
     assert session.window_id is not None, "a held meeting counts in a window"
-    door = _door(db, session.pair)
-    for one in (session.pair.mentor, session.pair.mentee):
-        door.expect(_empty(session, one), session.window_id)
+    two = (session.pair.mentor, session.pair.mentee)
+    sides = [_empty(session, one) for one in two]
+    _door(db, session.pair).expect(sides, session.window_id)
 
 
 def mine(db: Db, session: Session, one: Participation) -> Given:

@@ -8,7 +8,7 @@ insertion is not kept; every night all rows of open windows are sealed anew in t
 ids.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,11 +66,14 @@ class Door:
         self._cipher = Cipher(derived(key, "answers"))
         self._ids = derived(key, "ids")
 
-    def expect(self, side: Given, window_id: int) -> None:
-        """A row for one side of a held meeting, unless it is there."""
-        row = self._id(side.session, side.respondent)
-        sealed = _seal(self._cipher, row, side)
-        insert_once(self._db, Answer, id=row, round=self._round, window=window_id, sealed=sealed)
+    def expect(self, sides: Iterable[Given], window_id: int) -> None:
+        """A row for each side of a held meeting, unless it is there; in the order of their ids,
+        so that none is known to be the mentor's by where it lies."""
+        rows = {self._id(side.session, side.respondent): side for side in sides}
+        for row, side in sorted(rows.items()):
+            sealed = _seal(self._cipher, row, side)
+            values = {"id": row, "round": self._round, "window": window_id, "sealed": sealed}
+            insert_once(self._db, Answer, **values)
 
     def given(self, session_id: int, respondent: int, *, lock: bool = False) -> Given | None:
         """What this side said; None where no row is. Raises Unreadable."""
