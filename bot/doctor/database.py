@@ -2,15 +2,19 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+from cryptography.fernet import MultiFernet
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from bot.doctor.finding import Finding, ok, warning, wrong
+from bot.programme import night
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import keys, migrate
+from bot.store import keys, migrate, sealing
+from bot.store.sealing import Secrets
 
 MIGRATE = "Run `python -m bot migrate`"
 
@@ -22,6 +26,8 @@ class DatabaseLook:
         self._settings = settings
         self.engine: Engine | None = None
         """An engine whose schema is this program's; None when there is none yet."""
+        self._box: MultiFernet | None = None
+        """The secret, once it was seen to be a good one."""
 
     def reachable(self) -> Iterator[Finding]:
         file = self._file()
@@ -93,6 +99,7 @@ class DatabaseLook:
             return
         with databases.sessions(self.engine)() as db:
             good = keys.open_with(databases.reading(db), box)
+        self._box = box if good else None
         yield (
             ok("secret", "opens what the database keeps")
             if good
@@ -101,6 +108,26 @@ class DatabaseLook:
                 "Put the key that was used before behind the new one in REVMENTOR_SECRET_KEY, "
                 "separated by a comma",
             )
+        )  # fmt: skip
+
+    def sealed(self, now: datetime) -> Iterator[Finding]:
+        """Whether what is sealed opens: words, private lists, answers of open windows."""
+        if self.engine is None or self._box is None:
+            return
+        with databases.sessions(self.engine)() as db:
+            key = keys.kept_installation_key(databases.reading(db), self._box)
+            if key is None:
+                return
+            db.info.update(sealing.info(Secrets(self._box, key)))
+            broken = night.unreadable(db, self._box, now)
+        if not broken:
+            yield ok("sealed fields", "open")
+            return
+        told = ", ".join(f"{count} {what}" for what, count in broken.items())
+        yield warning(
+            "sealed fields", f"do not open: {told}",
+            "Whose private list it is stays out of rounds until they save their profile; a word "
+            "counts as silence; see \"Sealed fields that do not open\" in docs/runbook.md",
         )  # fmt: skip
 
     def _no_secret_yet(self, file: Path) -> Iterator[Finding]:

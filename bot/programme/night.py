@@ -7,6 +7,7 @@ from the disk what they held before.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import OperationalError
@@ -25,6 +26,7 @@ AT = 3 * 60 + 30
 EVENTS_KEPT = timedelta(days=366)
 AT_ONCE = 200
 log = logs.logger(__name__)
+Row = TypeVar("Row")
 Sessions = sessionmaker[Db]
 Chunk = Callable[[Db, int], tuple[int | None, int]]
 """Does what comes after a number; returns the last number done, None at the end, and a count."""
@@ -50,6 +52,25 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     return 1
 
 
+def unreadable(db: Db, box: MultiFernet, now: datetime) -> dict[str, int]:
+    """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
+    windows = programmes.open_windows(db, programmes.current(db).id, now)
+    counts = {
+        "words of a proposal": sum(_breaks(words.read, db, row) for row in rounds.offered(db)),
+        "private lists": sum(_breaks(private.of, db, row) for row in people.with_private(db)),
+        "answers": len(answers.unreadable(db, box, windows)),
+    }
+    return {what: count for what, count in counts.items() if count}
+
+
+def _breaks(opens: Callable[[Db, Row], object], db: Db, row: Row) -> bool:
+    try:
+        opens(db, row)
+    except sealing.Unreadable:
+        return True
+    return False
+
+
 def _answers(db: Db, changes: Sequence[dict[str, object]], now: datetime) -> bool:
     programme = programmes.current(db, lock=True)
     due = programme.next_night_at
@@ -72,9 +93,13 @@ def _next(now: datetime, zone: str) -> datetime:
 def _words(sessions: Sessions) -> int:
     def again(db: Db, last: int) -> tuple[int | None, int]:
         rows = rounds.offered_after(db, last, AT_ONCE)
+        broken = 0
         for row in rows:
-            words.keep(db, row, words.of(db, row))
-        return (rows[-1].id if rows else None), 0
+            try:
+                words.keep(db, row, words.read(db, row))
+            except sealing.Unreadable:
+                broken += 1
+        return (rows[-1].id if rows else None), broken
 
     return _in_chunks(sessions, again)
 

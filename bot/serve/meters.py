@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from bot import logs
 from bot.outbox.ports import Delivery
 from bot.slack.desk import Heard
+from bot.store.sealing import tally
 
 log = logs.logger(__name__)
 
@@ -80,6 +81,11 @@ class Meters:
             buckets=_ANSWER_SECONDS,
             registry=registry,
         )
+        Gauge(
+            "revmentor_sealed_fields_unreadable",
+            "How often a sealed field did not open since the start; see the doctor.",
+            registry=registry,
+        ).set_function(lambda: tally.count)
         self._again = Counter(
             "revmentor_inbox_duplicates",
             "Requests that had had their effect already.",

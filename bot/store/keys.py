@@ -37,11 +37,12 @@ def round_key(db: Db, box: MultiFernet, round_id: int) -> bytes:
 
 def kept_round_key(db: Db, box: MultiFernet, round_id: int) -> bytes | None:
     """The key of one round's answers; None when it is gone, or was wrapped by a lost secret."""
-    wrapped = _wrapped(db, _of_round(round_id))
-    try:
-        return None if wrapped is None else box.decrypt(wrapped)
-    except InvalidToken:
-        return None
+    return _opened(db, box, _of_round(round_id))
+
+
+def kept_installation_key(db: Db, box: MultiFernet) -> bytes | None:
+    """The installation's key; None when there is none yet, or when the secret does not open it."""
+    return _opened(db, box, _INSTALLATION)
 
 
 def has_round_key(db: Db, round_id: int) -> bool:
@@ -83,6 +84,14 @@ def rewrap(db: Db, box: MultiFernet) -> int:
 
 def _wrap(box: MultiFernet, key: bytes) -> bytes:
     return box.encrypt_at_time(key, 0)
+
+
+def _opened(db: Db, box: MultiFernet, name: str) -> bytes | None:
+    wrapped = _wrapped(db, name)
+    try:
+        return None if wrapped is None else box.decrypt(wrapped)
+    except InvalidToken:
+        return None
 
 
 def _key(db: Db, box: MultiFernet, name: str) -> bytes:

@@ -88,7 +88,8 @@ def participation_of(
 
 
 def locked(db: Db, one: Participation) -> None:
-    """Hold this participation, and read it anew."""
+    """Hold this participation, and read it anew; what was changed of it so far is written first."""
+    db.flush()
     db.refresh(one, with_for_update={"of": Participation})
 
 
@@ -120,6 +121,15 @@ def participations_of(db: Db, programme_id: int, slack_ids: Collection[str]) -> 
         .where(Participation.programme_id == programme_id, Person.slack_id.in_(slack_ids))
     )
     return frozenset(found)
+
+
+def with_private(db: Db) -> Sequence[Participation]:
+    """Every participation with a sealed list."""
+    return db.scalars(
+        select(Participation)
+        .where(Participation.private.is_not(None))
+        .options(lazyload(Participation.person))
+    ).all()
 
 
 def with_private_after(db: Db, last_id: int, limit: int) -> Sequence[Participation]:

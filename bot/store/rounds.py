@@ -164,6 +164,15 @@ def not_again(
 ROUNDS_APART = 3
 
 
+def offered(db: Db) -> Sequence[Proposal]:
+    """Every open proposal."""
+    return db.scalars(
+        select(Proposal)
+        .where(Proposal.state == ProposalState.OFFERED)
+        .options(lazyload(Proposal.mentor), lazyload(Proposal.mentee))
+    ).all()
+
+
 def offered_after(db: Db, last_id: int, limit: int) -> Sequence[Proposal]:
     """Open proposals with a number above this one, locked, in order."""
     return db.scalars(

@@ -55,12 +55,17 @@ class Words:
 
 def of(db: Db, proposal: Proposal) -> Words:
     """What was said so far. A blob that does not open is silence on both sides."""
-    if proposal.words is None:
-        return Words()
     try:
-        kept = sealing.fields(db).open(proposal.words, about=_about(proposal.id))
+        return read(db, proposal)
     except sealing.Unreadable:
         return Words(Side(heard=True), Side(heard=True))
+
+
+def read(db: Db, proposal: Proposal) -> Words:
+    """The same. Raises sealing.Unreadable."""
+    if proposal.words is None:
+        return Words()
+    kept = sealing.fields(db).open(proposal.words, about=_about(proposal.id))
     return Words(_side(kept["mentor"]), _side(kept["mentee"]), kept["fits"])
 
 

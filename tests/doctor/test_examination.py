@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -164,6 +166,27 @@ def test_a_secret_that_is_gone_is_wrong_and_none_is_made(
     file.unlink()
     only(ask(), "secret", Level.WRONG, "missing")
     assert not file.exists()
+
+
+def test_sealed_fields_that_do_not_open_are_counted(
+    ask: Ask, started: None, given: dict[str, Any]
+) -> None:
+    only(ask(), "sealed fields", Level.OK, "open")
+    row = (
+        "INSERT INTO participation (programme_id, person_id, state, role, band, languages, form,"
+        " style, work_days, work_from, work_to, places_mentor, places_mentee, places_total,"
+        " waiting_since, rounds_waited, priority, joined_at, fewer_reminders, notice_version,"
+        " private) VALUES (1, 1, 'active', 'both', 2, '[]', 'either', '[]', '[]', 0, 0, 1, 1, 1,"
+        " '2026-03-02', 0, false, '2026-03-02', false, 1, x'00')"
+    )
+    with closing(sqlite3.connect(given["data"] / "revmentor.db")) as database:
+        database.execute(
+            "INSERT INTO person (slack_id, zone, language, language_chosen, first_seen_at)"
+            " VALUES ('U1', 'UTC', 'en', false, '2026-03-02')"
+        )
+        database.execute(row)
+        database.commit()
+    only(ask(), "sealed fields", Level.WARNING, "1 private lists")
 
 
 def test_a_secret_that_others_can_read_is_warned_of(
