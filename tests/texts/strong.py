@@ -15,13 +15,14 @@ from playground.stand import words as desk_words
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("absolutes.toml")
 STRONG = re.compile(
-    r"\b(nobody|no one|never|always|nothing|safe|safely|secure|securely|anonymous\w*"
+    r"\b(nobody|no one|never|always|nothing|is kept|are kept|safe|safely|secure|securely"
+    r"|anonymous\w*"
     r"|impossible|guarantee\w*|untraceable|forever|nessun[oa]?|mai|sempre|nulla|niente"
     r"|sicur[oaie]|anonim\w*|impossibil[ei]|garanti\w*"
     r"|only you|only the two of you|solo tu|solo Lei|solo voi due)\b",
     re.IGNORECASE,
 )
-EVERYDAY = frozenset({"nothing", "secure"})
+EVERYDAY = frozenset({"nothing", "secure", "is kept", "are kept"})
 """Weaker words, which pages for operators and developers use of machinery."""
 FOR_THE_HOUSE = re.compile(
     r"docs/(architecture|runbook|settings)\.md|docs/decisions/|benchmarks/|\.env\.example"
