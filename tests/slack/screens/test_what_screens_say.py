@@ -248,6 +248,16 @@ def test_the_fields_of_the_first_step_are_the_ones_it_shows() -> None:
     assert set(block_ids(join.you({}, LISTS, EN)["blocks"])) == join.YOU
 
 
+def test_the_notice_itself_stands_above_the_box_that_says_it_was_read() -> None:
+    """Nobody ticks what they could not read: a command cannot be typed while a window is open."""
+    for words in (EN, IT, reader("it", formal=True)):
+        shown = join.topics({"you": {"role": "mentor"}}, LISTS, words)["blocks"]
+        box = shown.index(field({"blocks": shown}, "notice"))
+        above = "\n".join(block["text"]["text"] for block in shown[box - 2 : box])
+        assert words("privacy.notice") in above
+        assert words("privacy.kept") in above
+
+
 def test_the_profile_is_the_same_form_without_the_notice_and_saved_at_the_end() -> None:
     views = [
         step(samples.PROFILE, LISTS, EN, editing=True)
