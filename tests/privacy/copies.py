@@ -69,6 +69,15 @@ class Copy:
             }
         )
 
+    def changed_since(self, earlier: "Copy") -> list[Row]:
+        """Rows that were not there, or said something else."""
+        before = {(row.table, tuple(map(repr, row.values.values()))) for row in earlier.rows}
+        return [
+            row
+            for row in self.rows
+            if (row.table, tuple(map(repr, row.values.values()))) not in before
+        ]
+
     @cached_property
     def persons(self) -> Mapping[int, int]:
         """Participation → person."""

@@ -239,9 +239,9 @@ class Life:
         for one in sides:
             self.truth.answered[session, one.id] = False
             if self.dice.random() < 0.5:
-                self.plans(self.dice.randrange(1, 5), lambda one=one: self._answers(session, one))  # type: ignore[misc]
+                self.plans(self.dice.randrange(1, 5), lambda one=one: self.answers(session, one))  # type: ignore[misc]
 
-    def _answers(self, session: int, one: Participation) -> None:
+    def answers(self, session: int, one: Participation) -> None:
         values = {"useful": self.dice.randint(1, 5), "open": 4, "applied": 1, "balance": 0}
         if self.dice.random() < 0.7:
             self.asks(one.person.slack_id, lambda db, me: met.say_met(db, me, session, self.now()))
@@ -250,6 +250,26 @@ class Life:
             lambda db, me: checkins.answer(db, me, session, values, self.now()),
         )
         self.truth.answered[session, one.id] = True
+
+    def until_a_meeting(self) -> tuple[int, Participation]:
+        """Everybody says yes; one pair has just met: the session, and one of its sides."""
+        self._join([f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)])
+        self._round()
+        for proposal in self.stage.rows(Proposal, state="offered"):
+            for one in (proposal.mentor, proposal.mentee):
+                self._accepts(one.person.slack_id, proposal.id)
+        self.goes_to(self._morning(2) + timedelta(hours=4))
+        pair = self.stage.rows(Pair)[0]
+        name = pair.mentor.person.slack_id
+        self.asks(name, lambda db, me: met.declare_met(db, me, pair.id, None, self.now()))
+        self.sleeps()
+        return self.stage.rows(Session)[0].id, self.dice.choice([pair.mentor, pair.mentee])
+
+    def _accepts(self, name: str, proposal: int) -> None:
+        self.asks(name, lambda db, me: proposals.accept(db, me, proposal, self.now()))
+
+    def sleeps(self) -> None:
+        self.goes_to(self._morning(1) + timedelta(hours=6))
 
     def _opens_home(self, one: Participation) -> None:
         account = Account(one.person.slack_id, "Europe/Rome", "it")

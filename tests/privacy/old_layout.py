@@ -166,6 +166,7 @@ class OldLife:
                 self.truth.manager[one] = boss
                 hashed = self._hash("person", boss)
                 db.execute(PARTICIPATION.update().values(manager_hash=hashed).where(_is(one)))
+            self.truth.avoids[one] = frozenset()
             if self.dice.random() < 0.6:
                 avoided = self.dice.choice(others)
                 self.truth.avoids[one] = frozenset({avoided})

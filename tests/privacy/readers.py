@@ -61,10 +61,19 @@ class History:
     @cached_property
     def cells(self) -> Sequence[Sequence[Hashable]]:
         """Answer rows of one round and window: what the rows themselves say."""
+        return self._cells(lambda key: None)
+
+    @cached_property
+    def cells_by_age(self) -> Sequence[Sequence[Hashable]]:
+        """The same, those apart that were not there the night before: somebody met since."""
+        before = {row.values["id"] for row in self.before.tables["answer"]}
+        return self._cells(lambda key: key in before)
+
+    def _cells(self, part: Callable[[Hashable], Hashable]) -> Sequence[Sequence[Hashable]]:
         found: dict[Any, list[Hashable]] = defaultdict(list)
         for key, row in self.answers.items():
             if key in self.truth.author:
-                found[row.values["round"], row.values["window"]].append(key)
+                found[row.values["round"], row.values["window"], part(key)].append(key)
         return list(found.values())
 
     def sides_of(self, cell: Sequence[Hashable]) -> list[Side]:
@@ -95,8 +104,9 @@ Guess = Mapping[Hashable, Side | None]
 Linker = Callable[[History], Guess]
 
 
-def linked(histories: Iterable[History], linker: Linker) -> Score:
-    """Of the answer rows, how many were tied to their person."""
+def linked(histories: Iterable[History], linker: Linker, *, by_age: bool = False) -> Score:
+    """Of the answer rows, how many were tied to their person; with `by_age` whatever follows
+    from a row's having come since the other night is no merit."""
     cells = []
     for one in histories:
         named = linker(one)
@@ -105,7 +115,7 @@ def linked(histories: Iterable[History], linker: Linker) -> Score:
                 [_person(named.get(key)) for key in cell],
                 [_person(one.truth.author[key]) for key in cell],
             )
-            for cell in one.cells
+            for cell in (one.cells_by_age if by_age else one.cells)
         ]
     return score(cells)
 
@@ -394,6 +404,16 @@ def _time_of(value: object) -> int:
         return 0
     head: int = struct.unpack(">Q", base64.urlsafe_b64decode(token[:12])[1:9])[0]
     return head
+
+
+def lengths(copy: Copy) -> list[str]:
+    """Columns whose sealed values are not all of one length: that would tell what they hold."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in copy.rows:
+        for column, value in row.values.items():
+            if isinstance(value, bytes | memoryview):
+                found[f"{row.kind}.{column}"].add(len(value))
+    return sorted(where for where, several in found.items() if len(several) > 1)
 
 
 # --- a learner for everything that is yes or no ---------------------------------------------------
