@@ -205,6 +205,7 @@ def undo_join(db: Db, one: Participation, now: datetime) -> None:
         db.delete(one)
         return
     one.offers, one.wishes = [], []
-    private.keep(db, one, Private())
+    mine = private.of_or_nothing(db, one)
+    private.keep(db, one, Private(not_again=mine.not_again))
     one.left_at = now
     proposals.fall_away(db, one, now)
