@@ -78,3 +78,30 @@ def test_waiting_longer_never_costs_somebody_their_pair(case: Round) -> None:
     still = {key for pair in after.pairs for key in (pair.mentor, pair.mentee)}
     new = {one.key for one in people if not one.paired}
     assert still & new == covered & new
+
+
+@often
+@given(rounds())
+def test_a_category_tells_nothing_of_whom_people_avoid_or_report_to(case: Round) -> None:
+    """Avoidances, lines, earlier proposals and places may change who is paired, and nothing else
+    that anybody is told."""
+    people, rules, forbidden, seed, random = case
+    told = match(people, rules, seed=seed, forbidden=forbidden).waiting
+    keys = [one.account for one in people]
+    others = [
+        replace(
+            one,
+            manager=random.choice([None, None, *keys]),
+            free_mentor=random.randint(0, 2),
+            free_mentee=random.randint(0, 2),
+            free_total=random.randint(1, 2),
+            waiting=random.randint(0, 6),
+            paired=random.random() < 0.2,
+        )
+        for one in people
+    ]
+    apart = pools.forbidden(people, random, random.choice((0.0, 0.3, 1.0)))
+    again = match(others, rules, seed=seed, forbidden=apart).waiting
+    assert {key: again[key] for key in told.keys() & again.keys()} == {
+        key: told[key] for key in told.keys() & again.keys()
+    }

@@ -3,6 +3,7 @@
 from bot.domain.matching.audit import check
 from bot.domain.matching.draft import match
 from bot.domain.matching.exact import Effort
+from bot.domain.matching.inputs import fingerprint
 from bot.domain.matching.outcome import (
     Certificate,
     Inadmissible,
@@ -21,5 +22,6 @@ __all__ = [
     "Tiers",
     "Waiting",
     "check",
+    "fingerprint",
     "match",
 ]

@@ -27,7 +27,8 @@ class Candidates:
     """Admissible pairs as positions in `people`, and how far each person got.
 
     `stage` per person: 0 nobody fits in role and level, 1 somebody does, 2 and shares a
-    language, 3 and has the hours, 4 and the topics (whether or not a place is free).
+    language, 3 and has the hours, 4 and the topics. It looks at these alone: whoever must
+    not meet, and places, change nothing in it, or it would tell of them.
     """
 
     mentor: Ints
@@ -75,10 +76,11 @@ def _blocks(
     rows = max(1, CELLS // len(takers))
     for start in range(0, len(givers), rows):
         some = givers[start : start + rows]
-        fit = _levels(at, some, takers, rules.gap)
+        fit = _levels(at, some, takers, rules.gap) & (some[:, None] != takers)
         here = np.isin(apart[0], some)
-        fit[np.searchsorted(some, apart[0, here]), place_of[apart[1, here]]] = False
-        yield _admitted(at, some, takers, fit, stage)
+        kept = np.ones_like(fit)
+        kept[np.searchsorted(some, apart[0, here]), place_of[apart[1, here]]] = False
+        yield _admitted(at, some, takers, fit, kept, stage)
 
 
 def _admitted(
@@ -86,9 +88,10 @@ def _admitted(
     givers: npt.NDArray[np.int64],
     takers: npt.NDArray[np.int64],
     fit: Flags,
+    kept: Flags,
     stage: npt.NDArray[np.int8],
 ) -> _Block:
-    """Language, hours and topics on top of role and level, and the free places."""
+    """Language, hours and topics on top of role and level; then who may meet, and places."""
     quarters = at.common(at.slots, givers, takers)
     best, second = _topics(at, givers, takers)
     sieve = fit
@@ -97,9 +100,9 @@ def _admitted(
         start=1,
     ):
         sieve = sieve & more
-        _raise(stage, givers[sieve.any(axis=1) & (at.may_give[givers] > 0)], reached)
-        _raise(stage, takers[sieve.any(axis=0) & (at.may_take[takers] > 0)], reached)
-    sieve &= (at.may_give[givers] > 0)[:, None] & (at.may_take[takers] > 0)
+        _raise(stage, givers[sieve.any(axis=1)], reached)
+        _raise(stage, takers[sieve.any(axis=0)], reached)
+    sieve &= kept & (at.may_give[givers] > 0)[:, None] & (at.may_take[takers] > 0)
     one, other = np.nonzero(sieve)
     return _Block(
         mentor=givers[one].astype(np.int32),

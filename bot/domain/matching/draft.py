@@ -1,9 +1,6 @@
 """One round: from a pool of people to pairs, reasons, categories and a certificate."""
 
-import hashlib
 from collections.abc import Collection, Sequence
-
-import numpy as np
 
 from bot.domain.eligibility import Rules
 from bot.domain.matching.candidates import Candidates, scan
@@ -19,7 +16,7 @@ BY_STAGE = (
     Waiting.NO_LANGUAGE,
     Waiting.NO_HOURS,
     Waiting.FEW_TOPICS,
-    Waiting.PLACES_TAKEN,
+    Waiting.NOT_THIS_TIME,
 )
 
 
@@ -54,8 +51,7 @@ def match(
         for person, stage in zip(people, found.stage.tolist(), strict=True)
         if counts(person) and person.key not in covered
     }
-    inputs = _digest(people, rules, forbidden)
-    certificate = _certificate(people, found, graph, whole, pairs, seed, inputs)
+    certificate = _certificate(people, graph, whole, pairs, seed)
     return Outcome(pairs, waiting, certificate)
 
 
@@ -89,16 +85,13 @@ def _pairs(
 
 def _certificate(
     people: Sequence[Participant],
-    found: Candidates,
     graph: Graph,
     whole: Whole,
     pairs: Sequence[Match],
     seed: int,
-    inputs: str,
 ) -> Certificate:
     covered = {key for pair in pairs for key in (pair.mentor, pair.mentee)}
     new = [person for person in people if person.key in covered and not person.paired]
-    reachable = {int(place) for place in np.concatenate([found.mentor, found.mentee])}
     lottery = int(graph.ticket[whole.edges].sum())
     reached = Tiers(
         len(new),
@@ -111,7 +104,6 @@ def _certificate(
     bound = Tiers(persons / 2 - graph.stays, waited / 2 - graph.stays_waiting, *_halves(rest))
     return Certificate(
         asked=sum(counts(person) for person in people),
-        reachable=sum(counts(people[place]) for place in reachable),
         people=int(reached.people),
         waiting_points=int(reached.waiting),
         pairs=len(pairs),
@@ -121,25 +113,8 @@ def _certificate(
         proven=whole.proven,
         drawn=whole.drawn,
         seed=seed,
-        inputs=inputs,
     )
 
 
 def _halves(doubled: Sequence[int]) -> list[float]:
     return [value / 2 for value in doubled]
-
-
-def _digest(
-    people: Sequence[Participant], rules: Rules, forbidden: Collection[tuple[int, int]]
-) -> str:
-    """SHA-256 of the people, rules and forbidden pairs, whatever order sets come in."""
-    digest = hashlib.sha256(
-        repr((rules, sorted({tuple(sorted(two)) for two in forbidden}))).encode()
-    )
-    for person in people:
-        facts = person.__dict__ | {
-            "languages": sorted(person.languages),
-            "slots": sorted(person.slots),
-        }
-        digest.update(repr(sorted(facts.items())).encode())
-    return digest.hexdigest()

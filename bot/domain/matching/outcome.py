@@ -1,6 +1,6 @@
 """What a round comes to: its pairs, who waits and why, and what is proven of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -8,13 +8,17 @@ from bot.domain.scoring import Reasons
 
 
 class Waiting(StrEnum):
-    """Why somebody has no pair this time; never says anything about another person."""
+    """Why somebody has no pair this time, from roles, levels, languages, hours, topics alone.
 
-    PLACES_TAKEN = "places_taken"
+    Whom people avoid, who is above whom, what was proposed before and whose places are taken
+    all read `NOT_THIS_TIME`, or a category would tell of them.
+    """
+
+    NOBODY_FITTING = "nobody_fitting"
+    NO_LANGUAGE = "no_language"
     NO_HOURS = "no_hours"
     FEW_TOPICS = "few_topics"
-    NO_LANGUAGE = "no_language"
-    NOBODY_FITTING = "nobody_fitting"
+    NOT_THIS_TIME = "not_this_time"
 
 
 class Tiers(NamedTuple):
@@ -40,15 +44,13 @@ class Match:
 class Certificate:
     """What was reached, and the most that could have been.
 
-    `asked` counts the people with a free place and no live pair, `reachable` those of them
-    with anybody they may be paired with, `people` those covered. `bound` is what no set of
-    pairs exceeds, compared tier by tier; with `proven` it equals what was reached in the
-    first four tiers. `drawn` says that the last tier, the seeded lottery among equals, is
-    exact as well. `inputs` is a SHA-256 of everything the result follows from.
+    `asked` counts the people with a free place and no live pair, `people` those covered.
+    `bound` is what no set of pairs exceeds, compared tier by tier; with `proven` it equals what
+    was reached in the first four tiers. `drawn` says that the last tier, the seeded lottery
+    among equals, is exact as well.
     """
 
     asked: int
-    reachable: int
     people: int
     waiting_points: int
     pairs: int
@@ -58,7 +60,6 @@ class Certificate:
     proven: bool
     drawn: bool
     seed: int
-    inputs: str
 
     @property
     def tiers(self) -> Tiers:
@@ -66,8 +67,14 @@ class Certificate:
         return Tiers(self.people, self.waiting_points, -self.pairs, self.score, self.lottery)
 
     def to_facts(self) -> dict[str, Any]:
-        """The certificate as plain JSON values."""
-        return asdict(self) | {"bound": self.bound._asdict()}
+        """What may be kept of it, as plain JSON values.
+
+        Counts that the draft shows, and whether it is proven. Not the sums, which would tell of
+        people long gone; not a bound above what was reached, which would tell that somebody
+        avoids somebody.
+        """
+        kept = ("asked", "people", "pairs", "proven", "drawn", "seed")
+        return {name: getattr(self, name) for name in kept}
 
 
 @dataclass(frozen=True)

@@ -39,13 +39,19 @@ def still_looking(facts: StillLooking, words: Words) -> Said:
         if day
         else words("proposal.next_priority")
     )
-    improve = verb_button("profile", words, "primary", text="button.improve")
     return tell(
         words("nudge.still_looking"),
         _what_helps(facts, words),
         following,
-        buttons=[improve, verb_button("pause", words), fewer_button(words)],
+        buttons=[*_improve(facts, words), verb_button("pause", words), fewer_button(words)],
     )
+
+
+def _improve(facts: StillLooking, words: Words) -> list[Element]:
+    """Only where a change of the profile can help."""
+    if facts.category == "not_this_time":
+        return []
+    return [verb_button("profile", words, "primary", text="button.improve")]
 
 
 def _what_helps(facts: StillLooking, words: Words) -> Safe:

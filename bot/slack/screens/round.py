@@ -15,7 +15,7 @@ from bot.texts.words import Safe, Words
 MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
 WAITING_SHOWN = 40
-CATEGORIES = ("places_taken", "no_hours", "few_topics", "no_language", "nobody_fitting")
+CATEGORIES = ("not_this_time", "no_hours", "few_topics", "no_language", "nobody_fitting")
 
 
 # --- messages ------------------------------------------------------------------------------------
@@ -32,12 +32,12 @@ def still_waiting(facts: RoundReady, words: Words) -> Said:
 
 
 def _announced(key: str, facts: RoundReady, words: Words, *last: str) -> Said:
-    lines = [words("round.no_pairs")] if facts.pairs == 0 else []
-    if facts.waiting_why:
-        lines.append(words("round.why_waiting", reasons=_reasons(facts.waiting_why, words)))
+    """Without a pair there is nothing to approve, and still a reason why."""
+    key, last = (key, last) if facts.pairs else ("round.no_pairs", ())
+    reasons = _reasons(facts.waiting_why, words)
     return tell(
         words(key, date=words.date(facts.due_on), **counts(facts.pairs, facts.waiting, words)),
-        *lines,
+        *([words("round.why_waiting", reasons=reasons)] if reasons else []),
         *last,
         buttons=[
             open_button(facts.round_id, words),

@@ -1,7 +1,7 @@
 """Every screen in every state that it has, as functions of one reader's words."""
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ INTRODUCTION = f.Introduction(
 PROPOSED = f.DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = f.DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = f.AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
-READY = f.RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "places_taken": 1}, again=False)
+READY = f.RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "not_this_time": 1}, again=False)
 NOBODY_PAIRED = f.RoundReady(
     5,
     2,
@@ -159,7 +159,7 @@ FULL_PAGE = round_view(
     pages=3,
     total_pairs=58,
     total_held=2,
-    waiting=tuple(f.WaitingPerson("U0GIULIA", "places_taken") for _ in range(60)),
+    waiting=tuple(f.WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
     last_round=(38, 5),
     proven=False,
 )
@@ -345,7 +345,7 @@ MESSAGES: dict[str, Screen] = {
         f"nudge.still_looking.{category}": message(
             "nudge.still_looking", f.StillLooking(category, ROUND_DAY, 1, 2)
         )
-        for category in ("places_taken", "no_hours", "no_language", "nobody_fitting")
+        for category in ("not_this_time", "no_hours", "no_language", "nobody_fitting")
     },
     "trouble.undelivered": message("trouble.undelivered", f.Undelivered(5, OUT_OF_REACH, 3)),
     "trouble.undelivered.here": message("trouble.undelivered", f.Undelivered(4, NOT_TAKEN, 0)),
@@ -355,7 +355,8 @@ MESSAGES: dict[str, Screen] = {
     "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY)),
     "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None)),
     "round.ready": message("round.ready", READY),
-    "round.still_waiting": message("round.still_waiting", NOBODY_PAIRED),
+    "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
+    "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
     "stats.picture": message("stats.picture", STATS),
     "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
 }

@@ -385,10 +385,17 @@ def test_what_helps_depends_on_why_somebody_waits() -> None:
         facts = f.StillLooking(category, None, wishes, offers)
         return messages.message("nudge.still_looking", facts, [EN]).text.split("\n")[1]
 
-    categories = ("few_topics", "no_hours", "no_language", "nobody_fitting", "places_taken")
+    categories = ("few_topics", "no_hours", "no_language", "nobody_fitting", "not_this_time")
     assert len({helps(one) for one in categories}) == len(categories)
     assert "one more topic" in helps("few_topics", wishes=3, offers=4)
     assert "other topics" in helps("few_topics", wishes=3, offers=5)
+
+
+def test_who_lacks_nothing_is_not_sent_to_their_profile() -> None:
+    facts = f.StillLooking("not_this_time", samples.ROUND_DAY, 1, 2)
+    said = messages.message("nudge.still_looking", facts, [EN])
+    assert "Your profile fits somebody; this time it did not work out." in said.text
+    assert ids(said) == ["verb.pause", "reminders.fewer"]
 
 
 def test_the_way_back_from_a_language_is_written_in_the_one_before() -> None:
@@ -407,6 +414,18 @@ def test_languages_are_offered_in_their_own_words() -> None:
         ("language.choose.it", "it", "Italiano"),
     ]
     assert "In quale lingua" in said.text
+
+
+# --- a round, for leads --------------------------------------------------------------------------
+
+
+def test_a_round_without_a_pair_says_why_and_asks_for_nothing() -> None:
+    for kind in ("round.ready", "round.still_waiting"):
+        said = messages.message(kind, samples.NOBODY_PAIRED, [EN])
+        headline, why = said.text.split("\n")
+        assert headline.startswith("No pairs in the round of Monday 7 December: 5 people waiting.")
+        assert headline.endswith("Nothing needs your approval.")
+        assert "too few topics in common (2)" in why
 
 
 # --- trouble, for leads --------------------------------------------------------------------------
