@@ -21,6 +21,7 @@ WORKDAYS = frozenset(range(5))
 
 QUARTER = 15 * 60
 FIRST_ROUND_AFTER = timedelta(days=21)
+FEWEST_EXPIRY_DAYS = 2
 CHECKIN_AFTER = timedelta(hours=2)
 CHECKIN_OPEN = timedelta(days=7)
 NO_DATE_AFTER = timedelta(days=7)
@@ -200,11 +201,32 @@ def round_due(day: date, zone: str) -> datetime:
 
 
 def proposal_expiry(
-    sent: datetime, zone: str, country: str | None, working_days: int = 5
+    sent: datetime,
+    zone: str,
+    country: str | None,
+    working_days: int = 5,
+    next_draft: datetime | None = None,
 ) -> datetime:
-    """18:00 in the programme's zone on the fifth working day after the round was sent."""
-    last = add_working_days(local_day(sent, zone), working_days, _office(country))
+    """18:00 in the programme's zone on the fifth working day after the round was sent.
+
+    Earlier where the next round would be drafted before that, so that nobody misses it for an
+    old proposal: on the last working day before, but never sooner than after two.
+    """
+    office, day = _office(country), local_day(sent, zone)
+    last = add_working_days(day, working_days, office)
+    if next_draft is not None:
+        eve = previous_working_day(local_day(next_draft, zone), office)
+        last = min(last, max(eve, add_working_days(day, FEWEST_EXPIRY_DAYS, office)))
     return at_local(last, EVENING, zone)
+
+
+def most_expiry_days(every_weeks: int) -> int:
+    """How many working days a proposal may stay open before the next round is drafted.
+
+    For weeks of five working days and a round sent on its day; `proposal_expiry` sees to
+    holidays and to rounds that are sent later.
+    """
+    return 5 * every_weeks - 1
 
 
 def proposal_reminder(sent: datetime, hours: Hours) -> datetime:

@@ -231,6 +231,42 @@ def test_a_proposal_ends_at_six_on_the_fifth_working_day() -> None:
     assert cadence.proposal_expiry(sent, "Europe/Rome", None, 2) == rome("2026-12-09T18:00")
 
 
+@pytest.mark.parametrize(
+    ("sent", "days", "draft", "ends"),
+    [
+        ("2026-11-23T09:10", 9, "2026-12-07T09:00", "2026-12-04T18:00"),  # as the rules say
+        ("2026-11-30T09:10", 9, "2026-12-14T09:00", "2026-12-11T18:00"),  # two holidays between
+        ("2026-12-02T15:00", 9, "2026-12-07T09:00", "2026-12-04T18:00"),  # sent late
+        ("2026-12-04T15:00", 9, "2026-12-07T09:00", "2026-12-09T18:00"),  # later than that
+        ("2026-11-23T09:10", 4, "2026-12-21T09:00", "2026-11-27T18:00"),
+    ],
+)
+def test_a_proposal_ends_before_the_next_round_is_drafted(
+    sent: str, days: int, draft: str, ends: str
+) -> None:
+    """On the last working day before; two working days there are in any case."""
+    end = cadence.proposal_expiry(rome(sent), "Europe/Rome", "IT", days, rome(draft))
+    assert end == rome(ends)
+
+
+@given(
+    weeks=st.integers(1, 26), day=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+    country=st.sampled_from([None, "IT", "DE", "US", "JP", "SA"]), data=st.data(),
+)  # fmt: skip
+def test_what_the_rules_allow_ends_before_the_next_draft_unless_the_weeks_are_all_holidays(
+    weeks: int, day: date, country: str | None, data: st.DataObject
+) -> None:
+    days = data.draw(st.integers(2, min(10, cadence.most_expiry_days(weeks))))
+    nominal = day - timedelta(days=day.weekday())
+    sent = cadence.round_due(cadence.off_holiday(nominal, country), "Europe/Rome")
+    following = cadence.next_round(nominal, weeks, country)[1]
+    draft = cadence.round_due(following, "Europe/Rome")
+    end = cadence.proposal_expiry(sent, "Europe/Rome", country, days, draft)
+    office = cadence.Hours(zone="Europe/Rome", country=country)
+    two = cadence.add_working_days(cadence.local_day(sent, "Europe/Rome"), 2, office)
+    assert end < draft or cadence.local_day(end, "Europe/Rome") == two
+
+
 def test_a_proposal_is_recalled_after_two_working_days() -> None:
     assert cadence.proposal_reminder(rome("2026-12-04T10:20"), ROME) == rome("2026-12-09T10:20")
     assert cadence.proposal_reminder(rome("2026-12-04T20:00"), ROME) == rome("2026-12-10T09:00")

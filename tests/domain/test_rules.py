@@ -156,6 +156,8 @@ def test_an_empty_list_is_a_choice() -> None:
         ("round.hold_minutes = 61", "round.hold_minutes", "range"),
         ("round.expiry_days = 1", "round.expiry_days", "range"),
         ("round.expiry_days = true", "round.expiry_days", "number"),
+        ("round.repeat_weeks = 1", "round.expiry_days", "outlives"),
+        ("round = { repeat_weeks = 2, expiry_days = 10 }", "round.expiry_days", "outlives"),
         ("round.repeat_weeks = 0", "round.repeat_weeks", "range"),
         ('round.repeat_weeks = "often"', "round.repeat_weeks", "number"),
         ('round.first = "soon"', "round.first", "date"),
@@ -183,6 +185,22 @@ def test_an_empty_list_is_a_choice() -> None:
 )
 def test_what_is_wrong_and_where(text: str, where: str, problem: str) -> None:
     assert (where, problem) in findings(text)
+
+
+@pytest.mark.parametrize(("weeks", "most"), [(1, 4), (2, 9)])
+def test_the_longest_time_to_answer_ends_before_the_next_draft(weeks: int, most: int) -> None:
+    """The default five days are too many for a round a week, and the finding says what is not."""
+    rules = f"[round]\nrepeat_weeks = {weeks}\nexpiry_days = "
+    assert from_toml(f"{rules}{most}\n").expiry_days == most
+    with pytest.raises(BadRules) as refused:
+        from_toml(f"{rules}{most + 1}\n")
+    (finding,) = refused.value.findings
+    assert finding.facts == {"weeks": weeks, "days": most, "needed": weeks + 1}
+    assert from_toml(f"[round]\nrepeat_weeks = {weeks + 1}\nexpiry_days = {most + 1}\n")
+
+
+def test_a_single_round_may_take_its_time() -> None:
+    assert from_toml('[round]\nrepeat_weeks = "single"\nexpiry_days = 10\n').expiry_days == 10
 
 
 @pytest.mark.parametrize(

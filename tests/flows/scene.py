@@ -9,12 +9,13 @@ from pathlib import Path
 from bot.programme import proposals, sessions
 from bot.store.tables import Round, Session
 from playground.errors import Json
+from tests import due
 from tests.databases import Database
 from tests.flows.cohort import TOPICS
 from tests.people import Colleague, Lead, form
 from tests.world import World, living, moment
 
-RULES = "[round]\nexpiry_days = 10\nrepeat_weeks = 2\n"
+RULES = "[round]\nexpiry_days = 10\n"
 
 
 @dataclass
@@ -116,9 +117,19 @@ def _second_round(scene: Scene) -> None:
     _couple(world, "Fabio", "Gaia", 4)
     for name, locale in (("Wanda", "it-IT"), ("Will", "en-US")):
         world.person(name, locale=locale).joins("mentor", topic=TOPICS[6], back=TOPICS[-7])
+    _brings_forward(world, "2026-12-07 09:00")
     world.drafts_round()
     world.goes_to("2026-12-07 10:00")
     world.tick()
+
+
+def _brings_forward(world: World, when: str) -> None:
+    """The next round is drafted while an offer is open, which the rules alone never do."""
+    with world.db() as db:
+        programme = due.programme(db)
+        programme.next_round_at = moment(when)
+        programme.next_round_on = moment(when).date()
+        programme.rules = {**programme.rules, "repeat_weeks": 2, "expiry_days": 9}
 
 
 def _strangers(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from tests.world import moment
 COUPLES = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(5)]
 
 
-TWO_PLACES = "[places]\nmentor = 2\ntotal = 2\n[round]\nrepeat_weeks = 1\n"
+TWO_PLACES = "[places]\nmentor = 2\ntotal = 2\n[round]\nrepeat_weeks = 1\nexpiry_days = 4\n"
 
 
 def figures(stage: Stage) -> dict[str, dict[str, object]]:

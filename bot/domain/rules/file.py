@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from bot.domain.cadence import FEWEST_EXPIRY_DAYS, most_expiry_days
 from bot.domain.people import Weights
 from bot.domain.rules import checks
 from bot.domain.rules.checks import AGE_WORDS_IN_KEYS, Wrong, speaks_of_age
@@ -130,15 +131,24 @@ def _values(place: _Place) -> dict[str, Any]:
 
 
 def _round(place: _Place) -> dict[str, Any]:
+    weeks = place.take("repeat_weeks", checks.repeat, None)
+    days = place.take("expiry_days", checks.number(FEWEST_EXPIRY_DAYS, 10), 0)
     given = {
         "first_round": place.take("first", checks.day, None),
-        "repeat_weeks": place.take("repeat_weeks", checks.repeat, None),
+        "repeat_weeks": weeks,
         "auto_approve": place.take("auto_approve", checks.flag, False),
         "hold_minutes": place.take("hold_minutes", checks.number(0, 60), 0),
-        "expiry_days": place.take("expiry_days", checks.number(2, 10), 0),
+        "expiry_days": days,
     }
     place.finish()
+    _ends_in_time(place, weeks, days)
     return given
+
+
+def _ends_in_time(place: _Place, weeks: int | None, days: int) -> None:
+    """A proposal must have ended when the next round is drafted: it holds places."""
+    if weeks is not None and days > (most := most_expiry_days(weeks)):
+        place.note("expiry_days", "outlives", weeks=weeks, days=most, needed=days // 5 + 1)
 
 
 def _places(place: _Place) -> dict[str, Any]:

@@ -22,6 +22,7 @@ PROBLEMS = (
     "list",
     "nameless",
     "number",
+    "outlives",
     "range",
     "slack_id",
     "sum",
