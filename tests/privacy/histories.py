@@ -12,7 +12,6 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 from typing import Any, TypeVar
-from unittest import mock
 
 from sqlalchemy.orm import Session as Db
 
@@ -22,7 +21,7 @@ from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import approval, checkins, met, profile, proposals, request, telling
 from bot.programme.enrol import Account, join
-from bot.store import answers, programmes, rewriting
+from bot.store import answers, programmes
 from bot.store.tables import Pair, Participation, Person, Proposal, Session
 from bot.texts.topics import topics
 from tests.databases import BOX, Database
@@ -39,8 +38,9 @@ FUNCTIONS = (
     *("operations", "product", "technology", "sales", "marketing"),
     *("service", "finance", "people", "legal", "other"),
 )
-TICKS = (4, 10)
-"""Hours (UTC) at which what is due is done and sent: after the night, and in working hours."""
+TICK = timedelta(hours=10)
+"""When (UTC) what is due is done and sent, day by day."""
+NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 WORDS = ("yes",) * 7 + ("someone_else", "later", None)
 
 
@@ -61,10 +61,6 @@ class Slack:
         return Absent()
 
 
-def _not_now(*_: object) -> None:
-    """The night's last step costs most, and nothing of an earlier night's is left by a later's."""
-
-
 class Life:
     """One programme with so many couples to be; `takes` a copy at each of three nights."""
 
@@ -74,7 +70,7 @@ class Life:
         self.sessions, self.box = database.sessions, BOX
         self.truth, self.copies = Truth(), list[Copy]()
         self._requests = count(1)
-        self.looking, self.known = False, Copy({})
+        self.postponed, self.known = False, Copy({})
         self.last_request = ""
         self._sender = Sender(
             self.sessions, self, Slack(), self, Timing(pace=0), ended=telling.message_ended
@@ -97,14 +93,12 @@ class Life:
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
     def works(self) -> None:
-        """All that is due now is done and sent; tables are rewritten before a copy only."""
-        rewrite = rewriting.rewrite if self.looking else _not_now
-        with mock.patch.object(rewriting, "rewrite", rewrite):
-            schedule.run_due(self.sessions, self.box, self.now())
+        """All that is due now is done and sent."""
+        schedule.run_due(self.sessions, self.box, self.now())
         self._sender.pump()
 
     def goes_to(self, when: datetime) -> None:
-        """Time passes: acts in their order, ticks in between."""
+        """Time passes: acts in their order, ticks in between, and a quick copy at each."""
         while self.now() < when:
             tick = min(self._next_tick(), when)
             while self._acts and self._acts[0][0] < tick:
@@ -112,13 +106,12 @@ class Life:
                 act()
             self.stage.now = tick
             self.works()
-            if tick.hour == TICKS[0] and not self.looking:
+            if self.postponed:
                 self.known = copies.take(self.database.url, replaying=False).after(self.known)
 
     def _next_tick(self) -> datetime:
-        day = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        ticks = (day + n * DAY + timedelta(hours=hour) for n in (0, 1) for hour in TICKS)
-        return next(one for one in ticks if one > self.now())
+        today = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return today + TICK if self.now() < today + TICK else today + DAY + TICK
 
     def plans(self, day: int, act: Callable[[], object]) -> None:
         """An act in the working hours of a day, counted from today."""
@@ -135,8 +128,9 @@ class Life:
         return request.once(self.sessions, account, self.last_request, self.now(), use_case)
 
     def lives(self) -> History:
-        names = [f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)]
-        self._join(names)
+        self.works()
+        self._postpones(NEVER)
+        self._join([f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)])
         self._round()
         self._words()
         self._meetings()
@@ -283,12 +277,18 @@ class Life:
         return day + days * DAY + timedelta(hours=5)
 
     def _looks_after(self, days: int) -> None:
-        """A copy after the night so many days from now, by somebody who has those of all nights."""
-        self.goes_to(self._morning(days) - timedelta(hours=2))
-        self.looking = True
+        """A copy after the night so many days from now, by somebody who has those of all days."""
+        self.goes_to(self._morning(days) - timedelta(hours=3))
+        self._postpones(self.now())
         self.goes_to(self._morning(days))
-        self.looking = False
+        self._postpones(NEVER)
         self.copies.append(copies.take(self.database.url).after(self.known))
+
+    def _postpones(self, until: datetime) -> None:
+        """The night's work, which costs most; a later night does what an earlier one would."""
+        self.postponed = True
+        with self.sessions.begin() as db:
+            programmes.current(db).next_night_at = until
 
     def _authors(self) -> dict[Any, Side]:
         """Whose each answer row is, by the keys."""

@@ -298,7 +298,6 @@ def test_nothing_of_them_is_on_the_disk(story: Story, days: int) -> None:
 
 def _lives_to(story: Story, days: int) -> None:
     """Week by week, and the last two nights one by one."""
-    story.looking = True
     end = story.left_at + days * DAY + timedelta(hours=20)
     while end - story.now() > 9 * DAY:
         story.stage.now += 7 * DAY
