@@ -278,9 +278,10 @@ class Life:
 
     def _looks_after(self, days: int) -> None:
         """A copy after the night so many days from now, by somebody who has those of all days."""
-        self.goes_to(self._morning(days) - timedelta(hours=3))
+        morning = self._morning(days)
+        self.goes_to(morning - timedelta(hours=3))
         self._postpones(self.now())
-        self.goes_to(self._morning(days))
+        self.goes_to(morning)
         self._postpones(NEVER)
         self.copies.append(copies.take(self.database.url).after(self.known))
 
