@@ -5,7 +5,7 @@ that nothing public can tell it: whoever does better than chance has found a tra
 taken early in the morning, when the night's work is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -63,6 +63,8 @@ class Slack:
 
 class Life:
     """One programme with so many couples to be; `takes` a copy at each of three nights."""
+
+    zones: Mapping[str, str] = {}
 
     def __init__(self, database: Database, seed: int, couples: int) -> None:
         self.database, self.dice, self.couples = database, Random(seed), couples
@@ -123,7 +125,7 @@ class Life:
 
     def asks(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
         """A request of theirs, as a listener makes it."""
-        account = Account(name, "Europe/Rome", "it")
+        account = Account(name, self.zones.get(name, "Europe/Rome"), "it")
         self.last_request = f"trigger:{next(self._requests)}:{self.dice.random()}"
         return request.once(self.sessions, account, self.last_request, self.now(), use_case)
 
