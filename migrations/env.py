@@ -6,13 +6,14 @@ from alembic import context
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import append_only
+from bot.store import append_only, samples
 from bot.store.answers import Answer  # with it come all the other tables
 
 
 def guard_again(ctx: MigrationContext, *_: Any, **_step: Any) -> None:
     assert ctx.connection is not None
     append_only.guard(ctx.connection)
+    samples.forbid(ctx.connection)
 
 
 def run(connection: Connection) -> None:
