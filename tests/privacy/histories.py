@@ -41,7 +41,7 @@ FUNCTIONS = (
 TICK = timedelta(hours=10)
 """When (UTC) what is due is done and sent, day by day."""
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
-WORDS = ("yes",) * 7 + ("someone_else", "later", None)
+WORDS = ("yes",) * 8 + ("someone_else", "someone_else", "later", None)
 
 
 @dataclass

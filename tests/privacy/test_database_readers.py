@@ -47,7 +47,7 @@ QUESTIONS = {
     "who avoids anybody": who_avoids_anybody,
 }
 OLD_SIZES = (5, 8, 12, 20, 6, 10, 20, 40, 15, 12)
-SIZES: dict[str, tuple[int, ...]] = {"sqlite": (5, 8, 10, 16), "postgresql": (6, 8, 10, 10)}
+SIZES: dict[str, tuple[int, ...]] = {"sqlite": (5, 8, 10, 14), "postgresql": (6, 6, 9, 9)}
 """Couples of each history. A learner is told the truth of every second one."""
 if os.environ.get("REVMENTOR_SOAK"):
     SIZES = dict.fromkeys(SIZES, (40, 40, 20, 20, 12, 12, 8, 8, 5, 5) * 2)
