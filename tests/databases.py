@@ -7,11 +7,13 @@ again by later tests. `TEST_DATABASE_URL`
 (`postgresql+psycopg://…`, a role that may create databases) points at another server.
 """
 
+import contextlib
 import ctypes
 import os
 import pwd
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -65,6 +67,58 @@ def database(backend: str, folder: Path) -> Iterator[Database]:
             yield Database(where, built, made)
         finally:
             built.dispose()
+
+
+@contextmanager
+def copied(database: Database, folder: Path) -> Iterator[str]:
+    """The address of another database with the same in it; the first may then go on."""
+    if not database.is_postgresql:
+        file = folder / f"database_{next(_numbers)}.db"
+        with contextlib.closing(sqlite3.connect(file)) as copy, _raw(database) as original:
+            original.backup(copy)
+        yield f"sqlite:///{file}"
+        file.unlink()
+        return
+    name = _copy_of(database)
+    try:
+        yield _named(name)
+    finally:
+        _drop(name)
+
+
+@contextmanager
+def as_before(database: Database) -> Iterator[None]:
+    """Whatever happens in it inside: afterwards the database is as it was."""
+    if not database.is_postgresql:
+        with contextlib.closing(sqlite3.connect(":memory:")) as kept:
+            with _raw(database) as now:
+                now.backup(kept)
+            yield
+            with _raw(database) as now:
+                kept.backup(now)
+        return
+    kept_as = _copy_of(database)
+    yield
+    name = make_url(database.url).database
+    database.engine.dispose()
+    with _administrator() as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        admin.execute(f"ALTER DATABASE {kept_as} RENAME TO {name}")
+
+
+@contextmanager
+def _raw(database: Database) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(database.engine.raw_connection()) as pooled:
+        yield pooled.driver_connection  # type: ignore[misc]
+
+
+def _copy_of(database: Database) -> str:
+    """PostgreSQL copies only what nobody is connected to."""
+    database.engine.dispose()
+    name = f"{_PREFIX}_{next(_numbers)}"
+    with _administrator() as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {make_url(database.url).database}")
+    return name
 
 
 @contextmanager

@@ -1,0 +1,124 @@
+"""What people of the story do at their keyboards, by real buttons and windows."""
+
+from typing import Any
+
+from playground.errors import CannotDo
+from playground.finding import presses_of
+from tests.people import Colleague, Lead
+from tests.privacy.worlds import Deed
+
+WORDS = {"yes": "proposal.yes", "someone else": "proposal.no", "later": "proposal.more"}
+
+
+def says(word: str) -> Deed:
+    """A word on the newest offer, by the button that stands or stood there."""
+
+    def deed(who: Colleague) -> None:
+        newest = [one for one in who.hands.sees.dm if one.message.conversation and _offers(one)][-1]
+        for blocks in (newest.blocks, *(old.blocks for old in reversed(newest.message.earlier))):
+            for press in presses_of(blocks):
+                if press.element["action_id"] == WORDS[word]:
+                    who.hands.acts(newest.message, press.action())
+                    who.closes()
+                    return
+        raise CannotDo(f"{who.name} can no longer say {word}")
+
+    return named(deed, f"says {word}")
+
+
+def _offers(seen: Any) -> bool:
+    versions = (seen.blocks, *(old.blocks for old in seen.message.earlier))
+    return any(
+        press.element["action_id"] == "proposal.yes"
+        for blocks in versions
+        for press in presses_of(blocks)
+    )
+
+
+def answers(**values: int) -> Deed:
+    """The four questions of the meeting one was asked about."""
+
+    def deed(who: Colleague) -> None:
+        who.answers_to("checkin.ask", "button.yes")
+        who.rates(**values)
+
+    return named(deed, f"answers {values}")
+
+
+def looks_at_the_questions(who: Colleague) -> None:
+    """And closes the window: nothing is answered."""
+    who.answers_to("checkin.ask", "button.yes")
+    who.closes()
+
+
+def edits(**steps: dict[str, Any]) -> Deed:
+    """Saves the profile, filling what is named of each window. People are named by name."""
+
+    def deed(who: Colleague) -> None:
+        who.types("profile")
+        for step in ("you", "topics", "levels"):
+            who.fills(**{name: _ids(who, one) for name, one in steps.get(step, {}).items()})
+            who.submits()
+        who.closes()
+
+    return named(deed, f"saves the profile with {steps}")
+
+
+def _ids(who: Colleague, value: Any) -> Any:
+    cast = who.world.cast
+    if isinstance(value, list):
+        return [cast[one].id if one in cast else one for one in value]
+    return cast[value].id if value in cast else value
+
+
+def begins_a_form(who: Colleague) -> None:
+    """The first step is kept, the window closed."""
+    who.types("join mentor" if not who.takes_part else "profile")
+    who.fills(role=who.words.plain("join.role.both"))
+    try:
+        who.submits()
+    except CannotDo:
+        pass
+    who.closes()
+
+
+def types(text: str) -> Deed:
+    def deed(who: Colleague) -> None:
+        who.types(text)
+        who.closes()
+
+    return named(deed, f"types {text}")
+
+
+def wants_fewer_reminders(who: Colleague) -> None:
+    who.answers_to("nudge.last_word", "button.fewer_reminders")
+
+
+def approves(who: Colleague) -> None:
+    assert isinstance(who, Lead)
+    who.opens_round()
+    who.approves()
+    who.closes()
+
+
+def stops(who: Colleague) -> None:
+    assert isinstance(who, Lead)
+    who.opens_round()
+    who.stops()
+    who.closes()
+
+
+def approves_if_it_waits(who: Colleague) -> None:
+    """Whatever the round's window offers."""
+    assert isinstance(who, Lead)
+    who.opens_round()
+    try:
+        who.approves()
+    except CannotDo:
+        pass
+    who.closes()
+
+
+def named(deed: Deed, name: str) -> Deed:
+    deed.__name__ = name  # type: ignore[attr-defined]
+    return deed

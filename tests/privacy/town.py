@@ -1,0 +1,304 @@
+"""A world without a wire: the whole bot and its whole small Slack in one thread, to be copied.
+
+Requests go to Bolt and calls go to the small Slack as function calls, through everything but HTTP
+and signatures. Both clocks are moved by hand, so that nothing depends on how long anything takes.
+A town can be copied with all that it knows: that is how two worlds come to share a story.
+"""
+
+import copy
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from pydantic import SecretStr
+from slack_bolt import App, BoltRequest
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient, WebhookResponse
+from sqlalchemy import Engine, event
+
+from bot.app import House
+from bot.clock import Clock
+from bot.ground import Ground
+from bot.serve import wire
+from bot.serve.line import Installation
+from bot.settings import Settings
+from bot.slack.directory import Directory
+from playground import SlackClock, Workspace, methods, responses, seed
+from playground.arguments import Arguments
+from playground.callbacks import Callbacks
+from playground.conversations import Conversations, Message
+from playground.desk import Desk
+from playground.errors import Json, SlackError
+from playground.requests import Reply, Request
+from playground.sockets import Sockets
+from tests import databases, due
+from tests.databases import Database
+from tests.people import Lead
+from tests.privacy.journal import Journal
+from tests.world import KEY, OPENING, World, moment, slack_id_of
+
+_numbers = count(1)
+
+
+class StillClock(Clock):
+    """Both times stand still until they are moved."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def real_now(self) -> datetime:
+        return self.at
+
+
+class WithoutAWire(WebClient):
+    """Calls are answered by the small Slack itself."""
+
+    workspace: Workspace
+
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:  # type: ignore[override]
+        named = {**(given.get("params") or {}), **(given.get("data") or {}),
+                 **(given.get("json") or {})}  # fmt: skip
+        arguments = json.loads(json.dumps({k: v for k, v in named.items() if v is not None}))
+        try:
+            body = methods.answer(
+                self.workspace, api_method, self.token or "", Arguments(arguments)
+            )
+        except SlackError as refused:
+            body = refused.as_json()
+        return SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=api_method,
+            req_args={},
+            data=json.loads(json.dumps(body)),
+            headers={"x-oauth-scopes": ",".join(self.workspace.scopes)},
+            status_code=200,
+        ).validate()
+
+
+class Straight(Callbacks):
+    """Requests reach the app as function calls."""
+
+    app: App
+
+    def _deliver(self, request: Request, retry: tuple[int, str] | None = None) -> Reply:
+        came = self.app.dispatch(
+            BoltRequest(mode="socket_mode", body=json.loads(json.dumps(request.payload)))
+        )
+        error = None if came.status == 200 else "dispatch_failed"
+        return Reply(
+            request, came.status, came.body.encode(), came.first_headers(), 0.0, error
+        )
+
+
+class SlackAtHand(Desk):
+    """A small Slack that nobody serves."""
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.workspace.base_url}/api/"
+
+
+_by_address: dict[str, Workspace] = {}
+
+
+def _respond(hook: WebhookClient, *, body: Json, headers: Json) -> WebhookResponse:
+    """What the bot says through a `response_url`."""
+    address, _, key = str(hook.url).partition("/response/")
+    given = json.loads(json.dumps({k: v for k, v in body.items() if v is not None}))
+    try:
+        responses.respond(_by_address[address], key, given)
+    except SlackError:
+        return WebhookResponse(url=str(hook.url), status_code=404, body="", headers={})
+    return WebhookResponse(url=str(hook.url), status_code=200, body="ok", headers={})
+
+
+@contextmanager
+def without_a_wire() -> Iterator[None]:
+    """To be open while any town lives."""
+    with patch.object(WebhookClient, "_perform_http_request", _respond):
+        yield
+
+
+class Town(World):
+    """A workspace with the bot in it, at one moment; `journal` has what Slack showed since."""
+
+    def __init__(self, settings: Settings, workspace: Workspace, at: datetime) -> None:
+        self.settings, self.clock = settings, StillClock(at)
+        workspace.clock = SlackClock(source=lambda: self.clock.at.timestamp())
+        workspace.base_url = f"http://town-{next(_numbers)}"
+        workspace.triggers.seconds = float("inf")
+        _by_address[workspace.base_url] = workspace
+        self.journal = Journal(workspace, self.clock.now)
+        workspace.watchers = [self.journal.note]
+        callbacks = Straight(workspace, Sockets(workspace))
+        self.slack = SlackAtHand(  # type: ignore[assignment]
+            workspace, callbacks.sockets, callbacks
+        )
+        self.cast, self._kinds, self._freezer = {}, {}, None
+        callbacks.app = self._started()
+
+    def _started(self) -> App:
+        """The process starts, as after a restart."""
+        workspace = self.slack.workspace
+        client = WithoutAWire(token=workspace.bot_token, retry_handlers=[])
+        client.workspace = workspace
+        ground = replace(Ground.of(self.settings), clock=self.clock)
+        _hasten(ground.engine)
+        self.ground = ground.ready()
+        url = self.settings.url.render_as_string(hide_password=False)
+        self.database = Database(url, self.ground.engine, self.ground.sessions)
+        self._directory = Directory(client, self.clock, lambda: workspace.team_id)
+        with patch.object(wire, "client", lambda _: client):
+            self.house = House(self.ground)
+            self.process = self.house.alone()
+            app = self.house.bolt(None)
+        self.house._keep(
+            Installation(
+                workspace.team_id, workspace.bot_user_id, frozenset(workspace.scopes)
+            )
+        )
+        return app
+
+    # --- people ---
+
+    def another_lead(self, name: str, *, known: bool = False) -> Lead:
+        lead = super().another_lead(name, known=known)
+        if known:
+            self.lead = lead
+        return lead
+
+    # --- time ---
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    def goes_to(self, when: str | datetime) -> None:
+        self.clock.at = moment(when) if isinstance(when, str) else when
+
+    def tick(self) -> int:
+        """Twice what both threads would do, since a sending may cause something; always as
+        often, whatever there is to do."""
+        return sum(self.ticks_only() + self.sends() for _ in range(2))
+
+    def sends(self) -> int:
+        sent = 0
+        while self.process.background._send_one():
+            sent += 1
+        self._remember_kinds()
+        return sent
+
+    def next_moment(self) -> datetime | None:
+        with self.db() as db:
+            return due.next_moment(db, self.now)
+
+    # --- copies ---
+
+    @contextmanager
+    def twin(self) -> Iterator["Town"]:
+        """Another town with the same past."""
+        with databases.copied(self.database, self.settings.data) as url:
+            settings = self.settings.model_copy(update={"database": SecretStr(url)})
+            twin = Town(settings, copied(self.slack.workspace), self.now)
+            twin.cast = {name: type(one)(twin, one.id) for name, one in self.cast.items()}
+            twin.lead = twin.cast[self.lead.name]  # type: ignore[assignment]
+            twin._kinds = dict(self._kinds)
+            try:
+                yield twin
+            finally:
+                twin.ends()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What happens inside has not happened afterwards; the journal keeps it."""
+        ws = self.slack.workspace
+        kept = copied(ws)
+        with databases.as_before(self.database):
+            yield
+        for name in STATE:
+            setattr(ws, name, getattr(kept, name))
+
+    def ends(self) -> None:
+        self.ground.engine.dispose()
+        del _by_address[self.slack.workspace.base_url]
+
+
+def _hasten(engine: Engine) -> None:
+    """A test's database need not outlive a power cut."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA synchronous=OFF"))
+
+
+@contextmanager
+def founded(database: Database, folder: Path, rules: str = "", opening: str = OPENING,
+            leads: tuple[str, ...] = ("Giulia",)) -> Iterator[Town]:  # fmt: skip
+    """A town on its first day, as `tests.world.living` makes it."""
+    (folder / "programme.toml").write_text(rules, encoding="utf-8")
+    workspace = Workspace(people=seed.outsiders())
+    settings = Settings(
+        bot_token=workspace.bot_token,
+        app_token=workspace.app_token,
+        database=database.url,
+        data=folder,
+        admins=tuple(slack_id_of(name) for name in leads),
+        secret_key=KEY,
+        tick_seconds=3600.0,
+        pace=0.0,
+    )
+    town = Town(settings, workspace, moment(opening))
+    town.another_lead(leads[0], known=True)
+    try:
+        yield town
+    finally:
+        town.ends()
+
+
+# --- copying the small Slack ----------------------------------------------------------------------
+
+STATE = ("by_id", "rooms", "views", "log", "notices", "message_forms", "_last_ts")
+"""What a small Slack knows, apart from how it behaves."""
+
+
+def copied(ws: Workspace) -> Workspace:
+    """Another small Slack that knows the same."""
+    twin = Workspace()
+    twin.by_id = dict(ws.by_id)
+    messages = {id(one): _again(one) for one in ws.log}
+    twin.log = [messages[id(one)] for one in ws.log]
+    twin.rooms = _rooms(ws.rooms, messages)
+    twin.views = copy.deepcopy(ws.views)
+    twin.message_forms = copy.deepcopy(ws.message_forms)
+    twin.notices = {who: list(seen) for who, seen in ws.notices.items()}
+    twin._last_ts = ws._last_ts
+    return twin
+
+
+def _again(message: Message) -> Message:
+    twin = copy.copy(message)
+    twin.earlier = list(message.earlier)
+    return twin
+
+
+def _rooms(rooms: Conversations, messages: dict[int, Message]) -> Conversations:
+    twin = Conversations()
+    for room in rooms.by_id.values():
+        again = copy.copy(room)
+        again.messages = [messages[id(one)] for one in room.messages]
+        again.by_ts = {ts: messages[id(one)] for ts, one in room.by_ts.items()}
+        twin.by_id[room.id] = again
+    twin._by_members = {
+        members: twin.by_id[room.id] for members, room in rooms._by_members.items()
+    }
+    return twin

@@ -1,0 +1,294 @@
+"""Two worlds that differ in one private act, everything that can be observed, and the comparison.
+
+`Act` says what differs and what of it the table of docs/privacy.md lets which observer see;
+`watched` lives it in one town for each variant, in step, and notes what everybody sees;
+`differences` are what should not be there. Every exemption is a member of `Allowed`.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from difflib import unified_diff
+from enum import Enum
+
+from tests.people import Colleague
+from tests.privacy import looks
+from tests.privacy.journal import EXPORT
+from tests.privacy.town import Town
+from tests.world import moment
+
+Deed = Callable[[Colleague], object]
+"""What somebody does at their keyboard."""
+METRICS, LOGS = "/metrics", "logs"
+MACHINES = (EXPORT, METRICS, LOGS)
+
+
+class Allowed(Enum):
+    """What the table allows to differ, and its row there."""
+
+    ANSWERED = "whoever exports messages may learn that a message was answered: the author's DM"
+    REQUESTS = "whoever reads metrics and logs may learn how many requests there were"
+    ROWS = "whoever reads metrics and logs may learn how many rows were finished"
+    PROPOSED = "from the draft on, who is proposed to whom: the two themselves"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody does something, so long after the worlds have parted."""
+
+    after: timedelta
+    who: str
+    deed: Deed
+
+    def __repr__(self) -> str:
+        return f"{self.who} +{self.after}: {getattr(self.deed, '__name__', self.deed)}"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A private act in its variants, the first being the one that others are compared with.
+
+    `moves` are what observers do meanwhile, in all worlds alike. `observers` are names, or
+    machines. From `until` on the table allows any difference.
+    """
+
+    what: str
+    at: str
+    author: str
+    variants: dict[str, tuple[Step, ...]]
+    observers: tuple[str, ...]
+    until: str
+    allowed: frozenset[Allowed] = frozenset()
+    moves: tuple[Step, ...] = ()
+    looks_after: tuple[timedelta, ...] = ()
+    partner: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What an observer could tell the worlds apart by."""
+
+    observer: str
+    variants: tuple[str, str]
+    at: str
+    look: str
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        two = " / ".join(self.variants)
+        return "\n".join(
+            [f"{self.observer or 'export'} tells {two} apart, {self.at}, by {self.look}:"]
+            + [f"    {line[:400]}" for line in self.lines[:12]]
+        )
+
+
+@dataclass
+class Watched:
+    """One world, and what was noted of it: by observer, in order, each note with its look."""
+
+    variant: str
+    town: Town
+    log: list[tuple[bool, str]] = field(default_factory=list)
+    notes: dict[str, list[tuple[str, str, list[str]]]] = field(default_factory=dict)
+    acting: bool = False
+
+    def note(self, observer: str, look: str, seen: Sequence[str]) -> None:
+        at = f"{self.town.now:%a %d %b %H:%M}"
+        self.notes.setdefault(observer, []).append((at, look, list(seen)))
+
+
+class LogStream:
+    """Where the bot logs to; lines go to the world that is at work."""
+
+    world: Watched | None = None
+
+    def write(self, text: str) -> int:
+        if self.world is not None:
+            self.world.log += [
+                (self.world.acting, line) for line in text.splitlines() if line.strip()
+            ]
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+
+STREAM = LogStream()
+
+
+@contextmanager
+def _working(world: Watched, *, acting: bool = False) -> Iterator[Town]:
+    STREAM.world, world.acting = world, acting
+    try:
+        yield world.town
+    finally:
+        STREAM.world, world.acting = None, False
+
+
+# --- living ---------------------------------------------------------------------------------------
+
+
+def differences(moments: dict[str, Town], act: Act) -> list[Difference]:
+    """What observers can tell the worlds of this act apart by."""
+    with ExitStack() as ends:
+        worlds = [
+            Watched(variant, ends.enter_context(moments[act.at].twin())) for variant in act.variants
+        ]
+        live(worlds, act)
+        return [one for two in _two_by_two(worlds) for one in _between(*two, act)]
+
+
+def _two_by_two(worlds: list[Watched]) -> Iterator[tuple[Watched, Watched]]:
+    return ((worlds[0], other) for other in worlds[1:])
+
+
+def live(worlds: list[Watched], act: Act) -> None:
+    """All worlds in step, with a tick at every moment at which something falls due in any."""
+    begin, end = worlds[0].town.now, moment(act.until)
+    steps = [one for variant in act.variants.values() for one in variant]
+    known = {begin + one.after for one in (*steps, *act.moves)}
+    checks = {begin + after for after in act.looks_after if begin + after < end}
+    for world in worlds:
+        with _working(world):
+            looks.settles_in(world.town, act.observers)
+    while (at := _next(worlds, known | checks)) is not None and at < end:
+        for world in worlds:
+            _lives(world, act, at, at - begin)
+            if at in checks:
+                _looks(world, act)
+    for world in worlds:
+        _sums_up(world, act)
+
+
+def _next(worlds: list[Watched], known: set[datetime]) -> datetime | None:
+    now = worlds[0].town.now
+    due = [at for one in worlds if (at := one.town.next_moment()) is not None]
+    return min((at for at in (*due, *known) if at > now), default=None)
+
+
+def _lives(world: Watched, act: Act, at: datetime, after: timedelta) -> None:
+    world.town.goes_to(at)
+    for step in act.variants[world.variant]:
+        if step.after == after:
+            with _working(world, acting=True) as town:
+                step.deed(town.cast[step.who])
+    with _working(world) as town:
+        for step in act.moves:
+            if step.after == after:
+                step.deed(town.cast[step.who])
+        town.tick()
+
+
+def _looks(world: Watched, act: Act) -> None:
+    """Machines first: what people look at counts as requests."""
+    if METRICS in act.observers:
+        world.note(METRICS, "the pages", _pages(world, act))
+    for name in act.observers:
+        if name not in MACHINES:
+            with _working(world) as town:
+                for look, seen in looks.battery(town, town.cast[name]):
+                    world.note(name, look, seen)
+
+
+def _sums_up(world: Watched, act: Act) -> None:
+    """All that came by itself, in its order and at its instants."""
+    for name in act.observers:
+        if name == EXPORT:
+            world.note(EXPORT, "the messages", _exported(world, act))
+        elif name == LOGS:
+            world.note(LOGS, "the log", _logged(world, act))
+        elif name != METRICS:
+            who = world.town.cast[name].id
+            world.note(name, "the screen", world.town.journal.seen_by(who))
+
+
+def _exported(world: Watched, act: Act) -> list[str]:
+    town = world.town
+    own = []
+    if act.allowed & {Allowed.ANSWERED, Allowed.PROPOSED}:
+        own.append(town.slack.workspace.direct(town.cast[act.author].id).id)
+    if Allowed.PROPOSED in act.allowed:
+        own.append(town.slack.workspace.direct(town.cast[act.partner].id).id)
+    return [
+        str(one)
+        for one in town.journal.entries
+        if one.is_seen_by(EXPORT) and one.place not in own
+    ]
+
+
+# --- machines, in their normal form ---------------------------------------------------------------
+
+_MEASURED = ("timestamp", "ms")
+"""Of a log line: when it was written and how long something took, in the time of the machine."""
+_REQUEST_FIGURES = ("revmentor_request_seconds", "revmentor_inbox_duplicates")
+_ROW_FIGURES = ("revmentor_deliver", "revmentor_outbox_rows")
+_NOT_COMPARED = re.compile(r"^(#|process_|python_|revmentor_tick_seconds_(bucket|sum)|\S+_created)")
+"""What the process needs of the machine, and how long its looks took."""
+
+
+def _logged(world: Watched, act: Act) -> list[str]:
+    kept = []
+    for acting, line in world.log:
+        told = {name: fact for name, fact in json.loads(line).items() if name not in _MEASURED}
+        if Allowed.REQUESTS in act.allowed and acting and told["event"] == "request":
+            continue
+        if Allowed.ROWS in act.allowed and told["event"] == "delivery":
+            continue
+        assert told["event"] != "failure", line
+        kept.append(json.dumps(told, sort_keys=True))
+    return kept
+
+
+def _pages(world: Watched, act: Act) -> list[str]:
+    house = world.town.house
+    left_out: tuple[str, ...] = ()
+    if Allowed.REQUESTS in act.allowed:
+        left_out += _REQUEST_FIGURES
+    if Allowed.ROWS in act.allowed:
+        left_out += _ROW_FIGURES
+    metrics = [
+        line
+        for line in house._meters.page().decode().splitlines()
+        if not _NOT_COMPARED.match(line) and not line.startswith(left_out or "#")
+    ]
+    pulse = {"live": True, "begun": house._background.pulse["begun"]}
+    return [*metrics, f"/livez {pulse}", f"/readyz {dict(house._checks())}"]
+
+
+# --- comparing ------------------------------------------------------------------------------------
+
+
+def _between(one: Watched, other: Watched, act: Act) -> list[Difference]:
+    found = []
+    for observer in act.observers:
+        notes = zip(one.notes.get(observer, []), other.notes.get(observer, []), strict=True)
+        for (at, look, seen), (_, look_too, seen_too) in notes:
+            if look != look_too or seen != seen_too:
+                lines = tuple(
+                    line
+                    for line in unified_diff(seen, seen_too, lineterm="", n=0)
+                    if not line.startswith(("---", "+++", "@@"))
+                )
+                what = look if look == look_too else f"{look} / {look_too}"
+                found.append(
+                    Difference(observer, (one.variant, other.variant), at, what, lines)
+                )
+    return found
+
+
+def same(moments: dict[str, Town], act: Act) -> None:
+    """Raises AssertionError with what tells the worlds apart."""
+    found = differences(moments, act)
+    assert not found, f"{act.what}\n" + "\n".join(map(str, found[:6]))
+
+
+def in_a_row(*steps: tuple[timedelta, str, Deed]) -> tuple[Step, ...]:
+    return tuple(Step(*one) for one in steps)
+
+
