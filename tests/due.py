@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
@@ -38,11 +38,9 @@ def programme(db: Db) -> Programme:
 
 def next_moment(db: Db, after: datetime) -> datetime | None:
     """The first moment after this one at which something falls due."""
-    found = [
-        db.scalar(select(func.min(column)).where(column > after, still))
-        for column, still in _waiting()
-    ]
-    return min((one for one in found if one is not None), default=None)
+    firsts = [select(func.min(column).label("at")).where(column > after, still)
+              for column, still in _waiting()]  # fmt: skip
+    return min((one for one in db.scalars(union_all(*firsts)) if one is not None), default=None)
 
 
 def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:

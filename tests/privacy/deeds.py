@@ -59,6 +59,7 @@ def edits(**steps: dict[str, Any]) -> Deed:
         for step in ("you", "topics", "levels"):
             who.fills(**{name: _ids(who, one) for name, one in steps.get(step, {}).items()})
             who.submits()
+        assert who.words.plain("profile.kept") in who.answer, who.answer
         who.closes()
 
     return named(deed, f"saves the profile with {steps}")

@@ -38,6 +38,7 @@ from playground.desk import Desk
 from playground.errors import Json, SlackError
 from playground.requests import Reply, Request
 from playground.sockets import Sockets
+from playground.views import Views
 from tests import databases, due
 from tests.databases import Database
 from tests.people import Lead
@@ -197,7 +198,8 @@ class Town(World):
         sent = 0
         while self.process.background._send_one():
             sent += 1
-        self._remember_kinds()
+        if sent:
+            self._remember_kinds()
         return sent
 
     def next_moment(self) -> datetime | None:
@@ -278,8 +280,8 @@ def copied(ws: Workspace) -> Workspace:
     messages = {id(one): _again(one) for one in ws.log}
     twin.log = [messages[id(one)] for one in ws.log]
     twin.rooms = _rooms(ws.rooms, messages)
-    twin.views = copy.deepcopy(ws.views)
-    twin.message_forms = copy.deepcopy(ws.message_forms)
+    twin.views = _views(ws.views)
+    twin.message_forms = {ts: dict(forms) for ts, forms in ws.message_forms.items()}
     twin.notices = {who: list(seen) for who, seen in ws.notices.items()}
     twin._last_ts = ws._last_ts
     return twin
@@ -288,6 +290,15 @@ def copied(ws: Workspace) -> Workspace:
 def _again(message: Message) -> Message:
     twin = copy.copy(message)
     twin.earlier = list(message.earlier)
+    return twin
+
+
+def _views(views: Views) -> Views:
+    """Home tabs, which have nothing to fill in; windows are closed."""
+    twin = copy.copy(views)
+    twin.homes = {person: copy.copy(view) for person, view in views.homes.items()}
+    twin.by_id = {view.id: view for view in twin.homes.values()}
+    twin.stacks = {}
     return twin
 
 

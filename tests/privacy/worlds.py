@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from difflib import unified_diff
 from enum import Enum
+from itertools import zip_longest
+from os.path import commonprefix
 
 from tests.people import Colleague
 from tests.privacy import looks
@@ -32,6 +33,7 @@ class Allowed(Enum):
     ANSWERED = "whoever exports messages may learn that a message was answered: the author's DM"
     REQUESTS = "whoever reads metrics and logs may learn how many requests there were"
     ROWS = "whoever reads metrics and logs may learn how many rows were finished"
+    TOGETHER = "the partner may learn at their own yes: together or not yet"
     PROPOSED = "from the draft on, who is proposed to whom: the two themselves"
 
 
@@ -193,7 +195,13 @@ def _looks(world: Watched, act: Act) -> None:
         if name not in MACHINES:
             with _working(world) as town:
                 for look, seen in looks.battery(town, town.cast[name]):
-                    world.note(name, look, seen)
+                    if not _asks_for_yes(act, name, look):
+                        world.note(name, look, seen)
+
+
+def _asks_for_yes(act: Act, observer: str, look: str) -> bool:
+    together = Allowed.TOGETHER in act.allowed and observer == act.partner
+    return together and look.endswith("(proposal.yes)")
 
 
 def _sums_up(world: Watched, act: Act) -> None:
@@ -265,21 +273,38 @@ def _pages(world: Watched, act: Act) -> list[str]:
 
 
 def _between(one: Watched, other: Watched, act: Act) -> list[Difference]:
+    variants = one.variant, other.variant
     found = []
     for observer in act.observers:
-        notes = zip(one.notes.get(observer, []), other.notes.get(observer, []), strict=True)
-        for (at, look, seen), (_, look_too, seen_too) in notes:
-            if look != look_too or seen != seen_too:
-                lines = tuple(
-                    line
-                    for line in unified_diff(seen, seen_too, lineterm="", n=0)
-                    if not line.startswith(("---", "+++", "@@"))
-                )
-                what = look if look == look_too else f"{look} / {look_too}"
-                found.append(
-                    Difference(observer, (one.variant, other.variant), at, what, lines)
-                )
+        notes = zip_longest(one.notes.get(observer, []), other.notes.get(observer, []))
+        for mine, theirs in notes:
+            if mine is None or theirs is None or mine[1] != theirs[1]:
+                two = tuple(note[1] if note else "nothing" for note in (mine, theirs))
+                at = (mine or theirs)[0]
+                found.append(Difference(observer, variants, at, "what there is to see", two))
+                break
+            if mine[2] != theirs[2]:
+                apart = _apart(mine[2], theirs[2])
+                found.append(Difference(observer, variants, mine[0], mine[1], apart))
     return found
+
+
+def _apart(one: list[str], other: list[str]) -> tuple[str, ...]:
+    """The first two lines that differ, from shortly before where they do; and how many do."""
+    number, (mine, theirs) = next(
+        (number, two)
+        for number, two in enumerate(zip_longest(one, other, fillvalue="(nothing)"))
+        if two[0] != two[1]
+    )
+    same_until = len(commonprefix([mine, theirs]))
+    begin = max(0, same_until - 120)
+    many = sum(a != b for a, b in zip_longest(one, other))
+    head = mine[:60] if begin else ""
+    return (
+        f"line {number} of {len(one)}/{len(other)}, {many} differ: {head}",
+        f"- …{mine[begin:same_until + 160]}",
+        f"+ …{theirs[begin:same_until + 160]}",
+    )
 
 
 def same(moments: dict[str, Town], act: Act) -> None:
