@@ -1,13 +1,17 @@
 """Everything that a person can read or press, as looks: each with what came of it.
 
-What is pressed is pressed aside, in a copy, so that looking changes nothing.
+What is pressed is pressed aside, in a copy, so that looking changes nothing. On PostgreSQL, whose
+copies take long, all looks of a person are had in one copy, one after the other: the same in both
+worlds.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 
 from playground.conversations import Message
-from playground.errors import CannotDo
-from playground.finding import Press, presses_of
+from playground.errors import CannotDo, Json
+from playground.finding import presses_of
 from playground.views import View
 from tests.people import Colleague, Lead
 from tests.privacy.town import Town
@@ -18,7 +22,25 @@ VERBS = (
 )
 """Each is typed by everybody: who may not is told so, in both worlds alike."""
 PERIODS = ("today", "week", "month", "quarter", "year", "all", "2026-11", "2026-12")
-Seen = tuple[str, list[str]]
+ALWAYS = ("home", "status", "the profile saved unchanged", "health", "round", "stats")
+"""Looks that are had whenever somebody looks at all."""
+
+
+@dataclass(frozen=True)
+class Look:
+    name: str
+    act: Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which looks are had of all there are: every so many, from this one on."""
+
+    every: int = 1
+    first: int = 0
+
+    def holds(self, number: int, name: str) -> bool:
+        return name in ALWAYS or number % self.every == self.first % self.every
 
 
 def settles_in(town: Town, observers: tuple[str, ...]) -> None:
@@ -28,25 +50,36 @@ def settles_in(town: Town, observers: tuple[str, ...]) -> None:
             town.cast[name].hands.opens_home()
 
 
-def battery(town: Town, who: Colleague) -> Iterator[Seen]:
-    """All looks of one person, now."""
-    with town.aside():
-        yield "home", came(who, lambda: who.hands.opens_home())
-        for verb in VERBS:
-            yield f"`{verb}`", came(who, lambda verb=verb: who.types(verb))
-        if isinstance(who, Lead):
-            for period in PERIODS:
-                yield f"`stats {period}`", came(who, lambda p=period: who.types(f"stats {p}"))
-            yield from _round(who)
-    yield from _pressed(town, who)
-    with town.aside():
-        yield "the profile saved unchanged", came(who, lambda: saves_unchanged(who))
-        yield "and where one stands then", came(who, lambda: who.types("status"))
+def battery(town: Town, who: Colleague, share: Share) -> Iterator[tuple[str, list[str]]]:
+    """All looks of one person now, or a share of them; each with what came up on their screen."""
+    in_one_copy = town.database.is_postgresql
+    with town.aside() if in_one_copy else nullcontext():
+        for number, look in enumerate(list(looks_of(town, who))):
+            if share.holds(number, look.name):
+                copy: AbstractContextManager[None] = (
+                    nullcontext() if in_one_copy else town.aside()
+                )
+                with copy:
+                    yield look.name, came(town, who, look.act)
 
 
-def came(who: Colleague, act: Callable[[], object]) -> list[str]:
+def looks_of(town: Town, who: Colleague) -> Iterator[Look]:
+    yield Look("home", who.hands.opens_home)
+    for verb in VERBS:
+        yield Look(verb or "(bare)", _types(who, verb))
+    yield Look("the profile saved unchanged", lambda: saves_unchanged(who))
+    yield from _buttons(town, who)
+    if isinstance(who, Lead):
+        for period in PERIODS:
+            yield Look(f"stats {period}", _types(who, f"stats {period}"))
+        with town.aside():
+            lead_sees = _in_the_round(who)
+        yield from lead_sees
+
+
+def came(town: Town, who: Colleague, act: Callable[[], object]) -> list[str]:
     """What came up before this person's eyes meanwhile; windows are closed afterwards."""
-    journal = who.world.journal  # type: ignore[attr-defined]
+    journal = town.journal
     since = len(journal.entries)
     try:
         act()
@@ -54,9 +87,13 @@ def came(who: Colleague, act: Callable[[], object]) -> list[str]:
         return [f"cannot: {cannot}"]
     finally:
         seen = journal.seen_by(who.id, since)
-        who.world.slack.workspace.views.close_all(who.id)
+        town.slack.workspace.views.close_all(who.id)
         del journal.entries[since:]
     return seen
+
+
+def _types(who: Colleague, text: str) -> Callable[[], object]:
+    return lambda: who.types(text)
 
 
 def saves_unchanged(who: Colleague) -> None:
@@ -65,50 +102,65 @@ def saves_unchanged(who: Colleague) -> None:
         who.submits()
 
 
-def _round(lead: Lead) -> Iterator[Seen]:
-    """Every page of the round's window."""
+def _in_the_round(lead: Lead) -> list[Look]:
+    """Everything to press in the round's window, its pages among it."""
     lead.opens_round()
     view = lead.hands.sees.view
-    pages = [one for one in (view.buttons if view else ())]
+    presses = list(presses_of(view.blocks)) if view else []
     lead.closes()
-    for label in dict.fromkeys(pages):
-        def look(label: str = label) -> None:
-            lead.opens_round()
-            lead.hands.presses(label, "view")
+    found = []
+    for press in presses:
+        value = str((press.option or press.element).get("value"))
+        name = f"the round's {press.element['action_id']} {value}"
+        wanted = value if press.option else str(press.element["action_id"])
+        found.append(Look(name, _opens_and_presses(lead, wanted)))
+    return found
 
-        with lead.world.aside():  # type: ignore[attr-defined]
-            yield f"the round, {label}", came(lead, look)
+
+def _opens_and_presses(lead: Lead, wanted: str) -> Callable[[], object]:
+    def act() -> None:
+        lead.opens_round()
+        lead.hands.presses(wanted, "view")
+
+    return act
 
 
-def _pressed(town: Town, who: Colleague) -> Iterator[Seen]:
-    """Each button of each message and of Home, as it stands now and as it stood."""
+def _buttons(town: Town, who: Colleague) -> Iterator[Look]:
+    """Each button of each message and of Home, as it stands now and as it stood; once each."""
     done = set()
     for place, blocks in _places(town, who):
         for press in presses_of(blocks):
             action = press.action()
-            key = (str(action["action_id"]), str(action.get("value") or action.get("selected_option")))
-            if key in done:
-                continue
-            done.add(key)
-            with town.aside():
-                yield f"{press.label} ({key[0]})", came(who, lambda p=press, o=place: _press(who, o, p))
+            carried = (press.option or press.element).get("value")
+            key = (str(action["action_id"]), str(carried))
+            if key not in done:
+                done.add(key)
+                yield Look(" ".join(key), _presses(town, who, place, action))
 
 
-def _places(town: Town, who: Colleague) -> Iterator[tuple[Message | View, list]]:
+def _places(town: Town, who: Colleague) -> Iterator[tuple[Message | View, list[Json]]]:
     ws = town.slack.workspace
     for room in ws.rooms.of_person(who.id):
         for message in room.visible_to(who.id):
             yield message, message.blocks
-            for version in message.earlier:
+            for version in reversed(message.earlier):
                 yield message, version.blocks
     if who.id in ws.views.homes:
         yield ws.views.homes[who.id], ws.views.homes[who.id].blocks
 
 
-def _press(who: Colleague, place: Message | View, press: Press) -> None:
-    ws = who.world.slack.workspace
-    if isinstance(place, Message):
-        place = ws.rooms.by_id[place.conversation].by_ts[place.ts]
-    else:
-        place = ws.views.homes[who.id]
-    who.hands.acts(place, press.action())
+def _presses(
+    town: Town, who: Colleague, place: Message | View, action: Json
+) -> Callable[[], object]:
+    """On the same message or Home tab of the copy that is looked at then."""
+
+    def act() -> None:
+        ws = town.slack.workspace
+        there = (
+            ws.rooms.by_id[place.conversation].by_ts[place.ts]
+            if isinstance(place, Message)
+            else ws.views.homes[who.id]
+        )
+        who.hands.acts(there, action)
+
+    return act

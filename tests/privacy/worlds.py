@@ -67,6 +67,7 @@ class Act:
     moves: tuple[Step, ...] = ()
     looks_after: tuple[timedelta, ...] = ()
     partner: str = ""
+    share: looks.Share = looks.Share()
 
 
 @dataclass(frozen=True)
@@ -194,14 +195,14 @@ def _looks(world: Watched, act: Act) -> None:
     for name in act.observers:
         if name not in MACHINES:
             with _working(world) as town:
-                for look, seen in looks.battery(town, town.cast[name]):
+                for look, seen in looks.battery(town, town.cast[name], act.share):
                     if not _asks_for_yes(act, name, look):
                         world.note(name, look, seen)
 
 
 def _asks_for_yes(act: Act, observer: str, look: str) -> bool:
     together = Allowed.TOGETHER in act.allowed and observer == act.partner
-    return together and look.endswith("(proposal.yes)")
+    return together and look.startswith("proposal.yes ")
 
 
 def _sums_up(world: Watched, act: Act) -> None:
@@ -236,6 +237,8 @@ _MEASURED = ("timestamp", "ms")
 """Of a log line: when it was written and how long something took, in the time of the machine."""
 _REQUEST_FIGURES = ("revmentor_request_seconds", "revmentor_inbox_duplicates")
 _ROW_FIGURES = ("revmentor_deliver", "revmentor_outbox_rows")
+_TICK_FIGURES = ("revmentor_tick_seconds_count",)
+"""A look that finds something to do is followed by another at once."""
 _NOT_COMPARED = re.compile(r"^(#|process_|python_|revmentor_tick_seconds_(bucket|sum)|\S+_created)")
 """What the process needs of the machine, and how long its looks took."""
 
@@ -260,13 +263,14 @@ def _pages(world: Watched, act: Act) -> list[str]:
         left_out += _REQUEST_FIGURES
     if Allowed.ROWS in act.allowed:
         left_out += _ROW_FIGURES
+    if act.allowed & {Allowed.ROWS, Allowed.REQUESTS}:
+        left_out += _TICK_FIGURES
     metrics = [
         line
         for line in house._meters.page().decode().splitlines()
         if not _NOT_COMPARED.match(line) and not line.startswith(left_out or "#")
     ]
-    pulse = {"live": True, "begun": house._background.pulse["begun"]}
-    return [*metrics, f"/livez {pulse}", f"/readyz {dict(house._checks())}"]
+    return [*metrics, f"/livez {house._background.pulse}", f"/readyz {dict(house._checks())}"]
 
 
 # --- comparing ------------------------------------------------------------------------------------

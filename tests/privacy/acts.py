@@ -1,0 +1,387 @@
+"""Private acts, drawn at random: who, when, which variants, who looks on and what they do.
+
+Each strategy is one kind of act of docs/privacy.md, with what the table allows of it. A *strict*
+act is the same number of clicks at the same moments in each variant: of such a one nothing at all
+may differ, to anybody.
+"""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.privacy import deeds
+from tests.privacy.looks import Share
+from tests.privacy.story import END, NEXT_ROUND, PAIRS, PROPOSED
+from tests.privacy.worlds import MACHINES, Act, Allowed, Deed, Step
+
+Draw = Any
+SOON, LATER = timedelta(minutes=7), timedelta(minutes=31)
+DAY = timedelta(days=1)
+SOAKING = os.environ.get("REVMENTOR_SOAK") == "1"
+ANSWERED = frozenset({Allowed.ANSWERED, Allowed.REQUESTS})
+OTHERS = ("Wanda", "Fabio", "Lea")
+
+
+def _partner(name: str) -> str:
+    two = next(two for two in (*PAIRS, *PROPOSED) if name in two)
+    return next(one for one in two if one != name)
+
+
+def _looks(draw: Draw, last: int) -> tuple[timedelta, ...]:
+    """One look soon after the act, or days later."""
+    days = draw(st.sampled_from(sorted({0, 1, last // 2, last})))
+    return (LATER + timedelta(minutes=11) + days * DAY,)
+
+
+def _share(draw: Draw) -> Share:
+    """All looks in `make soak`; a third of them, another one each time, in every run of tests."""
+    return Share() if SOAKING else Share(3, draw(st.integers(0, 2)))
+
+
+def _observers(draw: Draw, *people: str, machines: tuple[str, ...] = MACHINES) -> tuple[str, ...]:
+    """Two of these people, and all machines."""
+    known = list(dict.fromkeys(people))
+    chosen = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True))
+    return (*chosen, *machines)
+
+
+def _step(who: str, deed: Deed, after: timedelta = SOON) -> tuple[Step, ...]:
+    return (Step(after, who, deed),)
+
+
+# --- a word on a proposal -------------------------------------------------------------------------
+
+WORDS = ("yes", "someone else", "later")
+DELIVERED = {"delivered": 13, "asked": 10, "reminded": 9, "last hour": 5}
+"""Moments at which all offers have been read, and for how many days one may look on."""
+MEANWHILE: dict[str, Deed] = {
+    "says someone else": deeds.says("someone else"),
+    "says later": deeds.says("later"),
+    "pauses": deeds.types("pause 31/1"),
+    "saves the profile": deeds.edits(),
+    "leaves": deeds.types("leave"),
+}
+
+
+@st.composite
+def words(draw: Draw) -> Act:
+    """Yes, someone else or later: the same number of clicks, so nothing may differ."""
+    at = draw(st.sampled_from(["offered", *DELIVERED]))
+    author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo"]))
+    partner = _partner(author)
+    return Act(
+        f"a word of {author}",
+        at,
+        author,
+        {word: _step(author, deeds.says(word)) for word in draw(st.permutations(WORDS))},
+        _observers(draw, partner, partner, "Giulia", *OTHERS),
+        END,
+        frozenset({Allowed.TOGETHER}),
+        moves=_meanwhile(draw, partner),
+        looks_after=_looks(draw, DELIVERED.get(at, 13)),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+@st.composite
+def silences(draw: Draw) -> Act:
+    """A word, or another at another time, or a word that is changed, or none."""
+    at = draw(st.sampled_from(list(DELIVERED)))
+    author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo", "John"]))
+    partner = _partner(author)
+    one, other = draw(st.permutations(WORDS))[:2]
+    return Act(
+        f"a word of {author}, or none",
+        at,
+        author,
+        {
+            "silence": (),
+            one: _step(author, deeds.says(one)),
+            f"{one}, then {other}": (
+                *_step(author, deeds.says(one)),
+                *_step(author, deeds.says(other), LATER),
+            ),
+        },
+        _observers(draw, partner, partner, "Giulia", *OTHERS),
+        END,
+        ANSWERED | {Allowed.TOGETHER},
+        moves=_meanwhile(draw, partner),
+        looks_after=_looks(draw, DELIVERED[at]),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+def _meanwhile(draw: Draw, partner: str) -> tuple[Step, ...]:
+    """What the partner, who may be a lead's accomplice, does in all worlds."""
+    name = draw(st.sampled_from(["", "", *MEANWHILE]))
+    if not name:
+        return ()
+    return (Step(draw(st.sampled_from([SOON / 2, LATER / 2, 2 * DAY])), partner, MEANWHILE[name]),)
+
+
+@st.composite
+def moments_of_yes(draw: Draw) -> Act:
+    """When somebody said yes, or what before it, before the other's yes made them a pair."""
+    at = draw(st.sampled_from(["delivered", "asked"]))
+    author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo"]))
+    partner = _partner(author)
+    yes = deeds.says("yes")
+    return Act(
+        f"the moment of a yes of {author}",
+        at,
+        author,
+        {
+            "soon": _step(author, yes),
+            "later": _step(author, yes, LATER),
+            "after a no": (*_step(author, deeds.says("someone else")), *_step(author, yes, LATER)),
+        },
+        _observers(draw, partner, "Giulia", *OTHERS),
+        END,
+        ANSWERED,
+        moves=(Step(2 * LATER, partner, yes),),
+        looks_after=(2 * LATER + timedelta(minutes=5) + draw(st.sampled_from([0, 2, 9])) * DAY,),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+@st.composite
+def breaks(draw: Draw) -> Act:
+    """Who has an offer takes a break, or leaves: the other of the two cannot tell it from silence.
+
+    Leads see who takes part.
+    """
+    at = draw(st.sampled_from(list(DELIVERED)))
+    author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo", "John"]))
+    partner = _partner(author)
+    people = {"Anna", "Marco", "Carlo", "John"} - {author}
+    return Act(
+        f"a break of {author}",
+        at,
+        author,
+        {
+            "silence": (),
+            "break": _step(author, deeds.types("pause 31/1")),
+            "gone": _step(author, deeds.types("leave")),
+        },
+        _observers(draw, *([partner] if partner in people else ["Wanda"]), *OTHERS, machines=()),
+        NEXT_ROUND,
+        frozenset({Allowed.TOGETHER}),
+        looks_after=_looks(draw, DELIVERED[at]),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+_scale = st.integers(1, 5)
+_answers = st.builds(
+    lambda useful, open_, applied, balance: {
+        "useful": useful, "open": open_, "applied": applied, "balance": balance,
+    },
+    _scale, _scale, st.integers(0, 2), st.integers(-1, 1),
+)  # fmt: skip
+
+
+@st.composite
+def answers(draw: Draw) -> Act:
+    """What somebody answered; so few have that nothing is ever published."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    one, other, third = (draw(_answers) for _ in range(3))
+    also = () if draw(st.booleans()) else _step(partner, deeds.answers(**third), 2 * LATER)
+    return Act(
+        f"answers of {author}",
+        "asked",
+        author,
+        {
+            "these": _step(author, deeds.answers(**one)),
+            "those": _step(author, deeds.answers(**other)),
+            "the best": _step(author, deeds.answers(useful=5, open=5, applied=2, balance=0)),
+        },
+        _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
+        "2027-01-20 10:00" if draw(st.booleans()) else END,
+        moves=also,
+        looks_after=_looks(draw, 10),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+@st.composite
+def no_answers(draw: Draw) -> Act:
+    """Whether somebody answered, whether they looked at the questions at all."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    return Act(
+        f"whether {author} answered",
+        "asked",
+        author,
+        {
+            "silence": (),
+            "a look": _step(author, deeds.looks_at_the_questions),
+            "answers": _step(author, deeds.answers(**draw(_answers))),
+        },
+        _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
+        END,
+        ANSWERED,
+        looks_after=_looks(draw, 10),
+        share=_share(draw),
+        partner=partner,
+    )
+
+
+# --- the profile ----------------------------------------------------------------------------------
+
+_OWN = {
+    "Anna": {
+        "no change": {},
+        "a manager": {"you": {"manager": "Nives"}},
+        "an avoid entry": {"levels": {"avoids": ["Fabio"]}},
+        "two avoid entries": {"levels": {"avoids": ["Wanda", "Ivo"]}},
+        "a band": {"you": {"band": "1"}},
+        "a level": {"levels": {"level.offer.ai.rules": "4"}},
+        "hours": {"topics": {"to": "1020"}},
+    },
+    "Wanda": {
+        "no change": {},
+        "a manager": {"you": {"manager": "Ivo"}},
+        "an avoid entry": {"levels": {"avoids": ["Gaia"]}},
+        "two avoid entries": {"levels": {"avoids": ["Lea", "Ivo"]}},
+        "a band": {"you": {"band": "3"}},
+        "a level": {"levels": {"level.offer.collab.docs": "2"}},
+    },
+}
+"""Changes that lead to the same drafts as none, by who makes them."""
+_UNTIL_THE_DRAFT = {
+    "no change": {},
+    "avoids": {"levels": {"avoids": ["Marco"]}},
+    "manager": {"you": {"manager": "Marco"}},
+    "cannot share it": {"levels": {"level.offer.ai.rules": "1"}},
+    "at night": {"topics": {"from": "0", "to": "180"}},
+    "too high a band": {"you": {"band": "4"}},
+}
+"""Changes of Anna's that keep her from Marco: seen from the draft on."""
+
+
+@st.composite
+def profiles(draw: Draw) -> Act:
+    """A change that no draft shows: nobody ever learns of it."""
+    at = draw(st.sampled_from(["before the draft", "drafted", "approved", "offered", "reminded"]))
+    author = draw(st.sampled_from(sorted(_OWN)))
+    changes = draw(st.permutations(sorted(_OWN[author])))[:3]
+    return Act(
+        f"the profile of {author}",
+        at,
+        author,
+        {name: _step(author, deeds.edits(**_OWN[author][name])) for name in changes},
+        _observers(draw, "Marco", "Giulia", "Giulia", "Fabio", "Bea"),
+        END,
+        moves=_lead_goes_on(draw, at),
+        looks_after=_looks(draw, 9),
+        share=_share(draw),
+        partner="Marco",
+    )
+
+
+@st.composite
+def profiles_before_the_draft(draw: Draw) -> Act:
+    """A change that the draft shows: until then nobody learns of it."""
+    changes = draw(st.permutations(sorted(_UNTIL_THE_DRAFT)))[:3]
+    return Act(
+        "what keeps Anna from Marco",
+        "before the draft",
+        "Anna",
+        {name: _step("Anna", deeds.edits(**_UNTIL_THE_DRAFT[name])) for name in changes},
+        _observers(draw, "Marco", "Giulia", "Giulia", "Fabio", "Wanda"),
+        "2026-12-07 09:00",
+        looks_after=(LATER + draw(st.sampled_from([0, 1, 2])) * DAY,),
+        share=_share(draw),
+        partner="Marco",
+    )
+
+
+@st.composite
+def profiles_after_the_draft(draw: Draw) -> Act:
+    """A change that keeps a drafted pair from being offered: leads do not learn of it.
+
+    The two of the pair may: who was not offered had no proposal.
+    """
+    at = draw(st.sampled_from(["drafted", "approved"]))
+    changes = draw(st.permutations(sorted(_UNTIL_THE_DRAFT)))[:3]
+    return Act(
+        "what keeps Anna from Marco, after the draft",
+        at,
+        "Anna",
+        {name: _step("Anna", deeds.edits(**_UNTIL_THE_DRAFT[name]), SOON / 7) for name in changes},
+        _observers(draw, "Giulia", "Giulia", "Fabio", "Bea", "Wanda"),
+        NEXT_ROUND,
+        frozenset({Allowed.PROPOSED, Allowed.ROWS}),
+        moves=_lead_goes_on(draw, at),
+        looks_after=_looks(draw, 9),
+        share=_share(draw),
+        partner="Marco",
+    )
+
+
+def _lead_goes_on(draw: Draw, at: str) -> tuple[Step, ...]:
+    """The lead approves what is drafted, or stops what is approved and approves it again."""
+    if at == "drafted":
+        return (Step(2 * SOON, "Giulia", deeds.approves),)
+    if at == "approved" and draw(st.booleans()):
+        return (
+            Step(timedelta(minutes=5), "Giulia", deeds.stops),
+            Step(3 * SOON, "Giulia", deeds.approves),
+        )
+    return ()
+
+
+# --- forms and nudges -----------------------------------------------------------------------------
+
+
+@st.composite
+def forms(draw: Draw) -> Act:
+    """Somebody begins a form, and closes it."""
+    author = draw(st.sampled_from(["Nives", "Wanda", "Anna"]))
+    at = draw(st.sampled_from(["before the draft", "drafted", "delivered", "reminded"]))
+    return Act(
+        f"a form of {author}",
+        at,
+        author,
+        {"nothing": (), "a form begun": _step(author, deeds.begins_a_form)},
+        _observers(draw, "Giulia", "Marco", "Fabio", "Lea"),
+        END,
+        frozenset({Allowed.REQUESTS}),
+        moves=_lead_goes_on(draw, at),
+        looks_after=_looks(draw, 9),
+        share=_share(draw),
+    )
+
+
+@st.composite
+def nudged(draw: Draw) -> Act:
+    """Silence to a nudge, a look at the dates, or a wish for fewer."""
+    author = draw(st.sampled_from(["Ivo", "Lea"]))
+    partner = _partner(author)
+    at = draw(st.sampled_from(["drafted", "delivered", "reminded"]))
+    return Act(
+        f"{author}, nudged",
+        at,
+        author,
+        {
+            "silence": (),
+            "a look": _step(author, deeds.types("when")),
+            "fewer": _step(author, deeds.wants_fewer_reminders),
+        },
+        _observers(draw, partner, partner, "Giulia", "Wanda"),
+        "2027-01-25 10:00" if draw(st.booleans()) else END,
+        ANSWERED,
+        looks_after=_looks(draw, 12),
+        share=_share(draw),
+        partner=partner,
+    )
