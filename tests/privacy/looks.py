@@ -14,7 +14,9 @@ from playground.errors import CannotDo, Json
 from playground.finding import presses_of
 from playground.views import View
 from tests.people import Colleague, Lead
+from tests.privacy.journal import Journal
 from tests.privacy.town import Town
+from tests.world import World
 
 VERBS = (
     *("", "help", "status", "profile", "pause", "when", "met", "language", "privacy"),
@@ -43,43 +45,48 @@ class Share:
         return name in ALWAYS or number % self.every == self.first % self.every
 
 
-def settles_in(town: Town, observers: tuple[str, ...]) -> None:
+def _copy_of(world: World) -> AbstractContextManager[None]:
+    """Aside, where a world can be copied; over HTTP looks are had one after the other."""
+    return world.aside() if isinstance(world, Town) else nullcontext()
+
+
+def settles_in(town: World, observers: tuple[str, ...]) -> None:
     """Everybody who looks has opened their Home tab, which is then drawn anew for them."""
     for name in observers:
         if name in town.cast:
             town.cast[name].hands.opens_home()
 
 
-def battery(town: Town, who: Colleague, share: Share) -> Iterator[tuple[str, list[str]]]:
+def battery(
+    world: World, journal: Journal, who: Colleague, share: Share
+) -> Iterator[tuple[str, list[str]]]:
     """All looks of one person now, or a share of them; each with what came up on their screen."""
-    in_one_copy = town.database.is_postgresql
-    with town.aside() if in_one_copy else nullcontext():
-        for number, look in enumerate(list(looks_of(town, who))):
+    in_one_copy = world.database.is_postgresql
+    with _copy_of(world) if in_one_copy else nullcontext():
+        for number, look in enumerate(list(looks_of(world, who))):
             if share.holds(number, look.name):
-                copy: AbstractContextManager[None] = (
-                    nullcontext() if in_one_copy else town.aside()
-                )
-                with copy:
-                    yield look.name, came(town, who, look.act)
+                with nullcontext() if in_one_copy else _copy_of(world):
+                    yield look.name, came(world, journal, who, look.act)
 
 
-def looks_of(town: Town, who: Colleague) -> Iterator[Look]:
+def looks_of(world: World, who: Colleague) -> Iterator[Look]:
     yield Look("home", who.hands.opens_home)
     for verb in VERBS:
         yield Look(verb or "(bare)", _types(who, verb))
     yield Look("the profile saved unchanged", lambda: saves_unchanged(who))
-    yield from _buttons(town, who)
+    yield from _buttons(world, who)
     if isinstance(who, Lead):
         for period in PERIODS:
             yield Look(f"stats {period}", _types(who, f"stats {period}"))
-        with town.aside():
+        with _copy_of(world):
             lead_sees = _in_the_round(who)
         yield from lead_sees
 
 
-def came(town: Town, who: Colleague, act: Callable[[], object]) -> list[str]:
+def came(
+    world: World, journal: Journal, who: Colleague, act: Callable[[], object]
+) -> list[str]:
     """What came up before this person's eyes meanwhile; windows are closed afterwards."""
-    journal = town.journal
     since = len(journal.entries)
     try:
         act()
@@ -87,7 +94,7 @@ def came(town: Town, who: Colleague, act: Callable[[], object]) -> list[str]:
         return [f"cannot: {cannot}"]
     finally:
         seen = journal.seen_by(who.id, since)
-        town.slack.workspace.views.close_all(who.id)
+        world.slack.workspace.views.close_all(who.id)
         del journal.entries[since:]
     return seen
 
@@ -125,21 +132,21 @@ def _opens_and_presses(lead: Lead, wanted: str) -> Callable[[], object]:
     return act
 
 
-def _buttons(town: Town, who: Colleague) -> Iterator[Look]:
+def _buttons(world: World, who: Colleague) -> Iterator[Look]:
     """Each button of each message and of Home, as it stands now and as it stood; once each."""
     done = set()
-    for place, blocks in _places(town, who):
+    for place, blocks in _places(world, who):
         for press in presses_of(blocks):
             action = press.action()
             carried = (press.option or press.element).get("value")
             key = (str(action["action_id"]), str(carried))
             if key not in done:
                 done.add(key)
-                yield Look(" ".join(key), _presses(town, who, place, action))
+                yield Look(" ".join(key), _presses(world, who, place, action))
 
 
-def _places(town: Town, who: Colleague) -> Iterator[tuple[Message | View, list[Json]]]:
-    ws = town.slack.workspace
+def _places(world: World, who: Colleague) -> Iterator[tuple[Message | View, list[Json]]]:
+    ws = world.slack.workspace
     for room in ws.rooms.of_person(who.id):
         for message in room.visible_to(who.id):
             yield message, message.blocks
@@ -150,12 +157,12 @@ def _places(town: Town, who: Colleague) -> Iterator[tuple[Message | View, list[J
 
 
 def _presses(
-    town: Town, who: Colleague, place: Message | View, action: Json
+    world: World, who: Colleague, place: Message | View, action: Json
 ) -> Callable[[], object]:
     """On the same message or Home tab of the copy that is looked at then."""
 
     def act() -> None:
-        ws = town.slack.workspace
+        ws = world.slack.workspace
         there = (
             ws.rooms.by_id[place.conversation].by_ts[place.ts]
             if isinstance(place, Message)

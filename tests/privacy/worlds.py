@@ -88,31 +88,38 @@ class Difference:
         )
 
 
+@dataclass(frozen=True)
+class Note:
+    """What one look of an observer showed."""
+
+    at: str
+    look: str
+    seen: list[str]
+
+
 @dataclass
 class Watched:
-    """One world, and what was noted of it: by observer, in order, each note with its look."""
+    """One world, what was logged in it (and whether by the private act), and what was noted."""
 
     variant: str
     town: Town
     log: list[tuple[bool, str]] = field(default_factory=list)
-    notes: dict[str, list[tuple[str, str, list[str]]]] = field(default_factory=dict)
-    acting: bool = False
+    notes: dict[str, list[Note]] = field(default_factory=dict)
 
     def note(self, observer: str, look: str, seen: Sequence[str]) -> None:
-        at = f"{self.town.now:%a %d %b %H:%M}"
-        self.notes.setdefault(observer, []).append((at, look, list(seen)))
+        note = Note(f"{self.town.now:%a %d %b %H:%M}", look, list(seen))
+        self.notes.setdefault(observer, []).append(note)
 
 
 class LogStream:
-    """Where the bot logs to; lines go to the world that is at work."""
+    """Where the bot logs to, while a world is at work."""
 
-    world: Watched | None = None
+    def __init__(self) -> None:
+        self._hears: Callable[[str], object] | None = None
 
     def write(self, text: str) -> int:
-        if self.world is not None:
-            self.world.log += [
-                (self.world.acting, line) for line in text.splitlines() if line.strip()
-            ]
+        if self._hears is not None and text.strip():
+            self._hears(text.strip())
         return len(text)
 
     def flush(self) -> None:
@@ -121,17 +128,23 @@ class LogStream:
     def isatty(self) -> bool:
         return False
 
+    @contextmanager
+    def into(self, hears: Callable[[str], object]) -> Iterator[None]:
+        """Each line goes there meanwhile."""
+        self._hears = hears
+        try:
+            yield
+        finally:
+            self._hears = None
+
 
 STREAM = LogStream()
 
 
 @contextmanager
 def _working(world: Watched, *, acting: bool = False) -> Iterator[Town]:
-    STREAM.world, world.acting = world, acting
-    try:
+    with STREAM.into(lambda line: world.log.append((acting, line))):
         yield world.town
-    finally:
-        STREAM.world, world.acting = None, False
 
 
 # --- living ---------------------------------------------------------------------------------------
@@ -195,7 +208,9 @@ def _looks(world: Watched, act: Act) -> None:
     for name in act.observers:
         if name not in MACHINES:
             with _working(world) as town:
-                for look, seen in looks.battery(town, town.cast[name], act.share):
+                for look, seen in looks.battery(
+                    town, town.journal, town.cast[name], act.share
+                ):
                     if not _asks_for_yes(act, name, look):
                         world.note(name, look, seen)
 
@@ -246,14 +261,20 @@ _NOT_COMPARED = re.compile(r"^(#|process_|python_|revmentor_tick_seconds_(bucket
 def _logged(world: Watched, act: Act) -> list[str]:
     kept = []
     for acting, line in world.log:
-        told = {name: fact for name, fact in json.loads(line).items() if name not in _MEASURED}
-        if Allowed.REQUESTS in act.allowed and acting and told["event"] == "request":
+        about = json.loads(line)["event"]
+        if Allowed.REQUESTS in act.allowed and acting and about == "request":
             continue
-        if Allowed.ROWS in act.allowed and told["event"] == "delivery":
+        if Allowed.ROWS in act.allowed and about == "delivery":
             continue
-        assert told["event"] != "failure", line
-        kept.append(json.dumps(told, sort_keys=True))
+        kept.append(as_logged(line))
     return kept
+
+
+def as_logged(line: str) -> str:
+    """A line of the log in its normal form; of a failure every story is rid."""
+    told = {name: fact for name, fact in json.loads(line).items() if name not in _MEASURED}
+    assert told["event"] != "failure", line
+    return json.dumps(told, sort_keys=True)
 
 
 def _pages(world: Watched, act: Act) -> list[str]:
@@ -277,19 +298,27 @@ def _pages(world: Watched, act: Act) -> list[str]:
 
 
 def _between(one: Watched, other: Watched, act: Act) -> list[Difference]:
-    variants = one.variant, other.variant
-    found = []
-    for observer in act.observers:
-        notes = zip_longest(one.notes.get(observer, []), other.notes.get(observer, []))
-        for mine, theirs in notes:
-            if mine is None or theirs is None or mine[1] != theirs[1]:
-                two = tuple(note[1] if note else "nothing" for note in (mine, theirs))
-                at = (mine or theirs)[0]
+    mine, theirs = (
+        {who: world.notes.get(who, []) for who in act.observers} for world in (one, other)
+    )
+    return apart(one.variant, mine, other.variant, theirs)
+
+
+def apart(
+    name: str, one: dict[str, list[Note]], other_name: str, other: dict[str, list[Note]]
+) -> list[Difference]:
+    """Where the notes of two worlds differ, by observer."""
+    variants, found = (name, other_name), []
+    for observer in one:
+        for mine, theirs in zip_longest(one[observer], other[observer]):
+            if mine is None or theirs is None or mine.look != theirs.look:
+                two = tuple(note.look if note else "nothing" for note in (mine, theirs))
+                at = (mine or theirs).at
                 found.append(Difference(observer, variants, at, "what there is to see", two))
                 break
-            if mine[2] != theirs[2]:
-                apart = _apart(mine[2], theirs[2])
-                found.append(Difference(observer, variants, mine[0], mine[1], apart))
+            if mine.seen != theirs.seen:
+                lines = _apart(mine.seen, theirs.seen)
+                found.append(Difference(observer, variants, mine.at, mine.look, lines))
     return found
 
 
