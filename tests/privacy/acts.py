@@ -12,9 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.privacy import deeds
+from tests.privacy.deeds import Deed
 from tests.privacy.looks import Share
 from tests.privacy.story import END, NEXT_ROUND, PAIRS, PROPOSED
-from tests.privacy.worlds import MACHINES, Act, Allowed, Deed, Step
+from tests.privacy.worlds import MACHINES, Act, Allowed, Step
 
 Draw = Any
 SOON, LATER = timedelta(minutes=7), timedelta(minutes=31)
@@ -238,7 +239,7 @@ def no_answers(draw: Draw) -> Act:
 
 # --- the profile ----------------------------------------------------------------------------------
 
-_OWN = {
+_OWN: dict[str, dict[str, dict[str, Any]]] = {
     "Anna": {
         "no change": {},
         "a manager": {"you": {"manager": "Nives"}},
@@ -258,7 +259,7 @@ _OWN = {
     },
 }
 """Changes that lead to the same drafts as none, by who makes them."""
-_UNTIL_THE_DRAFT = {
+_UNTIL_THE_DRAFT: dict[str, dict[str, Any]] = {
     "no change": {},
     "avoids": {"levels": {"avoids": ["Marco"]}},
     "manager": {"you": {"manager": "Marco"}},

@@ -28,7 +28,9 @@ def log() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def on_sqlite(_at_hand: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Town]]:
+def on_sqlite(
+    _at_hand: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Town]]:
     with told("sqlite", tmp_path_factory.mktemp("story")) as moments:
         yield moments
 

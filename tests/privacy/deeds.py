@@ -1,12 +1,15 @@
 """What people of the story do at their keyboards, by real buttons and windows."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from playground.errors import CannotDo
 from playground.finding import presses_of
 from tests.people import Colleague, Lead
-from tests.privacy.worlds import Deed
 
+Deed = Callable[[Colleague], object]
+"""What somebody does at their keyboard."""
 WORDS = {"yes": "proposal.yes", "someone else": "proposal.no", "later": "proposal.more"}
 
 
@@ -76,10 +79,8 @@ def begins_a_form(who: Colleague) -> None:
     """The first step is kept, the window closed."""
     who.types("join mentor" if not who.takes_part else "profile")
     who.fills(role=who.words.plain("join.role.both"))
-    try:
+    with suppress(CannotDo):
         who.submits()
-    except CannotDo:
-        pass
     who.closes()
 
 
@@ -92,7 +93,9 @@ def types(text: str) -> Deed:
 
 
 def wants_fewer_reminders(who: Colleague) -> None:
-    who.answers_to("nudge.last_word", "button.fewer_reminders")
+    """By the newest nudge."""
+    nudge = next(kind for kind in reversed(who.heard) if kind.startswith("nudge."))
+    who.answers_to(nudge, "button.fewer_reminders")
 
 
 def approves(who: Colleague) -> None:
@@ -109,17 +112,6 @@ def stops(who: Colleague) -> None:
     who.closes()
 
 
-def approves_if_it_waits(who: Colleague) -> None:
-    """Whatever the round's window offers."""
-    assert isinstance(who, Lead)
-    who.opens_round()
-    try:
-        who.approves()
-    except CannotDo:
-        pass
-    who.closes()
-
-
 def named(deed: Deed, name: str) -> Deed:
-    deed.__name__ = name  # type: ignore[attr-defined]
+    deed.__name__ = name
     return deed

@@ -45,6 +45,11 @@ class Share:
         return name in ALWAYS or number % self.every == self.first % self.every
 
 
+ALL = Share()
+FEW = Share(10**6, 10**6 - 1)
+"""Those that are always had."""
+
+
 def _copy_of(world: World) -> AbstractContextManager[None]:
     """Aside, where a world can be copied; over HTTP looks are had one after the other."""
     return world.aside() if isinstance(world, Town) else nullcontext()
@@ -83,9 +88,7 @@ def looks_of(world: World, who: Colleague) -> Iterator[Look]:
         yield from lead_sees
 
 
-def came(
-    world: World, journal: Journal, who: Colleague, act: Callable[[], object]
-) -> list[str]:
+def came(world: World, journal: Journal, who: Colleague, act: Callable[[], object]) -> list[str]:
     """What came up before this person's eyes meanwhile; windows are closed afterwards."""
     since = len(journal.entries)
     try:

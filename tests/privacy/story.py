@@ -3,8 +3,9 @@
 From Monday 2 November 2026. Fabio and Gaia, Ivo and Lea are pairs since 23 November; Gaia and
 Fabio met on 10 December, Ivo and Lea have no date. The round of 7 December proposes Anna and
 Marco, Bea and Giulia (who runs the programme and takes part), Carlo and John (in New York, so
-that his offer leaves when theirs have been read); Wanda waits. Offers end on 15 December at
-18:00, and the next round is drafted on the 21st. Nives is a stranger.
+that his offer leaves when theirs have been read); Wanda waits. Pia joins on 10 December, and fits
+Wanda best, but Anna, too. Offers end on 15 December at 18:00, and the next round is drafted on the
+21st. Nives is a stranger.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from tests import databases
 from tests.flows.cohort import TOPICS
 from tests.people import Colleague
+from tests.privacy import deeds
 from tests.privacy.town import Town, founded
 from tests.world import NEW_YORK, World
 
@@ -77,10 +79,21 @@ def _reaches_everybody(world: World) -> None:
 
 def _has_met(world: World) -> None:
     """Both were asked, and Gaia has said that they met."""
+    world.lives_until("2026-12-10 13:00")
+    _joins_late(world.person("Pia"))
     world.lives_until("2026-12-10 14:00")
     world.cast["Gaia"].answers_to("checkin.ask", "button.yes")
     world.cast["Gaia"].closes()
     world.tick()
+
+
+def _joins_late(pia: Colleague) -> None:
+    """With a wish for what Wanda shares, and another for what Anna does."""
+    pia.joins("mentee", topic=TOPICS[6], back=TOPICS[-7])
+    deeds.edits(
+        topics={"wish2": pia.words.topic(TOPICS[2])},
+        levels={f"level.now.{TOPICS[2]}": "0", f"level.wanted.{TOPICS[2]}": "2"},
+    )(pia)
 
 
 def _is_reminded(world: World) -> None:

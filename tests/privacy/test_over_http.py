@@ -16,8 +16,9 @@ import pytest
 from tests import databases
 from tests.flows.cohort import TOPICS
 from tests.privacy import deeds, looks, worlds
+from tests.privacy.deeds import Deed
 from tests.privacy.journal import EXPORT, Journal
-from tests.privacy.worlds import Deed, Note, apart, as_logged
+from tests.privacy.worlds import Note, apart, as_logged
 from tests.world import World, living
 
 WORDS: dict[str, tuple[Deed, ...]] = {
@@ -86,7 +87,7 @@ def _lived(folder: Path, does: tuple[Deed, ...]) -> dict[str, list[Note]]:
 
 def _noted(world: World, journal: Journal, *, short: bool = False) -> dict[str, list[Note]]:
     notes = {"/metrics": [Note(_at(world), "the pages", _pages(world))]}
-    share = looks.Share(10**6, 10**6 - 1) if short else looks.Share(3, 1)
+    share = looks.FEW if short else looks.Share(3, 1)
     for name in OBSERVERS:
         notes[name] = [
             Note(_at(world), look, seen)
@@ -107,7 +108,9 @@ _COUNTS = re.compile(r"^revmentor_\S+(_total|_count|_rows)\b")
 def _pages(world: World) -> list[str]:
     web = world.process.web
     assert web is not None
-    metrics, livez = (_asked(f"http://127.0.0.1:{web.port}/{path}") for path in ("metrics", "livez"))
+    metrics, livez = (
+        _asked(f"http://127.0.0.1:{web.port}/{path}") for path in ("metrics", "livez")
+    )
     return [*(line for line in metrics.splitlines() if _COUNTS.match(line)), livez]
 
 

@@ -37,9 +37,7 @@ def _many(examples: int) -> settings:
     if SOAKING:
         return settings(calm, max_examples=50 * examples)
     phases = [Phase.explicit, Phase.generate]
-    return settings(
-        calm, max_examples=examples, derandomize=True, database=None, phases=phases
-    )
+    return settings(calm, max_examples=examples, derandomize=True, database=None, phases=phases)
 
 
 @pytest.mark.usefixtures("log")

@@ -69,7 +69,7 @@ class WithoutAWire(WebClient):
 
     workspace: Workspace
 
-    def api_call(self, api_method: str, **given: Any) -> SlackResponse:  # type: ignore[override]
+    def api_call(self, api_method: str, **given: Any) -> SlackResponse:
         named = {**(given.get("params") or {}), **(given.get("data") or {}),
                  **(given.get("json") or {})}  # fmt: skip
         arguments = json.loads(json.dumps({k: v for k, v in named.items() if v is not None}))
@@ -100,9 +100,7 @@ class Straight(Callbacks):
             BoltRequest(mode="socket_mode", body=json.loads(json.dumps(request.payload)))
         )
         error = None if came.status == 200 else "dispatch_failed"
-        return Reply(
-            request, came.status, came.body.encode(), came.first_headers(), 0.0, error
-        )
+        return Reply(request, came.status, came.body.encode(), came.first_headers(), 0.0, error)
 
 
 class SlackAtHand(Desk):
@@ -171,9 +169,7 @@ class Town(World):
             self.process = self.house.alone()
             app = self.house.bolt(None)
         self.house._keep(
-            Installation(
-                workspace.team_id, workspace.bot_user_id, frozenset(workspace.scopes)
-            )
+            Installation(workspace.team_id, workspace.bot_user_id, frozenset(workspace.scopes))
         )
         return app
 
@@ -314,7 +310,5 @@ def _rooms(rooms: Conversations, messages: dict[int, Message]) -> Conversations:
         again.messages = [messages[id(one)] for one in room.messages]
         again.by_ts = {ts: messages[id(one)] for ts, one in room.by_ts.items()}
         twin.by_id[room.id] = again
-    twin._by_members = {
-        members: twin.by_id[room.id] for members, room in rooms._by_members.items()
-    }
+    twin._by_members = {members: twin.by_id[room.id] for members, room in rooms._by_members.items()}
     return twin

@@ -13,16 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import zip_longest
-from os.path import commonprefix
 
-from tests.people import Colleague
 from tests.privacy import looks
+from tests.privacy.deeds import Deed
 from tests.privacy.journal import EXPORT
 from tests.privacy.town import Town
 from tests.world import moment
 
-Deed = Callable[[Colleague], object]
-"""What somebody does at their keyboard."""
 METRICS, LOGS = "/metrics", "logs"
 MACHINES = (EXPORT, METRICS, LOGS)
 
@@ -67,7 +64,7 @@ class Act:
     moves: tuple[Step, ...] = ()
     looks_after: tuple[timedelta, ...] = ()
     partner: str = ""
-    share: looks.Share = looks.Share()
+    share: looks.Share = looks.ALL
 
 
 @dataclass(frozen=True)
@@ -208,9 +205,7 @@ def _looks(world: Watched, act: Act) -> None:
     for name in act.observers:
         if name not in MACHINES:
             with _working(world) as town:
-                for look, seen in looks.battery(
-                    town, town.journal, town.cast[name], act.share
-                ):
+                for look, seen in looks.battery(town, town.journal, town.cast[name], act.share):
                     if not _asks_for_yes(act, name, look):
                         world.note(name, look, seen)
 
@@ -240,9 +235,7 @@ def _exported(world: Watched, act: Act) -> list[str]:
     if Allowed.PROPOSED in act.allowed:
         own.append(town.slack.workspace.direct(town.cast[act.partner].id).id)
     return [
-        str(one)
-        for one in town.journal.entries
-        if one.is_seen_by(EXPORT) and one.place not in own
+        str(one) for one in town.journal.entries if one.is_seen_by(EXPORT) and one.place not in own
     ]
 
 
@@ -329,14 +322,16 @@ def _apart(one: list[str], other: list[str]) -> tuple[str, ...]:
         for number, two in enumerate(zip_longest(one, other, fillvalue="(nothing)"))
         if two[0] != two[1]
     )
-    same_until = len(commonprefix([mine, theirs]))
+    same_until = next(
+        (at for at, two in enumerate(zip(mine, theirs, strict=False)) if two[0] != two[1]), 0
+    )
     begin = max(0, same_until - 120)
     many = sum(a != b for a, b in zip_longest(one, other))
     head = mine[:60] if begin else ""
     return (
         f"line {number} of {len(one)}/{len(other)}, {many} differ: {head}",
-        f"- …{mine[begin:same_until + 160]}",
-        f"+ …{theirs[begin:same_until + 160]}",
+        f"- …{mine[begin : same_until + 160]}",
+        f"+ …{theirs[begin : same_until + 160]}",
     )
 
 
@@ -344,9 +339,3 @@ def same(moments: dict[str, Town], act: Act) -> None:
     """Raises AssertionError with what tells the worlds apart."""
     found = differences(moments, act)
     assert not found, f"{act.what}\n" + "\n".join(map(str, found[:6]))
-
-
-def in_a_row(*steps: tuple[timedelta, str, Deed]) -> tuple[Step, ...]:
-    return tuple(Step(*one) for one in steps)
-
-
