@@ -1,0 +1,497 @@
+"""A leak of each kind, planted: the two worlds can be told apart then, and not before.
+
+A planted leak knows what was done in private (`Secrets` overhears it) and lets one thing that an
+observer can read or do depend on it, as the product once did or might one day.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Db
+
+from bot import logs
+from bot.outbox import operate
+from bot.outbox.owe import cancel
+from bot.programme import (
+    approval,
+    checkins,
+    health,
+    nudges,
+    pairs,
+    pauses,
+    profile,
+    proposals,
+    rounds,
+    standing,
+    stats,
+)
+from bot.store import people
+from bot.store.tables import Draft, Participation, Person, Proposal
+from tests.privacy import deeds, looks
+from tests.privacy.deeds import Deed
+from tests.privacy.journal import EXPORT
+from tests.privacy.story import END
+from tests.privacy.town import Town
+from tests.privacy.worlds import LOGS, METRICS, Act, Allowed, Step, differences
+
+SOON, LOOK = timedelta(minutes=7), timedelta(minutes=40)
+ANSWERED = frozenset({Allowed.ANSWERED, Allowed.REQUESTS})
+Mapped = dict[str, Any]
+
+
+# --- the acts that leaks are planted for ----------------------------------------------------------
+
+
+def _act(at: str, author: str, variants: dict[str, Deed | None], observer: str, **more: Any) -> Act:
+    """One step in each variant, one observer, and the few looks that are always had."""
+    return Act(
+        f"{author}: {' or '.join(variants)}",
+        at,
+        author,
+        {name: (Step(SOON, author, deed),) if deed else () for name, deed in variants.items()},
+        (observer,),
+        **{"until": END, "looks_after": (LOOK,), "share": looks.FEW, **more},
+    )
+
+
+def _word(observer: str, at: str = "delivered", **more: Any) -> Act:
+    """Marco says later, or someone else."""
+    variants = {word: deeds.says(word) for word in ("later", "someone else")}
+    return _act(at, "Marco", variants, observer, partner="Anna", **more)
+
+
+def _changed(observer: str, at: str, author: str, change: Mapped, **more: Any) -> Act:
+    variants = {"no change": deeds.edits(), "a change": deeds.edits(**change)}
+    return _act(at, author, variants, observer, **more)
+
+
+# --- what a leak knows ----------------------------------------------------------------------------
+
+
+@dataclass
+class Secrets:
+    """What was done in private, by database: an act leaks only in the world in which it was."""
+
+    patch: pytest.MonkeyPatch
+    known: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+
+    def note(self, db: Db, what: str, thing: int, person: int) -> None:
+        self.known.setdefault(_where(db), []).append((what, thing, person))
+
+    def of(self, db: Db, what: str) -> list[tuple[int, int]]:
+        """(thing, person id) of each such act."""
+        return [(one[1], one[2]) for one in self.known.get(_where(db), []) if one[0] == what]
+
+    def wraps(self, place: Any, name: str, around: Callable[..., Any]) -> None:
+        """`around` is called instead, with what it replaces before the arguments."""
+        original = getattr(place, name)
+        self.patch.setattr(place, name, lambda *a, **k: around(original, *a, **k))
+
+    def overhears_words(
+        self, then: Callable[[Db, Person, Proposal], None] = lambda *_: None
+    ) -> None:
+        """That somebody said *someone else*; `then` is done in the same transaction."""
+
+        def say(
+            original: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any
+        ) -> Any:
+            told = original(db, person, proposal, word, *a, **k)
+            self.note(db, str(word), proposal, person.id)
+            if word == "someone_else":
+                then(db, person, db.get_one(Proposal, proposal))
+            return told
+
+        self.wraps(proposals, "say", say)
+
+    def overhears_answers(self) -> None:
+        def answer(original: Any, db: Db, person: Person, session: int, *a: Any, **k: Any) -> Any:
+            self.note(db, "answer", session, person.id)
+            return original(db, person, session, *a, **k)
+
+        self.wraps(checkins, "answer", answer)
+
+    def adds(self, place: Any, name: str, **facts: Callable[[Db, Any], Any]) -> None:
+        """What a use case tells, with some facts replaced by what `(db, told)` gives."""
+
+        def told(original: Any, db: Db, *a: Any, **k: Any) -> Any:
+            found = original(db, *a, **k)
+            new = {} if found is None else {f: of(db, found) for f, of in facts.items()}
+            return found and replace(found, **new)
+
+        self.wraps(place, name, told)
+
+    def declined(self, db: Db) -> int:
+        return len(self.of(db, "someone_else"))
+
+
+def _where(db: Db) -> str:
+    return str(db.get_bind().engine.url)
+
+
+# --- the leaks ------------------------------------------------------------------------------------
+
+Leak = Callable[[Secrets], None]
+LEAKS: dict[str, tuple[Leak, Act, str]] = {}
+"""Each with the act, and the look that finds it."""
+
+
+def leak(act: Act, look: str) -> Callable[[Leak], Leak]:
+    def kept(plant: Leak) -> Leak:
+        LEAKS[str(plant.__doc__)] = plant, act, look
+        return plant
+
+    return kept
+
+
+@leak(_word("Anna"), "the profile saved unchanged")
+def _(secrets: Secrets) -> None:
+    """saving the profile says whether a proposal is open by its state"""
+    secrets.overhears_words()
+    secrets.wraps(
+        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+    )
+
+
+@leak(_act("offered", "Carlo", {w: deeds.says(w) for w in ("later", "someone else")}, "John",
+           partner="Carlo", looks_after=()), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a decline takes back the other's offer that has not left yet"""
+    secrets.overhears_words(lambda db, me, one: _cancels(db, one, "proposal.offer"))
+
+
+@leak(_act("offered", "Carlo", {w: deeds.says(w) for w in ("later", "someone else")}, EXPORT,
+           looks_after=()), "the messages")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """the same, as Slack's export shows it"""
+    secrets.overhears_words(lambda db, me, one: _cancels(db, one, "proposal.offer"))
+
+
+def _cancels(db: Db, one: Proposal, kind: str) -> None:
+    cancel(db, subject=f"proposal:{one.id}", kinds=[kind])
+
+
+@leak(_word("Giulia"), "round")
+def _(secrets: Secrets) -> None:
+    """the round's page counts who declined (delivered n of m)"""
+    secrets.overhears_words()
+    secrets.adds(approval, "view", total_held=lambda db, told: secrets.declined(db))
+
+
+@leak(_word("Giulia"), "round")
+def _(secrets: Secrets) -> None:
+    """the round's page lists pairs that were declined last"""
+    secrets.overhears_words()
+    secrets.adds(
+        approval,
+        "view",
+        pairs=lambda db, told: told.pairs[::-1] if secrets.declined(db) else told.pairs,
+    )
+
+
+@leak(_word("Giulia"), "round")
+def _(secrets: Secrets) -> None:
+    """an event's actor is shown: who did something last"""
+    secrets.overhears_words()
+
+    def last(db: Db, told: Any) -> str | None:
+        found = secrets.of(db, "someone_else")
+        return db.get_one(Person, found[-1][1]).slack_id if found else told.decided_by
+
+    secrets.adds(approval, "view", decided_by=last)
+
+
+@leak(_word("Giulia"), "health")
+def _(secrets: Secrets) -> None:
+    """`health` counts a queue that depends on declines"""
+    secrets.overhears_words()
+    secrets.adds(health, "health", dead=lambda db, told: told.dead + secrets.declined(db))
+
+
+@leak(_word("Giulia"), "stats")
+def _(secrets: Secrets) -> None:
+    """`stats` counts a proposal as not gone ahead from the decline on"""
+    secrets.overhears_words()
+    secrets.adds(
+        stats,
+        "stats",
+        proposals_not_ahead=lambda db, told: told.proposals_not_ahead + secrets.declined(db),
+    )
+
+
+@leak(_word(EXPORT), "the messages")
+def _(secrets: Secrets) -> None:
+    """the closing message goes to one only: who declined is not told"""
+    secrets.overhears_words()
+
+    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+        silent = kind == "proposal.did_not_go_ahead" and facts["person"] in {
+            person for _, person in secrets.of(db, "someone_else")
+        }
+        return bool(not silent and real(db, kind, **facts))
+
+    secrets.wraps(proposals, "owe", owe)
+
+
+@leak(_act("delivered", "Marco", {"silence": None, "someone else": deeds.says("someone else")}, LOGS,
+           allowed=ANSWERED, looks_after=()), "the log")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a reminder is owed only to who is silent: the log has a line less"""
+    secrets.overhears_words()
+
+    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+        answered = {person for _, person in secrets.of(db, "someone_else")}
+        return bool(
+            not (kind == "proposal.reminder" and facts["person"] in answered)
+            and real(db, kind, **facts)
+        )
+
+    secrets.wraps(proposals, "owe", owe)
+
+
+@leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """a proposal that was declined closes a day earlier"""
+
+    def sooner(db: Db, me: Person, one: Proposal) -> None:
+        assert one.expires_at is not None
+        one.expires_at -= timedelta(days=1)
+
+    secrets.overhears_words(sooner)
+
+
+@leak(_act("asked", "Anna", {"someone else": deeds.says("someone else"), "yes": deeds.says("yes")},
+           "Giulia", looks_after=(timedelta(days=10, hours=19),)), "round")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """only a yes earns a waiting point: the next draft chooses whom it covers by it"""
+
+    def say(
+        original: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any
+    ) -> Any:
+        if word == "yes":
+            one = people.participation_of(db, 1, person.id)
+            assert one is not None
+            one.rounds_waited += 3
+        return original(db, person, proposal, word, *a, **k)
+
+    secrets.wraps(proposals, "say", say)
+
+
+@leak(_word(LOGS, looks_after=()), "the log")
+def _(secrets: Secrets) -> None:
+    """a log name for each button"""
+    secrets.overhears_words(
+        lambda db, me, one: logs.logger("bot").info("request", name="proposal.no")
+    )
+
+
+@leak(_word(METRICS), "the pages")
+def _(secrets: Secrets) -> None:
+    """`/metrics` counts rows by a state that a decline leads to"""
+    secrets.overhears_words()
+
+    def depth(real: Any, db: Db, *a: Any) -> Any:
+        states, oldest = real(db, *a)
+        return {**states, "cancelled": secrets.declined(db)}, oldest
+
+    secrets.wraps(operate, "depth", depth)
+
+
+@leak(_word("Anna"), "status")
+def _(secrets: Secrets) -> None:
+    """a verb is no longer offered to whom the other declined"""
+    secrets.overhears_words()
+
+    def where(real: Any, db: Db, person: Person, *a: Any) -> Any:
+        found = real(db, person, *a)
+        about = {one for one, _ in secrets.of(db, "someone_else")}
+        mine = found.proposal and found.proposal.proposal_id in about
+        return replace(found, can=found.can[:-1]) if mine else found
+
+    secrets.wraps(standing, "where", where)
+
+
+@leak(_act("delivered", "Marco", {"silence": None, "a break": deeds.types("pause 31/1")}, "Anna"),
+      "the profile saved unchanged")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a break closes the proposal to the other one at once"""
+
+    def pause(real: Any, db: Db, person: Person, *a: Any) -> Any:
+        secrets.note(db, "someone_else", 0, person.id)
+        return real(db, person, *a)
+
+    secrets.wraps(pauses, "pause", pause)
+    secrets.wraps(
+        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+    )
+
+
+_ANSWERS = {"silence": None, "answers": deeds.answers(useful=4)}
+
+
+@leak(_act("asked", "Gaia", _ANSWERS, "Giulia", allowed=ANSWERED), "stats")
+def _(secrets: Secrets) -> None:
+    """who answered is counted live, not once at sealing"""
+    secrets.overhears_answers()
+    secrets.adds(
+        stats,
+        "stats",
+        sessions_due=lambda db, told: told.sessions_due + len(secrets.of(db, "answer")),
+    )
+
+
+@leak(_act("asked", "Gaia", _ANSWERS, "Fabio", allowed=ANSWERED), "home")
+def _(secrets: Secrets) -> None:
+    """a pair is no longer asked once one of them answered"""
+    secrets.overhears_answers()
+    secrets.wraps(
+        standing,
+        "where",
+        lambda real, db, *a: replace(
+            found := real(db, *a), checkin=None if secrets.of(db, "answer") else found.checkin
+        ),
+    )
+
+
+@leak(_act("asked", "Gaia", {"3": deeds.answers(useful=3), "5": deeds.answers(useful=5)}, METRICS),
+      "the pages")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """`/metrics` sums what was answered"""
+
+    def answer(real: Any, db: Db, person: Person, session: int, values: Mapped, *a: Any) -> Any:
+        for _ in range(int(values["useful"])):
+            secrets.note(db, "useful", session, person.id)
+        return real(db, person, session, values, *a)
+
+    def depth(real: Any, db: Db, *a: Any) -> Any:
+        states, oldest = real(db, *a)
+        return {**states, "useful": len(secrets.of(db, "useful"))}, oldest
+
+    secrets.wraps(checkins, "answer", answer)
+    secrets.wraps(operate, "depth", depth)
+
+
+@leak(_changed("Giulia", "before the draft", "Wanda", {"levels": {"avoids": ["Gaia"]}},
+               looks_after=(timedelta(days=3),)), "round")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a waiting category is computed with avoid lists"""
+
+    def match(real: Any, pool: Any, rules: Any, **k: Any) -> Any:
+        found = real(pool, rules, **k)
+        shy = {key for two in k["forbidden"] for key in two}
+        first = next(iter(found.waiting.values()))
+        why = {
+            key: ("no_hours" if str(first) != "no_hours" else "few_topics")
+            for key in found.waiting
+            if key in shy
+        }
+        return replace(found, waiting={**found.waiting, **why})
+
+    secrets.wraps(rounds, "match", match)
+
+
+@leak(_changed("Giulia", "approved", "Anna", {"levels": {"level.offer.ai.rules": "4"}},
+               until="2026-12-07 12:00"), "round")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """the round's page looks at profiles as they are now"""
+
+    def levels(db: Db) -> int:
+        return sum(row.level for one in db.scalars(select(Participation)) for row in one.offers)
+
+    secrets.adds(
+        approval,
+        "view",
+        pairs=lambda db, told: tuple(replace(one, common_hours=levels(db)) for one in told.pairs),
+    )
+
+
+@leak(
+    _changed("Marco", "offered", "Anna", {"you": {"manager": "Nives"}}),
+    "the profile saved unchanged",
+)
+def _(secrets: Secrets) -> None:
+    """who names a manager is told of to the other"""
+
+    def save(real: Any, db: Db, person: Person, whole: Mapped, *a: Any, **k: Any) -> Any:
+        if whole.get("you", {}).get("manager"):
+            secrets.note(db, "manager", 0, person.id)
+        told = real(db, person, whole, *a, **k)
+        return replace(told, round_waits=told.round_waits or bool(secrets.of(db, "manager")))
+
+    secrets.wraps(profile, "save", save)
+
+
+@leak(_act("drafted", "Nives", {"nothing": None, "a form begun": deeds.begins_a_form}, "Giulia",
+           allowed=frozenset({Allowed.REQUESTS}), until="2026-12-07 12:00"), "stats")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """drafts count as people who wait"""
+
+    def drafts(db: Db, told: Any) -> int:
+        return int(told.waiting + (db.scalar(select(func.count()).select_from(Draft)) or 0))
+
+    secrets.adds(stats, "stats", waiting=drafts)
+
+
+@leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders}, "Ivo",
+           allowed=ANSWERED, looks_after=(), until="2026-12-08 12:00"), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a wish for fewer reminders silences the other's, too"""
+
+    def fewer(real: Any, db: Db, person: Person, *a: Any) -> Any:
+        secrets.note(db, "fewer", 0, person.id)
+        return real(db, person, *a)
+
+    secrets.wraps(nudges, "fewer", fewer)
+    secrets.wraps(
+        nudges,
+        "owe",
+        lambda real, db, kind, **k: (
+            not (kind in nudges.KINDS and secrets.of(db, "fewer")) and real(db, kind, **k)
+        ),
+    )
+
+
+@leak(_word("Fabio", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """somebody else altogether is told"""
+
+    def tells(db: Db, me: Person, one: Proposal) -> None:
+        for row in db.scalars(select(Participation)):
+            if row.person_id != me.id:
+                proposals.owe(
+                    db, "pause.over", occasion="leak", now=one.offered_at, person=row.person_id,
+                    arguments={}, subject="leak",
+                )  # fmt: skip
+
+    secrets.overhears_words(tells)
+
+
+@leak(_act("delivered", "Marco", {"yes": deeds.says("yes"), "later": deeds.says("later")}, EXPORT,
+           allowed=frozenset({Allowed.TOGETHER}), looks_after=(), until="2026-12-07 18:00"),
+      "the messages")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a pair begins at the first yes"""
+
+    def say(real: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any) -> Any:
+        told = real(db, person, proposal, word, *a, **k)
+        if word == "yes":
+            pairs.open_pair(db, db.get_one(Proposal, proposal), a[0])
+        return told
+
+    secrets.wraps(proposals, "say", say)
+
+
+# --- each is found --------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("name", LEAKS)
+def test_is_found(on_sqlite: dict[str, Town], monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    plant, act, look = LEAKS[name]
+    assert not differences(on_sqlite, act), "before anything is planted"
+    plant(Secrets(monkeypatch))
+    found = [(one.observer, one.look) for one in differences(on_sqlite, act)]
+    assert (act.observers[0], look) in found, found
