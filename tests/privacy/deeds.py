@@ -42,7 +42,7 @@ def answers(**values: int) -> Deed:
     """The four questions of the meeting one was asked about."""
 
     def deed(who: Colleague) -> None:
-        who.answers_to("checkin.ask", "button.yes")
+        _opens_the_questions(who)
         who.rates(**values)
 
     return named(deed, f"answers {values}")
@@ -50,8 +50,16 @@ def answers(**values: int) -> Deed:
 
 def looks_at_the_questions(who: Colleague) -> None:
     """And closes the window: nothing is answered."""
-    who.answers_to("checkin.ask", "button.yes")
+    _opens_the_questions(who)
     who.closes()
+
+
+def _opens_the_questions(who: Colleague) -> None:
+    """By the button that says that they met, or the one that stands there since."""
+    message = who.message("checkin.ask")
+    there = {press.element["action_id"]: press for press in presses_of(message.blocks)}
+    press = there.get("met.yes") or there["checkin.answer"]
+    who.hands.acts(message, press.action())
 
 
 def edits(**steps: dict[str, Any]) -> Deed:

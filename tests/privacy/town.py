@@ -196,11 +196,11 @@ class Town(World):
         return done + self.tick() if done else 0
 
     def sends(self) -> int:
+        """A row may be emptied as soon as its message has left; its kind is remembered before."""
+        self._remember_kinds()
         sent = 0
         while self.process.background._send_one():
             sent += 1
-        if sent:
-            self._remember_kinds()
         return sent
 
     def next_moment(self) -> datetime | None:
