@@ -30,15 +30,21 @@ def _partner(name: str) -> str:
     return next(one for one in two if one != name)
 
 
-def _looks(draw: Draw, last: int) -> tuple[timedelta, ...]:
-    """One look soon after the act, or days later."""
-    days = draw(st.sampled_from(sorted({0, 1, last // 2, last})))
-    return (LATER + timedelta(minutes=11) + days * DAY,)
+def _looking(draw: Draw, last: int, end: str = END) -> dict[str, Any]:
+    """When the observers look (soon after the act, or up to so many days later), how long the
+    worlds go on (often for a day more only), and which looks are had (a third of them).
+
+    In `make soak` as long as the table goes, and all looks.
+    """
+    days: int = draw(st.sampled_from(sorted({0, 1, last // 2, last})))
+    after = LATER + timedelta(minutes=11) + days * DAY
+    return _framed(draw, after, end)
 
 
-def _share(draw: Draw) -> Share:
-    """All looks in `make soak`; a third of them, another one each time, in every run of tests."""
-    return Share() if SOAKING else Share(3, draw(st.integers(0, 2)))
+def _framed(draw: Draw, after: timedelta, end: str) -> dict[str, Any]:
+    whole = SOAKING or draw(st.integers(0, 2)) == 0
+    share = Share() if SOAKING else Share(3, draw(st.integers(0, 2)))
+    return {"looks_after": (after,), "until": end if whole else after + DAY, "share": share}
 
 
 def _observers(draw: Draw, *people: str, machines: tuple[str, ...] = MACHINES) -> tuple[str, ...]:
@@ -78,11 +84,9 @@ def words(draw: Draw) -> Act:
         author,
         {word: _step(author, deeds.says(word)) for word in draw(st.permutations(WORDS))},
         _observers(draw, partner, partner, "Giulia", *OTHERS),
-        END,
-        frozenset({Allowed.TOGETHER}),
+        allowed=frozenset({Allowed.TOGETHER}),
         moves=_meanwhile(draw, partner),
-        looks_after=_looks(draw, DELIVERED.get(at, 13)),
-        share=_share(draw),
+        **_looking(draw, DELIVERED.get(at, 13)),
         partner=partner,
     )
 
@@ -107,11 +111,9 @@ def silences(draw: Draw) -> Act:
             ),
         },
         _observers(draw, partner, partner, "Giulia", *OTHERS),
-        END,
-        ANSWERED | {Allowed.TOGETHER},
+        allowed=ANSWERED | {Allowed.TOGETHER},
         moves=_meanwhile(draw, partner),
-        looks_after=_looks(draw, DELIVERED[at]),
-        share=_share(draw),
+        **_looking(draw, DELIVERED[at]),
         partner=partner,
     )
 
@@ -131,6 +133,7 @@ def moments_of_yes(draw: Draw) -> Act:
     author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo"]))
     partner = _partner(author)
     yes = deeds.says("yes")
+    look = 2 * LATER + timedelta(minutes=5) + draw(st.sampled_from([0, 2, 9])) * DAY
     return Act(
         f"the moment of a yes of {author}",
         at,
@@ -141,11 +144,9 @@ def moments_of_yes(draw: Draw) -> Act:
             "after a no": (*_step(author, deeds.says("someone else")), *_step(author, yes, LATER)),
         },
         _observers(draw, partner, "Giulia", *OTHERS),
-        END,
-        ANSWERED,
+        allowed=ANSWERED,
         moves=(Step(2 * LATER, partner, yes),),
-        looks_after=(2 * LATER + timedelta(minutes=5) + draw(st.sampled_from([0, 2, 9])) * DAY,),
-        share=_share(draw),
+        **_framed(draw, look, END),
         partner=partner,
     )
 
@@ -170,10 +171,8 @@ def breaks(draw: Draw) -> Act:
             "gone": _step(author, deeds.types("leave")),
         },
         _observers(draw, *([partner] if partner in people else ["Wanda"]), *OTHERS, machines=()),
-        NEXT_ROUND,
-        frozenset({Allowed.TOGETHER}),
-        looks_after=_looks(draw, DELIVERED[at]),
-        share=_share(draw),
+        allowed=frozenset({Allowed.TOGETHER}),
+        **_looking(draw, DELIVERED[at] - 2, NEXT_ROUND),
         partner=partner,
     )
 
@@ -206,10 +205,8 @@ def answers(draw: Draw) -> Act:
             "the best": _step(author, deeds.answers(useful=5, open=5, applied=2, balance=0)),
         },
         _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
-        "2027-01-20 10:00" if draw(st.booleans()) else END,
         moves=also,
-        looks_after=_looks(draw, 10),
-        share=_share(draw),
+        **_looking(draw, 10, "2027-01-20 10:00" if draw(st.booleans()) else END),
         partner=partner,
     )
 
@@ -229,10 +226,8 @@ def no_answers(draw: Draw) -> Act:
             "answers": _step(author, deeds.answers(**draw(_answers))),
         },
         _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
-        END,
-        ANSWERED,
-        looks_after=_looks(draw, 10),
-        share=_share(draw),
+        allowed=ANSWERED,
+        **_looking(draw, 10),
         partner=partner,
     )
 
@@ -282,10 +277,8 @@ def profiles(draw: Draw) -> Act:
         author,
         {name: _step(author, deeds.edits(**_OWN[author][name])) for name in changes},
         _observers(draw, "Marco", "Giulia", "Giulia", "Fabio", "Bea"),
-        END,
         moves=_lead_goes_on(draw, at),
-        looks_after=_looks(draw, 9),
-        share=_share(draw),
+        **_looking(draw, 9),
         partner="Marco",
     )
 
@@ -300,9 +293,7 @@ def profiles_before_the_draft(draw: Draw) -> Act:
         "Anna",
         {name: _step("Anna", deeds.edits(**_UNTIL_THE_DRAFT[name])) for name in changes},
         _observers(draw, "Marco", "Giulia", "Giulia", "Fabio", "Wanda"),
-        "2026-12-07 09:00",
-        looks_after=(LATER + draw(st.sampled_from([0, 1, 2])) * DAY,),
-        share=_share(draw),
+        **_framed(draw, LATER + draw(st.sampled_from([0, 1])) * DAY, "2026-12-07 09:00"),
         partner="Marco",
     )
 
@@ -321,11 +312,9 @@ def profiles_after_the_draft(draw: Draw) -> Act:
         "Anna",
         {name: _step("Anna", deeds.edits(**_UNTIL_THE_DRAFT[name]), SOON / 7) for name in changes},
         _observers(draw, "Giulia", "Giulia", "Fabio", "Bea", "Wanda"),
-        NEXT_ROUND,
-        frozenset({Allowed.PROPOSED, Allowed.ROWS}),
+        allowed=frozenset({Allowed.PROPOSED, Allowed.ROWS}),
         moves=_lead_goes_on(draw, at),
-        looks_after=_looks(draw, 9),
-        share=_share(draw),
+        **_looking(draw, 9, NEXT_ROUND),
         partner="Marco",
     )
 
@@ -356,11 +345,9 @@ def forms(draw: Draw) -> Act:
         author,
         {"nothing": (), "a form begun": _step(author, deeds.begins_a_form)},
         _observers(draw, "Giulia", "Marco", "Fabio", "Lea"),
-        END,
-        frozenset({Allowed.REQUESTS}),
+        allowed=frozenset({Allowed.REQUESTS}),
         moves=_lead_goes_on(draw, at),
-        looks_after=_looks(draw, 9),
-        share=_share(draw),
+        **_looking(draw, 9),
     )
 
 
@@ -380,9 +367,7 @@ def nudged(draw: Draw) -> Act:
             "fewer": _step(author, deeds.wants_fewer_reminders),
         },
         _observers(draw, partner, partner, "Giulia", "Wanda"),
-        "2027-01-25 10:00" if draw(st.booleans()) else END,
-        ANSWERED,
-        looks_after=_looks(draw, 12),
-        share=_share(draw),
+        allowed=ANSWERED,
+        **_looking(draw, 12, "2027-01-25 10:00" if draw(st.booleans()) else END),
         partner=partner,
     )

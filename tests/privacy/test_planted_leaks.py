@@ -236,7 +236,7 @@ def _(secrets: Secrets) -> None:
     secrets.wraps(proposals, "owe", owe)
 
 
-@leak(_act("delivered", "Marco", {"silence": None, "someone else": deeds.says("someone else")}, LOGS,
+@leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
            allowed=ANSWERED, looks_after=()), "the log")  # fmt: skip
 def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
@@ -435,8 +435,9 @@ def _(secrets: Secrets) -> None:
     secrets.adds(stats, "stats", waiting=drafts)
 
 
-@leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders}, "Ivo",
-           allowed=ANSWERED, looks_after=(), until="2026-12-08 12:00"), "the screen")  # fmt: skip
+@leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders},
+           "Ivo", allowed=ANSWERED, looks_after=(), until="2026-12-08 12:00"),
+      "the screen")  # fmt: skip
 def _(secrets: Secrets) -> None:
     """a wish for fewer reminders silences the other's, too"""
 

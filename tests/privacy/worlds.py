@@ -51,7 +51,7 @@ class Act:
     """A private act in its variants, the first being the one that others are compared with.
 
     `moves` are what observers do meanwhile, in all worlds alike. `observers` are names, or
-    machines. From `until` on the table allows any difference.
+    machines. Until `until` nothing else may differ; then the table allows it, or it is far enough.
     """
 
     what: str
@@ -59,7 +59,7 @@ class Act:
     author: str
     variants: dict[str, tuple[Step, ...]]
     observers: tuple[str, ...]
-    until: str
+    until: str | timedelta
     allowed: frozenset[Allowed] = frozenset()
     moves: tuple[Step, ...] = ()
     looks_after: tuple[timedelta, ...] = ()
@@ -163,7 +163,8 @@ def _two_by_two(worlds: list[Watched]) -> Iterator[tuple[Watched, Watched]]:
 
 def live(worlds: list[Watched], act: Act) -> None:
     """All worlds in step, with a tick at every moment at which something falls due in any."""
-    begin, end = worlds[0].town.now, moment(act.until)
+    begin = worlds[0].town.now
+    end = moment(act.until) if isinstance(act.until, str) else begin + act.until
     steps = [one for variant in act.variants.values() for one in variant]
     known = {begin + one.after for one in (*steps, *act.moves)}
     checks = {begin + after for after in act.looks_after if begin + after < end}
