@@ -1,12 +1,11 @@
 """What people of the story do at their keyboards, by real buttons and windows."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from playground.errors import CannotDo
 from playground.finding import presses_of
-from tests.people import Colleague, Lead
+from tests.people import Colleague, Lead, form
 
 Deed = Callable[[Colleague], object]
 """What somebody does at their keyboard."""
@@ -85,10 +84,9 @@ def _ids(who: Colleague, value: Any) -> Any:
 
 def begins_a_form(who: Colleague) -> None:
     """The first step is kept, the window closed."""
-    who.types("join mentor" if not who.takes_part else "profile")
-    who.fills(role=who.words.plain("join.role.both"))
-    with suppress(CannotDo):
-        who.submits()
+    who.types("profile" if who.takes_part else "join")
+    who.fills(**form("both")["you"])
+    who.submits()
     who.closes()
 
 
