@@ -98,6 +98,7 @@ def silences(draw: Draw) -> Act:
     author = draw(st.sampled_from(["Anna", "Marco", "Bea", "Carlo", "John"]))
     partner = _partner(author)
     one, other = draw(st.permutations(WORDS))[:2]
+    change = draw(st.sampled_from([deeds.changes_to, deeds.says]))
     return Act(
         f"a word of {author}, or none",
         at,
@@ -107,7 +108,7 @@ def silences(draw: Draw) -> Act:
             one: _step(author, deeds.says(one)),
             f"{one}, then {other}": (
                 *_step(author, deeds.says(one)),
-                *_step(author, deeds.says(other), LATER),
+                *_step(author, change(other), LATER),
             ),
         },
         _observers(draw, partner, partner, "Giulia", *OTHERS),
@@ -141,7 +142,10 @@ def moments_of_yes(draw: Draw) -> Act:
         {
             "soon": _step(author, yes),
             "later": _step(author, yes, LATER),
-            "after a no": (*_step(author, deeds.says("someone else")), *_step(author, yes, LATER)),
+            "after a no": (
+                *_step(author, deeds.says("someone else")),
+                *_step(author, deeds.changes_to("yes"), LATER),
+            ),
         },
         _observers(draw, partner, "Giulia", *OTHERS),
         allowed=ANSWERED,

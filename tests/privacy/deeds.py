@@ -1,14 +1,16 @@
 """What people of the story do at their keyboards, by real buttons and windows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from playground.errors import CannotDo
+from playground.conversations import Message
+from playground.errors import CannotDo, Json
 from playground.finding import presses_of
 from tests.people import Colleague, Lead, form
 
 Deed = Callable[[Colleague], object]
 """What somebody does at their keyboard."""
+MINE = "proposal.mine"
 WORDS = {"yes": "proposal.yes", "someone else": "proposal.no", "later": "proposal.more"}
 
 
@@ -16,11 +18,10 @@ def says(word: str) -> Deed:
     """A word on the newest offer, by the button that stands or stood there."""
 
     def deed(who: Colleague) -> None:
-        newest = [one for one in who.hands.sees.dm if one.message.conversation and _offers(one)][-1]
-        for blocks in (newest.blocks, *(old.blocks for old in reversed(newest.message.earlier))):
+        for message, blocks in _offers(who):
             for press in presses_of(blocks):
                 if press.element["action_id"] == WORDS[word]:
-                    who.hands.acts(newest.message, press.action())
+                    who.hands.acts(message, press.action())
                     who.closes()
                     return
         raise CannotDo(f"{who.name} can no longer say {word}")
@@ -28,13 +29,28 @@ def says(word: str) -> Deed:
     return named(deed, f"says {word}")
 
 
-def _offers(seen: Any) -> bool:
-    versions = (seen.blocks, *(old.blocks for old in seen.message.earlier))
-    return any(
-        press.element["action_id"] == "proposal.yes"
-        for blocks in versions
-        for press in presses_of(blocks)
-    )
+def changes_to(word: str) -> Deed:
+    """Another word, by the window behind *My answer*."""
+
+    def deed(who: Colleague) -> None:
+        message, blocks = next(iter(_offers(who)))
+        mine = next(one for one in presses_of(blocks) if one.element["action_id"] == MINE)
+        who.hands.acts(message, mine.action())
+        who.fills(word=who.words.plain(f"proposal.word.{word.replace(' ', '_')}"))
+        who.submits()
+        who.closes()
+
+    return named(deed, f"changes to {word}")
+
+
+def _offers(who: Colleague) -> Iterator[tuple[Message, list[Json]]]:
+    """Messages of the newest proposal to this person, the newest first; each as it stands, then as
+    it stood."""
+    for seen in reversed(who.hands.sees.dm):
+        versions = [seen.blocks, *(old.blocks for old in reversed(seen.message.earlier))]
+        if any(one.element["action_id"] in (MINE, *WORDS.values())
+               for blocks in versions for one in presses_of(blocks)):  # fmt: skip
+            yield from ((seen.message, blocks) for blocks in versions)
 
 
 def answers(**values: int) -> Deed:
