@@ -32,25 +32,25 @@ def _partner(name: str) -> str:
 
 def _looking(draw: Draw, last: int, end: str = END) -> dict[str, Any]:
     """When the observers look (soon after the act, or up to so many days later), how long the
-    worlds go on (often for a day more only), and which looks are had (a third of them).
+    worlds go on (often for a moment more only), and which looks are had (a quarter of them).
 
     In `make soak` as long as the table goes, and all looks.
     """
-    days: int = draw(st.sampled_from(sorted({0, 1, last // 2, last})))
+    days: int = draw(st.sampled_from([0, 0, 1, last // 2, last]))
     after = LATER + timedelta(minutes=11) + days * DAY
     return _framed(draw, after, end)
 
 
 def _framed(draw: Draw, after: timedelta, end: str) -> dict[str, Any]:
-    whole = SOAKING or draw(st.integers(0, 2)) == 0
-    share = Share() if SOAKING else Share(3, draw(st.integers(0, 2)))
-    return {"looks_after": (after,), "until": end if whole else after + DAY, "share": share}
+    whole = SOAKING or draw(st.integers(0, 3)) == 3
+    share = Share() if SOAKING else Share(4, draw(st.integers(0, 3)))
+    return {"looks_after": (after,), "until": end if whole else after + LATER, "share": share}
 
 
 def _observers(draw: Draw, *people: str, machines: tuple[str, ...] = MACHINES) -> tuple[str, ...]:
-    """Two of these people, and all machines."""
-    known = list(dict.fromkeys(people))
-    chosen = draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True))
+    """One or two of these people, and all machines."""
+    most = 2 if SOAKING else 1
+    chosen = draw(st.lists(st.sampled_from(people), min_size=1, max_size=most, unique=True))
     return (*chosen, *machines)
 
 
