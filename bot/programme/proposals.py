@@ -274,8 +274,8 @@ def expire_due(db: Db, now: datetime) -> int:
         move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
         cancel(db, subject=_subject(proposal))
         for one in (proposal.mentor, proposal.mentee):
-            one.rounds_waited += 1
             _keep_apart(db, one, partner_in(proposal, one), apart=said.never_again)
+            one.rounds_waited += 1  # after the lock, which reads everything anew
             if one.state in TAKES_PART:
                 _owe_the_end(db, proposal, one, said.of(proposal, one.id), now)
         proposal.words = proposal.remind_at = None
