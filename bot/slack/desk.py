@@ -25,9 +25,10 @@ T = TypeVar("T")
 class Heard:
     """What came of one request, for logs and figures: no person, nothing that was typed.
 
-    `kind`: command, action, view or event; `name`: the verb, button, window or event; `outcome`:
-    done, again (it had had its effect already), refused or failed; `reason`: the refusal's key or
-    the failure's code.
+    `kind`: command, action, view, event, or private for what must not be told apart; `name`: the
+    verb, button, window or event, of what is private only the chapter; `outcome`: done, again (it
+    had had its effect already), refused or failed; `reason`: the refusal's key or the failure's
+    code.
     """
 
     kind: str

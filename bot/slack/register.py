@@ -23,16 +23,31 @@ EVENTS: Mapping[str, Listener] = {
     "tokens_revoked": events.app_gone,
 }
 
+PRIVATE = ("proposal", "checkin")
+"""Chapters of which logs and figures say that somebody acted, and not by which button or window."""
+
+
+def heard_as(kind: str, name: str) -> tuple[str, str]:
+    """What logs and figures call a button or a window.
+
+    >>> heard_as("action", "proposal.no")
+    ('private', 'proposal')
+    >>> heard_as("view", "when")
+    ('view', 'when')
+    """
+    chapter = name.partition(".")[0]
+    return ("private", chapter) if chapter in PRIVATE else (kind, name)
+
 
 def register(app: App, desk: Desk) -> None:
     """Every way in, each wrapped so that whatever happens is answered."""
     app.command(COMMAND)(answering(desk, typed, "command", "unknown"))
     for name, press in actions.ACTIONS.items():
         app.action(re.compile(rf"^{re.escape(name)}(\..+)?$"))(
-            answering(desk, press, "action", name)
+            answering(desk, press, *heard_as("action", name))
         )
     for callback_id, submit in forms.VIEWS.items():
-        app.view(callback_id)(answering(desk, submit, "view", callback_id))
+        app.view(callback_id)(answering(desk, submit, *heard_as("view", callback_id)))
     for name, hear in EVENTS.items():
         app.event(name)(answering(desk, hear, "event", name))
     app.action(re.compile(".*"))(answering(desk, too_old, "action", "unknown"))
