@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session as Db
 from bot import __version__, logs, schedule
 from bot.domain.refusals import Refusal
 from bot.ground import Ground, settled
-from bot.outbox import operate
 from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
+from bot.outbox.trouble import trouble
 from bot.programme import administration, request, telling
 from bot.serve import wire
 from bot.serve.background import Background, Pause
 from bot.serve.line import Installation, Line, Socket
-from bot.serve.meters import Depth, Meters
+from bot.serve.meters import Meters, Overdue
 from bot.serve.process import Process
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import Mode, Settings
@@ -61,7 +61,7 @@ class House:
         self._installation: Installation | None = None
         self._line: Line | None = None
         self._health = self._make_health()
-        self._meters = Meters(__version__, self._depth)
+        self._meters = Meters(__version__, self._overdue)
         self._directory = Directory(self._client, ground.clock, self._team)
         self._background = self._make_background()
         event.listen(ground.sessions, "after_commit", self._send_soon)
@@ -218,11 +218,12 @@ class House:
     def _checks(self) -> Mapping[str, bool]:
         return self._health.answers()
 
-    def _depth(self) -> Depth:
+    def _overdue(self) -> Overdue:
         now = self._ground.clock.now()
         with self._ground.sessions() as db:
-            states, oldest = operate.depth(databases.reading(db), now)
-        return Depth(states, (now - oldest).total_seconds() if oldest else 0.0)
+            found = trouble(databases.reading(db), now)
+        since = found.late_since
+        return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
 
 
 def timing(settings: Settings) -> Timing:

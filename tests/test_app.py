@@ -105,9 +105,9 @@ def test_what_the_process_counts_of_itself_and_whom_it_calls_at_night(
     slack.workspace.wait_until(lambda: sent(slack) == ["counted"], 20)
     page = bot.metrics()
     for line in (
-        'revmentor_outbox_rows{state="sent"} 1.0',
-        'revmentor_outbox_rows{state="dead"} 0.0',
-        "revmentor_outbox_oldest_due_seconds 0.0",
+        'revmentor_outbox_given_up_messages{reason="policy"} 0.0',
+        "revmentor_outbox_overdue_messages 0.0",
+        "revmentor_outbox_overdue_seconds 0.0",
         'revmentor_deliveries_total{outcome="sent"} 1.0',
         "revmentor_delivery_lateness_seconds_count 1.0",
         'revmentor_request_seconds_count{kind="command",outcome="done"} 1.0',

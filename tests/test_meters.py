@@ -9,7 +9,7 @@ from sqlalchemy import true
 from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
-from bot.serve.meters import Depth, Meters
+from bot.serve.meters import Meters, Overdue
 from bot.slack.desk import Heard
 from bot.store import people
 from bot.store.due import Due
@@ -21,7 +21,7 @@ BOX = MultiFernet([Fernet(Fernet.generate_key())])
 
 
 def meters() -> Meters:
-    return Meters("1.2.3", lambda: Depth({"pending": 3, "dead": 1}, 90.0))
+    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}))
 
 
 def lines(counted: Meters) -> list[str]:
@@ -29,17 +29,20 @@ def lines(counted: Meters) -> list[str]:
 
 
 def test_the_outbox_is_asked_at_each_look() -> None:
-    depths = iter([Depth({"pending": 3}, 90.0), Depth({"pending": 0}, 0.0)])
-    counted = Meters("1.2.3", lambda: next(depths))
+    looks = iter([Overdue(3, 990.0, {"policy": 1}), Overdue(0, 0.0, {})])
+    counted = Meters("1.2.3", lambda: next(looks))
     first, second = lines(counted), lines(counted)
-    assert 'revmentor_outbox_rows{state="pending"} 3.0' in first
-    assert "revmentor_outbox_oldest_due_seconds 90.0" in first
-    assert 'revmentor_outbox_rows{state="pending"} 0.0' in second
+    assert "revmentor_outbox_overdue_messages 3.0" in first
+    assert "revmentor_outbox_overdue_seconds 990.0" in first
+    assert 'revmentor_outbox_given_up_messages{reason="policy"} 1.0' in first
+    assert 'revmentor_outbox_given_up_messages{reason="our_bug"} 0.0' in first
+    assert "revmentor_outbox_overdue_messages 0.0" in second
+    assert 'revmentor_outbox_given_up_messages{reason="policy"} 0.0' in second
     assert 'revmentor_info{version="1.2.3"} 1.0' in first
 
 
 def test_without_a_database_the_rest_is_told() -> None:
-    def away() -> Depth:
+    def away() -> Overdue:
         raise ConnectionRefusedError
 
     page = "\n".join(lines(Meters("1.2.3", away)))
@@ -84,9 +87,10 @@ def test_requests_are_counted_by_kind_and_repeated_ones_apart() -> None:
 def test_deliveries_are_counted_by_outcome_and_lateness_only_when_sent() -> None:
     counted = meters()
     counted.delivered(Delivery("welcome", "sent", None, 0.3, late_seconds=4.0))
-    counted.delivered(Delivery("welcome", "refused", "user_disabled", 0.3))
+    counted.delivered(Delivery("welcome", "refused", "user_disabled", 0.3, given_up=True))
     assert 'revmentor_deliveries_total{outcome="refused"} 1.0' in lines(counted)
     assert "revmentor_delivery_seconds_count 2.0" in lines(counted)
+    assert "revmentor_given_up_total 1.0" in lines(counted)
     assert 'revmentor_delivery_lateness_seconds_bucket{le="5.0"} 1.0' in lines(counted)
     assert "revmentor_delivery_lateness_seconds_count 1.0" in lines(counted)
 
@@ -98,5 +102,5 @@ def test_labels_are_few_and_hold_no_person() -> None:
     counted.row_failed("rounds.draft_due")
     page = "\n".join(line for line in lines(counted) if line.startswith("revmentor_"))
     labels = set(re.findall(r'([a-z_]+)="', page))
-    assert labels == {"state", "version", "outcome", "kind", "row", "le"}
+    assert labels == {"reason", "version", "outcome", "kind", "row", "le"}
     assert "U012ABCDEF" not in page

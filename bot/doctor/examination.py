@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.doctor import house
 from bot.doctor.database import DatabaseLook
 from bot.doctor.finding import Finding, looked
+from bot.doctor.messages import messages
 from bot.doctor.slack import SlackLook
 from bot.settings import Settings
 
@@ -24,6 +25,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         leads = (*settings.admins, *(rules.leads if rules is not None else ()))
         yield from looked("time zones", lambda: house.zones(settings, rules))
         yield from looked("clock file", lambda: house.clock_file(settings))
+        yield from looked("messages", lambda: messages(database.engine, clock))
         yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)))
     finally:
         database.close()

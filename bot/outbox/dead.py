@@ -1,6 +1,5 @@
 """Messages that were given up: how many, why, and whose receiver is gone."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain.lifecycle import ParticipationState
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.states import State
+from bot.outbox.trouble import TOLD
 from bot.store.due import Due
 from bot.store.tables import OutboxRow, Participation
 
@@ -58,9 +58,12 @@ def _refused(now: object) -> ColumnElement[bool]:
 RECEIVERS_GONE = Due(Participation, _refused, order=Participation.id)
 """Who counts as here, but to whom Slack delivers nothing since they joined."""
 GIVEN_UP = Due(
-    OutboxRow, lambda since: and_(OutboxRow.state == State.DEAD, OutboxRow.due_at >= since)
+    OutboxRow,
+    lambda since: and_(
+        OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.kind.in_(TOLD)
+    ),
 )
-"""Messages that were given up, due since a moment."""
+"""Messages that were given up, due since a moment, and of which the leads are told."""
 
 
 def letters(db: Db, limit: int = 1000) -> list[DeadLetter]:
@@ -98,13 +101,3 @@ def retry(db: Db, now: datetime, *, number: int | None = None, kind: str | None 
 def _makes_sense(row: OutboxRow, now: datetime) -> bool:
     kept = bool(row.kind) and row.kind != NEVER_AGAIN
     return kept and (row.expires_at is None or row.expires_at > now)
-
-
-def given_up(db: Db, since: datetime, until: datetime) -> dict[str, int]:
-    """Messages due in a period (programme time) and given up, by what the refusal means."""
-    reasons = db.scalars(
-        select(OutboxRow.last_error).where(
-            OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.due_at < until
-        )
-    )
-    return dict(Counter(str(fate(reason or "", in_dm=True)) for reason in reasons))

@@ -156,6 +156,7 @@ class Delivery:
     reason: str | None
     seconds: float | None = None
     late_seconds: float | None = None
+    given_up: bool = False
 
 
 class Transport(Protocol):

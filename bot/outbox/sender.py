@@ -292,6 +292,7 @@ def _delivery(
         reason=reason,
         seconds=max(0.0, (real_now - claim.taken_at).total_seconds()),
         late_seconds=max(0.0, (now - row.due_at).total_seconds()) if arrived else None,
+        given_up=state is State.DEAD,
     )
 
 

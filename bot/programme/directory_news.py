@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.calendar import known_zone
-from bot.outbox import dead
+from bot.outbox import dead, trouble
 from bot.outbox.owe import owe
 from bot.programme import leads, leaving
 from bot.programme.enrol import Account, meet
@@ -81,7 +81,7 @@ def undelivered_due(db: Db, now: datetime) -> int:
     day = cadence.local_day(now, rules_of(programme).zone)
     since = cadence.at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
     until = cadence.at_local(day, 0, rules_of(programme).zone)
-    if not dead.given_up(db, since, until):
+    if not trouble.given_up_between(db, since, until):
         return 0
     return sum(
         owe(

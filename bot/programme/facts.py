@@ -396,16 +396,15 @@ class ProfileKept:
 class Health:
     """How the bot runs, for leads. `checks`: 'slack', 'database', 'schema' → holds or not.
 
-    `unsent` messages are due or still to come, `dead` were given up, `unclear` are being looked
-    up; `late_since` is when the oldest message due became due, None when none is late.
+    `late_since` is since when the longest overdue message waits, None when none is late;
+    `given_up` messages could not be delivered. Nothing of what waits in time, and of messages
+    that depend on what somebody does in private only those that everybody is owed.
     """
 
     checks: Mapping[str, bool]
     version: str
-    unsent: int
-    dead: int
-    dead_by_reason: Mapping[str, int]
-    unclear: int
+    given_up: int
+    given_up_by_reason: Mapping[str, int]
     late_since: datetime | None
     next_round_on: date | None
 

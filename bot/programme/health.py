@@ -1,19 +1,15 @@
-"""How the bot runs, for the leads: what waits, what was given up, what comes next."""
+"""How the bot runs, for the leads: what is overdue, what was given up, what comes next."""
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import operate
-from bot.outbox.codes import fate
+from bot.outbox.trouble import FOR_LEADS, trouble
 from bot.programme import leads
 from bot.programme.facts import Health
 from bot.programme.hours import next_round_on
 from bot.store.tables import Person
-
-LATE = timedelta(minutes=15)
 
 
 def health(
@@ -21,18 +17,12 @@ def health(
 ) -> Health:
     """For leads; `checks` are what the process knows of itself. Raises NotALead."""
     programme = leads.require(db, person)
-    status = operate.status(db, now, now)
-    oldest = datetime.fromisoformat(status["oldest_due"]) if status["oldest_due"] else None
-    reasons = Counter[str]()
-    for code, count in status["reasons"].items():
-        reasons[str(fate(code, in_dm=True))] += count
+    found = trouble(db, now, FOR_LEADS)
     return Health(
         checks=dict(checks),
         version=version,
-        unsent=status["states"]["pending"] + status["states"]["sending"],
-        dead=status["states"]["dead"],
-        dead_by_reason=dict(reasons),
-        unclear=status["unclear"],
-        late_since=oldest if oldest is not None and now - oldest > LATE else None,
+        given_up=sum(found.given_up.values()),
+        given_up_by_reason=found.given_up,
+        late_since=found.late_since,
         next_round_on=next_round_on(programme),
     )

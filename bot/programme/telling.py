@@ -20,7 +20,7 @@ from bot.domain.lifecycle import (
     ParticipationState,
     SessionState,
 )
-from bot.outbox import dead, operate
+from bot.outbox import operate, trouble
 from bot.outbox.kinds import KINDS, Budget
 from bot.programme import (
     approval,
@@ -438,7 +438,7 @@ def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) ->
     if not leads.is_lead(programmes.current(db), person.slack_id):
         return None
     since, until = (datetime.fromisoformat(args[edge]) for edge in ("since", "until"))
-    reasons = dead.given_up(db, since, until)
+    reasons = trouble.given_up_between(db, since, until)
     if not reasons:
         return None
     return Undelivered(sum(reasons.values()), reasons, people.gone_between(db, since, until))

@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from bot import logs
+from bot.outbox.codes import Fate
 from bot.outbox.ports import Delivery
 from bot.slack.desk import Heard
 from bot.store.sealing import tally
@@ -29,25 +30,33 @@ _ANSWER_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)
 
 
 @dataclass(frozen=True)
-class Depth:
-    """The outbox now: rows by state, and for how long (seconds) the first due one waits."""
+class Overdue:
+    """What is wrong with the sending now: how many messages are overdue, for how long (seconds)
+    the first of them has been due, and how many were given up, by reason. Of what waits in time
+    nothing is told: how many messages are queued says what people do."""
 
-    states: Mapping[str, int]
-    oldest_due_seconds: float
+    messages: int
+    seconds: float
+    given_up: Mapping[str, int]
 
 
 class Meters:
-    """All of one process; `depth` is asked at each scrape."""
+    """All of one process; `overdue` is asked at each scrape."""
 
-    def __init__(self, version: str, depth: Callable[[], Depth]) -> None:
+    def __init__(self, version: str, overdue: Callable[[], Overdue]) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        registry.register(_Outbox(depth))
+        registry.register(_Outbox(overdue))
         Info("revmentor", "The program that runs.", registry=registry).info({"version": version})
         self._deliveries = Counter(
             "revmentor_deliveries",
             "Attempts to deliver a message, by what came of them.",
             ["outcome"],
+            registry=registry,
+        )
+        self._given_up = Counter(
+            "revmentor_given_up",
+            "Messages that will not be tried again, those included of which nothing is kept.",
             registry=registry,
         )
         self._attempt = Histogram(
@@ -98,6 +107,8 @@ class Meters:
 
     def delivered(self, delivery: Delivery) -> None:
         self._deliveries.labels(delivery.outcome).inc()
+        if delivery.given_up:
+            self._given_up.inc()
         if delivery.seconds is not None:
             self._attempt.observe(delivery.seconds)
         if delivery.late_seconds is not None:
@@ -124,26 +135,33 @@ class Meters:
 class _Outbox(Collector):
     """Asked of the database at each scrape; while it is away, nothing is said of the outbox."""
 
-    def __init__(self, depth: Callable[[], Depth]) -> None:
-        self._depth = depth
+    def __init__(self, overdue: Callable[[], Overdue]) -> None:
+        self._overdue = overdue
 
     def describe(self) -> Iterable[Metric]:
         return ()  # or the database would be asked at registration
 
     def collect(self) -> Iterable[Metric]:
         try:
-            depth = self._depth()
+            found = self._overdue()
         except Exception as error:  # a scrape must not fail with the database
             log.warning("the outbox cannot be counted", exc_info=error)
             return
-        rows = GaugeMetricFamily(
-            "revmentor_outbox_rows", "Messages in the outbox, by state.", labels=["state"]
-        )
-        for state, count in depth.states.items():
-            rows.add_metric([state], count)
-        yield rows
         yield GaugeMetricFamily(
-            "revmentor_outbox_oldest_due_seconds",
-            "How long the first due message has been waiting.",
-            value=depth.oldest_due_seconds,
+            "revmentor_outbox_overdue_messages",
+            "Messages that should have left a quarter of an hour ago.",
+            value=found.messages,
         )
+        yield GaugeMetricFamily(
+            "revmentor_outbox_overdue_seconds",
+            "How long the first overdue message has been due, 0 when none is overdue.",
+            value=found.seconds,
+        )
+        given_up = GaugeMetricFamily(
+            "revmentor_outbox_given_up_messages",
+            "Messages that were given up and are still kept, by reason.",
+            labels=["reason"],
+        )
+        for reason in map(str, Fate):
+            given_up.add_metric([reason], found.given_up.get(reason, 0))
+        yield given_up

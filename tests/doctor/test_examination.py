@@ -12,15 +12,17 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot import commands
 from bot.clock import Clock
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level
 from bot.ground import ready
+from bot.outbox.owe import owe
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
+from bot.store.tables import OutboxRow
 from playground import Person, Workspace, serve
 from playground.serve import Running
 from tests.databases import Database
@@ -120,6 +122,31 @@ def test_no_secret_is_told(ask: Ask, started: None, slack: Running) -> None:
     assert KEY not in told
     assert slack.workspace.bot_token not in told
     assert slack.workspace.app_token not in told
+
+
+# ----------------------------------------------------------------- the messages
+
+
+def test_messages_that_are_overdue_or_given_up_are_warned_of(
+    ask: Ask, given: dict[str, Any], started: None
+) -> None:
+    """What waits in time is not spoken of."""
+    with ready(Settings(**given)) as ground:
+        now = ground.clock.now()
+
+        def owed(key: str, due_at: datetime) -> None:
+            with ground.sessions.begin() as db:
+                owe(db, "operator.text", occasion=key, now=now, due_at=due_at, channel="U1")
+
+        owed("to come", now + timedelta(days=1))
+        owed("just due", now)
+        only(ask(), "messages", Level.OK, "none is overdue, none was given up")
+        owed("late", now - timedelta(hours=1))
+        only(ask(), "messages", Level.WARNING, "1 are overdue, the first since")
+        with ground.sessions.begin() as db:
+            (late,) = db.scalars(select(OutboxRow).where(OutboxRow.due_at < now))
+            late.state, late.last_error = "dead", "no_permission"
+        only(ask(), "messages", Level.WARNING, "1 were given up (policy 1)")
 
 
 # ----------------------------------------------------------------- the database

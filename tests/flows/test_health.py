@@ -1,14 +1,32 @@
 """How the bot runs, for the leads: asked by a verb, and told when messages were given up."""
 
+from datetime import datetime, timedelta
+from uuid import uuid4
+
 import pytest
 
 from bot import __version__
+from bot.store import people
 from bot.store.tables import OutboxRow
 from playground import Fault
 from tests.flows.forged import dump
+from tests.people import Colleague
 from tests.world import World
 
 D18 = "trouble.undelivered"
+
+
+def gives_up_offers(world: World, *codes: str) -> None:
+    """Slack refuses the offers of the round, each for a reason of its own."""
+    world.joined()
+    world.drafts_round()
+    world.lead.opens_round()
+    world.lead.approves()
+    world.lead.closes()
+    world.passes(minutes=11)
+    for code in codes:
+        world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code=code))
+    world.tick()
 
 
 def gives_up(world: World, code: str, name: str = "Anna") -> None:
@@ -19,6 +37,19 @@ def gives_up(world: World, code: str, name: str = "Anna") -> None:
     assert world.rows(OutboxRow)[-1].state == "dead"
 
 
+def spoilt(one: Colleague, kind: str, state: str, due_at: datetime) -> OutboxRow:
+    """A message to somebody, in this state since its due time."""
+    with one.world.db() as db:
+        person = people.known(db, one.id)
+        assert person is not None
+        return OutboxRow(
+            uid=str(uuid4()), dedupe_key=uuid4().hex, kind=kind, state=state, due_at=due_at,
+            conversation=f"person:{person.id}", person_id=person.id, arguments={}, priority=2,
+            attempts=0, posting=False, unclear=False, plain=False,
+            last_error="restricted_action" if state == "dead" else None,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("typed", ["health", "salute", "HEALTH"])
 def test_a_lead_reads_that_all_is_well(lite: World, typed: str) -> None:
     lite.joined()
@@ -27,7 +58,7 @@ def test_a_lead_reads_that_all_is_well(lite: World, typed: str) -> None:
     said = lite.lead.answer_plain
     assert said.startswith("All is well.")
     for line in (
-        *("Slack: works", "Database: works", "Tables: works", "Messages waiting to be sent: 0"),
+        *("Slack: works", "Database: works", "Tables: works", "Messages that are late: none"),
         *("Messages given up: 0", "Next round: Monday 23 November", f"Version: {__version__}"),
     ):
         assert line in said
@@ -83,33 +114,28 @@ def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> Non
     """How many and why, never whose; once."""
     paolo = world.another_lead("Paolo")
     paolo.types("status")
-    gives_up(world, "invalid_blocks")
-    gives_up(world, "restricted_action", "Marco")
-    world.lives_until("2026-11-02 18:00")
+    gives_up_offers(world, "invalid_blocks", "restricted_action")
+    world.lives_until("2026-11-23 18:00")
     assert D18 not in world.lead.heard
-    world.goes_to("2026-11-03 00:01")
+    world.goes_to("2026-11-24 00:01")
     world.tick()
     assert D18 not in world.lead.heard
-    world.lives_until("2026-11-03 09:00")
+    world.lives_until("2026-11-24 09:00")
     for lead in (world.lead, paolo):
-        assert lead.heard == [D18]
+        assert lead.heard == ["round.ready", D18]
         read = lead.reads(D18)
         assert "2 messages could not be delivered." in read
         assert "a fault of the bot (1)" in read
         assert "Anna" not in read
         assert "Marco" not in read
-    world.lives_until("2026-11-10 18:00")
-    assert world.lead.heard == [D18]
+    world.lives_until("2026-11-30 18:00")
+    assert world.lead.heard == ["round.ready", D18]
     world.lead.answers_to(D18, "button.verb.health")
     assert "Messages given up: 2" in world.lead.answer
 
 
 def test_accounts_that_are_gone_are_counted_too(lite: World) -> None:
-    anna, marco = lite.paired()
-    workspace = lite.slack.workspace
-    workspace.put_person(workspace.person(marco.id).changed(deleted=True))
-    anna.proposes("2026-12-03 15:00")
-    lite.tick()
+    gives_up_offers(lite, "user_disabled")
     lite.goes_to("2026-11-24 00:01")
     lite.tick()
     lite.lives_until("2026-11-24 09:00")
@@ -117,7 +143,53 @@ def test_accounts_that_are_gone_are_counted_too(lite: World) -> None:
     assert "1 message could not be delivered." in read
     assert "account deactivated or out of reach (1)" in read
     assert "1 account is no longer active" in read
+    assert "Anna" not in read
     assert "Marco" not in read
+
+
+def test_other_messages_that_were_given_up_are_the_operators_business(lite: World) -> None:
+    """`health` counts a welcome, nobody is written to for it."""
+    gives_up(lite, "invalid_blocks")
+    lite.lives_until("2026-11-04 09:00")
+    assert D18 not in lite.lead.heard
+    lite.lead.types("health")
+    assert "Messages given up: 1" in lite.lead.answer
+
+
+def test_a_message_that_depends_on_an_answer_is_no_lead_to_it(lite: World) -> None:
+    """A reminder goes to who has said nothing: that one was late or given up says who that is."""
+    anna, _ = lite.proposed()
+    anna.says_yes()
+    lite.lead.types("health")
+    before = lite.lead.answer_plain
+    with lite.db() as db:
+        db.add(spoilt(anna, "proposal.reminder", "dead", lite.now))
+        db.add(spoilt(anna, "proposal.reminder", "pending", lite.now - timedelta(hours=1)))
+    lite.lead.types("health")
+    assert lite.lead.answer_plain == before
+    with lite.db() as db:
+        db.add(spoilt(anna, "proposal.offer", "pending", lite.now - timedelta(hours=1)))
+    lite.lead.types("health")
+    assert "Messages that are late: since" in lite.lead.answer_plain
+
+
+def test_what_waits_in_time_is_counted_nowhere(lite: World) -> None:
+    """However many messages are queued, `health` and the round's window read the same."""
+    lite.joined()
+    lite.sends_round()
+    lite.lead.opens_round()
+    window = lite.lead.view.shown
+    lite.lead.closes()
+    lite.lead.types("health")
+    before = lite.lead.answer_plain
+    with lite.db() as db:
+        for hours in range(1, 30):
+            due = lite.now + timedelta(hours=hours)
+            db.add(spoilt(lite.cast["Anna"], "session.near", "pending", due))
+    lite.lead.types("health")
+    assert lite.lead.answer_plain == before
+    lite.lead.opens_round()
+    assert lite.lead.view.shown == window
 
 
 def test_a_day_without_trouble_is_not_spoken_of(lite: World) -> None:

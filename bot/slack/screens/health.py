@@ -39,13 +39,12 @@ def _messages(facts: Health, words: Words) -> list[Safe]:
     late = facts.late_since
     since = words("health.late.mend", since=words.moment(late)) if late else words("health.no")
     lines = [
-        _line("unsent", words.number(facts.unsent), words),
         _line("late", since, words),
-        _line("unclear", words.number(facts.unclear), words),
-        _line("dead", words.number(facts.dead), words),
+        _line("given_up", words.number(facts.given_up), words),
     ]
-    if facts.dead_by_reason:
-        lines.append(_line("dead_why", reasons(facts.dead_by_reason, words), words))
+    if facts.given_up_by_reason:
+        why = reasons(facts.given_up_by_reason, words)
+        lines.append(_line("given_up_why", why, words))
     return lines
 
 

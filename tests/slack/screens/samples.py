@@ -169,20 +169,16 @@ PAUSE_DAYS = (date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23), date(202
 HEALTHY = f.Health(
     checks={"slack": True, "database": True, "schema": True},
     version="0.1.0",
-    unsent=3,
-    dead=0,
-    dead_by_reason={},
-    unclear=0,
+    given_up=0,
+    given_up_by_reason={},
     late_since=None,
     next_round_on=ROUND_DAY,
 )
 UNWELL = f.Health(
     checks={"slack": False, "database": False, "schema": False},
     version="0.1.0",
-    unsent=1200,
-    dead=4,
-    dead_by_reason={"person_gone": 3, "policy": 1},
-    unclear=2,
+    given_up=4,
+    given_up_by_reason={"person_gone": 3, "policy": 1},
     late_since=MEETING,
     next_round_on=None,
 )

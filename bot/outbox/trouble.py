@@ -1,0 +1,66 @@
+"""What goes wrong with the sending: what is overdue, and what was given up.
+
+Never what is queued in time: a queue's length would answer somebody's question about somebody.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.codes import fate
+from bot.outbox.kinds import KINDS
+from bot.outbox.states import OPEN_STATES, State
+from bot.store.tables import OutboxRow
+
+LATE = timedelta(minutes=15)
+"""From then on a message that is due is overdue."""
+TOLD = tuple(kind.key for kind in KINDS.values() if kind.failure_is_told)
+"""The kinds of which the leads hear the next morning that they could not be delivered."""
+FOR_LEADS = tuple(
+    kind.key for kind in KINDS.values() if kind.failure_is_told or not kind.conditional
+)
+"""The kinds of whose trouble leads may know: not those that depend on what somebody does in
+private, of which one that was tried at all says something."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """`late` messages are overdue, the first since `late_since` (programme time); `given_up` by
+    what Slack's refusal means."""
+
+    late: int
+    late_since: datetime | None
+    given_up: dict[str, int]
+
+
+def trouble(db: Db, now: datetime, kinds: Sequence[str] | None = None) -> Trouble:
+    """How it stands now; with `kinds`, of these alone."""
+    among = [] if kinds is None else [OutboxRow.kind.in_(kinds)]
+    late, since = db.execute(
+        select(func.count(), func.min(OutboxRow.due_at)).where(
+            OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at < now - LATE, *among
+        )
+    ).one()
+    return Trouble(late, since, _given_up(db, *among))
+
+
+def given_up_between(db: Db, since: datetime, until: datetime) -> dict[str, int]:
+    """What the leads are told of: due in a period (programme time), by what the refusal means."""
+    due = (OutboxRow.due_at >= since, OutboxRow.due_at < until)
+    return _given_up(db, OutboxRow.kind.in_(TOLD), *due)
+
+
+def _given_up(db: Db, *among: ColumnElement[bool]) -> dict[str, int]:
+    reasons = db.execute(
+        select(OutboxRow.last_error, func.count())
+        .where(OutboxRow.state == State.DEAD, *among)
+        .group_by(OutboxRow.last_error)
+    )
+    found = Counter[str]()
+    for reason, count in reasons:
+        found[str(fate(reason or "", in_dm=True))] += count
+    return dict(found)
