@@ -58,6 +58,11 @@ def obstacles(
     return frozenset(rule for rule, holds in met.items() if not holds)
 
 
+STILL = frozenset({Obstacle.ROLE, Obstacle.PLACES, Obstacle.LINE, Obstacle.FORBIDDEN})
+"""What can still forbid a pair that was drafted. The rest of a profile counts as it was then: a
+lead who changes their own, to see whether their pair still goes out, learns nobody's level."""
+
+
 def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
     """The mentee stands at least `gap` bands higher, or is new where the mentor is at home."""
     newcomer = mentee.tenure is Tenure.UNDER_1 and mentor.tenure is Tenure.OVER_3

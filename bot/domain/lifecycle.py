@@ -180,7 +180,9 @@ PROPOSAL = Table(
         Row(_O.HELD, _OE.RELEASE, _O.DRAFTED, "the round is drafted"),
         Row(_O.DRAFTED, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
         Row(_O.HELD, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
-        Row(_O.DRAFTED, _OE.APPROVE, _O.QUEUED, "both active, with a free place, unpaired"),
+        Row(
+            _O.DRAFTED, _OE.APPROVE, _O.QUEUED, "nobody left, pauses or was paired since the draft"
+        ),
         Row(_O.QUEUED, _OE.STOP, _O.DRAFTED, "before the round is sent"),
         Row(_O.QUEUED, _OE.SEND, _O.OFFERED, "the hold is over", ("proposal.offer",)),
         Row(_O.OFFERED, _OE.BOTH_YES, _O.ACCEPTED, "both are here", ("pair.introduction",)),

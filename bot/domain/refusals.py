@@ -112,6 +112,13 @@ class RoundNotOpen(Refusal):
 
 
 @dataclass(eq=False)
+class OwnPair(Refusal):
+    """A lead does not decide about a pair of their own."""
+
+    key: ClassVar[str] = "refusal.own_pair"
+
+
+@dataclass(eq=False)
 class ProgrammeClosed(Refusal):
     """The programme takes nobody in at present."""
 

@@ -111,12 +111,10 @@ def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
 
 def unsettled(db: Db, *, subjects: Collection[str], kind: str) -> int:
     """How many messages of one kind about these subjects are still to be sent."""
-    return _count(db, subjects, kind, OPEN_STATES)
-
-
-def settled(db: Db, *, subjects: Collection[str], kind: str) -> int:
-    """How many messages of one kind about these subjects have reached Slack."""
-    return _count(db, subjects, kind, (State.SENT,))
+    asked = select(func.count(OutboxRow.id)).where(
+        OutboxRow.subject.in_(subjects), OutboxRow.kind == kind, OutboxRow.state.in_(OPEN_STATES)
+    )
+    return db.scalars(asked).one()
 
 
 def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
@@ -149,10 +147,3 @@ def _changed(db: Db, which: Collection[ColumnElement[bool]], **values: Any) -> i
         execution_options={"synchronize_session": False},
     )
     return done.rowcount
-
-
-def _count(db: Db, subjects: Collection[str], kind: str, states: Collection[State]) -> int:
-    asked = select(func.count(OutboxRow.id)).where(
-        OutboxRow.subject.in_(subjects), OutboxRow.kind == kind, OutboxRow.state.in_(states)
-    )
-    return db.scalars(asked).one()

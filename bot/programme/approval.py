@@ -1,16 +1,17 @@
 """What a lead does with a drafted round: look, hold, drop, approve, stop, postpone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import ProposalEvent, ProposalState, RoundEvent, RoundState
-from bot.domain.refusals import NotYours, RoundNotOpen
-from bot.outbox.owe import cancel, settled
+from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
+from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
+from bot.outbox.owe import cancel
 from bot.programme import leads, rounds
 from bot.programme.facts import (
+    Categories,
     DraftedPair,
     RoundDecided,
     RoundReady,
@@ -25,7 +26,6 @@ from bot.store.tables import Person, Programme, Proposal, Round
 
 PAGE = 20
 POSTPONED_BY = timedelta(weeks=1)
-_SHOWN = (ProposalState.CLOSED,)
 _DECISIONS = {
     "hold": ProposalEvent.HOLD,
     "release": ProposalEvent.RELEASE,
@@ -39,7 +39,8 @@ _DECISIONS = {
 def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundView | None:
     """A1: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
-    None before the first round. Raises NotALead, NotYours for a round that is not there.
+    Whoever reads it sees no category of a pair of their own, nor of their own waiting. None
+    before the first round. Raises NotALead, NotYours for a round that is not there.
     """
     programme = leads.require(db, person)
     one = store.find(db, round_id) if round_id else store.latest(db, programme.id)
@@ -48,6 +49,7 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundVi
             raise NotYours
         return None
     shown = _shown(db, one)
+    gone = rounds.impossible(db, one)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     return RoundView(
@@ -55,35 +57,54 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundVi
         number=one.number,
         state=one.state,
         due_on=one.due_on,
-        pairs=tuple(_line(row) for row in shown[(page - 1) * PAGE : page * PAGE]),
+        pairs=tuple(_line(row, gone, person) for row in shown[(page - 1) * PAGE : page * PAGE]),
         page=page,
         pages=pages,
         total_pairs=len(shown),
         total_held=sum(row.state == ProposalState.HELD for row in shown),
-        waiting=_waiting(db, one),
-        waiting_why=rounds.waiting_why(db, one),
+        total_going=sum(row.state == ProposalState.DRAFTED and row.id not in gone for row in shown),
+        waiting=_waiting(db, one, person),
+        waiting_why=rounds.waiting_why(db, one, person),
         decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,
         hold_until=one.hold_until if one.state == RoundState.APPROVED else None,
         last_round=_last(db, one),
-        **_progress(db, one, shown),
         proven=bool(one.certificate["proven"]),
     )
 
 
-def _shown(db: Db, one: Round) -> list[Proposal]:
-    """Pairs of the round, without those that fell away because somebody left."""
+def _shown(db: Db, one: Round) -> Sequence[Proposal]:
+    """Every pair of a round that is on its way or went; of one that did not, none."""
     rows = store.proposals_of(db, one.id)
-    return [row for row in rows if row.state not in _SHOWN or row.offered_at]
+    if one.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
+        return [row for row in rows if row.state == ProposalState.DROPPED]
+    return rows
 
 
-def _line(row: Proposal) -> DraftedPair:
+def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
     """Names and categories; once sent, nothing of who said what: the state stays 'sent'."""
-    reasons = row.reasons
     return DraftedPair(
         proposal_id=row.id,
         mentor=row.mentor.person.slack_id,
         mentee=row.mentee.person.slack_id,
-        state="sent" if row.offered_at else row.state,
+        state=_state(row, gone),
+        own=_is_own(row, reader),
+        categories=None if _is_own(row, reader) else _categories(row),
+    )
+
+
+def _state(row: Proposal, gone: Collection[int]) -> str:
+    if row.offered_at:
+        return "sent"
+    if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
+        return "impossible" if row.id in gone else row.state
+    return "not_sent"
+
+
+def _categories(row: Proposal) -> Categories | None:
+    reasons = row.reasons
+    if not reasons:
+        return None
+    return Categories(
         topics_fit=reasons["topic_fit"],
         gives_back=reasons["give_back"] is not None,
         common_hours=reasons["common_hours"],
@@ -92,10 +113,16 @@ def _line(row: Proposal) -> DraftedPair:
     )
 
 
-def _waiting(db: Db, one: Round) -> tuple[WaitingPerson, ...]:
+def _is_own(row: Proposal, person: Person) -> bool:
+    return person.id in (row.mentor.person_id, row.mentee.person_id)
+
+
+def _waiting(db: Db, one: Round, reader: Person) -> tuple[WaitingPerson, ...]:
+    everybody = ((row, people.participation(db, row.participation_id).person)
+                 for row in store.waiting(db, one.id))  # fmt: skip
     return tuple(
-        WaitingPerson(people.participation(db, row.participation_id).person.slack_id, row.category)
-        for row in store.waiting(db, one.id)
+        WaitingPerson(person.slack_id, None if person.id == reader.id else row.category)
+        for row, person in everybody
     )
 
 
@@ -107,29 +134,18 @@ def _last(db: Db, one: Round) -> tuple[int, int] | None:
     return offered, len(store.waiting(db, last.id))
 
 
-def _progress(db: Db, one: Round, shown: Sequence[Proposal]) -> dict[str, int]:
-    if one.state not in (RoundState.SENDING, RoundState.SENT):
-        return {"delivered": 0, "owed": 0}
-    subjects = [f"proposal:{row.id}" for row in shown if row.offered_at]
-    owed = 2 * len(subjects)
-    if one.state == RoundState.SENT:  # by then the outbox may have forgotten them
-        return {"delivered": owed, "owed": owed}
-    return {"delivered": settled(db, subjects=subjects, kind="proposal.offer"), "owed": owed}
-
-
-def ready(db: Db, round_id: int, *, again: bool) -> RoundReady | None:
-    """What D16 says; None when the round no longer waits for a decision."""
+def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady | None:
+    """What a lead is told of a draft; None when the round no longer waits for a decision."""
     one = store.find(db, round_id)
     if one is None or one.state != RoundState.DRAFTED:
         return None
-    why = rounds.waiting_why(db, one)
     return RoundReady(
         round_id=one.id,
         number=one.number,
         due_on=one.due_on,
         pairs=len(store.unsent_proposals_of(db, one.id)),
-        waiting=sum(why.values()),
-        waiting_why=why,
+        waiting=len(store.waiting(db, one.id)),
+        waiting_why=rounds.waiting_why(db, one, reader),
         again=again,
     )
 
@@ -140,39 +156,47 @@ def ready(db: Db, round_id: int, *, again: bool) -> RoundReady | None:
 def decide_pair(db: Db, person: Person, proposal_id: int, decision: str, now: datetime) -> int:
     """Hold a pair back this time, release it, or drop it for good; returns the round's id.
 
-    Raises NotALead, NotYours, RoundNotOpen.
+    Where another lead was first nothing happens: the window shows what they decided. Raises
+    NotALead, NotYours, OwnPair.
     """
     leads.require(db, person)
-    proposal = store.proposal(db, proposal_id, lock=True)
+    proposal = store.proposal(db, proposal_id)
     if proposal is None or decision not in _DECISIONS:
         raise NotYours
-    one = _open(db, proposal.round_id, RoundState.DRAFTED)
-    move(db, proposal, _DECISIONS[decision], now, by=person.id)
+    if _is_own(proposal, person):
+        raise OwnPair
+    one = _found(db, proposal.round_id)
+    proposal = store.proposal(db, proposal_id, lock=True)
+    event = _DECISIONS[decision]
+    if proposal and one.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
+        move(db, proposal, event, now, by=person.id)
     return one.id
 
 
 def approve(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
-    """Approve what is drafted; it can be stopped until the hold is over. The first lead decides.
+    """Approve what is drafted; it can be stopped until it is being sent. The first lead decides.
 
-    Raises NotALead, NotYours, RoundNotOpen.
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
-    programme = leads.require(db, person)
+    leads.require(db, person)
     one = _found(db, round_id)
-    if one.state in (RoundState.APPROVED, RoundState.SENDING, RoundState.SENT):
-        return _decided(db, "already", one)
-    one = _open(db, round_id, RoundState.DRAFTED)
-    rounds.approve(db, one, rules_of(programme), now, by=person.id)
+    if one.state != RoundState.DRAFTED:
+        return _decided_already(db, one)
+    rounds.approve(db, one, now, by=person.id)
     cancel(db, subject=f"round:{one.id}")
     one.remind_at = None
     return _decided(db, "approved", one)
 
 
 def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
-    """Take an approval back while it is on hold. Raises NotALead, NotYours, RoundNotOpen."""
+    """Take an approval back until the round is being sent, also when its hold is over.
+
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    """
     leads.require(db, person)
-    one = _open(db, round_id, RoundState.APPROVED)
-    if one.hold_until is not None and now >= one.hold_until:
-        raise RoundNotOpen(RoundState.SENDING)
+    one = _found(db, round_id)
+    if one.state != RoundState.APPROVED:
+        return _decided_already(db, one)
     move(db, one, RoundEvent.STOP, now, by=person.id)
     for row in store.proposals_of(db, one.id):
         if row.state == ProposalState.QUEUED:
@@ -186,10 +210,12 @@ def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
 def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
     """Draft the round anew a week later, with the people there are then.
 
-    Raises NotALead, NotYours, RoundNotOpen.
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     programme = leads.require(db, person)
-    one = _open(db, round_id, RoundState.DRAFTED)
+    one = _found(db, round_id)
+    if one.state != RoundState.DRAFTED:
+        return _decided_already(db, one)
     move(db, one, RoundEvent.CANCEL, now, by=person.id)
     one.decided_by, one.remind_at = person.id, None
     for row in store.unsent_proposals_of(db, one.id):
@@ -197,6 +223,13 @@ def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecid
     cancel(db, subject=f"round:{one.id}")
     _a_week_later(programme, now)
     return _decided(db, "postponed", one, programme)
+
+
+def _decided_already(db: Db, one: Round) -> RoundDecided:
+    """Somebody was first."""
+    if one.state == RoundState.SUPERSEDED:
+        raise RoundNotOpen(one.state)
+    return _decided(db, "already", one)
 
 
 def _a_week_later(programme: Programme, now: datetime) -> None:
@@ -212,13 +245,6 @@ def _found(db: Db, round_id: int) -> Round:
     one = store.locked(db, round_id)
     if one is None:
         raise NotYours
-    return one
-
-
-def _open(db: Db, round_id: int, state: RoundState) -> Round:
-    one = _found(db, round_id)
-    if one.state != state:
-        raise RoundNotOpen(one.state)
     return one
 
 

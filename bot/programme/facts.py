@@ -384,7 +384,8 @@ class LanguageChosen:
 
 @dataclass(frozen=True)
 class ProfileKept:
-    """`proposal_open`: a proposal goes on as it is; `round_waits`: a drafted round looks again."""
+    """`proposal_open`: a proposal goes on as it is; `round_waits`: a round is on its way that
+    was drafted from the profile before."""
 
     participation_id: int
     undo_until: datetime
@@ -467,13 +468,9 @@ class CheckinKept:
 
 
 @dataclass(frozen=True)
-class DraftedPair:
-    """One line of A1: names and categories (PROGRAMME §6.2), never a topic or a level."""
+class Categories:
+    """What a lead learns of a drafted pair: never a topic or a level."""
 
-    proposal_id: int
-    mentor: str
-    mentee: str
-    state: str
     topics_fit: str
     gives_back: bool
     common_hours: float
@@ -482,16 +479,37 @@ class DraftedPair:
 
 
 @dataclass(frozen=True)
+class DraftedPair:
+    """One line of the round's window.
+
+    `state`: drafted, held, dropped, queued; sent from the offer on, whatever was said; not_sent
+    when the round went without it; impossible, before that, when somebody of the two has left,
+    is on a break or was paired since. `categories` is None for a pair of the reader's `own`,
+    and once one of the two is erased.
+    """
+
+    proposal_id: int
+    mentor: str
+    mentee: str
+    state: str
+    own: bool
+    categories: Categories | None
+
+
+@dataclass(frozen=True)
 class WaitingPerson:
+    """`category` is None for the reader."""
+
     slack_id: str
-    category: str
+    category: str | None
 
 
 @dataclass(frozen=True)
 class RoundView:
     """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
 
-    `progress` counts delivered of owed proposals messages once the round is being sent.
+    `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
+    the reader.
     """
 
     round_id: int
@@ -503,13 +521,12 @@ class RoundView:
     pages: int
     total_pairs: int
     total_held: int
+    total_going: int
     waiting: tuple[WaitingPerson, ...]
     waiting_why: Mapping[str, int]
     decided_by: str | None
     hold_until: datetime | None
     last_round: tuple[int, int] | None
-    delivered: int = 0
-    owed: int = 0
     proven: bool = True
 
 

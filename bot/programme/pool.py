@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain import cadence
-from bot.domain.eligibility import Rules, obstacles
+from bot.domain.eligibility import STILL, Rules, obstacles
 from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.programme import acquaintance
@@ -138,7 +138,7 @@ def _forbidden(
 def still_fits(
     db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime
 ) -> "Admission":
-    """A second look at drafted pairs: people may have left, changed or been paired meanwhile."""
+    """A second look at drafted pairs: whom people avoid, whose line they are in, places, roles."""
     return Admission(read(db, programme, rules, week_of, now))
 
 
@@ -153,11 +153,11 @@ class Admission:
         self._taken = _Seats(())
 
     def admits(self, mentor: Participation, mentee: Participation) -> bool:
-        """Whether every hard rule still holds; if so the two places count as taken."""
+        """Whether the rules still hold that count once drafted; if so, the two places are taken."""
         if mentor.id not in self._people or mentee.id not in self._people:
             return False
         giver, taker = self._left(mentor.id), self._left(mentee.id)
-        if obstacles(giver, taker, self._rules, self._forbidden, self._managers):
+        if STILL & obstacles(giver, taker, self._rules, self._forbidden, self._managers):
             return False
         self._taken.as_mentor[mentor.id] += 1
         self._taken.as_mentee[mentee.id] += 1

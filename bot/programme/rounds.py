@@ -16,16 +16,16 @@ from bot.domain.lifecycle import (
     RoundEvent,
     RoundState,
 )
-from bot.domain.matching import Outcome, check, match
+from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import cancel, owe, unsettled
 from bot.programme import leads, nudges, pool, proposals
 from bot.programme.hours import of_person, rules_of
 from bot.programme.pool import Pool
-from bot.store import people, programmes
+from bot.store import pairs, people, programmes, sealing
 from bot.store import rounds as store
 from bot.store.moves import move, record
-from bot.store.tables import Programme, Proposal, Round, RoundWaiting
+from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
 
 # --- drafting -------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ def _write(
         drafted_at=now,
         remind_at=_next_morning(rules, now),
         seed=outcome.certificate.seed,
-        certificate=outcome.certificate.to_facts(),
+        certificate=outcome.certificate.to_facts() | {"inputs": _fingerprint(db, outcome, ready)},
         rules=rules.to_plain() | {"leads": [], "contact": ""},
     )
     db.add(one)
@@ -90,6 +90,11 @@ def _write(
         db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
     _plan_next(programme, rules)
     _tell_leads(db, programme, one, "round.ready", now)
+
+
+def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
+    key = sealing.derived(sealing.of(db).installation, "round inputs")
+    return fingerprint(ready.people, ready.rules, ready.forbidden, outcome.certificate.seed, key)
 
 
 def _proposal(one: Round, mentor: int, mentee: int, reasons: dict[str, object]) -> Proposal:
@@ -150,37 +155,62 @@ def _tell_leads(db: Db, programme: Programme, one: Round, kind: str, now: dateti
 
 
 def remind_leads_due(db: Db, now: datetime) -> int:
-    """The next working morning: leads are told once more, or the round approves itself."""
+    """The next working morning: leads are told once more, or the round approves itself.
+
+    So does one without a pair, of which there is nothing to approve: those who wait hear of it.
+    """
     one = store.TO_REMIND_LEADS.first(db, now)
     if one is None:
         return 0
     one.remind_at = None
     programme = programmes.current(db)
     rules = rules_of(programme)
-    if rules.auto_approve:
-        approve(db, one, rules, now, by=None)
+    if rules.auto_approve or not store.proposals_of(db, one.id):
+        approve(db, one, now, by=None)
     else:
         _tell_leads(db, programme, one, "round.still_waiting", now)
     return 1
 
 
-def approve(db: Db, one: Round, rules: ProgrammeRules, now: datetime, *, by: int | None) -> None:
-    """Drafted pairs that still fit are queued; the hold begins."""
+def approve(db: Db, one: Round, now: datetime, *, by: int | None) -> None:
+    """Drafted pairs are queued as they were drafted, whatever profiles say by now; the hold begins.
+
+    Those that have become impossible stay where they are, and are named in the round's window.
+    """
     move(db, one, RoundEvent.APPROVE, now, by=by)
     one.decided_by, one.approved_at = by, now
+    rules = ProgrammeRules.from_plain(one.rules)
     one.hold_until = now + timedelta(minutes=rules.hold_minutes)
-    admission = pool.still_fits(db, programmes.current(db), rules, one.due_on, now)
+    gone = impossible(db, one)
     for proposal in store.proposals_of(db, one.id):
-        if proposal.state == ProposalState.DRAFTED:
-            fits = admission.admits(proposal.mentor, proposal.mentee)
-            move(db, proposal, ProposalEvent.APPROVE if fits else ProposalEvent.FALL_AWAY, now)
+        if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
+            move(db, proposal, ProposalEvent.APPROVE, now)
+
+
+def impossible(db: Db, one: Round) -> frozenset[int]:
+    """Ids of pairs, not sent yet, of which somebody has left, is on a break or was paired since.
+
+    All of that everybody can see. A profile that has changed is nobody's business: it does not
+    count here.
+    """
+    unsent = store.unsent_proposals_of(db, one.id)
+    paired = pairs.paired_since(db, one.programme_id, one.drafted_at) if unsent else frozenset()
+    return frozenset(
+        row.id
+        for row in unsent
+        for side in (row.mentor, row.mentee)
+        if side.state != ParticipationState.ACTIVE or side.id in paired
+    )
 
 
 # --- sending --------------------------------------------------------------------------------------
 
 
 def send_due(db: Db, now: datetime) -> int:
-    """The hold is over: proposals that still fit are offered, each in its receiver's hours."""
+    """The hold is over: pairs are offered, each side in its hours; nobody sees which no longer fit.
+
+    One of those stays sealed, is told to nobody and counts as proposed until its expiry.
+    """
     one = store.HOLD_OVER.first(db, now)
     if one is None:
         return 0
@@ -189,7 +219,9 @@ def send_due(db: Db, now: datetime) -> int:
     move(db, one, RoundEvent.HOLD_OVER, now)
     move(db, programme, ProgrammeEvent.ROUND_SENT, now)
     one.sent_at = now
-    one.expires_at = cadence.proposal_expiry(now, rules.zone, rules.own_country, rules.expiry_days)
+    one.expires_at = cadence.proposal_expiry(
+        now, rules.zone, rules.own_country, rules.expiry_days, programme.next_round_at
+    )
     one.remind_people_at = cadence.proposal_reminder(
         now, cadence.Hours(zone=rules.zone, country=rules.own_country)
     )
@@ -203,14 +235,13 @@ def send_due(db: Db, now: datetime) -> int:
 def _offer(
     db: Db, one: Round, queued: list[Proposal], rules: ProgrammeRules, now: datetime
 ) -> None:
-    for held in store.unsent_proposals_of(db, one.id):
-        if held.state == ProposalState.HELD:
-            move(db, held, ProposalEvent.FALL_AWAY, now)
+    gone = impossible(db, one)
+    for row in store.unsent_proposals_of(db, one.id):
+        if row.state != ProposalState.QUEUED or row.id in gone:
+            move(db, row, ProposalEvent.FALL_AWAY, now)
     admission = pool.still_fits(db, programmes.current(db), rules, one.due_on, now)
     for proposal in queued:
-        states = {proposal.mentor.state, proposal.mentee.state}
-        if states != {ParticipationState.ACTIVE}:
-            move(db, proposal, ProposalEvent.FALL_AWAY, now)
+        if proposal.id in gone:
             continue
         fits = admission.admits(proposal.mentor, proposal.mentee)
         move(db, proposal, ProposalEvent.SEND, now)
@@ -241,6 +272,13 @@ def finish_sending(db: Db, now: datetime) -> int:
     return done
 
 
-def waiting_why(db: Db, one: Round) -> dict[str, int]:
-    """How many wait, by category."""
-    return dict(Counter(row.category for row in store.waiting(db, one.id)))
+def waiting_why(db: Db, one: Round, reader: Person) -> dict[str, int]:
+    """How many wait, by category, the reader not counted."""
+    mine = people.participation_of(db, one.programme_id, reader.id)
+    return dict(
+        Counter(
+            row.category
+            for row in store.waiting(db, one.id)
+            if mine is None or row.participation_id != mine.id
+        )
+    )

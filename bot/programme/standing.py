@@ -46,14 +46,14 @@ def where(db: Db, person: Person, now: datetime) -> Standing:
         standing = _inside(db, programme, one, now)
     if not leads.is_lead(programme, person.slack_id):
         return standing
-    return replace(standing, lead=True, round_open=_round_open(db, programme))
+    return replace(standing, lead=True, round_open=_round_open(db, programme, person))
 
 
-def _round_open(db: Db, programme: Programme) -> RoundReady | None:
+def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | None:
     one = rounds.undecided(db, programme.id)
     if one is None or one.state != RoundState.DRAFTED:
         return None
-    return approval.ready(db, one.id, again=False)
+    return approval.ready(db, person, one.id, again=False)
 
 
 def _outside(db: Db, programme: Programme, person: Person, one: Participation | None) -> Standing:

@@ -451,12 +451,12 @@ def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -
 
 def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     still_lead = leads.is_lead(programmes.current(db), person.slack_id)
-    return approval.ready(db, args["round"], again=False) if still_lead else None
+    return approval.ready(db, person, args["round"], again=False) if still_lead else None
 
 
 def _still_waiting(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     still_lead = leads.is_lead(programmes.current(db), person.slack_id)
-    return approval.ready(db, args["round"], again=True) if still_lead else None
+    return approval.ready(db, person, args["round"], again=True) if still_lead else None
 
 
 def _picture(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

@@ -53,6 +53,16 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     ).all()
 
 
+def paired_since(db: Db, programme_id: int, moment: datetime) -> frozenset[int]:
+    """The participations in live pairs that began after a moment."""
+    began = db.execute(
+        select(Pair.mentor_id, Pair.mentee_id).where(
+            Pair.programme_id == programme_id, Pair.d0 > moment, Pair.state.in_(LIVE)
+        )
+    )
+    return frozenset(side for two in began for side in two)
+
+
 def lock_pairs_of(db: Db, participation_id: int) -> None:
     """Hold this person's pairs, so that of two who leave at once one is first."""
     db.scalars(

@@ -132,7 +132,8 @@ def test_an_open_proposal_goes_on(world: World) -> None:
     assert world.heard_together(anna, marco) == ["pair.introduction"]
 
 
-def test_a_drafted_pair_that_no_longer_fits_is_left_out(world: World) -> None:
+def test_a_drafted_pair_goes_out_as_it_was_drafted(world: World) -> None:
+    """Who watches whether their own pair is sent learns nothing of the other's profile."""
     anna, marco = world.joined()
     world.drafts_round()
     world.lead.opens_round()
@@ -142,9 +143,8 @@ def test_a_drafted_pair_that_no_longer_fits_is_left_out(world: World) -> None:
     world.lead.decides("release", anna, marco)
     world.lead.approves()
     world.lives_until("2026-11-24 18:00")
-    assert world.one(Proposal).state == "withdrawn"
-    assert "proposal.offer" not in [*anna.heard, *marco.heard]
-    assert anna.participation.rounds_waited == 1
+    assert world.one(Proposal).state == "offered"
+    assert anna.heard[-1] == marco.heard[-1] == "proposal.offer"
 
 
 def test_a_change_during_the_hold_that_is_undone_costs_nothing(lite: World) -> None:
@@ -152,7 +152,7 @@ def test_a_change_during_the_hold_that_is_undone_costs_nothing(lite: World) -> N
     lite.drafts_round()
     lite.lead.opens_round()
     lite.lead.approves()
-    shares_something_else(anna)
+    edits(anna, levels={"avoids": [marco.id]})
     lite.passes(minutes=9)
     anna.presses("button.undo_profile")
     lite.passes(minutes=2)

@@ -1,11 +1,28 @@
 """The lead's round: drafted, looked at, held, approved, stopped, postponed, sent."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from bot.store.tables import Event, Proposal, Round
+from tests.databases import database
+from tests.flows import forged
+from tests.flows.test_profile import edits
 from tests.people import Colleague
-from tests.world import World
+from tests.world import World, living
 
 D3, READY, AGAIN = "proposal.offer", "round.ready", "round.still_waiting"
 Two = list[Colleague]
+
+
+def window(world: World) -> str:
+    """The lead's window of the round, as it reads now; it is closed again."""
+    world.lead.closes()
+    world.lead.opens_round()
+    shown = world.lead.view.shown
+    world.lead.closes()
+    return shown
 
 
 def two_pairs(world: World) -> tuple[Two, Two]:
@@ -60,7 +77,7 @@ def test_a_pair_still_held_when_the_round_goes_stays_behind(lite: World) -> None
     lite.lives_until("2026-11-23 12:00")
     assert anna.heard == marco.heard == ["welcome"]
     assert bea.heard == carlo.heard == ["welcome", D3]
-    assert lite.proposal_of(anna, marco).state == "withdrawn"
+    assert lite.proposal_of(anna, marco).state == "closed"
     assert anna.participation.rounds_waited == 1
 
 
@@ -80,7 +97,8 @@ def test_the_lead_sees_names_and_categories_never_a_topic_or_a_level(lite: World
     assert anna.says_text("refusal.not_a_lead.nobody")[:20] in anna.answer
 
 
-def test_stop_within_ten_minutes_takes_it_back_and_afterwards_it_is_refused(world: World) -> None:
+def test_stop_takes_it_back_until_it_is_being_sent(world: World) -> None:
+    """Also when the minutes are over and nothing was sent yet; later the window shows how it is."""
     anna, marco = world.joined()
     world.drafts_round()
     lead = world.lead
@@ -94,13 +112,37 @@ def test_stop_within_ten_minutes_takes_it_back_and_afterwards_it_is_refused(worl
     assert anna.heard == marco.heard == ["welcome"]
     assert world.one(Round).state == "drafted"
     lead.approves()
+    world.passes(minutes=25)
+    lead.stops()
+    assert world.one(Round).state == "drafted"
+    world.tick()
+    assert anna.heard == marco.heard == ["welcome"]
+    lead.approves()
     world.passes(minutes=10)
+    world.ticks_only()
     before = world.counts()
     lead.stops()
-    assert "That has no place now" in lead.view.shown
-    assert world.counts() == before
+    assert "Being sent" in lead.view.shown
+    assert lead.words.plain("button.stop") not in lead.view.buttons
+    assert world.counts() - before == {"inbox_key": 1}
     world.tick()
     assert anna.heard == marco.heard == ["welcome", D3]
+
+
+def test_stop_works_beside_a_newer_draft_which_then_takes_the_place(lite: World) -> None:
+    """The bot was away over the day of the next round, with an approval that nobody sent."""
+    anna, marco = lite.joined()
+    lite.drafts_round()
+    lite.lead.opens_round()
+    lite.goes_to("2026-12-21 08:55")
+    lite.lead.approves()
+    lite.goes_to("2026-12-21 09:00")
+    lite.ticks_only()
+    assert [row.state for row in lite.rows(Round)] == ["approved", "drafted"]
+    lite.lead.stops()
+    assert [row.state for row in lite.rows(Round)] == ["superseded", "drafted"]
+    lite.lives_until("2026-12-21 12:00")
+    assert anna.heard == marco.heard == ["welcome"]
 
 
 def test_a_partner_who_leaves_during_the_hold_is_not_proposed(world: World) -> None:
@@ -112,7 +154,7 @@ def test_a_partner_who_leaves_during_the_hold_is_not_proposed(world: World) -> N
     marco.leaves()
     world.lives_until("2026-11-24 18:00")
     assert anna.heard == marco.heard == ["welcome"]
-    assert world.one(Proposal).state == "withdrawn"
+    assert world.one(Proposal).state == "closed"
     assert anna.participation.rounds_waited == 1
 
 
@@ -129,6 +171,198 @@ def test_the_second_lead_sees_whose_decision_it_was(world: World) -> None:
     assert len(world.rows(Event, event="approve", thing="round")) == 1
     paolo.stops()
     assert world.one(Round).state == "drafted"
+
+
+def test_the_first_lead_decides_about_a_pair_too(lite: World) -> None:
+    """Whoever comes second sees in the window what was decided, and by whom."""
+    paolo = lite.another_lead("Paolo")
+    anna, marco = lite.joined()
+    lite.drafts_round()
+    for lead in (paolo, lite.lead):
+        lead.opens_round()
+    lite.lead.decides("hold", anna, marco)
+    paolo.decides("hold", anna, marco)
+    assert paolo.words.plain("round.pair.held") in paolo.view.shown
+    lite.lead.decides("release", anna, marco)
+    lite.lead.approves()
+    paolo.decides("drop", anna, marco)
+    assert "Decided by Giulia" in paolo.view.shown
+    assert lite.proposal_of(anna, marco).state == "queued"
+
+
+def test_whoever_postpones_what_was_approved_hears_who_was_first(lite: World) -> None:
+    paolo = lite.another_lead("Paolo")
+    lite.joined()
+    lite.drafts_round()
+    lite.lead.opens_round()
+    lite.lead.approves()
+    paolo.answers_to(READY, "button.postpone")
+    assert "Giulia was first" in paolo.reads(READY)
+    assert lite.one(Round).state == "approved"
+
+
+# --- what has changed since the draft ------------------------------------------------------------
+
+
+def test_a_pair_of_which_somebody_has_left_is_named_and_the_others_go_out(world: World) -> None:
+    (anna, marco), (bea, carlo) = two_pairs(world)
+    lead = world.lead
+    carlo.leaves()
+    lead.opens_round()
+    gone = lead.words.plain("round.pair.impossible")
+    assert lead.view.shown.count(gone) == 1
+    lead.approves()
+    assert lead.view.shown.count(gone) == 1
+    marco.types("pause 2w")
+    world.passes(minutes=5)
+    lead.opens_round()
+    assert lead.view.shown.count(gone) == 2
+    marco.types("resume")
+    world.passes(minutes=6)
+    world.tick()
+    assert anna.heard[-1] == marco.heard[-1] == D3
+    assert bea.heard == ["welcome"]
+    assert bea.participation.rounds_waited == 1
+    lead.opens_round()
+    assert lead.words.plain("round.pair.not_sent") in lead.view.shown
+
+
+def test_what_people_change_in_their_profile_changes_nothing_that_was_drafted(
+    world: World,
+) -> None:
+    """Topics, levels, hours, languages: whoever watches their own pair learns no level by it."""
+    anna, marco = world.joined()
+    world.drafts_round()
+    world.lead.opens_round()
+    window = world.lead.view.shown
+    edits(
+        anna,
+        you={"languages": ["de"], "band": "4"},
+        topics={"offers": ["safe.scams"]},
+        levels={"level.offer.safe.scams": "1"},
+    )
+    anna.closes()
+    world.lead.opens_round()
+    assert world.lead.view.shown == window
+    world.lead.approves()
+    world.passes(minutes=10)
+    world.tick()
+    assert anna.heard[-1] == marco.heard[-1] == D3
+
+
+AFTER_THE_DRAFT: dict[str, Callable[[Colleague, Colleague], None]] = {
+    "avoids": lambda one, other: edits(one, levels={"avoids": [other.id]}),
+    "reports": lambda one, other: edits(one, you={"manager": other.id}),
+    "role": lambda one, _: edits(one, you={"role": "mentee"}),
+}
+
+
+@pytest.mark.parametrize("change", AFTER_THE_DRAFT)
+def test_a_pair_that_must_not_meet_any_more_is_not_offered_and_nobody_sees_it(
+    world: World, change: str
+) -> None:
+    """An avoidance, a line, a role: for everybody else it is a proposal until its expiry."""
+    (anna, marco), (bea, carlo) = two_pairs(world)
+    lead = world.lead
+    lead.opens_round()
+    lead.approves()
+    AFTER_THE_DRAFT[change](anna, marco)
+    anna.closes()
+    world.passes(minutes=11)
+    world.tick()
+    assert bea.heard[-1] == carlo.heard[-1] == D3
+    assert anna.heard == marco.heard == ["welcome"]
+    ours, theirs = world.proposal_of(anna, marco), world.proposal_of(bea, carlo)
+    assert ours.state == theirs.state == "offered"
+    assert world.one(Round).state == "sent"
+    assert lead.words.plain("round.pair.not_sent") not in window(world)
+    assert "Proposals open: 2" in lead.asks_stats()
+    world.lives_until("2026-12-10 12:00")
+    assert world.proposal_of(anna, marco).state == "closed"
+    assert anna.heard == marco.heard == ["welcome"]
+    assert bea.heard[-1] == carlo.heard[-1] == "proposal.did_not_go_ahead"
+    assert anna.participation.rounds_waited == bea.participation.rounds_waited == 1
+
+
+def test_a_lead_reads_the_same_whether_a_pair_still_fits_or_not(tmp_path: Path) -> None:
+    """Two worlds, of which one has an avoidance more."""
+    read = []
+    for name in ("as drafted", "avoids"):
+        (folder := tmp_path / name).mkdir()
+        with database("sqlite", folder) as fresh, living(fresh, folder) as world:
+            read.append(all_that_the_lead_reads(world, avoids=name == "avoids"))
+    assert read[0] == read[1]
+
+
+def all_that_the_lead_reads(world: World, *, avoids: bool) -> list[object]:
+    (anna, marco), (bea, _) = two_pairs(world)
+    lead, read = world.lead, list[object]()
+    lead.opens_round()
+    lead.approves()
+    edits(anna, levels={"avoids": [marco.id if avoids else bea.id]})
+    anna.closes()
+    for moment in ("2026-11-23 09:20", "2026-11-25 12:00", "2026-12-02 12:00"):
+        world.lives_until(moment)
+        read.append(window(world))
+        for verb in ("health", "stats", "round", "status"):
+            lead.types(verb)
+            read.append(lead.answer)
+            lead.closes()
+    return [*read, lead.heard]
+
+
+# --- a lead who takes part -----------------------------------------------------------------------
+
+
+def test_a_lead_sees_no_categories_of_their_own_pair_and_does_not_decide_it(world: World) -> None:
+    paolo = world.another_lead("Paolo")
+    giulia, marco = world.joined("Giulia", "Marco")
+    bea, carlo = world.joined("Bea", "Carlo", topic="data.read", back="back.domain")
+    world.drafts_round()
+    world.lead.opens_round()
+    own = world.lead.words.plain("round.pair.own")
+    line = next(part for part in world.lead.view.shown.split("\n") if own in part)
+    assert line == own
+    menus = [
+        block["accessory"]["options"]
+        for block in world.lead.view.blocks
+        if block.get("accessory", {}).get("type") == "overflow"
+    ]
+    mine, theirs = world.proposal_of(giulia, marco).id, world.proposal_of(bea, carlo).id
+    assert [[one["value"] for one in menu] for menu in menus] == [[f"hold:{theirs}",
+                                                                   f"drop:{theirs}"]]  # fmt: skip
+    for decision in ("hold", "drop", "release"):
+        before = world.fingerprint(without="inbox_key")
+        window = world.slack.workspace.views.top(world.lead.id)
+        came = forged.presses(world.lead, "round.pair", f"{decision}:{mine}", view=window)
+        assert "This pair is your own" in came.text
+        assert world.fingerprint(without="inbox_key") == before
+        world.lead.closes()
+        world.lead.opens_round()
+    paolo.opens_round()
+    assert own not in paolo.view.shown
+    paolo.decides("hold", giulia, marco)
+    assert world.proposal_of(giulia, marco).state == "held"
+
+
+def test_a_lead_who_waits_reads_the_categories_of_others_only(lite: World) -> None:
+    """In the message and in the window, lists and counts alike."""
+    lite.lead.joins("mentor", topic="safe.scams", back="back.numbers")
+    lite.person("Zeno").joins("mentee", topic="ai.rules", back="back.network")
+    lite.person("Yuri").joins("mentee", topic="ai.rules", back="back.network", languages=["de"])
+    lite.drafts_round()
+    lead = lite.lead
+    told = lead.reads(READY)
+    assert "3 people waiting" in told
+    assert "(1)" in told
+    lead.opens_round()
+    shown = lead.view.shown
+    assert "Giulia (you)" in shown
+    assert shown.count(lead.words.plain("waiting.few_topics")) == 2
+    assert f"{lead.words.plain('waiting.few_topics')} (1)" in shown
+
+
+# --- no pair at all ------------------------------------------------------------------------------
 
 
 def test_a_postponed_round_is_drafted_anew_a_week_later(world: World) -> None:
@@ -152,11 +386,20 @@ def test_a_round_without_a_pair_still_says_why(lite: World) -> None:
     lite.drafts_round()
     text = lite.lead.reads(READY)
     assert "No pairs" in text
+    assert "Nothing needs your approval" in text
     assert lite.lead.words.plain("waiting.nobody_fitting") in text
-    lite.lead.opens_round()
-    lite.lead.approves()
-    lite.lives_until("2026-11-23 12:00")
-    assert lite.one(Round).state == "sent"
+    assert "needs no approval" in window(lite)
+
+
+def test_a_round_without_a_pair_ends_by_itself_and_those_who_wait_hear_of_it(world: World) -> None:
+    anna = world.person("Anna")
+    anna.joins("mentor")
+    world.drafts_round()
+    world.lives_until("2026-11-24 12:00")
+    assert world.lead.heard == [READY]
+    assert world.one(Round).state == "sent"
+    assert anna.participation.rounds_waited == 1
+    assert anna.heard == ["welcome", "nudge.still_looking"]
 
 
 def test_a_long_round_is_read_page_by_page(lite: World) -> None:

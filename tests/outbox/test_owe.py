@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.owe import dedupe_key, delivered, owe, settled, unsettled
+from bot.outbox.owe import dedupe_key, delivered, owe, unsettled
 from bot.store import sealing
 from bot.store.sealing import Secrets
 from tests.databases import BOX
@@ -103,7 +103,6 @@ def test_one_can_ask_what_has_arrived(office: Office) -> None:
         assert not delivered(db, "session.proposed", person=anna, occasion="second")
         both = ["proposal:1", "proposal:2"]
         assert unsettled(db, subjects=both, kind="session.proposed") == 1
-        assert settled(db, subjects=both, kind="session.proposed") == 1
         assert unsettled(db, subjects=both, kind="welcome") == 0
 
 

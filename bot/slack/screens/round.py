@@ -5,7 +5,14 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 
 from collections.abc import Mapping, Sequence
 
-from bot.programme.facts import DraftedPair, RoundDecided, RoundReady, RoundView, WaitingPerson
+from bot.programme.facts import (
+    Categories,
+    DraftedPair,
+    RoundDecided,
+    RoundReady,
+    RoundView,
+    WaitingPerson,
+)
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Element, Said, View
 from bot.slack.screens.told import tell
@@ -15,6 +22,7 @@ from bot.texts.words import Safe, Words
 MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
 WAITING_SHOWN = 40
+STATES_SAID = ("held", "dropped", "impossible", "not_sent")
 CATEGORIES = ("not_this_time", "no_hours", "few_topics", "no_language", "nobody_fitting")
 
 
@@ -113,8 +121,8 @@ def _state(facts: RoundView, words: Words) -> str:
     key = f"round.state.{facts.state}"
     if facts.state == "approved":
         lines = [_approved(facts, words)]
-    elif facts.state in ("sending", "sent"):
-        lines = [words(key, delivered=facts.delivered, owed=facts.owed)]
+    elif facts.state == "drafted" and facts.total_pairs == 0:
+        lines = [words("round.state.no_pairs")]
     else:
         lines = [words(key)]
     if facts.decided_by:
@@ -129,12 +137,12 @@ def _approved(facts: RoundView, words: Words) -> Safe:
 
 
 def _summary(facts: RoundView, words: Words) -> list[str]:
-    waiting = sum(facts.waiting_why.values()) or len(facts.waiting)
+    waiting = len(facts.waiting)
     held = words.plain_plural("count.held", facts.total_held)
     lines = [words("round.totals", held=held, **counts(facts.total_pairs, waiting, words))]
     if facts.last_round:
         lines.append(words("round.last", **counts(*facts.last_round, words)))
-    if facts.waiting_why:
+    if any(facts.waiting_why.values()):
         lines.append(words("round.why_waiting", reasons=_reasons(facts.waiting_why, words)))
     if not facts.proven:
         lines.append(words("round.not_proven"))
@@ -148,11 +156,12 @@ def _decisions(facts: RoundView, words: Words) -> list[Element]:
     if facts.state != "drafted":
         return []
     postpone = words.plain("button.postpone")
-    return [_approve(facts, words), blocks.button("round.postpone", facts.round_id, postpone)]
+    approve = [_approve(facts, words)] if facts.total_pairs else []
+    return [*approve, blocks.button("round.postpone", facts.round_id, postpone)]
 
 
 def _approve(facts: RoundView, words: Words) -> Element:
-    going = facts.total_pairs - facts.total_held
+    going = facts.total_going
     sure = blocks.confirm(
         words.plain("round.approve_title"),
         words.plain("round.approve_text", pairs=words.plain_plural("count.pairs", going)),
@@ -170,27 +179,34 @@ def _approve(facts: RoundView, words: Words) -> Element:
 
 def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
     names = {"mentor": words.name(pair.mentor), "mentee": words.name(pair.mentee)}
-    lines = [words("round.pair", **names), " · ".join(_categories(pair, words))]
+    lines = [words("round.pair", **names), *filter(None, [" · ".join(_about(pair, words))])]
     choices = _pair_choices(pair, words) if facts.state == "drafted" else []
     return blocks.section(
         "\n".join(lines), blocks.overflow("round.pair", choices) if choices else None
     )
 
 
-def _categories(pair: DraftedPair, words: Words) -> list[Safe]:
-    """Of states only a lead's own decisions, hold and drop: nobody's answer shows here."""
-    held = [words(f"round.pair.{pair.state}")] if pair.state in ("held", "dropped") else []
+def _about(pair: DraftedPair, words: Words) -> list[Safe]:
+    """Of states only what leads decide and what everybody sees: nobody's answer shows here."""
+    state = [words(f"round.pair.{pair.state}")] if pair.state in STATES_SAID else []
+    if pair.own:
+        return [*state, words("round.pair.own")]
+    return [*state, *(_categories(pair.categories, words) if pair.categories else ())]
+
+
+def _categories(categories: Categories, words: Words) -> list[Safe]:
     mix = ("other_function", "other_site")
     return [
-        *held,
-        words(f"round.pair.fit.{pair.topics_fit}"),
-        words("round.pair.gives_back" if pair.gives_back else "round.pair.gives_back_not"),
-        words.plural("count.hours_in_common", round(pair.common_hours)),
-        *(words(f"round.pair.{name}") for name in mix if getattr(pair, name)),
+        words(f"round.pair.fit.{categories.topics_fit}"),
+        words("round.pair.gives_back" if categories.gives_back else "round.pair.gives_back_not"),
+        words.plural("count.hours_in_common", round(categories.common_hours)),
+        *(words(f"round.pair.{name}") for name in mix if getattr(categories, name)),
     ]
 
 
 def _pair_choices(pair: DraftedPair, words: Words) -> list[Choice]:
+    if pair.own:
+        return []
     offered = {"drafted": ("hold", "drop"), "held": ("release", "drop")}.get(pair.state, ())
     return [
         Choice(f"{verb}:{pair.proposal_id}", words.plain(f"round.pair.{verb}")) for verb in offered
@@ -221,8 +237,10 @@ def _waiting(people: Sequence[WaitingPerson], words: Words) -> list[Block]:
 
 
 def _waiting_line(person: WaitingPerson, words: Words) -> str:
-    category = words.plain(f"waiting.{person.category}")
     name = words.name(person.slack_id)
+    if person.category is None:
+        return words("round.waiting_you", name=name)
+    category = words.plain(f"waiting.{person.category}")
     return words("round.waiting_person", name=name, category=category)
 
 

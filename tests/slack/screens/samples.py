@@ -108,22 +108,14 @@ OTHER_PAIR = f.LivePair(4, "U0GIULIA", "mentor")
 RESTING = f.LivePair(3, "U0MARCO", "mentee", on_a_break=True)
 
 
-def drafted_pair(number: int, state: str = "drafted", **changes: Any) -> f.DraftedPair:
-    plain: dict[str, Any] = {
-        "proposal_id": number,
-        "mentor": "U0MARCO",
-        "mentee": "U0ANNA",
-        "state": state,
-        "topics_fit": "strong",
-        "gives_back": True,
-        "common_hours": 38.5,
-        "other_function": True,
-        "other_site": True,
-    }
-    return f.DraftedPair(**{**plain, **changes})
+STRONG = f.Categories("strong", True, 38.5, True, True)
+FAIR = f.Categories("fair", False, 38.5, False, False)
 
 
-FAIR = {"topics_fit": "fair", "gives_back": False, "other_function": False, "other_site": False}
+def drafted_pair(
+    number: int, state: str = "drafted", categories: f.Categories | None = STRONG, own: bool = False
+) -> f.DraftedPair:
+    return f.DraftedPair(number, "U0MARCO", "U0ANNA", state, own, categories)
 
 
 def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
@@ -134,16 +126,20 @@ def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
         "due_on": ROUND_DAY,
         "pairs": (
             drafted_pair(21),
-            drafted_pair(22, "held", **FAIR),
-            drafted_pair(23, "dropped", **FAIR),
+            drafted_pair(22, "held", FAIR),
+            drafted_pair(23, "dropped", FAIR),
+            drafted_pair(24, "impossible", FAIR),
+            drafted_pair(25, "drafted", None, own=True),
         ),
         "page": 1,
         "pages": 1,
-        "total_pairs": 2,
+        "total_pairs": 5,
         "total_held": 1,
+        "total_going": 2,
         "waiting": (
             f.WaitingPerson("U0GIULIA", "no_hours"),
             f.WaitingPerson("U0NOBODY", "few_topics"),
+            f.WaitingPerson("U0ANNA", None),
         ),
         "waiting_why": {"no_hours": 1, "few_topics": 1},
         "decided_by": None,
@@ -159,6 +155,7 @@ FULL_PAGE = round_view(
     pages=3,
     total_pairs=58,
     total_held=2,
+    total_going=56,
     waiting=tuple(f.WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
     last_round=(38, 5),
     proven=False,
@@ -535,15 +532,19 @@ VIEWS: dict[str, Screen] = {
         f.WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False), words
     ),
     "round.drafted": lambda words: rounds.round_(round_view(), words),
+    "round.no_pairs": lambda words: rounds.round_(
+        round_view(pairs=(), total_pairs=0, total_held=0, total_going=0), words
+    ),
     "round.page": lambda words: rounds.round_(FULL_PAGE, words),
     "round.approved": lambda words: rounds.round_(
         round_view("approved", hold_until=HOLD_ENDS, decided_by="U0GIULIA"), words
     ),
     "round.approved_now": lambda words: rounds.round_(round_view("approved"), words),
-    "round.sending": lambda words: rounds.round_(
-        round_view("sending", delivered=31, owed=42), words
+    "round.sending": lambda words: rounds.round_(round_view("sending"), words),
+    "round.sent": lambda words: rounds.round_(
+        round_view("sent", pairs=(drafted_pair(21, "sent", None), drafted_pair(22, "not_sent"))),
+        words,
     ),
-    "round.sent": lambda words: rounds.round_(round_view("sent", delivered=42, owed=42), words),
     "round.cancelled": lambda words: rounds.round_(round_view("cancelled"), words),
     "round.superseded": lambda words: rounds.round_(
         round_view("superseded", pairs=(), waiting=(), waiting_why={}), words

@@ -122,9 +122,28 @@ def test_a_pair_on_hold_can_be_released_and_a_dropped_one_has_no_way_back() -> N
     assert offered == [["hold:21", "drop:21"], ["release:22", "drop:22"]]
 
 
+def test_what_a_lead_may_not_decide_or_see_has_no_menu_and_no_categories() -> None:
+    view = rounds.round_(samples.round_view(), EN)
+    texts = [b["text"]["text"] for b in view["blocks"] if b["type"] == "section"]
+    (impossible,) = [one for one in texts if "No longer possible" in one]
+    (own,) = [one for one in texts if "Your own pair" in one]
+    assert "fair fit" in impossible
+    assert own.endswith("Your own pair: you see no categories, and other leads decide about it")
+    waiting = next(one for one in texts if one.startswith("*Waiting*"))
+    assert waiting.split("\n")[-1] == "Anna Rossi (you)"
+
+
+def test_a_round_on_its_way_says_how_it_stands_and_no_numbers_of_messages() -> None:
+    for state, says in (("sending", "Being sent"), ("sent", "Sent.")):
+        view = rounds.round_(samples.round_view(state), EN)
+        said = view["blocks"][1]["text"]["text"]
+        assert said.startswith(says)
+        assert not any(character.isdigit() for character in said)
+
+
 def test_approving_for_more_than_twenty_people_is_confirmed_first() -> None:
     def confirms(pairs: int) -> bool:
-        view = rounds.round_(samples.round_view(total_pairs=pairs, total_held=0), EN)
+        view = rounds.round_(samples.round_view(total_going=pairs), EN)
         buttons = [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
         return "confirm" in buttons[0]
 
