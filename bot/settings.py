@@ -142,6 +142,13 @@ class Settings(BaseSettings):
         description="The file that describes the first programme. If empty: `programme.toml` in "
         "the data folder if there is one, else the built-in defaults.",
     )
+    journal: Path | None = Field(
+        None,
+        alias="REVMENTOR_JOURNAL",
+        description="The journal of published figures, which must outlive a restored backup: keep "
+        "it out of the database's backups, and on a folder that all replicas share. Nothing: "
+        "`journal` in the data folder.",
+    )
     tick_seconds: float = Field(
         30.0,
         alias="REVMENTOR_TICK_SECONDS",
@@ -362,6 +369,11 @@ class Settings(BaseSettings):
     def programme_file(self) -> Path:
         """Where the first programme is looked for; it need not exist."""
         return self.programme or self.data / "programme.toml"
+
+    @property
+    def journal_file(self) -> Path:
+        """Where the journal is; the first start makes it."""
+        return self.journal or self.data / "journal"
 
     def box(self) -> MultiFernet:
         """The box that locks secrets; with SQLite and no key set, the key is made at first use.
