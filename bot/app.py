@@ -15,11 +15,11 @@ from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.outbox.trouble import trouble
-from bot.programme import administration, request, telling
+from bot.programme import administration, request, restoring, telling
 from bot.serve import wire
 from bot.serve.background import Background, Pause
 from bot.serve.line import Installation, Line, Socket
-from bot.serve.meters import Meters, Overdue
+from bot.serve.meters import Ledger, Meters, Overdue
 from bot.serve.process import Process
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import Mode, Settings
@@ -30,7 +30,7 @@ from bot.slack.guard import Guard, mark_foreign_team
 from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
 from bot.store import engine as databases
-from bot.store import migrate
+from bot.store import journal, migrate
 
 log = logs.logger(__name__)
 
@@ -61,7 +61,7 @@ class House:
         self._installation: Installation | None = None
         self._line: Line | None = None
         self._health = self._make_health()
-        self._meters = Meters(__version__, self._overdue)
+        self._meters = Meters(__version__, self._overdue, self._ledger)
         self._directory = Directory(self._client, ground.clock, self._team)
         self._background = self._make_background()
         event.listen(ground.sessions, "after_commit", self._send_soon)
@@ -224,6 +224,11 @@ class House:
             found = trouble(databases.reading(db), now)
         since = found.late_since
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
+
+    def _ledger(self) -> Ledger:
+        with self._ground.sessions() as db:
+            found = restoring.state(databases.reading(db), journal.of(db))
+        return Ledger(found.trouble is None, sum(answers for _, answers in found.waiting))
 
 
 def timing(settings: Settings) -> Timing:

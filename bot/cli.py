@@ -157,6 +157,32 @@ def backup(file: Path) -> None:
     click.echo(f"{file}: {size} bytes, whole; keep the secret key elsewhere (docs/runbook.md)")
 
 
+@cli.command()
+@click.option("--anew", is_flag=True, help="Set a journal aside that is damaged or foreign.")
+def restored(anew: bool) -> None:
+    """After a backup was put back: take over what the journal knows since."""
+    from bot import commands
+
+    for line in commands.restored(_settings(), anew=anew):
+        click.echo(line)
+
+
+@cli.group()
+def window() -> None:
+    """The four-week windows of the figures."""
+
+
+@window.command("accept-loss")
+@click.argument("number", type=int)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def window_accept_loss(number: int, yes: bool) -> None:
+    """Seal window NUMBER without the answers in it that do not open; they are deleted."""
+    from bot import commands
+
+    if yes or click.confirm(f"Delete what does not open in window {number}, for good?"):
+        click.echo(commands.loss_accepted(_settings(), number))
+
+
 @cli.command("copy-database")
 @click.argument("target_url")
 def copy_database(target_url: str) -> None:

@@ -14,10 +14,11 @@ from bot.ground import Ground, findings, ready
 from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
-from bot.programme import administration
+from bot.programme import administration, releases, restoring
 from bot.settings import BadSettings, Settings, database_url
 from bot.store import backup, copying, keys, migrate
 from bot.store import engine as databases
+from bot.store.journal import OutOfReach, Unusable
 
 
 def migrated(settings: Settings, revision: str) -> str:
@@ -116,6 +117,45 @@ def backed_up(settings: Settings, file: Path) -> int:
         ) from None
     finally:
         engine.dispose()
+
+
+def restored(settings: Settings, *, anew: bool) -> Iterator[str]:
+    """Take over what the journal knows since the backup; says what that was.
+
+    Raises BadSettings for a journal that cannot be used.
+    """
+    with ready(settings) as ground:
+        try:
+            did = restoring.restored(ground.sessions, ground.clock.now(), anew=anew)
+        except Unusable as trouble:
+            raise BadSettings(_mend_journal(settings, trouble)) from None
+    if did.began:
+        yield f"no journal: {did.unpublished} windows past their sealing closed without figures"
+        yield f"{settings.journal_file}: a new journal has begun"
+    else:
+        yield f"{did.windows} windows closed as they were before, with their figures"
+        yield f"{did.people} people let go who had left since"
+
+
+def _mend_journal(settings: Settings, trouble: Unusable) -> str:
+    if isinstance(trouble, OutOfReach):
+        return f"REVMENTOR_JOURNAL: {settings.journal_file} is out of reach: mend path and rights"
+    return (
+        f"REVMENTOR_JOURNAL: {settings.journal_file} is {trouble.reason}: put the right file "
+        "there, or set it aside with --anew (docs/runbook.md)"
+    )
+
+
+def loss_accepted(settings: Settings, number: int) -> str:
+    """Give up the answers of a window that do not open; says how many they were.
+
+    Raises BadSettings when no such window waits.
+    """
+    with ready(settings) as ground:
+        lost = releases.lost(ground.sessions, ground.box, number)
+    if lost is None:
+        raise BadSettings(f"NUMBER: window {number} waits for nothing: see `python -m bot doctor`")
+    return f"{lost} answers given up; the window is sealed at the next tick"
 
 
 def copied(settings: Settings, target: str) -> dict[str, int]:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import sessionmaker
 from bot import logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
-from bot.programme import administration
+from bot.programme import administration, restoring
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import keys, migrate, sealing
+from bot.store import journal, keys, migrate, sealing
+from bot.store.journal import Journal
 from bot.store.sealing import Secrets
 from bot.texts.words import words_for
 
@@ -55,8 +56,9 @@ class Ground:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
             secrets = Secrets(self.box, self._renewed_secrets(db))
-            self.sessions.configure(info=sealing.info(secrets))
-            db.info.update(sealing.info(secrets))
+            info = sealing.info(secrets) | journal.info(self._journal(secrets))
+            self.sessions.configure(info=info)
+            db.info.update(info)
             rules, now = first_rules(self.settings), self.clock.now()
             administration.first_programme(db, rules, self.settings.admins, now)
         return self
@@ -76,6 +78,9 @@ class Ground:
                 f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
             )
         migrated(self.engine, "head", self.box)
+
+    def _journal(self, secrets: Secrets) -> Journal:
+        return journal.made(self.settings.journal_file, secrets.installation)
 
     def _renewed_secrets(self, db: Db) -> bytes:
         """Every key wrapped by the newest secret; the installation's own key."""
@@ -107,13 +112,19 @@ def settled(ground: Ground) -> Ground:
     until, pause = time.monotonic() + PATIENCE, _FIRST_PAUSE
     while True:
         try:
-            return ground.ready()
+            return begun(ground.ready())
         except OperationalError as error:
             if ground.settings.sqlite or time.monotonic() + pause > until:
                 raise
             log.warning("the database is not reached", reason=type(error.orig).__name__)
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def begun(ground: Ground) -> Ground:
+    """A ready ground whose journal is there; what it knows and the database does not is back."""
+    restoring.start(ground.sessions, ground.clock.now())
+    return ground
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from bot.programme import (
     profile,
     proposals,
     releases,
+    restoring,
     rounds,
     upkeep,
 )
@@ -83,13 +84,13 @@ def call_the_roll(sessions: Sessions, everybody: Everybody, now: datetime) -> in
     return known
 
 
-def _seal(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
-    with sessions.begin() as db:
-        return releases.seal_due(db, box, now)
+def _note_leavers(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+    return restoring.note_leavers_due(sessions, now)
 
 
 TICKS = (
     _in_one_transaction(leaving.settle_due, people.LEAVERS_TO_SETTLE),
+    Tick("restoring.note_leavers_due", _note_leavers, (people.TO_NOTE,)),
     _in_one_transaction(pauses.settle_due, pauses.TO_SETTLE),
     _in_one_transaction(pauses.over_due, people.PAUSES_OVER),
     _in_one_transaction(profile.settle_due, profile.TO_SETTLE),
@@ -109,7 +110,7 @@ TICKS = (
     _in_one_transaction(met.ask_due, pair_rows.TO_ASK),
     _in_one_transaction(met.close_due, pair_rows.TO_CLOSE),
     _in_one_transaction(releases.open_windows_due, programmes.LAST_WINDOW_OVER),
-    Tick("releases.seal_due", _seal, (programmes.TO_SEAL,)),
+    Tick("releases.seal_due", releases.seal_due, (programmes.TO_SEAL,)),
     Tick("night.night_due", night.night_due, (programmes.NIGHT,)),
     _in_one_transaction(
         releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)

@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         None,
         alias="REVMENTOR_JOURNAL",
         description="The journal of published figures, which must outlive a restored backup: keep "
-        "it out of the database's backups, and on a folder that all replicas share. Nothing: "
+        "it out of the database's backups, and on a folder that all replicas share. If empty: "
         "`journal` in the data folder.",
     )
     tick_seconds: float = Field(

@@ -31,13 +31,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.store import append_only, engine, migrate, sealing
+from bot.store import append_only, engine, journal, migrate, sealing
 from bot.store.answers import Answer
 from bot.store.sealing import Secrets
 
 BACKENDS = ("sqlite", "postgresql")
 BOX = MultiFernet([Fernet(Fernet.generate_key())])
-SECRETS = sealing.info(Secrets(BOX, b"of this installation, for tests"))
+INSTALLATION = b"of this installation, for tests"
+SECRETS = sealing.info(Secrets(BOX, INSTALLATION))
 """What sessions hold that are made without `bot.ground`."""
 _PREFIX = f"revmentor_test_{os.getpid()}"
 _numbers = count(1)
@@ -63,7 +64,8 @@ def database(backend: str, folder: Path) -> Iterator[Database]:
         built = engine.connect(where)
         try:
             made = engine.sessions(built)
-            made.configure(info=SECRETS)
+            book = journal.made(folder / "journal", INSTALLATION)
+            made.configure(info=SECRETS | journal.info(book))
             yield Database(where, built, made)
         finally:
             built.dispose()

@@ -16,8 +16,11 @@ from sqlalchemy import select
 
 from bot import cli as commands
 from bot.doctor.finding import ok, warning, wrong
+from bot.ground import ready
+from bot.programme.ledger import Closed
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
+from bot.store import journal
 from bot.store.engine import connect, sessions
 from bot.store.tables import OutboxRow
 from tests.databases import Database
@@ -203,6 +206,54 @@ def test_a_backup_is_one_file_beside_the_running_bot(run: Run, tmp_path: Path) -
         run("programme", "show", DATABASE_URL=f"sqlite:///{tmp_path}/copy.db").output
     )
     assert restored["state"] == "enrolling"
+
+
+def test_after_a_restore_the_journal_says_what_was_published(run: Run, tmp_path: Path) -> None:
+    """A backup from before a window was closed; its figures come from the journal."""
+    told = run("restored").output
+    assert told.startswith("no journal: 0 windows past their sealing closed without figures\n")
+    closed = closed_window(tmp_path)
+    assert run("restored").output == (
+        "1 windows closed as they were before, with their figures\n"
+        "0 people let go who had left since\n"
+    )
+    with sqlite3.connect(tmp_path / "data" / "revmentor.db") as db:
+        assert db.execute("SELECT figure FROM release").fetchall() == [(closed.figures[0][1],)]
+    db.close()
+
+
+def closed_window(folder: Path) -> Closed:
+    """The journal knows of one; the database does not."""
+    began, ended, sealed = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 29, 30))
+    closed = Closed(
+        number=3, state="published", covers_from=began, starts_at=began, ends_at=ended,
+        seal_at=sealed, closed_at=sealed, figures=(("useful", '{"figure":1}'),),
+        counts={"rounds": 1},
+    )  # fmt: skip
+    with ready(Settings(data=folder / "data")) as ground, ground.sessions() as db:
+        book = journal.of(db)
+    with book.alone() as pen:
+        pen.add(closed.to_entry())
+    return closed
+
+
+def test_a_damaged_journal_is_set_aside_only_when_told_so(run: Run, tmp_path: Path) -> None:
+    run("restored")
+    file = tmp_path / "data" / "journal"
+    file.write_text("a note")
+    refused = run("restored")
+    assert isinstance(refused.exception, BadSettings)
+    assert str(refused.exception).startswith("REVMENTOR_JOURNAL: data/journal is foreign: ")
+    assert file.read_text() == "a note"
+    assert "a new journal has begun" in run("restored", "--anew").output
+    assert [one.read_text() for one in file.parent.glob("journal.2*")] == ["a note"]
+
+
+def test_a_loss_is_accepted_for_a_window_that_waits_alone(run: Run) -> None:
+    assert "REVMENTOR" not in run("window", "accept-loss", "3", typed="n\n").output
+    refused = run("window", "accept-loss", "3", "--yes")
+    assert isinstance(refused.exception, BadSettings)
+    assert str(refused.exception).startswith("NUMBER: window 3 waits for nothing")
 
 
 def test_what_cannot_be_backed_up_says_what_to_do(run: Run, postgresql: Database) -> None:

@@ -62,8 +62,10 @@ def test_small_tables_are_drawn_from_their_first_state_to_their_last() -> None:
         "    [*] --> collecting\n"
         "    collecting --> published: seal\n"
         "    collecting --> rolled_over: seal_small\n"
+        "    collecting --> unpublished: journal_lost\n"
         "    published --> [*]\n"
         "    rolled_over --> [*]\n"
+        "    unpublished --> [*]\n"
     ) in drawn
 
 

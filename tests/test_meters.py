@@ -1,6 +1,7 @@
 """The page for Prometheus: what is counted, and what is never told."""
 
 import re
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
@@ -9,7 +10,7 @@ from sqlalchemy import true
 from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
-from bot.serve.meters import Meters, Overdue
+from bot.serve.meters import Ledger, Meters, Overdue
 from bot.slack.desk import Heard
 from bot.store import people
 from bot.store.due import Due
@@ -20,8 +21,11 @@ from tests.store.filled import MOMENT
 BOX = MultiFernet([Fernet(Fernet.generate_key())])
 
 
+GOOD = Ledger(True, 0)
+
+
 def meters() -> Meters:
-    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}))
+    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}), lambda: GOOD)
 
 
 def lines(counted: Meters) -> list[str]:
@@ -30,7 +34,7 @@ def lines(counted: Meters) -> list[str]:
 
 def test_the_outbox_is_asked_at_each_look() -> None:
     looks = iter([Overdue(3, 990.0, {"policy": 1}), Overdue(0, 0.0, {})])
-    counted = Meters("1.2.3", lambda: next(looks))
+    counted = Meters("1.2.3", lambda: next(looks), lambda: GOOD)
     first, second = lines(counted), lines(counted)
     assert "revmentor_outbox_overdue_messages 3.0" in first
     assert "revmentor_outbox_overdue_seconds 990.0" in first
@@ -42,12 +46,21 @@ def test_the_outbox_is_asked_at_each_look() -> None:
 
 
 def test_without_a_database_the_rest_is_told() -> None:
-    def away() -> Overdue:
+    def away() -> Any:
         raise ConnectionRefusedError
 
-    page = "\n".join(lines(Meters("1.2.3", away)))
+    page = "\n".join(lines(Meters("1.2.3", away, away)))
     assert "revmentor_tick_seconds_count 0.0" in page
     assert "revmentor_outbox" not in page
+    assert "revmentor_journal" not in page
+
+
+def test_a_journal_that_cannot_be_used_and_answers_that_do_not_open_are_told() -> None:
+    states = iter([GOOD, Ledger(False, 3)])
+    counted = Meters("1.2.3", lambda: Overdue(0, 0.0, {}), lambda: next(states))
+    first, second = lines(counted), lines(counted)
+    assert {"revmentor_journal_usable 1.0", "revmentor_answers_unreadable 0.0"} <= set(first)
+    assert {"revmentor_journal_usable 0.0", "revmentor_answers_unreadable 3.0"} <= set(second)
 
 
 def test_a_row_of_the_schedule_that_fails_is_counted_by_its_name(

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bot.cli import cli
 from bot.outbox.codes import Fate
-from bot.serve.meters import Meters, Overdue
+from bot.serve.meters import Ledger, Meters, Overdue
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -50,7 +50,7 @@ def test_every_setting_exists() -> None:
 
 
 def test_every_figure_is_counted() -> None:
-    page = Meters("0", lambda: Overdue(0, 0.0, {})).page().decode()
+    page = Meters("0", lambda: Overdue(0, 0.0, {}), lambda: Ledger(True, 0)).page().decode()
     named = set(re.findall(r"\brevmentor_[a-z_]+", RUNBOOK)) - {"revmentor_default"}
     assert named
     for figure in named:

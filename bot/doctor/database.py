@@ -10,10 +10,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from bot.doctor.finding import Finding, ok, warning, wrong
-from bot.programme import night
+from bot.programme import night, restoring
+from bot.programme.restoring import State
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import keys, migrate, sealing
+from bot.store import journal, keys, migrate, programmes, sealing
+from bot.store.journal import Journal, Missing
 from bot.store.sealing import Secrets
 
 MIGRATE = "Run `python -m bot migrate`"
@@ -129,6 +131,36 @@ class DatabaseLook:
             "Whose private list it is stays out of rounds until they save their profile; a word "
             "counts as silence; see \"Sealed fields that do not open\" in docs/runbook.md",
         )  # fmt: skip
+
+    def ledger(self) -> Iterator[Finding]:
+        """Can windows be sealed: is the journal good, do all answers open?"""
+        if self.engine is None or self._box is None:
+            return
+        with databases.sessions(self.engine)() as db:
+            key = keys.kept_installation_key(databases.reading(db), self._box)
+            if key is None or not programmes.any_yet(db):
+                return
+            book = journal.made(self._settings.journal_file, key)
+            state = restoring.state(db, book)
+            begun = programmes.current(db).journal_begun_at is not None
+        yield from self._journal(book, state, begun=begun)
+        for number, lost in state.waiting:
+            yield wrong(
+                "figures", f"window {number} waits: {lost} answers in it do not open",
+                "Put the key back that was lost, or run "
+                f"`python -m bot window accept-loss {number}`",
+            )  # fmt: skip
+
+    def _journal(self, book: Journal, state: State, *, begun: bool) -> Iterator[Finding]:
+        if state.trouble is None:
+            yield ok("journal", f"{book.file} is whole, and knows what was published")
+        elif begun or state.trouble != Missing.reason:
+            yield wrong(
+                "journal", f"{book.file} is {state.trouble}: no window is sealed",
+                "Put the right one there (docs/runbook.md, Restore)",
+            )  # fmt: skip
+        else:
+            yield ok("journal", "none yet, the first start makes it")
 
     def _no_secret_yet(self, file: Path) -> Iterator[Finding]:
         if self.engine is None:

@@ -20,6 +20,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from looked("schema", database.migrated)
         yield from looked("secret", database.secret)
         yield from looked("sealed fields", lambda: database.sealed(clock.now()))
+        yield from looked("journal", database.ledger)
         yield from looked("programme file", lambda: house.programme_file(settings, database.engine))
         rules = house.rules_to_come(settings, database.engine)
         leads = (*settings.admins, *(rules.leads if rules is not None else ()))

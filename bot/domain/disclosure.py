@@ -2,9 +2,12 @@
 
 A class of n people may show its mean only where nobody's own answer follows from it, not even
 for somebody who knows one answer of the class; nearer to the ends of the scale it shows a bound.
+How many people they were is shown in steps of five, and bounds and grid come from that step: a
+bound that came from the very number would tell it. The mean itself is that of the real answers.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -16,6 +19,9 @@ MIN_PEOPLE = 10
 MIN_PAIRS = 5
 KNOWN_TO_AN_INSIDER = 1
 FINER_SHARES_FROM = 20
+STEP = 5
+LEFT_IN_DOUBT = 2
+"""Of those asked, so many at least may have been silent, whatever is shown."""
 LONGEST_DENOMINATOR = 1000  # a contribution is a mean of a few whole answers
 
 
@@ -40,7 +46,10 @@ class TooFew(ValueError):
 
 @dataclass(frozen=True)
 class Figure:
-    """A publishable figure: relation '=', '>=' or '<='; value '4.1' (of 5) or '70' (per cent)."""
+    """A publishable figure: relation '=', '>=' or '<='; value '4.1' (of 5) or '70' (per cent).
+
+    `n` is a step: so many people, or up to four more.
+    """
 
     metric: str
     n: int
@@ -71,6 +80,17 @@ def publishable(
     return people >= max(k, min_people) and pairs >= max(k, min_pairs)
 
 
+def step(answered: int, asked: int) -> int:
+    """How many people every figure of a window says that it comes from: the lower end of a step.
+
+    A full step would tell that all who were asked have answered, which the answer rate takes care
+    not to tell; so two of them stay in doubt. Where only ten or eleven were asked that cannot be:
+    there a publication itself tells it.
+    """
+    doubtful = min(answered, asked - LEFT_IN_DOUBT)
+    return max(MIN_PEOPLE, doubtful // STEP * STEP)
+
+
 def bounds(metric: Metric, n: int) -> tuple[Fraction, Fraction]:
     """The open interval in which a class of n may show its mean (PRIVACY §4.5 rule 7).
 
@@ -84,23 +104,27 @@ def bounds(metric: Metric, n: int) -> tuple[Fraction, Fraction]:
     return low + margin, high - margin
 
 
-def figure(metric: Metric, values: Sequence[float]) -> Figure:
+def figure(metric: Metric, values: Sequence[float], people: int) -> Figure:
     """The figure of one class, one value a person: a rounded mean, or a bound near the ends.
 
-    Means have one decimal; shares whole steps of 10 points below 20 people, of 5 from 20 on. A
-    value is rounded half up and kept strictly inside the bounds; a bound is rounded towards the
-    middle, so that it stays true and never says more than the bound itself. Raises TooFew.
+    `people` is the step that is shown, never more than there are values. Means have one decimal;
+    shares whole steps of 10 points below 20 people, of 5 from 20 on. A value is rounded half up
+    and kept strictly inside the bounds; a bound is rounded towards the middle, so that it stays
+    true and never says more than the bound itself. Raises TooFew.
     """
-    low, high = bounds(metric, len(values))
-    grid = _grid(metric, len(values))
-    mean = sum(map(_exact, values), Fraction(0)) / len(values)
+    if people > len(values):
+        raise TooFew(f"{len(values)} people cannot be shown as {people}")
+    low, high = bounds(metric, people)
+    grid = _grid(metric, people)
+    total = sum((_exact(value) * times for value, times in Counter(values).items()), Fraction(0))
+    mean = total / len(values)
     if mean <= low:
-        return _shown(metric, len(values), "<=", ceil(low / grid) * grid)
+        return _shown(metric, people, "<=", ceil(low / grid) * grid)
     if mean >= high:
-        return _shown(metric, len(values), ">=", floor(high / grid) * grid)
+        return _shown(metric, people, ">=", floor(high / grid) * grid)
     inside = (floor(low / grid) + 1, ceil(high / grid) - 1)
     nearest = floor(mean / grid + Fraction(1, 2))
-    return _shown(metric, len(values), "=", min(max(nearest, inside[0]), inside[1]) * grid)
+    return _shown(metric, people, "=", min(max(nearest, inside[0]), inside[1]) * grid)
 
 
 def _exact(value: float) -> Fraction:

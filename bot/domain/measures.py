@@ -7,7 +7,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain.disclosure import Metric
+from bot.domain import disclosure
+from bot.domain.disclosure import Figure, Metric
 
 P = TypeVar("P", bound=Hashable)
 
@@ -20,6 +21,27 @@ class Answered:
     open: int
     applied: int
     balance: int
+
+
+def figures(
+    answers: Mapping[P, Sequence[Answered]], asked: Mapping[P, int], *, alone: bool
+) -> tuple[Figure, ...]:
+    """What is published of a window, one figure a metric, all of them with the same `n`.
+
+    `answers`: of each person, those that they gave; `asked`: of how many meetings each was asked.
+    Not `alone` is a window that others rolled over into: it has no answer rate, since that they
+    rolled over says how many were silent in them, and the rate would tell who was in the last.
+    Raises disclosure.TooFew.
+    """
+    answered = {person: len(said) for person, said in answers.items() if said}
+    n = disclosure.step(len(answered), sum(times > 0 for times in asked.values()))
+    of_metric = contributions(answers)
+    if alone:
+        of_metric[Metric.ANSWER_RATE] = answer_rates(asked, answered)
+    return tuple(
+        disclosure.figure(metric, list(by_person.values()), n)
+        for metric, by_person in of_metric.items()
+    )
 
 
 def contributions(answers: Mapping[P, Sequence[Answered]]) -> dict[Metric, dict[P, float]]:

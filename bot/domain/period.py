@@ -1,35 +1,53 @@
-"""The period that `stats` is asked for: the last days, this quarter, or a named quarter."""
+"""The period that `stats` is asked for: whole windows that have closed, never a day of one.
+
+What happened on single days would follow from two periods that differ by them.
+"""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR, date, timedelta
+from typing import TypeVar
 
 from bot.domain.refusals import BadPeriod
+
+W = TypeVar("W")
 
 _DAYS = re.compile(r"(\d{1,3})d")
 _QUARTER = re.compile(r"(\d{4})-?q([1-4])")
 THIS_QUARTER = ("quarter", "trimestre")
 LONGEST = 731
+WINDOW_DAYS = 28
 
 
 @dataclass(frozen=True)
 class Period:
-    """Days counted, both ends included; `asked` is the text in its normal form."""
+    """The last so many closed windows, or those that ended from one day to another, both included.
+
+    `asked` is the text in its normal form.
+    """
 
     asked: str
-    since: date
-    until: date
+    last: int | None = None
+    since: date = date.min
+    until: date = date.max
+
+    def of(self, closed: Sequence[W], last_day: Callable[[W], date]) -> Sequence[W]:
+        """Those of the closed windows, the oldest first, that the period is made of."""
+        if self.last is not None:
+            return closed[-self.last :]
+        return [one for one in closed if self.since <= last_day(one) <= self.until]
 
 
 def period(text: str, today: date) -> Period:
-    """Read '', '30d', 'quarter' or '2026-Q4'; nothing means the last 30 days.
+    """Read '', '30d', 'quarter' or '2026-Q4'; nothing means 30 days: the last closed window.
 
-    A quarter that is not over yet ends today. Raises BadPeriod for anything else, for a quarter
-    that has not begun, and for more than two years.
+    Days are as many whole windows as they hold, at least one. Raises BadPeriod for anything else,
+    for a quarter that has not begun, and for more than two years.
     """
     asked = text.strip().lower() or "30d"
     if days := _DAYS.fullmatch(asked):
-        return _last_days(int(days[1]), today, text)
+        return _last_days(int(days[1]), text)
     if asked in THIS_QUARTER:
         return _quarter(today.year, (today.month + 2) // 3, today, "quarter", text)
     if named := _QUARTER.fullmatch(asked):
@@ -38,10 +56,10 @@ def period(text: str, today: date) -> Period:
     raise BadPeriod(text)
 
 
-def _last_days(days: int, today: date, text: str) -> Period:
+def _last_days(days: int, text: str) -> Period:
     if not 1 <= days <= LONGEST:
         raise BadPeriod(text)
-    return Period(f"{days}d", today - timedelta(days=days - 1), today)
+    return Period(f"{days}d", last=max(1, days // WINDOW_DAYS))
 
 
 def _quarter(year: int, number: int, today: date, asked: str, text: str) -> Period:
@@ -51,4 +69,4 @@ def _quarter(year: int, number: int, today: date, asked: str, text: str) -> Peri
     if first > today:
         raise BadPeriod(text)
     following = date(year + 1, 1, 1) if number == 4 else date(year, 3 * number + 1, 1)
-    return Period(asked, first, min(following - timedelta(days=1), today))
+    return Period(asked, since=first, until=following - timedelta(days=1))

@@ -217,26 +217,37 @@ class WindowFigures:
 
 
 @dataclass(frozen=True)
-class Stats:
-    """Operational counts of a period and the releases whose windows closed inside it.
+class OfWindows:
+    """What was counted when each of some windows closed; `until` is the last day of the last.
 
-    `period` is as asked ('30d', 'quarter', '2026-Q4'); `until` is the last day counted.
+    Meetings are those of the windows that show them, None where none does; `without_meetings`
+    of them do not.
+    """
+
+    since: date
+    until: date
+    rounds: int
+    proposals_accepted: int
+    proposals_not_ahead: int
+    sessions_held: int | None
+    sessions_due: int | None
+    without_meetings: int
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Who takes part now; of the closed windows of a period the counts and the releases.
+
+    `period` is as asked ('30d', 'quarter', '2026-Q4'); `closed` is None when it has no window.
     """
 
     period: str
-    since: date
-    until: date
     enrolled: Mapping[str, int]
     waiting: int
-    rounds: int
     proposals_open: int
-    proposals_accepted: int
-    proposals_not_ahead: int
     pairs_by_state: Mapping[str, int]
-    sessions_held: int
-    sessions_due: int
+    closed: OfWindows | None
     windows: tuple[WindowFigures, ...]
-    too_few_yet: bool
 
 
 # --- what a person asked, and where they stand ---------------------------------------------------

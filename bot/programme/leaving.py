@@ -86,6 +86,15 @@ def settle(db: Db, one: Participation, now: datetime) -> None:
     pairs.give_priority(db, one, now)
 
 
+def let_go(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
+    """Who had left before a backup was restored leaves again, for good, and is erased in time."""
+    move(db, one, ParticipationEvent.LEAVE, now)
+    one.left_at = now
+    pairs.end_for_leaver(db, one, now, now)
+    settle(db, one, now)
+    one.left_at = one.left_noted = left_at
+
+
 def account_gone(db: Db, one: Participation, now: datetime) -> None:
     """The account was deactivated or became a guest: pairs end neutrally, partners hear it now."""
     if one.state not in (*TAKES_PART, ParticipationState.LEFT):
@@ -136,7 +145,7 @@ def _emptied(one: Participation) -> None:
     one.languages, one.style, one.work_days = [], [None, None, None], [0, 1, 2, 3, 4]
     one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
     one.joined_at = one.waiting_since = NO_TIME
-    one.left_at = one.paused_at = one.pause_ends_at = None
+    one.left_at = one.left_noted = one.paused_at = one.pause_ends_at = None
     one.rounds_waited, one.priority, one.fewer_reminders = 0, False, False
     undo.forget(one)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.domain import cadence
+from bot.programme import restoring
 from bot.programme.hours import rules_of
 from bot.store import answers, codes, people, private, programmes, rewriting, rounds, sealing, words
 from bot.store.engine import in_one_transaction, reading
@@ -48,6 +49,7 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     if broken:
         log.error("sealed fields do not open: run `python -m bot doctor`", count=broken)
     _forget(sessions, now)
+    restoring.forget_leavers(sessions, now)
     _rewrite(sessions)
     return 1
 

@@ -1,20 +1,21 @@
-"""`stats`: operational counts of a period, and the releases whose windows closed in it."""
+"""`stats`: who takes part now, the counts of whole closed windows, and what they released."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.disclosure import Figure
+from bot.domain.disclosure import STEP, Figure
 from bot.domain.period import Period, period
 from bot.outbox.owe import owe
-from bot.programme import leads
-from bot.programme.facts import Published, Stats, WindowFigures
+from bot.programme import counts, leads
+from bot.programme.counts import Count
+from bot.programme.facts import OfWindows, Published, Stats, WindowFigures
 from bot.programme.hours import rules_of
-from bot.store import pairs, people, programmes, rounds
-from bot.store.tables import Person, Programme, Release
+from bot.store import people, programmes, rounds
+from bot.store.tables import Person, Programme, Release, Window
 
 
 def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
@@ -40,60 +41,60 @@ def picture(db: Db, asked: str, now: datetime) -> Stats:
 
 
 def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
-    """Count a period from local midnight to local midnight (or now) in the programme's zone."""
-    rules = rules_of(programme)
-    since = cadence.at_local(span.since, 0, rules.zone)
-    until = min(now, cadence.at_local(span.until + timedelta(days=1), 0, rules.zone))
-    fates = rounds.proposals_by_fate(db, programme.id, since, until)
-    windows = _windows(
-        programmes.releases_closed_between(db, programme.id, since, until), rules.zone
+    """Read a period; nothing of a closed window is counted again."""
+    zone = rules_of(programme).zone
+    chosen = span.of(
+        programmes.closed_windows(db, programme.id), lambda one: _last_day(one.ends_at, zone)
     )
+    released = programmes.releases_of(db, [one.id for one in chosen])
     return Stats(
         period=span.asked,
-        since=span.since,
-        until=span.until,
-        enrolled=people.enrolled_by_role(db, programme.id),
-        waiting=_waiting(db, programme),
-        rounds=rounds.sent_between(db, programme.id, since, until),
-        proposals_open=fates["open"],
-        proposals_accepted=fates["accepted"],
-        proposals_not_ahead=fates["not_ahead"],
-        pairs_by_state=pairs.pairs_by_state(db, programme.id),
-        sessions_held=pairs.held_between(db, programme.id, since, until),
-        sessions_due=_sessions_due(db, programme, since, until),
-        windows=windows,
-        too_few_yet=not windows,
+        enrolled=people.enrolled_by_role(db, programme.id, now),
+        waiting=counts.waiting(db, programme, now),
+        proposals_open=rounds.open_until_expiry(db, programme.id, now),
+        pairs_by_state=counts.pairs_by_fate(db, programme, now),
+        closed=_of_windows(db, chosen, zone) if chosen else None,
+        windows=_figures(released, zone),
     )
 
 
-def _waiting(db: Db, programme: Programme) -> int:
-    """Whoever takes part, is in no live pair, and has no open proposal."""
-    engaged = [*pairs.live_places(db, programme.id), *rounds.open_places(db, programme.id)]
-    busy = {one for two in engaged for one in two}
-    return sum(one not in busy for one in people.active_ids(db, programme.id))
-
-
-def _sessions_due(db: Db, programme: Programme, since: datetime, until: datetime) -> int:
-    return sum(
-        cadence.sessions_due(begun, min(until, ended))
-        - cadence.sessions_due(begun, min(since, ended))
-        for d0, ended, moved in pairs.lifetimes(db, programme.id)
-        for begun in [d0 + timedelta(days=moved)]
+def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:
+    """Sums of what was written when each closed. Meetings: of those windows that show them."""
+    of_each = programmes.counts_of(db, [one.id for one in chosen])
+    total: Counter[str] = Counter()
+    for one in of_each.values():
+        total.update(one)
+    with_meetings = sum(Count.HELD in one for one in of_each.values())
+    return OfWindows(
+        since=cadence.local_day(chosen[0].starts_at, zone),
+        until=_last_day(chosen[-1].ends_at, zone),
+        rounds=total[Count.ROUNDS],
+        proposals_accepted=total[Count.ACCEPTED],
+        proposals_not_ahead=total[Count.NOT_AHEAD],
+        sessions_held=total[Count.HELD] if with_meetings else None,
+        sessions_due=total[Count.DUE] if with_meetings else None,
+        without_meetings=len(chosen) - with_meetings,
     )
 
 
-def _windows(releases: Sequence[Release], zone: str) -> tuple[WindowFigures, ...]:
+def _figures(releases: Sequence[Release], zone: str) -> tuple[WindowFigures, ...]:
+    by_window: dict[int, list[Release]] = {}
+    for row in releases:
+        by_window.setdefault(row.window_id, []).append(row)
     return tuple(
         WindowFigures(
-            starts_on=cadence.local_day(first.starts_at, zone),
-            ends_on=cadence.local_day(first.ends_at, zone) - timedelta(days=1),
+            starts_on=cadence.local_day(rows[0].starts_at, zone),
+            ends_on=_last_day(rows[0].ends_at, zone),
             figures=tuple(_published(row) for row in rows),
         )
-        for _, group in groupby(releases, key=lambda row: row.window_id)
-        if (rows := list(group)) and (first := rows[0])
+        for rows in by_window.values()
     )
 
 
 def _published(row: Release) -> Published:
     figure = Figure.from_json(row.figure)
-    return Published(figure.metric, figure.relation, figure.value, figure.n)
+    return Published(figure.metric, figure.relation, figure.value, figure.n // STEP * STEP)
+
+
+def _last_day(ends_at: datetime, zone: str) -> date:
+    return cadence.local_day(ends_at, zone) - timedelta(days=1)

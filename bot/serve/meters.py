@@ -40,13 +40,24 @@ class Overdue:
     given_up: Mapping[str, int]
 
 
-class Meters:
-    """All of one process; `overdue` is asked at each scrape."""
+@dataclass(frozen=True)
+class Ledger:
+    """Whether windows can be sealed, and in how many answers there is something to fix."""
 
-    def __init__(self, version: str, overdue: Callable[[], Overdue]) -> None:
+    journal_usable: bool
+    unreadable_answers: int
+
+
+class Meters:
+    """All of one process; `overdue` and `ledger` are asked at each scrape."""
+
+    def __init__(
+        self, version: str, overdue: Callable[[], Overdue], ledger: Callable[[], Ledger]
+    ) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(_Outbox(overdue))
+        registry.register(_Figures(ledger))
         Info("revmentor", "The program that runs.", registry=registry).info({"version": version})
         self._deliveries = Counter(
             "revmentor_deliveries",
@@ -165,3 +176,30 @@ class _Outbox(Collector):
         for reason in map(str, Fate):
             given_up.add_metric([reason], found.given_up.get(reason, 0))
         yield given_up
+
+
+class _Figures(Collector):
+    """Asked of database and journal at each scrape; without a database nothing is said."""
+
+    def __init__(self, ledger: Callable[[], Ledger]) -> None:
+        self._ledger = ledger
+
+    def describe(self) -> Iterable[Metric]:
+        return ()  # or it would be asked at registration
+
+    def collect(self) -> Iterable[Metric]:
+        try:
+            ledger = self._ledger()
+        except Exception as error:  # a scrape must not fail with the database
+            log.warning("the ledger cannot be read", exc_info=error)
+            return
+        yield GaugeMetricFamily(
+            "revmentor_journal_usable",
+            "Whether the journal can be relied on: without it no window is sealed.",
+            value=int(ledger.journal_usable),
+        )
+        yield GaugeMetricFamily(
+            "revmentor_answers_unreadable",
+            "Answers that do not open, in windows that wait for an operator.",
+            value=ledger.unreadable_answers,
+        )

@@ -8,12 +8,13 @@ insertion is not kept; every night all rows of open windows are sealed anew in t
 ids.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy import LargeBinary, String, bindparam, delete, select, update
+from sqlalchemy import CursorResult, LargeBinary, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import Session as Db
 
@@ -113,10 +114,8 @@ def opened(db: Db, box: MultiFernet, window_id: int) -> list[Given]:
     Raises Unreadable when one of them does not open.
     """
     ciphers = _Ciphers(db, box)
-    return [
-        _open(ciphers.of(row.round), row.id, row.sealed)
-        for row in _rows(db, [window_id])
-    ]  # fmt: skip
+    with closing(_rows(db, [window_id])) as rows:  # also when one does not open
+        return [_open(ciphers.of(row.round), row.id, row.sealed) for row in rows]
 
 
 def unreadable(db: Db, box: MultiFernet, window_ids: Collection[int]) -> list[str]:
@@ -135,9 +134,16 @@ def drop(db: Db, ids: Collection[str]) -> None:
     db.execute(delete(Answer).where(Answer.id.in_(ids)))
 
 
-def pass_on(db: Db, window_id: int, next_id: int) -> None:
-    """Answers of a window too small to be published count in the next one."""
-    db.execute(update(Answer).where(Answer.window == window_id).values(window=next_id))
+def pass_on(db: Db, window_id: int, next_id: int, limit: int) -> int:
+    """Answers of a window too small to be published count in the next one: so many at once, by
+    the order of their ids; how many they were."""
+    some = select(Answer.id).where(Answer.window == window_id).order_by(Answer.id).limit(limit)
+    moved: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(rows_of(Answer))
+        .where(rows_of(Answer).c.id.in_(some.scalar_subquery()))
+        .values(window=next_id)
+    )
+    return moved.rowcount
 
 
 def sealed_anew(
@@ -202,9 +208,10 @@ def destroy(db: Db, round_id: int) -> int:
 _SELECT = select(Answer.id, Answer.round, Answer.sealed)
 
 
-def _rows(db: Db, window_ids: Collection[int]) -> Iterator[Any]:
+def _rows(db: Db, window_ids: Collection[int]) -> Generator[Any, None, None]:
     query = _SELECT.where(Answer.window.in_(window_ids)).order_by(Answer.id)
-    return iter(db.execute(query, execution_options={"yield_per": _AT_ONCE}))
+    with db.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        yield from rows
 
 
 class _Ciphers:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, inspect
 
-TABLES: Final = ("release", "event")
+TABLES: Final = ("release", "window_count", "event")
 MOVES: Final = ("UPDATE", "DELETE")
 
 YEAR: Final = "12 months"

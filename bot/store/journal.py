@@ -18,6 +18,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from sqlalchemy.orm import Session as Db
+
+from bot.store.sealing import derived
+
 Entry = Mapping[str, Any]
 """Plain JSON; `kind` says what it is."""
 
@@ -62,6 +66,8 @@ class Journal:
 
     def __init__(self, file: Path, key: bytes) -> None:
         self.file = file
+        self.codes = hmac.new(key, b"codes", sha256).digest()
+        """The key of codes that stand for people in entries."""
         self._key = key
         self._lock = file.with_name(f"{file.name}.lock")
 
@@ -184,6 +190,27 @@ class Pen:
                 self.entries.append(entry)
             self._stream.flush()
             os.fsync(self._stream.fileno())
+
+
+_INFO: Final = "journal"
+
+
+def made(file: Path, installation: bytes) -> Journal:
+    """The journal of the installation that has this key."""
+    return Journal(file, derived(installation, "journal"))
+
+
+def info(journal: Journal) -> dict[Any, Any]:
+    """What a session's `info` needs so that `of` finds the journal."""
+    return {_INFO: journal}
+
+
+def of(db: Db) -> Journal:
+    """The journal of this session's process. Raises LookupError where nobody put it in."""
+    found = db.info.get(_INFO)
+    if not isinstance(found, Journal):
+        raise LookupError("these sessions were made without the journal")
+    return found
 
 
 def _code(key: bytes, before: bytes, body: bytes) -> str:

@@ -221,20 +221,13 @@ def coming_sessions_of_ended(db: Db, participation_id: int, now: datetime) -> Se
     ).all()
 
 
-def held_between(db: Db, programme_id: int, since: datetime, until: datetime) -> int:
-    return (
-        db.scalar(
-            select(func.count(Session.id))
-            .join(Pair, Pair.id == Session.pair_id)
-            .where(
-                Pair.programme_id == programme_id,
-                Session.state == SessionState.HELD,
-                Session.starts_at > since,
-                Session.starts_at <= until,
-            )
+def held_in_window(db: Db, window_id: int) -> int:
+    """How many meetings count in a window."""
+    return db.scalars(
+        select(func.count(Session.id)).where(
+            Session.window_id == window_id, Session.state == SessionState.HELD
         )
-        or 0
-    )
+    ).one()
 
 
 # --- who is asked --------------------------------------------------------------------------------

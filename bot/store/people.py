@@ -1,6 +1,6 @@
 """Persons and participations: who somebody is, who takes part, who waits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import lazyload, selectinload
 
-from bot.domain.lifecycle import ParticipationState
+from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.store import programmes
 from bot.store.due import Due
 from bot.store.once import insert_once
@@ -153,13 +154,41 @@ def accounts(db: Db, programme_id: int) -> Sequence[str]:
     ).all()
 
 
-def active_ids(db: Db, programme_id: int) -> Sequence[int]:
+def newer_than(db: Db, programme_id: int, moment: datetime) -> frozenset[int]:
+    """The participations of accounts that nobody had seen before then."""
+    found = db.scalars(
+        select(Participation.id)
+        .join(Person, Person.id == Participation.person_id)
+        .where(Participation.programme_id == programme_id, Person.first_seen_at > moment)
+    )
+    return frozenset(found)
+
+
+def taking_part(db: Db, programme_id: int) -> Sequence[Participation]:
+    """Everybody who takes part, also on a break."""
+    return db.scalars(
+        select(Participation)
+        .where(Participation.programme_id == programme_id, Participation.state.in_(TAKES_PART))
+        .order_by(Participation.id)
+    ).all()
+
+
+def looking(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
+    """Participations of who takes part and is not on a break, as everybody knows it: what can
+    still be undone has not happened."""
     return db.scalars(
         select(Participation.id).where(
             Participation.programme_id == programme_id,
-            Participation.state == ParticipationState.ACTIVE,
+            or_(
+                Participation.state == ParticipationState.ACTIVE,
+                _can_undo(now, "leave", "pause"),
+            ),
         )
     ).all()
+
+
+def _can_undo(now: datetime, *what: str) -> ColumnElement[bool]:
+    return and_(Participation.undo_what.in_(what), Participation.undo_until > now)
 
 
 def gone_between(db: Db, since: datetime, until: datetime) -> int:
@@ -178,16 +207,27 @@ def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
     )
 
 
-def enrolled_by_role(db: Db, programme_id: int) -> dict[str, int]:
+def enrolled_by_role(db: Db, programme_id: int, now: datetime) -> dict[str, int]:
+    """Who takes part, also on a break; who can still undo having left does."""
     rows = db.execute(
         select(Participation.role, func.count())
         .where(
             Participation.programme_id == programme_id,
-            Participation.state == ParticipationState.ACTIVE,
+            or_(Participation.state.in_(TAKES_PART), _can_undo(now, "leave")),
         )
         .group_by(Participation.role)
     )
     return dict(rows.all())
+
+
+def noted(db: Db, left_at: Mapping[int, datetime]) -> None:
+    """The journal knows that these participations left at these moments."""
+    for participation_id, moment in left_at.items():
+        db.execute(
+            update(Participation)
+            .where(Participation.id == participation_id, Participation.left_at == moment)
+            .values(left_noted=moment)
+        )
 
 
 def draft_of(db: Db, programme_id: int, person_id: int) -> Draft | None:
@@ -281,6 +321,17 @@ PAUSES_OVER = Due(
     ),
     order=Participation.id,
 )
+TO_NOTE = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state.in_([ParticipationState.LEFT, ParticipationState.ENDED]),
+        Participation.left_at <= now,
+        or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
+        or_(Participation.left_noted.is_(None), Participation.left_noted != Participation.left_at),
+    ),
+    order=Participation.id,
+)
+"""Who has left for good, and does not stand in the journal yet."""
 OLD_DRAFTS = Due(Draft, lambda before: Draft.kept_at < before)
 SPENT_DRAFTS = Due(Draft, _enrolled)
 """Of people who take part and whose time to undo is over."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
 
-from bot.domain.lifecycle import WindowState
+from bot.domain.lifecycle import ProgrammeState, WindowState
 from bot.store.due import Due
 from bot.store.once import insert_once
-from bot.store.tables import Programme, Release, Round, Session, Window
+from bot.store.tables import Programme, Release, Round, Window, WindowCount
 
 
 def current(db: Db, *, lock: bool = False) -> Programme:
@@ -60,16 +62,10 @@ def add_window(
     )  # fmt: skip
 
 
-def any_window(db: Db, programme_id: int) -> bool:
-    return (
-        db.scalar(select(Window.id).where(Window.programme_id == programme_id).limit(1)) is not None
-    )
-
-
 def last_window_number(db: Db, programme_id: int) -> int:
-    return (
-        db.scalar(select(func.max(Window.number)).where(Window.programme_id == programme_id)) or 0
-    )
+    """-1 before the first."""
+    last = db.scalar(select(func.max(Window.number)).where(Window.programme_id == programme_id))
+    return -1 if last is None else last
 
 
 def oldest_open_window(db: Db, programme_id: int, now: datetime) -> Window | None:
@@ -86,24 +82,72 @@ def oldest_open_window(db: Db, programme_id: int, now: datetime) -> Window | Non
     )
 
 
-def pass_sessions_on(db: Db, window_id: int, next_id: int) -> None:
-    """The sessions of a window too small to be sealed count in the next one."""
-    db.execute(update(Session).where(Session.window_id == window_id).values(window_id=next_id))
+def closed_windows(db: Db, programme_id: int) -> Sequence[Window]:
+    """Those that take nothing more, whatever became of them, the oldest first."""
+    return db.scalars(
+        select(Window)
+        .where(Window.programme_id == programme_id, Window.state != WindowState.COLLECTING)
+        .order_by(Window.number)
+    ).all()
 
 
-def releases_closed_between(
-    db: Db, programme_id: int, since: datetime, until: datetime
-) -> Sequence[Release]:
-    """Published figures whose windows ended in the period, oldest first."""
+def close_window(db: Db, window: Window, state: str, covers_from: datetime) -> bool:
+    """Compare and set: False when another has closed it."""
+    return (
+        _change(db, Window.id == window.id, state=state, covers_from=covers_from, unreadable=None)
+        == 1
+    )
+
+
+def close_unpublished(db: Db, programme_id: int, now: datetime) -> int:
+    """Close every window whose sealing is due, without figures; how many they were."""
+    return _change(
+        db, Window.programme_id == programme_id, Window.seal_at <= now,
+        state=WindowState.UNPUBLISHED, unreadable=None,
+    )  # fmt: skip
+
+
+def waits_no_more(db: Db, window_id: int) -> None:
+    """What does not open was given up: it can be sealed."""
+    _change(db, Window.id == window_id, unreadable=None, try_again_at=None)
+
+
+def _change(db: Db, *which: Any, **values: Any) -> int:
+    changed: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(Window).where(Window.state == WindowState.COLLECTING, *which).values(**values)
+    )
+    return changed.rowcount
+
+
+def waiting_windows(db: Db) -> Sequence[Window]:
+    """Windows that hold answers which do not open."""
+    return db.scalars(
+        select(Window)
+        .where(Window.state == WindowState.COLLECTING, Window.unreadable.is_not(None))
+        .order_by(Window.number)
+    ).all()
+
+
+def releases_of(db: Db, window_ids: Collection[int]) -> Sequence[Release]:
+    """What these windows published, the oldest first."""
     return db.scalars(
         select(Release)
-        .where(
-            Release.programme_id == programme_id,
-            Release.ends_at > since,
-            Release.ends_at <= until,
-        )
+        .where(Release.window_id.in_(window_ids))
         .order_by(Release.ends_at, Release.id)
     ).all()
+
+
+def counts_of(db: Db, window_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """By window what was counted when it closed."""
+    found: dict[int, dict[str, int]] = {}
+    rows = db.scalars(
+        select(WindowCount)
+        .where(WindowCount.window_id.in_(window_ids))
+        .order_by(WindowCount.window_id, WindowCount.name)
+    )
+    for row in rows:
+        found.setdefault(row.window_id, {})[row.name] = row.value
+    return found
 
 
 def any_round(db: Db, programme_id: int) -> bool:
@@ -145,19 +189,26 @@ ROUND = Due(
 NIGHT = Due(
     Programme, lambda now: or_(Programme.next_night_at.is_(None), Programme.next_night_at <= now)
 )
+_EARLIER = aliased(Window)
 TO_SEAL = Due(
     Window,
-    lambda now: and_(Window.state == WindowState.COLLECTING, Window.seal_at <= now),
+    lambda now: and_(
+        Window.state == WindowState.COLLECTING,
+        Window.seal_at <= now,
+        ~select(_EARLIER.id)
+        .where(_EARLIER.state == WindowState.COLLECTING, _EARLIER.try_again_at > now)
+        .exists(),
+    ),
     order=Window.number,
 )
-"""Windows whose last check-in has closed."""
+"""Windows whose last check-in has closed; none as long as one of them waits to be tried again."""
+_LAST_END = (
+    select(func.max(Window.ends_at)).where(Window.programme_id == Programme.id).scalar_subquery()
+)
 LAST_WINDOW_OVER = Due(
     Programme,
-    lambda now: (
-        select(func.max(Window.ends_at))
-        .where(Window.programme_id == Programme.id)
-        .scalar_subquery()
-        <= now
+    lambda now: and_(
+        Programme.state != ProgrammeState.ENROLLING, or_(_LAST_END.is_(None), now >= _LAST_END)
     ),
 )
-"""The window of today is not there yet."""
+"""The window of today is not there yet, and rounds have begun."""

@@ -1,6 +1,7 @@
 """Rounds and proposals: what is drafted, what is due, what stands between two people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
@@ -249,33 +250,43 @@ def _last_sent(programme_id: int, count: int) -> Select[int]:
     )
 
 
-def proposals_by_fate(
-    db: Db, programme_id: int, since: datetime, until: datetime
-) -> dict[str, int]:
-    """Counts of proposals sent in the period: open, accepted, not_ahead.
+@dataclass(frozen=True)
+class Fates:
+    """What came of offers in the end."""
 
-    One that nobody will accept any more counts as open until its expiry (PROGRAMME §6.5).
-    """
+    accepted: int
+    not_ahead: int
+
+
+def fates_of_expired(db: Db, programme_id: int, since: datetime, until: datetime) -> Fates:
+    """Of the offers of rounds that expired in a period; however one did not go ahead."""
     rows = db.execute(
         select(Proposal.state, func.count())
+        .join(Round, Round.id == Proposal.round_id)
         .where(
             Proposal.programme_id == programme_id,
-            Proposal.offered_at > since,
-            Proposal.offered_at <= until,
+            Proposal.offered_at.is_not(None),
+            Round.expires_at > since,
+            Round.expires_at <= until,
         )
         .group_by(Proposal.state)
     )
-    fates = {"open": 0, "accepted": 0, "not_ahead": 0}
-    for state, count in rows:
-        fates[_FATES[state]] += count
-    return fates
+    by_state = dict(rows.all())
+    accepted = by_state.pop(ProposalState.ACCEPTED, 0)
+    return Fates(accepted, sum(by_state.values()))
 
 
-_FATES = {
-    str(ProposalState.OFFERED): "open",
-    str(ProposalState.ACCEPTED): "accepted",
-    str(ProposalState.CLOSED): "not_ahead",
-}
+def open_until_expiry(db: Db, programme_id: int, now: datetime) -> int:
+    """Offers of rounds that have not expired, whatever came of them so far."""
+    return db.scalars(
+        select(func.count(Proposal.id))
+        .join(Round, Round.id == Proposal.round_id)
+        .where(
+            Proposal.programme_id == programme_id,
+            Proposal.offered_at.is_not(None),
+            Round.expires_at > now,
+        )
+    ).one()
 
 
 def forget_person(db: Db, participation_id: int, person_id: int) -> None:

@@ -62,6 +62,7 @@ class Programme(Table):
     next_round_at: Mapped[datetime | None] = mapped_column(index=True)
     next_roll_call_at: Mapped[datetime | None]
     next_night_at: Mapped[datetime | None] = mapped_column(index=True)
+    journal_begun_at: Mapped[datetime | None]
     notice_version: Mapped[int] = mapped_column(default=1)
 
 
@@ -115,6 +116,7 @@ class Participation(Table):
     priority: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    left_noted: Mapped[datetime | None]
     undo_until: Mapped[datetime | None] = mapped_column(index=True)
     undo_what: Mapped[str | None] = mapped_column(String(12))
     undo_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -274,7 +276,8 @@ class CheckinRequest(Table):
 class Window(Table):
     """Four weeks of sessions, sealed seven days after their end, or rolled into the next.
 
-    `covers_from` is the start, or that of the windows rolled into this one.
+    `covers_from` is the start, or that of the windows rolled into this one. `unreadable` counts
+    the answers for which it waits: they do not open, and are tried again at `try_again_at`.
     """
 
     __tablename__ = "window"
@@ -287,6 +290,8 @@ class Window(Table):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     seal_at: Mapped[datetime] = mapped_column(index=True)
+    unreadable: Mapped[int | None]
+    try_again_at: Mapped[datetime | None]
 
 
 class Release(Table):
@@ -303,6 +308,15 @@ class Release(Table):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     published_at: Mapped[datetime]
+
+
+class WindowCount(Table):
+    """What leads read of a closed window beside its figures. Append-only, as they are."""
+
+    __tablename__ = "window_count"
+    window_id: Mapped[int] = mapped_column(ForeignKey("window.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int]
 
 
 class Event(Table):

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,10 +18,11 @@ from bot import commands
 from bot.clock import Clock
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level
-from bot.ground import ready
+from bot.ground import begun, ready
 from bot.outbox.owe import owe
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
+from bot.store import programmes
 from bot.store.tables import OutboxRow
 from playground import Person, Workspace, serve
 from playground.serve import Running
@@ -115,6 +116,7 @@ def test_after_it_all_is_well_too(ask: Ask, started: None) -> None:
     assert levels(found) == {Level.OK}
     only(found, "schema", Level.OK, "head")
     only(found, "secret", Level.OK, "opens what the database keeps")
+    only(found, "journal", Level.OK, "none yet")
 
 
 def test_no_secret_is_told(ask: Ask, started: None, slack: Running) -> None:
@@ -147,6 +149,42 @@ def test_messages_that_are_overdue_or_given_up_are_warned_of(
             (late,) = db.scalars(select(OutboxRow).where(OutboxRow.due_at < now))
             late.state, late.last_error = "dead", "no_permission"
         only(ask(), "messages", Level.WARNING, "1 were given up (policy 1)")
+
+
+# ----------------------------------------------------------------- the journal
+
+
+@pytest.fixture
+def journal(given: dict[str, Any]) -> Path:
+    """The bot has begun its journal here."""
+    with ready(Settings(**given)) as ground:
+        begun(ground)
+    return Settings(**given).journal_file
+
+
+def test_a_journal_that_is_whole_is_well(ask: Ask, journal: Path) -> None:
+    only(ask(), "journal", Level.OK, "is whole")
+
+
+def test_a_journal_that_cannot_be_used_is_wrong_and_says_so(ask: Ask, journal: Path) -> None:
+    whole = journal.read_bytes()
+    journal.write_bytes(whole + b"a line of somebody else\n")
+    only(ask(), "journal", Level.WRONG, "is damaged: no window is sealed")
+    journal.write_bytes(b"a note\n")
+    only(ask(), "journal", Level.WRONG, "is foreign")
+    journal.unlink()
+    only(ask(), "journal", Level.WRONG, "is missing")
+
+
+def test_a_window_that_waits_is_named(ask: Ask, journal: Path, given: dict[str, Any]) -> None:
+    with ready(Settings(**given)) as ground, ground.sessions.begin() as db:
+        programme = programmes.current(db)
+        moments = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2, 3)]
+        programmes.add_window(db, programme.id, 4, *moments)
+        window = programmes.window(db, programme.id, 4)
+        assert window is not None
+        window.unreadable = 2
+    only(ask(), "figures", Level.WRONG, "window 4 waits: 2 answers in it do not open")
 
 
 # ----------------------------------------------------------------- the database

@@ -1,15 +1,12 @@
 """What a published figure tells about one person: never their answer."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.disclosure import Figure, Metric, TooFew, bounds, figure, publishable
+from bot.domain.disclosure import Figure, Metric, TooFew, bounds, figure, publishable, step
 
 MEANS = [Metric.USEFUL, Metric.OPEN]
 SHARES = [Metric.APPLIED, Metric.BALANCE, Metric.ANSWER_RATE]
@@ -35,44 +32,44 @@ def test_the_threshold_can_be_raised_and_never_lowered() -> None:
         publishable(50, 50, k=4)
 
 
-# --- the extremes, against every possible set of answers -----------------------------------------
+# --- how many they were --------------------------------------------------------------------------
 
 
-def shown_for(metric: Metric, n: int, answers: Sequence[int]) -> dict[str, list[tuple[int, ...]]]:
-    """Per published figure the answer vectors that lead to it."""
-    told: dict[str, list[tuple[int, ...]]] = defaultdict(list)
-    by_sum = {}
-    for vector in product(answers, repeat=n):
-        if sum(vector) not in by_sum:
-            by_sum[sum(vector)] = figure(metric, vector).to_json()
-        told[by_sum[sum(vector)]].append(vector)
-    return told
+@pytest.mark.parametrize(
+    ("answered", "asked", "shown"),
+    [(10, 20, 10), (14, 20, 10), (15, 20, 15), (19, 40, 15), (100_003, 100_020, 100_000)],
+)
+def test_people_are_shown_in_steps_of_five(answered: int, asked: int, shown: int) -> None:
+    assert step(answered, asked) == shown
 
 
-def narrowest(vectors: list[tuple[int, ...]]) -> int:
-    """The smallest range of answers left for one person to somebody who knows another's."""
-    open_to: dict[int, set[int]] = defaultdict(set)
-    for known, hidden, *_ in vectors:
-        open_to[known].add(hidden)
-    return min(max(left) - min(left) for left in open_to.values())
+@pytest.mark.parametrize(
+    ("answered", "asked", "shown"),
+    [(15, 15, 10), (15, 16, 10), (15, 17, 15), (20, 20, 15), (10, 10, 10), (11, 11, 10)],
+)
+def test_a_step_never_says_that_all_have_answered(answered: int, asked: int, shown: int) -> None:
+    assert step(answered, asked) == shown
 
 
-@pytest.mark.parametrize("n", [4, 5, 6])
-def test_an_insider_is_left_two_steps_of_doubt_about_everybody(n: int) -> None:
-    told = shown_for(Metric.USEFUL, n, range(1, 6))
-    assert min(map(narrowest, told.values())) >= 2
+@given(st.integers(10, 60), st.integers(0, 60))
+def test_a_step_is_never_more_than_have_answered(answered: int, silent: int) -> None:
+    shown = step(answered, answered + silent)
+    assert 10 <= shown <= answered
+    assert shown % 5 == 0
 
 
-@pytest.mark.parametrize("n", [5, 6, 9, 12])
-def test_an_insider_cannot_tell_a_yes_from_a_no(n: int) -> None:
-    told = shown_for(Metric.APPLIED, n, (0, 1))
-    assert min(map(narrowest, told.values())) == 1
+def test_two_numbers_of_one_step_have_the_same_bound() -> None:
+    """Or a bound would tell how many answered: 4.4 of ten, 4.5 of fourteen."""
+    shown = {figure(Metric.USEFUL, [5] * n, 10).to_json() for n in range(10, 15)}
+    assert len(shown) == 1
 
 
-def test_one_step_more_would_tell() -> None:
-    """The bound is tight: the next mean outside it leaves less than two steps."""
-    outside = [v for v in product(range(1, 6), repeat=5) if sum(v) == 20]
-    assert narrowest([v for v in outside if v[0] == 1]) < 2
+def test_a_step_of_more_people_than_there_are_is_refused() -> None:
+    with pytest.raises(TooFew):
+        figure(Metric.USEFUL, [3] * 12, 15)
+
+
+# --- the extremes --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -94,7 +91,13 @@ def test_the_bounds(metric: Metric, n: int, low: str, high: str) -> None:
 )
 def test_too_few_have_no_figure(metric: Metric, n: int) -> None:
     with pytest.raises(TooFew):
-        figure(metric, [1] * n)
+        figure(metric, [1] * n, n)
+
+
+def test_the_mean_is_that_of_the_real_answers() -> None:
+    """Fourteen are shown as ten, and so is their bound; their mean stays theirs."""
+    assert figure(Metric.USEFUL, [4] * 7 + [5] * 7, 10).relation == ">="
+    assert figure(Metric.USEFUL, [4] * 10 + [3] * 4, 10).value == "3.7"
 
 
 # --- how it is written ---------------------------------------------------------------------------
@@ -122,7 +125,7 @@ def test_too_few_have_no_figure(metric: Metric, n: int) -> None:
     ],
 )
 def test_a_figure_is_written(metric: Metric, values: list[int], relation: str, value: str) -> None:
-    assert figure(metric, values) == Figure(metric, len(values), relation, value)
+    assert figure(metric, values, len(values)) == Figure(metric, len(values), relation, value)
 
 
 def number_of(told: Figure) -> Fraction:
@@ -150,7 +153,7 @@ def keeps_its_word(metric: Metric, values: list[float], grid: Fraction) -> None:
     """A value lies inside the bounds and near the mean; a bound is true, and says no more."""
     low, high = bounds(metric, len(values))
     mean = sum((Fraction(v).limit_denominator(12) for v in values), Fraction(0)) / len(values)
-    told = figure(metric, values)
+    told = figure(metric, values, len(values))
     shown = number_of(told)
     assert (shown / grid).denominator == 1
     if told.relation == "=":
@@ -166,16 +169,16 @@ def keeps_its_word(metric: Metric, values: list[float], grid: Fraction) -> None:
 
 def test_a_value_that_would_round_onto_the_bound_stays_inside() -> None:
     values = [5, 5, 5, 5, 4, 4, 4, 4, 4, 3.8]  # a mean of 4.38 where 4.4 is the bound
-    assert figure(Metric.USEFUL, values).value == "4.3"
+    assert figure(Metric.USEFUL, values, 10).value == "4.3"
     rates = [0.5, 0.5, 0.5, 0.75] + [0.0] * 6  # 22.5% where 20% is the bound
-    assert figure(Metric.ANSWER_RATE, rates).value == "30"
+    assert figure(Metric.ANSWER_RATE, rates, 10).value == "30"
 
 
 # --- kept as text --------------------------------------------------------------------------------
 
 
 def test_a_release_is_the_same_text_whenever_it_is_written() -> None:
-    told = figure(Metric.APPLIED, [1] * 7 + [0] * 3)
+    told = figure(Metric.APPLIED, [1] * 7 + [0] * 3, 10)
     assert told.to_json() == '{"metric":"applied","n":10,"relation":"=","value":"70"}'
     assert Figure.from_json(told.to_json()) == told
     assert Figure.from_json(told.to_json()).to_json() == told.to_json()

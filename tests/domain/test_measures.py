@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.disclosure import Metric
-from bot.domain.measures import Answered, answer_rates, contributions
+from bot.domain.measures import Answered, answer_rates, contributions, figures
 
 
 def test_who_meets_often_weighs_no_more() -> None:
@@ -51,3 +51,16 @@ def test_the_answer_rate_is_each_persons_share() -> None:
     asked = {"anna": 2, "marco": 1, "new": 0, "quiet": 1}
     answered = {"anna": 1, "marco": 1}
     assert answer_rates(asked, answered) == {"anna": 0.5, "marco": 1.0, "quiet": 0.0}
+
+
+def test_every_figure_of_a_window_comes_from_as_many_people() -> None:
+    """Twelve of fifteen answered; the answer rate of fifteen is shown as of ten, too."""
+    answers = {n: [Answered(3, 3, 1, 0)] for n in range(12)}
+    shown = figures(answers, dict.fromkeys(range(15), 1), alone=True)
+    assert {one.metric: one.n for one in shown} == dict.fromkeys(Metric, 10)
+
+
+def test_a_window_that_others_rolled_over_into_has_no_answer_rate() -> None:
+    answers = {n: [Answered(3, 3, 1, 0)] for n in range(12)}
+    shown = figures(answers, dict.fromkeys(range(15), 1), alone=False)
+    assert {one.metric for one in shown} == set(Metric) - {Metric.ANSWER_RATE}

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,24 +8,54 @@ from bot.domain.period import Period, period
 from bot.domain.refusals import BadPeriod
 
 TODAY = date(2026, 11, 25)
+CLOSED = [date(2026, 5, 31) + timedelta(days=28 * n) for n in range(7)]
+"""The last days of the windows that have closed: the seventh on 15 November."""
+
+
+def chosen(text: str, closed: list[date] = CLOSED, today: date = TODAY) -> list[date]:
+    return list(period(text, today).of(closed, lambda day: day))
+
+
+@pytest.mark.parametrize("text", ["", "30d", "1d", "28d", "55d"])
+def test_thirty_days_are_the_last_closed_window(text: str) -> None:
+    assert chosen(text) == [date(2026, 11, 15)]
+
+
+@pytest.mark.parametrize(("text", "windows"), [("56d", 2), ("90d", 3), ("365d", 7)])
+def test_more_days_are_as_many_windows_as_they_hold(text: str, windows: int) -> None:
+    assert chosen(text) == CLOSED[-windows:]
 
 
 @pytest.mark.parametrize(
-    ("text", "since", "until"),
+    ("text", "last_days"),
     [
-        ("", date(2026, 10, 27), TODAY),
-        ("30d", date(2026, 10, 27), TODAY),
-        ("1d", TODAY, TODAY),
-        ("quarter", date(2026, 10, 1), TODAY),
-        ("trimestre", date(2026, 10, 1), TODAY),
-        ("2026-Q4", date(2026, 10, 1), TODAY),
-        ("2026-q3", date(2026, 7, 1), date(2026, 9, 30)),
-        ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+        ("quarter", [date(2026, 10, 18), date(2026, 11, 15)]),
+        ("trimestre", [date(2026, 10, 18), date(2026, 11, 15)]),
+        ("2026-Q4", [date(2026, 10, 18), date(2026, 11, 15)]),
+        ("2026-q2", [date(2026, 5, 31), date(2026, 6, 28)]),
+        ("2025-Q4", []),
     ],
 )
-def test_a_period_is_read(text: str, since: date, until: date) -> None:
-    read = period(text, TODAY)
-    assert (read.since, read.until) == (since, until)
+def test_a_quarter_is_the_windows_that_ended_in_it(text: str, last_days: list[date]) -> None:
+    assert chosen(text) == last_days
+
+
+def test_a_quarter_reaches_from_its_first_day_to_its_last() -> None:
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 1)]
+    assert chosen("2026-q3", days) == days[1:3]
+
+
+def test_before_any_window_closed_there_is_none() -> None:
+    for text in ("", "365d", "quarter"):
+        assert chosen(text, []) == []
+
+
+def test_a_day_that_passes_changes_nothing() -> None:
+    """As long as no window closes: or two days' figures would tell what happened between."""
+    for text in ("30d", "90d", "quarter", "2026-Q4"):
+        assert {tuple(chosen(text, today=TODAY + timedelta(days=n))) for n in range(28)} == {
+            tuple(chosen(text))
+        }
 
 
 def test_its_normal_form_reads_the_same() -> None:
@@ -50,4 +80,5 @@ def test_no_text_breaks_it(text: str) -> None:
     except BadPeriod:
         return
     assert isinstance(read, Period)
-    assert read.since <= read.until <= TODAY
+    assert (read.last or 1) >= 1
+    assert read.since <= read.until

@@ -42,7 +42,7 @@ def test_nine_people_are_too_few_and_with_the_tenth_figures_come(world: World) -
     world.tick()
     figures = world.lead.asks_stats("60d")
     assert "Check-ins, Monday 23 November to Sunday 17 January" in figures
-    assert "Useful: 3.8 of 5 (10 people)" in figures
+    assert "Useful: 3.8 of 5 (at least 10 people)" in figures
     assert len(sessions) == 5
 
 
@@ -51,8 +51,8 @@ def test_ten_people_are_enough_and_the_figures_never_change(world: World) -> Non
     world.goes_to(SEALED)
     world.tick()
     first = world.lead.asks_stats()
-    assert "Useful: 3.6 of 5 (10 people)" in first
-    assert "Answer rate: ≥ 80% (10 people)" in first
+    assert "Useful: 3.6 of 5 (at least 10 people)" in first
+    assert "Answer rate: ≥ 80% (at least 10 people)" in first
     world.passes(minutes=1)
     assert world.lead.asks_stats() == first
     paolo = world.another_lead("Paolo")
@@ -69,7 +69,7 @@ def test_when_everybody_answers_five_only_a_bound_is_shown(world: World) -> None
     world.goes_to(SEALED)
     world.tick()
     figures = world.lead.asks_stats()
-    assert "Useful: ≥ 4.4 of 5 (10 people)" in figures
+    assert "Useful: ≥ 4.4 of 5 (at least 10 people)" in figures
     assert "5 of 5" not in figures
     assert "100" not in figures
 
@@ -101,16 +101,18 @@ def test_every_number_stands_on_a_line_of_its_own_and_the_picture_says_the_same(
     lite: World,
 ) -> None:
     lite.paired()
-    text_ = lite.lead.asks_stats("quarter")
-    lines = text_.strip("*").splitlines()[1:]
+    assert "Pairs active: 1" in lite.lead.asks_stats("quarter").splitlines()
+    lite.goes_to(SEALED)
+    lite.tick()
+    lines = lite.lead.asks_stats("quarter").splitlines()
     assert "Pairs active: 1" in lines
     assert "Proposals accepted: 1" in lines
-    assert all(": " in line for line in lines[:-1])
+    assert all(": " in line for line in lines if line[0] not in "*NM")
     lite.tick()
     picture = lite.lead.message("stats.picture")
     kinds = [block["type"] for block in picture.blocks]
-    assert kinds == ["section", "data_visualization", "data_visualization", "data_table"]
-    assert "Pairs active: 1" in picture.text
+    assert kinds == ["section", "data_visualization", "data_table"]
+    assert picture.text.splitlines()[1:] == lines[1:]
 
 
 def test_a_refused_picture_is_sent_plain(database: Database, tmp_path: Path) -> None:

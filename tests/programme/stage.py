@@ -18,11 +18,13 @@ from bot.programme import (
     pairs,
     proposals,
     releases,
+    restoring,
     rounds,
 )
 from bot.programme.enrol import Account
-from bot.store import people
+from bot.store import journal, people
 from bot.store import rounds as round_rows
+from bot.store.journal import Journal
 from bot.store.tables import Pair, Person, Proposal
 from bot.texts.topics import topics
 from tests.databases import BOX, Database
@@ -121,6 +123,15 @@ class Stage:
         with self.database.sessions.begin() as db:
             pairs.complete_due(db, self.now)
 
+    @property
+    def journal(self) -> Journal:
+        with self.database.sessions() as db:
+            return journal.of(db)
+
+    def starts(self) -> None:
+        """As a process does at its start."""
+        restoring.start(self.database.sessions, self.now)
+
     def seals(self) -> int:
         """Everything that is to be sealed now; how many windows that was."""
         done = 0
@@ -131,5 +142,4 @@ class Stage:
         return done
 
     def _seals_one(self) -> int:
-        with self.database.sessions.begin() as db:
-            return releases.seal_due(db, BOX, self.now)
+        return releases.seal_due(self.database.sessions, BOX, self.now)

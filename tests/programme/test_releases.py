@@ -2,12 +2,18 @@
 
 import json
 from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
 
 from bot.domain.disclosure import Metric
 from bot.domain.rules import from_toml
-from bot.programme import administration, leaving, met, releases
-from bot.store.answers import Answer
-from bot.store.tables import Release, Session, Window, WrappedKey
+from bot.programme import administration, leaving, met, releases, restoring
+from bot.store import answers, programmes
+from bot.store.answers import Answer, Given
+from bot.store.tables import Person, Release, Window, WrappedKey
+from tests.databases import BOX
 from tests.programme.stage import Stage
 from tests.world import moment
 
@@ -58,7 +64,6 @@ def test_small_windows_roll_over_until_enough_have_answered(stage: Stage) -> Non
         moment("2026-11-23 00:00"), moment("2027-02-15 00:00"),
     )  # fmt: skip
     assert {one.window for one in stage.rows(Answer)} == {row.window_id}
-    assert {one.window_id for one in stage.rows(Session)} == {row.window_id}
 
 
 def test_enough_people_of_too_few_pairs_are_not_enough(stage: Stage) -> None:
@@ -170,3 +175,115 @@ def test_answers_that_were_never_enough_go_half_a_year_after_the_end(stage: Stag
     stage.now += timedelta(seconds=1)
     assert forgets(stage) == 1
     assert not stage.rows(Answer)
+
+
+# --- answers that do not open ---------------------------------------------------------------------
+
+
+def everybody_answers(stage: Stage) -> list[int]:
+    couples = [*COUPLES, ("MENTOR5", "MENTEE5")]
+    pairs = stage.pairs_up(*couples)
+    stage.now = moment("2026-12-03 15:00")
+    for pair, couple in zip(pairs, couples, strict=True):
+        for name in couple:
+            stage.answers(name, pair, 4)
+    return pairs
+
+
+def damage_one(stage: Stage) -> tuple[str, bytes]:
+    one = stage.rows(Answer)[3]
+    put(stage, one.id, bytes(len(one.sealed)))
+    return one.id, one.sealed
+
+
+def put(stage: Stage, row: str, sealed: bytes) -> None:
+    with stage.database.sessions.begin() as db:
+        db.execute(update(Answer).where(Answer.id == row).values(sealed=sealed))
+
+
+def is_due(stage: Stage) -> bool:
+    with stage.database.sessions() as db:
+        return bool(
+            db.scalar(select(programmes.TO_SEAL.any), programmes.TO_SEAL.parameters(stage.now))
+        )
+
+
+def test_a_window_with_an_answer_that_does_not_open_waits_and_is_tried_again(stage: Stage) -> None:
+    everybody_answers(stage)
+    row, whole = damage_one(stage)
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 0
+    assert not stage.rows(Release)
+    with stage.database.sessions() as db:
+        assert restoring.state(db, stage.journal).waiting == ((0, 1),)
+    assert not is_due(stage)
+    put(stage, row, whole)
+    stage.now += timedelta(minutes=59)
+    assert stage.seals() == 0
+    stage.now += timedelta(minutes=1)
+    assert is_due(stage)
+    assert stage.seals() == 1
+    assert figures(stage)["useful"]["n"] == 10
+    with stage.database.sessions() as db:
+        assert restoring.state(db, stage.journal).waiting == ()
+
+
+def test_an_operator_accepts_the_loss_and_the_others_count(stage: Stage) -> None:
+    everybody_answers(stage)
+    damage_one(stage)
+    stage.now = moment("2026-12-29 09:00")
+    assert releases.lost(stage.database.sessions, BOX, 0) is None
+    stage.seals()
+    assert releases.lost(stage.database.sessions, BOX, 7) is None
+    assert releases.lost(stage.database.sessions, BOX, 0) == 1
+    assert len(stage.rows(Answer)) == 11
+    assert stage.seals() == 1
+    assert figures(stage)["useful"]["n"] == 10
+
+
+def test_later_windows_wait_for_it(stage: Stage) -> None:
+    everybody_answers(stage)
+    damage_one(stage)
+    stage.now = moment("2027-01-27 09:00")
+    assert stage.seals() == 0
+    assert stage.seals() == 0
+    assert {row.state for row in stage.rows(Window)} == {"collecting"}
+    releases.lost(stage.database.sessions, BOX, 0)
+    assert stage.seals() == 2
+
+
+# --- locks, and who does not count ----------------------------------------------------------------
+
+
+def test_while_answers_are_opened_others_write(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody_answers(stage)
+    opened = answers.opened
+
+    def meanwhile(*args: Any) -> list[Given]:
+        rows = opened(*args)
+        stage.joins("ANNA", "mentor")
+        return rows
+
+    monkeypatch.setattr(answers, "opened", meanwhile)
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 1
+    assert stage.takes_part("ANNA")
+
+
+def test_an_account_newer_than_two_weeks_at_the_sealing_does_not_count(stage: Stage) -> None:
+    everybody_answers(stage)
+    seal_at = moment("2026-12-28 00:00")
+    stage.now = moment("2026-12-29 09:00")
+    for days, people in ((13, 11), (14, 12)):
+        with stage.database.sessions.begin() as db:
+            db.execute(
+                update(Person)
+                .where(Person.slack_id == "UMENTOR5")
+                .values(first_seen_at=seal_at - timedelta(days=days))
+            )
+            window = programmes.TO_SEAL.peek(db, stage.now)
+            assert window is not None
+            counted = releases._Counted(db, programmes.current(db), window, BOX)
+        assert len(counted.people) == len(counted.asked) == people

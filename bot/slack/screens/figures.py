@@ -1,8 +1,8 @@
 """Statistics: one `label: number` a line, and the same as charts and a table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from bot.programme.facts import Published, Stats, WindowFigures
+from bot.programme.facts import OfWindows, Published, Stats, WindowFigures
 from bot.slack import blocks
 from bot.slack.blocks import Block, Said
 from bot.slack.screens.told import tell
@@ -20,56 +20,60 @@ def stats(facts: Stats, words: Words) -> Said:
 
 
 def stats_text(facts: Stats, words: Words) -> str:
-    """A heading, then one line a figure; check-in figures under the dates of their window."""
-    lines: list[str] = [words("stats.heading", **_period(facts, words))]
-    lines += [
-        words("stats.line", label=label, value=value) for label, value in _counts(facts, words)
-    ]
+    """One line a figure: the programme now, then the closed windows, then their check-ins."""
+    lines: list[str] = [words("stats.heading")]
+    lines += [_line(row, words) for row in _now(facts, words)]
+    if facts.closed is None:
+        return "\n".join([*lines, words("stats.no_window")])
+    lines.append(f"*{words('stats.closed', **_span(facts.closed, words))}*")
+    lines += [_line(row, words) for row in _counts(facts.closed, words)]
+    if facts.closed.without_meetings:
+        lines.append(words("stats.meetings_hidden"))
     for window in facts.windows:
         lines.append(f"*{words('stats.window', **_dates(window, words))}*")
         lines += [_line(_figure_row(figure, words), words) for figure in window.figures]
     if not facts.windows:
-        lines.append(words("stats.too_few" if facts.too_few_yet else "stats.no_window"))
+        lines.append(words("stats.too_few"))
     return "\n".join(lines)
 
 
 def picture(facts: Stats, words: Words) -> Said:
-    """Two charts and a table; the text alone says the same."""
+    """Charts of the closed windows and a table of everything; the text alone says the same."""
+    charts = () if facts.closed is None else _charts(facts.closed, words)
     return Said(
         text=stats_text(facts, words),
         blocks=[
-            blocks.section(f"*{words('stats.heading', **_period(facts, words))}*"),
-            _proposals(facts, words),
-            _sessions(facts, words),
+            blocks.section(f"*{words('stats.heading')}*"),
+            *charts,
             _table(facts, words),
         ],
     )
 
 
-def _period(facts: Stats, words: Words) -> dict[str, str]:
-    return {"since": words.date(facts.since), "until": words.date(facts.until)}
+def _span(closed: OfWindows, words: Words) -> dict[str, str]:
+    return {"since": words.date(closed.since), "until": words.date(closed.until)}
 
 
 def _dates(window: WindowFigures, words: Words) -> dict[str, str]:
     return {"since": words.date(window.starts_on), "until": words.date(window.ends_on)}
 
 
-def _counts(facts: Stats, words: Words) -> Iterator[Row]:
+def _now(facts: Stats, words: Words) -> Iterator[Row]:
     for role in ("mentor", "mentee", "both"):
         yield words.plain(f"stats.enrolled.{role}"), words.number(facts.enrolled.get(role, 0))
-    for name in ("waiting", "rounds", *PROPOSALS):
+    for name in ("waiting", "proposals_open"):
         yield words.plain(f"stats.{name}"), words.number(getattr(facts, name))
-    yield from _pairs(facts.pairs_by_state, words)
-    for name in ("sessions_held", "sessions_due"):
-        yield words.plain(f"stats.{name}"), words.number(getattr(facts, name))
-
-
-PROPOSALS = ("proposals_open", "proposals_accepted", "proposals_not_ahead")
-
-
-def _pairs(by_state: Mapping[str, int], words: Words) -> Iterator[Row]:
     for state in ("active", "ended_early", "completed"):
-        yield words.plain(f"stats.pairs.{state}"), words.number(by_state.get(state, 0))
+        count = facts.pairs_by_state.get(state, 0)
+        yield words.plain(f"stats.pairs.{state}"), words.number(count)
+
+
+def _counts(closed: OfWindows, words: Words) -> Iterator[Row]:
+    names = ("rounds", "proposals_accepted", "proposals_not_ahead", "sessions_held", "sessions_due")
+    for name in names:
+        count = getattr(closed, name)
+        if count is not None:
+            yield words.plain(f"stats.{name}"), words.number(count)
 
 
 def _line(row: Row, words: Words) -> str:
@@ -96,31 +100,35 @@ def shown_figure(figure: Published, words: Words) -> str:
     return words.plain(bound, figure=text) if bound else text
 
 
-def _proposals(facts: Stats, words: Words) -> Block:
+def _charts(closed: OfWindows, words: Words) -> Iterator[Block]:
     title = words.plain("stats.chart.proposals")
     bars = {
-        words.plain("stats.chart.open"): facts.proposals_open,
-        words.plain("stats.chart.accepted"): facts.proposals_accepted,
-        words.plain("stats.chart.not_ahead"): facts.proposals_not_ahead,
+        words.plain("stats.chart.accepted"): closed.proposals_accepted,
+        words.plain("stats.chart.not_ahead"): closed.proposals_not_ahead,
     }
-    return blocks.bar_chart(title, title, bars)
-
-
-def _sessions(facts: Stats, words: Words) -> Block:
+    yield blocks.bar_chart(title, title, bars)
+    if closed.sessions_held is None or closed.sessions_due is None:
+        return
     title = words.plain("stats.chart.sessions")
     bars = {
-        words.plain("stats.chart.held"): facts.sessions_held,
-        words.plain("stats.chart.due"): facts.sessions_due,
+        words.plain("stats.chart.held"): closed.sessions_held,
+        words.plain("stats.chart.due"): closed.sessions_due,
     }
-    return blocks.bar_chart(title, title, bars)
+    yield blocks.bar_chart(title, title, bars)
 
 
 def _table(facts: Stats, words: Words) -> Block:
     rows = [(words.plain("stats.table.what"), words.plain("stats.table.value"))]
-    rows += list(_counts(facts, words))
+    rows += list(_now(facts, words))
+    if facts.closed is not None:
+        period = _span(facts.closed, words)
+        rows += [
+            (words.plain("stats.table.of_window", label=label, **period), value)
+            for label, value in _counts(facts.closed, words)
+        ]
     for window in facts.windows:
         period = _dates(window, words)
         for figure in window.figures:
             label, value = _figure_row(figure, words)
             rows.append((words.plain("stats.table.of_window", label=label, **period), value))
-    return blocks.data_table(words.plain("stats.table", **_period(facts, words)), rows)
+    return blocks.data_table(words.plain("stats.table"), rows)

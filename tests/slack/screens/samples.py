@@ -75,34 +75,43 @@ NOBODY_PAIRED = f.RoundReady(
     {"few_topics": 2, "no_language": 1, "nobody_fitting": 2},
     again=True,
 )
-STATS = f.Stats(
-    period="30d",
+OF_WINDOWS = f.OfWindows(
     since=date(2026, 10, 26),
-    until=date(2026, 11, 25),
-    enrolled={"mentor": 12, "mentee": 14, "both": 4},
-    waiting=3,
+    until=date(2026, 11, 22),
     rounds=2,
-    proposals_open=4,
     proposals_accepted=11,
     proposals_not_ahead=2,
-    pairs_by_state={"active": 10, "ended_early": 1},
     sessions_held=23,
     sessions_due=27,
+    without_meetings=0,
+)
+STATS = f.Stats(
+    period="30d",
+    enrolled={"mentor": 12, "mentee": 14, "both": 4},
+    waiting=3,
+    proposals_open=4,
+    pairs_by_state={"active": 10, "ended_early": 1},
+    closed=OF_WINDOWS,
     windows=(
         f.WindowFigures(
             date(2026, 10, 26),
             date(2026, 11, 22),
             (
-                f.Published("useful", "=", "4.1", 14),
-                f.Published("open", ">=", "4.4", 14),
-                f.Published("applied", "=", "70", 14),
-                f.Published("balance", ">=", "90", 14),
-                f.Published("answer_rate", "<=", "10", 1),
+                f.Published("useful", "=", "4.1", 10),
+                f.Published("open", ">=", "4.4", 10),
+                f.Published("applied", "=", "70", 10),
+                f.Published("balance", ">=", "80", 10),
+                f.Published("answer_rate", "<=", "20", 10),
             ),
         ),
     ),
-    too_few_yet=False,
 )
+FEW_PAIRS = replace(
+    STATS,
+    closed=replace(OF_WINDOWS, sessions_held=None, sessions_due=None, without_meetings=1),
+    windows=(),
+)
+NOTHING_CLOSED = replace(STATS, closed=None, windows=())
 PAIR = f.LivePair(3, "U0MARCO", "mentee")
 OTHER_PAIR = f.LivePair(4, "U0GIULIA", "mentor")
 RESTING = f.LivePair(3, "U0MARCO", "mentee", on_a_break=True)
@@ -351,6 +360,8 @@ MESSAGES: dict[str, Screen] = {
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
     "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
     "stats.picture": message("stats.picture", STATS),
+    "stats.picture.few_pairs": message("stats.picture", FEW_PAIRS),
+    "stats.picture.nothing_closed": message("stats.picture", NOTHING_CLOSED),
     "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
 }
 
@@ -437,8 +448,8 @@ ANSWERS: dict[str, Screen] = {
     "privacy.no_link": lambda words: answers.privacy(None, words),
     "trouble": lambda words: answers.trouble("R-7F3A", words),
     "stats": lambda words: answers.stats(STATS, words),
-    "stats.too_few": lambda words: answers.stats(_without_windows(too_few=True), words),
-    "stats.no_window": lambda words: answers.stats(_without_windows(too_few=False), words),
+    "stats.too_few": lambda words: answers.stats(FEW_PAIRS, words),
+    "stats.no_window": lambda words: answers.stats(NOTHING_CLOSED, words),
     "refusal.not_a_lead.nobody": lambda words: answers.refusal(refusals.NotALead(()), words),
     **{
         f"refusal.round_not_open.{state}": refused(refusals.RoundNotOpen(state))
@@ -446,10 +457,6 @@ ANSWERS: dict[str, Screen] = {
     },
     **{kind.key: refused(a_refusal(kind)) for kind in every_refusal()},
 }
-
-
-def _without_windows(*, too_few: bool) -> f.Stats:
-    return f.Stats(**{**vars(STATS), "windows": (), "too_few_yet": too_few})
 
 
 STANDINGS: dict[str, f.Standing] = {

@@ -25,7 +25,8 @@ from tests.texts.tone import offences, words_in
 
 READERS = {"en": reader("en"), "it": reader("it"), "formal": reader("it", formal=True)}
 HOSTILE = "<!channel> *Bo* & `Cy` \u202e<@U0ANNA>\n" + "x" * 300
-BEYOND_SIXTY_WORDS = {"stats.picture", "operator.text"}
+PICTURES = {"stats.picture", "stats.picture.few_pairs", "stats.picture.nothing_closed"}
+BEYOND_SIXTY_WORDS = {*PICTURES, "operator.text"}
 """A list of figures, and what an operator wrote."""
 
 

@@ -617,11 +617,12 @@ def test_figures_show_no_more_than_was_released(
 
 def test_statistics_are_one_figure_a_line() -> None:
     heading, *lines = stats_text(samples.STATS, EN).split("\n")
-    assert heading == "Figures from Monday 26 October to Wednesday 25 November"
+    assert heading == "The programme now"
+    assert "*Whole weeks, Monday 26 October to Sunday 22 November*" in lines
     figures = [line for line in lines if not line.startswith("*")]
     assert all(line.count(": ") == 1 for line in figures)
     assert "Meetings held: 23" in figures
-    assert "Useful: 4.1 of 5 (14 people)" in figures
+    assert "Useful: 4.1 of 5 (at least 10 people)" in figures
 
 
 def test_charts_say_nothing_that_the_text_does_not() -> None:
@@ -629,3 +630,25 @@ def test_charts_say_nothing_that_the_text_does_not() -> None:
     kinds = [block["type"] for block in picture.blocks]
     assert kinds == ["section", "data_visualization", "data_visualization", "data_table"]
     assert picture.text == stats_text(samples.STATS, EN)
+
+
+def test_where_few_pairs_live_meetings_are_not_shown() -> None:
+    told = stats_text(samples.FEW_PAIRS, EN)
+    assert "Meetings held" not in told
+    assert EN("stats.meetings_hidden") in told
+    assert EN("stats.too_few") in told
+    kinds = [
+        block["type"] for block in messages.message("stats.picture", samples.FEW_PAIRS, [EN]).blocks
+    ]
+    assert kinds == ["section", "data_visualization", "data_table"]
+
+
+def test_before_a_window_has_closed_only_who_takes_part_is_told() -> None:
+    told = stats_text(samples.NOTHING_CLOSED, EN)
+    assert told.endswith(EN("stats.no_window"))
+    assert "Rounds" not in told
+    kinds = [
+        block["type"]
+        for block in messages.message("stats.picture", samples.NOTHING_CLOSED, [EN]).blocks
+    ]
+    assert kinds == ["section", "data_table"]
