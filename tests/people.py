@@ -217,6 +217,12 @@ class Colleague:
     def puts_off(self) -> Reply:
         return self._proposal("button.later")
 
+    def changes_word(self, word: str, *, not_again: bool = False) -> Reply:
+        """In the window behind [My answer]: yes, someone_else or later."""
+        self._proposal("button.my_answer")
+        self.fills(word=word, not_again=["yes"] if not_again else [])
+        return self.submits()
+
     def _proposal(self, key: str) -> Reply:
         kind = [one for one in self.heard if one in ("proposal.offer", "proposal.reminder")][-1:]
         return self.answers_to(kind[0] if kind else "proposal.offer", key)

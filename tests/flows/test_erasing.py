@@ -1,7 +1,6 @@
 """What is forgotten, and when: thirty days after leaving, three weeks, two days."""
 
 from bot.store.tables import (
-    Avoided,
     Draft,
     InboxKey,
     OfferRow,
@@ -49,9 +48,9 @@ def test_thirty_days_after_leaving_nothing_is_left_of_a_person(world: World) -> 
     one = row_of(anna)
     assert one.state == "erased"
     assert anna.id not in everything(world)
-    assert [one.function, one.site, one.tenure, one.manager_hash, one.undo_sealed] == [None] * 5
+    assert [one.function, one.site, one.tenure, one.private, one.undo_sealed] == [None] * 5
     assert (one.languages, one.style) == ([], [None, None, None])
-    for table in (OfferRow, WishRow, Avoided):
+    for table in (OfferRow, WishRow):
         assert not world.rows(table, participation_id=one.id)
     assert not world.rows(Draft)
     assert one.person.dm_channel is None

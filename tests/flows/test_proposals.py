@@ -1,17 +1,41 @@
 """Yes, someone else, later: what each side hears, and when."""
 
-from bot.store.tables import Event, OutboxRow, Pair, Proposal
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.store import private
+from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal
+from tests.people import Colleague
 from tests.world import World
 
 D3, D3B, D3C = "proposal.offer", "proposal.reminder", "proposal.did_not_go_ahead"
+BUTTONS = {"yes": "button.yes", "someone_else": "button.someone_else", "later": "button.later"}
+
+
+def says(one: Colleague, word: str) -> None:
+    one.answers_to(D3, BUTTONS[word])
+
+
+def saved(one: Colleague, until: datetime) -> str:
+    """What stands in the offer's place after any word."""
+    text = one.says_text("proposal.answered", until=one.words.moment(until))
+    return f"*{text}*\n[{one.words.plain('button.my_answer')}]"
+
+
+EXPIRY = datetime(2026, 11, 30, 17, tzinfo=UTC)
+NEXT_ROUND = date(2026, 12, 21)
 
 
 def test_two_yeses_open_one_pair_and_a_third_changes_nothing(world: World) -> None:
     anna, marco = world.proposed()
     anna.says_yes()
-    assert anna.says_text("proposal.said_yes", partner="Marco") in anna.reads(D3)
+    assert anna.says_text("proposal.said_yes", partner="Marco") in anna.answer
+    assert anna.hands.sees.last.is_private
+    assert anna.reads(D3) == saved(anna, EXPIRY)
     assert not world.rows(Pair)
     reply = marco.says_yes()
+    assert marco.says_text("proposal.paired", partner="Anna") in marco.reads(D3)
     marco.hands.replays(reply)
     again = anna.hands.presses_old(anna.words.plain("button.yes"), anna.message(D3))
     assert again.status == 200
@@ -32,21 +56,143 @@ def test_two_yeses_at_once_open_one_group(shared: World) -> None:
     assert len(groups) == 1
 
 
-def test_a_decline_is_invisible_to_the_other_side(world: World) -> None:
-    """The other gets offer, reminder, and D3c at the common expiry; who declined gets nothing."""
+@pytest.mark.parametrize("word", ["yes", "someone_else", "later"])
+def test_what_slack_keeps_does_not_tell_one_word_from_another(lite: World, word: str) -> None:
+    """Message, status and Home; only the answer that passes names the word."""
+    anna, _ = lite.proposed()
+    says(anna, word)
+    assert anna.hands.sees.last.is_private
+    assert anna.says_text(f"proposal.said_{word}", partner="Marco") in anna.answer
+    assert anna.reads(D3) == saved(anna, EXPIRY)
+    standing = anna.says_text("standing.answered", partner="Marco")
+    until = anna.says_text("standing.answered_more", until=anna.words.moment(EXPIRY))
+    for shown in (_status(anna), _home(anna)):
+        assert standing in shown
+        assert until in shown
+        assert anna.words.plain("button.my_answer") in shown
+        assert anna.words.plain("button.yes") not in shown
+
+
+def _status(one: Colleague) -> str:
+    one.types("status")
+    return one.answer
+
+
+def _home(one: Colleague) -> str:
+    one.hands.opens_home()
+    home = one.hands.sees.home
+    assert home is not None
+    return home.shown
+
+
+@pytest.mark.parametrize("word", ["yes", "someone_else", "later", None])
+def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None) -> None:
+    """The other gets offer, reminder, and D3c at the common expiry; who said some word gets no
+    reminder, and D3c like the other."""
     anna, marco = world.proposed()
-    marco.declines()
+    if word:
+        says(marco, word)
     world.lives_until("2026-11-30 17:59")
     assert anna.heard == ["welcome", D3, D3B]
-    assert marco.heard == ["welcome", D3]
-    assert all(row.actor_id is None for row in world.rows(Event, event="decline"))
+    assert marco.heard == (["welcome", D3] if word else ["welcome", D3, D3B])
+    before = [(row.thing, row.event) for row in world.rows(Event)]
+    assert {what for thing, what in before if thing == "proposal"} == {"approve", "send"}
     assert world.lead.asks_stats().count("Proposals open: 1") == 1
     world.lives_until("2026-12-01 17:00")
     assert anna.heard == ["welcome", D3, D3B, D3C]
-    assert marco.heard == ["welcome", D3]
+    assert marco.heard == (["welcome", D3, D3C] if word else anna.heard)
     kept = world.one(Proposal)
-    assert (kept.mentor_says, kept.mentee_says) == (None, None)
+    assert (kept.state, kept.words) == ("closed", None)
     assert "Proposals that did not go ahead: 1" in world.lead.asks_stats()
+    for one in (anna, marco):
+        assert one.participation.rounds_waited == 1
+        assert not one.participation.priority
+    for one, other in ((anna, "Marco"), (marco, "Anna")):
+        assert one.says_text("proposal.not_ahead", partner=other) in one.reads(D3C)
+        earlier = one.says_text("proposal.next_priority_on", date=one.words.date(NEXT_ROUND))
+        assert earlier in one.reads(D3C)
+
+
+def test_a_word_may_be_changed_until_both_said_yes(world: World) -> None:
+    anna, marco = world.proposed()
+    anna.says_yes()
+    marco.declines()
+    marco.answers_to(D3, "button.my_answer")
+    assert marco.shows("word") == marco.words.plain("proposal.word.someone_else")
+    marco.fills(word="later")
+    marco.submits()
+    assert marco.says_text("proposal.said_later", partner="Anna") in marco.answer
+    marco.closes()
+    assert marco.reads(D3) == saved(marco, EXPIRY)
+    assert not world.rows(Pair)
+    marco.changes_word("yes")
+    assert marco.says_text("proposal.paired", partner="Anna") in marco.answer
+    marco.closes()
+    assert world.one(Proposal).state == "accepted"
+    assert world.one(Proposal).words is None
+    world.tick()
+    assert world.heard_together(anna, marco) == ["pair.introduction"]
+    anna.answers_to(D3, "button.my_answer")
+    assert "non è più" in anna.answer.lower()
+
+
+def test_a_yes_that_is_taken_back_does_not_count(world: World) -> None:
+    anna, marco = world.proposed()
+    anna.says_yes()
+    anna.changes_word("someone_else")
+    anna.closes()
+    marco.says_yes()
+    assert marco.reads(D3) == saved(marco, EXPIRY)
+    world.lives_until("2026-12-01 17:00")
+    assert not world.rows(Pair)
+    assert world.one(Proposal).state == "closed"
+    assert marco.heard == ["welcome", D3, D3C]
+
+
+def test_not_again_keeps_the_two_apart_from_the_expiry_on(world: World) -> None:
+    anna, marco = world.proposed()
+    anna.declines()
+    anna.changes_word("someone_else", not_again=True)
+    anna.closes()
+    assert _avoided(anna) == _avoided(marco) == ()
+    anna.answers_to(D3, "button.my_answer")
+    assert anna.shows("not_again") == [anna.words.plain("proposal.not_again.yes")]
+    anna.closes()
+    world.lives_until("2026-12-01 17:00")
+    assert _avoided(anna) == (marco.id,)
+    assert _avoided(marco) == (anna.id,)
+
+
+def test_a_mentor_of_two_proposals_avoids_both_when_both_say_not_again(lite: World) -> None:
+    """Both close in one transaction, and neither entry is lost."""
+    anna, marco = lite.joined()
+    with lite.db() as db:
+        mine = db.get_one(Participation, anna.participation.id)
+        mine.places_mentor = mine.places_total = 2
+    sara = lite.person("Sara")
+    sara.joins("mentee")
+    lite.sends_round()
+    for one in (marco, sara):
+        one.declines()
+        one.changes_word("someone_else", not_again=True)
+        one.closes()
+    lite.lives_until("2026-12-01 17:00")
+    assert sorted(_avoided(anna)) == sorted((marco.id, sara.id))
+    assert _avoided(marco) == _avoided(sara) == (anna.id,)
+
+
+def test_not_again_goes_with_someone_else_alone(world: World) -> None:
+    anna, marco = world.proposed()
+    anna.declines()
+    anna.changes_word("later", not_again=True)
+    anna.closes()
+    world.lives_until("2026-12-01 17:00")
+    assert _avoided(anna) == _avoided(marco) == ()
+
+
+def _avoided(one: Colleague) -> tuple[str, ...]:
+    with one.world.db() as db:
+        return private.of(db, one.participation).avoids
 
 
 def test_who_declines_is_told_who_may_help_and_the_leads_hear_nothing(lite: World) -> None:
@@ -54,14 +200,15 @@ def test_who_declines_is_told_who_may_help_and_the_leads_hear_nothing(lite: Worl
     before = lite.lead.heard
     marco.declines()
     assert "una chiacchierata con Giulia" in marco.answer
+    assert "Giulia" not in marco.reads(D3)
     lite.lives_until("2026-12-01 17:00")
     assert lite.lead.heard == before
 
 
-def test_declining_before_the_offer_reached_the_other_means_they_never_hear(
+def test_a_word_before_the_offer_reached_the_other_changes_nothing_for_them(
     world: World,
 ) -> None:
-    """The offer of a colleague in New York waits for their morning: withdrawn in silence."""
+    """The offer of a colleague in New York waits for their morning, and comes in any case."""
     anna = world.person("Anna")
     john = world.person("John", "America/New_York", "en-US")
     anna.joins("mentor", to="1200")
@@ -70,37 +217,44 @@ def test_declining_before_the_offer_reached_the_other_means_they_never_hear(
     assert anna.heard == ["welcome", D3]
     assert john.heard == ["welcome"]
     anna.declines()
+    world.lives_until("2026-11-23 17:00")
+    assert john.heard == ["welcome", D3]
+    john.types("status")
+    assert "Would you like to meet Anna?" in john.answer
     world.lives_until("2026-12-02 20:00")
-    assert john.heard == ["welcome"]
-    assert anna.heard == ["welcome", D3]
+    assert john.heard == ["welcome", D3, D3B, D3C]
+    assert anna.heard == ["welcome", D3, D3C]
     john.types("status")
     assert "We are looking for a pairing" in john.answer
 
 
 def test_a_late_yes_is_thanked_as_usual(world: World) -> None:
+    """After the other's no it reads as before the other's word."""
     bea, carlo = world.joined("Bea", "Carlo", topic="ai.verify")
     anna, marco = world.proposed()
     marco.declines()
     for one in (anna, bea):
         one.says_yes()
-    assert anna.reads(D3).replace("Marco", "Carlo") == bea.reads(D3)
+    assert anna.reads(D3) == bea.reads(D3)
+    assert anna.answer.replace("Marco", "Carlo") == bea.answer
     assert not world.rows(Pair)
     carlo.types("status")
     assert "Carlo" not in anna.answer
     world.lives_until("2026-12-01 17:00")
-    assert anna.heard[-1] == D3C
-    assert anna.participation.priority
-    assert not marco.participation.priority
+    assert anna.heard[-1] == marco.heard[-1] == D3C
+    assert anna.participation.rounds_waited == marco.participation.rounds_waited == 1
 
 
-def test_later_brings_the_buttons_back_with_the_reminder(lite: World) -> None:
-    anna, _ = lite.proposed()
+def test_later_can_still_become_a_yes_without_a_reminder(lite: World) -> None:
+    anna, marco = lite.proposed()
     anna.puts_off()
-    assert not anna.seen(D3).buttons
-    lite.lives_until("2026-11-25 12:00")
-    assert anna.heard[-1] == D3B
-    anna.says_yes()
-    assert lite.one(Proposal).state == "half_accepted"
+    lite.lives_until("2026-11-26 12:00")
+    assert anna.heard == ["welcome", D3]
+    assert marco.heard == ["welcome", D3, D3B]
+    assert lite.one(Proposal).state == "offered"
+    marco.says_yes()
+    anna.changes_word("yes")
+    assert lite.one(Proposal).state == "accepted"
 
 
 def test_an_unanswered_proposal_expires_for_both_at_one_instant(world: World) -> None:
@@ -108,21 +262,50 @@ def test_an_unanswered_proposal_expires_for_both_at_one_instant(world: World) ->
     world.lives_until("2026-12-01 17:00")
     for one in (anna, marco):
         assert one.heard == ["welcome", D3, D3B, D3C]
+        assert one.participation.rounds_waited == 1
         assert not one.participation.priority
-    assert world.one(Proposal).state == "expired"
+    assert world.one(Proposal).state == "closed"
     anna.answers_to(D3, "button.yes")
     assert "non è più" in anna.answer.lower()
     assert not world.rows(Pair)
 
 
-def test_the_two_declined_are_not_proposed_to_each_other_again(lite: World) -> None:
+def test_a_window_kept_open_past_the_expiry_changes_nothing(lite: World) -> None:
     anna, marco = lite.proposed()
+    marco.says_yes()
+    anna.puts_off()
+    anna.answers_to(D3, "button.my_answer")
+    anna.fills(word="yes")
+    lite.goes_to("2026-11-30 18:00")
+    anna.submits()
+    assert "non è più" in anna.answer.lower()
+    assert not lite.rows(Pair)
+
+
+def test_what_has_ended_of_a_proposal_says_nothing_in_the_database(world: World) -> None:
+    """Offer, reminder and D3c, sent or dropped, leave a key each: the same four in any world."""
+    _, marco = world.proposed()
     marco.declines()
-    lite.lives_until("2026-12-21 12:00")
-    lite.lead.opens_round()
-    assert "0 pairs" in lite.lead.answer
-    assert len(lite.rows(Proposal)) == 1
-    assert anna.participation.priority is False
+    world.lives_until("2026-12-01 17:00")
+    rows = [row for row in world.rows(OutboxRow) if row.state == "forgotten"]
+    assert len(rows) == 6
+    for row in rows:
+        assert (row.kind, row.conversation, row.arguments) == ("", "", {})
+        assert (row.person_id, row.subject, row.uid, row.slack_ts, row.sent_at) == (None,) * 5
+
+
+def test_the_two_of_a_closed_proposal_are_apart_for_three_rounds(lite: World) -> None:
+    """And at least twelve weeks; then they may be proposed again."""
+    _, marco = lite.proposed()
+    marco.declines()
+    for _ in range(3):
+        lite.lives_until(lite.now + timedelta(days=9))
+        lite.sends_round()
+        assert len(lite.rows(Proposal)) == 1
+    lite.lives_until(lite.now + timedelta(days=9))
+    lite.drafts_round()
+    assert [row.state for row in lite.rows(Proposal)] == ["closed", "drafted"]
+    assert lite.now > EXPIRY + timedelta(weeks=12)
 
 
 def test_why_us_stays_in_a_window(lite: World) -> None:
