@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import owe
-from bot.programme import acquaintance, drafts, leaving, nudges, proposals, undo
+from bot.programme import acquaintance, drafts, leaving, nudges, pairs, proposals, undo
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, private, programmes
 from bot.store.moves import move, record
@@ -147,6 +147,7 @@ def _written(
     private.keep(db, one, replace(before, manager=form.manager))
     if joined_before:
         move(db, one, ParticipationEvent.REJOIN, now)
+        proposals.settle_yeses(db, one, now)
     else:
         record(db, one, "join", None, one.state, now)
     return one
@@ -199,7 +200,10 @@ def _set(row: R, **values: int) -> R:
 
 
 def undo_join(db: Db, one: Participation, now: datetime) -> None:
-    """As if never joined; the draft is kept. What a round has seen stays as an empty shell."""
+    """As if never joined; the draft is kept. What a round has seen stays as an empty shell.
+
+    A pair of these ten minutes ends as with any leaving.
+    """
     move(db, one, ParticipationEvent.UNDO_JOIN, now)
     if not proposals.ever_in_a_round(db, one):
         db.delete(one)
@@ -208,4 +212,5 @@ def undo_join(db: Db, one: Participation, now: datetime) -> None:
     mine = private.of_or_nothing(db, one)
     private.keep(db, one, Private(not_again=mine.not_again))
     one.left_at = now
-    proposals.fall_away(db, one, now)
+    pairs.end_for_leaver(db, one, now, now)
+    leaving.settle(db, one, now)

@@ -5,9 +5,9 @@ Each once broke a promise of the machine, in a way that its people could have no
 
 from datetime import timedelta
 
-from bot.store.tables import Pair, Round, Session
+from bot.store.tables import Pair, Proposal, Round, Session
 from tests.soak.life import Ground
-from tests.soak.village import NEXT_ROUND, Village, living, profile
+from tests.soak.village import FIRST_ROUND, NEXT_ROUND, Village, living, profile
 
 
 def test_a_leaving_that_is_undone_changes_nothing_for_the_partner(village: Village) -> None:
@@ -79,6 +79,36 @@ def test_a_pair_does_not_outlive_an_undone_return(village: Village) -> None:
     village.takes_back(village.marco, "join")
     village.after(20)
     assert all(pair.state == "ended_early" for pair in village.rows(Pair))
+
+
+def test_two_yeses_are_a_pair_when_who_left_has_joined_again(village: Village) -> None:
+    village.join()
+    proposal = village.send()
+    village.says_yes(proposal, village.marco)
+    village.leaves(village.marco)
+    village.after(11)
+    village.says_yes(proposal, village.anna)
+    assert not village.rows(Pair)
+    village.joins(village.marco, profile("mentee"), None, twice=False)
+    village.after(11)
+    assert village.pair_now.state == "active"
+
+
+def test_a_pair_of_the_first_ten_minutes_ends_with_an_undone_joining(ground: Ground) -> None:
+    with living(ground, hold=0) as village:
+        village.joins(village.anna, profile("mentor"), None, twice=False)
+        village.lives_until(FIRST_ROUND - timedelta(minutes=2))
+        village.joins(village.marco, profile("mentee"), None, twice=False)
+        village.rules_on(village.draft(), "approve")
+        village.works()
+        for one in (village.anna, village.marco):
+            village.says_yes(village.rows(Proposal)[-1], one)
+        village.takes_back(village.marco, "join")
+        village.works()
+        assert village.pair_now.state == "ended_early"
+        mine = village.participation(village.anna)
+        assert mine is not None
+        assert mine.priority
 
 
 def test_dates_fall_away_though_who_left_comes_back_at_once(village: Village) -> None:
