@@ -180,7 +180,7 @@ class World:
         """Rows are forgotten, some as soon as they are sent; their messages stay."""
         query = select(OutboxRow.uid, OutboxRow.kind).where(OutboxRow.kind != "")
         with self.db() as db:
-            self._kinds.update((uid, kind) for uid, kind in db.execute(query))
+            self._kinds.update((uid, kind) for uid, kind in db.execute(query) if uid)
 
     def lives_until(self, when: str | datetime) -> None:
         """Time passes, with a tick at every moment at which something falls due."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.refusals import Refusal
+from bot.domain.words import Word
 from bot.programme import (
     approval,
     checkins,
@@ -20,16 +21,15 @@ from bot.programme import (
     stats,
     takeback,
 )
-from bot.programme.facts import Paused
+from bot.programme.facts import Paused, ProposalAnswered
 from bot.store.tables import Pair, Proposal, Round, Session
 from bot.texts.topics import topics
 from tests.soak import eyes, promises
 from tests.soak.company import Profile, Someone
-from tests.soak.history import Decline
-from tests.soak.life import BOX
+from tests.soak.history import Said
 from tests.soak.observed import Observed
 
-ASKED = ("offered", "half_accepted", "declined", "withdrawn", "accepted")
+ASKED = ("offered", "accepted", "closed")
 LIVE = ("active", "needs_a_hand", "paused")
 RATING = {"useful": 4, "open": 5, "applied": 1, "balance": 0}
 
@@ -43,7 +43,7 @@ class Acts(Observed):
         whole = form.filled(manager.slack_id if manager else None)
         now = self.life.now
         return self.life.asks(
-            who, lambda db, me: enrol.join(db, me, whole, topics().keys(), BOX, now), twice=twice
+            who, lambda db, me: enrol.join(db, me, whole, topics().keys(), now), twice=twice
         )
 
     def edits(
@@ -59,7 +59,7 @@ class Acts(Observed):
         more = {"places_mentor": str(places[0]), "places_total": str(places[1]), "avoids": names}
         whole, now = {**form.filled(), "more": more}, self.life.now
         told = self.life.asks(
-            who, lambda db, me: profile.save(db, me, whole, topics().keys(), BOX, now), twice=twice
+            who, lambda db, me: profile.save(db, me, whole, topics().keys(), now), twice=twice
         )
         if not isinstance(told, Refusal):
             self.history.last_act.pop(who.slack_id, None)
@@ -90,10 +90,12 @@ class Acts(Observed):
         if one is None:
             return None
         told = self.life.asks(
-            who, lambda db, me: takeback.take_back(db, me, one.id, what, BOX, now), twice=twice
+            who, lambda db, me: takeback.take_back(db, me, one.id, what, now), twice=twice
         )
         if not isinstance(told, Refusal) and what == "profile":
             self.history.avoid_as_before(one.id)
+        if not isinstance(told, Refusal) and what == "join":
+            self.history.avoids.pop(one.id, None)
         return told
 
     def account_goes(self, who: Someone) -> None:
@@ -136,35 +138,32 @@ class Acts(Observed):
 
     # --- a proposal ---
 
-    def says_yes(self, proposal: Proposal, who: Someone, *, twice: bool = False) -> object:
-        now = self.life.now
+    def says(
+        self,
+        proposal: Proposal,
+        who: Someone,
+        word: str,
+        *,
+        not_again: bool = False,
+        twice: bool = False,
+    ) -> object:
+        """Nobody else sees any difference, unless both said yes."""
+        now, before = self.life.now, eyes.seen(self.life, but=who.slack_id)
         told = self.life.asks(
-            who, lambda db, me: proposals.accept(db, me, proposal.id, now), twice=twice
+            who,
+            lambda db, me: proposals.say(db, me, proposal.id, Word(word), now, not_again=not_again),
+            twice=twice,
         )
-        if not isinstance(told, Refusal):
-            self.history.yes.add((proposal.id, who.slack_id))
+        if not isinstance(told, ProposalAnswered):
+            return told
+        if told.outcome == word:
+            self.same(f"the word {word}", before, eyes.seen(self.life, but=who.slack_id))
+        self.history.words[proposal.id, who.slack_id] = Said(word, not_again)
         self._remember_pairs()
         return told
 
-    def declines(self, proposal: Proposal, who: Someone, *, twice: bool = False) -> object:
-        """Nobody else sees any difference."""
-        now, before = self.life.now, eyes.seen(self.life, but=who.slack_id)
-        told = self.life.asks(
-            who, lambda db, me: proposals.decline(db, me, proposal.id, now), twice=twice
-        )
-        if isinstance(told, Refusal):
-            return told
-        self.same("a decline", before, eyes.seen(self.life, but=who.slack_id))
-        if proposal.state in ("offered", "half_accepted"):
-            (other,) = _two(proposal) - {who.slack_id}
-            until = proposal.expires_at or now
-            self.history.declines[proposal.id] = Decline(who.slack_id, other, until)
-            self.history.apart.add(_two(proposal))
-        return told
-
-    def puts_off(self, proposal: Proposal, who: Someone) -> object:
-        now = self.life.now
-        return self.life.asks(who, lambda db, me: proposals.later(db, me, proposal.id, now))
+    def says_yes(self, proposal: Proposal, who: Someone, *, twice: bool = False) -> object:
+        return self.says(proposal, who, "yes", twice=twice)
 
     def _remember_pairs(self) -> None:
         for pair in self.rows(Pair):
@@ -195,10 +194,20 @@ class Acts(Observed):
     def answers(
         self, date_: Session, who: Someone, *, twice: bool = False, **values: int
     ) -> object:
+        """The other side sees no difference, unless the answer says first that they met."""
         now, given = self.life.now, {**RATING, **values}
-        return self.life.asks(
-            who, lambda db, me: checkins.answer(db, me, date_.id, given, BOX, now), twice=twice
+        before = eyes.seen(self.life, but=who.slack_id)
+        told = self.life.asks(
+            who, lambda db, me: checkins.answer(db, me, date_.id, given, now), twice=twice
         )
+        if isinstance(told, Refusal):
+            return told
+        if date_.state == "held":
+            self.same("an answer", before, eyes.seen(self.life, but=who.slack_id))
+        one = self.participation(who)
+        assert one is not None, "who answers takes part"
+        self.history.answered.add((date_.id, one.id))
+        return told
 
     # --- minds that change ---
 

@@ -1,17 +1,20 @@
 """May these two be proposed to each other now? The hard rules once more, read off the rows."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.rules import ProgrammeRules
 from bot.programme.hours import of_participation
+from bot.store import private
 from bot.store.tables import Participation, Programme, Proposal, Round
 from tests.soak.history import History
 
 GAP = 1
+APART_ROUNDS, APART_FOR = 3, timedelta(weeks=12)
 QUARTERS_IN_TWO_HOURS = 8
 
 
@@ -21,7 +24,7 @@ def broken(db: Db, proposal: Proposal, history: History) -> list[str]:
     names = (mentor.person.slack_id, mentee.person.slack_id)
     found = [*_of_the_two(mentor, mentee), *_of_what_was(mentor, mentee, history)]
     found += [*_of_their_hours(db, proposal), *_of_their_line(db, mentor, mentee)]
-    found += _of_the_last_round(db, proposal)
+    found += _of_closed_ones(db, proposal, history)
     return [f"proposal {proposal.id} to {names}: {what}" for what in found]
 
 
@@ -42,7 +45,7 @@ def _of_the_two(mentor: Participation, mentee: Participation) -> Iterator[str]:
 
 def _of_what_was(mentor: Participation, mentee: Participation, history: History) -> Iterator[str]:
     if frozenset((mentor.person.slack_id, mentee.person.slack_id)) in history.apart:
-        yield "paired, declined or dropped before"
+        yield "paired or dropped before"
     for one, other in ((mentor, mentee), (mentee, mentor)):
         if other.person.slack_id in history.avoids.get(one.id, ()):
             yield f"{one.person.slack_id} avoids the other"
@@ -61,22 +64,32 @@ def _of_their_hours(db: Db, proposal: Proposal) -> Iterator[str]:
 
 def _of_their_line(db: Db, mentor: Participation, mentee: Participation) -> Iterator[str]:
     takers = db.scalars(select(Participation).where(Participation.state == "active"))
-    manager_of = {one.person_hash: one.manager_hash for one in takers}
+    manager_of = {one.person.slack_id: private.of(db, one).manager for one in takers}
     for one, other in ((mentor, mentee), (mentee, mentor)):
-        first = one.manager_hash
+        first = manager_of.get(one.person.slack_id)
         second = manager_of.get(first) if first else None
-        if other.person_hash in (first, second):
+        if other.person.slack_id in (first, second):
             yield f"{other.person.slack_id} is the other's manager"
 
 
-def _of_the_last_round(db: Db, proposal: Proposal) -> Iterator[str]:
-    """After an expired proposal not in the next round."""
-    two = {proposal.mentor.person_hash, proposal.mentee.person_hash}
-    sent = select(Round.id).where(
-        Round.id < proposal.round_id, or_(Round.state == "sent", Round.state == "sending")
-    )
-    last = db.scalars(sent.order_by(Round.number.desc()).limit(1)).first()
-    before = select(Proposal).where(Proposal.round_id == last, Proposal.state == "expired")
-    for old in db.scalars(before):
-        if {old.mentor.person_hash, old.mentee.person_hash} == two:
-            yield "it has just expired"
+def _of_closed_ones(db: Db, proposal: Proposal, history: History) -> Iterator[str]:
+    """After a proposal that closed, not for three rounds and twelve weeks, however it closed.
+
+    Of the rounds nothing is kept about who was erased and is new now.
+    """
+    two = frozenset((proposal.mentor.person.slack_id, proposal.mentee.person.slack_id))
+    assert proposal.offered_at is not None, "only what was sent is looked at"
+    for number, old in history.offered.items():
+        if number == proposal.id or old.two != two:
+            continue
+        if proposal.offered_at < old.closes + APART_FOR:
+            yield f"proposal {number} closed at {old.closes}"
+        same = {proposal.mentor_id, proposal.mentee_id} == set(old.sides)
+        if same and _rounds_between(db, old.round_id, proposal.round_id) < APART_ROUNDS:
+            yield f"proposal {number} is less than three rounds ago"
+
+
+def _rounds_between(db: Db, first: int, last: int) -> int:
+    sent = Round.state.in_(["sending", "sent"])
+    between = select(func.count()).where(sent, Round.id > first, Round.id < last)
+    return db.scalars(between).one()

@@ -1,5 +1,6 @@
 """What people can see: their own standing; the lead also the round and the figures."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.period import period
 from bot.programme import approval, standing, stats
-from bot.store import people, programmes
+from bot.store import people, private, programmes, words
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
 from tests.soak.company import LEAD
 from tests.soak.life import Life
@@ -44,11 +45,13 @@ def _inside(db: Db) -> dict[str, Any]:
             **{name: getattr(one, name) for name in _OF_A_PERSON},
             "offers": [(row.topic, row.level) for row in one.offers],
             "wishes": [(row.topic, row.level_now, row.level_wanted) for row in one.wishes],
-            "avoids": sorted(row.person_hash for row in one.avoids),
+            "private": replace(private.of(db, one), unanswered=0),
         }
     for table, names in _OF_THINGS.items():
         for row in db.scalars(select(table)):
             facts = {name: getattr(row, name) for name in names}
+            if isinstance(row, Proposal):
+                facts["words"] = words.of(db, row)
             kept[f"{table.__tablename__} {row.id}"] = facts
     for owed in db.scalars(select(OutboxRow).where(OutboxRow.state == "pending")):
         kept[f"owed {owed.id}"] = owed.kind
@@ -56,13 +59,13 @@ def _inside(db: Db) -> dict[str, Any]:
 
 
 _OF_A_PERSON = (
-    *("state", "role", "band", "function", "site", "tenure", "languages", "form", "manager_hash"),
+    *("state", "role", "band", "function", "site", "tenure", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_mentee"),
     *("places_total", "waiting_since", "rounds_waited", "priority", "joined_at", "left_at"),
     *("paused_at", "pause_ends_at", "fewer_reminders"),
 )
 _OF_THINGS: dict[type[Any], tuple[str, ...]] = {
-    Proposal: ("state", "mentor_says", "mentee_says", "expires_at", "remind_at"),
+    Proposal: ("state", "expires_at", "remind_at"),
     Pair: ("state", "ends_at", "no_date_at", "hand_at", "paused_at", "ended_at"),
     Session: ("state", "starts_at", "closes_at"),
 }

@@ -6,34 +6,61 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Decline:
-    """Somebody would rather not; the other side must not notice before `until`."""
+class Said:
+    """A word about a proposal; `not_again` goes with someone_else."""
 
-    by: str
-    other: str
-    until: datetime
+    word: str
+    not_again: bool = False
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A proposal as it was sent: its people by Slack id, and by participation, mentor first."""
+
+    two: frozenset[str]
+    sides: tuple[int, int]
+    round_id: int
+    closes: datetime
+    fits: bool
 
 
 @dataclass
 class History:
-    """People are Slack ids, proposals and participations their numbers."""
+    """People are Slack ids, proposals, participations and meetings their numbers."""
 
-    yes: set[tuple[int, str]] = field(default_factory=set)
-    declines: dict[int, Decline] = field(default_factory=dict)
+    words: dict[tuple[int, str], Said] = field(default_factory=dict)
+    offered: dict[int, Offered] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
+    """Proposals of which it is known that they have closed."""
     apart: set[frozenset[str]] = field(default_factory=set)
-    """Two who were paired, of whom one declined, or whom a lead dropped: not again."""
+    """Two who were paired, or whom a lead dropped: not again."""
     avoids: dict[int, frozenset[str]] = field(default_factory=dict)
     avoids_before: dict[int, frozenset[str]] = field(default_factory=dict)
+    answered: set[tuple[int, int]] = field(default_factory=set)
+    """(meeting, participation)."""
     last_act: dict[str, datetime] = field(default_factory=dict)
     """When somebody last left or paused: a partner learns it ten minutes later."""
     account_gone: set[str] = field(default_factory=set)
 
+    def said_yes(self, proposal: int, who: str) -> bool:
+        said = self.words.get((proposal, who))
+        return said is not None and said.word == "yes"
+
     def avoid(self, participation: int, people: Iterable[str]) -> None:
-        """From now on, until it is undone. Nobody named: as before."""
-        chosen = frozenset(people)
-        before = self.avoids.get(participation, frozenset())
-        self.avoids_before[participation] = before
-        self.avoids[participation] = chosen or before
+        """From now on, until it is undone."""
+        self.avoids_before[participation] = self.avoids.get(participation, frozenset())
+        self.avoids[participation] = frozenset(people)
 
     def avoid_as_before(self, participation: int) -> None:
         self.avoids[participation] = self.avoids_before.get(participation, frozenset())
+
+    def has_closed(self, proposal: int) -> None:
+        """Each avoids the other from now on, if one of them asked for it."""
+        if proposal in self.closed:
+            return
+        self.closed.add(proposal)
+        offered = self.offered[proposal]
+        if not any(said.not_again for (it, _), said in self.words.items() if it == proposal):
+            return
+        for side in offered.sides:
+            self.avoids[side] = self.avoids.get(side, frozenset()) | offered.two

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from unittest import mock
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
@@ -27,12 +26,12 @@ from bot.programme import administration, directory_news, request, telling
 from bot.programme.request import UseCase
 from bot.store.tables import Event, OutboxRow
 from tests import databases
+from tests.databases import BOX
 from tests.soak.company import LEAD, RULES, Someone, company
 from tests.soak.post import Post
 
 T = TypeVar("T")
 MATCHES = "bot.programme.rounds.match"
-BOX = MultiFernet([Fernet(Fernet.generate_key())])
 
 
 @dataclass
@@ -52,7 +51,7 @@ class LastLook:
     """The real last look; of the words only the kind is left."""
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = telling.look(db, row, BOX, now)
+        told = telling.look(db, row, now)
         if isinstance(told, telling.Wait):
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):
@@ -111,7 +110,10 @@ class Life:
         self.asks(self.lead, lambda db, me: None)
 
     def _sender(self) -> Sender:
-        return Sender(self.sessions, LastLook(), self.post, self.clock, Timing(pace=0))
+        look, timing = LastLook(), Timing(pace=0)
+        return Sender(
+            self.sessions, look, self.post, self.clock, timing, ended=telling.message_ended
+        )
 
     def _failed(self, code: str, error: BaseException, **facts: object) -> None:
         self.broken.append(f"{facts}: {error!r}")

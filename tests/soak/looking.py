@@ -9,9 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from bot.store.tables import Pair, Participation, Proposal, Session
 
-_TOPICS = tuple(
-    lazyload(one) for one in (Participation.offers, Participation.wishes, Participation.avoids)
-)
+_TOPICS = (lazyload(Participation.offers), lazyload(Participation.wishes))
 _LIGHT: dict[type[Any], tuple[ORMOption, ...]] = {
     Participation: _TOPICS,
     Proposal: tuple(joinedload(it).options(*_TOPICS) for it in (Proposal.mentor, Proposal.mentee)),

@@ -177,15 +177,15 @@ class AnyOrder(RuleBasedStateMachine):
         if asked := self._asked(n):
             self.acts.says_yes(*asked, twice=twice)
 
-    @rule(n=n, twice=twice)
-    def decline(self, n: int, twice: bool) -> None:
+    @rule(n=n, not_again=st.booleans(), twice=twice)
+    def someone_else(self, n: int, not_again: bool, twice: bool) -> None:
         if asked := self._asked(n):
-            self.acts.declines(*asked, twice=twice)
+            self.acts.says(*asked, "someone_else", not_again=not_again, twice=twice)
 
     @rule(n=n)
     def later(self, n: int) -> None:
         if asked := self._asked(n):
-            self.acts.puts_off(*asked)
+            self.acts.says(*asked, "later")
 
     # --- a date, a meeting ------------------------------------------------------------------------
 
@@ -291,7 +291,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     def everybody_says_yes(self) -> None:
         self.acts.lives(hours=30)
-        for row in self.acts.rows(Proposal, Proposal.state.in_(["offered", "half_accepted"])):
+        for row in self.acts.rows(Proposal, Proposal.state == "offered"):
             for one in (row.mentor, row.mentee):
                 if who := self.acts.by(one):
                     self.acts.says_yes(row, who)

@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
+from bot.store import words
 from bot.store.tables import Participation, Person, Proposal
 from tests.due import next_moment
 from tests.soak import admission, promises, rest
 from tests.soak.company import Someone
-from tests.soak.history import History
+from tests.soak.history import History, Offered
 from tests.soak.life import Life
 from tests.soak.looking import every
 from tests.soak.watch import Watch
@@ -28,7 +29,6 @@ class Observed:
         self.watch = Watch()
         self.wrong: list[str] = []
         self._looked_at = 0
-        self._offered: set[int] = set()
 
     # --- looking ---
 
@@ -52,7 +52,7 @@ class Observed:
         """Everything between two steps."""
         self._looks_at_messages()
         self.wrong += self.life.broken + self.life.post.broken
-        self.wrong += self.life.reads(self.watch.broken)
+        self.wrong += self.life.reads(lambda db: self.watch.broken(db, self.history))
 
     def _looks_at_messages(self) -> None:
         log = self.life.post.log
@@ -61,14 +61,29 @@ class Observed:
         self._looked_at = len(log)
 
     def looks_at_proposals(self) -> None:
-        """Those offered since the last look."""
+        """Those offered since the last look, and those that have closed."""
         for one in self.rows(Proposal, Proposal.offered_at.is_not(None)):
-            if one.id not in self._offered:
-                self._offered.add(one.id)
+            if one.id not in self.history.offered:
                 self.wrong += self.life.reads(self._admission(one.id))
+            if one.state == "closed":
+                self.history.has_closed(one.id)
 
     def _admission(self, number: int) -> Callable[[Db], list[str]]:
-        return lambda db: admission.broken(db, db.get_one(Proposal, number), self.history)
+        """What did not fit any more is offered to nobody, and need not fit."""
+
+        def look(db: Db) -> list[str]:
+            one = db.get_one(Proposal, number)
+            fits = words.of(db, one).fits
+            self.history.offered[number] = Offered(
+                two=frozenset((one.mentor.person.slack_id, one.mentee.person.slack_id)),
+                sides=(one.mentor_id, one.mentee_id),
+                round_id=one.round_id,
+                closes=one.expires_at or one.offered_at or self.life.now,
+                fits=fits,
+            )
+            return admission.broken(db, one, self.history) if fits else []
+
+        return look
 
     # --- the bot at work ---
 

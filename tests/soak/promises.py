@@ -9,7 +9,6 @@ from tests.soak.post import Delivered
 
 WEEK = timedelta(days=7)
 UNDO = timedelta(minutes=10)
-TOLD_BY_A_DECLINE = ("proposal.offer", "proposal.did_not_go_ahead")
 
 
 def broken(one: Delivered, before: Sequence[Delivered], history: History) -> list[str]:
@@ -76,17 +75,23 @@ def _in_time(one: Delivered, before: Sequence[Delivered], _: History) -> Iterato
         yield f"sent after {one.expires_at}"
 
 
-def _declines_are_silent(
+def _words_are_silent(
     one: Delivered, before: Sequence[Delivered], history: History
 ) -> Iterator[str]:
-    decline = history.declines.get(one.proposal_id or 0)
-    if decline is None:
-        return
-    untold = one.at < decline.until and one.kind.key in TOLD_BY_A_DECLINE
-    if untold and decline.other in _names(one):
-        yield "the other side could tell a decline"
-    if decline.by in _names(one):
-        yield "to who had declined"
+    """Who said some word is not asked again; the end is told at the expiry, to who was asked."""
+    offered = history.offered.get(one.proposal_id or 0)
+    names = _names(one)
+    if one.kind.key in ("proposal.offer", "proposal.reminder"):
+        if any((one.proposal_id, name) in history.words for name in names):
+            yield "to who had said a word"
+        if offered is not None and not offered.fits:
+            yield "of a pair that did not fit any more"
+    if one.kind.key in ("proposal.reminder", "proposal.did_not_go_ahead"):
+        asked = [it for it in before if it.kind.key == "proposal.offer" and _names(it) == names]
+        if one.proposal_id not in {it.proposal_id for it in asked}:
+            yield "to who had not been asked"
+    if one.kind.key == "proposal.did_not_go_ahead" and (offered is None or one.at < offered.closes):
+        yield "before the expiry"
 
 
 def _groups_of_two_yeses(
@@ -95,8 +100,8 @@ def _groups_of_two_yeses(
     if one.pair_id is None:
         return
     names = _names(one)
-    agreed = {proposal for proposal, _ in history.yes}
-    if not any(all((it, name) in history.yes for name in names) for it in agreed):
+    agreed = {proposal for proposal, _ in history.words}
+    if not any(all(history.said_yes(it, name) for name in names) for it in agreed):
         yield "a group without two yeses"
     if one.channel != "G" + "+".join(sorted(names)):
         yield f"into {one.channel}"
@@ -122,7 +127,7 @@ _CHECKS: tuple[_Check, ...] = (
     _within_budget,
     _only_once,
     _in_time,
-    _declines_are_silent,
+    _words_are_silent,
     _groups_of_two_yeses,
     _undo_leaves_no_trace,
 )

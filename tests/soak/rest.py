@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
+from bot.outbox.kinds import CONDITIONAL
+from bot.store import words
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
 from tests.soak.looking import every
 from tests.soak.watch import LIVE, OPEN
@@ -14,6 +16,7 @@ PROFILE_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=21)
 REQUESTS_KEPT = timedelta(days=2)
 HERE = ("active", "paused")
+NOT_SENT = ("drafted", "held", "queued")
 
 
 def broken(db: Db, now: datetime) -> list[str]:
@@ -26,6 +29,9 @@ def _nothing_is_left_lying(db: Db, now: datetime) -> Iterator[str]:
     for row in db.scalars(select(OutboxRow).where(OutboxRow.state.in_(["pending", "sending"]))):
         if row.state == "sending" or row.due_at <= now:
             yield f"{row.kind} to {row.conversation}, due {row.due_at}, is still {row.state}"
+    over = OutboxRow.state.not_in(["pending", "sending", "cancelled", "dead"])
+    for row in db.scalars(select(OutboxRow).where(over, OutboxRow.kind.in_(CONDITIONAL))):
+        yield f"{row.kind} to {row.conversation} is {row.state}, and not emptied"
     for row in db.scalars(select(OutboxRow).where(OutboxRow.state == "dead")):
         if not row.last_error:
             yield f"{row.kind} is dead without a reason"
@@ -35,13 +41,17 @@ def _two_yeses_are_a_pair(db: Db, now: datetime) -> Iterator[str]:
     for one in db.scalars(every(Proposal, Proposal.state.in_(OPEN))):
         states = {one.mentor.state, one.mentee.state}
         settled = not _may_undo(one.mentor, now) and not _may_undo(one.mentee, now)
-        if one.mentor_says == one.mentee_says == "yes" and states == {"active"} and settled:
+        if words.of(db, one).both_yes and states == {"active"} and settled:
             yield f"proposal {one.id} has two yeses and no pair"
         if one.expires_at is None or one.expires_at <= now:
             yield f"proposal {one.id} is open after {one.expires_at}"
+    for one in db.scalars(every(Proposal, Proposal.state == "closed")):
+        if one.words is not None:
+            yield f"proposal {one.id} is closed and keeps its words"
+    for one in db.scalars(every(Proposal, Proposal.state.in_(NOT_SENT))):
         for side in (one.mentor, one.mentee):
             if side.state not in HERE and not _may_undo(side, now):
-                yield f"proposal {one.id} is open, and {side.person.slack_id} is {side.state}"
+                yield f"proposal {one.id} waits, and {side.person.slack_id} is {side.state}"
 
 
 def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
@@ -102,7 +112,7 @@ def _profiles_are_deleted(db: Db, now: datetime) -> Iterator[str]:
     left = or_(Participation.left_at <= now - PROFILE_KEPT, Participation.state == "erased")
     gone = every(Participation, Participation.state.not_in(HERE), left)
     for one in db.scalars(gone):
-        kept = (one.offers, one.wishes, one.avoids, one.function, one.site, one.tenure)
+        kept = (one.offers, one.wishes, one.private, one.function, one.site, one.tenure)
         if any(kept) or not one.person.slack_id.startswith("gone-"):
             yield f"participation {one.id}, {one.state} since {one.left_at}, keeps {kept}"
 

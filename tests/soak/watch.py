@@ -1,6 +1,5 @@
 """What must hold between any two steps, read off the database."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,13 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW
 from bot.domain.transitions import Table as Transitions
+from bot.store import answers
 from bot.store.answers import Answer
 from bot.store.tables import (
     CheckinRequest,
     Event,
     Pair,
     Participation,
-    Person,
     Programme,
     Proposal,
     Release,
@@ -25,13 +24,15 @@ from bot.store.tables import (
     Window,
     WrappedKey,
 )
+from tests.databases import BOX
+from tests.soak.history import History
 from tests.soak.looking import every
 
 Places = tuple[int, int, int]
 """As mentor, as mentee, in total."""
 
 LIVE = ("active", "needs_a_hand", "paused")
-OPEN = ("offered", "half_accepted")
+OPEN = ("offered",)
 NOT_MOVES = ("profile", "undo_profile", "apply")
 MOVED: dict[str, type[Any]] = {
     "programme": Programme,
@@ -42,9 +43,8 @@ MOVED: dict[str, type[Any]] = {
     "session": Session,
 }
 TABLE_OF: dict[str, Transitions[Any, Any]] = {table.thing: table for table in TABLES}
-ANSWER_COLUMNS = {
-    *("id", "round", "respondent", "pair", "occasion", "window", "role", "dimension", "values")
-}
+ANSWER_COLUMNS = {"id", "round", "window", "sealed"}
+LEADS_ACT_ON = ("programme", "round", "proposal")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Watch:
     releases: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     closed_windows: dict[int, int] = field(default_factory=dict)
 
-    def broken(self, db: Db) -> list[str]:
+    def broken(self, db: Db, history: History) -> list[str]:
         """What does not hold now, or was no allowed step from what was."""
         checks: tuple[Callable[[Db], Iterator[str]], ...] = (
             self._moves_along_the_tables,
@@ -69,7 +69,8 @@ class Watch:
             self._answers_tied_to_nobody,
             self._releases_unchanged,
         )
-        return [what for check in checks for what in check(db)]
+        found = [what for check in checks for what in check(db)]
+        return [*found, *_answers_as_given(db, history)]
 
     # --- states ---
 
@@ -90,8 +91,8 @@ class Watch:
         told = f"{event.thing} {event.thing_id}: {event.event} from {event.from_state}"
         if event.from_state != before:
             yield f"{told}, but it was {before}"
-        if event.event == "decline" and event.actor_id is not None:
-            yield f"{told} says who declined"
+        if event.actor_id is not None and event.thing not in LEADS_ACT_ON:
+            yield f"{told} says who did it"
         if before is None or event.event in NOT_MOVES:
             return
         table = TABLE_OF[event.thing]
@@ -135,20 +136,13 @@ class Watch:
     # --- answers and figures ---
 
     def _answers_tied_to_nobody(self, db: Db) -> Iterator[str]:
-        rounds_of: dict[str, int] = {}
-        answers = db.scalars(select(Answer)).all()
         if {column.key for column in Answer.__table__.columns} != ANSWER_COLUMNS:
             yield "an answer says more than it should"
-        people = db.scalars(select(Person.slack_id)).all()
-        for row in answers:
-            names = (row.respondent, row.pair, row.occasion)
-            if not all(_is_a_pseudonym(name) for name in names):
-                yield f"an answer of {names}"
-            if any(rounds_of.setdefault(name, row.round) != row.round for name in names):
-                yield "a pseudonym of two rounds"
-            if any(name in str(vars(row)) for name in people):
-                yield "a Slack id in an answer"
-        yield from _answers_kept_or_destroyed(db, Counter(row.round for row in answers))
+        rows = db.scalars(select(Answer)).all()
+        if not all(_is_a_pseudonym(row.id) for row in rows):
+            yield "an answer with a name"
+        if len({len(row.sealed) for row in rows}) > 1:
+            yield "answers of two lengths"
 
     def _releases_unchanged(self, db: Db) -> Iterator[str]:
         table = Release.__table__
@@ -165,15 +159,28 @@ class Watch:
         self.releases, self.closed_windows = now, counts
 
 
-def _answers_kept_or_destroyed(db: Db, kept: Counter[int]) -> Iterator[str]:
-    """One for each check-in answered, while the round has its key; afterwards none."""
-    answered = select(Pair.round_id).join(Session).join(CheckinRequest)
-    asked = Counter(db.scalars(answered.where(CheckinRequest.state == "answered")))
+def _answers_as_given(db: Db, history: History) -> Iterator[str]:
+    """Two rows a held meeting, one a side, while the round has its key and the side its name;
+    inside them what was answered, in the window of the meeting."""
     keyed = set(db.scalars(select(WrappedKey.name)))
-    for number in asked.keys() | kept.keys():
-        due = asked[number] if f"round:{number}" in keyed else 0
-        if kept[number] != due:
-            yield f"{kept[number]} answers of round {number}, which should be {due}"
+    due = {
+        (meeting.id, side.id, meeting.window_id)
+        for meeting in db.scalars(every(Session, Session.state == "held"))
+        if f"round:{meeting.pair.round_id}" in keyed
+        for side in (meeting.pair.mentor, meeting.pair.mentee)
+        if side.state != "erased"
+    }
+    windows = db.scalars(select(Answer.window).distinct()).all()
+    kept = {
+        (given.session, given.respondent, window): given
+        for window in windows
+        for given in answers.opened(db, BOX, window)
+    }
+    if due != kept.keys():
+        yield f"answers are kept of {sorted(kept)}, which should be {sorted(due)}"
+    for (meeting, side, _), given in kept.items():
+        if given.is_answered != ((meeting, side) in history.answered):
+            yield f"meeting {meeting} by {side}: {given.values} is kept"
 
 
 def _ways(table: Transitions[Any, Any], before: Any, now: Any) -> Iterator[str]:
