@@ -63,13 +63,17 @@ def settles_in(town: World, observers: tuple[str, ...]) -> None:
 
 
 def battery(
-    world: World, journal: Journal, who: Colleague, share: Share
+    world: World, journal: Journal, who: Colleague, share: Share, without: str = ""
 ) -> Iterator[tuple[str, list[str]]]:
-    """All looks of one person now, or a share of them; each with what came up on their screen."""
+    """All looks of one person now, or a share of them; each with what came up on their screen.
+
+    Looks whose name begins with `without` are not had: what they show may differ.
+    """
     in_one_copy = world.database.is_postgresql
     with _copy_of(world) if in_one_copy else nullcontext():
         for number, look in enumerate(list(looks_of(world, who))):
-            if share.holds(number, look.name):
+            left_out = without and look.name.startswith(without)
+            if share.holds(number, look.name) and not left_out:
                 with nullcontext() if in_one_copy else _copy_of(world):
                     yield look.name, came(world, journal, who, look.act)
 

@@ -18,7 +18,7 @@ from tests.flows.cohort import TOPICS
 from tests.privacy import deeds, looks, worlds
 from tests.privacy.deeds import Deed
 from tests.privacy.journal import EXPORT, Journal
-from tests.privacy.worlds import Note, apart, as_logged
+from tests.privacy.worlds import SAYS_YES, Note, apart, as_logged
 from tests.world import World, living
 
 WORDS: dict[str, tuple[Deed, ...]] = {
@@ -30,7 +30,6 @@ OTHERS: dict[str, tuple[Deed, ...]] = {
     "a break": (deeds.types("pause 31/1"),),
 }
 OBSERVERS = ("Anna", "Giulia")
-TOGETHER = "proposal.yes "
 
 
 @pytest.mark.usefixtures("log")
@@ -91,8 +90,7 @@ def _noted(world: World, journal: Journal, *, short: bool = False) -> dict[str, 
     for name in OBSERVERS:
         notes[name] = [
             Note(_at(world), look, seen)
-            for look, seen in looks.battery(world, journal, world.cast[name], share)
-            if not look.startswith(TOGETHER)
+            for look, seen in looks.battery(world, journal, world.cast[name], share, SAYS_YES)
         ]
     return notes
 

@@ -206,14 +206,15 @@ def _looks(world: Watched, act: Act) -> None:
     for name in act.observers:
         if name not in MACHINES:
             with _working(world) as town:
-                for look, seen in looks.battery(town, town.journal, town.cast[name], act.share):
-                    if not _asks_for_yes(act, name, look):
-                        world.note(name, look, seen)
+                together = Allowed.TOGETHER in act.allowed and name == act.partner
+                without = SAYS_YES if together else ""
+                for look, seen in looks.battery(
+                    town, town.journal, town.cast[name], act.share, without
+                ):
+                    world.note(name, look, seen)
 
 
-def _asks_for_yes(act: Act, observer: str, look: str) -> bool:
-    together = Allowed.TOGETHER in act.allowed and observer == act.partner
-    return together and look.startswith("proposal.yes ")
+SAYS_YES = "proposal.yes "
 
 
 def _sums_up(world: Watched, act: Act) -> None:
