@@ -210,12 +210,12 @@ class Life:
     # --- meetings ---
 
     def _meetings(self) -> None:
-        """Most pairs meet, some twice; each side answers or not within four days.
+        """Half of the pairs meet, three times; each side answers or not within four days.
 
         The others are nudged, and some of these two open the bot's home, which is a sign of life.
         """
         pairs = self.stage.rows(Pair, state="active")
-        met_ = self.dice.sample(pairs, (3 * len(pairs) + 3) // 4)
+        met_ = self.dice.sample(pairs, (len(pairs) + 1) // 2)
         for pair in met_:
             for first in (1, 6, 11):
                 self.plans(first + self.dice.randrange(4), lambda pair=pair: self._meets(pair))  # type: ignore[misc]
