@@ -73,8 +73,9 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
         return _on_a_break(programme, one, live)
     checkin, checkins = _checkins(db, one, now)
     proposal, answered = _proposal(db, one, now)
-    booked = _booked(live, db, one, now)
-    asked, sent = _date_proposed(live, db, one, now)
+    dates = _dates(db, live)
+    booked = _booked(dates, one, now)
+    asked, sent = _date_proposed(dates, one, now)
     return Standing(
         _first_of(
             checkin=checkin,
@@ -161,8 +162,8 @@ def _checkins(
     return ask, tuple(told)
 
 
-def _booked(live: list[Pair], db: Db, one: Participation, now: datetime) -> Booked | None:
-    row = next(iter(_coming(db, live, SessionState.DATED, now - timedelta(minutes=45))), None)
+def _booked(dates: list[Session], one: Participation, now: datetime) -> Booked | None:
+    row = next(iter(_coming(dates, SessionState.DATED, now - timedelta(minutes=45))), None)
     if row is None:
         return None
     partner = partner_in(row.pair, one).person.slack_id
@@ -170,10 +171,10 @@ def _booked(live: list[Pair], db: Db, one: Participation, now: datetime) -> Book
 
 
 def _date_proposed(
-    live: list[Pair], db: Db, one: Participation, now: datetime
+    dates: list[Session], one: Participation, now: datetime
 ) -> tuple[DateProposed | None, DateProposed | None]:
     """The next date that waits for this person's answer, and the next that waits for another's."""
-    rows = _coming(db, live, SessionState.PROPOSED, now)
+    rows = _coming(dates, SessionState.PROPOSED, now)
     asked = next((row for row in rows if row.proposed_by != one.id), None)
     sent = next((row for row in rows if row.proposed_by == one.id), None)
     return (_as_proposed(asked, one) if asked else None, _as_proposed(sent, one) if sent else None)
@@ -184,11 +185,12 @@ def _as_proposed(row: Session, one: Participation) -> DateProposed:
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
-def _coming(db: Db, live: list[Pair], state: SessionState, after: datetime) -> list[Session]:
-    coming = [
-        row
-        for pair in live
-        for row in store.sessions_of(db, pair.id, [state])
-        if row.starts_at > after
-    ]
-    return sorted(coming, key=lambda row: row.starts_at)
+def _dates(db: Db, live: list[Pair]) -> list[Session]:
+    """What these pairs have proposed or agreed, in order."""
+    states = [SessionState.PROPOSED, SessionState.DATED]
+    dates = [row for pair in live for row in store.sessions_of(db, pair.id, states)]
+    return sorted(dates, key=lambda row: row.starts_at)
+
+
+def _coming(dates: list[Session], state: SessionState, after: datetime) -> list[Session]:
+    return [row for row in dates if row.state == state and row.starts_at > after]
