@@ -114,7 +114,7 @@ def naive(sessions: sessionmaker[Db], slack: Transport, end: End) -> None:
         ]
     wire = Mortal(slack, end)
     for number, uid, says, channel in todo:
-        outcome = wire.post(channel, Rendered(says), uid, plain=True)
+        outcome = wire.post(channel, Rendered(says), uid or "", plain=True)
         if hasattr(outcome, "ts"):
             with sessions.begin() as db:
                 db.get_one(OutboxRow, number).state = State.SENT

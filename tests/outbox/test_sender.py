@@ -30,7 +30,7 @@ def test_a_message_is_posted_and_its_place_is_kept(office: Office) -> None:
     assert office.sender().pump() == 1
     row = office.row("hello")
     assert (row.state, row.channel, row.sent_at) == ("sent", "DUANNA", MONDAY)
-    assert row.slack_ts == office.wire.arrived[row.uid]
+    assert row.slack_ts == office.wire.arrived[row.uid or ""]
     assert not row.posting
     assert row.lease_owner is None
     with office.database.sessions() as db:
@@ -273,7 +273,7 @@ def test_plain_is_tried_once_and_only_where_there_is_a_plain_form(
 
 def unclear_after_arriving(office: Office, says: str, kind: str = "session.proposed") -> None:
     office.owes(kind, says)
-    office.wire.arrived[office.row(says).uid] = "1772442000.000900"
+    office.wire.arrived[office.row(says).uid or ""] = "1772442000.000900"
     office.wire.script.append(Unclear("timeout"))
     office.sender().pump()
 
@@ -403,7 +403,7 @@ def test_an_operators_text_to_a_person_or_a_conversation_is_looked_up(office: Of
         office.owes("operator.text", channel, channel=channel)
         office.words.verdicts["operator.text"].append(GoAhead(Rendered(channel), channel))
         office.wire.script.append(Unclear("timeout"))
-        office.wire.arrived[office.row(channel).uid] = "1.1"
+        office.wire.arrived[office.row(channel).uid or ""] = "1.1"
     sender = office.sender()
     sender.pump()
     office.clock.passes(seconds=60)

@@ -72,8 +72,9 @@ def test_saving_seals_anew_whatever_was_changed(stage: Stage) -> None:
     """Nobody who reads the database can tell that somebody was put on the list, or nobody was."""
     anna = stage.joins("ANNA", "mentor")
     blobs = [stage.rows(Participation, id=anna)[0].private]
-    for more in ({"avoids": []}, {"avoids": ["UMARCO"]}, {"avoids": ["UMARCO"]}):
-        saves(stage, "ANNA", more)
+    chosen: tuple[list[str], ...] = ([], ["UMARCO"], ["UMARCO"])
+    for avoids in chosen:
+        saves(stage, "ANNA", {"avoids": avoids})
         blobs.append(stage.rows(Participation, id=anna)[0].private)
     assert len(set(blobs)) == 4
     assert {len(blob) for blob in blobs} == {private.SIZE + sealing.OVERHEAD}

@@ -172,7 +172,7 @@ def _unsent(sessions: sessionmaker[Db]) -> list[tuple[int, str, str, str]]:
             .where(OutboxRow.state == State.PENDING)
             .order_by(OutboxRow.due_at, OutboxRow.id)
         )
-        return [(row.id, row.uid, row.arguments["says"], slack_id) for row, slack_id in rows]
+        return [(row.id, row.uid or "", row.arguments["says"], slack_id) for row, slack_id in rows]
 
 
 # --- what is owed --------------------------------------------------------------------------------
