@@ -237,9 +237,10 @@ class Life:
             if self.dice.random() < 0.5:
                 self.plans(self.dice.randrange(1, 5), lambda one=one: self.answers(session, one))  # type: ignore[misc]
 
-    def answers(self, session: int, one: Participation) -> None:
+    def answers(self, session: int, one: Participation, *, says_so: bool | None = None) -> None:
+        """Either they say first that the two met, as most do, or answer at once."""
         values = {"useful": self.dice.randint(1, 5), "open": 4, "applied": 1, "balance": 0}
-        if self.dice.random() < 0.7:
+        if says_so if says_so is not None else self.dice.random() < 0.7:
             self.asks(one.person.slack_id, lambda db, me: met.say_met(db, me, session, self.now()))
         self.asks(
             one.person.slack_id,

@@ -137,7 +137,7 @@ def test_a_copy_of_the_same_day_shows_that_one_of_the_two_has_answered_and_not_w
     life = Life(database, seed=3, couples=3)
     session, one = life.until_a_meeting()
     before = copies.take(database.url, replaying=False)
-    life.answers(session, one)
+    life.answers(session, one, says_so=True)
     after = copies.take(database.url, replaying=False)
     changed = after.changed_since(before)
     assert {row.table for row in changed} == {"answer", "inbox_key"}
