@@ -50,7 +50,14 @@ class Account:
 
 
 def meet(db: Db, account: Account, now: datetime) -> Person:
+    """The person behind a request. Raises as `meet_with_part`."""
+    return meet_with_part(db, account, now)[0]
+
+
+def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Participation | None]:
     """Know the person behind a request; zone and language follow Slack until they choose.
+
+    Their part in the programme is as it was read first: whoever changes it reads it again, locked.
 
     Any sign of life ends a silence to nudges. Raises BotsCannotJoin, GuestsCannotJoin,
     ForeignTeam.
@@ -68,7 +75,7 @@ def meet(db: Db, account: Account, now: datetime) -> Person:
         person.zone = zone
     if person.language != language and not person.language_chosen:
         person.language = language
-    return person
+    return person, asking.participation
 
 
 def _admit(account: Account) -> None:

@@ -7,7 +7,9 @@ from typing import TypeVar
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.programme.enrol import Account, meet
+from bot.programme import standing
+from bot.programme.enrol import Account, meet, meet_with_part
+from bot.programme.facts import Standing
 from bot.store import inbox
 from bot.store.engine import in_one_transaction, reading
 from bot.store.tables import Person
@@ -41,6 +43,18 @@ def once(
 def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
     """Run what may run again and again: a draft is kept, a form is looked up."""
     return in_one_transaction(sessions, lambda db: use_case(db, meet(db, account, now)))
+
+
+def stands(
+    sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]
+) -> tuple[Standing, T]:
+    """Where the person behind a request stands, and what else is looked up with it."""
+
+    def look(db: Db) -> tuple[Standing, T]:
+        person, one = meet_with_part(db, account, now)
+        return standing.of(db, person, one, now), use_case(db, person)
+
+    return in_one_transaction(sessions, look)
 
 
 def of_nobody(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:

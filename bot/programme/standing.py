@@ -38,8 +38,13 @@ STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
 
 def where(db: Db, person: Person, now: datetime) -> Standing:
     """The person's standing, and the verbs that make sense in it."""
+    one = people.participation_of(db, programmes.current(db).id, person.id)
+    return of(db, person, one, now)
+
+
+def of(db: Db, person: Person, one: Participation | None, now: datetime) -> Standing:
+    """The same, where the person's part in the programme is known already."""
     programme = programmes.current(db)
-    one = people.participation_of(db, programme.id, person.id)
     if one is None or one.state not in TAKES_PART:
         standing = _outside(db, programme, person, one)
     else:

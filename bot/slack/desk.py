@@ -14,6 +14,7 @@ from bot.domain.rules import ProgrammeRules
 from bot.programme import administration, request
 from bot.programme.administration import Voice
 from bot.programme.enrol import Account
+from bot.programme.facts import Standing
 from bot.programme.request import UseCase
 from bot.slack.directory import Directory
 from bot.texts.words import Words, words_for
@@ -80,6 +81,10 @@ class Desk:
 
     def kept(self, account: Account, use_case: UseCase[T]) -> T:
         return request.kept(self.sessions, account, self.now(), use_case)
+
+    def stands(self, account: Account) -> tuple[Standing, Voice]:
+        """Where a person stands, and how to say it."""
+        return request.stands(self.sessions, account, self.now(), administration.voice_of)
 
     def rules(self) -> ProgrammeRules:
         return request.seen(self.sessions, lambda db: administration.shown(db)[1])

@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt import App
 
 from bot.domain.refusals import NoLongerOpen
-from bot.programme import standing as standings
 from bot.slack import verbs
 from bot.slack.desk import Desk
 from bot.slack.listeners import actions, commands, events, forms
@@ -69,8 +68,7 @@ def typed(visit: Visit) -> None:
 
 
 def _guess(visit: Visit, word: str) -> None:
-    now = visit.desk.now()
-    where = visit.kept(lambda db, person: standings.where(db, person, now))
+    where = visit.stands()
     found = verbs.nearest(word, lead=where.lead)
     visit.say(answers.unknown_verb(word, found.name if found else None, visit.words))
 

@@ -14,9 +14,9 @@ from slack_sdk.webhook import WebhookClient
 from bot import logs
 from bot.domain.refusals import ForeignTeam, NotYours, Refusal
 from bot.programme import administration
-from bot.programme import standing as standings
 from bot.programme.administration import Voice
 from bot.programme.enrol import Account
+from bot.programme.facts import Standing
 from bot.programme.request import Again, UseCase
 from bot.slack.blocks import Said
 from bot.slack.desk import Desk, Heard
@@ -140,6 +140,12 @@ class Visit:
         self._answers_in(voice)
         return done
 
+    def stands(self) -> Standing:
+        """Where the person stands now."""
+        where, voice = self.desk.stands(self.account)
+        self._answers_in(voice)
+        return where
+
     def _answers_in(self, voice: Voice) -> None:
         """Words for the answer, which were looked up with the effect: no second transaction."""
         if "words" not in vars(self):
@@ -189,8 +195,7 @@ class Visit:
 
     def say_where_i_stand(self) -> None:
         """The answer to a request that came twice: how things are now."""
-        now = self.desk.now()
-        where = self.kept(lambda db, person: standings.where(db, person, now))
+        where = self.stands()
         if self.is_submission:
             self.ack(response_action="clear")
         else:
@@ -198,8 +203,7 @@ class Visit:
 
     def draw_home(self) -> None:
         """Publish the Home tab as things stand now."""
-        now = self.desk.now()
-        where = self.kept(lambda db, person: standings.where(db, person, now))
+        where = self.stands()
         self.publish(standing.home(where, self.words))
 
     def publish(self, view: View) -> None:

@@ -10,7 +10,6 @@ from bot.programme import health as healths
 from bot.programme import language as languages
 from bot.programme import met as meeting
 from bot.programme import profile as profiles
-from bot.programme import standing as standings
 from bot.programme import stats as figures
 from bot.slack.screens import answers, checkin, standing
 from bot.slack.screens import join as join_screens
@@ -37,8 +36,7 @@ status = where_i_stand
 
 
 def help_(visit: Visit, _: str) -> None:
-    now = visit.desk.now()
-    where = visit.kept(lambda db, person: standings.where(db, person, now))
+    where = visit.stands()
     visit.say(standing.help_(where, visit.words))
 
 
