@@ -21,7 +21,7 @@ from bot.store.tables import Programme, Release, WindowCount
 
 KIND = "window"
 WHOLE = "whole"
-AT_ONCE = 5000
+AT_ONCE = 2000
 """So many answers are moved in one transaction."""
 
 
