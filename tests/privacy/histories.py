@@ -197,12 +197,8 @@ class Life:
         self.goes_to(self._morning(4))
 
     def _says(self, side: Side, name: str, word: str, day: int) -> None:
-        use_case = {
-            "yes": proposals.accept, "someone_else": proposals.decline, "later": proposals.later
-        }[word]  # fmt: skip
-
         def act() -> None:
-            self.asks(name, lambda db, me: use_case(db, me, side[0], self.now()))
+            self.says(name, side[0], word)
             self.truth.words[side] = word
 
         self.plans(day, act)
@@ -248,22 +244,30 @@ class Life:
         )
         self.truth.answered[session, one.id] = True
 
-    def until_a_meeting(self) -> tuple[int, Participation]:
-        """Everybody says yes; one pair has just met: the session, and one of its sides."""
+    def until_proposals(self) -> list[Proposal]:
+        """Everybody has joined, and has heard whom they are proposed to."""
         self._join([f"UPERSON{n:04}" for n in range(1, 2 * self.couples + 1)])
         self._round()
-        for proposal in self.stage.rows(Proposal, state="offered"):
+        self.sleeps()
+        return self.stage.rows(Proposal, state="offered")
+
+    def says(self, name: str, proposal: int, word: str) -> None:
+        use_case = {
+            "yes": proposals.accept, "someone_else": proposals.decline, "later": proposals.later
+        }[word]  # fmt: skip
+        self.asks(name, lambda db, me: use_case(db, me, proposal, self.now()))
+
+    def until_a_meeting(self) -> tuple[int, Participation]:
+        """Everybody says yes; one pair has just met: the session, and one of its sides."""
+        for proposal in self.until_proposals():
             for one in (proposal.mentor, proposal.mentee):
-                self._accepts(one.person.slack_id, proposal.id)
+                self.says(one.person.slack_id, proposal.id, "yes")
         self.goes_to(self._morning(2) + timedelta(hours=4))
         pair = self.stage.rows(Pair)[0]
         name = pair.mentor.person.slack_id
         self.asks(name, lambda db, me: met.declare_met(db, me, pair.id, None, self.now()))
         self.sleeps()
         return self.stage.rows(Session)[0].id, self.dice.choice([pair.mentor, pair.mentee])
-
-    def _accepts(self, name: str, proposal: int) -> None:
-        self.asks(name, lambda db, me: proposals.accept(db, me, proposal, self.now()))
 
     def sleeps(self) -> None:
         self.goes_to(self._morning(1) + timedelta(hours=6))
