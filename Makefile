@@ -39,7 +39,7 @@ test: $(DEV) ## all tests, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(WORKERS)
 
 soak: $(DEV) ## try thousands of orders of events, new ones each time
-	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak
+	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak tests/privacy
 
 chaos: $(DEV) ## kill senders, lose answers, crash the database: a thousand runs, a table
 	$(PY) -m tests.faults.chaos $(CHAOS)

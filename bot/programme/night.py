@@ -142,6 +142,7 @@ def _forget(sessions: Sessions, now: datetime) -> None:
 
 def _rewrite(sessions: Sessions) -> None:
     try:
-        rewriting.rewrite(sessions.kw["bind"], rewriting.NIGHTLY)
+        if not rewriting.rewrite(sessions.kw["bind"], rewriting.NIGHTLY):
+            log.warning("the write-ahead log was being read tonight: it is emptied tomorrow")
     except OperationalError as error:  # somebody holds a table for long: tomorrow, then
         log.warning("a table could not be rewritten tonight", reason=type(error.orig).__name__)

@@ -6,7 +6,7 @@ at its expiry, to both alike, whatever was said.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
@@ -31,6 +31,7 @@ from bot.store.moves import move
 from bot.store.tables import OutboxRow, Participation, Person, Proposal
 from bot.store.words import Side
 
+FOR_GOOD = date(9999, 12, 1)
 _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
@@ -283,13 +284,18 @@ def expire_due(db: Db, now: datetime) -> int:
 
 
 def _keep_apart(db: Db, one: Participation, other: Participation, *, apart: bool) -> None:
-    """Each avoids the other, if one of them asked for it; sealed anew in any case."""
+    """Neither is proposed to the other again, if one of them asked for it; sealed anew anyway.
+
+    It does not stand among the people to avoid, which the profile shows: the other side would read
+    there who asked.
+    """
     people.locked(db, one)
     try:
         mine = private.of(db, one)
     except sealing.Unreadable:
         return
-    private.keep(db, one, mine.avoiding(other.person.slack_id) if apart else mine)
+    never = mine.not_again_with(other.person.slack_id, FOR_GOOD)
+    private.keep(db, one, never if apart else mine)
 
 
 def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:

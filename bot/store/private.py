@@ -46,10 +46,6 @@ class Private:
         avoids = tuple(names.get(one, one) for one in self.avoids)
         return replace(self, manager=manager, avoids=avoids)
 
-    def avoiding(self, account: str) -> "Private":
-        """With this account among the people to avoid."""
-        return self if account in self.avoids else replace(self, avoids=(*self.avoids, account))
-
     def not_again_with(self, account: str, until: date) -> "Private":
         """With this account not to come again before `until`."""
         kept = [one for one in self.not_again if one[0] != account]
@@ -96,8 +92,19 @@ def of_or_nothing(db: Db, one: Participation) -> Private:
 
 
 def keep(db: Db, one: Participation, private: Private) -> None:
-    """Seal it anew, changed or not; the participation has its number already."""
-    one.private = _sealed(db, one.id, private)
+    """Seal it anew, changed or not; the participation has its number already.
+
+    Of more than fits, those who were not to come again longest ago give way.
+    """
+    while True:
+        try:
+            one.private = _sealed(db, one.id, private)
+        except sealing.TooLong:
+            if not private.not_again:
+                raise
+            private = replace(private, not_again=private.not_again[1:])
+        else:
+            return
 
 
 def _sealed(db: Db, participation_id: int, private: Private) -> bytes:

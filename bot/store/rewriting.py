@@ -37,10 +37,14 @@ def compact(engine: Engine) -> None:
         driver.close()
 
 
-def rewrite(engine: Engine, tables: Collection[str]) -> None:
-    """Rewrites these tables, in transactions of their own; none: nothing is done."""
+def rewrite(engine: Engine, tables: Collection[str]) -> bool:
+    """Rewrites these tables, in transactions of their own; none: nothing is done.
+
+    False when somebody read the write-ahead log of SQLite meanwhile, so that it stays. Raises
+    OperationalError when somebody held a table of PostgreSQL for long.
+    """
     if not tables:
-        return
+        return True
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
@@ -48,12 +52,13 @@ def rewrite(engine: Engine, tables: Collection[str]) -> None:
                 _rewrite_each(connection, tables)
             finally:
                 connection.exec_driver_sql("RESET lock_timeout")
-        return
+        return True
     driver = engine.raw_connection()  # a checkpoint goes in no transaction
     try:
-        driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, _, _ = driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         driver.close()
+    return not busy
 
 
 def _rewrite_each(connection: Connection, tables: Collection[str]) -> None:

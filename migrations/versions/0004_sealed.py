@@ -128,6 +128,8 @@ _CLEARED = (
     "UPDATE event SET event = 'fall_away' WHERE thing = 'proposal' AND event = 'withdraw'",
     "UPDATE event SET to_state = 'closed' WHERE thing = 'proposal'"
     " AND to_state IN ('expired', 'withdrawn', 'declined')",
+    # That the other side, too, said that a meeting was.
+    "DELETE FROM event WHERE thing = 'session' AND event = 'yes' AND from_state = 'held'",
     "UPDATE event SET actor_id = NULL WHERE thing IN ('participation', 'pair', 'session')",
     "UPDATE proposal SET state = 'closed', remind_at = NULL,"
     " expires_at = COALESCE(expires_at, (SELECT expires_at FROM round"

@@ -1,5 +1,6 @@
 """Words about a proposal: sealed, changeable, and without a trace before two yeses."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import event
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
 from bot.outbox.states import State
-from bot.programme import leaving, pauses, pool, proposals
+from bot.programme import leaving, pauses, pool, profile, proposals
 from bot.programme.facts import ProposalAnswered
 from bot.programme.hours import rules_of
 from bot.store import private, programmes, words
@@ -124,17 +125,37 @@ def test_it_closes_for_both_alike_whatever_was_said(
             says(stage, name, proposed, "yes")
 
 
-def test_after_not_again_each_avoids_the_other_from_the_expiry_on(
+def test_after_not_again_the_two_stay_apart_and_no_profile_says_so(
     stage: Stage, proposed: Proposal
 ) -> None:
+    """The other side would read in their own list who had asked for it."""
     says(stage, "MARCO", proposed, "someone_else", not_again=True)
     before = [row.private for row in stage.rows(Participation)]
     expires(stage, proposed)
     rows = stage.rows(Participation)
     assert not {row.private for row in rows} & set(before)
     with stage.database.sessions() as db:
-        lists = [private.of(db, row).avoids for row in rows]
-    assert lists == [("UMARCO",), ("UANNA",)]
+        kept = [private.of(db, row) for row in rows]
+        stage.now += timedelta(days=3000)
+        programme = programmes.current(db)
+        ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+    assert [[who for who, _ in one.not_again] for one in kept] == [["UMARCO"], ["UANNA"]]
+    assert {frozenset(two) for two in ready.forbidden} == {frozenset(row.id for row in rows)}
+    for name in ("MARCO", "ANNA"):
+        assert stage.does(name, profile.draft)["more"]["avoids"] == []
+
+
+def test_a_list_that_grows_too_long_loses_the_oldest(stage: Stage) -> None:
+    anna = stage.joins("ANNA", "mentor")
+    with stage.database.sessions.begin() as db:
+        one = db.get_one(Participation, anna)
+        mine = private.of(db, one)
+        for number in range(60):
+            mine = mine.not_again_with(f"W{number:030}", proposals.FOR_GOOD)
+        private.keep(db, one, mine)
+        kept = private.of(db, one).not_again
+    assert 20 < len(kept) <= private.MOST_NOT_AGAIN
+    assert kept[-1][0] == f"W{59:030}"
 
 
 def test_without_it_the_lists_are_sealed_anew_all_the_same(
@@ -145,7 +166,7 @@ def test_without_it_the_lists_are_sealed_anew_all_the_same(
     rows = stage.rows(Participation)
     assert not {row.private for row in rows} & set(before)
     with stage.database.sessions() as db:
-        assert [private.of(db, row).avoids for row in rows] == [(), ()]
+        assert [private.of(db, row).not_again for row in rows] == [(), ()]
 
 
 def test_a_word_that_does_not_open_is_silence(stage: Stage, proposed: Proposal) -> None:
@@ -202,7 +223,7 @@ def test_a_pair_that_does_not_fit_any_more_counts_as_proposed_and_is_not_asked(
     one = stage.drafts()
     with stage.database.sessions.begin() as db:
         row = db.get_one(Participation, anna)
-        private.keep(db, row, private.of(db, row).avoiding("UMARCO"))
+        private.keep(db, row, replace(private.of(db, row), avoids=("UMARCO",)))
     stage.approves(one)
     (proposal,) = stage.rows(Proposal)
     assert proposal.state == "offered"

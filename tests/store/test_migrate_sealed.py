@@ -147,6 +147,10 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
             "from_state": "offered", "to_state": to, "actor_id": 3, "at": NOW,
         }  # fmt: skip
     yield "event", {
+        "programme_id": 1, "thing": "session", "thing_id": 1, "event": "yes",
+        "from_state": "held", "to_state": "held", "actor_id": 2, "at": NOW,
+    }  # fmt: skip
+    yield "event", {
         "programme_id": 1, "thing": "participation", "thing_id": 1, "event": "join",
         "to_state": "active", "actor_id": 1, "at": NOW,
     }  # fmt: skip
