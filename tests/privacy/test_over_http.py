@@ -124,4 +124,5 @@ def _log() -> Iterator[list[str]]:
     kept: list[str] = []
     with worlds.STREAM.into(lines.append):
         yield kept
+    assert not [line for line in lines if '"event": "failure"' in line]
     kept += [as_logged(line) for line in lines]

@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
+import bot.app
 from bot import logs
-from bot.outbox import operate
 from bot.outbox.owe import cancel
 from bot.programme import (
     approval,
@@ -209,17 +209,17 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """`health` counts a queue that depends on declines"""
     secrets.overhears_words()
-    secrets.adds(health, "health", dead=lambda db, told: told.dead + secrets.declined(db))
+    secrets.adds(health, "health", given_up=lambda db, told: told.given_up + secrets.declined(db))
 
 
 @leak(_word("Giulia"), "stats")
 def _(secrets: Secrets) -> None:
-    """`stats` counts a proposal as not gone ahead from the decline on"""
+    """`stats` counts a proposal as no longer open from the decline on"""
     secrets.overhears_words()
     secrets.adds(
         stats,
         "stats",
-        proposals_not_ahead=lambda db, told: told.proposals_not_ahead + secrets.declined(db),
+        proposals_open=lambda db, told: told.proposals_open - secrets.declined(db),
     )
 
 
@@ -289,16 +289,20 @@ def _(secrets: Secrets) -> None:
     )
 
 
+def _counts(secrets: Secrets, what: str) -> None:
+    def trouble(real: Any, db: Db, *a: Any) -> Any:
+        found = real(db, *a)
+        return replace(found, late=found.late + len(secrets.of(db, what)))
+
+    secrets.wraps(bot.app, "trouble", trouble)
+
+
 @leak(_word(METRICS), "the pages")
 def _(secrets: Secrets) -> None:
-    """`/metrics` counts rows by a state that a decline leads to"""
+    """`/metrics` counts messages that a decline makes overdue"""
     secrets.overhears_words()
 
-    def depth(real: Any, db: Db, *a: Any) -> Any:
-        states, oldest = real(db, *a)
-        return {**states, "cancelled": secrets.declined(db)}, oldest
-
-    secrets.wraps(operate, "depth", depth)
+    _counts(secrets, "someone_else")
 
 
 @leak(_word("Anna"), "home")
@@ -338,9 +342,7 @@ def _(secrets: Secrets) -> None:
     """who answered is counted live, not once at sealing"""
     secrets.overhears_answers()
     secrets.adds(
-        stats,
-        "stats",
-        sessions_due=lambda db, told: told.sessions_due + len(secrets.of(db, "answer")),
+        stats, "stats", waiting=lambda db, told: told.waiting + len(secrets.of(db, "answer"))
     )
 
 
@@ -367,12 +369,8 @@ def _(secrets: Secrets) -> None:
             secrets.note(db, "useful", session, person.id)
         return real(db, person, session, values, *a)
 
-    def depth(real: Any, db: Db, *a: Any) -> Any:
-        states, oldest = real(db, *a)
-        return {**states, "useful": len(secrets.of(db, "useful"))}, oldest
-
     secrets.wraps(checkins, "answer", answer)
-    secrets.wraps(operate, "depth", depth)
+    _counts(secrets, "useful")
 
 
 @leak(_changed("Giulia", "before the draft", "Wanda", {"levels": {"avoids": ["Gaia"]}},

@@ -112,11 +112,14 @@ class SlackAtHand(Desk):
 
 
 _by_address: dict[str, Workspace] = {}
+_over_the_wire = WebhookClient._perform_http_request
 
 
 def _respond(hook: WebhookClient, *, body: Json, headers: Json) -> WebhookResponse:
     """What the bot says through a `response_url`."""
     address, _, key = str(hook.url).partition("/response/")
+    if address not in _by_address:
+        return _over_the_wire(hook, body=body, headers=headers)
     given = json.loads(json.dumps({k: v for k, v in body.items() if v is not None}))
     try:
         responses.respond(_by_address[address], key, given)
