@@ -114,4 +114,5 @@ def _last_of(read: Connection, table: Table) -> int | None:
 
 
 def _number(found: Any) -> int | None:
-    return None if found is None else int(found)
+    """SQLite says 0 of a table that a migration copied while it was empty."""
+    return int(found) if found else None
