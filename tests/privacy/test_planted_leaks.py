@@ -4,7 +4,7 @@ A planted leak knows what was done in private (`Secrets` overhears it) and lets 
 observer can read or do depend on it, as the product once did or might one day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Db
 
 import bot.app
 from bot import logs
-from bot.outbox.owe import cancel
+from bot.outbox.owe import cancel, owe
 from bot.programme import (
     approval,
     checkins,
@@ -38,16 +38,20 @@ from tests.privacy.journal import EXPORT
 from tests.privacy.story import END
 from tests.privacy.town import Town
 from tests.privacy.worlds import LOGS, METRICS, Act, Allowed, Step, differences
+from tests.world import moment
 
 SOON, LOOK = timedelta(minutes=7), timedelta(minutes=40)
 ANSWERED = frozenset({Allowed.ANSWERED, Allowed.REQUESTS})
+LONG_AGO = moment("2026-12-07 09:00")
 Mapped = dict[str, Any]
 
 
 # --- the acts that leaks are planted for ----------------------------------------------------------
 
 
-def _act(at: str, author: str, variants: dict[str, Deed | None], observer: str, **more: Any) -> Act:
+def _act(
+    at: str, author: str, variants: Mapping[str, Deed | None], observer: str, **more: Any
+) -> Act:
     """One step in each variant, one observer, and the few looks that are always had."""
     return Act(
         f"{author}: {' or '.join(variants)}",
@@ -316,7 +320,7 @@ def _(secrets: Secrets) -> None:
         mine = found.proposal and found.proposal.proposal_id in about
         return replace(found, proposal=None, state="waiting") if mine else found
 
-    secrets.wraps(standing, "where", where)
+    secrets.wraps(standing, "of", where)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "a break": deeds.types("pause 31/1")}, "Anna"),
@@ -350,13 +354,15 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a pair is no longer asked once one of them answered"""
     secrets.overhears_answers()
-    secrets.wraps(
-        standing,
-        "where",
-        lambda real, db, *a: replace(
-            found := real(db, *a), checkin=None if secrets.of(db, "answer") else found.checkin
-        ),
-    )
+
+    def of(real: Any, db: Db, *a: Any) -> Any:
+        found = real(db, *a)
+        if not secrets.of(db, "answer"):
+            return found
+        state = "paired" if found.state == "checkin" else found.state
+        return replace(found, checkin=None, checkins=(), state=state)
+
+    secrets.wraps(standing, "of", of)
 
 
 @leak(_act("asked", "Gaia", {"3": deeds.answers(useful=3), "5": deeds.answers(useful=5)}, METRICS),
@@ -403,7 +409,12 @@ def _(secrets: Secrets) -> None:
     secrets.adds(
         approval,
         "view",
-        pairs=lambda db, told: tuple(replace(one, common_hours=levels(db)) for one in told.pairs),
+        pairs=lambda db, told: tuple(
+            replace(one, categories=replace(one.categories, common_hours=levels(db)))
+            if one.categories
+            else one
+            for one in told.pairs
+        ),
     )
 
 
@@ -461,8 +472,8 @@ def _(secrets: Secrets) -> None:
     def tells(db: Db, me: Person, one: Proposal) -> None:
         for row in db.scalars(select(Participation)):
             if row.person_id != me.id:
-                proposals.owe(
-                    db, "pause.over", occasion="leak", now=one.offered_at, person=row.person_id,
+                owe(
+                    db, "pause.over", occasion="leak", now=one.offered_at or LONG_AGO, person=row.person_id,
                     arguments={}, subject="leak",
                 )  # fmt: skip
 
