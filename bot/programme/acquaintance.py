@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.form import MOST_AVOIDED
 from bot.store import codes, people, rounds
 from bot.store.private import Private
 from bot.store.tables import Participation
@@ -41,6 +42,13 @@ def remembered(db: Db, one: Participation, now: datetime) -> Private:
         if until is not None and until > now.date():
             found = found.not_again_with(other, until)
     return found
+
+
+def avoiding(mine: Private, account: str, now: datetime) -> Private:
+    """With somebody to avoid; where the form shows no more, for as long as after a pair."""
+    if len(mine.avoids) < MOST_AVOIDED:
+        return mine.avoiding(account)
+    return mine.not_again_with(account, month_after(now + NOT_AGAIN_FOR))
 
 
 def month_after(moment: datetime) -> date:

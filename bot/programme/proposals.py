@@ -21,7 +21,7 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
 from bot.outbox.owe import cancel, owe
-from bot.programme import pairs
+from bot.programme import acquaintance, pairs
 from bot.programme.facts import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.programme.hours import of_participation, rules_now
 from bot.programme.pairs import partner_in
@@ -275,27 +275,25 @@ def expire_due(db: Db, now: datetime) -> int:
         move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
         cancel(db, subject=_subject(proposal))
         for one in (proposal.mentor, proposal.mentee):
-            _keep_apart(db, one, partner_in(proposal, one), apart=said.never_again)
+            side = said.of(proposal, one.id)
+            _seal_anew(db, one, partner_in(proposal, one), side, now)
             one.rounds_waited += 1  # after the lock, which reads everything anew
             if one.state in TAKES_PART:
-                _owe_the_end(db, proposal, one, said.of(proposal, one.id), now)
+                _owe_the_end(db, proposal, one, side, now)
         proposal.words = proposal.remind_at = None
     return len(over)
 
 
-def _keep_apart(db: Db, one: Participation, other: Participation, *, apart: bool) -> None:
-    """Neither is proposed to the other again, if one of them asked for it; sealed anew anyway.
-
-    It does not stand among the people to avoid, which the profile shows: the other side would read
-    there who asked.
-    """
+def _seal_anew(db: Db, one: Participation, other: Participation, side: Side, now: datetime) -> None:
+    """Who asked for it avoids the other from now on, and nobody but them may read so."""
     people.locked(db, one)
     try:
         mine = private.of(db, one)
     except sealing.Unreadable:
         return
-    never = mine.not_again_with(other.person.slack_id, FOR_GOOD)
-    private.keep(db, one, never if apart else mine)
+    if side.never_again:
+        mine = acquaintance.avoiding(mine, other.person.slack_id, now)
+    private.keep(db, one, mine)
 
 
 def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:

@@ -23,6 +23,11 @@ class Side:
     word: Word | None = None
     not_again: bool = False
 
+    @property
+    def never_again(self) -> bool:
+        """This one would rather not be asked again about the other."""
+        return self.not_again and self.word == Word.SOMEONE_ELSE
+
 
 @dataclass(frozen=True)
 class Words:
@@ -44,13 +49,6 @@ class Words:
     @property
     def both_yes(self) -> bool:
         return self.mentor.word == self.mentee.word == Word.YES
-
-    @property
-    def never_again(self) -> bool:
-        """One of the two would rather not be asked again about the other."""
-        return any(
-            side.not_again and side.word == Word.SOMEONE_ELSE for side in (self.mentor, self.mentee)
-        )
 
 
 def of(db: Db, proposal: Proposal) -> Words:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.store import private
-from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal
+from bot.store.private import Private
+from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal, Round
 from tests.people import Colleague
 from tests.world import World
 
@@ -149,7 +150,10 @@ def test_a_yes_that_is_taken_back_does_not_count(world: World) -> None:
     assert marco.heard == ["welcome", D3, D3C]
 
 
-def test_not_again_keeps_the_two_apart_from_the_expiry_on(world: World) -> None:
+def test_not_again_counts_from_the_expiry_on_and_only_who_said_it_can_read_it(
+    world: World,
+) -> None:
+    """Whoever found themselves among the other's people to avoid would know of the no."""
     anna, marco = world.proposed()
     anna.declines()
     anna.changes_word("someone_else", not_again=True)
@@ -160,25 +164,34 @@ def test_not_again_keeps_the_two_apart_from_the_expiry_on(world: World) -> None:
     anna.closes()
     world.lives_until("2026-12-01 17:00")
     assert _avoided(anna) == (marco.id,)
-    assert _avoided(marco) == (anna.id,)
+    assert _avoided(marco) == ()
+    for one, shown in ((anna, [marco.id]), (marco, [])):
+        one.types("profile")
+        for _ in ("you", "topics"):
+            one.submits()
+        assert one.shows("avoids") == shown
 
 
-def test_a_mentor_of_two_proposals_avoids_both_when_both_say_not_again(lite: World) -> None:
-    """Both close in one transaction, and neither entry is lost."""
+def test_who_avoids_as_many_as_the_form_shows_can_still_open_it(lite: World) -> None:
+    """The eleventh is kept beside them, for as long as after a pair."""
     anna, marco = lite.joined()
+    others = tuple(sorted(lite.person(f"Other{n}").id for n in range(10)))
     with lite.db() as db:
         mine = db.get_one(Participation, anna.participation.id)
-        mine.places_mentor = mine.places_total = 2
-    sara = lite.person("Sara")
-    sara.joins("mentee")
-    lite.sends_round()
-    for one in (marco, sara):
-        one.declines()
-        one.changes_word("someone_else", not_again=True)
-        one.closes()
+        private.keep(db, mine, Private(avoids=others))
+    lite.proposed()
+    anna.declines()
+    anna.changes_word("someone_else", not_again=True)
+    anna.closes()
     lite.lives_until("2026-12-01 17:00")
-    assert sorted(_avoided(anna)) == sorted((marco.id, sara.id))
-    assert _avoided(marco) == _avoided(sara) == (anna.id,)
+    with lite.db() as db:
+        kept = private.of(db, anna.participation)
+    assert kept.avoids == others
+    assert kept.not_again == ((marco.id, date(2028, 12, 1)),)
+    anna.types("profile")
+    for _ in ("you", "topics"):
+        anna.submits()
+    assert sorted(anna.shows("avoids")) == list(others)
 
 
 def test_not_again_goes_with_someone_else_alone(world: World) -> None:
@@ -298,11 +311,9 @@ def test_the_two_of_a_closed_proposal_are_apart_for_three_rounds(lite: World) ->
     """And at least twelve weeks; then they may be proposed again."""
     _, marco = lite.proposed()
     marco.declines()
-    for _ in range(3):
-        lite.lives_until(lite.now + timedelta(days=9))
-        lite.sends_round()
-        assert len(lite.rows(Proposal)) == 1
-    lite.lives_until(lite.now + timedelta(days=9))
+    lite.lives_until("2027-03-15 08:59")
+    assert [row.state for row in lite.rows(Round)] == ["sent"] * 4
+    assert [row.state for row in lite.rows(Proposal)] == ["closed"]
     lite.drafts_round()
     assert [row.state for row in lite.rows(Proposal)] == ["closed", "drafted"]
     assert lite.now > EXPIRY + timedelta(weeks=12)

@@ -80,7 +80,7 @@ def _of_closed_ones(db: Db, proposal: Proposal, history: History) -> Iterator[st
     two = frozenset((proposal.mentor.person.slack_id, proposal.mentee.person.slack_id))
     assert proposal.offered_at is not None, "only what was sent is looked at"
     for number, old in history.offered.items():
-        if number == proposal.id or old.two != two:
+        if number == proposal.id or frozenset(old.two) != two:
             continue
         if proposal.offered_at < old.closes + APART_FOR:
             yield f"proposal {number} closed at {old.closes}"

@@ -17,7 +17,7 @@ class Said:
 class Offered:
     """A proposal as it was sent: its people by Slack id, and by participation, mentor first."""
 
-    two: frozenset[str]
+    two: tuple[str, str]
     sides: tuple[int, int]
     round_id: int
     closes: datetime
@@ -55,12 +55,13 @@ class History:
         self.avoids[participation] = self.avoids_before.get(participation, frozenset())
 
     def has_closed(self, proposal: int) -> None:
-        """Each avoids the other from now on, if one of them asked for it."""
+        """Who asked for it avoids the other from now on."""
         if proposal in self.closed:
             return
         self.closed.add(proposal)
         offered = self.offered[proposal]
-        if not any(said.not_again for (it, _), said in self.words.items() if it == proposal):
-            return
-        for side in offered.sides:
-            self.avoids[side] = self.avoids.get(side, frozenset()) | offered.two
+        for who, side in zip(offered.two, offered.sides, strict=True):
+            said = self.words.get((proposal, who))
+            if said is not None and said.not_again:
+                avoided = self.avoids.get(side, frozenset())
+                self.avoids[side] = avoided | (frozenset(offered.two) - {who})

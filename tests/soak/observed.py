@@ -75,7 +75,7 @@ class Observed:
             one = db.get_one(Proposal, number)
             fits = words.of(db, one).fits
             self.history.offered[number] = Offered(
-                two=frozenset((one.mentor.person.slack_id, one.mentee.person.slack_id)),
+                two=(one.mentor.person.slack_id, one.mentee.person.slack_id),
                 sides=(one.mentor_id, one.mentee_id),
                 round_id=one.round_id,
                 closes=one.expires_at or one.offered_at or self.life.now,
