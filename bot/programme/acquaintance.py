@@ -46,7 +46,7 @@ def remembered(db: Db, one: Participation, now: datetime) -> Private:
 
 def avoiding(mine: Private, account: str, now: datetime) -> Private:
     """With somebody to avoid; where the form shows no more, for as long as after a pair."""
-    if len(mine.avoids) < MOST_AVOIDED:
+    if account in mine.avoids or len(mine.avoids) < MOST_AVOIDED:
         return mine.avoiding(account)
     return mine.not_again_with(account, month_after(now + NOT_AGAIN_FOR))
 

@@ -6,7 +6,7 @@ at its expiry, to both alike, whatever was said.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
@@ -31,7 +31,6 @@ from bot.store.moves import move
 from bot.store.tables import OutboxRow, Participation, Person, Proposal
 from bot.store.words import Side
 
-FOR_GOOD = date(9999, 12, 1)
 _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
@@ -49,7 +48,7 @@ def say(
 ) -> ProposalAnswered:
     """One of the two says a word, which they may change until the expiry, or until both said yes.
 
-    `not_again` goes with *someone else*: the two avoid each other from the expiry on. Raises
+    `not_again` goes with *someone else*: this person avoids the other from the expiry on. Raises
     NotYours, NoLongerOpen.
     """
     proposal, mine = _answerable(db, person, proposal_id, now)

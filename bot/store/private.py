@@ -46,6 +46,10 @@ class Private:
         avoids = tuple(names.get(one, one) for one in self.avoids)
         return replace(self, manager=manager, avoids=avoids)
 
+    def avoiding(self, account: str) -> "Private":
+        """With this account among the people to avoid."""
+        return self if account in self.avoids else replace(self, avoids=(*self.avoids, account))
+
     def not_again_with(self, account: str, until: date) -> "Private":
         """With this account not to come again before `until`."""
         kept = [one for one in self.not_again if one[0] != account]

@@ -32,7 +32,7 @@ def shares_something_else(one: Colleague) -> None:
 def kept(one: Colleague) -> dict[str, Any]:
     """All that the form writes, of this person."""
     with one.world.db() as db:
-        return profile.snapshot(db.merge(one.participation))
+        return profile.snapshot(db, db.merge(one.participation))
 
 
 def test_the_windows_show_what_is_kept(lite: World) -> None:

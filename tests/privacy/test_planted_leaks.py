@@ -473,8 +473,8 @@ def _(secrets: Secrets) -> None:
         for row in db.scalars(select(Participation)):
             if row.person_id != me.id:
                 owe(
-                    db, "pause.over", occasion="leak", now=one.offered_at or LONG_AGO, person=row.person_id,
-                    arguments={}, subject="leak",
+                    db, "pause.over", occasion="leak", now=one.offered_at or LONG_AGO,
+                    person=row.person_id, arguments={}, subject="leak",
                 )  # fmt: skip
 
     secrets.overhears_words(tells)

@@ -1,7 +1,7 @@
 """Words about a proposal: sealed, changeable, and without a trace before two yeses."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -125,24 +125,38 @@ def test_it_closes_for_both_alike_whatever_was_said(
             says(stage, name, proposed, "yes")
 
 
-def test_after_not_again_the_two_stay_apart_and_no_profile_says_so(
+def test_after_not_again_who_asked_avoids_the_other_and_nobody_else_reads_it(
     stage: Stage, proposed: Proposal
 ) -> None:
-    """The other side would read in their own list who had asked for it."""
+    """In the other's own list the other would have read who had asked."""
     says(stage, "MARCO", proposed, "someone_else", not_again=True)
     before = [row.private for row in stage.rows(Participation)]
     expires(stage, proposed)
     rows = stage.rows(Participation)
     assert not {row.private for row in rows} & set(before)
     with stage.database.sessions() as db:
-        kept = [private.of(db, row) for row in rows]
         stage.now += timedelta(days=3000)
         programme = programmes.current(db)
         ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
-    assert [[who for who, _ in one.not_again] for one in kept] == [["UMARCO"], ["UANNA"]]
     assert {frozenset(two) for two in ready.forbidden} == {frozenset(row.id for row in rows)}
-    for name in ("MARCO", "ANNA"):
-        assert stage.does(name, profile.draft)["more"]["avoids"] == []
+    shown = [stage.does(name, profile.draft)["more"]["avoids"] for name in ("MARCO", "ANNA")]
+    assert shown == [["UANNA"], []]
+
+
+def test_where_the_form_shows_no_more_people_to_avoid_the_entry_stands_beside_them(
+    stage: Stage, proposed: Proposal
+) -> None:
+    full = tuple(f"UAVOIDED{number}" for number in range(10))
+    with stage.database.sessions.begin() as db:
+        for row in stage.rows(Participation):
+            one = db.get_one(Participation, row.id)
+            private.keep(db, one, replace(private.of(db, one), avoids=full))
+    says(stage, "MARCO", proposed, "someone_else", not_again=True)
+    expires(stage, proposed)
+    with stage.database.sessions() as db:
+        kept = [private.of(db, row) for row in stage.rows(Participation)]
+    assert [one.avoids for one in kept] == [full, full]
+    assert [[who for who, _ in one.not_again] for one in kept] == [[], ["UANNA"]]
 
 
 def test_a_list_that_grows_too_long_loses_the_oldest(stage: Stage) -> None:
@@ -151,7 +165,7 @@ def test_a_list_that_grows_too_long_loses_the_oldest(stage: Stage) -> None:
         one = db.get_one(Participation, anna)
         mine = private.of(db, one)
         for number in range(60):
-            mine = mine.not_again_with(f"W{number:030}", proposals.FOR_GOOD)
+            mine = mine.not_again_with(f"W{number:030}", date(2030, 1, 1))
         private.keep(db, one, mine)
         kept = private.of(db, one).not_again
     assert 20 < len(kept) <= private.MOST_NOT_AGAIN
@@ -166,7 +180,7 @@ def test_without_it_the_lists_are_sealed_anew_all_the_same(
     rows = stage.rows(Participation)
     assert not {row.private for row in rows} & set(before)
     with stage.database.sessions() as db:
-        assert [private.of(db, row).not_again for row in rows] == [(), ()]
+        assert [private.of(db, row).avoids for row in rows] == [(), ()]
 
 
 def test_a_word_that_does_not_open_is_silence(stage: Stage, proposed: Proposal) -> None:
