@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
+from bot.domain.refusals import NotYours
 from bot.store import people, private, programmes, sealing
 from bot.store.tables import Draft, Participation, Person
 
@@ -51,12 +52,16 @@ def keep(db: Db, person: Person, step: str, values: Mapping[str, Any], now: date
     """Keep one step of the form; returns the whole draft, and in `turn` how often it was kept.
 
     A field that is missing keeps its earlier value: Slack leaves out what was prefilled and
-    never touched. A field that was emptied comes as None.
+    never touched. A field that was emptied comes as None. Raises NotYours for more than a form of
+    ours can send.
     """
     programme = programmes.current(db)
     old = of(db, person)
     whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
-    sealed = sealing.fields(db).seal(whole, about=_about(person), size=SIZE)
+    try:
+        sealed = sealing.fields(db).seal(whole, about=_about(person), size=SIZE)
+    except sealing.TooLong as error:
+        raise NotYours from error
     row = people.draft_of(db, programme.id, person.id)
     if row is None:
         db.add(Draft(person_id=person.id, programme_id=programme.id, sealed=sealed, kept_at=now))
