@@ -6,10 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.fernet import MultiFernet
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
-from bot.store.tables import Draft, Table
+from bot.store import sealing
+from bot.store.tables import Table
 from playground import payloads
 from playground.conversations import Message
 from playground.errors import Json
@@ -42,20 +43,30 @@ class Came:
 
 
 def dump(world: World, *leaving_out: str) -> Dump:
-    """Every row of every table, for comparing; a draft as what it says, not how it is sealed."""
-    box = world.ground.box
+    """Every row of every table, for comparing; sealed fields as what they say."""
     with world.db() as db:
         return {
-            name: sorted(_told(name, row._asdict(), box) for row in db.execute(select(table)))
+            name: sorted(_told(db, name, row._asdict()) for row in db.execute(select(table)))
             for name, table in Table.metadata.tables.items()
             if name not in leaving_out
         }
 
 
-def _told(table: str, row: dict[str, Any], box: MultiFernet) -> str:
-    """Sealed anew at each keeping, a draft differs in its bytes and in its count of turns only."""
-    if table == Draft.__tablename__:
-        row["sealed"] = box.decrypt(row["sealed"]).decode().rpartition(', "turn"')[0]
+_SEALED = {
+    ("draft", "sealed"): "draft:{person_id}",
+    ("participation", "private"): "participation:{id}",
+    ("participation", "undo_sealed"): "undo:{id}",
+    ("proposal", "words"): "proposal:{id}",
+}
+"""Sealed anew at each keeping, they differ in their bytes."""
+
+
+def _told(db: Db, table: str, row: dict[str, Any]) -> str:
+    for (one, column), about in _SEALED.items():
+        if one == table and row[column] is not None:
+            row[column] = sealing.fields(db).open(row[column], about=about.format(**row))
+    if table == "draft":
+        row["sealed"].pop("turn")
     return repr(row)
 
 

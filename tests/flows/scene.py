@@ -12,6 +12,7 @@ from playground.errors import Json
 from tests import due
 from tests.databases import Database
 from tests.flows.cohort import TOPICS
+from tests.flows.forged import presses
 from tests.people import Colleague, Lead, form
 from tests.world import World, living, moment
 
@@ -165,6 +166,8 @@ def _windows(scene: Scene) -> None:
     scene.bea.types("status")
     scene.bea.presses("button.answer")
     keep(scene.bea, "checkin")
+    presses(scene.dora, "proposal.mine", str(scene.world.proposal_of(scene.dora, scene.elio).id))
+    keep(scene.dora, "proposal")
     scene.lead.opens_round()
     keep(scene.lead, "round")
     for one in scene.world.cast.values():

@@ -1,10 +1,12 @@
 """After a meeting: asked once, answered in four taps, editable until it closes."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.programme import own_answers
 from bot.store.answers import Answer
-from bot.store.tables import CheckinRequest, Session
+from bot.store.tables import CheckinRequest, OutboxRow, Session
 from playground.conversations import Message
 from tests.databases import Database
 from tests.people import Colleague
@@ -27,6 +29,13 @@ def arrived(world: World, one: Colleague, kind: str) -> datetime:
     return datetime.fromtimestamp(round(float(one.message(kind).ts)), UTC)
 
 
+def given(one: Colleague) -> Mapping[str, int] | None:
+    """What this person answered about the latest meeting; None for nothing."""
+    latest, mine = one.world.rows(Session)[-1], one.participation
+    with one.world.db() as db:
+        return own_answers.mine(db, db.get_one(Session, latest.id), mine).values
+
+
 def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -> None:
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 13:44")
@@ -36,19 +45,61 @@ def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -
     anna.answers_to(D8, "button.yes")
     assert world.one(Session).state == "held"
     anna.rates(4, open=5, applied=1, balance=0)
-    assert [row.values for row in world.rows(Answer)] == [
-        {"useful": 4, "open": 5, "applied": 1, "balance": 0}
-    ]
-    anna.answers_to(D8, "button.yes")
+    assert given(anna) == {"useful": 4, "open": 5, "applied": 1, "balance": 0}
+    assert given(marco) is None
+    anna.answers_to(D8, "button.my_answers")
     assert anna.shows("useful") == "4 · molto"
     anna.rates(2, open=5)
-    (kept,) = world.rows(Answer)
-    assert kept.values["useful"] == 2
+    assert given(anna) == {"useful": 2, "open": 5, "applied": 1, "balance": 0}
     marco.answers(5)
+    assert given(marco) == {"useful": 5, "open": 4, "applied": 1, "balance": 0}
     assert len(world.rows(Answer)) == 2
     world.lives_until("2026-12-12 12:00")
     assert D8B not in anna.heard
     assert D8B not in marco.heard
+
+
+def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_answered(
+    lite: World,
+) -> None:
+    """The message, status and Home read the same with four answers and with none."""
+    anna, marco = dated(lite, "2026-12-03 11:00")
+    lite.lives_until("2026-12-03 14:00")
+    anna.answers(4)
+    marco.answers_to(D8, "button.yes")
+    marco.closes()
+    for one, other in ((anna, "Marco"), (marco, "Anna")):
+        until = one.words.moment(moment("2026-12-10 11:45"))
+        told = one.says_text("checkin.answered", partner=other, until=until)
+        mine = one.words.plain("button.my_answers")
+        assert one.reads(D8) == f"*{told}*\n[{mine}]"
+        line = one.says_text("checkin.still_open", partner=other, until=until,
+                             date=one.words.date(date(2026, 12, 3)))  # fmt: skip
+        one.types("status")
+        one.hands.opens_home()
+        home = one.hands.sees.home
+        assert home is not None
+        for shown in (one.answer, home.shown):
+            assert line in shown
+            assert mine in shown
+        one.presses("button.my_answers", "home")
+        assert one.view.callback_id == "checkin"
+        one.closes()
+
+
+def test_a_reminder_of_the_questions_comes_to_who_has_answered_none(world: World) -> None:
+    """Both are owed it; who has said that they met is not asked again whether they did."""
+    anna, marco = dated(world, "2026-12-03 11:00")
+    world.lives_until("2026-12-03 14:00")
+    anna.answers(4)
+    marco.answers_to(D8, "button.yes")
+    marco.closes()
+    world.lives_until("2026-12-12 12:00")
+    assert anna.heard.count(D8) == marco.heard.count(D8) == 1
+    assert D8B not in anna.heard
+    assert marco.heard.count(D8B) == 1
+    ended = [row for row in world.rows(OutboxRow) if row.kind in (D8, D8B)]
+    assert not ended
 
 
 def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: World) -> None:
@@ -59,7 +110,7 @@ def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: 
     assert arrived(world, anna, D8B) == moment("2026-12-09 09:30")
     assert anna.heard.count(D8) == anna.heard.count(D8B) == 1
     assert world.one(Session).state == "lapsed"
-    assert {row.state for row in world.rows(CheckinRequest)} == {"expired"}
+    assert {row.state for row in world.rows(CheckinRequest)} == {"closed"}
     before = world.fingerprint()
     anna.answers_to(D8, "button.yes")
     assert anna.says_text("refusal.checkin_closed") in anna.answer
@@ -74,8 +125,9 @@ def test_after_seven_days_it_is_closed_kindly_and_nothing_is_kept(world: World) 
     anna.answers_to(D8, "button.yes")
     world.goes_to("2026-12-10 11:45")
     anna.rates(5)
-    assert len(world.rows(Answer)) == 1
-    anna.answers_to(D8, "button.yes")
+    assert given(anna) is None
+    assert given(marco) is not None
+    anna.answers_to(D8, "button.my_answers")
     assert anna.says_text("refusal.checkin_closed") in anna.answer
 
 
@@ -96,7 +148,8 @@ def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> 
     anna.answers_to(D8, "button.yes")
     assert world.one(Session).state == "held"
     anna.rates(3)
-    assert len(world.rows(Answer)) == 1
+    assert given(anna) is not None
+    assert given(marco) is None
 
 
 def test_met_says_it_for_today_yesterday_and_twice_is_once(world: World) -> None:
@@ -163,7 +216,8 @@ def test_with_two_pairs_met_asks_which(database: Database, tmp_path: Path) -> No
         anna.rates(5)
         (held,) = world.rows(Session)
         assert held.pair_id == world.pair_of(anna, carlo).id
-        assert len(world.rows(Answer)) == 1
+        assert given(anna) is not None
+        assert given(carlo) is None
 
 
 def _offer_about(one: Colleague, other: Colleague) -> Message:

@@ -69,7 +69,7 @@ def test_whoever_comes_back_after_that_is_new_and_the_pair_is_not_repeated(world
     assert anna.shows("band") is None
     anna.closes()
     anna.joins("mentor")
-    world.sends_round()
+    world.drafts_round()
     assert anna.participation.id != row_of(anna).id
     assert anna.takes_part
     assert marco.takes_part

@@ -74,13 +74,13 @@ def test_no_button_in_a_window_trusts_its_value(watch: Watch, scene: Scene, acti
 
 
 NOT_YOURS, NO_UNDO = "refusal.not_yours", "refusal.undo_over"
-ANSWERS = "proposal.yes proposal.no proposal.why"
+ANSWERS = "proposal.yes proposal.no proposal.why proposal.mine"
 UNDO = "join.undo leave.undo pause.undo resume.undo profile.undo"
 THEIRS = {
     "the offer of others": ("anna", "proposal", "dora elio", ANSWERS, NOT_YOURS),
     "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia", ANSWERS, NOT_YOURS),
-    "an offer that has been answered": ("anna", "proposal", "anna marco", "proposal.no",
-                                        "refusal.no_longer_open"),
+    "an offer that has been answered": ("anna", "proposal", "anna marco",
+                                        "proposal.no proposal.mine", "refusal.no_longer_open"),
     "the date of others": ("bea", "session", "",
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer",
                            NOT_YOURS),
@@ -129,7 +129,8 @@ def id_of(scene: Scene, thing: str, whose: str) -> str:
 
 METADATA: tuple[object, ...] = (
     "", "[]", "7", '{"session": 0}', '{"session": -1}', '{"pair": "²"}', '{"pair": [1]}',
-    '{"session": 999999999999999999999}', '{"session": 2}', '{"pair": 1}',
+    '{"session": 999999999999999999999}', '{"session": 2}', '{"pair": 1}', '{"proposal": 1}',
+    '{"proposal": 2}', '{"proposal": -1}', '{"proposal": "²"}', '{"proposal": [3]}',
     '{"pair": 1, "met_on": "very private"}', '{"pair": 1, "met_on": "2026-12-31"}',
     "[" * 2_900, LEFT_OUT, None, 7,
 )  # fmt: skip
@@ -154,6 +155,7 @@ FILLED: dict[str, Any] = {
         name: {"value": {"type": "radio_buttons", "selected_option": {"value": "1"}}}
         for name in ("useful", "open", "applied", "balance")
     },
+    "word": {"value": {"type": "radio_buttons", "selected_option": {"value": "yes"}}},
 }
 WRONG: dict[str, object] = {
     "no value": {"value": {}},
@@ -173,9 +175,10 @@ WRONG: dict[str, object] = {
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
-    """Every field of the window at once; Bea may send each of these windows."""
+    """Every field of the window at once, by somebody who may send it."""
     window = scene.windows[view]
-    who = {"when": scene.anna, "checkin": scene.bea}.get(view, scene.nick)
+    may = {"when": scene.anna, "checkin": scene.bea, "proposal": scene.dora}
+    who = may.get(view, scene.nick)
     fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
     states: list[object] = [None, {}, [], "very private", {"values": None}, {"values": [1]}]
     states += [{"values": dict.fromkeys(fields, wrong)} for wrong in WRONG.values()]
