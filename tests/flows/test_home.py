@@ -44,7 +44,7 @@ HEADERS = {
     "draft": ("standing.draft", "button.continue"),
     "waiting": ("standing.waiting", "button.improve"),
     "proposal": ("standing.proposal", "button.yes"),
-    "said_yes": ("standing.said_yes", ""),
+    "answered": ("standing.answered", ""),
     "paired": ("standing.paired", "button.find"),
     "date_asked": ("standing.date_asked", "button.confirm"),
     "date_sent": ("standing.date_sent", ""),
@@ -86,7 +86,7 @@ def _lived(world: World, locale: str) -> Iterator[tuple[str, tuple[Screen, str]]
     world.proposed()
     yield at("proposal")
     anna.says_yes()
-    yield at("said_yes")
+    yield at("answered")
     marco.says_yes()
     world.tick()
     yield at("paired")
@@ -155,7 +155,7 @@ def test_home_is_drawn_anew_after_ones_own_action(lite: World) -> None:
     lite.proposed()
     assert now() == anna.words.plain("standing.waiting")
     anna.says_yes()
-    assert now().startswith("Hai detto sì a")
+    assert now() == anna.words.plain("standing.answered", partner="Marco")
     marco.says_yes()
     anna.types("language en")
     assert now().startswith("Find a time with")

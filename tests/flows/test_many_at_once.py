@@ -55,10 +55,8 @@ def test_ten_clicks_of_one_person_at_once_have_one_effect(shared: World) -> None
     shared.at_once(*[marco.says_yes] * 5)
     shared.tick()
     assert shared.heard_together(anna, marco) == ["pair.introduction"]
-    assert [row.event for row in shared.rows(Event, thing="proposal") if "yes" in row.event][
-        :1
-    ] == ["first_yes"]
-    assert len(shared.rows(Event, event="second_yes")) == 1
+    assert len(shared.rows(Event, event="both_yes")) == 1
+    assert len(shared.rows(Pair)) == 1
 
 
 @pytest.mark.parametrize("first", ["yes", "leave"])

@@ -180,7 +180,7 @@ def test_who_goes_away_during_the_hold_is_not_proposed(lite: World) -> None:
     lite.lead.approves()
     anna.types("pause 1w")
     lite.lives_until("2026-11-23 18:00")
-    assert lite.one(Proposal).state == "withdrawn"
+    assert lite.one(Proposal).state == "closed"
     assert anna.heard == marco.heard == ["welcome"]
 
 
