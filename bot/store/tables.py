@@ -212,8 +212,12 @@ class Proposal(Table):
     offered_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     remind_at: Mapped[datetime | None]
-    mentor: Mapped[Participation] = relationship(foreign_keys=[mentor_id], lazy="joined")
-    mentee: Mapped[Participation] = relationship(foreign_keys=[mentee_id], lazy="joined")
+    mentor: Mapped[Participation] = relationship(
+        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
+    )
+    mentee: Mapped[Participation] = relationship(
+        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
+    )
 
 
 class Pair(Table):
@@ -244,8 +248,12 @@ class Pair(Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
-    mentor: Mapped[Participation] = relationship(foreign_keys=[mentor_id], lazy="joined")
-    mentee: Mapped[Participation] = relationship(foreign_keys=[mentee_id], lazy="joined")
+    mentor: Mapped[Participation] = relationship(
+        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
+    )
+    mentee: Mapped[Participation] = relationship(
+        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
+    )
 
 
 class Session(Table):
