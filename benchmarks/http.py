@@ -5,6 +5,10 @@ changes a setting and answers in words. One bare app makes the same change in a 
 other only acknowledges (benchmarks/bare.py). All stand behind the same web server, and take turns,
 so that a busy machine slows them alike.
 
+`python -m benchmarks.http open --against PATH`: a person who has an open proposal, and one who is
+asked about a meeting, type `status`, open the Home tab and answer; the same before the build of
+another checkout, request by request in turns (benchmarks/own_side.py).
+
 `python -m benchmarks.http` (see README.md); status 1 when a goal is missed.
 """
 
@@ -42,10 +46,19 @@ SERVERS = {
 SHARE, MILLISECONDS = 0.70, 5.0
 """The goals: of the throughput, at sixteen clients, of a bare app that makes the change; and, with
 one client, at most so much later than a bare app that only acknowledges."""
+MORE, SLOWER = 2, 1.10
+"""The goals of `open`: at most so many statements more, and so many times the seconds."""
 
 
 def main() -> int:
     asked = _asked()
+    return (_open if asked.what == "open" else _command)(asked)
+
+
+# --- a command with an effect ---------------------------------------------------------------------
+
+
+def _command(asked: argparse.Namespace) -> int:
     with _slack() as slack, ExitStack() as stack:
         ports = {
             name: stack.enter_context(_server(what, slack, asked.database))
@@ -99,10 +112,85 @@ def _told(
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.http")
+    parser.add_argument("what", choices=("command", "open"), nargs="?", default="command")
     parser.add_argument("--database", choices=databases.BACKENDS, default="sqlite")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=800, help="a round, at sixteen clients")
+    parser.add_argument("--against", type=Path, help="open: a checkout of an earlier build")
+    parser.add_argument("--times", type=int, default=40, help="open: requests of each case")
     return parser.parse_args()
+
+
+# --- somebody with something open -----------------------------------------------------------------
+
+Figures = list[tuple[int, float, float]]
+"""Of each request: SQL statements, seconds, and CPU seconds of the thread that answered."""
+
+
+def _open(asked: argparse.Namespace) -> int:
+    with ExitStack() as stack:
+        if asked.database == "postgresql":
+            os.environ["TEST_DATABASE_URL"] = databases.server()  # one for both builds
+        where = [ROOT] if asked.against is None else [ROOT, asked.against.resolve()]
+        builds = [stack.enter_context(_build(one, asked)) for one in where]
+        names, *_ = [json.loads(_said(build)) for build in builds]
+        found = [(case, _turns(builds, case, asked.times)) for case in names]
+    print(f"database: {asked.database}, {asked.times} requests a case; medians")
+    print("| | statements | ms | of it CPU |\n|---|---|---|---|")
+    return max([_told_of(case, *figures) for case, figures in found])
+
+
+def _turns(builds: "list[subprocess.Popen[str]]", case: str, times: int) -> list[Figures]:
+    """The first few of a case are not counted."""
+    found: list[Figures] = [[] for _ in builds]
+    for number in range(WARM + times):
+        turn = list(zip(builds, found, strict=True))
+        for build, figures in turn[:: 1 if number % 2 else -1]:
+            assert build.stdin is not None
+            print(json.dumps([case, 1]), file=build.stdin, flush=True)
+            figures += [tuple(one) for one in json.loads(_said(build))]
+    return [figures[WARM:] for figures in found]
+
+
+WARM = 5
+
+
+def _told_of(case: str, now: Figures, before: Figures | None = None) -> int:
+    statements, seconds, cpu = (statistics.median(column) for column in zip(*now, strict=True))
+    if before is None:
+        print(f"| {case} | {statements:.0f} | {1000 * seconds:.1f} | {1000 * cpu:.1f} |")
+        return 0
+    was = [statistics.median(column) for column in zip(*before, strict=True)]
+    print(
+        f"| {case} | {statements:.0f}, before {was[0]:.0f} "
+        f"| {1000 * seconds:.1f}, {seconds / was[1]:.2f} of before "
+        f"| {1000 * cpu:.1f}, {cpu / was[2]:.2f} of before |"
+    )
+    return int(statements > was[0] + MORE or seconds > SLOWER * was[1])
+
+
+@contextmanager
+def _build(checkout: Path, asked: argparse.Namespace) -> "Iterator[subprocess.Popen[str]]":
+    process = subprocess.Popen(
+        [sys.executable, "-P", ROOT / "benchmarks" / "own_side.py", asked.database,
+         str(asked.times + WARM + 1)],
+        cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(30)
+
+
+def _said(build: "subprocess.Popen[str]") -> str:
+    assert build.stdout is not None
+    line = build.stdout.readline()
+    if not line:
+        raise RuntimeError("a build gave up")
+    return line
 
 
 # --- the two servers, each in a process of its own ------------------------------------------------
