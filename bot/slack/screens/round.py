@@ -156,8 +156,7 @@ def _decisions(facts: RoundView, words: Words) -> list[Element]:
     if facts.state != "drafted":
         return []
     postpone = words.plain("button.postpone")
-    approve = [_approve(facts, words)] if facts.total_pairs else []
-    return [*approve, blocks.button("round.postpone", facts.round_id, postpone)]
+    return [_approve(facts, words), blocks.button("round.postpone", facts.round_id, postpone)]
 
 
 def _approve(facts: RoundView, words: Words) -> Element:
