@@ -71,14 +71,14 @@ class Chapters:
         heard = next(
             item
             for item in self._transcript.of(other)
-            if isinstance(item, Told) and item.at > said.at
+            if isinstance(item, Told) and item.at > said.at and not self._is_private(item)
         )
         first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
         names = [self._teller.person(member).real_name for member in (one, other)]
         lines = page.paragraph(
             f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} is not told; on "
-            f"{self._teller.day(heard.at, other)}, after the proposal's last day, comes only that "
-            "it has closed without a pairing: the same words as when no answer comes."
+            f"{self._teller.day(heard.at, other)}, after the proposal's last day, both hear only "
+            "that it has closed without a pairing: the same words as when no answer comes."
         )
         return "A decline", lines + self._side_by_side(
             one, other, lambda item: first <= item.beat <= heard.beat
@@ -101,7 +101,9 @@ class Chapters:
             "working day."
         )
         start, end = rome(date(2026, 12, 7), time(16)), rome(date(2026, 12, 9), time(12))
-        wanted: Wanted = lambda item: isinstance(item, Told) and start < item.at < end  # noqa: E731
+        wanted: Wanted = lambda item: (  # noqa: E731
+            isinstance(item, Told) and not item.version and start < item.at < end
+        )
         return "A holiday kept free", lines + self._side_by_side(left, right, wanted)
 
     def figures(self) -> tuple[str, list[str]]:

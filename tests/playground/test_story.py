@@ -166,18 +166,22 @@ def test_one_pair_is_told_in_two_languages_up_to_the_fourth_check_in(played: Pla
     assert any("your date is agreed" in said and "data è fissata" in said for said in words)
 
 
-def test_a_decline_reaches_the_other_side_only_after_the_last_day(played: Played) -> None:
+def test_a_decline_shows_only_after_the_last_day_and_then_to_both_alike(played: Played) -> None:
     (one, does), (other, _) = columns(played, 3)
     assert any("Someone else" in line or "Un'altra persona" in line for line in does)
-    heard = [
-        message
-        for message, version, _ in read_by(played, other)
-        if version == 0 and sent(message) > rome(date(2026, 10, 5), time_of_day(12))
-    ]
-    first = min(heard, key=sent)
-    assert sent(first) > rome(date(2026, 10, 12), time_of_day(18))
-    assert one.partition(" ")[0] in first.text
-    assert "proposal" in first.text or "proposta" in first.text
+    last_day = rome(date(2026, 10, 12), time_of_day(18))
+    for name, partner in ((one, other), (other, one)):
+        heard = [
+            message
+            for message, version, _ in read_by(played, name)
+            if version == 0
+            and message.ephemeral_to is None
+            and sent(message) > rome(date(2026, 10, 5), time_of_day(12))
+        ]
+        first = min(heard, key=sent)
+        assert sent(first) > last_day
+        assert partner.partition(" ")[0] in first.text
+        assert "proposal" in first.text or "proposta" in first.text
 
 
 def test_nobody_in_italy_hears_from_the_bot_on_the_holiday(played: Played) -> None:
@@ -213,8 +217,8 @@ def test_figures_are_released_from_ten_people_up_and_the_same_for_both_leads(
     played: Played,
 ) -> None:
     italian, english = (quote.words for quote in quotes(played, 5))
-    useful = re.search(r"Useful: (≥ )?(\d\.\d) of 5 \((\d+) people\)", english)
-    utile = re.search(r"Utilità: (≥ )?(\d,\d) su 5 \((\d+) persone\)", italian)
+    useful = re.search(r"Useful: (≥ )?(\d\.\d) of 5 \(at least (\d+) people\)", english)
+    utile = re.search(r"Utilità: (≥ )?(\d,\d) su 5 \(almeno (\d+) persone\)", italian)
     assert useful is not None
     assert utile is not None
     assert useful[2] == utile[2].replace(",", ".")
