@@ -155,6 +155,10 @@ def _the_proposals(world: World, twice: Twice) -> None:
     twice(marco, marco.says_yes())
     twice(bea, bea.puts_off())
     twice(carlo, carlo.declines())
+    twice(carlo, carlo.answers_to("proposal.offer", "button.my_answer"))
+    carlo.fills(word="someone_else", not_again=["yes"])
+    twice(carlo, carlo.submits())
+    carlo.closes()
     world.tick()
     assert world.heard_together(anna, marco) == ["pair.introduction"]
 
