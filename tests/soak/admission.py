@@ -10,7 +10,7 @@ from bot.domain import cadence
 from bot.domain.rules import ProgrammeRules
 from bot.programme.hours import of_participation
 from bot.store import private
-from bot.store.tables import Participation, Programme, Proposal, Round
+from bot.store.tables import Event, Participation, Programme, Proposal, Round
 from tests.soak.history import History
 
 GAP = 1
@@ -23,8 +23,9 @@ def broken(db: Db, proposal: Proposal, history: History) -> list[str]:
     mentor, mentee = proposal.mentor, proposal.mentee
     names = (mentor.person.slack_id, mentee.person.slack_id)
     found = [*_of_the_two(mentor, mentee), *_of_what_was(mentor, mentee, history)]
-    found += [*_of_their_hours(db, proposal), *_of_their_line(db, mentor, mentee)]
-    found += _of_closed_ones(db, proposal, history)
+    found += [*_of_their_line(db, mentor, mentee), *_of_closed_ones(db, proposal, history)]
+    if _is_as_drafted(db, proposal):
+        found += [*_of_their_profiles(mentor, mentee), *_of_their_hours(db, proposal)]
     return [f"proposal {proposal.id} to {names}: {what}" for what in found]
 
 
@@ -33,6 +34,21 @@ def _of_the_two(mentor: Participation, mentee: Participation) -> Iterator[str]:
         yield f"they are {mentor.state} and {mentee.state}"
     if mentor.role == "mentee" or mentee.role == "mentor":
         yield f"a {mentor.role} as mentor, a {mentee.role} as mentee"
+
+
+def _is_as_drafted(db: Db, proposal: Proposal) -> bool:
+    """Nobody of the two has changed anything since: levels, topics, languages, hours count as
+    they were when the round was drafted."""
+    drafted_at = db.get_one(Round, proposal.round_id).drafted_at
+    since = select(func.count(Event.id)).where(
+        Event.thing == "participation",
+        Event.thing_id.in_([proposal.mentor_id, proposal.mentee_id]),
+        Event.at >= drafted_at,
+    )
+    return db.scalars(since).one() == 0
+
+
+def _of_their_profiles(mentor: Participation, mentee: Participation) -> Iterator[str]:
     newcomer = mentee.tenure == "under_1" and mentor.tenure == "over_3"
     if mentee.band < mentor.band + GAP and not newcomer:
         yield f"levels {mentor.band} and {mentee.band}"
