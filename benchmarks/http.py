@@ -171,18 +171,23 @@ def _told_of(case: str, now: Figures, before: Figures | None = None) -> int:
 
 @contextmanager
 def _build(checkout: Path, asked: argparse.Namespace) -> "Iterator[subprocess.Popen[str]]":
-    process = subprocess.Popen(
-        [sys.executable, "-P", ROOT / "benchmarks" / "own_side.py", asked.database,
-         str(asked.times + WARM + 1)],
-        cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(30)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-P", ROOT / "benchmarks" / "own_side.py", asked.database,
+             str(asked.times + WARM + 1)],
+            cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True,
+        )  # fmt: skip
+        try:
+            yield process
+        except RuntimeError:
+            said.seek(0)
+            print(checkout, *said.readlines()[-20:], sep="\n", file=sys.stderr)
+            raise
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait()
 
 
 def _said(build: "subprocess.Popen[str]") -> str:

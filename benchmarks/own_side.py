@@ -54,6 +54,11 @@ def bot() -> None:
         print(json.dumps(figures), flush=True)
         return outcome, reason
 
+    def leave_with_parent() -> None:
+        sys.stdin.read()
+        os._exit(0)
+
+    threading.Thread(target=leave_with_parent, daemon=True).start()
     event.listen(Engine, "before_cursor_execute", count)
     visit._answered = counted
     setattr(Background, "start", lambda _: None)  # noqa: B010
@@ -128,7 +133,7 @@ def running(made: Scene, folder: Path) -> Iterator["Client"]:
     }
     process = subprocess.Popen(
         [sys.executable, "-P", __file__, "bot"], env=os.environ | settings,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
         assert process.stdout is not None
