@@ -35,6 +35,8 @@ OTHER = (
     *("pause.over", "proposal.did_not_go_ahead"),
     *("nudge.no_date", "nudge.last_word", "nudge.still_looking"),
 )
+KEPT_OF_A_CERTIFICATE = ("asked", "people", "pairs", "proven", "drawn", "seed")
+"""The rest tells of whom people avoid, beside profiles in clear."""
 TWO_YEARS = timedelta(days=731)
 CHANGED = (
     *("answer", "checkin_request", "draft", "event", "inbox_key", "outbox", "pair"),
@@ -140,7 +142,8 @@ _CLEARED = (
     "UPDATE checkin_request SET state = 'asked' WHERE state IN ('answered', 'skipped')",
     "UPDATE checkin_request SET state = 'closed' WHERE session_id IN"
     " (SELECT id FROM session WHERE closes_at IS NULL)",
-    "UPDATE round_waiting SET category = 'not_this_time' WHERE category = 'places_taken'",
+    # Categories were computed with avoidances and reporting lines, too.
+    "UPDATE round_waiting SET category = 'not_this_time'",
     # What is left of those who are erased.
     "UPDATE pair SET topics = '[]', give_back = NULL, channel = NULL WHERE"
     " mentor_id IN (SELECT id FROM participation WHERE state = 'erased')"
@@ -202,7 +205,7 @@ def _rounds() -> None:
     rules = {row.id: row.rules for row in connection.execute(sa.select(programme))}
     for row in connection.execute(sa.select(round_)).all():
         kept = rules[row.programme_id] | {"leads": [], "contact": ""}
-        proven = {k: v for k, v in row.certificate.items() if k != "inputs"}
+        proven = {k: v for k, v in row.certificate.items() if k in KEPT_OF_A_CERTIFICATE}
         changed = {"rules": kept, "certificate": proven | {"inputs": ""}}
         op.execute(sa.update(round_).where(round_.c.id == row.id).values(changed))
 

@@ -99,7 +99,7 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
     }  # fmt: skip
     yield "round", {
         "id": 1, "programme_id": 1, "number": 1, "state": "sent", "due_on": date(2026, 5, 4),
-        "drafted_at": NOW, "expires_at": NOW, "seed": 1, "certificate": {"inputs": "abc"},
+        "drafted_at": NOW, "expires_at": NOW, "seed": 1, "certificate": {"inputs": "abc", "reachable": 3, "proven": True},
     }  # fmt: skip
     yield "round_waiting", {"round_id": 1, "participation_id": 3, "category": "places_taken"}
     for number, (mentor, mentee, state, one, other) in enumerate(PROPOSALS, start=1):
@@ -281,7 +281,7 @@ def test_the_rest_follows(old: Engine) -> None:
         assert ProgrammeRules.from_plain(one.rules) == replace(
             default_rules(), leads=(), contact=""
         )
-        assert one.certificate == {"inputs": ""}
+        assert one.certificate == {"proven": True, "inputs": ""}
         assert {row.proposed_by for row in db.scalars(select(Session))} == {1}
         for row in db.scalars(select(WrappedKey)):
             assert NEW_SECRET.extract_timestamp(row.wrapped) == 0
