@@ -99,7 +99,8 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
     }  # fmt: skip
     yield "round", {
         "id": 1, "programme_id": 1, "number": 1, "state": "sent", "due_on": date(2026, 5, 4),
-        "drafted_at": NOW, "expires_at": NOW, "seed": 1, "certificate": {"inputs": "abc", "reachable": 3, "proven": True},
+        "drafted_at": NOW, "expires_at": NOW, "seed": 1,
+        "certificate": {"inputs": "abc", "reachable": 3, "proven": True},
     }  # fmt: skip
     yield "round_waiting", {"round_id": 1, "participation_id": 3, "category": "places_taken"}
     for number, (mentor, mentee, state, one, other) in enumerate(PROPOSALS, start=1):
