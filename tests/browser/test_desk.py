@@ -124,7 +124,7 @@ def test_the_tour_shown_step_by_step(fresh: Opener) -> None:
         desk.rests()
     expect(desk.page.get_by_role("heading", name="That is revmentor")).to_be_visible()
     expect(desk.frame("mentor").get_by_text("this is your space")).to_be_hidden()
-    expect(desk.frame("mentor").get_by_text("Did you and Lewis meet")).to_be_visible()
+    expect(desk.frame("mentor").get_by_text("You met Lewis")).to_be_visible()
     expect(desk.frame("lead").get_by_role("heading", name="revmentor")).to_be_visible()
     expect(desk.frame("lead").get_by_role("img", name=re.compile("^Meetings"))).to_be_visible()
     assert seen_in_every_way(desk.page) == []
