@@ -330,7 +330,8 @@ def _ask(
 ) -> AskCheckin | None:
     """A meeting held before a pair ended may still be answered for.
 
-    Who has said that they met is not asked again whether they did, but reminded of the questions.
+    Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
+    conversation would learn from the reminder that they had not answered.
     """
     session = store.session(db, args["session"])
     mine = participation_in(db, person.id, session.pair) if session else None
@@ -341,8 +342,7 @@ def _ask(
     request = store.request(db, session.id, mine.id)
     if request is None or request.state != CheckinState.ASKED:
         return None
-    own = own_answers.mine(db, session, mine)
-    if own.is_answered or (own.told and not again):
+    if own_answers.mine(db, session, mine).told:
         return None
     return AskCheckin(
         session_id=session.id,

@@ -87,8 +87,8 @@ def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_a
         one.closes()
 
 
-def test_a_reminder_of_the_questions_comes_to_who_has_answered_none(world: World) -> None:
-    """Both are owed it; who has said that they met is not asked again whether they did."""
+def test_no_reminder_comes_to_who_has_said_that_they_met_answered_or_not(world: World) -> None:
+    """Whoever reads the conversation would learn from it that no question was answered."""
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     anna.answers(4)
@@ -96,8 +96,7 @@ def test_a_reminder_of_the_questions_comes_to_who_has_answered_none(world: World
     marco.closes()
     world.lives_until("2026-12-12 12:00")
     assert anna.heard.count(D8) == marco.heard.count(D8) == 1
-    assert D8B not in anna.heard
-    assert marco.heard.count(D8B) == 1
+    assert D8B not in [*anna.heard, *marco.heard]
     ended = [row for row in world.rows(OutboxRow) if row.kind in (D8, D8B)]
     assert not ended
 
