@@ -27,6 +27,7 @@ from bot.outbox.timing import Timing
 from bot.slack.client import SlackTransport
 from bot.store import engine
 from bot.store.tables import OutboxRow, Person
+from tests.databases import SECRETS
 
 TIMING = Timing(pace=0)
 POINTS = ("after claim", "before post", "after post")
@@ -149,6 +150,7 @@ def _owe_to_all(db: Db, what: str) -> None:
 def main(role: str, point: str, nth: str) -> None:
     built = engine.connect(os.environ["DATABASE_URL"])
     sessions = engine.sessions(built)
+    sessions.configure(info=SECRETS)
     slack = transport(os.environ["SLACK_API_URL"], os.environ["SLACK_TOKEN"])
     end = End(point, int(nth))
     roles: dict[str, Callable[[], object]] = {

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW
+from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, WindowState
 from bot.domain.transitions import Table as Transitions
 from bot.store import answers
 from bot.store.answers import Answer
@@ -159,12 +159,23 @@ class Watch:
         self.releases, self.closed_windows = now, counts
 
 
+def _rolled_into(db: Db) -> dict[int | None, int]:
+    """For each window, the one in which its answers are now."""
+    into: dict[int | None, int] = {}
+    later = 0
+    for window in db.scalars(select(Window).order_by(Window.number.desc())):
+        later = later if window.state == WindowState.ROLLED_OVER else window.id
+        into[window.id] = later
+    return into
+
+
 def _answers_as_given(db: Db, history: History) -> Iterator[str]:
     """Two rows a held meeting, one a side, while the round has its key and the side its name;
-    inside them what was answered, in the window of the meeting."""
+    inside them what was answered, in the window of the meeting or the one it rolled into."""
     keyed = set(db.scalars(select(WrappedKey.name)))
+    into = _rolled_into(db)
     due = {
-        (meeting.id, side.id, meeting.window_id)
+        (meeting.id, side.id, into[meeting.window_id])
         for meeting in db.scalars(every(Session, Session.state == "held"))
         if f"round:{meeting.pair.round_id}" in keyed
         for side in (meeting.pair.mentor, meeting.pair.mentee)

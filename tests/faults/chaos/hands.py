@@ -27,6 +27,7 @@ from bot.outbox.states import State
 from bot.slack.client import SlackTransport
 from bot.store import engine
 from bot.store.tables import OutboxRow, Person
+from tests.databases import SECRETS
 from tests.faults.chaos.plan import EACH, STALL, TIMEOUT, TIMING, Plan, Strategy
 
 KINDS = ("welcome", "session.near")
@@ -127,6 +128,7 @@ def start(job: Job) -> None:
     steps, built = Steps(job.last_step), engine.connect(job.database)
     steps.watch(built)
     sessions, clock = engine.sessions(built), JumpingClock(job.clock_file)
+    sessions.configure(info=SECRETS)
     client = WebClient(token=job.token, base_url=job.slack, retry_handlers=[], timeout=TIMEOUT)  # type: ignore[arg-type]
     looks = job.plan.strategy is not Strategy.RESENDS
     wire = Wire(SlackTransport(client), steps, looks, job.stall_file)
