@@ -18,6 +18,8 @@ MORNING = 9 * 60
 HALF_PAST_NINE = 9 * 60 + 30
 EVENING = 18 * 60
 WORKDAYS = frozenset(range(5))
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands where a moment has been forgotten."""
 
 QUARTER = 15 * 60
 FIRST_ROUND_AFTER = timedelta(days=21)
@@ -290,6 +292,11 @@ def _half_past_nine(day: date, hours: Hours) -> datetime:
 def _working_days_later(moment: datetime, n: int, hours: Hours) -> datetime:
     day = add_working_days(local_day(moment, hours.zone), n, hours)
     return into_hours(at_local(day, _minute_of(moment, hours.zone), hours.zone), hours)
+
+
+def month_of(moment: datetime) -> datetime:
+    """The first instant, in UTC, of the month that holds a moment: all that is kept of a time."""
+    return moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 # --- reporting windows ---------------------------------------------------------------------------

@@ -1,23 +1,24 @@
 """Leaving: at once, told to partners ten minutes later, erased after thirty days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
+from bot.domain.cadence import NO_TIME
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.people import Form, Role
 from bot.domain.refusals import NotEnrolled
 from bot.programme import acquaintance, own_answers, pairs, pauses, proposals, undo
 from bot.programme.facts import Left
+from bot.programme.pairs import partner_in
+from bot.store import moves, people, programmes, rounds
 from bot.store import pairs as pair_rows
-from bot.store import people, programmes, rounds
 from bot.store.moves import move
-from bot.store.tables import Participation, Person
+from bot.store.tables import Pair, Participation, Person
 
 ERASED_AFTER = timedelta(days=30)
-NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def leave(db: Db, person: Person, now: datetime) -> Left:
@@ -111,8 +112,8 @@ def account_gone(db: Db, one: Participation, now: datetime) -> None:
 def erase_due(db: Db, now: datetime) -> int:
     """Thirty days after leaving the profile is gone.
 
-    What stays is a shell that says nothing of the person: that there was a pair; and keyed codes,
-    so that the same two are not brought together again within two years.
+    What stays is a shell that says nothing of the person: that there was a pair, in which months;
+    and keyed codes, so that the same two are not brought together again within two years.
     """
     gone = people.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:
@@ -124,17 +125,32 @@ def erase_due(db: Db, now: datetime) -> int:
         _emptied(one)
         people.forget_draft(db, one.programme_id, one.person_id)
         _unnamed(one.person)
+        db.flush()
+        moves.forget_events_of(db, one.id, one.person_id)
     return len(gone)
 
 
 def _forgotten_by_pairs(db: Db, one: Participation) -> None:
     pair_rows.forget_person(db, one.id)
     for pair in pair_rows.all_of(db, one.id):
+        _to_the_month(db, pair, partner_in(pair, one))
         pair.topics, pair.give_back, pair.channel = [], None, None
         if pair.mentor_id == one.id:
             pair.mentor_dimension = None
         else:
             pair.mentee_dimension = None
+
+
+def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
+    """By the day, whoever knows when somebody left would know whose pair it was."""
+    if pair.ended_at is not None and partner.waiting_since >= pair.ended_at:
+        partner.waiting_since = NO_TIME
+    pair.d0, pair.ends_at = cadence.month_of(pair.d0), cadence.month_of(pair.ends_at)
+    pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None
+    pair.no_date_at = pair.hand_at = pair.paused_at = None
+    for session in pair_rows.sessions_of(db, pair.id):
+        session.starts_at = cadence.month_of(session.starts_at)
+        session.ends_at = cadence.month_of(session.ends_at)
 
 
 def _emptied(one: Participation) -> None:

@@ -1,7 +1,7 @@
 """Where a person stands: the answer of the bare command, of `status`, and of the Home tab."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
@@ -90,7 +90,7 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
             date_sent=sent,
             paired=live,
         ),
-        since=cadence.local_day(one.waiting_since, one.person.zone),
+        since=_waiting_since(one),
         next_round_on=next_round_on(programme),
         priority=one.priority or one.rounds_waited > 0,
         proposal=proposal,
@@ -188,6 +188,13 @@ def _date_proposed(
 def _as_proposed(row: Session, one: Participation) -> DateProposed:
     partner = partner_in(row.pair, one).person.slack_id
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
+
+
+def _waiting_since(one: Participation) -> date | None:
+    """None where it is forgotten: the partner of then is erased."""
+    if one.waiting_since == cadence.NO_TIME:
+        return None
+    return cadence.local_day(one.waiting_since, one.person.zone)
 
 
 def _dates(db: Db, live: list[Pair]) -> list[Session]:

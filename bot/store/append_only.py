@@ -1,5 +1,8 @@
 """Tables whose rows are never changed: triggers refuse it on both databases.
 
+Events of somebody who is erased may go with them, and what they did as a lead, but not what
+another lead did: their moments would tell who it was.
+
 SQLite loses a table's triggers when a migration copies the table, so they are put in place again
 after every migration step.
 """
@@ -14,6 +17,23 @@ MOVES: Final = ("UPDATE", "DELETE")
 YEAR: Final = "12 months"
 """An event may go when it is this much older than the newest one; a release never."""
 
+_WITH: Final = " OR ".join(
+    f"OLD.thing = '{thing}' AND EXISTS (SELECT 1 FROM {rows}"
+    f" JOIN participation ON participation.id IN ({sides})"
+    f" WHERE {thing}.id = OLD.thing_id AND participation.state = 'erased')"
+    for thing, rows, sides in (
+        ("pair", "pair", "pair.mentor_id, pair.mentee_id"),
+        ("session", "session JOIN pair ON pair.id = session.pair_id",
+         "pair.mentor_id, pair.mentee_id"),
+        ("proposal", "proposal", "proposal.mentor_id, proposal.mentee_id"),
+    )
+)  # fmt: skip
+_OF_SOMEBODY_ERASED: Final = (
+    "OLD.actor_id IS NULL AND (OLD.thing = 'participation' AND EXISTS (SELECT 1 FROM participation"
+    f" WHERE participation.id = OLD.thing_id AND participation.state = 'erased') OR {_WITH})"
+    " OR OLD.actor_id IN (SELECT person_id FROM participation WHERE participation.state = 'erased')"
+)
+
 _REFUSE: Final = f"""
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -21,11 +41,15 @@ BEGIN
     IF OLD.at < (SELECT at FROM event ORDER BY id DESC LIMIT 1) - interval '{YEAR}' THEN
       RETURN OLD;
     END IF;
+    IF {_OF_SOMEBODY_ERASED} THEN
+      RETURN OLD;
+    END IF;
   END IF;
   RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only';
 END $$
 """
 _OLD_EVENT: Final = f"OLD.at < datetime((SELECT at FROM event ORDER BY id DESC LIMIT 1), '-{YEAR}')"
+_MAY_GO: Final = f"{_OLD_EVENT} OR {_OF_SOMEBODY_ERASED}"
 
 
 def guard(connection: Connection) -> None:
@@ -70,7 +94,11 @@ def _on_postgresql(connection: Connection, tables: set[str]) -> None:
 def _on_sqlite(connection: Connection, tables: set[str]) -> None:
     for table in sorted(tables):
         for move in MOVES:
-            old = f" WHEN NOT ({_OLD_EVENT})" if (table, move) == ("event", "DELETE") else ""
+            old = (
+                f" WHEN NOT ({_OLD_EVENT} OR {_OF_SOMEBODY_ERASED})"
+                if (table, move) == ("event", "DELETE")
+                else ""
+            )
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_name(table, move)}")
             connection.exec_driver_sql(
                 f'CREATE TRIGGER {_name(table, move)} BEFORE {move} ON "{table}"{old}'

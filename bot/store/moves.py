@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -101,6 +101,34 @@ def forget_events(db: Db, before: datetime) -> int:
     gone = db.scalars(old.order_by(tables.Event.id).limit(EVENTS_AT_ONCE)).all()
     db.execute(delete(tables.Event).where(tables.Event.id.in_(gone)))
     return len(gone)
+
+
+def forget_events_of(db: Db, participation_id: int, person_id: int) -> None:
+    """Of somebody erased no event stays, nor what they did as a lead, nor any of their pairs and
+    proposals save what a lead did: the moments would tell who it was.
+
+    Raises what the database's trigger raises for somebody who is not erased.
+    """
+    event = tables.Event
+    pairs, proposals = (
+        select(table.id).where(
+            or_(table.mentor_id == participation_id, table.mentee_id == participation_id)
+        )
+        for table in (tables.Pair, tables.Proposal)
+    )
+    sessions = select(tables.Session.id).where(tables.Session.pair_id.in_(pairs))
+    theirs = or_(
+        and_(event.thing == "participation", event.thing_id == participation_id),
+        and_(event.thing == "proposal", event.thing_id.in_(proposals)),
+        and_(event.thing == "pair", event.thing_id.in_(pairs)),
+        and_(event.thing == "session", event.thing_id.in_(sessions)),
+    )
+    db.execute(
+        delete(event).where(
+            or_(and_(theirs, event.actor_id.is_(None)), event.actor_id == person_id)
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 _A_YEAR = timedelta(days=367)

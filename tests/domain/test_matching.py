@@ -73,7 +73,7 @@ def test_two_who_fit_become_a_pair_with_its_reasons() -> None:
         ({"role": Role.MENTOR}, Waiting.NOBODY_FITTING),
         ({"languages": frozenset({"de"})}, Waiting.NO_LANGUAGE),
         ({"slots": frozenset(range(MONDAY_NINE, MONDAY_NINE + 7))}, Waiting.NO_HOURS),
-        ({"wishes": (Wish("wine", 0, 2),)}, Waiting.FEW_TOPICS),
+        ({"wishes": (Wish("wine", 0, 2),)}, Waiting.NOT_THIS_TIME),
         ({"languages": frozenset(), "slots": frozenset()}, Waiting.NO_LANGUAGE),
     ],
 )
@@ -96,7 +96,8 @@ def test_who_waits_learns_the_first_thing_that_is_missing(facts: Any, why: Waiti
 def test_what_is_nobodys_business_is_not_this_time(
     people: list[Participant], forbidden: list[tuple[int, int]]
 ) -> None:
-    """Who avoids whom, who reports to whom, whose places are taken: one category for all."""
+    """Who avoids whom, who reports to whom, whose places are taken: one category for all, and
+    the same as of two who have too little in common."""
     assert drafted(people, forbidden).waiting[3] is Waiting.NOT_THIS_TIME
 
 

@@ -1,7 +1,10 @@
 """What is forgotten, and when: thirty days after leaving, three weeks, two days."""
 
+from datetime import UTC, datetime
+
 from bot.store.tables import (
     Draft,
+    Event,
     InboxKey,
     OfferRow,
     OutboxRow,
@@ -14,7 +17,7 @@ from bot.store.tables import (
 from playground import Fault
 from tests.flows.forged import dump
 from tests.people import Colleague
-from tests.world import World, moment
+from tests.world import World
 
 
 def everything(world: World) -> str:
@@ -55,6 +58,11 @@ def test_thirty_days_after_leaving_nothing_is_left_of_a_person(world: World) -> 
     assert not world.rows(Draft)
     assert one.person.dm_channel is None
     assert marco.id in everything(world)
+    gone = world.rows(Event, thing="participation", thing_id=one.id)
+    assert not gone + world.rows(Event, thing="pair") + world.rows(Event, thing="proposal")
+    marco.types("status")
+    assert marco.says_text("standing.waiting") in marco.answer
+    assert "25 November" not in marco.answer
     assert marco.takes_part
 
 
@@ -184,13 +192,13 @@ def test_a_stranger_who_only_asked_is_forgotten_after_three_weeks(lite: World) -
 
 
 def test_a_past_pair_stays_without_a_name(lite: World) -> None:
-    """Counted, and nothing more: so figures of a window do not change by an erasure."""
+    """Counted by its months, and nothing more."""
     anna, marco = lite.paired()
     anna.leaves()
     marco.leaves()
     lite.lives_until("2026-12-28 12:00")
     pair = lite.one(Pair)
-    assert pair.d0 == moment("2026-11-23 09:11")
+    assert pair.d0 == pair.ended_at == datetime(2026, 11, 1, tzinfo=UTC)
     assert pair.mentor.state == pair.mentee.state == "erased"
     for one in (anna, marco):
         assert one.id not in everything(lite)

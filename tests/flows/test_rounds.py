@@ -89,7 +89,7 @@ def test_the_lead_sees_names_and_categories_never_a_topic_or_a_level(lite: World
     shown = lite.lead.view.shown
     for name in ("Anna", "Marco", "Zeno"):
         assert name in shown
-    assert lite.lead.words.plain("waiting.few_topics") in shown
+    assert lite.lead.words.plain("waiting.not_this_time") in shown
     for topic in ("ai.assistants", "back.lead", "safe.scams", "back.numbers"):
         assert lite.lead.words.topic(topic) not in shown
     assert lite.lead.words.plain("level.3.means") not in shown
@@ -358,8 +358,8 @@ def test_a_lead_who_waits_reads_the_categories_of_others_only(lite: World) -> No
     lead.opens_round()
     shown = lead.view.shown
     assert "Giulia (you)" in shown
-    assert shown.count(lead.words.plain("waiting.few_topics")) == 2
-    assert f"{lead.words.plain('waiting.few_topics')} (1)" in shown
+    assert shown.count(lead.words.plain("waiting.not_this_time")) == 2
+    assert f"{lead.words.plain('waiting.not_this_time')} (1)" in shown
 
 
 # --- no pair at all ------------------------------------------------------------------------------

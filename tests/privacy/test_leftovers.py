@@ -71,6 +71,7 @@ class Story(Life):
         super().__init__(database, seed=1, couples=3)
         self.collecting = True
         self.needles: dict[str, dict[bytes, str]] = {name: {} for name in LEAVERS}
+        self.moments: set[str] = set()
         self.requests: dict[str, list[str]] = {name: [] for name in LEAVERS}
 
     def until_all_have_left(self) -> None:
@@ -112,6 +113,11 @@ class Story(Life):
         self._asks(name, lambda db, me: profile.save(db, me, whole, TOPICS, self.now()))
 
     def _asks(self, name: str, use_case: Any) -> Any:
+        """At a moment of its own; of leavers, and of all who may open or live in a pair, it is
+        noted."""
+        self.stage.now += timedelta(minutes=7, seconds=13)
+        if name in self.requests or self.stage.rows(Proposal):
+            self.moments.add(f"{self.now():%Y-%m-%d %H:%M:%S}")
         told = self.asks(name, use_case)
         if name in self.requests:
             self.requests[name].append(self.last_request)
@@ -125,6 +131,7 @@ class Story(Life):
         self.goes_to(at + timedelta(minutes=1))
         one = self.stage.rows(Proposal)[0].round_id
         self._asks(LIA, lambda db, me: approval.approve(db, me, one, self.now()))
+        self.moments.remove(f"{self.now():%Y-%m-%d %H:%M:%S}")  # what a lead does stays
         self._collect()
         self.goes_to(self.now() + timedelta(minutes=30))
 
@@ -300,6 +307,8 @@ class Found:
 
     on_disk: Mapping[str, Mapping[str, set[str]]]
     tables: Copy
+    moments: set[str]
+    """Columns with an instant at which somebody acted who has left, or their pair began."""
     sealed: list[set[str]]
     answered: set[str]
     met_until: date | None
@@ -341,11 +350,19 @@ def _found(story: Story, days: int) -> Found:
     with story.sessions.begin() as db:
         return Found(
             on_disk={name: leftovers(story, name) for name in LEAVERS},
-            tables=copies.take(story.database.url, replaying=False),
+            tables=(there := copies.take(story.database.url, replaying=False)),
+            moments=set(_at(there, story.moments)),
             sealed=[_named_in(db, one) for one in db.scalars(select(Participation)).unique()],
             answered=_answered(db),
             met_until=codes.met(db, codes.known(db), ANNA, MARCO),
         )
+
+
+def _at(copy: Copy, moments: set[str]) -> Iterator[str]:
+    for row in copy.rows:
+        for column, value in row.values.items():
+            if str(value)[:19] in moments:
+                yield f"{row.table}.{column}"
 
 
 def _named_in(db: Db, one: Participation) -> set[str]:
@@ -374,6 +391,7 @@ def test_until_then_much_of_them_is_found(found: Mapping[int, Found]) -> None:
     assert {ANNA, MARCO} <= there.answered
     assert there.shells == set()
     assert there.met_until is None
+    assert {"participation.joined_at", "pair.ended_at", "event.at"} <= there.moments
 
 
 @pytest.mark.parametrize("days", DAYS[1:])
@@ -388,12 +406,30 @@ def test_no_row_speaks_of_them(found: Mapping[int, Found], days: int) -> None:
     assert len(there.shells) == len(LEAVERS)
     of_them = there.rows_of_shells()
     assert {row.table for row in of_them} <= {
-        "person", "participation", "pair", "proposal", "session", "event",
+        "person", "participation", "pair", "proposal", "session",
     }  # fmt: skip
     for row in of_them:
         assert row.values.get("reasons", {}) == {}
         for column in ("words", "private", "channel", "give_back", "proposed_by"):
             assert row.values.get(column) is None, f"{row.table}.{column}"
+
+
+@pytest.mark.parametrize("days", DAYS[1:])
+def test_no_moment_of_theirs_is_left_but_the_months_of_their_pairs(
+    found: Mapping[int, Found], days: int
+) -> None:
+    """Or whoever knows when somebody left would know whose pair it was."""
+    there = found[days]
+    assert there.moments == set()
+    pairs = [row for row in there.rows_of_shells() if row.table in ("pair", "session")]
+    times = [
+        str(row.values[column])
+        for row in pairs
+        for column in ("d0", "ends_at", "ended_at", "starts_at")
+        if row.values.get(column)
+    ]
+    assert times
+    assert all(one[8:19] == "01 00:00:00" for one in times), times
 
 
 @pytest.mark.parametrize("days", DAYS[1:])

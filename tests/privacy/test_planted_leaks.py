@@ -389,7 +389,7 @@ def _(secrets: Secrets) -> None:
         shy = {key for two in k["forbidden"] for key in two}
         first = next(iter(found.waiting.values()))
         why = {
-            key: ("no_hours" if str(first) != "no_hours" else "few_topics")
+            key: ("no_hours" if str(first) != "no_hours" else "no_language")
             for key in found.waiting
             if key in shy
         }

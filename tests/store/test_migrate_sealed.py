@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.cadence import NO_TIME
 from bot.domain.rules import ProgrammeRules, default_rules
 from bot.domain.words import Word
 from bot.programme import drafts
@@ -120,7 +121,7 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
             "state": "active" if number == 1 else "ended_early", "topics": ["a"],
             "give_back": "b", "mentor_dimension": "sales", "mentee_dimension": "it",
             "d0": NOW, "ends_at": NOW + timedelta(weeks=26), "no_date_told": 0,
-            "moved_by_days": 0, "channel": "G1",
+            "moved_by_days": 0, "channel": "G1", "ended_at": NOW if number == 2 else None,
         }  # fmt: skip
     yield "window", {
         "id": 1, "programme_id": 1, "number": 1, "state": "collecting", "covers_from": NOW,
@@ -155,6 +156,11 @@ def rows() -> Iterator[tuple[str, dict[str, Any]]]:
         "programme_id": 1, "thing": "participation", "thing_id": 1, "event": "join",
         "to_state": "active", "actor_id": 1, "at": NOW,
     }  # fmt: skip
+    for thing, which in (("participation", 7), ("pair", 2)):
+        yield "event", {
+            "programme_id": 1, "thing": thing, "thing_id": which, "event": "begin",
+            "to_state": "active", "actor_id": None, "at": NOW,
+        }  # fmt: skip
     yield "event", {
         "programme_id": 1, "thing": "round", "thing_id": 1, "event": "approve",
         "to_state": "approved", "actor_id": 8, "at": NOW,
@@ -270,6 +276,12 @@ def test_of_who_is_erased_there_is_a_code_and_a_shell(old: Engine) -> None:
         pair = db.get_one(Pair, 2)
         assert (pair.topics, pair.give_back, pair.channel) == ([], None, None)
         assert (pair.mentor_dimension, pair.mentee_dimension) == ("sales", None)
+        month = NOW.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        assert pair.d0 == pair.ended_at == month
+        for session in db.scalars(select(Session).where(Session.pair_id == 2)):
+            assert (session.starts_at.day, session.starts_at.hour) == (1, 0)
+        assert db.get_one(Participation, 1).waiting_since == NO_TIME
+        assert db.get_one(Participation, 2).waiting_since == NOW
         (row,) = db.scalars(select(MetCode)).all()
         assert row.until == date(2028, 7, 1)
         assert codes.met(db, codes.known(db), "UGONE", "UANNA") == row.until

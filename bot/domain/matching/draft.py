@@ -15,7 +15,7 @@ BY_STAGE = (
     Waiting.NOBODY_FITTING,
     Waiting.NO_LANGUAGE,
     Waiting.NO_HOURS,
-    Waiting.FEW_TOPICS,
+    Waiting.NOT_THIS_TIME,  # too little in common
     Waiting.NOT_THIS_TIME,
 )
 

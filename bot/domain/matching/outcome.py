@@ -8,16 +8,16 @@ from bot.domain.scoring import Reasons
 
 
 class Waiting(StrEnum):
-    """Why somebody has no pair this time, from roles, levels, languages, hours, topics alone.
+    """Why somebody has no pair this time, from roles, levels, languages and hours alone.
 
-    Whom people avoid, who is above whom, what was proposed before and whose places are taken
-    all read `NOT_THIS_TIME`, or a category would tell of them.
+    Too few topics in common, places taken, what was proposed before, who is above whom and whom
+    people avoid all read `NOT_THIS_TIME`: where two wait and no pair was drafted, a category of
+    its own for those who would fit would tell that something keeps them apart.
     """
 
     NOBODY_FITTING = "nobody_fitting"
     NO_LANGUAGE = "no_language"
     NO_HOURS = "no_hours"
-    FEW_TOPICS = "few_topics"
     NOT_THIS_TIME = "not_this_time"
 
 

@@ -43,20 +43,17 @@ def still_looking(facts: StillLooking, words: Words) -> Said:
         words("nudge.still_looking"),
         _what_helps(facts, words),
         following,
-        buttons=[*_improve(facts, words), verb_button("pause", words), fewer_button(words)],
+        buttons=[
+            verb_button("profile", words, "primary", text="button.improve"),
+            verb_button("pause", words),
+            fewer_button(words),
+        ],
     )
-
-
-def _improve(facts: StillLooking, words: Words) -> list[Element]:
-    """Only where a change of the profile can help."""
-    if facts.category == "not_this_time":
-        return []
-    return [verb_button("profile", words, "primary", text="button.improve")]
 
 
 def _what_helps(facts: StillLooking, words: Words) -> Safe:
     full = facts.wishes >= len(WISHES) and facts.offers >= MOST_OFFERS
-    if facts.category == "few_topics" and full:
+    if facts.category == "not_this_time" and full:
         return words("nudge.helps.other_topics")
     return words(f"nudge.helps.{facts.category}")
 

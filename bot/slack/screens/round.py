@@ -23,7 +23,7 @@ MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
 WAITING_SHOWN = 40
 STATES_SAID = ("held", "dropped", "impossible", "not_sent")
-CATEGORIES = ("not_this_time", "no_hours", "few_topics", "no_language", "nobody_fitting")
+CATEGORIES = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
 
 
 # --- messages ------------------------------------------------------------------------------------

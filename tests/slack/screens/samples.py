@@ -72,7 +72,7 @@ NOBODY_PAIRED = f.RoundReady(
     ROUND_DAY,
     0,
     5,
-    {"few_topics": 2, "no_language": 1, "nobody_fitting": 2},
+    {"not_this_time": 2, "no_language": 1, "nobody_fitting": 2},
     again=True,
 )
 OF_WINDOWS = f.OfWindows(
@@ -147,10 +147,10 @@ def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
         "total_going": 2,
         "waiting": (
             f.WaitingPerson("U0GIULIA", "no_hours"),
-            f.WaitingPerson("U0NOBODY", "few_topics"),
+            f.WaitingPerson("U0NOBODY", "not_this_time"),
             f.WaitingPerson("U0ANNA", None),
         ),
-        "waiting_why": {"no_hours": 1, "few_topics": 1},
+        "waiting_why": {"no_hours": 1, "not_this_time": 1},
         "decided_by": None,
         "hold_until": None,
         "last_round": None,
@@ -338,16 +338,16 @@ MESSAGES: dict[str, Screen] = {
     "nudge.no_date": message("nudge.no_date", f.NoDate(3, "U0MARCO")),
     "nudge.last_word": message("nudge.last_word", f.StopReminding(3, "U0MARCO")),
     "nudge.still_looking": message(
-        "nudge.still_looking", f.StillLooking("few_topics", ROUND_DAY, 1, 2)
+        "nudge.still_looking", f.StillLooking("not_this_time", ROUND_DAY, 1, 2)
     ),
     "nudge.still_looking.full": message(
-        "nudge.still_looking", f.StillLooking("few_topics", None, 3, 5)
+        "nudge.still_looking", f.StillLooking("not_this_time", None, 3, 5)
     ),
     **{
         f"nudge.still_looking.{category}": message(
             "nudge.still_looking", f.StillLooking(category, ROUND_DAY, 1, 2)
         )
-        for category in ("not_this_time", "no_hours", "no_language", "nobody_fitting")
+        for category in ("no_hours", "no_language", "nobody_fitting")
     },
     "trouble.undelivered": message("trouble.undelivered", f.Undelivered(5, OUT_OF_REACH, 3)),
     "trouble.undelivered.here": message("trouble.undelivered", f.Undelivered(4, NOT_TAKEN, 0)),
