@@ -220,17 +220,19 @@ def no_answers(draw: Draw) -> Act:
     """Whether somebody answered, whether they looked at the questions at all."""
     author = draw(st.sampled_from(["Fabio", "Gaia"]))
     partner = _partner(author)
+    # In an export, who pressed "yes, we met" reads alike, answered or not.
+    unpressed: dict[str, tuple[Step, ...]] = {"silence": ()} if draw(st.booleans()) else {}
     return Act(
         f"whether {author} answered",
         "asked",
         author,
         {
-            "silence": (),
+            **unpressed,
             "a look": _step(author, deeds.looks_at_the_questions),
             "answers": _step(author, deeds.answers(**draw(_answers))),
         },
         _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
-        allowed=ANSWERED,
+        allowed=ANSWERED if unpressed else frozenset({Allowed.REQUESTS}),
         **_looking(draw, 10),
         partner=partner,
     )

@@ -21,6 +21,7 @@ from bot.programme import (
     checkins,
     health,
     nudges,
+    own_answers,
     pairs,
     pauses,
     profile,
@@ -363,6 +364,19 @@ def _(secrets: Secrets) -> None:
         return replace(found, checkin=None, checkins=(), state=state)
 
     secrets.wraps(standing, "of", of)
+
+
+@leak(_act("asked", "Gaia", {"a look": deeds.looks_at_the_questions,
+                             "answers": deeds.answers(useful=4)}, EXPORT,
+           until=END, looks_after=()), "the messages")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """who said that they met and has not answered is reminded"""
+
+    def mine(real: Any, db: Db, session: Any, one: Any) -> Any:
+        found = real(db, session, one)
+        return replace(found, told=found.is_answered)
+
+    secrets.wraps(own_answers, "mine", mine)
 
 
 @leak(_act("asked", "Gaia", {"3": deeds.answers(useful=3), "5": deeds.answers(useful=5)}, METRICS),

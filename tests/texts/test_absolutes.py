@@ -9,14 +9,6 @@ import pytest
 from tests.texts.strong import ROOT, STRONG, Promise, promises, strong_words, texts
 
 LISTED = promises()
-AWAITED = {
-    "tests/domain/test_exact_disclosure.py::"
-    "test_a_window_tells_of_nobody_what_they_answered_or_whether",
-    "tests/privacy/test_database_readers.py::"
-    "test_against_this_build_none_does_better_than_guessing",
-    "tests/privacy/test_two_worlds.py::test_on_sqlite",
-}
-"""Proofs that are still being written."""
 
 
 def test_every_strong_word_is_listed() -> None:
@@ -54,7 +46,7 @@ def test_a_piece_is_more_than_its_strong_word() -> None:
 @pytest.mark.parametrize("one", LISTED, ids=lambda one: one.says[0][:40])
 def test_the_test_that_makes_it_true_exists(one: Promise) -> None:
     assert one.why.strip()
-    if one.test is not None and one.test not in AWAITED:
+    if one.test is not None:
         assert exists(one.test), one.test
 
 
