@@ -217,7 +217,6 @@ class PairEvent(StrEnum):
     ONE_PAUSES = "one_pauses"
     ALL_BACK = "all_back"
     ONE_LEAVES = "one_leaves"
-    UNDO_LEAVE = "undo_leave"
     LAST_DAY_OVER = "last_day_over"
 
 
@@ -231,10 +230,9 @@ PAIR = Table(
         Row(_C.ACTIVE, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
         Row(_C.NEEDS_A_HAND, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
         Row(_C.PAUSED, _CE.ALL_BACK, _C.ACTIVE, "nobody of the two is on a break; dates move on"),
-        Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "told 10 minutes later", ("pair.ended",)),
+        Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "10 minutes after it", ("pair.ended",)),
         Row(_C.NEEDS_A_HAND, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.PAUSED, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
-        Row(_C.ENDED_EARLY, _CE.UNDO_LEAVE, _C.ACTIVE, "within 10 minutes; the message is off"),
         Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "26 weeks after D0, breaks not counted"),
         Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
     ),

@@ -59,7 +59,6 @@ def waiting(db: Db, programme: Programme, now: datetime) -> int:
     """Whoever takes part, is in no live pair, and has no open proposal."""
     engaged = [
         *pairs.live_places(db, programme.id),
-        *pairs.kept_places(db, programme.id, now),
         *rounds.open_places(db, programme.id),
     ]
     busy = {one for two in engaged for one in two}
@@ -71,10 +70,9 @@ def pairs_by_fate(db: Db, programme: Programme, now: datetime) -> dict[str, int]
 
     No finer: that a pair needs a hand or rests, leads hear when it is time for it.
     """
-    kept = len(pairs.kept_places(db, programme.id, now))
     by_state = pairs.pairs_by_state(db, programme.id)
     return {
-        "active": sum(by_state.get(state, 0) for state in pairs.LIVE) + kept,
-        "ended_early": by_state.get("ended_early", 0) - kept,
+        "active": sum(by_state.get(state, 0) for state in pairs.LIVE),
+        "ended_early": by_state.get("ended_early", 0),
         "completed": by_state.get("completed", 0),
     }

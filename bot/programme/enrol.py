@@ -20,7 +20,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import owe
-from bot.programme import acquaintance, drafts, leaving, nudges, pairs, proposals, undo
+from bot.programme import acquaintance, drafts, leaving, nudges, proposals, undo
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, private, programmes
 from bot.store.moves import move, record
@@ -219,5 +219,4 @@ def undo_join(db: Db, one: Participation, now: datetime) -> None:
     mine = private.of_or_nothing(db, one)
     private.keep(db, one, Private(not_again=mine.not_again))
     one.left_at = now
-    pairs.end_for_leaver(db, one, now, now)
     leaving.settle(db, one, now)

@@ -1,4 +1,4 @@
-"""Leaving: at once, told to partners ten minutes later, erased after thirty days."""
+"""Leaving: at once; ten minutes later pairs end and partners hear it; erased after thirty days."""
 
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -13,7 +13,7 @@ from bot.domain.refusals import NotEnrolled
 from bot.programme import acquaintance, own_answers, pairs, pauses, proposals, undo
 from bot.programme.facts import Left
 from bot.programme.pairs import partner_in
-from bot.store import moves, people, programmes, rounds
+from bot.store import moves, people, programmes, rounds, shells
 from bot.store import pairs as pair_rows
 from bot.store.moves import move
 from bot.store.tables import Pair, Participation, Person
@@ -22,7 +22,7 @@ ERASED_AFTER = timedelta(days=30)
 
 
 def leave(db: Db, person: Person, now: datetime) -> Left:
-    """Leave at once; partners learn it ten minutes later, so that Undo leaves no trace.
+    """Leave at once; pairs end ten minutes later, so that an Undo was not seen by a partner.
 
     Raises NotEnrolled.
     """
@@ -34,7 +34,7 @@ def leave(db: Db, person: Person, now: datetime) -> Left:
     move(db, one, ParticipationEvent.LEAVE, now)
     one.left_at = now
     until = undo.offer(one, "leave", now)
-    told = pairs.end_for_leaver(db, one, until, now)
+    told = pair_rows.live_pairs_of(db, one.id)
     return Left(
         delete_on=cadence.local_day(now + ERASED_AFTER, person.zone),
         partners_told_at=until if told else None,
@@ -57,9 +57,7 @@ def held(db: Db, person: Person) -> Participation | None:
 
 def undo_leave(db: Db, one: Participation, now: datetime) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs."""
-    left_at = one.left_at or now
     move(db, one, ParticipationEvent.UNDO_LEAVE, now)
-    pairs.restore_for_returner(db, one, left_at, now)
     one.left_at = None
     if one.pause_ends_at is None:
         proposals.settle_yeses(db, one, now)
@@ -78,20 +76,17 @@ def settle_due(db: Db, now: datetime) -> int:
 
 
 def settle(db: Db, one: Participation, now: datetime) -> None:
-    """Gone for good: proposals are withdrawn, dates of ended pairs lapse, partners come first."""
+    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
     undo.forget(one)
     one.paused_at = one.pause_ends_at = None
     pauses.forget_words(db, one)
     proposals.fall_away(db, one, now)
-    pairs.drop_dates_of_ended(db, one, now)
-    pairs.give_priority(db, one, now)
+    pairs.end_for_leaver(db, one, now)
 
 
 def let_go(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
     """Who had left before a backup was restored leaves again, for good, and is erased in time."""
     move(db, one, ParticipationEvent.LEAVE, now)
-    one.left_at = now
-    pairs.end_for_leaver(db, one, now, now)
     settle(db, one, now)
     one.left_at = one.left_noted = left_at
 
@@ -104,7 +99,6 @@ def account_gone(db: Db, one: Participation, now: datetime) -> None:
     settled = had_left and one.undo_what != "leave"
     move(db, one, ParticipationEvent.ACCOUNT_GONE, now)
     one.left_at = one.left_at if had_left else now
-    pairs.end_for_leaver(db, one, now, now)
     if not settled:
         settle(db, one, now)
 
@@ -112,8 +106,9 @@ def account_gone(db: Db, one: Participation, now: datetime) -> None:
 def erase_due(db: Db, now: datetime) -> int:
     """Thirty days after leaving the profile is gone.
 
-    What stays is a shell that says nothing of the person: that there was a pair, in which months;
-    and keyed codes, so that the same two are not brought together again within two years.
+    What stays is that there was a pair, in which months, with one of those who are erased, who
+    share a row; and keyed codes, so that the same two are not brought together again within two
+    years.
     """
     gone = people.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:
@@ -127,6 +122,7 @@ def erase_due(db: Db, now: datetime) -> int:
         _unnamed(one.person)
         db.flush()
         moves.forget_events_of(db, one.id, one.person_id)
+        shells.fold(db, one)
     return len(gone)
 
 
@@ -148,6 +144,7 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     pair.d0, pair.ends_at = cadence.month_of(pair.d0), cadence.month_of(pair.ends_at)
     pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None
     pair.no_date_at = pair.hand_at = pair.paused_at = None
+    pair.moved_by_days = 0
     for session in pair_rows.sessions_of(db, pair.id):
         session.starts_at = cadence.month_of(session.starts_at)
         session.ends_at = cadence.month_of(session.ends_at)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain import cadence
 from bot.domain.lifecycle import WindowState
 from bot.programme import windows
 from bot.store import answers, journal, programmes
@@ -163,12 +164,14 @@ def begin_the_first(sessions: sessionmaker[Db], now: datetime) -> None:
 
 def begin(sessions: sessionmaker[Db], now: datetime) -> None:
     """Begin a journal with what the database has closed, unless the file is there. Raises
-    Unusable."""
+    Unusable.
+
+    The database keeps the month: the moment is that at which somebody first left."""
     with sessions() as db:
         programme = programmes.current(reading(db))
         journal.of(db).begin([one.to_entry() for one in of_database(db, programme, now)])
 
     def begun(db: Db) -> None:
-        programmes.current(db, lock=True).journal_begun_at = now
+        programmes.current(db, lock=True).journal_begun_at = cadence.month_of(now)
 
     in_one_transaction(sessions, begun)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, SessionEvent
-from bot.outbox.owe import cancel, owe
+from bot.domain.lifecycle import PairEvent, PairState, SessionEvent, SessionState
+from bot.outbox.owe import owe
 from bot.programme import own_answers
 from bot.programme.hours import of_participation, rules_now
 from bot.store import pairs as store
@@ -63,64 +63,24 @@ def hold_still(db: Db, one: Participation) -> None:
     store.lock_pairs_of(db, one.id)
 
 
-def end_for_leaver(db: Db, one: Participation, told_at: datetime, now: datetime) -> int:
-    """End the live pairs of somebody who leaves; each partner is told at `told_at`, neutrally."""
-    ending = store.live_pairs_of(db, one.id)
-    for pair in ending:
+def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
+    """End the live pairs of somebody who has left for good: dates to come fall away, each partner
+    hears it neutrally, waits anew, and comes first."""
+    for pair in store.live_pairs_of(db, one.id):
         move(db, pair, PairEvent.ONE_LEAVES, now)
         pair.ended_at = now
-        _tell_of_the_end(db, pair, partner_in(pair, one), told_at, now)
-    return len(ending)
-
-
-def _tell_of_the_end(
-    db: Db, pair: Pair, partner: Participation, told_at: datetime, now: datetime
-) -> None:
-    rules = rules_now(db)
-    owe(
-        db, "pair.ended", occasion=f"pair:{pair.id}:{now.timestamp()}", now=now,
-        due_at=cadence.into_hours(told_at, of_participation(partner, rules)),
-        person=partner.person_id, arguments={"pair": pair.id}, subject=f"ending:{pair.id}",
-    )  # fmt: skip
-
-
-def restore_for_returner(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
-    """Bring back the pairs that ended with the leaving; what was owed about it is cancelled.
-
-    A partner who has left meanwhile has ended the pair instead.
-    """
-    for pair in store.pairs_ended_with(db, one.id, left_at):
-        cancel(db, subject=f"ending:{pair.id}")
-        partner = partner_in(pair, one)
-        if partner.state not in TAKES_PART:
-            pair.ended_at = partner.left_at
-            _tell_of_the_end(db, pair, one, partner.undo_until or now, now)
-            continue
-        _restore(db, pair, now)
-
-
-def _restore(db: Db, pair: Pair, now: datetime) -> None:
-    before = store.state_before_the_end(db, pair.id)
-    move(db, pair, PairEvent.UNDO_LEAVE, now)
-    pair.ended_at = None
-    if before == PairState.NEEDS_A_HAND:
-        move(db, pair, PairEvent.NO_DATE, now)
-    elif before == PairState.PAUSED:
-        move(db, pair, PairEvent.ONE_PAUSES, now)
-
-
-def give_priority(db: Db, one: Participation, now: datetime) -> None:
-    """Whom somebody left without a partner waits anew, and comes first."""
-    for pair in store.pairs_ended_with(db, one.id, one.left_at or now):
+        for session in store.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
+            if session.starts_at > now:
+                move(db, session, SessionEvent.PAIR_OVER, now)
         partner = partner_in(pair, one)
         partner.priority = True
         partner.waiting_since = now
-
-
-def drop_dates_of_ended(db: Db, one: Participation, now: datetime) -> None:
-    """Dates that were still to come in the ended pairs of somebody who left fall away."""
-    for session in store.coming_sessions_of_ended(db, one.id, now):
-        move(db, session, SessionEvent.PAIR_OVER, now)
+        hours = of_participation(partner, rules_now(db))
+        owe(
+            db, "pair.ended", occasion=f"pair:{pair.id}", now=now,
+            due_at=cadence.into_hours(now, hours), person=partner.person_id,
+            arguments={"pair": pair.id},
+        )  # fmt: skip
 
 
 def complete_due(db: Db, now: datetime) -> int:

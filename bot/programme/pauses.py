@@ -199,7 +199,7 @@ def _is_back(db: Db, one: Participation, now: datetime) -> None:
 
 def _wake(db: Db, pair: Pair, now: datetime) -> None:
     """A pair whose both sides are here goes on; its end and its dates move by the break."""
-    here = {pair.mentor.state, pair.mentee.state} == {ParticipationState.ACTIVE}
+    here = all(_is_here(one, now) for one in (pair.mentor, pair.mentee))
     if pair.state != PairState.PAUSED or not here:
         return
     move(db, pair, PairEvent.ALL_BACK, now)
@@ -209,6 +209,13 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
     pair.paused_at = None
     if not store.any_date(db, pair.id):
         pair.no_date_at = cadence.no_date_due(now)
+
+
+def _is_here(one: Participation, now: datetime) -> bool:
+    """Whoever leaves counts as they were, until they can no longer undo it."""
+    if one.state == ParticipationState.LEFT:
+        return undo.pending(one, "leave", now) and one.pause_ends_at is None
+    return one.state == ParticipationState.ACTIVE
 
 
 # --- helpers --------------------------------------------------------------------------------------

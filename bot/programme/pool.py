@@ -34,8 +34,7 @@ def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now
     """The people who take part, with their free places and the week's working quarter-hours."""
     takers, kept_private = _readable(db, people.active(db, programme.id))
     live = pairs.live_places(db, programme.id)
-    kept = pairs.kept_places(db, programme.id, now)
-    held = [*live, *kept, *rounds.open_places(db, programme.id)]
+    held = [*live, *rounds.open_places(db, programme.id)]
     paired = {one for two in live for one in two}
     seats = _Seats(held)
     return Pool(

@@ -97,14 +97,15 @@ def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnsw
 
 
 def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
-    """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when they
-    are kept no longer."""
+    """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when
+    the proposal is closed or they are kept no longer."""
     proposal = store.proposal(db, proposal_id)
     mine = pairs.participation_in(db, person.id, proposal) if proposal else None
     if proposal is None or mine is None or _unseen(db, proposal):
         raise NotYours
     reasons = proposal.reasons
-    if not reasons:
+    # What is kept for a while would tell whether the other has left since.
+    if not reasons or proposal.state == ProposalState.CLOSED:
         raise NoLongerOpen
     is_mentor = proposal.mentor_id == mine.id
     give_back = (reasons["give_back"],) if reasons["give_back"] else ()

@@ -163,7 +163,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     pair = store.pair(db, row.pair_id or 0)
     if pair is None:
         return Drop("pair gone")
-    hindered = _break(pair, row.kind, now) or _ending(pair, now)
+    hindered = _break(pair, row.kind, now) or _ending(pair)
     if hindered is not None:
         return hindered
     rules = rules_now(db)
@@ -189,20 +189,12 @@ def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
     return Wait(now + undo.FOR, "undo") if resting else None
 
 
-def _ending(pair: Pair, now: datetime) -> Wait | Drop | None:
+def _ending(pair: Pair) -> Drop | None:
     if pair.state in MEETING_PAIRS:
         return None
     if pair.state == PairState.PAUSED:
         return Drop("on a break")
-    return _undoable(pair, now) or Drop("pair ended")
-
-
-def _undoable(pair: Pair, now: datetime) -> Wait | None:
-    """Somebody has left the pair, and may still come back."""
-    if pair.ended_at is None:
-        return None
-    settled = pair.ended_at + undo.FOR
-    return Wait(settled, "undo") if now < settled else None
+    return Drop("pair ended")
 
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
@@ -285,9 +277,8 @@ def _live_session(
     mine = participation_in(db, person.id, session.pair) if session else None
     if session is None or mine is None:
         return None
-    ending = _ending(session.pair, now)
-    if ending is not None:
-        return ending if isinstance(ending, Wait) else None
+    if _ending(session.pair) is not None:
+        return None
     return session, mine
 
 
@@ -363,9 +354,8 @@ def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obj
     mine = participation_in(db, person.id, pair) if pair else None
     if pair is None or mine is None or store.any_date(db, pair.id):
         return None
-    ending = _ending(pair, now)
-    if ending is not None:
-        return ending if isinstance(ending, Wait) else None
+    if _ending(pair) is not None:
+        return None
     return NoDate(pair.id, partner_in(pair, mine).person.slack_id)
 
 
@@ -384,8 +374,6 @@ def _last_word(db: Db, args: dict[str, Any], person: Person, now: datetime) -> o
 
 def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
-    if pair is not None and (wait := _undoable(pair, now)):
-        return wait
     if pair is None or pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
     until = cadence.local_day(other.pause_ends_at, other.person.zone)
@@ -394,8 +382,6 @@ def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obje
 
 def _resumed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
-    if pair is not None and (wait := _undoable(pair, now)):
-        return wait
     if pair is None or pair.state not in LIVE_PAIRS:
         return None
     if other.state != ParticipationState.ACTIVE:

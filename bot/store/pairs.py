@@ -18,19 +18,17 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
     CheckinState,
-    PairEvent,
     PairState,
     SessionState,
 )
 from bot.store import keys
 from bot.store.due import Due
-from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session, WrappedKey
+from bot.store.tables import CheckinRequest, Pair, Session, WrappedKey
 
 LIVE = tuple(LIVE_PAIRS)
 
@@ -73,49 +71,6 @@ def lock_pairs_of(db: Db, participation_id: int) -> None:
     ).all()
 
 
-def pairs_ended_with(db: Db, participation_id: int, at: datetime) -> Sequence[Pair]:
-    """The pairs that ended at this very moment, with this person: what an Undo brings back."""
-    return db.scalars(
-        select(Pair).where(
-            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
-            Pair.state == PairState.ENDED_EARLY,
-            Pair.ended_at == at,
-        )
-    ).all()
-
-
-def state_before_the_end(db: Db, pair_id: int) -> str | None:
-    """In which state a pair was when one of the two left it last."""
-    return db.scalar(
-        select(Event.from_state)
-        .where(
-            Event.thing == "pair",
-            Event.thing_id == pair_id,
-            Event.event == PairEvent.ONE_LEAVES,
-        )
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-
-
-def kept_places(db: Db, programme_id: int, now: datetime) -> Sequence[tuple[int, int]]:
-    """(mentor, mentee) of pairs that somebody left who can still undo it: no place is free yet."""
-    leaver = aliased(Participation)
-    rows = db.execute(
-        select(Pair.mentor_id, Pair.mentee_id)
-        .join(leaver, or_(leaver.id == Pair.mentor_id, leaver.id == Pair.mentee_id))
-        .where(
-            Pair.programme_id == programme_id,
-            Pair.state == PairState.ENDED_EARLY,
-            Pair.ended_at == leaver.left_at,
-            leaver.undo_what == "leave",
-            leaver.undo_until > now,
-        )
-        .distinct()
-    )
-    return [(mentor, mentee) for mentor, mentee in rows]
-
-
 def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
     """(mentor, mentee) participation ids of the live pairs."""
     rows = db.execute(
@@ -154,11 +109,11 @@ def _with(participation_id: int) -> ColumnElement[bool]:
 
 
 def forget_person(db: Db, participation_id: int) -> None:
-    """Nothing says any more which dates a person proposed, or what they were asked about."""
-    proposed = Session.proposed_by == participation_id
-    db.execute(update(Session).where(proposed).values(proposed_by=None))
-    asked = CheckinRequest.participation_id == participation_id
-    db.execute(delete(CheckinRequest).where(asked))
+    """Nothing says any more which dates the two proposed, or when they were asked about them."""
+    pairs = select(Pair.id).where(_with(participation_id))
+    met = select(Session.id).where(Session.pair_id.in_(pairs))
+    db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(proposed_by=None))
+    db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
 
 
 def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
@@ -205,20 +160,6 @@ def any_date(db: Db, pair_id: int) -> bool:
     return bool(
         sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED, SessionState.HELD])
     )
-
-
-def coming_sessions_of_ended(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:
-    """Dates still to come in this person's ended pairs."""
-    return db.scalars(
-        select(Session)
-        .join(Pair, Pair.id == Session.pair_id)
-        .where(
-            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
-            Pair.state == PairState.ENDED_EARLY,
-            Session.state.in_([SessionState.PROPOSED, SessionState.DATED]),
-            Session.starts_at > now,
-        )
-    ).all()
 
 
 def held_in_window(db: Db, window_id: int) -> int:

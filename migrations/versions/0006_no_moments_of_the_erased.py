@@ -39,12 +39,19 @@ def upgrade() -> None:
         " (SELECT person_id FROM participation WHERE state = 'erased')"
     )
     op.execute(
-        f"UPDATE pair SET no_date_at = NULL, hand_at = NULL, paused_at = NULL WHERE id IN {_PAIRS}"
+        "UPDATE pair SET no_date_at = NULL, hand_at = NULL, paused_at = NULL, moved_by_days = 0"
+        f" WHERE id IN {_PAIRS}"
     )
+    op.execute(f"DELETE FROM checkin_request WHERE session_id IN {_SESSIONS}")
+    op.execute(f"UPDATE session SET proposed_by = NULL WHERE pair_id IN {_PAIRS}")
     _waiting_since()
     _to_the_month("pair", ("d0", "ends_at", "ended_at"), _PAIRS)
     _to_the_month("session", ("starts_at", "ends_at"), _SESSIONS)
-    context.config.attributes["rewrite"] |= {"event", "pair", "session", "participation"}
+    _to_the_month("programme", ("journal_begun_at",), "(SELECT id FROM programme)")
+    _fold()
+    context.config.attributes["rewrite"] |= {
+        *("event", "pair", "session", "participation", "person", "proposal", "checkin_request"),
+    }
 
 
 def downgrade() -> None:
@@ -61,6 +68,35 @@ def _waiting_since() -> None:
                 " AND pair.ended_at <= participation.waiting_since)"
             ).bindparams(sa.bindparam("no_time", datetime(1970, 1, 1, tzinfo=UTC), MOMENT))
         )
+
+
+def _fold() -> None:
+    """All who are erased share the row of the first."""
+    shell = "(SELECT min(id) FROM participation WHERE state = 'erased')"
+    others = f"(SELECT id FROM participation WHERE state = 'erased' AND id <> {shell})"
+    op.execute(
+        "DELETE FROM outbox WHERE person_id IN (SELECT person_id FROM participation"
+        " WHERE state = 'erased')"
+    )
+    for table in ("pair", "proposal"):
+        for side in ("mentor_id", "mentee_id"):
+            op.execute(f"UPDATE {table} SET {side} = {shell} WHERE {side} IN {others}")
+    for table in ("offer", "wish", "round_waiting", "checkin_request"):
+        op.execute(f"DELETE FROM {table} WHERE participation_id IN {others}")
+    bind = op.get_bind()
+    gone = (
+        bind.execute(sa.text(f"SELECT person_id FROM participation WHERE id IN {others}"))
+        .scalars()
+        .all()
+    )
+    op.execute(f"DELETE FROM participation WHERE id IN {others}")
+    for person in gone:
+        for statement in (
+            "UPDATE round SET decided_by = NULL WHERE decided_by = :person",
+            "DELETE FROM draft WHERE person_id = :person",
+            "DELETE FROM person WHERE id = :person",
+        ):
+            bind.execute(sa.text(statement), {"person": person})
 
 
 def _to_the_month(name: str, columns: tuple[str, ...], ids: str) -> None:

@@ -319,6 +319,21 @@ def test_the_two_of_a_closed_proposal_are_apart_for_three_rounds(lite: World) ->
     assert lite.now > EXPIRY + timedelta(weeks=12)
 
 
+def test_why_us_of_a_closed_proposal_says_the_same_whether_the_other_left_or_not(
+    lite: World,
+) -> None:
+    anna, marco = lite.proposed()
+    anna.answers_to(D3, "button.why")
+    anna.closes()
+    marco.leaves()
+    told = []
+    for day in ("2026-12-20 12:00", "2027-01-10 12:00"):
+        lite.lives_until(day)
+        anna.answers_to(D3, "button.why")
+        told.append(anna.answer)
+    assert told[0] == told[1]
+
+
 def test_why_us_stays_in_a_window(lite: World) -> None:
     """The reasons name topics, so they are never a message; and nobody else may ask."""
     anna, marco = lite.proposed()

@@ -391,7 +391,7 @@ def test_until_then_much_of_them_is_found(found: Mapping[int, Found]) -> None:
     assert {ANNA, MARCO} <= there.answered
     assert there.shells == set()
     assert there.met_until is None
-    assert {"participation.joined_at", "pair.ended_at", "event.at"} <= there.moments
+    assert {"participation.joined_at", "pair.d0", "event.at"} <= there.moments
 
 
 @pytest.mark.parametrize("days", DAYS[1:])
@@ -401,9 +401,9 @@ def test_nothing_of_them_is_on_the_disk(found: Mapping[int, Found], days: int) -
 
 @pytest.mark.parametrize("days", DAYS[1:])
 def test_no_row_speaks_of_them(found: Mapping[int, Found], days: int) -> None:
-    """Shells stay, with a number and no name, for the pairs and proposals that were."""
+    """One row for all of them stays, for the pairs and proposals that were."""
     there = found[days]
-    assert len(there.shells) == len(LEAVERS)
+    assert len(there.shells) == 1
     of_them = there.rows_of_shells()
     assert {row.table for row in of_them} <= {
         "person", "participation", "pair", "proposal", "session",

@@ -140,6 +140,9 @@ def answered(stage: Stage) -> list[int]:
 def part_ways(stage: Stage) -> None:
     for mentor, _ in COUPLES:
         stage.does(mentor, lambda db, me: leaving.leave(db, me, stage.now))
+    stage.now += timedelta(minutes=10)
+    with stage.database.sessions.begin() as db:
+        leaving.settle_due(db, stage.now)
 
 
 def forgets(stage: Stage) -> int:

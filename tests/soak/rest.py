@@ -58,7 +58,7 @@ def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
     for pair in db.scalars(every(Pair, Pair.state.in_(LIVE))):
         sides = (pair.mentor, pair.mentee)
         told = f"pair {pair.id} is {pair.state}, its people {[one.state for one in sides]}"
-        if any(one.state not in HERE for one in sides):
+        if any(one.state not in HERE and not _may_undo(one, now) for one in sides):
             yield told
         if any(_may_undo(one, now) for one in sides):
             continue
