@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -42,9 +43,9 @@ def folder(settings: Settings) -> Iterator[Finding]:
 
 
 def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]:
-    """The data of time zones: a container often has none of its own."""
+    """Which edition of the zones is in use: the package's, since `bot/__init__.py` says so."""
     try:
-        edition = version("tzdata")
+        edition = f"tzdata {version('tzdata')} ({import_module('tzdata').IANA_VERSION})"
     except PackageNotFoundError:
         yield wrong("time zones", "the package tzdata is missing", "Install requirements.lock")
         return
@@ -52,7 +53,7 @@ def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]
         yield wrong("time zones", f"{rules.zone} is not among them", "Install a newer tzdata")
         return
     zone = f", {rules.zone} is known" if rules is not None else ""
-    yield ok("time zones", f"tzdata {edition}{zone}")
+    yield ok("time zones", f"{edition}{zone}; this host's own are not read")
 
 
 def clock_file(settings: Settings) -> Iterator[Finding]:

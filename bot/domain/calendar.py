@@ -11,11 +11,21 @@ from zoneinfo import available_timezones
 
 import holidays
 
+_NAMED_AFTER = {
+    "GB": "GB",
+    "GB-Eire": "GB",
+    "Iceland": "IS",
+    "Japan": "JP",
+    "NZ": "NZ",
+    "Singapore": "SG",
+}
+
 
 def country_of(zone: str) -> str | None:
     """The ISO 3166 country of a zone, None when it lies in none (such as UTC) or in several.
 
-    Former names (Asia/Calcutta) follow their link, if the zone they lead to serves one country.
+    Former names (Asia/Calcutta) follow their link, if the zone they lead to serves one country;
+    those that are a country's own name (Japan) are its, whoever else shares its clock.
     """
     return _countries().get(zone)
 
@@ -52,7 +62,7 @@ def _holidays(country: str, year: int) -> frozenset[date]:
 def _countries() -> dict[str, str]:
     alone = {row[2]: row[0] for row in _rows("zone1970.tab", "\t") if "," not in row[0]}
     former = {row[2]: alone[row[1]] for row in _links() if row[1] in alone}
-    return former | {row[2]: row[0] for row in _rows("zone.tab", "\t")}
+    return former | _NAMED_AFTER | {row[2]: row[0] for row in _rows("zone.tab", "\t")}
 
 
 def _links() -> Iterator[list[str]]:

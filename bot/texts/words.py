@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date, format_time, get_timezone_location, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -20,6 +21,7 @@ __all__ = ["LANGUAGES", "Safe", "Words", "language_of", "words_for"]
 Fact = str | int | float
 NAME_LENGTH = 80
 _LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
+_NEW_YEAR, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)  # noqa: DTZ001
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,32}")
 
 
@@ -129,12 +131,22 @@ class Words:
         return format_time(at.astimezone(self.timezone), "HH:mm", locale=self._locale)
 
     def zone_name(self) -> str:
-        """Such as "Rome time", "ora di Roma"."""
+        """Such as "Rome time", "ora di Roma"; "UTC−12", "Eastern Time" where there is no city."""
         zone = self.timezone
-        if not isinstance(zone, ZoneInfo) or "/" not in zone.key or zone.key.startswith("Etc/"):
-            return self.plain("time.utc")
-        city = get_timezone_location(zone.key, locale=self._locale, return_city=True)
-        return self.plain("time.zone", city=city)
+        key = zone.key if isinstance(zone, ZoneInfo) else "Etc/UTC"
+        if _placeless(key):
+            return self.plain("time.utc") + _offset(zone)
+        if key.startswith(str(_NEW_YEAR.replace(tzinfo=zone).tzname())):
+            return self._abbreviated(zone)
+        city = get_timezone_location(key, locale=self._locale, return_city=True)
+        return self.plain("time.zone", city=city.rpartition("/")[2])
+
+    def _abbreviated(self, zone: tzinfo) -> str:
+        """The name behind an abbreviation; `EST` has standard time all year, `EST5EDT` has not."""
+        changes = _NEW_YEAR.replace(tzinfo=zone).dst() != _JULY.replace(tzinfo=zone).dst()
+        when = zone if changes else _NEW_YEAR.replace(tzinfo=zone)
+        name = str(get_timezone_name(when, locale=self._locale))
+        return name if self.language == "en" else name[:1].lower() + name[1:]
 
     def moment(self, at: datetime) -> str:
         """Written out with its zone: "Tuesday 24 November at 15:00 (Rome time)"."""
@@ -198,3 +210,15 @@ class Words:
     def also(self, language: str) -> "Words":
         """The same reader's words in another language."""
         return words_for(language, self.zone, formal=self.formal, names=self.names)
+
+
+def _placeless(zone: str) -> bool:
+    """Whether a zone is an offset from UTC and nothing else, under any of its names."""
+    return str(get_global("zone_aliases").get(zone, zone)).startswith("Etc/")
+
+
+def _offset(zone: tzinfo) -> str:
+    """Hours from UTC, such as "−12"; nothing for UTC itself."""
+    ahead = _NEW_YEAR.replace(tzinfo=zone).utcoffset() or timedelta()
+    hours = ahead // timedelta(hours=1)
+    return f"{hours:+d}".replace("-", "−") if hours else ""

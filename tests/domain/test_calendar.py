@@ -17,7 +17,13 @@ from bot.domain.calendar import country_of, is_holiday, known_zone, knows_countr
         ("Asia/Kolkata", "IN"),
         ("Asia/Calcutta", "IN"),  # the former name
         ("US/Pacific", "US"),
-        ("Iceland", None),  # shares its clock with many countries
+        ("Iceland", "IS"),  # its link leads to a clock of many countries
+        ("Japan", "JP"),
+        ("NZ", "NZ"),
+        ("Singapore", "SG"),
+        ("Turkey", "TR"),
+        ("EST", None),  # a clock, and no country's
+        ("CET", None),
         ("Etc/UTC", None),
         ("Mars/Olympus", None),
     ],

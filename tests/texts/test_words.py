@@ -1,6 +1,8 @@
 """One reader's words: language, zone, names, numbers."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -64,10 +66,38 @@ def test_the_formal_catalogue_overrides_and_the_plain_one_fills_in() -> None:
         ("it", "Asia/Tokyo", "martedì 24 novembre alle 23:00 (ora di Tokyo)"),
         ("it", "Etc/UTC", "martedì 24 novembre alle 14:00 (UTC)"),
         ("en", "UTC", "Tuesday 24 November at 14:00 (UTC)"),
+        ("en", "Greenwich", "Tuesday 24 November at 14:00 (UTC)"),
+        ("en", "Etc/GMT+12", "Tuesday 24 November at 02:00 (UTC−12)"),
+        ("it", "Etc/GMT-3", "martedì 24 novembre alle 17:00 (UTC+3)"),
+        ("en", "EST", "Tuesday 24 November at 09:00 (Eastern Standard Time)"),
+        ("it", "EST", "martedì 24 novembre alle 09:00 (ora standard orientale USA)"),
+        ("en", "EST5EDT", "Tuesday 24 November at 09:00 (Eastern Time)"),
+        ("it", "EST5EDT", "martedì 24 novembre alle 09:00 (ora orientale USA)"),
+        ("it", "CET", "martedì 24 novembre alle 15:00 (ora dell’Europa centrale)"),
+        ("en", "Japan", "Tuesday 24 November at 23:00 (Tokyo time)"),
+        ("it", "Singapore", "martedì 24 novembre alle 22:00 (ora di Singapore)"),
+        ("en", "Turkey", "Tuesday 24 November at 17:00 (Istanbul time)"),
+        ("it", "NZ", "mercoledì 25 novembre alle 03:00 (ora di Auckland)"),
+        ("en", "America/Indiana/Indianapolis", "Tuesday 24 November at 09:00 (Indianapolis time)"),
     ],
 )
 def test_a_moment_is_written_out_in_the_readers_zone(language: str, zone: str, text: str) -> None:
     assert reader(language, zone).moment(TEATIME) == text
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_zone_is_named_and_only_utc_is_called_utc(language: str) -> None:
+    """A zone that is called "UTC+3" is three hours ahead, all the year."""
+    for zone in sorted(available_timezones()):
+        words = reader(language, zone)
+        name = words.zone_name()
+        assert name, zone
+        assert not re.search(r"unknown|sconosciut|/", name, re.IGNORECASE), (zone, name)
+        if name.startswith("UTC"):
+            ahead = timedelta(hours=int(name[3:].replace("−", "-") or 0))
+            for month in range(1, 13):
+                at = datetime(2026, month, 1, tzinfo=words.timezone)
+                assert at.utcoffset() == ahead, (zone, name)
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_italian() -> None:
