@@ -276,9 +276,9 @@ class Server:
         self.process = subprocess.Popen(
             [self.programs / "postgres", "-D", self.home / "data", "-k", self.home,
              *(f"--{name}={value}" for name, value in self.options.items())],
-            cwd=self.home, preexec_fn=_die_with_parent, **self.as_nobody, **_QUIET,
+            cwd=self.home, preexec_fn=die_with_parent, **self.as_nobody, **_QUIET,
         )  # fmt: skip
-        _wait_until_ready(self.process, f"postgresql://postgres@/postgres?host={self.home}")
+        wait_until_ready(self.process, f"postgresql://postgres@/postgres?host={self.home}")
 
     def stop(self) -> None:
         """At once, as in a crash: everybody who is connected is cut off."""
@@ -292,7 +292,7 @@ _QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEV
 
 def new_server(home: Path, **options: str) -> Server:
     """Made in the folder `home`, with these options besides the quick ones; not started yet."""
-    as_nobody = _as_nobody(home)
+    as_nobody = unprivileged(home)
     programs = _programs(home, as_nobody)
     initdb: list[str | Path] = [
         *(programs / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust"),
@@ -323,7 +323,7 @@ _OPTIONS = {
 }
 
 
-def _as_nobody(home: Path) -> dict[str, Any]:
+def unprivileged(home: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
@@ -356,12 +356,12 @@ def _programs(home: Path, as_nobody: dict[str, Any]) -> Path:
         return copy / "bin"
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGQUIT)
 
 
-def _wait_until_ready(process: "subprocess.Popen[bytes]", where: str) -> None:
+def wait_until_ready(process: "subprocess.Popen[bytes]", where: str) -> None:
     until = time.clock_gettime(time.CLOCK_REALTIME) + 30
     while True:
         try:

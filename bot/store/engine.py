@@ -3,7 +3,9 @@
 SQLite: write-ahead log, full fsync, ten seconds of patience, foreign keys, and every transaction
 begins with the write lock (`BEGIN IMMEDIATE`), so that none has to upgrade a lock half-way and
 find the database locked. A transaction that only reads may say so: see `reading`.
-PostgreSQL: psycopg 3, READ COMMITTED, connections tested before use.
+PostgreSQL: psycopg 3, READ COMMITTED, connections tested before use. A pooler may stand between,
+and hand each transaction to another connection of the server. So nothing is kept in one: no prepared
+statement, no `SET` that outlives its transaction, no lock of a session, no temporary table.
 """
 
 import threading
@@ -36,7 +38,8 @@ def connect(url: str) -> Engine:
     if where.get_backend_name() == "sqlite":
         return _sqlite(where)
     if where.get_backend_name() == "postgresql":
-        return create_engine(where, pool_pre_ping=True)
+        unprepared = {"prepare_threshold": None}
+        return create_engine(where, pool_pre_ping=True, connect_args=unprepared)
     raise ValueError(f"neither SQLite nor PostgreSQL: {where.get_backend_name()}")
 
 

@@ -13,7 +13,7 @@ in one transaction, and the table is laid down in the order of its keys.
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError
 
 from bot.store import append_only
@@ -46,12 +46,7 @@ def rewrite(engine: Engine, tables: Collection[str]) -> bool:
     if not tables:
         return True
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
-            try:
-                _rewrite_each(connection, tables)
-            finally:
-                connection.exec_driver_sql("RESET lock_timeout")
+        _rewrite_each(engine, tables)
         return True
     driver = engine.raw_connection()  # a checkpoint goes in no transaction
     try:
@@ -61,17 +56,24 @@ def rewrite(engine: Engine, tables: Collection[str]) -> bool:
     return not busy
 
 
-def _rewrite_each(connection: Connection, tables: Collection[str]) -> None:
+def _rewrite_each(engine: Engine, tables: Collection[str]) -> None:
     """One that somebody holds does not keep the others; raises what was wrong with the last."""
     wrong: OperationalError | None = None
     for table in tables:
         key = next(iter(Table.metadata.tables[table].primary_key)).name
-        by_key = inspect(connection).get_pk_constraint(table)["name"]
+        by_key = inspect(engine).get_pk_constraint(table)["name"]
         try:
             if table not in append_only.TABLES:
-                connection.exec_driver_sql(f'UPDATE "{table}" SET "{key}" = "{key}"')
-            connection.exec_driver_sql(f'CLUSTER "{table}" USING "{by_key}"')
+                _alone(engine, f'UPDATE "{table}" SET "{key}" = "{key}"')
+            _alone(engine, f'CLUSTER "{table}" USING "{by_key}"')
         except OperationalError as error:
             wrong = error
     if wrong is not None:
         raise wrong
+
+
+def _alone(engine: Engine, statement: str) -> None:
+    """In a transaction of its own, since only there is the patience its own behind a pooler."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+        connection.exec_driver_sql(statement)

@@ -210,3 +210,11 @@ def test_a_glance_waits_for_nobody_who_writes(database: Database) -> None:
 def _status(db: Session) -> TransactionStatus:
     wire: Connection = db.connection().connection.dbapi_connection  # type: ignore[assignment]
     return wire.info.transaction_status
+
+
+def test_postgresql_keeps_no_statement_of_a_connection(postgresql: Database) -> None:
+    """The driver would prepare what is executed a sixth time, and a pooler would not know it."""
+    with postgresql.engine.connect() as connection:
+        for number in range(10):
+            connection.execute(text("SELECT :number"), {"number": number})
+        assert connection.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.store import rewriting
@@ -31,6 +31,15 @@ def test_every_row_is_of_one_transaction_and_in_the_order_of_its_key(postgresql:
         assert on_disk == sorted(on_disk)
         keys = db.scalars(text("SELECT key FROM inbox_key ORDER BY ctid")).all()
         assert keys == sorted(keys)
+
+
+def test_nothing_is_set_for_longer_than_a_transaction(postgresql: Database) -> None:
+    """A pooler would hand the setting to somebody else."""
+    told: list[str] = []
+    event.listen(postgresql.engine, "before_cursor_execute", lambda *args: told.append(args[2]))
+    rewrite(postgresql.engine, ["wish"])
+    assert any(one.startswith("SET LOCAL ") for one in told)
+    assert not [one for one in told if one.startswith(("SET ", "RESET ")) and "LOCAL" not in one]
 
 
 def test_one_table_that_is_held_does_not_keep_the_others(
