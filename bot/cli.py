@@ -7,29 +7,30 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.settings import BadSettings, Settings, load
+from bot.store import troubles
+from bot.store.troubles import Unusable
 
-WRONG_SETTING = 2
+WRONG_SETTING, AWAY = 2, 1
 
 
 def main() -> None:
-    """Run the command line; a wrong setting is one line each and status 2."""
+    """Run the command line. What is wrong with a setting is one line and status 2, with a database
+    too; one that may come back by itself is status 1."""
     try:
         cli(prog_name="python -m bot")
     except BadSettings as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_SETTING)
-    except OperationalError as error:
-        state = getattr(error.orig, "sqlstate", None) or "no answer"
-        click.echo(
-            f"DATABASE_URL: the database cannot be used ({state}): check that it runs, that the "
-            "address and the password are right, and that it may be written",
-            err=True,
-        )
-        sys.exit(1)
+    except (Unusable, DBAPIError) as error:
+        trouble = troubles.of(error)
+        if trouble is None:
+            raise
+        click.echo(f"DATABASE_URL: {trouble}", err=True)
+        sys.exit(AWAY if trouble.passes else WRONG_SETTING)
 
 
 @click.group()

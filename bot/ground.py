@@ -17,9 +17,10 @@ from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, f
 from bot.programme import administration, restoring
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import journal, keys, migrate, sealing
+from bot.store import journal, keys, migrate, sealing, troubles
 from bot.store.journal import Journal
 from bot.store.sealing import Secrets
+from bot.store.troubles import Unusable
 from bot.texts.words import words_for
 
 log = logs.logger(__name__)
@@ -65,6 +66,7 @@ class Ground:
 
     def _migrated(self) -> None:
         if migrate.at_head(self.engine):
+            self._may_use_it()
             return
         now = migrate.current(self.engine)
         if now is not None and not migrate.knows(now):
@@ -78,6 +80,13 @@ class Ground:
                 f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
             )
         migrated(self.engine, "head", self.box)
+
+    def _may_use_it(self) -> None:
+        """Raises Unusable when the role lacks rights: better now than at somebody's command."""
+        with self.engine.connect() as connection:
+            trouble = troubles.of_rights(connection)
+        if trouble is not None:
+            raise Unusable(trouble)
 
     def _journal(self, secrets: Secrets) -> Journal:
         return journal.made(self.settings.journal_file, secrets.installation)
@@ -114,7 +123,9 @@ def settled(ground: Ground) -> Ground:
         try:
             return begun(ground.ready())
         except OperationalError as error:
-            if ground.settings.sqlite or time.monotonic() + pause > until:
+            trouble = troubles.of(error)
+            waiting = trouble is not None and trouble.passes and not ground.settings.sqlite
+            if not waiting or time.monotonic() + pause > until:
                 raise
             log.warning("the database is not reached", reason=type(error.orig).__name__)
         time.sleep(pause)

@@ -235,3 +235,38 @@ def test_a_password_of_its_own_is_for_an_address_without_one(
     ):
         monkeypatch.setenv("DATABASE_URL", address)
         assert load().url.password == password
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("postgresql://h/d?schema=other", "the parameter schema"),
+        ("postgresql://h/d?connection_limit=5", "the parameter connection_limit"),
+        ("postgresql://h/d?autocommit=1", "the parameter autocommit"),
+        ("postgresql://h/d?prepare_threshold=often", "prepare_threshold that is not understood"),
+        ("postgresql://h/d?sslmode=disable&sslmode=require", "sslmode more than once"),
+        ("postgresql://h/d?hunter2=1", "the parameter behind the ?"),
+        ("postgresql://u:hunter2@x@h/d", "more than one @"),
+        ("postgresql://u:hunter2@h:port/d", "no database address"),
+        ("sqlite:///file.db?mode=ro", "a file takes none"),
+    ],
+)
+def test_parameters_that_nobody_understands_are_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, address: str, says: str
+) -> None:
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
+    (line,) = refused(monkeypatch, DATABASE_URL=address)
+    assert line.startswith("DATABASE_URL: ")
+    assert says in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    "more", ["schema=public", "pgbouncer=true", "prepare_threshold=0", "prepare_threshold=None"]
+)
+def test_what_other_libraries_are_told_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    monkeypatch.setenv("REVMENTOR_SECRET_KEY", KEY)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://h/d?sslmode=require&{more}")
+    assert dict(load().url.query) == {"sslmode": "require"}

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.doctor.finding import Finding, ok, warning, wrong
+from bot.doctor.finding import Finding, of_trouble, ok, warning, wrong
 from bot.programme import night, restoring
 from bot.programme.restoring import State
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
-from bot.store import journal, keys, migrate, programmes, sealing
+from bot.store import journal, keys, migrate, programmes, sealing, troubles
 from bot.store.journal import Journal, Missing
 from bot.store.sealing import Secrets
 
@@ -32,6 +32,10 @@ class DatabaseLook:
         """The secret, once it was seen to be a good one."""
 
     def reachable(self) -> Iterator[Finding]:
+        too_old = troubles.sqlite_too_old() if self._settings.sqlite else None
+        if too_old is not None:
+            yield of_trouble("database", too_old)
+            return
         file = self._file()
         if file is not None and not file.exists():
             yield ok("database", "none yet, the first start makes it")
@@ -39,12 +43,12 @@ class DatabaseLook:
         engine = databases.connect(self._settings.url.render_as_string(hide_password=False))
         engine = engine.execution_options(**databases.READING)
         try:
-            yield self._answer(engine)
-        except SQLAlchemyError as error:
+            answer = self._answer(engine)
+        except SQLAlchemyError:
             engine.dispose()
-            yield self._no_answer(error)
-        else:
-            self.engine = engine
+            raise
+        self.engine = engine
+        yield answer
 
     def _answer(self, engine: Engine) -> Finding:
         with engine.connect() as connection:
@@ -55,24 +59,28 @@ class DatabaseLook:
                     return _DAMAGED
         return ok("database", f"{_NAMES[engine.dialect.name]} {version} answers")
 
-    def _no_answer(self, error: SQLAlchemyError) -> Finding:
-        if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
-            return _DAMAGED
-        state = getattr(getattr(error, "orig", None), "sqlstate", None) or "no answer"
-        return wrong(
-            "database", f"cannot be used ({state})",
-            "Check that it runs, and DATABASE_URL and DATABASE_PASSWORD",
-        )  # fmt: skip
-
     def migrated(self) -> Iterator[Finding]:
         if self.engine is None:
             return
-        now, head = migrate.current(self.engine), migrate.head()
+        engine, self.engine = self.engine, None
+        try:
+            yield from self._schema(engine)
+        finally:
+            if self.engine is None:
+                engine.dispose()
+
+    def _schema(self, engine: Engine) -> Iterator[Finding]:
+        now, head = migrate.current(engine), migrate.head()
+        with engine.connect() as connection:
+            of_rights = troubles.of_rights(connection) if now == head else None
+            of_creating = troubles.of_creating(connection)
+        if of_rights is not None:
+            yield of_trouble("schema", of_rights)
+            return
         if now == head:
+            self.engine = engine
             yield ok("schema", f"at its head, {head}")
             return
-        self.engine.dispose()
-        self.engine = None
         if now is not None and not migrate.knows(now):
             yield wrong(
                 "schema", f"at {now}, which this version does not know",
@@ -82,6 +90,8 @@ class DatabaseLook:
             yield warning("schema", f"at {now or 'nothing'}, the next start brings it to {head}")
         else:
             yield wrong("schema", f"at {now or 'nothing'}, not at {head}", MIGRATE)
+            if of_creating is not None:
+                yield of_trouble("schema", of_creating)
 
     def secret(self) -> Iterator[Finding]:
         made_here = self._settings.secret_key is None

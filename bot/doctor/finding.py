@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.settings import BadSettings
+from bot.store import troubles
+from bot.store.troubles import Trouble
 
 
 class Level(StrEnum):
@@ -56,11 +58,20 @@ def of_settings(error: BadSettings) -> Iterator[Finding]:
         yield wrong(variable, says, mend[:1].upper() + mend[1:])
 
 
+def of_trouble(thing: str, trouble: Trouble) -> Finding:
+    """What is wrong with a database, told of the thing that was looked at."""
+    return wrong(thing, trouble.says, trouble.mend[:1].upper() + trouble.mend[1:])
+
+
 def looked(thing: str, look: Look) -> Iterator[Finding]:
     """What a look finds; one that breaks is a finding too, by the name of its error alone."""
     try:
         yield from look()
     except Exception as error:  # the doctor goes on to the next thing
+        trouble = troubles.of(error)
+        if trouble is not None:
+            yield of_trouble(thing, trouble)
+            return
         yield wrong(
             thing,
             f"could not be looked at ({type(error).__name__})",

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning, wrong
@@ -85,7 +85,7 @@ def rules_to_come(settings: Settings, engine: Engine | None) -> ProgrammeRules |
     """Those in force, or those that the first start would take; None when they are wrong."""
     try:
         return rules_in_force(engine) or first_rules(settings)
-    except BadSettings:
+    except (BadSettings, SQLAlchemyError):  # told by the looks at the database and at the file
         return None
 
 

@@ -4,8 +4,9 @@ SQLite: write-ahead log, full fsync, ten seconds of patience, foreign keys, and 
 begins with the write lock (`BEGIN IMMEDIATE`), so that none has to upgrade a lock half-way and
 find the database locked. A transaction that only reads may say so: see `reading`.
 PostgreSQL: psycopg 3, READ COMMITTED, connections tested before use. A pooler may stand between,
-and hand each transaction to another connection of the server. So nothing is kept in one: no prepared
-statement, no `SET` that outlives its transaction, no lock of a session, no temporary table.
+and hand each transaction to another connection of the server. So nothing is kept in one: no
+prepared statement, no `SET` that outlives its transaction, no lock of a session, no temporary
+table.
 """
 
 import threading
@@ -17,6 +18,9 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from bot.store import troubles
+from bot.store.troubles import Unusable
 
 T = TypeVar("T")
 READING = {"reading": True}
@@ -32,7 +36,7 @@ def connect(url: str) -> Engine:
     """An engine for a SQLAlchemy URL of SQLite or PostgreSQL; no connection is opened yet.
 
     The folder of a SQLite file is made when it is missing. Raises ValueError for any other
-    database.
+    database, and Unusable for a SQLite that is too old.
     """
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
@@ -86,6 +90,9 @@ def glancing(db: Session) -> Session:
 
 
 def _sqlite(where: URL) -> Engine:
+    too_old = troubles.sqlite_too_old()
+    if too_old is not None:
+        raise Unusable(too_old)
     if where.database and where.database != ":memory:":
         Path(where.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(where)

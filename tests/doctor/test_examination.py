@@ -207,7 +207,7 @@ def test_on_postgresql_an_old_schema_is_wrong_and_stays(ask: Ask, postgresql: Da
 
 def test_a_database_that_is_away_is_wrong(ask: Ask, tmp_path: Path) -> None:
     found = ask(database=f"postgresql://u:hunter2@/d?host={tmp_path}", secret_key=KEY)
-    only(found, "database", Level.WRONG, "cannot be used")
+    only(found, "database", Level.WRONG, "no PostgreSQL listens")
     assert "hunter2" not in str(found)
     assert found["leads"][0].level is Level.OK
 
