@@ -15,12 +15,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import HISTORY, OPEN, POST
-from bot.outbox.throttles import HOLDS
+from bot.outbox.throttles import HOLDS, RATE
 from bot.store.once import insert_once
 from bot.store.tables import Throttle
-
-PREFIX = "rate:"
-"""Begins the keys of these rows, which are no holds."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ LIMITS = {POST: Limit(300, 20), OPEN: Limit(50, 5), HISTORY: Limit(50, 5)}
 
 
 def key_of(method: str) -> str:
-    return f"{PREFIX}{method}"
+    return f"{RATE}{method}"
 
 
 def free_at(full_at: datetime | None, method: str, real_now: datetime, pace: float) -> datetime:

@@ -14,7 +14,7 @@ class Fate(StrEnum):
     INSTALLATION_GONE = "installation_gone"
     """Nothing can be sent until an operator mends it: everything waits."""
     POLICY = "policy"
-    """The workspace forbids it: dead, and an administrator should know."""
+    """The workspace forbids it for this receiver: dead, and an administrator should know."""
     OUR_BUG = "our_bug"
     """Never sent again as it is: dead, or plain when the kind has a plain form."""
     LATER = "later"
@@ -34,11 +34,14 @@ _CODES: dict[Fate, tuple[str, ...]] = {
     ),
     Fate.INSTALLATION_GONE: (
         *("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"),
-        *("missing_scope", "access_denied", "app_access_restricted", "org_login_required"),
+        *("missing_scope", "app_access_restricted", "org_login_required"),
         *("team_added_to_org", "ekm_access_denied", "messages_tab_disabled"),
         "team_access_not_granted",
     ),
-    Fate.POLICY: ("message_limit_exceeded", "no_permission", "enterprise_is_restricted"),
+    Fate.POLICY: (
+        *("access_denied", "invalid_user_combination", "restricted_action"),
+        *("message_limit_exceeded", "no_permission", "enterprise_is_restricted"),
+    ),
     Fate.OUR_BUG: (
         *("invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"),
         *("no_text", "invalid_arguments", "view_too_large", "metadata_too_large"),
@@ -54,8 +57,9 @@ _ABOUT_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_block
 def fate(code: str, *, in_dm: bool) -> Fate:
     """What to do about a refusal; `in_dm` when the conversation is one person's.
 
-    A code that nobody foresaw backs off, and is a dead letter at the end; what is no code at all
-    says nothing about what Slack has done.
+    A code that nobody foresaw concerns this receiver alone: it backs off, and is a dead letter at
+    the end (unless others are refused in the same way: bot.outbox.evidence). What is no code at
+    all says nothing about what Slack has done.
 
     >>> fate("channel_not_found", in_dm=True)
     <Fate.PERSON_GONE: 'person_gone'>
@@ -67,6 +71,15 @@ def fate(code: str, *, in_dm: bool) -> Fate:
     if code.startswith("restricted_action"):
         return Fate.POLICY
     return _FATE.get(code, Fate.LATER)
+
+
+def is_foreseen(code: str) -> bool:
+    """Whether the table knows what this code means.
+
+    >>> is_foreseen("restricted_action_thread_locked"), is_foreseen("a_code_of_next_year")
+    (True, False)
+    """
+    return code in _FATE or code.startswith("restricted_action") or not code.isidentifier()
 
 
 def plain_may_help(code: str) -> bool:

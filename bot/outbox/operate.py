@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import allowance
+from bot.outbox import throttles
 from bot.outbox.owe import owe
 from bot.outbox.ports import GoAhead, Rendered
 from bot.outbox.states import OPEN_STATES, State
@@ -115,7 +115,7 @@ def _count_unclear(db: Db) -> int:
 def _holds(db: Db, real_now: datetime) -> dict[str, str]:
     rows = db.execute(
         select(Throttle.key, Throttle.until)
-        .where(Throttle.until > real_now, ~Throttle.key.startswith(allowance.PREFIX))
+        .where(Throttle.until > real_now, throttles.is_hold())
         .order_by(Throttle.until.desc())
         .limit(50)
     )

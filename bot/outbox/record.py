@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import allowance, codes, throttles
+from bot.outbox import allowance, codes, evidence, throttles
 from bot.outbox.claim import ROWS, Claim
 from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS, Budget, Promise
@@ -84,6 +84,7 @@ class Circumstances:
     now: datetime
     real_now: datetime
     timing: Timing
+    everybody_is_meant: bool = False
 
     @property
     def row(self) -> OutboxRow:
@@ -95,10 +96,12 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Whether the message was still ours to write about, and the state that it is in now."""
+    """Whether the message was still ours to write about, the state that it is in now, and whether
+    everything waits because Slack refuses the installation."""
 
     ours: bool
     state: State
+    all_wait: bool = False
 
 
 Ended = Callable[[Db, OutboxRow, bool], None]
@@ -118,7 +121,7 @@ def record(
 
     What Slack said about everybody's pace is kept in any case.
     """
-    at = Circumstances(claim, now, real_now, timing)
+    at = Circumstances(claim, now, real_now, timing, _take_note(db, claim, result, real_now))
     plain = _change(at, result)
     change = _emptied(at, plain, result)
     holds = change.holds | _pace(at, result)
@@ -131,13 +134,22 @@ def record(
         _remember_conversation(db, claim.row, None)
     elif ours and isinstance(result, Sent):
         _remember_conversation(db, claim.row, result.channel)
+    if isinstance(result, Sent) or _looks_sent(at, result):
+        evidence.accepted(db)
     posted_nothing = isinstance(result, _POSTED_NOTHING) and not _looks_sent(at, result)
     if posted_nothing and not claim.row.unclear:
         allowance.give_back(db, POST, real_now, timing.pace)
     state: State = plain.columns["state"]
     if ours and KINDS[claim.row.kind].conditional and state in (State.SENT, State.CANCELLED):
         ended(db, claim.row, state is State.SENT)
-    return Recorded(ours, state)
+    return Recorded(ours, state, throttles.INSTALLATION in holds)
+
+
+def _take_note(db: Db, claim: Claim, result: Result, real_now: datetime) -> bool:
+    """Whether a refusal is about everybody, going by what others were told."""
+    if not isinstance(result, Refused):
+        return False
+    return evidence.everybody_is_meant(db, result.code, claim.row.conversation, real_now)
 
 
 def _looks_sent(at: Circumstances, result: Result) -> bool:
@@ -285,11 +297,11 @@ def _refused(at: Circumstances, code: str) -> Change:
     fate = codes.fate(code, in_dm=at.row.pair_id is None)
     if fate is Fate.UNCLEAR:
         return _unclear(at, code)
-    if fate is Fate.LATER:
-        return _failed(at, code)
-    if fate is Fate.INSTALLATION_GONE:
+    if fate is Fate.INSTALLATION_GONE or at.everybody_is_meant:
         again = _again(at, code, at.timing.pause)
         return Change(again.columns, {throttles.INSTALLATION: at.after(at.timing.pause)})
+    if fate is Fate.LATER:
+        return _failed(at, code)
     if fate is Fate.CONVERSATION_GONE and at.row.last_error != code:
         return Change(_failed(at, code).columns, forget_conversation=True)
     if fate is Fate.OUR_BUG and _has_a_plain_form(at.row) and codes.plain_may_help(code):

@@ -138,7 +138,7 @@ class Sender:
         if not recorded.ours:
             log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
         self._tell(_delivery(claim, result, recorded.state, now, real_now))
-        self._tell_of_installation(result)
+        self._tell_of_installation(result, all_wait=recorded.all_wait)
 
     def _tell(self, delivery: Delivery) -> None:
         log.info(
@@ -150,9 +150,9 @@ class Sender:
         )
         self._told(delivery)
 
-    def _tell_of_installation(self, result: Result) -> None:
+    def _tell_of_installation(self, result: Result, *, all_wait: bool) -> None:
         """Once when Slack begins to refuse the installation itself, and once when it ends."""
-        if isinstance(result, Refused) and fate(result.code, in_dm=True) is Fate.INSTALLATION_GONE:
+        if isinstance(result, Refused) and all_wait:
             if self._refused_as != result.code:
                 log.error("slack refuses the installation: everything waits", code=result.code)
             self._refused_as = result.code

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, bindparam, func, select
+from sqlalchemy import ColumnElement, Insert, and_, bindparam, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.store.once import insert_into, rows_of
@@ -12,6 +12,10 @@ from bot.store.tables import Throttle
 
 HOLDS = rows_of(Throttle)
 
+RATE = "rate:"
+"""Begins the keys of budgets (bot.outbox.allowance)."""
+SEEN = "seen:"
+"""Begins the keys of refusals that were seen (bot.outbox.evidence)."""
 INSTALLATION = "installation"
 NETWORK = "network"
 
@@ -22,6 +26,11 @@ def of_method(method: str) -> str:
 
 def of_conversation(conversation: str) -> str:
     return f"conversation:{conversation}"
+
+
+def is_hold() -> ColumnElement[bool]:
+    """Not one of the rows that only remember something: nobody waits for those."""
+    return and_(~Throttle.key.startswith(RATE), ~Throttle.key.startswith(SEEN))
 
 
 def hold(db: Db, key: str, until: datetime) -> None:

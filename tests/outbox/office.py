@@ -20,6 +20,7 @@ from bot.outbox.ports import (
     LookFailed,
     Opened,
     Outcome,
+    Refused,
     Rendered,
     Sent,
     Verdict,
@@ -64,12 +65,16 @@ class Wire:
     asked_since: list[datetime] = field(default_factory=list)
     arrived: dict[str, str] = field(default_factory=dict)
     reads_dms: bool = True
+    refuses: dict[str, str] = field(default_factory=dict)
+    """Channel → the code that it gets, for as long as it stands here."""
     meanwhile: Callable[[], None] = lambda: None
 
     def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
         self.posted.append((channel, rendered.text))
         self.plain.append(plain)
         self.meanwhile()
+        if channel in self.refuses:
+            return Refused(self.refuses[channel])
         told: Outcome = self.script.popleft() if self.script else self._accept(channel, uid)
         if isinstance(told, Exception):
             raise told

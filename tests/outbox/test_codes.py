@@ -41,3 +41,10 @@ def test_only_trouble_with_blocks_is_mended_by_plain_text() -> None:
         code for code in ("invalid_blocks", "msg_too_long", "no_text") if plain_may_help(code)
     ]
     assert helped == ["invalid_blocks"]
+
+
+@pytest.mark.parametrize(
+    "code", ["access_denied", "invalid_user_combination", "restricted_action", "no_permission"]
+)
+def test_what_is_forbidden_for_one_receiver_is_not_the_installation(code: str) -> None:
+    assert fate(code, in_dm=True) is fate(code, in_dm=False) is Fate.POLICY
