@@ -77,7 +77,7 @@ def letters(db: Db, limit: int = 1000) -> list[DeadLetter]:
     return [
         DeadLetter(
             row.id, row.kind, row.due_at, row.attempts, row.last_error or "",
-            str(fate(row.last_error or "", in_dm=row.pair_id is None)),
+            str(fate(row.last_error or "", in_dm=not row.to_group)),
         )
         for row in rows
     ]  # fmt: skip

@@ -17,10 +17,11 @@ from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
 from bot.store import sealing
 from bot.store.once import insert_once
-from bot.store.tables import OutboxRow
+from bot.store.tables import OutboxRow, Pair
 
 OWED = "owed"
 """Set in a session's `info` when its transaction owes something."""
+_FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
 
 
 def owe(
@@ -67,11 +68,25 @@ def owe(
         "due_at": due,
         "expires_at": expires_at or (due + lives if lives else None),
     }
-    fresh = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
-    newly = insert_once(db, OutboxRow, **values, **fresh) or _revive(db, values)
+    newly = insert_once(db, OutboxRow, **values, **_FRESH) or _revive(db, values)
     if newly:
         db.info[OWED] = True
     return newly
+
+
+def owe_apart(db: Db, row: OutboxRow) -> None:
+    """What is owed to a pair's group, to each of the two instead, for the same occasion."""
+    pair = db.get_one(Pair, row.pair_id)
+    for one in (pair.mentor, pair.mentee):
+        conversation = _conversation(one.person_id, None, None)
+        same = ("kind", "pair_id", "subject", "arguments", "priority", "due_at", "expires_at")
+        newly = insert_once(
+            db, OutboxRow, uid=str(uuid4()), conversation=conversation, person_id=one.person_id,
+            dedupe_key=dedupe_key(db, row.kind, conversation, row.dedupe_key),
+            state=State.PENDING, **{name: getattr(row, name) for name in same}, **_FRESH,
+        )  # fmt: skip
+        if newly:
+            db.info[OWED] = True
 
 
 def cancel(

@@ -57,7 +57,14 @@ class Never:
     reason: str
 
 
-Verdict = GoAhead | NotNow | Never
+@dataclass(frozen=True)
+class Apart:
+    """Slack opens no group to these two: to each of them, in their own conversation."""
+
+    reason: str
+
+
+Verdict = GoAhead | NotNow | Never | Apart
 
 
 class Renderer(Protocol):

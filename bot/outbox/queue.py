@@ -133,7 +133,8 @@ def _next(*among: ColumnElement[bool]) -> Select[OutboxRow]:
 def _openable() -> ColumnElement[bool]:
     """Its conversation is there already, or may be opened now."""
     there = exists().where(Pair.id == OutboxRow.pair_id, Pair.channel.is_not(None))
-    return or_(_MAY_OPEN, OutboxRow.pair_id.is_(None), OutboxRow.unclear, there)
+    alone = or_(OutboxRow.pair_id.is_(None), OutboxRow.person_id.is_not(None))
+    return or_(_MAY_OPEN, alone, OutboxRow.unclear, there)
 
 
 def _held() -> ColumnElement[bool]:

@@ -12,9 +12,11 @@ from bot.outbox import allowance, codes, evidence, throttles
 from bot.outbox.claim import ROWS, Claim
 from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS, Budget, Promise
+from bot.outbox.owe import owe_apart
 from bot.outbox.ports import (
     POST,
     Absent,
+    Apart,
     CannotLook,
     Found,
     LookFailed,
@@ -29,9 +31,10 @@ from bot.outbox.ports import (
 from bot.outbox.retention import EMPTY
 from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.timing import Timing, seconds
-from bot.store.tables import OutboxRow, Pair, Person
+from bot.store.tables import APART, OutboxRow, Pair, Person
 
 _LONGEST_REASON = 80
+_NO_GROUP = (Fate.POLICY, Fate.PERSON_GONE, Fate.CONVERSATION_GONE)
 _OURS = update(ROWS).where(
     ROWS.c.id == bindparam("this"),
     ROWS.c.state == State.SENDING,
@@ -61,20 +64,24 @@ class NotOpened:
 Result = (
     Sent | Throttled | Refused | NotSent | Unclear
     | Found | Absent | CannotLook | LookFailed
-    | NotNow | Never | LeaseTooShort | Broken | NotOpened
+    | NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened
 )  # fmt: skip
 
 
-_POSTED_NOTHING = NotNow | Never | LeaseTooShort | Broken | NotOpened | NotSent
+_POSTED_NOTHING = NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened | NotSent
 
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of the row, and which holds everybody has to respect from now on."""
+    """What becomes of the row, and which holds everybody has to respect from now on.
+
+    `apart`: the pair has no group; this message and all later ones go to each of the two.
+    """
 
     columns: dict[str, Any]
     holds: dict[str, datetime] = field(default_factory=dict)
     forget_conversation: bool = False
+    apart: bool = False
     ends_other_at: datetime | None = None
 
 
@@ -130,7 +137,10 @@ def record(
     ours = _if_still_ours(db, claim, change.columns)
     if ours and change.ends_other_at is not None:
         _spend_other(db, claim.row, change.ends_other_at)
-    if ours and change.forget_conversation:
+    if ours and change.apart:
+        _remember_conversation(db, claim.row, APART)
+        owe_apart(db, claim.row)
+    elif ours and change.forget_conversation:
         _remember_conversation(db, claim.row, None)
     elif ours and isinstance(result, Sent):
         _remember_conversation(db, claim.row, result.channel)
@@ -248,6 +258,8 @@ def _change(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one li
             return _put_off(at, until, reason)
         case Never(reason):
             return _over(State.CANCELLED, reason)
+        case Apart(reason):
+            return _apart(reason)
         case LeaseTooShort():
             return _again(at, "lease", 0, first_post_at=at.claim.first_post_before)
 
@@ -294,12 +306,14 @@ def _look_again(at: Circumstances, reason: str, wait: float | None, method: str)
 
 
 def _refused(at: Circumstances, code: str) -> Change:
-    fate = codes.fate(code, in_dm=at.row.pair_id is None)
+    fate = codes.fate(code, in_dm=not at.row.to_group)
     if fate is Fate.UNCLEAR:
         return _unclear(at, code)
     if fate is Fate.INSTALLATION_GONE or at.everybody_is_meant:
         again = _again(at, code, at.timing.pause)
         return Change(again.columns, {throttles.INSTALLATION: at.after(at.timing.pause)})
+    if at.row.to_group and (change := _group_refused(at, fate, code)) is not None:
+        return change
     if fate is Fate.LATER:
         return _failed(at, code)
     if fate is Fate.CONVERSATION_GONE and at.row.last_error != code:
@@ -307,6 +321,27 @@ def _refused(at: Circumstances, code: str) -> Change:
     if fate is Fate.OUR_BUG and _has_a_plain_form(at.row) and codes.plain_may_help(code):
         return _again(at, code, 0, plain=True)
     return _over(State.DEAD, code)
+
+
+def _group_refused(at: Circumstances, fate: Fate, code: str) -> Change | None:
+    """A pair without a group is written to apart; not for a refusal that a second try does not get.
+
+    None where it is no matter of the group, or one that is opened anew.
+    """
+    attempts = at.row.attempts + 1
+    if fate is Fate.LATER:
+        return _apart(code) if attempts >= at.timing.max_attempts else None
+    if fate not in _NO_GROUP:
+        return None
+    if at.row.last_error == code:
+        return _apart(code)
+    if fate is Fate.CONVERSATION_GONE:
+        return None
+    return _again(at, code, 0, attempts=attempts)
+
+
+def _apart(reason: str) -> Change:
+    return replace(_over(State.CANCELLED, reason), apart=True)
 
 
 def _has_a_plain_form(row: OutboxRow) -> bool:

@@ -210,7 +210,7 @@ class Sender:
         return None if until is None else (until - real_now).total_seconds()
 
     def _keep_group(self, row: OutboxRow, channel: str) -> None:
-        if row.pair_id is not None:
+        if row.to_group:
             with self._sessions.begin() as db:
                 db.execute(update(Pair).where(Pair.id == row.pair_id).values(channel=channel))
 
@@ -229,7 +229,7 @@ class Sender:
 
     def _find(self, claim: Claim) -> Result:
         row = claim.row
-        if row.pair_id is not None:
+        if row.to_group:
             return CannotLook("group conversation")
         channel = self._readable(row)
         if not isinstance(channel, str):

@@ -56,7 +56,10 @@ class DidNotGoAhead:
 
 @dataclass(frozen=True)
 class Introduction:
-    """The group DM's first message; topics are what each shares."""
+    """The group DM's first message; topics are what each shares.
+
+    `apart`: Slack opens no group to the two, and each reads it in their own conversation.
+    """
 
     pair_id: int
     mentor: str
@@ -64,6 +67,7 @@ class Introduction:
     mentor_shares: tuple[str, ...]
     mentee_shares: str | None
     ends_on: date
+    apart: bool = False
 
 
 @dataclass(frozen=True)

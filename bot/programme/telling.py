@@ -56,7 +56,7 @@ from bot.programme.hours import next_round_on, of_participation, of_person, rule
 from bot.programme.pairs import participation_in, partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
-from bot.store.tables import OutboxRow, Pair, Participation, Person, Session
+from bot.store.tables import APART, OutboxRow, Pair, Participation, Person, Session
 
 LOOK_AGAIN = timedelta(days=1)
 
@@ -85,7 +85,12 @@ class Drop:
     reason: str
 
 
-def look(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
+@dataclass(frozen=True)
+class Split:
+    """The two of the pair have no group: to each of them."""
+
+
+def look(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
     """What to do with this row now."""
     if row.kind == "operator.text":
         return _operator_text(db, row)
@@ -117,6 +122,10 @@ def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     told = _FACTS[row.kind](db, row.arguments, person, now)
     if told is None or isinstance(told, Wait):
         return told or Drop("pointless")
+    return _tell_one(told, person)
+
+
+def _tell_one(told: object, person: Person) -> Tell:
     reader = Reader(person.slack_id, person.language, person.zone)
     return Tell(told, (reader,), (person.slack_id,), person.slack_id)
 
@@ -159,10 +168,13 @@ def _out_of_hours(hours: cadence.Hours, now: datetime) -> Wait | None:
 # --- to the two of a pair -------------------------------------------------------------------------
 
 
-def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
+def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
+    """To the group of the two; or, where Slack opens none, the part of one of them."""
     pair = store.pair(db, row.pair_id or 0)
     if pair is None:
         return Drop("pair gone")
+    if row.to_group and pair.channel == APART:
+        return Split()
     hindered = _break(pair, row.kind, now) or _ending(pair)
     if hindered is not None:
         return hindered
@@ -174,6 +186,8 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     told = _introduction(pair) if row.kind == "pair.introduction" else _agreed(db, row)
     if told is None:
         return Drop("pointless")
+    if row.person_id is not None:
+        return _tell_one(told, people.person(db, row.person_id))
     members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
     return Tell(told, _readers(pair, rules.language), members, pair.channel)
 
@@ -216,6 +230,7 @@ def _introduction(pair: Pair) -> Introduction:
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
         ends_on=cadence.local_day(pair.ends_at, pair.mentor.person.zone),
+        apart=pair.channel == APART,
     )
 
 

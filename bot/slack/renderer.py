@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
 from bot.programme import telling
 from bot.programme.facts import Reader
 from bot.programme.hours import rules_now
@@ -26,6 +26,8 @@ class ScreenRenderer:
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):
             return Never(told.reason)
+        if isinstance(told, telling.Split):
+            return Apart("no group")
         said = message(row.kind, told.facts, self._words(db, told.readers))
         rendered = Rendered(said.text, said.blocks)
         return GoAhead(rendered, told.channel, told.members)

@@ -220,6 +220,10 @@ class Proposal(Table):
     )
 
 
+APART = "apart"
+"""Stands in `Pair.channel` where Slack opens no group to the two: each is written to alone."""
+
+
 class Pair(Table):
     """A mentor and a mentee from D0 (the second yes) on; attributes for reports frozen at D0.
 
@@ -414,6 +418,11 @@ class OutboxRow(Table):
     slack_ts: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(80))
+
+    @property
+    def to_group(self) -> bool:
+        """To the two of a pair together. With a person it is that person's part of it."""
+        return self.pair_id is not None and self.person_id is None
 
 
 class Throttle(Table):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox.owe import cancel, owe
 from bot.outbox.ports import (
     Absent,
+    Apart,
     CannotLook,
     Found,
     GoAhead,
@@ -27,7 +28,7 @@ from bot.outbox.ports import (
 )
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
-from bot.store.tables import OutboxRow, Pair, Person
+from bot.store.tables import APART, OutboxRow, Pair, Person
 from tests.databases import Database
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -118,6 +119,8 @@ class Words:
         words = Rendered(row.arguments["says"], [{"type": "divider"}])
         if row.person_id is not None:
             return GoAhead(words, db.get_one(Person, row.person_id).slack_id)
+        if row.pair_id is not None and db.get_one(Pair, row.pair_id).channel == APART:
+            return Apart("no group")
         if row.pair_id is not None:
             return GoAhead(words, db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
         return GoAhead(words, row.channel)

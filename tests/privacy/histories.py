@@ -16,7 +16,18 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session as Db
 
 from bot import schedule
-from bot.outbox.ports import Absent, GoAhead, Never, NotNow, Opened, Owed, Rendered, Sent, Verdict
+from bot.outbox.ports import (
+    Absent,
+    Apart,
+    GoAhead,
+    Never,
+    NotNow,
+    Opened,
+    Owed,
+    Rendered,
+    Sent,
+    Verdict,
+)
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import approval, checkins, met, profile, proposals, request, telling
@@ -92,6 +103,8 @@ class Life:
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):
             return Never(told.reason)
+        if isinstance(told, telling.Split):
+            return Apart("no group")
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
     def works(self) -> None:

@@ -19,7 +19,7 @@ from bot import logs, schedule
 from bot.domain.matching import match
 from bot.domain.refusals import Refusal
 from bot.domain.rules import from_toml
-from bot.outbox.ports import GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import administration, directory_news, request, telling
@@ -56,6 +56,8 @@ class LastLook:
             return NotNow(told.until, told.reason)
         if isinstance(told, telling.Drop):
             return Never(told.reason)
+        if isinstance(told, telling.Split):
+            return Apart("no group")
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
 

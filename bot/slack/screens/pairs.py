@@ -15,19 +15,21 @@ from bot.texts.words import Safe, Words
 
 
 def introduction(facts: Introduction, words: Words) -> Said:
-    """Who leads, how long, the pact."""
+    """Who leads, how long, the pact; apart, where to write to each other."""
+    headline = "introduction.apart_headline" if facts.apart else "introduction.headline"
     names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
     links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
     lines = (
+        *([words("introduction.apart")] if facts.apart else []),
         _shares(facts, names, words),
         words("introduction.how_long", date=words.date(facts.ends_on)),
-        words("introduction.pact"),
+        words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
     )
     return tell(
-        words("introduction.headline", **names),
+        words(headline, **names),
         *(f"• {line}" for line in lines),
-        shown=words("introduction.headline", **links),
+        shown=words(headline, **links),
         buttons=[
             blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
         ],

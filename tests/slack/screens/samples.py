@@ -314,6 +314,7 @@ MESSAGES: dict[str, Screen] = {
         "pair.introduction",
         f.Introduction(3, "U0MARCO", "U0ANNA", (), None, date(2027, 6, 14)),
     ),
+    "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     "pair.ended": message("pair.ended", f.PairEnded("U0MARCO", ROUND_DAY)),
     "pair.ended.no_date": message("pair.ended", f.PairEnded("U0MARCO", None)),
     "pair.paused": message("pair.paused", f.PairPaused("U0MARCO", BACK_ON)),
