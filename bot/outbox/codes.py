@@ -16,7 +16,7 @@ class Fate(StrEnum):
     POLICY = "policy"
     """The workspace forbids it for this receiver: dead, and an administrator should know."""
     OUR_BUG = "our_bug"
-    """Never sent again as it is: dead, or plain when the kind has a plain form."""
+    """Dead; but blocks that are refused are tried again over hours, and plain at the end."""
     LATER = "later"
     """A definite no that may pass: back off."""
     UNCLEAR = "unclear"
@@ -57,9 +57,9 @@ _ABOUT_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_block
 def fate(code: str, *, in_dm: bool) -> Fate:
     """What to do about a refusal; `in_dm` when the conversation is one person's.
 
-    A code that nobody foresaw concerns this receiver alone: it backs off, and is a dead letter at
-    the end (unless others are refused in the same way: bot.outbox.evidence). What is no code at
-    all says nothing about what Slack has done.
+    A code that nobody foresaw concerns this receiver alone: it is tried again over hours, and is a
+    dead letter at the end (unless others are refused in the same way: bot.outbox.evidence). What is
+    no code at all says nothing about what Slack has done.
 
     >>> fate("channel_not_found", in_dm=True)
     <Fate.PERSON_GONE: 'person_gone'>
@@ -80,6 +80,11 @@ def is_foreseen(code: str) -> bool:
     (True, False)
     """
     return code in _FATE or code.startswith("restricted_action") or not code.isidentifier()
+
+
+def only_later(code: str) -> bool:
+    """Whether it is foreseen to pass by itself."""
+    return _FATE.get(code) is Fate.LATER
 
 
 def plain_may_help(code: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox import allowance, codes, evidence, throttles
 from bot.outbox.claim import ROWS, Claim
 from bot.outbox.codes import Fate
+from bot.outbox.evidence import Evidence
 from bot.outbox.kinds import KINDS, Budget, Promise
 from bot.outbox.owe import owe_apart
 from bot.outbox.ports import (
@@ -34,6 +35,9 @@ from bot.outbox.timing import Timing, seconds
 from bot.store.tables import APART, OutboxRow, Pair, Person
 
 _LONGEST_REASON = 80
+_LONGER = 1.25
+_TRIES_OUTSIDE_THE_WINDOW = 4
+"""So many tries of Timing.patience take longer than evidence.WINDOW."""
 _NO_GROUP = (Fate.POLICY, Fate.PERSON_GONE, Fate.CONVERSATION_GONE)
 _OURS = update(ROWS).where(
     ROWS.c.id == bindparam("this"),
@@ -91,7 +95,7 @@ class Circumstances:
     now: datetime
     real_now: datetime
     timing: Timing
-    everybody_is_meant: bool = False
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def row(self) -> OutboxRow:
@@ -103,12 +107,13 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Whether the message was still ours to write about, the state that it is in now, and whether
-    everything waits because Slack refuses the installation."""
+    """Whether the message was still ours to write about, the state that it is in now, whether
+    everything waits because Slack refuses the installation, and whether many are refused alike."""
 
     ours: bool
     state: State
     all_wait: bool = False
+    incident: bool = False
 
 
 Ended = Callable[[Db, OutboxRow, bool], None]
@@ -128,7 +133,7 @@ def record(
 
     What Slack said about everybody's pace is kept in any case.
     """
-    at = Circumstances(claim, now, real_now, timing, _take_note(db, claim, result, real_now))
+    at = Circumstances(claim, now, real_now, timing, _evidence(db, claim, result, now, timing))
     plain = _change(at, result)
     change = _emptied(at, plain, result)
     holds = change.holds | _pace(at, result)
@@ -145,21 +150,26 @@ def record(
     elif ours and isinstance(result, Sent):
         _remember_conversation(db, claim.row, result.channel)
     if isinstance(result, Sent) or _looks_sent(at, result):
-        evidence.accepted(db)
+        evidence.accepted(db, claim.row.conversation)
     posted_nothing = isinstance(result, _POSTED_NOTHING) and not _looks_sent(at, result)
     if posted_nothing and not claim.row.unclear:
         allowance.give_back(db, POST, real_now, timing.pace)
     state: State = plain.columns["state"]
     if ours and KINDS[claim.row.kind].conditional and state in (State.SENT, State.CANCELLED):
         ended(db, claim.row, state is State.SENT)
-    return Recorded(ours, state, throttles.INSTALLATION in holds)
+    if isinstance(result, Refused) and at.evidence.incident:
+        evidence.take_up_again(db, result.code, now, now + timing.patience(1))
+    return Recorded(ours, state, throttles.INSTALLATION in holds, at.evidence.incident)
 
 
-def _take_note(db: Db, claim: Claim, result: Result, real_now: datetime) -> bool:
-    """Whether a refusal is about everybody, going by what others were told."""
+def _evidence(db: Db, claim: Claim, result: Result, now: datetime, timing: Timing) -> Evidence:
+    """What a refusal means beside those of others; that of a group is a matter of that group."""
     if not isinstance(result, Refused):
-        return False
-    return evidence.everybody_is_meant(db, result.code, claim.row.conversation, real_now)
+        return Evidence()
+    if claim.row.to_group and codes.fate(result.code, in_dm=False) in _NO_GROUP:
+        return Evidence()
+    patience = seconds(_LONGER * timing.refused_max)
+    return evidence.take_note(db, claim.row, result.code, now, patience)
 
 
 def _looks_sent(at: Circumstances, result: Result) -> bool:
@@ -309,18 +319,42 @@ def _refused(at: Circumstances, code: str) -> Change:
     fate = codes.fate(code, in_dm=not at.row.to_group)
     if fate is Fate.UNCLEAR:
         return _unclear(at, code)
-    if fate is Fate.INSTALLATION_GONE or at.everybody_is_meant:
+    if fate is Fate.INSTALLATION_GONE or at.evidence.everybody:
         again = _again(at, code, at.timing.pause)
         return Change(again.columns, {throttles.INSTALLATION: at.after(at.timing.pause)})
     if at.row.to_group and (change := _group_refused(at, fate, code)) is not None:
         return change
-    if fate is Fate.LATER:
+    if fate is Fate.LATER and codes.is_foreseen(code):
         return _failed(at, code)
     if fate is Fate.CONVERSATION_GONE and at.row.last_error != code:
         return Change(_failed(at, code).columns, forget_conversation=True)
     if fate is Fate.OUR_BUG and _has_a_plain_form(at.row) and codes.plain_may_help(code):
         return _again(at, code, 0, plain=True)
-    return _over(State.DEAD, code)
+    return _patiently(at, fate, code)
+
+
+def _patiently(at: Circumstances, fate: Fate, code: str) -> Change:
+    """Given up, or tried again over hours (programme time: others of the conversation go first).
+
+    Tried again is what may be an error of Slack's, whatever is refused in an incident, and, for
+    longer than it takes to know of one, what could not be taken up again then.
+    """
+    attempts, expires = at.row.attempts + 1, at.row.expires_at
+    due = at.now + at.timing.patience(attempts)
+    last = attempts >= at.timing.refused_tries or (expires is not None and expires <= due)
+    if last and codes.plain_may_help(code) and not at.row.plain:
+        return _again(at, code, 0, plain=True, attempts=attempts)
+    may_pass = not at.row.plain and (fate is Fate.LATER or codes.plain_may_help(code))
+    kept = may_pass or (_leaves_nothing(at.row) and attempts < _TRIES_OUTSIDE_THE_WINDOW)
+    if at.evidence.incident or (kept and not last):
+        again = {"due_at": due, "attempts": attempts, "plain": False}
+        return Change({**_let_go(State.PENDING, code), **again})
+    return _over(State.DEAD, code, attempts=attempts)
+
+
+def _leaves_nothing(row: OutboxRow) -> bool:
+    kind = KINDS[row.kind]
+    return kind.conditional and not kind.failure_is_told
 
 
 def _group_refused(at: Circumstances, fate: Fate, code: str) -> Change | None:
@@ -330,7 +364,8 @@ def _group_refused(at: Circumstances, fate: Fate, code: str) -> Change | None:
     """
     attempts = at.row.attempts + 1
     if fate is Fate.LATER:
-        return _apart(code) if attempts >= at.timing.max_attempts else None
+        most = at.timing.max_attempts if codes.is_foreseen(code) else at.timing.refused_tries
+        return _apart(code) if attempts >= most else None
     if fate not in _NO_GROUP:
         return None
     if at.row.last_error == code:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.queue import AT_ONCE
 from bot.outbox.states import CLOSED_STATES, State
+from bot.outbox.throttles import SEEN
 from bot.store.due import Due
 from bot.store.tables import OutboxRow, Throttle
 
@@ -44,7 +45,8 @@ def drop_old_holds(db: Db, real_before: datetime) -> int:
 
     One that somebody is just changing is left for the next time.
     """
-    over = select(Throttle.key).where(Throttle.until < real_before).limit(AT_ONCE)
+    ended = (Throttle.until < real_before, ~Throttle.key.startswith(SEEN))
+    over = select(Throttle.key).where(*ended).limit(AT_ONCE)
     keys = db.scalars(over.with_for_update(skip_locked=True)).all()
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
         delete(Throttle).where(Throttle.key.in_(keys)),

@@ -35,7 +35,16 @@ from bot.outbox.ports import (
     Unclear,
     Verdict,
 )
-from bot.outbox.record import Broken, Ended, LeaseTooShort, NotOpened, Result, record, renew
+from bot.outbox.record import (
+    Broken,
+    Ended,
+    LeaseTooShort,
+    NotOpened,
+    Recorded,
+    Result,
+    record,
+    renew,
+)
 from bot.outbox.retention import drop_old_holds
 from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.timing import Timing, seconds
@@ -79,6 +88,7 @@ class Sender:
         self._taken = taken
         self._ended = ended
         self._refused_as: str | None = None
+        self._alike: set[str | None] = set()
         self._turn = 0
         self._tidied_at: datetime | None = None
 
@@ -138,6 +148,7 @@ class Sender:
         if not recorded.ours:
             log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
         self._tell(_delivery(claim, result, recorded.state, now, real_now))
+        self._tell_of_refusal(claim.row.kind, result, recorded)
         self._tell_of_installation(result, all_wait=recorded.all_wait)
 
     def _tell(self, delivery: Delivery) -> None:
@@ -149,6 +160,17 @@ class Sender:
             ms=None if delivery.seconds is None else round(delivery.seconds * 1000),
         )
         self._told(delivery)
+
+    def _tell_of_refusal(self, kind: str, result: Result, recorded: Recorded) -> None:
+        """What an operator should know: what was given up, and once that many are refused alike."""
+        code = result.code if isinstance(result, Refused) else None
+        if recorded.ours and recorded.state is State.DEAD:
+            log.warning("a message was given up", kind=kind, code=code)
+        if recorded.incident and code not in self._alike:
+            log.error("slack refuses many alike: nothing is given up for it", code=code)
+            self._alike.add(code)
+        elif isinstance(result, Sent):
+            self._alike.clear()
 
     def _tell_of_installation(self, result: Result, *, all_wait: bool) -> None:
         """Once when Slack begins to refuse the installation itself, and once when it ends."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Insert, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.store.once import insert_into, rows_of
@@ -31,6 +31,12 @@ def of_conversation(conversation: str) -> str:
 def is_hold() -> ColumnElement[bool]:
     """Not one of the rows that only remember something: nobody waits for those."""
     return and_(~Throttle.key.startswith(RATE), ~Throttle.key.startswith(SEEN))
+
+
+def drop_seen(db: Db, now: datetime) -> None:
+    """Refusals that are remembered no longer (programme time)."""
+    old = and_(HOLDS.c.key.startswith(SEEN), HOLDS.c.until < now)
+    db.connection().execute(delete(HOLDS).where(old))
 
 
 def hold(db: Db, key: str, until: datetime) -> None:

@@ -15,7 +15,8 @@ class Timing:
     `settle` must exceed `timeout` plus the time a message takes to show in history, `lease` three
     timeouts (Raises ValueError). `pace`: between two posts to one conversation, Slack's other
     limits are scaled with it (bot.outbox.allowance); `pause`: between two tries while the
-    installation itself is refused.
+    installation itself is refused. `refused_min` to `refused_max`: between two tries of a message
+    that Slack refused and may yet take, of which there are `refused_tries`.
     """
 
     timeout: float = 10.0
@@ -27,6 +28,9 @@ class Timing:
     max_attempts: int = 12
     pace: float = 1.0
     pause: float = 60.0
+    refused_min: float = 60.0
+    refused_max: float = 14400.0
+    refused_tries: int = 6
     dice: random.Random = field(default_factory=random.Random, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,8 +46,18 @@ class Timing:
 
     def backoff(self, attempts: int) -> timedelta:
         """The wait after so many failed attempts: doubled each time, half of it by chance."""
-        whole = min(self.backoff_max, self.backoff_min * 2.0 ** min(attempts - 1, 30))
+        return self._by_chance(min(self.backoff_max, self.backoff_min * _power(2, attempts)))
+
+    def patience(self, attempts: int) -> timedelta:
+        """The same after a refusal: four times as long each time, over hours in all."""
+        return self._by_chance(min(self.refused_max, self.refused_min * _power(4, attempts)))
+
+    def _by_chance(self, whole: float) -> timedelta:
         return seconds(whole * (0.5 + self.dice.random() / 2))
+
+
+def _power(base: float, attempts: int) -> float:
+    return base ** min(max(attempts - 1, 0), 30)
 
 
 def seconds(number: float) -> timedelta:

@@ -167,7 +167,7 @@ def test_of_sent_messages_only_a_key_stays_after_three_weeks(world: World) -> No
 
 def test_what_was_given_up_is_forgotten_like_what_was_sent(lite: World) -> None:
     anna = lite.person("Anna")
-    refused = Fault("error", method="chat.postMessage", code="invalid_blocks")
+    refused = Fault("error", method="chat.postMessage", code="no_text")
     lite.slack.workspace.faults.add(refused)
     anna.joins("mentor")
     lite.tick()

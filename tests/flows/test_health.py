@@ -86,7 +86,7 @@ def test_others_are_told_whom_to_ask(lite: World, locale: str) -> None:
 
 
 def test_what_was_given_up_is_counted_by_reason(lite: World) -> None:
-    gives_up(lite, "invalid_blocks")
+    gives_up(lite, "no_text")
     gives_up(lite, "restricted_action", "Marco")
     lite.lead.types("health")
     assert "Messages given up: 2" in lite.lead.answer
@@ -114,7 +114,7 @@ def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> Non
     """How many and why, never whose; once."""
     paolo = world.another_lead("Paolo")
     paolo.types("status")
-    gives_up_offers(world, "invalid_blocks", "restricted_action")
+    gives_up_offers(world, "no_text", "restricted_action")
     world.lives_until("2026-11-23 18:00")
     assert D18 not in world.lead.heard
     world.goes_to("2026-11-24 00:01")
@@ -149,7 +149,7 @@ def test_accounts_that_are_gone_are_counted_too(lite: World) -> None:
 
 def test_other_messages_that_were_given_up_are_the_operators_business(lite: World) -> None:
     """`health` counts a welcome, nobody is written to for it."""
-    gives_up(lite, "invalid_blocks")
+    gives_up(lite, "no_text")
     lite.lives_until("2026-11-04 09:00")
     assert D18 not in lite.lead.heard
     lite.lead.types("health")

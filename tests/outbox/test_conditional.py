@@ -85,8 +85,13 @@ def test_the_log_and_the_figures_hear_that_it_is_finished(office: Office) -> Non
 
 
 def test_one_that_is_given_up_says_only_that_its_receiver_is_gone(office: Office) -> None:
-    office.wire.script.append(Refused("user_disabled"))
-    row = pumped(office, "checkin.reminder")
+    """At a later try: in an incident, nothing of it could be taken up again."""
+    office.wire.script.extend([Refused("user_disabled")] * 4)
+    assert pumped(office, "checkin.reminder")["state"] == "pending"
+    for _ in range(3):
+        office.clock.passes(minutes=16)
+        office.sender().pump()
+    row = left(office)
     assert (row["state"], row["last_error"]) == ("dead", "user_disabled")
     assert row["person_id"] == office.person()
     assert (row["kind"], row["subject"], row["arguments"]) == ("", None, {})

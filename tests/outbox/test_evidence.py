@@ -103,3 +103,69 @@ def test_a_message_that_is_dropped_counts_as_one_that_was_accepted(office: Offic
     owed(office, "UNIVES")
     office.sender().pump()
     assert office.row("UNIVES").attempts == 1
+
+
+@pytest.mark.parametrize("kind", ["welcome", "proposal.offer"])
+def test_good_blocks_that_slack_refuses_for_hours_arrive(office: Office, kind: str) -> None:
+    owed(office, "UANNA", kind=kind)
+    owed(office, "UMARCO")
+    office.wire.refuses["UANNA"] = "invalid_blocks"
+    sender = office.sender()
+    for _ in range(8):
+        sender.pump()
+        office.clock.passes(minutes=15)
+    assert len(office.said) < 10
+    assert office.state("UANNA")[0] == "pending"
+    office.owes("session.proposed", "later", person=office.person("UANNA"))
+    office.wire.refuses.clear()
+    for _ in range(24):
+        sender.pump()
+        office.clock.passes(minutes=15)
+    assert office.said[-2:] == ["later", "UANNA"]
+    assert office.wire.plain[-1] is False
+
+
+def test_blocks_that_slack_does_not_take_are_sent_plain_once_and_then_given_up(
+    office: Office,
+) -> None:
+    owed(office, "UANNA")
+    office.wire.refuses["UANNA"] = "invalid_blocks"
+    sender = office.sender()
+    for _ in range(40):
+        sender.pump()
+        office.clock.passes(minutes=15)
+    assert office.state("UANNA") == ("dead", "invalid_blocks")
+    assert office.wire.plain == [False] * office.timing.refused_tries + [True]
+
+
+@pytest.mark.parametrize("kind", ["welcome", "proposal.offer", "checkin.ask"])
+@pytest.mark.parametrize("code", ["restricted_action", "user_not_found", "invalid_blocks"])
+def test_in_an_incident_nothing_is_given_up(office: Office, kind: str, code: str) -> None:
+    """However long it lasts; and what was given up before it was known for one goes on, too."""
+    owed(office, *NAMES, kind=kind)
+    office.wire.refuses.update(dict.fromkeys(NAMES, code))
+    sender = office.sender()
+    for _ in range(48):
+        sender.pump()
+        office.clock.passes(minutes=30)
+    assert len(office.said) < 120
+    office.wire.refuses.clear()
+    office.wire.posted.clear()
+    for _ in range(12):
+        sender.pump()
+        office.clock.passes(minutes=30)
+    assert sorted(office.said) == sorted(NAMES)
+
+
+def test_after_an_incident_who_is_still_refused_is_given_up(office: Office) -> None:
+    owed(office, *NAMES)
+    office.wire.refuses.update(dict.fromkeys(NAMES, "restricted_action"))
+    sender = office.sender()
+    sender.pump()
+    for name in NAMES[1:]:
+        del office.wire.refuses[name]
+    for _ in range(48):
+        office.clock.passes(minutes=30)
+        sender.pump()
+    assert office.state("UANNA") == ("dead", "restricted_action")
+    assert {office.state(name)[0] for name in NAMES[1:]} == {"sent"}

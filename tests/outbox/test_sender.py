@@ -254,18 +254,15 @@ def test_blocks_that_slack_refuses_are_sent_plain_once(office: Office) -> None:
     assert office.state("figures")[0] == "sent"
 
 
-@pytest.mark.parametrize("kind", ["stats.picture", "welcome"])
-def test_plain_is_tried_once_and_only_where_there_is_a_plain_form(
-    office: Office, kind: str
-) -> None:
-    office.owes(kind, "figures")
+def test_plain_is_tried_at_once_and_once_where_there_is_a_plain_form(office: Office) -> None:
+    office.owes("stats.picture", "figures")
     office.wire.script.extend([Refused("invalid_blocks")] * 2)
     sender = office.sender()
     sender.pump()
     office.clock.passes(seconds=1)
     sender.pump()
     assert office.state("figures") == ("dead", "invalid_blocks")
-    assert office.wire.plain == ([False, True] if kind == "stats.picture" else [False])
+    assert office.wire.plain == [False, True]
 
 
 # --- unknown fates -------------------------------------------------------------------------------
