@@ -13,6 +13,7 @@ from slack_sdk.web import SlackResponse
 from bot.clock import Time
 from bot.programme.enrol import Account
 from bot.slack.client import retry_after
+from bot.texts.clean import StandIn, has_ink
 from bot.texts.words import language_of
 
 KEPT_SECONDS = 600
@@ -51,7 +52,10 @@ class Directory:
         return self._entry(slack_id).account
 
     def name(self, slack_id: str) -> str | None:
-        """The display name, or None when Slack does not say: a mention does then."""
+        """The display name; a StandIn (the real name, or nothing) where it has no ink.
+
+        None when Slack does not say: a mention does then.
+        """
         try:
             return self._entry(slack_id).name
         except (SlackClientError, OSError):
@@ -151,11 +155,11 @@ def _is_foreign(user: Mapping[str, Any], team: str | None) -> bool:
 
 
 def _name_of(user: Mapping[str, Any]) -> str | None:
+    """The name that Slack shows, or a stand-in for one that nobody can see."""
     profile: Mapping[str, Any] = user.get("profile") or {}
-    candidates = (
-        profile.get("display_name"),
-        profile.get("real_name"),
-        user.get("real_name"),
-        user.get("name"),
-    )
-    return next((str(name) for name in candidates if name), None)
+    told = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    names = [str(name) for name in told if name]
+    if not names:
+        return None
+    seen = next(filter(has_ink, names), "")
+    return seen if seen == names[0] else StandIn(seen)

@@ -10,6 +10,10 @@ import unicodedata
 
 ELLIPSIS = "…"
 _JOINERS = frozenset("\u200c\u200d")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U00013441\U00013442\U0001d159")
+"""Letters and symbols by category, and yet without ink: fillers, blanks, the null notehead."""
+_INK = ("L", "N", "P", "S")
+"""Marks have ink only on a letter; what is left out in `clean` and white space have none."""
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ʹ"})
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
@@ -22,8 +26,19 @@ class Safe(str):
     __slots__ = ()
 
 
+class StandIn(str):
+    """A name that is told in the place of one without ink; empty if there is no other."""
+
+    __slots__ = ()
+
+
+def has_ink(text: str) -> bool:
+    """Whether a reader sees anything of it."""
+    return any(unicodedata.category(letter)[0] in _INK for letter in clean(text))
+
+
 def clean(text: str, keep_lines: bool = False) -> str:
-    """Without control and direction marks; white space is one blank each.
+    """Without control and direction marks; white space and fillers are one blank each.
 
     Joiners stay, since several scripts need them inside a word.
     """
@@ -34,7 +49,7 @@ def clean(text: str, keep_lines: bool = False) -> str:
 def _kept(letter: str) -> str:
     if letter in _JOINERS:
         return letter
-    if letter.isspace():
+    if letter.isspace() or letter in _BLANK:
         return " "
     return "" if unicodedata.category(letter) in _UNWANTED else letter
 

@@ -13,7 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.texts.catalogue import LANGUAGES, Catalogue, chain
-from bot.texts.clean import Safe, clean, clip, escaped
+from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
 from bot.texts.topics import topics as all_topics
 
 __all__ = ["LANGUAGES", "Safe", "Words", "language_of", "words_for"]
@@ -36,8 +36,8 @@ def words_for(
 ) -> "Words":
     """The words of a reader.
 
-    `names` tells the display name of a Slack id, or None when it cannot. An unknown zone reads
-    as UTC, an unknown language as the first one of ours.
+    `names` tells the display name of a Slack id (a StandIn where that has no ink), or None when it
+    cannot. An unknown zone reads as UTC, an unknown language as the first one of ours.
     """
     known = language if language in LANGUAGES else LANGUAGES[0]
     return Words(known, zone, formal, names)
@@ -192,20 +192,28 @@ class Words:
 
     def name(self, slack_id: str) -> str:
         """The display name, or a mention when Slack does not tell it."""
-        return self._known_name(slack_id) or self.mention(slack_id)
+        told = self.names(slack_id)
+        return self._link(slack_id) if told is None else self._readable(told)
 
     def plain_name(self, slack_id: str) -> str:
         """The display name for a plain-text element."""
-        return self._known_name(slack_id) or self.plain("person.unnamed")
+        return self._readable(self.names(slack_id) or "")
 
     def mention(self, slack_id: str) -> Safe:
-        """Slack's own link to a person."""
+        """Slack's own link to a person; their name where Slack would show nothing there."""
+        told = self.names(slack_id)
+        if isinstance(told, StandIn):
+            return escaped(self._readable(told))
+        return self._link(slack_id)
+
+    def _link(self, slack_id: str) -> Safe:
         if _SLACK_ID.fullmatch(slack_id):
             return Safe(f"<@{slack_id}>")
         return self("person.unnamed")
 
-    def _known_name(self, slack_id: str) -> str:
-        return clip(clean(self.names(slack_id) or ""), NAME_LENGTH)
+    def _readable(self, name: str) -> str:
+        shown = clip(clean(name), NAME_LENGTH)
+        return shown if has_ink(shown.rstrip(ELLIPSIS)) else self.plain("person.unnamed")
 
     def also(self, language: str) -> "Words":
         """The same reader's words in another language."""

@@ -305,6 +305,26 @@ def test_hostile_names_are_only_ever_text(sqlite: Database, tmp_path: Path) -> N
         assert mark not in mrkdwn_of(said, shown), mark
 
 
+def test_a_name_that_nobody_can_see_has_a_readable_one_in_its_place(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    """In an offer, in the group of the two, in where one stands: the real name, or a colleague."""
+    with living(sqlite, tmp_path) as world:
+        real = world.person("Real", display_name="\u3164", real_name="Marco Neri")
+        blank = world.person("Blank", display_name="\u2800", real_name="\ufe0f")
+        world.paired("Real", "Blank")
+        for who in (real, blank):
+            who.types("status")
+            who.hands.opens_home()
+        said = [one.blocks or one.text for one in world.slack.workspace.log]
+        shown = [view["blocks"] for _, view in world.slack.workspace.view_log]
+        everything = json.dumps([said, shown, real.answer, blank.answer], ensure_ascii=False)
+    assert "Marco Neri" in everything
+    assert "una persona del programma" in everything
+    for trace in ("\u3164", "\u2800", "\ufe0f", f"<@{real.id}>", f"<@{blank.id}>"):
+        assert trace not in everything, trace
+
+
 def mrkdwn_of(*things: Any) -> str:
     """What Slack would read marks in: every text that is not plain."""
     found: list[str] = []

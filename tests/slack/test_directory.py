@@ -1,6 +1,8 @@
 """Everybody, page by page: pages that Slack holds back are waited for, and a stop ends the wait."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from slack_sdk import WebClient
@@ -9,7 +11,8 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.slack import directory as directories
 from bot.slack.directory import Directory
-from playground import Workspace, seed, serve
+from bot.texts.clean import StandIn
+from playground import Person, Workspace, seed, serve
 from playground.faults import Fault
 from playground.serve import Running
 
@@ -18,9 +21,8 @@ PEOPLE = seed.people(count=5, seed=7)
 
 @pytest.fixture
 def slack() -> Iterator[Running]:
-    running = serve.start(Workspace(people=PEOPLE), port=0)
-    yield running
-    running.stop()
+    with running(*PEOPLE) as slack:
+        yield slack
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +96,29 @@ def test_another_error_is_not_waited_for(slack: Running) -> None:
     with pytest.raises(SlackApiError):
         list(directory(slack).everybody(waits))
     assert waits.seconds == []
+
+
+@pytest.mark.parametrize(
+    ("display", "real", "name"),
+    [
+        ("Marco", "Marco Rossi", "Marco"),
+        ("", "Marco Rossi", "Marco Rossi"),
+        ("\u3164", "Marco Rossi", StandIn("Marco Rossi")),
+        ("\u2800\u200d", "\ufe0f", StandIn("")),
+        ("", "\u3164", StandIn("")),
+    ],
+)
+def test_a_name_without_ink_has_the_real_one_in_its_place(
+    display: str, real: str, name: str
+) -> None:
+    person = replace(PEOPLE[0], display_name=display, real_name=real)
+    with running(person) as slack:
+        told = directory(slack).name(person.id)
+    assert (told, type(told)) == (name, type(name))
+
+
+@contextmanager
+def running(*people: Person) -> Iterator[Running]:
+    slack = serve.start(Workspace(people=list(people)), port=0)
+    yield slack
+    slack.stop()

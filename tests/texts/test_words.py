@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
+from bot.texts.clean import StandIn
 from bot.texts.words import Safe, Words, language_of, words_for
 
 NAMES = {"U1": "Anna <Rossi>", "U2": "\u202e\x00", "U3": "x" * 200}
@@ -116,9 +117,23 @@ def test_a_token_falls_back_to_the_written_moment() -> None:
 def test_names_are_cleaned_and_clipped_and_fall_back_to_a_mention() -> None:
     words = reader("en")
     assert words("join.error_at", field=words.name("U1"), error="") == "Anna &lt;Rossi&gt;: "
-    assert words.name("U2") == "<@U2>"
     assert len(words.name("U3")) == 80
+    assert words.name("U9") == words.mention("U9") == "<@U9>"
     assert words.plain_name("U9") == "a colleague"
+
+
+def test_a_name_without_ink_reads_as_a_colleague() -> None:
+    for name in ("\u202e\x00", "\u3164", "\u200d" * 200 + "Anna", StandIn("")):
+        words = words_for("it", "Europe/Rome", formal=False, names={"U2": name}.get)
+        assert words.name("U2") == words.plain_name("U2") == "una persona del programma"
+    assert words.mention("U2") == "una persona del programma"
+
+
+def test_a_link_to_somebody_whose_name_has_no_ink_is_their_real_name() -> None:
+    words = words_for("en", "Europe/Rome", formal=False, names={"U2": StandIn("Marco & R")}.get)
+    assert words.name("U2") == "Marco & R"
+    assert words.mention("U2") == "Marco &amp; R"
+    assert isinstance(words.mention("U2"), Safe)
 
 
 def test_a_forged_id_is_never_a_mention() -> None:
