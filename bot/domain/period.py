@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from datetime import MINYEAR, date, timedelta
 from typing import TypeVar
 
+from bot.domain import phrase
 from bot.domain.refusals import BadPeriod
 
 W = TypeVar("W")
 
-_DAYS = re.compile(r"(\d{1,3})d")
-_QUARTER = re.compile(r"(\d{4})-?q([1-4])")
-THIS_QUARTER = ("quarter", "trimestre")
+_QUARTER = re.compile(r"(?:(\d{4})[- ]?)?[qt]([1-4])")
+_QUARTER_FIRST = re.compile(r"[qt]([1-4])[-/ ]?(\d{4})")
+_THIS_QUARTER = (
+    *("quarter", "this quarter", "the quarter"),
+    *("trimestre", "questo trimestre", "il trimestre"),
+)
+_BEFORE_DAYS = ("last ", "the last ", "past ", "ultimi ", "ultime ", "gli ultimi ", "le ultime ")
+_DAYS_OF = {"d": 1, "w": 7, "m": 30}
 LONGEST = 731
 WINDOW_DAYS = 28
 
@@ -40,20 +46,32 @@ class Period:
 
 
 def period(text: str, today: date) -> Period:
-    """Read '', '30d', 'quarter' or '2026-Q4'; nothing means 30 days: the last closed window.
+    """Read '', '30d', '8 weeks', 'quarter', '2026-Q4' or 'Q4'; nothing means 30 days.
 
-    Days are as many whole windows as they hold, at least one. Raises BadPeriod for anything else,
-    for a quarter that has not begun, and for more than two years.
+    Days are as many whole windows as they hold, at least one: 30 days are the last closed one. A
+    quarter without its year is the latest that has begun. Raises BadPeriod for anything else, for
+    a quarter that has not begun, and for more than two years.
     """
-    asked = text.strip().lower() or "30d"
-    if days := _DAYS.fullmatch(asked):
-        return _last_days(int(days[1]), text)
-    if asked in THIS_QUARTER:
+    asked = phrase.plain(text) or "30d"
+    if amount := phrase.amount(phrase.without(_BEFORE_DAYS, asked)):
+        return _last_days(amount[0] * _DAYS_OF[amount[1]], text)
+    if asked in _THIS_QUARTER:
         return _quarter(today.year, (today.month + 2) // 3, today, "quarter", text)
-    if named := _QUARTER.fullmatch(asked):
-        year, number = int(named[1]), int(named[2])
+    if named := _named_quarter(asked, today):
+        year, number = named
         return _quarter(year, number, today, f"{year}-Q{number}", text)
     raise BadPeriod(text)
+
+
+def _named_quarter(asked: str, today: date) -> tuple[int, int] | None:
+    """Year and number."""
+    if found := _QUARTER_FIRST.fullmatch(asked):
+        return int(found[2]), int(found[1])
+    if found := _QUARTER.fullmatch(asked):
+        number = int(found[2])
+        latest = today.year - (3 * number - 2 > today.month)
+        return int(found[1]) if found[1] else latest, number
+    return None
 
 
 def _last_days(days: int, text: str) -> Period:

@@ -1,11 +1,13 @@
 """The table of verbs: one row each. Aliases, help and *did you mean* come from here."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.slack.listeners import commands as run
 from bot.slack.visit import Visit
+from bot.texts.clean import clean
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,11 @@ VERBS = (
     Verb("health", "salute", run.health, leads=True),
 )
 BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.it)}
-_QUOTES = "\"'“”‘’«»`"
+_AROUND = "\"'“”‘’«»`()[]"
 _TRAILING = ".,;:!?…"
+_FULL_WIDTH = {ordinal: ordinal - 0xFEE0 for ordinal in range(0xFF01, 0xFF5F)}
+_COURTESY = re.compile(r"(?:^| )(?:please|thanks|thank you|per favore|grazie)$", re.IGNORECASE)
+_COMMAND = ("/revmentor", "revmentor")
 MOST_TYPED = 40
 
 
@@ -53,12 +58,19 @@ class Typed:
 
 
 def read(text: str) -> Typed:
-    """Split at white space; quotes and a closing point are dropped; case does not matter."""
-    words = [cleaned for part in text.split() if (cleaned := _cleaned(part))]
+    """Split at white space; case does not matter.
+
+    Quotes, brackets, a closing point, a closing "please" and the command's own name, typed once
+    more, are dropped.
+    """
+    parts = clean(text.translate(_FULL_WIDTH)).split()
+    words = [cleaned for part in parts if (cleaned := _cleaned(part))]
+    if words and words[0].casefold() in _COMMAND:
+        del words[0]
     if not words:
         return Typed(None, "", "")
     verb = BY_WORD.get(words[0].casefold())
-    return Typed(verb, " ".join(words[1:]), words[0][:MOST_TYPED])
+    return Typed(verb, _COURTESY.sub("", " ".join(words[1:])), words[0][:MOST_TYPED])
 
 
 def nearest(word: str, *, lead: bool) -> Verb | None:
@@ -69,7 +81,7 @@ def nearest(word: str, *, lead: bool) -> Verb | None:
 
 
 def _cleaned(part: str) -> str:
-    return part.strip(_QUOTES).rstrip(_TRAILING).strip(_QUOTES)
+    return part.strip(_AROUND).rstrip(_TRAILING).strip(_AROUND)
 
 
 def named(name: str) -> Verb | None:

@@ -25,6 +25,7 @@ ROLES: Mapping[str, str] = {
     "entrambi": "both",
     "tutti": "both",
 }
+_BETWEEN = frozenset({"as", "a", "come", "and", "e", "&", "+"})
 
 
 def where_i_stand(visit: Visit, _: str = "") -> None:
@@ -41,15 +42,25 @@ def help_(visit: Visit, _: str) -> None:
 
 
 def join(visit: Visit, argument: str) -> None:
-    if argument and argument.casefold() not in ROLES:
+    role = _role(argument)
+    if argument and role is None:
         visit.say(answers.not_understood("join", argument, visit.words))
         return
     draft = visit.kept(lambda db, person: enrol.begin(db, person))
-    if argument:
-        you = {**draft.get("you", {}), "role": ROLES[argument.casefold()]}
+    if role:
+        you = {**draft.get("you", {}), "role": role}
         draft = {**draft, "you": you}
     lists = join_screens.lists_of(visit.desk.rules())
     visit.open(join_screens.you(draft, lists, visit.words, turn=draft.get("turn", 0)))
+
+
+def _role(argument: str) -> str | None:
+    """Such as "mentor", "as mentor", "mentor and mentee"; None for anything else."""
+    words = [word for word in argument.casefold().split() if word not in _BETWEEN]
+    roles = {ROLES.get(word) for word in words}
+    if not roles or None in roles:
+        return None
+    return roles.pop() if len(roles) == 1 else "both"
 
 
 def profile(visit: Visit, _: str = "") -> None:
