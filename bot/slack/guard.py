@@ -25,6 +25,11 @@ MAX_BODY = 1024 * 1024
 # An answer that comes while the body is still arriving would be lost with the connection.
 _DRAINED = 16 * MAX_BODY
 _JSON = "application/json"
+_HEARD = (
+    *("event_callback", "url_verification"),
+    *("block_actions", "view_submission", "view_closed"),
+)
+"""What has a listener; commands have no type."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,9 @@ class Guard:
         self._verifier = SignatureVerifier(signing_secret, _RealTime(clock))
 
     def admit(self, raw: bytes, headers: Mapping[str, str]) -> BoltRequest | Refused | None:
-        """A request for Bolt, a refusal (401 not signed by Slack, 400 not in Slack's form), or
-        None for Slack's check of the certificate, which is unsigned and wants a plain 200."""
+        """A request for Bolt, a refusal (401 not signed by Slack, 400 not in Slack's form, 404 of a
+        kind that nobody here hears), or None for Slack's check of the certificate, which is
+        unsigned and wants a plain 200."""
         if _is_ssl_check(raw):
             return None
         timestamp = headers.get("x-slack-request-timestamp", "")
@@ -136,6 +142,10 @@ def teams_of(body: Mapping[str, Any]) -> set[str]:
 def _understood(text: str, headers: Mapping[str, str]) -> BoltRequest | Refused:
     try:
         parsed = _parse(text, headers.get("content-type", ""))
+        if not _is_heard(parsed):
+            return Refused(404, "unhandled")
+        if parsed.get("view", parsed) is None:
+            del parsed["view"]  # the same as none
         _require_parts(parsed)
         # Bolt's own reading finds nothing in a form that holds the letters "payload" anywhere.
         request = BoltRequest(body="", headers={**headers})
@@ -167,11 +177,20 @@ def _object(text: str) -> dict[str, Any]:
     return parsed
 
 
+def _is_heard(body: Mapping[str, Any]) -> bool:
+    """Bolt looks into bodies of kinds that it has no listener for, and trips over missing parts."""
+    view = body.get("view")
+    of_workflow = isinstance(view, Mapping) and view.get("type") == "workflow_step"
+    return not of_workflow and ("type" not in body or body["type"] in _HEARD)
+
+
 def _require_parts(body: Mapping[str, Any]) -> None:
     """Bolt trips over what it takes for granted. Raises ValueError where it would: an event, a
-    click or a window without the part that says which one it is."""
+    click or a window without the part that says which one it is, or of another kind."""
     if "event" in body:
         _require_text(body["event"], "type")
+    if "view" in body and not isinstance(body["view"], Mapping):
+        raise ValueError("no view")
     if str(body.get("type")).startswith("view_"):
         _require_text(body.get("view"), "type", "callback_id")
     if body.get("type") == "block_actions":
