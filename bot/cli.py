@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from bot import logs
+from bot import __version__, logs
 from bot.settings import BadSettings, Settings, load
 from bot.store import troubles
 from bot.store.troubles import Unusable
@@ -33,7 +33,8 @@ def main() -> None:
         sys.exit(AWAY if trouble.passes else WRONG_SETTING)
 
 
-@click.group()
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="revmentor", message="%(prog)s %(version)s")
 def cli() -> None:
     """revmentor, a Slack bot for reverse mentoring. Settings: docs/settings.md."""
 
@@ -69,11 +70,12 @@ def programme() -> None:
 
 
 @programme.command("show")
-def programme_show() -> None:
-    """Print the programme as it is in force."""
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, with the state.")
+def programme_show(as_json: bool) -> None:
+    """Print the programme as it is in force: a file that `programme apply` takes."""
     from bot import commands
 
-    click.echo(commands.programme_shown(_settings()))
+    click.echo(commands.programme_shown(_settings(), as_json=as_json))
 
 
 @programme.command("apply")
@@ -107,15 +109,14 @@ def outbox_put() -> None:
 @outbox.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def outbox_status(as_json: bool) -> None:
-    """Counts by state, oldest due, unclear ones, throttles."""
+    """How delivery stands: what waits, what holds it, what was given up. Creates nothing."""
     from bot import commands
 
-    status = commands.outbox_status(_settings())
+    settings = _settings()
     if as_json:
-        click.echo(json.dumps(status, default=str))
+        click.echo(json.dumps(commands.outbox_status(settings), default=str))
     else:
-        for name, value in status.items():
-            click.echo(f"{name}: {value}")
+        click.echo(commands.outbox_told(settings))
 
 
 @outbox.command("dead")

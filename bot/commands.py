@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session as Db
 
+from bot.clock import Clock
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, of_settings
-from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml
+from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml, to_toml
 from bot.ground import Ground, findings, ready
 from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
@@ -31,12 +34,17 @@ def migrated(settings: Settings, revision: str) -> str:
         engine.dispose()
 
 
-def programme_shown(settings: Settings) -> str:
-    """The programme in force, as JSON."""
+def programme_shown(settings: Settings, *, as_json: bool) -> str:
+    """The programme in force, as a file that `programme apply` takes, or as JSON."""
     with ready(settings) as ground, ground.sessions() as db:
         programme, rules = administration.shown(databases.reading(db))
-        told = {"state": str(programme.state)} | rules.to_plain() | {"leads": programme.leads}
-    return json.dumps(told, indent=2, ensure_ascii=False, default=str)
+        state, leads = str(programme.state), list(programme.leads)
+    if as_json:
+        told = {"state": state} | rules.to_plain() | {"leads": leads}
+        return json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    names = ", ".join(leads) or "nobody"
+    head = f"# The programme is {state}. With REVMENTOR_ADMINS it is led by: {names}."
+    return f"{head}\n\n{to_toml(rules)}".rstrip()
 
 
 def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bool]) -> str:
@@ -73,10 +81,36 @@ def outbox_put(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
 
 
 def outbox_status(settings: Settings) -> dict[str, Any]:
-    """How delivery stands; see bot.outbox.operate.status."""
-    with ready(settings) as ground, ground.sessions() as db:
-        clock = ground.clock
-        return operate.status(databases.reading(db), clock.now(), clock.real_now())
+    """How delivery stands; see bot.outbox.operate.status. Makes no database, folder or key.
+
+    Raises BadSettings when there is no database, or one of another version.
+    """
+    with _as_it_is(settings) as (db, clock):
+        return operate.status(db, clock.now(), clock.real_now())
+
+
+def outbox_told(settings: Settings) -> str:
+    """The same in sentences. Raises as `outbox_status`."""
+    with _as_it_is(settings) as (db, clock):
+        return operate.told(operate.status(db, clock.now(), clock.real_now()))
+
+
+@contextmanager
+def _as_it_is(settings: Settings) -> Iterator[tuple[Db, Clock]]:
+    """The database for reading, and the clock; nothing is made or brought up to date."""
+    where = settings.url.database
+    if settings.sqlite and not Path(str(where)).exists():
+        raise BadSettings(f"DATABASE_URL: {where} is not there yet: start the bot once")
+    engine = _engine(settings)
+    try:
+        if not migrate.at_head(engine):
+            raise BadSettings(
+                "DATABASE_URL: the schema is of another version: run `python -m bot migrate`"
+            )
+        with databases.sessions(engine)() as db:
+            yield databases.reading(db), Clock(settings.clock_file)
+    finally:
+        engine.dispose()
 
 
 def dead_letters(settings: Settings) -> list[DeadLetter]:

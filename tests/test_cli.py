@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
+from bot import __version__
 from bot import cli as commands
 from bot.doctor.finding import ok, warning, wrong
 from bot.ground import ready
@@ -77,6 +79,26 @@ def test_a_database_that_is_away_is_one_line_without_its_password(tmp_path: Path
     assert "hunter2" not in told.stderr
 
 
+STATUSES: dict[int, list[tuple[str, ...]]] = {
+    0: [("--version",)],
+    1: [("health",), ("migrate",)],
+    2: [("run",), ("outbox", "status"), ("no-such-command",), ("migrate", "--colour")],
+}
+"""Commands by their exit status; for 1 with a database and a bot that are out of reach."""
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_exit_status_is_as_the_runbook_says(tmp_path: Path, status: int) -> None:
+    runbook = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d) \| ", runbook, re.MULTILINE) == [str(one) for one in STATUSES]
+    away = {"DATABASE_URL": f"postgresql://u:p@/d?host={tmp_path}", "REVMENTOR_SECRET_KEY": KEY}
+    given = {"PORT": "9", **away} if status == 1 else {"REVMENTOR_DATA": str(tmp_path / "none")}
+    for arguments in STATUSES[status]:
+        told = python(*arguments, **given)
+        assert told.returncode == status, (arguments, told.stderr)
+        assert "Traceback" not in told.stderr
+
+
 def test_run_without_tokens_says_which_is_missing(run: Run) -> None:
     result = run("run")
     assert isinstance(result.exception, BadSettings)
@@ -113,7 +135,7 @@ def test_the_first_start_makes_the_default_programme(run: Run, database_url: str
         "REVMENTOR_SECRET_KEY": KEY,
         "REVMENTOR_ADMINS": "U0LEAD",
     }
-    shown = json.loads(run("programme", "show", **settings).output)
+    shown = json.loads(run("programme", "show", "--json", **settings).output)
     assert (shown["state"], shown["leads"]) == ("enrolling", ["U0LEAD"])
     assert shown["functions"]
     assert shown["sites"]
@@ -122,7 +144,7 @@ def test_the_first_start_makes_the_default_programme(run: Run, database_url: str
 def test_the_first_start_reads_the_file_beside_the_database(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "programme.toml").write_text('name = "Scambio"\n')
-    assert json.loads(run("programme", "show").output)["name"] == "Scambio"
+    assert json.loads(run("programme", "show", "--json").output)["name"] == "Scambio"
 
 
 def test_a_first_file_that_is_wrong_says_where(run: Run, tmp_path: Path) -> None:
@@ -137,11 +159,21 @@ def test_apply_shows_the_difference_asks_and_applies(run: Run, tmp_path: Path) -
     refused = run("programme", "apply", "new.toml", typed="n\n")
     assert 'name: "Reverse mentoring" → "Scambio"' in refused.output
     assert refused.output.endswith("nothing was changed\n")
-    assert json.loads(run("programme", "show").output)["name"] == "Reverse mentoring"
+    assert json.loads(run("programme", "show", "--json").output)["name"] == "Reverse mentoring"
 
     assert run("programme", "apply", "new.toml", "--yes").output.endswith("applied\n")
-    assert json.loads(run("programme", "show").output)["name"] == "Scambio"
+    assert json.loads(run("programme", "show", "--json").output)["name"] == "Scambio"
     assert run("programme", "apply", "new.toml", "--yes").output == "nothing changes\n"
+
+
+def test_what_is_shown_is_a_file_that_apply_takes(run: Run, tmp_path: Path) -> None:
+    shown = run("programme", "show").output
+    (tmp_path / "shown.toml").write_text(shown)
+    assert run("programme", "apply", "shown.toml").output == "nothing changes\n"
+    (tmp_path / "other.toml").write_text(shown.replace("Reverse mentoring", "Scambio à due"))
+    assert run("programme", "apply", "other.toml", "--yes").output.endswith("applied\n")
+    (tmp_path / "again.toml").write_text(run("programme", "show").output)
+    assert run("programme", "apply", "again.toml").output == "nothing changes\n"
 
 
 def test_apply_refuses_a_wrong_file_and_changes_nothing(run: Run, tmp_path: Path) -> None:
@@ -149,7 +181,7 @@ def test_apply_refuses_a_wrong_file_and_changes_nothing(run: Run, tmp_path: Path
     result = run("programme", "apply", "new.toml", "--yes")
     assert isinstance(result.exception, BadSettings)
     assert "age" in str(result.exception)
-    assert json.loads(run("programme", "show").output)["name"] == "Reverse mentoring"
+    assert json.loads(run("programme", "show", "--json").output)["name"] == "Reverse mentoring"
 
 
 def test_messages_are_put_once_and_counted(run: Run, database_url: str) -> None:
@@ -161,7 +193,27 @@ def test_messages_are_put_once_and_counted(run: Run, database_url: str) -> None:
     assert put.output.splitlines() == ["1: queued", "2: queued", "3: was queued before"]
     status = json.loads(run("outbox", "status", "--json", **settings).output)
     assert (status["states"]["pending"], status["due"]) == (2, 2)
-    assert "ciao" not in run("outbox", "status", **settings).output
+    told = run("outbox", "status", **settings).output.splitlines()
+    assert told[0] == "2 messages waiting, 2 of them due now."
+    assert told[1].startswith("The oldest has been due since ")
+    assert told[2:] == ["0 messages given up.", "0 messages sent and still listed."]
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_asking_how_the_outbox_stands_creates_nothing(
+    run: Run, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    result = run("outbox", "status", *more)
+    assert isinstance(result.exception, BadSettings)
+    assert "is not there yet: start the bot once" in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_and_help_are_told(run: Run) -> None:
+    assert run("--version").output == f"revmentor {__version__}\n"
+    for command in ((), ("run",), ("outbox",), ("outbox", "status"), ("programme", "apply")):
+        assert run(*command, "-h").output == run(*command, "--help").output
+        assert run(*command, "-h").exit_code == 0
 
 
 def test_a_line_of_another_form_is_named_and_those_before_it_stay(run: Run) -> None:

@@ -1,6 +1,7 @@
 """What an operator does with the outbox: put a text in, and ask how things stand."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +74,27 @@ def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
         "throttles": _holds(db, real_now),
         "reasons": _by(db, OutboxRow.last_error, OutboxRow.state == State.DEAD),
     }
+
+
+def told(status: Mapping[str, Any]) -> str:
+    """What `status` found, in sentences for an operator."""
+    states = status["states"]
+    waiting = states["pending"] + states["sending"]
+    lines = [f"{_messages(waiting)} waiting, {status['due']} of them due now."]
+    if status["oldest_due"]:
+        lines.append(f"The oldest has been due since {status['oldest_due']}.")
+    if status["unclear"]:
+        lines.append(f"Of {status['unclear']} it is not known yet whether Slack has them.")
+    lines += [f"Held until {until}: {key}." for key, until in status["throttles"].items()]
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in status["reasons"].items())
+    dead = f"{_messages(states['dead'])} given up"
+    lines.append(f"{dead}: {reasons}; see `python -m bot outbox dead`." if reasons else f"{dead}.")
+    lines.append(f"{_messages(states['sent'])} sent and still listed.")
+    return "\n".join(lines)
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"
 
 
 def depth(db: Db, now: datetime) -> tuple[dict[str, int], datetime | None]:

@@ -17,6 +17,7 @@ from bot.domain.rules import (
     default_rules,
     difference,
     from_toml,
+    to_toml,
 )
 from bot.domain.rules.findings import PROBLEMS
 
@@ -319,3 +320,34 @@ def test_what_people_have_chosen_stays() -> None:
         Finding("bands.3", "breaks_band", {"id": 3})
     ]
     assert breaks_live(old, new, set(), set(), {1, 2}) == []
+
+
+RICH = """
+name = "Scambio \\"doppio\\" \\\\ è"
+leads = ["U012ABCDEF"]
+languages = ["it"]
+dimension = "site"
+functions = []
+[round]
+first = 2027-01-11
+repeat_weeks = "single"
+[[bands]]
+en = "First"
+it = "Primo"
+[[bands]]
+en = "Top"
+[[sites]]
+id = "milan"
+en = "Milan"
+country = "IT"
+[[sites]]
+id = "rome"
+it = "Roma"
+zone = "Europe/Rome"
+"""
+
+
+@pytest.mark.parametrize("file", ["", RICH, "sites = []\n[matching]\ngap = 0\n"])
+def test_rules_that_are_written_read_the_same(file: str) -> None:
+    rules = from_toml(file)
+    assert from_toml(to_toml(rules)) == rules

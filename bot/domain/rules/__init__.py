@@ -4,6 +4,7 @@ from bot.domain.rules.changes import Change, breaks_live, difference
 from bot.domain.rules.file import default_rules, from_toml
 from bot.domain.rules.findings import BadRules, Finding
 from bot.domain.rules.model import Choice, Names, ProgrammeRules, Site
+from bot.domain.rules.written import to_toml
 
 __all__ = [
     "BadRules",
@@ -17,4 +18,5 @@ __all__ = [
     "default_rules",
     "difference",
     "from_toml",
+    "to_toml",
 ]
