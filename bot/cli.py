@@ -102,7 +102,7 @@ def outbox_put() -> None:
     """Queue messages: JSON lines {"key","channel","text"} on standard input."""
     from bot import commands
 
-    for line in commands.outbox_put(_settings(), sys.stdin):
+    for line in commands.outbox_put(_settings(), sys.stdin.buffer.read()):
         click.echo(line)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Db
 
+from bot import files
 from bot.clock import Clock
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, of_settings
-from bot.domain.rules import BadRules, Change, ProgrammeRules, from_toml, to_toml
-from bot.ground import Ground, findings, ready
+from bot.domain.rules import BadRules, Change, ProgrammeRules, to_toml
+from bot.ground import Ground, findings, ready, rules_from
 from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
@@ -54,7 +55,7 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
     """
     try:
         with ready(settings) as ground:
-            rules = from_toml(file.read_text(encoding="utf-8"))
+            rules = rules_from(file)
             changes = _changes(ground, rules)
             if not changes:
                 return "nothing changes"
@@ -63,17 +64,19 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
             with ground.sessions.begin() as db:
                 administration.apply(db, rules, settings.admins, ground.clock.now())
             return "applied"
-    except UnicodeDecodeError:
-        raise BadSettings(f"{file}: is not UTF-8: save it as such") from None
     except BadRules as error:
         raise BadSettings(*findings(error.findings, str(file))) from None
 
 
-def outbox_put(settings: Settings, lines: Iterable[str]) -> Iterator[str]:
+def outbox_put(settings: Settings, content: bytes) -> Iterator[str]:
     """Queue one message a line, each in its own transaction; says what became of each.
 
     Raises BadSettings at the first line that is not of the form; those before it are queued.
     """
+    try:
+        lines = files.decoded(content).split("\n")
+    except files.NotText as error:
+        raise BadSettings(f"standard input: {error}") from None
     with ready(settings) as ground:
         for number, line in enumerate(lines, start=1):
             if line.strip():

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import Engine
@@ -11,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot import logs
+from bot import files, logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
 from bot.programme import administration, restoring
@@ -151,21 +152,28 @@ def ready(settings: Settings) -> Iterator[Ground]:
 def first_rules(settings: Settings) -> ProgrammeRules:
     """The rules of the first start: from the file, or built in. Raises BadSettings."""
     file = settings.programme_file
-    if settings.programme is None and not file.exists():
+    if settings.programme is None and files.is_missing(file):
         return default_rules()
+    return rules_from(file, "REVMENTOR_PROGRAMME: " if settings.programme else "")
+
+
+def rules_from(file: Path, source: str = "") -> ProgrammeRules:
+    """The rules that a file describes; `source` says who named it. Raises BadSettings."""
     try:
-        return from_toml(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise BadSettings("REVMENTOR_PROGRAMME: that file cannot be read: check its path") from None
+        return from_toml(files.read_text(file))
+    except files.NotText as error:
+        raise BadSettings(f"{source}{file}: {error}") from None
+    except OSError as error:
+        raise BadSettings(f"{source}{file}: {files.why(error, file)}") from None
     except BadRules as error:
-        raise BadSettings(*findings(error.findings, "REVMENTOR_PROGRAMME")) from None
+        raise BadSettings(*findings(error.findings, f"{source}{file}")) from None
 
 
 def findings(found: tuple[Finding, ...], source: str) -> list[str]:
     """One line each, for the operator: which file or setting, where, what, and what to do."""
     words = words_for("en", "UTC", formal=False, names=lambda _: None)
     return [
-        f"{source}: {one.where}: {words.plain(one.what, **_told(one))} "
+        f"{source}: {one.where and one.where + ': '}{words.plain(one.what, **_told(one))} "
         f"{words.plain(one.mend, **_told(one))}"
         for one in found
     ]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
 
+from bot import files
+
 
 def box(keys: Sequence[str]) -> MultiFernet:
     """A box that locks with the first key and opens with any.
@@ -24,7 +26,7 @@ def key_beside(file: Path) -> str:
     """
     if not file.exists():
         _write_once(file, Fernet.generate_key())
-    return file.read_text(encoding="ascii").strip()
+    return files.read_text(file).strip()
 
 
 def _write_once(file: Path, key: bytes) -> None:

@@ -25,8 +25,9 @@ from pydantic_settings import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot import keyring
+from bot import files, keyring
 
+DOTENV = Path(".env")
 SLACK = "https://slack.com/api/"
 
 
@@ -53,7 +54,7 @@ class Settings(BaseSettings):
     """The configuration of one bot. Read from the environment, `<NAME>_FILE` and `.env`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=DOTENV,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -406,9 +407,11 @@ class MountedSecrets(PydanticBaseSettingsSource):
         if os.environ.get(name):
             raise BadSettings(f"{name}: is set, and {name}_FILE too: keep one of them")
         try:
-            return Path(path).read_text(encoding="utf-8").strip(), name, False
-        except (OSError, ValueError):
-            raise BadSettings(f"{name}_FILE: that file cannot be read: check its path") from None
+            return files.read_text(Path(path)).strip(), name, False
+        except files.NotText as error:
+            raise BadSettings(f"{name}_FILE: {path} {error}") from None
+        except (OSError, ValueError) as error:
+            raise BadSettings(f"{name}_FILE: {_why_not(error, Path(path))}") from None
 
     def __call__(self) -> dict[str, Any]:
         read = (
@@ -422,9 +425,29 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process. Raises BadSettings with every finding at once."""
     _refuse_oauth(os.environ if environment is None else environment)
     try:
-        return Settings()
+        return Settings(_env_file_encoding=_encoding(DOTENV))
     except ValidationError as error:
         raise BadSettings(*(_finding(one) for one in error.errors(include_input=False))) from None
+
+
+def _encoding(file: Path) -> str:
+    """In what the settings' file is written. Raises BadSettings when it cannot be read."""
+    if file.is_fifo() or files.is_missing(file):  # a pipe can be read once
+        return "utf-8"
+    try:
+        return files.encoding(file.read_bytes())
+    except files.NotText as error:
+        raise BadSettings(f"{file}: {error}") from None
+    except OSError as error:
+        raise BadSettings(f"{file}: {files.why(error, file)}") from None
+
+
+def _why_not(error: Exception, file: Path) -> str:
+    """Why a mounted secret cannot be read. Its path is told only when it leads to something: who
+    put the secret itself there by mistake does not read it in a log."""
+    if isinstance(error, OSError) and not files.is_missing(file):
+        return f"{file} {files.why(error, file)}"
+    return "that file cannot be read: check its path"
 
 
 def is_loopback(address: str) -> bool:

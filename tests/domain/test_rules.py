@@ -163,6 +163,10 @@ def test_an_empty_list_is_a_choice() -> None:
         ('round.repeat_weeks = "often"', "round.repeat_weeks", "number"),
         ('round.first = "soon"', "round.first", "date"),
         ("round.first = 2027-01-11T09:00:00", "round.first", "date"),
+        ("round.first = 1990-01-01", "round.first", "range"),
+        ("round.first = 2100-01-01", "round.first", "range"),
+        ("places.total = " + "[" * 10_000, "", "nested"),
+        ("language" + ".a" * 2000 + " = 1", "", "nested"),
         ("matching.gap = 5", "matching.gap", "range"),
         ("matching.weights.topic = 451", "matching.weights", "sum"),
         ("matching.weights.topic = -1", "matching.weights.topic", "range"),
@@ -260,7 +264,7 @@ def test_every_problem_has_its_texts_to_come() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in files)
     found = re.findall(r'Wrong\(\s*"(\w+)"|note\([^,()]+(?:\([^)]*\))?, "(\w+)"', code)
     listed = {one or other for one, other in found} | set(re.findall(r'"(breaks_\w+)"', code))
-    assert listed | {"syntax"} == set(PROBLEMS)
+    assert listed | {"syntax", "nested"} == set(PROBLEMS)
 
 
 # --- keeping and changing ------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from typing import Any
 from bot.domain.calendar import known_zone, knows_country
 
 LONGEST_NAME = 75  # what Slack shows of an option
+EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)
+"""Any other day is a slip of the pen."""
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2}")
@@ -98,6 +100,8 @@ def country(value: Any) -> str:
 def day(value: Any) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise Wrong("date")
+    if not EARLIEST <= value <= LATEST:
+        raise Wrong("range", low=EARLIEST.isoformat(), high=LATEST.isoformat())
     return value
 
 

@@ -34,8 +34,11 @@ def from_toml(text: str) -> ProgrammeRules:
     Raises BadRules with every finding: unknown keys, wrong values, and anything that would sort
     people by age, birth date or gender.
     """
-    place = _Place("", {**_default_file(), **_parsed(text)}, [])
-    given = _values(place)
+    try:
+        place = _Place("", {**_default_file(), **_parsed(text)}, [])
+        given = _values(place)
+    except RecursionError:
+        raise BadRules((Finding("", "nested"),)) from None
     if place.findings:
         raise BadRules(tuple(place.findings))
     return ProgrammeRules(**given)
@@ -44,10 +47,16 @@ def from_toml(text: str) -> ProgrammeRules:
 def _parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:  # a TOMLDecodeError, or a number longer than Python reads
         at = re.search(r"line (\d+)", str(wrong))
-        line = int(at[1]) if at else text.count("\n") + 1
+        line = int(at[1]) if at else _last_line(text)
         raise BadRules((Finding("", "syntax", {"line": line}),)) from None
+
+
+def _last_line(text: str) -> int:
+    """Where a file ends too early, or the number of that length stands."""
+    number = re.search(r"[\d_]{4000}", text)
+    return text.count("\n", 0, number.start() if number else None) + 1
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ PROBLEMS = (
     "link",
     "list",
     "nameless",
+    "nested",
     "number",
     "outlives",
     "range",
