@@ -13,7 +13,7 @@ RUN python -m venv /venv \
 COPY bot ./bot
 COPY migrations ./migrations
 RUN /venv/bin/python -m compileall -q bot migrations \
-    && mkdir /data
+    && mkdir -m 700 /data
 
 FROM ${BASE}
 ARG VERSION=0.1.0

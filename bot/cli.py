@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from bot import __version__, logs
+from bot import __version__, files, logs
 from bot.settings import BadSettings, Settings, load
 from bot.store import troubles
 from bot.store.troubles import Unusable
@@ -25,12 +25,24 @@ def main() -> None:
     except BadSettings as error:
         click.echo(str(error), err=True)
         sys.exit(WRONG_SETTING)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        file = Path(str(error.filename))
+        click.echo(f"{file}: {files.why(error, file)}", err=True)
+        sys.exit(WRONG_SETTING)
     except (Unusable, DBAPIError) as error:
         trouble = troubles.of(error)
         if trouble is None:
             raise
-        click.echo(f"DATABASE_URL: {trouble}", err=True)
+        click.echo(f"DATABASE_URL: {_file()}{trouble}", err=True)
         sys.exit(AWAY if trouble.passes else WRONG_SETTING)
+
+
+def _file() -> str:
+    """Which file it is about, where the database is one."""
+    settings = load()
+    return f"{settings.url.database}: " if settings.sqlite else ""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,7 +1,7 @@
 """What the operator's commands do, as plain functions over the settings."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -147,7 +147,7 @@ def backed_up(settings: Settings, file: Path) -> int:
     except FileExistsError:
         raise BadSettings(f"{file}: is there already: choose another name") from None
     except OSError as error:
-        raise BadSettings(f"{file}: cannot be written ({error.strerror}): mend the path") from None
+        raise BadSettings(f"{file}: {files.why(error, file)}") from None
     except backup.Damaged:
         raise BadSettings(
             f"{source}: is damaged, and so would be the copy: run `python -m bot doctor`"

@@ -1,7 +1,10 @@
-"""Files of the operator's machine: text whatever program saved it, and why a file is refused."""
+"""Files of the operator's machine: text whatever program saved it, new ones for their owner alone,
+and why one is refused."""
 
 import codecs
+import contextlib
 import errno
+import fcntl
 import os
 from pathlib import Path
 
@@ -55,14 +58,68 @@ def is_missing(file: Path) -> bool:
     return False
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it, each for its owner alone whatever the umask.
+
+    Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):  # another process was first
+        folder.mkdir(0o700)
+        folder.chmod(0o700)
+
+
+def create(file: Path) -> int:
+    """A descriptor for writing a new file, for its owner alone whatever the umask.
+
+    Raises FileExistsError, also for a link that leads nowhere, and OSError.
+    """
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with contextlib.suppress(OSError):  # exFAT and SMB keep no rights of their own
+        os.fchmod(descriptor, 0o600)
+    return descriptor
+
+
+def appear(draft: Path, file: Path) -> None:
+    """Give a finished draft its name, if that is free; follows no link and replaces nothing.
+
+    Where the file system has no hard links, processes of this machine take turns instead. Raises
+    FileExistsError, and OSError.
+    """
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _renamed(draft, file)
+
+
+def _renamed(draft: Path, file: Path) -> None:
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        if os.path.lexists(file):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+        draft.rename(file)
+    finally:
+        os.close(folder)
+
+
 def why(error: OSError, file: Path) -> str:
     """Why the system refuses a file: what is the matter, and the mend, to be put after its name."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"may not be used by uid {os.geteuid()}: {_whose(file)}"
+    if error.errno == errno.ENOENT and is_missing(file.absolute().parent):
+        return "lies in a folder that is not there: make it, or check the path"
     known = _REASONS.get(error.errno or 0)
     return known or f"cannot be used ({error.strerror or type(error).__name__}): mend the path"
 
 
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
 _FULL = "does not fit, the disk is full: make room there"
 _REASONS = {
     errno.ENOENT: "is not there: check the path",

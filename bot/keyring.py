@@ -22,24 +22,25 @@ def key_beside(file: Path) -> str:
     """The key kept in `file`, made at the first call with mode 0600.
 
     Two processes that start together end up with the same key: the file appears whole or not
-    at all, and the first one wins. Raises OSError when the folder cannot be written.
+    at all, and the first one wins. Raises OSError when it cannot be made or read, and
+    files.NotText.
     """
-    if not file.exists():
+    if files.is_missing(file):
         _write_once(file, Fernet.generate_key())
     return files.read_text(file).strip()
 
 
 def _write_once(file: Path, key: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    files.make_folder(file.parent)
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = files.create(draft)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(key + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
-        os.link(draft, file)
+        files.appear(draft, file)
     except FileExistsError:
         pass  # the other process was first
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)

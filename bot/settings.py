@@ -389,10 +389,14 @@ class Settings(BaseSettings):
         file = self.data / "secret.key"
         try:
             return keyring.box(_split(keyring.key_beside(file)))
-        except (OSError, ValueError):
+        except OSError as error:
+            raise BadSettings(f"REVMENTOR_SECRET_KEY: {file} {files.why(error, file)}") from None
+        except files.NotText as error:
+            raise BadSettings(f"REVMENTOR_SECRET_KEY: {file} {error}") from None
+        except ValueError:
             raise BadSettings(
-                f"REVMENTOR_SECRET_KEY: is not set, and {file} cannot be made or read: make the "
-                "data folder writable (REVMENTOR_DATA) or set a key"
+                f"REVMENTOR_SECRET_KEY: {file} holds no Fernet key: put the right file back, or "
+                "set the key that stood in it"
             ) from None
 
 

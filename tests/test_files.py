@@ -1,6 +1,8 @@
 """Files that an operator's tools have written, and folders as machines have them."""
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 
 from bot import cli, files
 from bot.settings import Settings
+from tests.store import damage
 
 ROOT = Path(__file__).parents[1]
 BIND = "setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner,-chown"
@@ -199,3 +202,132 @@ def test_a_programme_that_is_no_programme_is_one_line(
     machine.write("mine.toml", text.encode())
     said = refusal(machine.bot("programme", "show", REVMENTOR_PROGRAMME="mine.toml"))
     assert said.startswith(f"REVMENTOR_PROGRAMME: mine.toml: {says}")
+
+
+# ----------------------------------------------------------------- folders and new files
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {one.name: stat.S_IMODE(one.stat().st_mode) for one in (folder, *folder.iterdir())}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o177])
+def test_what_is_made_is_for_its_owner_alone(machine: Machine, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        assert machine.bot("restored", REVMENTOR_DATA="new/data").status == 0
+        assert machine.bot("backup", "copy.db", REVMENTOR_DATA="new/data").status == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((machine.folder / "new").stat().st_mode) == 0o700
+    found = modes(machine.folder / "new" / "data")
+    assert found.pop("data") == 0o700
+    assert {"revmentor.db", "secret.key", "journal"} <= set(found)
+    assert {name for name, mode in found.items() if mode != 0o600} == set()
+    assert stat.S_IMODE((machine.folder / "copy.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP])
+def test_a_file_system_without_hard_links_will_do(machine: Machine, number: int) -> None:
+    def no_link(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    machine.patch.setattr(os, "link", no_link)
+    assert machine.bot("programme", "show").status == 0
+    assert machine.bot("backup", "copy.db").status == 0
+    before = (machine.folder / "copy.db").read_bytes()
+    assert refusal(machine.bot("backup", "copy.db")).startswith("copy.db: is there already")
+    assert (machine.folder / "copy.db").read_bytes() == before
+    draft = machine.write("draft", b"mine")
+    with pytest.raises(FileExistsError):
+        files.appear(draft, machine.folder / "copy.db")
+    assert not list(machine.folder.glob(".copy*"))
+
+
+def test_a_backup_follows_no_link(machine: Machine) -> None:
+    assert machine.bot("programme", "show").status == 0
+    mine = machine.write("mine", b"mine")
+    for name, target in ((".copy.db.part", mine), ("copy.db", mine), ("other.db", Path("none"))):
+        (machine.folder / name).symlink_to(target)
+    for name in ("copy.db", "other.db"):
+        assert refusal(machine.bot("backup", name)).startswith(f"{name}: is there already")
+    (machine.folder / "copy.db").unlink()
+    assert machine.bot("backup", "copy.db").status == 0
+    assert mine.read_bytes() == b"mine"
+    assert not (machine.folder / "none").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(machine: Machine) -> None:
+    machine.write("file", b"")
+    said = refusal(machine.bot("migrate", REVMENTOR_DATA="file/data"))
+    assert "lies below something that is no folder: " in said
+    assert machine.bot("migrate").status == 0
+    said = refusal(machine.bot("backup", "none/copy.db"))
+    assert said.startswith("none/copy.db: lies in a folder that is not there: make it")
+
+
+@needs_root
+def test_another_users_folder_and_key_are_named_with_their_owner(machine: Machine) -> None:
+    """A process for which rights count, as under an arbitrary uid in a container."""
+    theirs = machine.folder / "theirs"
+    theirs.mkdir(0o755)
+    os.chown(theirs, 10001, 10001)
+    said = refusal(machine.process("migrate", before=BIND, REVMENTOR_DATA="theirs/data"))
+    assert said.startswith("theirs/data: may not be used by uid 0: ")
+    assert "theirs belongs to uid 10001 (rights 755), so run the bot as that user" in said
+    key = machine.write("data/secret.key", b"x")
+    key.chmod(0o600)
+    os.chown(key, 10001, 10001)
+    said = refusal(machine.process("migrate", before=BIND))
+    assert said.startswith("REVMENTOR_SECRET_KEY: data/secret.key may not be used by uid 0: ")
+    assert "data/secret.key belongs to uid 10001 (rights 600)" in said
+
+
+def test_a_key_file_that_holds_no_key_says_so(machine: Machine) -> None:
+    machine.write("data/secret.key", b"spoilt")
+    said = refusal(machine.bot("migrate"))
+    assert said.startswith("REVMENTOR_SECRET_KEY: data/secret.key holds no Fernet key: ")
+
+
+@pytest.mark.parametrize("content", [b"no database" * 500, None])
+def test_a_database_that_is_damaged_is_one_line(machine: Machine, content: bytes | None) -> None:
+    file = machine.data / "revmentor.db"
+    assert machine.bot("programme", "show").status == 0
+    if content is None:
+        damage.unreadable(file)
+    else:
+        file.write_bytes(content)
+    said = refusal(machine.bot("programme", "show"))
+    assert said.startswith("DATABASE_URL: data/revmentor.db: ")
+    assert "restore the last backup" in said
+
+
+def test_a_full_disk_is_one_line(machine: Machine) -> None:
+    """A real file system of 64 KiB, seen by this process alone."""
+    machine.data.mkdir()
+    small = 'mount -t tmpfs -o size=64k none data && exec "$@"'
+    before = ("unshare", "-rm", "sh", "-c", small, "sh")
+    if subprocess.run([*before, "true"], cwd=machine.folder, capture_output=True).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    said = refusal(machine.process("migrate", before=before))
+    assert said.startswith("DATABASE_URL: data/revmentor.db: ")
+    assert "full" in said
+
+
+def test_the_doctor_warns_of_what_others_can_read(machine: Machine) -> None:
+    assert machine.bot("restored").status == 0
+    assert "rights" not in machine.bot("doctor").out
+    machine.write(".env", b"PORT=4000\n").chmod(0o644)
+    for name in ("revmentor.db", "journal"):
+        (machine.data / name).chmod(0o640)
+    machine.data.chmod(0o755)
+    told = [line for line in machine.bot("doctor").out.splitlines() if " rights: " in line]
+    assert [line.split()[2] for line in told] == [
+        "data",
+        "data/revmentor.db",
+        "data/journal",
+        ".env",
+    ]
+    assert told[0].endswith("is open to others. Run `chmod go= data`")

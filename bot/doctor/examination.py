@@ -16,6 +16,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     database, clock = DatabaseLook(settings), Clock(settings.clock_file)
     try:
         yield from looked("data folder", lambda: house.folder(settings))
+        yield from looked("rights", lambda: house.rights(settings))
         yield from looked("database", database.reachable)
         yield from looked("schema", database.migrated)
         yield from looked("secret", database.secret)

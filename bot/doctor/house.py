@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -11,12 +12,13 @@ from zoneinfo import available_timezones
 from sqlalchemy import Engine
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
+from bot import files
 from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning, wrong
 from bot.domain.rules import BadRules, ProgrammeRules
 from bot.ground import findings, first_rules
 from bot.programme import administration
-from bot.settings import BadSettings, Settings
+from bot.settings import DOTENV, BadSettings, Settings
 from bot.store import engine as databases
 
 MIB = 1024 * 1024
@@ -27,11 +29,15 @@ def folder(settings: Settings) -> Iterator[Finding]:
     """The data folder, or the nearest one above it that exists."""
     where = Path(settings.data).absolute()
     there = where
-    while not there.exists():
+    while files.is_missing(there):
         there = there.parent
     if not os.access(there, os.W_OK | os.X_OK):
         tell = wrong if settings.sqlite else warning
-        yield tell("data folder", f"{settings.data} cannot be written", "Mend REVMENTOR_DATA")
+        yield tell(
+            "data folder",
+            f"{settings.data} cannot be written by uid {os.geteuid()}",
+            "Give it to that user, or mend REVMENTOR_DATA",
+        )
         return
     free = shutil.disk_usage(there).free
     if free < LITTLE_FREE:
@@ -40,6 +46,14 @@ def folder(settings: Settings) -> Iterator[Finding]:
         return
     new = "" if there == where else ", the first start makes it"
     yield ok("data folder", f"{settings.data} can be written, {free // MIB} MiB are free{new}")
+
+
+def rights(settings: Settings) -> Iterator[Finding]:
+    """What others on this machine can read and should not."""
+    database = [Path(str(settings.url.database))] if settings.sqlite else []
+    for file in (settings.data, *database, settings.journal_file, DOTENV):
+        if not files.is_missing(file) and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            yield warning("rights", f"{file} is open to others", f"Run `chmod go= {file}`")
 
 
 def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]:

@@ -1,12 +1,17 @@
 """A copy of a SQLite database that is whole, taken while the bot goes on writing."""
 
 import contextlib
+import errno
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
+
+from bot import files
+from bot.store import troubles
 
 
 class Damaged(Exception):
@@ -16,23 +21,28 @@ class Damaged(Exception):
 def sqlite_to(engine: Engine, file: Path) -> int:
     """Copy the database into a new file, readable by its owner only; returns its size in bytes.
 
-    The file appears whole or not at all. Raises FileExistsError, OSError when the folder cannot
-    be written, and Damaged.
+    The file appears whole or not at all; no link is followed. Raises FileExistsError, OSError when
+    the folder cannot be written or is full, and Damaged.
     """
-    if file.exists():
+    if os.path.lexists(file):
         raise FileExistsError(file)
-    draft = file.with_name(f".{file.name}.part")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
-        _copy(engine, draft)
-        os.link(draft, file)
-    except (sqlite3.DatabaseError, DatabaseError) as error:
-        if isinstance(error, (sqlite3.OperationalError, OperationalError)):
-            raise  # locked, or no room: not the database's fault
-        raise Damaged from error
-    finally:
-        draft.unlink()
+    # A folder of its own: nobody can put a link in the draft's way.
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
+        draft = Path(folder, "draft")
+        os.close(files.create(draft))
+        try:
+            _copy(engine, draft)
+        except (sqlite3.DatabaseError, DatabaseError) as error:
+            raise _cause(error) from error
+        files.appear(draft, file)
     return file.stat().st_size
+
+
+def _cause(error: Exception) -> Exception:
+    if troubles.of(error) == troubles.FULL:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    is_locked = isinstance(error, (sqlite3.OperationalError, OperationalError))
+    return error if is_locked else Damaged()
 
 
 def _copy(engine: Engine, file: Path) -> None:

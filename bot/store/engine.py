@@ -9,6 +9,8 @@ prepared statement, no `SET` that outlives its transaction, no lock of a session
 table.
 """
 
+import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot import files
 from bot.store import troubles
 from bot.store.troubles import Unusable
 
@@ -35,8 +38,9 @@ _LET_PASS = 0.02  # seconds; who begins anew at once may be in the other's way a
 def connect(url: str) -> Engine:
     """An engine for a SQLAlchemy URL of SQLite or PostgreSQL; no connection is opened yet.
 
-    The folder of a SQLite file is made when it is missing. Raises ValueError for any other
-    database, and Unusable for a SQLite that is too old.
+    A SQLite file and its folder are made when they are missing, for their owner alone. Raises
+    OSError when they cannot be made, ValueError for any other database, and Unusable for a SQLite
+    that is too old.
     """
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
@@ -93,8 +97,8 @@ def _sqlite(where: URL) -> Engine:
     too_old = troubles.sqlite_too_old()
     if too_old is not None:
         raise Unusable(too_old)
-    if where.database and where.database != ":memory:":
-        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    if where.database and not where.database.startswith((":memory:", "file:")):
+        _made(Path(where.database))
     engine = create_engine(where)
     event.listen(engine, "connect", _prepare)
     turns = _Turns()
@@ -136,6 +140,14 @@ class _Turns:
     def _give_up(self, info: dict[Any, Any]) -> None:
         if info.pop(_TURN, False):
             self._turn.release()
+
+
+def _made(file: Path) -> None:
+    """SQLite would make a new file readable by everybody; its log takes over the file's rights."""
+    files.make_folder(file.parent)
+    if files.is_missing(file):
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.close(files.create(file))
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final
 
 from sqlalchemy.orm import Session as Db
 
+from bot import files
 from bot.store.sealing import derived
 
 Entry = Mapping[str, Any]
@@ -116,8 +117,10 @@ class Journal:
     def _alone(self) -> Iterator[None]:
         # Beside the file, which may be replaced by a new one meanwhile.
         with _reaching():
-            self._lock.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
+            files.make_folder(self._lock.parent)
+            with contextlib.suppress(FileExistsError):
+                os.close(files.create(self._lock))
+            descriptor = os.open(self._lock, os.O_RDWR)
         try:
             with _reaching():
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -135,8 +138,8 @@ class Journal:
     def _write(self, entries: list[Entry]) -> None:
         draft = self.file.with_name(f".{self.file.name}.part")
         with _reaching():
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
+            draft.unlink(missing_ok=True)
+            with os.fdopen(files.create(draft), "wb") as stream:
                 pen = Pen(stream, self._key, [], _START)
                 pen.add(self._header(), *entries)
             draft.replace(self.file)

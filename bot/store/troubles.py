@@ -126,7 +126,7 @@ _LOST = Trouble(
     "the connection to the server was lost", "see that it runs, and read its log", passes=True
 )
 _DAMAGED = Trouble("it is damaged", "restore the last backup (docs/runbook.md)")
-_FULL = Trouble("the disk is full", "make room where the database lies")
+FULL = Trouble("the disk is full", "make room where the database lies")
 _READ_ONLY = Trouble(
     "it can only be read", "use the primary server's address, or a role that may write"
 )
@@ -144,7 +144,7 @@ _OF_STATE = {
         "a table of the bot is missing, or the role's search_path does not lead to it",
         "mend the search_path, or run `python -m bot migrate`",
     ),
-    "53100": _FULL,
+    "53100": FULL,
     "53200": Trouble("the server is out of memory", "give it more, and read its log", passes=True),
     "53300": _FULL_UP,
     "55P03": Trouble(
@@ -209,7 +209,7 @@ _OF_SQLITE = {
         "the file is no SQLite database, or it is damaged",
         "mend the path, or restore the last backup (docs/runbook.md)",
     ),
-    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: Trouble(
         "its file or its folder cannot be written", "let the bot's user write there"
     ),
