@@ -51,7 +51,8 @@ class Ground:
         """With the schema at its head, the secrets good and a programme there.
 
         SQLite is migrated on the way. Raises BadSettings, naming the old schema of a PostgreSQL,
-        a secret that opens nothing, or what is wrong with the programme's file.
+        a secret that opens nothing, or, at the first start, what is wrong with the programme's
+        file.
         """
         self._migrated()
         with self.sessions.begin() as db:
@@ -61,9 +62,20 @@ class Ground:
             info = sealing.info(secrets) | journal.info(self._journal(secrets))
             self.sessions.configure(info=info)
             db.info.update(info)
-            rules, now = first_rules(self.settings), self.clock.now()
-            administration.first_programme(db, rules, self.settings.admins, now)
+            if administration.is_there(db):
+                administration.renew_leads(db, self.settings.admins)
+                self._looked_at_file()
+            else:
+                rules, now = first_rules(self.settings), self.clock.now()
+                administration.first_programme(db, rules, self.settings.admins, now)
         return self
+
+    def _looked_at_file(self) -> None:
+        """A slip of the pen in the file is no reason to stop a programme that has its rules."""
+        try:
+            first_rules(self.settings)
+        except BadSettings as error:
+            log.error("the programme's file is wrong, the rules in force stand", wrong=str(error))
 
     def _migrated(self) -> None:
         if migrate.at_head(self.engine):

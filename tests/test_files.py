@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from structlog.testing import capture_logs
 
 from bot import cli, files
 from bot.settings import Settings
@@ -331,3 +332,31 @@ def test_the_doctor_warns_of_what_others_can_read(machine: Machine) -> None:
         ".env",
     ]
     assert told[0].endswith("is open to others. Run `chmod go= data`")
+
+
+# ----------------------------------------------------------------- a slip of the pen
+
+
+@pytest.mark.parametrize("content", [b'name = "Scambio', b'nam = "x"\n', b"\xff", None])
+def test_a_wrong_programme_file_stops_nothing_that_runs(
+    machine: Machine, content: bytes | None
+) -> None:
+    """The rules in force stand, the log and the doctor say so; `apply` alone refuses."""
+    file = machine.write("data/programme.toml", b'name = "Scambio"\n')
+    assert machine.bot("programme", "show").status == 0
+    if content is None:
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_bytes(content)
+    with capture_logs() as lines:
+        assert '"name": "Scambio"' in machine.bot("programme", "show").out
+    (line,) = lines
+    assert line["log_level"] == "error"
+    assert line["wrong"].startswith("data/programme.toml: ")
+    told = next(one for one in machine.bot("doctor").out.splitlines() if "programme file" in one)
+    assert told.endswith("Mend data/programme.toml; until then the rules in force stand")
+    refused = machine.bot("programme", "apply", "data/programme.toml", "--yes")
+    assert refused.status == 2
+    good = machine.write("good.toml", b'name = "Scambio di saperi"\n')
+    assert machine.bot("programme", "apply", str(good), "--yes").status == 0

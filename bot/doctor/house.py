@@ -109,8 +109,10 @@ def programme_file(settings: Settings, engine: Engine | None) -> Iterator[Findin
     try:
         rules = first_rules(settings)
     except BadSettings as error:
+        stand = "" if rules_in_force(engine) is None else "; until then the rules in force stand"
+        mend = f"Mend {file}{stand}"
         for line in error.findings:
-            yield wrong("programme file", line, f"Mend {file}")
+            yield wrong("programme file", line, mend)
         return
     if settings.programme is None and not file.exists():
         yield ok("programme file", "none: the built-in defaults, or what was applied")

@@ -23,11 +23,7 @@ from bot.store.tables import Person, Programme
 def first_programme(
     db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime
 ) -> Programme:
-    """The programme of the first start, enrolling; later starts only renew who leads it."""
-    if programmes.any_yet(db):
-        programme = programmes.current(db, lock=True)
-        programme.leads = _leads(rules_of(programme), admins)
-        return programme
+    """The programme of the first start, enrolling."""
     programme = Programme(
         state=ProgrammeState.ENROLLING,
         rules=rules.to_plain(),
@@ -39,6 +35,17 @@ def first_programme(
     db.flush()
     record(db, programme, "open", None, programme.state, now)
     return programme
+
+
+def is_there(db: Db) -> bool:
+    """Whether there is a programme, with rules of its own."""
+    return programmes.any_yet(db)
+
+
+def renew_leads(db: Db, admins: Collection[str]) -> None:
+    """At a later start: who leads is what the settings and the rules in force say."""
+    programme = programmes.current(db, lock=True)
+    programme.leads = _leads(rules_of(programme), admins)
 
 
 def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
