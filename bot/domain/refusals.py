@@ -90,6 +90,27 @@ class DateTooFar(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyDates(Refusal):
+    """More dates in a day than anybody needs."""
+
+    key: ClassVar[str] = "refusal.too_many_dates"
+
+
+@dataclass(eq=False)
+class TooManyMeetings(Refusal):
+    """More meetings of one pair told in a day than anybody needs."""
+
+    key: ClassVar[str] = "refusal.too_many_meetings"
+
+
+@dataclass(eq=False)
+class TooOften(Refusal):
+    """Joined, paused or came back more often in a day than anybody needs."""
+
+    key: ClassVar[str] = "refusal.too_often"
+
+
+@dataclass(eq=False)
 class NoLivePair(Refusal):
     """The verb needs a live pair."""
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.kinds import KINDS
@@ -122,6 +122,32 @@ def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
     key = dedupe_key(db, kind, _conversation(person, None, None), occasion)
     state = db.scalars(select(OutboxRow.state).where(OutboxRow.dedupe_key == key)).one_or_none()
     return state == State.SENT
+
+
+def last_left(
+    db: Db, kinds: Collection[str], *, person: int, subjects: Collection[str]
+) -> datetime | None:
+    """When a message of these kinds about one of the subjects has left last (programme time).
+
+    One that is just leaving counts by its due time.
+    """
+    gone = or_(OutboxRow.state.in_([State.SENDING, State.SENT]), OutboxRow.unclear)
+    return db.scalar(
+        select(func.max(func.coalesce(OutboxRow.sent_at, OutboxRow.due_at))).where(
+            OutboxRow.conversation == _conversation(person, None, None),
+            OutboxRow.kind.in_(kinds),
+            OutboxRow.subject.in_(subjects),
+            gone,
+        )
+    )
+
+
+def owed_since(db: Db, kind: str, *, person: int, since: datetime) -> int:
+    """How many messages of a kind have fallen due for a person after a moment, left or not."""
+    asked = select(func.count(OutboxRow.id)).where(
+        OutboxRow.person_id == person, OutboxRow.kind == kind, OutboxRow.due_at > since
+    )
+    return db.scalars(asked).one()
 
 
 def unsettled(db: Db, *, subjects: Collection[str], kind: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import form as join_form
+from bot.domain import often
 from bot.domain.calendar import known_zone
 from bot.domain.form import JoinForm
 from bot.domain.lifecycle import TAKES_PART, TAKES_PEOPLE_IN, ParticipationEvent, ParticipationState
@@ -17,9 +18,10 @@ from bot.domain.refusals import (
     ForeignTeam,
     GuestsCannotJoin,
     ProgrammeClosed,
+    TooOften,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.owe import owe
+from bot.outbox.owe import cancel, owe, owed_since
 from bot.programme import acquaintance, drafts, leaving, nudges, proposals, undo
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, private, programmes
@@ -115,9 +117,11 @@ def join(
 ) -> Participation:
     """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
 
-    Raises FormRefused with a sentence per field, ProgrammeClosed, AlreadyEnrolled.
+    Raises FormRefused with a sentence per field, ProgrammeClosed, AlreadyEnrolled, TooOften.
     """
     may_join(db, person)
+    if owed_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:
+        raise TooOften
     programme = programmes.current(db)
     form = join_form.complete(whole, rules_of(programme), topics, person.slack_id)
     one = _written(db, programme, person, form, now)
@@ -212,6 +216,7 @@ def undo_join(db: Db, one: Participation, now: datetime) -> None:
     A pair of these ten minutes ends as with any leaving.
     """
     move(db, one, ParticipationEvent.UNDO_JOIN, now)
+    cancel(db, subject=f"participation:{one.id}", kinds=["welcome"])
     if not proposals.ever_in_a_round(db, one):
         db.delete(one)
         return

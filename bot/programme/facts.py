@@ -460,7 +460,10 @@ class MetChoice:
 
 @dataclass(frozen=True)
 class CheckinForm:
-    """What the check-in modal needs: which session (or which pairs to choose from), old answers."""
+    """What the check-in modal needs: which session (or which pairs to choose from), old answers.
+
+    `undated`: somebody said that they met, and not on which day.
+    """
 
     session_id: int | None
     partner: str | None
@@ -469,6 +472,7 @@ class CheckinForm:
     met_on: date | None = None
     before: Mapping[str, int] = field(default_factory=dict)
     closes_at: datetime | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True)

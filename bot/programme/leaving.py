@@ -5,11 +5,11 @@ from secrets import token_hex
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain import cadence, often
 from bot.domain.cadence import NO_TIME
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.people import Form, Role
-from bot.domain.refusals import NotEnrolled
+from bot.domain.refusals import NotEnrolled, TooOften
 from bot.programme import acquaintance, own_answers, pairs, pauses, proposals, undo
 from bot.programme.facts import Left
 from bot.programme.pairs import partner_in
@@ -56,7 +56,9 @@ def held(db: Db, person: Person) -> Participation | None:
 
 
 def undo_leave(db: Db, one: Participation, now: datetime) -> None:
-    """All as before leaving: enrolment, a break, proposals and pairs."""
+    """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
+    if moves.happened(db, one, [ParticipationEvent.LEAVE], now - often.DAY) > often.BREAKS:
+        raise TooOften
     move(db, one, ParticipationEvent.UNDO_LEAVE, now)
     one.left_at = None
     if one.pause_ends_at is None:

@@ -1,12 +1,18 @@
 """Did you meet? A yes makes a session held; afterwards both are asked, and it closes in time."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain import cadence, often
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
-from bot.domain.refusals import BeforeThePair, CheckinClosed, DateInFuture, NoLongerOpen
+from bot.domain.refusals import (
+    BeforeThePair,
+    CheckinClosed,
+    DateInFuture,
+    NoLongerOpen,
+    TooManyMeetings,
+)
 from bot.outbox.owe import cancel
 from bot.programme import own_answers, pairs, windows
 from bot.programme.facts import CheckinForm, MetChoice
@@ -93,31 +99,33 @@ def _closes(db: Db, session: Session, now: datetime) -> datetime:
 def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: datetime) -> Session:
     """`met [date]`: that day's session is held; without one on that day, one is written down.
 
-    Without a date: the latest agreed session that has begun, else today. Two `met` of the same
-    pair within a day are one session. Raises NotYours, NoLongerOpen, DateInFuture,
-    BeforeThePair.
+    Without a date: the latest meeting of the last seven days, agreed or held, whoever said so;
+    else today. Two `met` about days next to each other are one session, too. Raises NotYours,
+    NoLongerOpen, DateInFuture, BeforeThePair, TooManyMeetings.
     """
     pair, mine = my_live_pair(db, person, pair_id)
     zone = mine.person.zone
     session = _begun(db, pair, day, zone, now)
     if session is None:
+        if store.written_since(db, pair.id, now - often.DAY, by=None, at_least=often.MEETINGS):
+            raise TooManyMeetings
         session = _declared(db, pair, _noon(pair, day, zone, now), now)
     hold(db, session, now)
+    own_answers.tell(db, session, mine)
     return session
 
 
 def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Session | None:
-    """The session that a `met` is about: of that day, or within a day of it when declared."""
+    """The session that a `met` is about: of that day, or within a day of it when declared.
+
+    Which one it is says nothing of who has spoken of it: agreed and held ones are looked for alike.
+    """
     sessions = store.sessions_of(
         db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
     )
     begun = [row for row in sessions if row.starts_at <= now and row.closes_at is not None]
     if day is None:
-        fresh = [
-            row
-            for row in begun
-            if row.state == SessionState.DATED or now - row.starts_at < timedelta(days=1)
-        ]
+        fresh = [row for row in begun if cadence.checkin_closes(row.ends_at) > now]
         return fresh[-1] if fresh else None
     same = [row for row in begun if cadence.local_day(row.starts_at, zone) == day]
     near = [
@@ -158,14 +166,23 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
 def met_form(db: Db, person: Person, day: date | None, now: datetime) -> CheckinForm:
     """What the window of `met` asks: nothing but the four items, or first with whom.
 
-    Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair.
+    The person's own earlier answers stand in it.
+
+    Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair, TooManyMeetings.
     """
     live = pairs_to_date(db, person)
     if len(live) > 1:
         choices = tuple(MetChoice(one.pair_id, None, one.partner) for one in live)
-        return CheckinForm(None, None, None, choices, day)
+        return CheckinForm(None, None, None, choices, day, undated=day is None)
     session = declare_met(db, person, live[0].pair_id, day, now)
-    return CheckinForm(session.id, live[0].partner, session.starts_at)
+    mine = own_answers.mine(db, session, my_session(db, person, session.id)[1])
+    return CheckinForm(
+        session.id,
+        live[0].partner,
+        session.starts_at,
+        before=dict(mine.values or {}),
+        undated=day is None,
+    )
 
 
 # --- what the clock does --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain import cadence, often
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
@@ -20,8 +20,8 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
-from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong
-from bot.outbox.owe import cancel, owe
+from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
+from bot.outbox.owe import cancel, last_left, owe
 from bot.programme import proposals, undo
 from bot.programme.facts import Paused, PauseForm, Resumed
 from bot.programme.hours import next_round_on, of_participation, rules_now
@@ -29,11 +29,12 @@ from bot.programme.meeting import close_requests
 from bot.programme.pairs import partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes
-from bot.store.moves import move
+from bot.store.moves import happened, move
 from bot.store.tables import Pair, Participation, Person
 
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
+_WORDS = ("pair.paused", "pair.resumed")
 TO_SETTLE = people.to_settle("pause", "resume")
 
 
@@ -51,9 +52,11 @@ def form(db: Db, person: Person, now: datetime) -> PauseForm:
 def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
     """On a break from now on, back on `until`; partners learn it ten minutes later, not why.
 
-    Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks.
+    Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
+    TooOften.
     """
     one = _takes_part(db, person)
+    _check_how_often(db, one, now)
     today = cadence.local_day(now, person.zone)
     if until <= today:
         raise DateInPast
@@ -84,10 +87,11 @@ def undo_pause(db: Db, one: Participation, now: datetime) -> None:
 
 
 def resume(db: Db, person: Person, now: datetime) -> Resumed:
-    """Back before the day. Raises NotEnrolled, NotPaused."""
+    """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
     one = _takes_part(db, person)
     if one.state != ParticipationState.PAUSED:
         raise NotPaused
+    _check_how_often(db, one, now)
     move(db, one, ParticipationEvent.RESUME, now)
     undo.offer(one, "resume", now)
     partners = _partners(db, one)
@@ -221,6 +225,12 @@ def _is_here(one: Participation, now: datetime) -> bool:
 # --- helpers --------------------------------------------------------------------------------------
 
 
+def _check_how_often(db: Db, one: Participation, now: datetime) -> None:
+    changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
+    if happened(db, one, changes, now - often.DAY) >= often.BREAKS:
+        raise TooOften
+
+
 def _takes_part(db: Db, person: Person) -> Participation:
     one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
     if one is None or one.state not in TAKES_PART:
@@ -242,15 +252,16 @@ def _tell_partner(db: Db, one: Participation, pair: Pair, kind: str, now: dateti
     """What is news to the partner: whom a break was still to be told of hears of no return."""
     partner = partner_in(pair, one)
     unheard = {
-        it: cancel(db, subject=_subject(one), person=partner.person_id, kinds=[it])
-        for it in ("pair.paused", "pair.resumed")
+        it: cancel(db, subject=_subject(one), person=partner.person_id, kinds=[it]) for it in _WORDS
     }
     if kind == "pair.resumed" and unheard["pair.paused"]:
         return
     hours = of_participation(partner, rules_now(db))
+    last = last_left(db, _WORDS, person=partner.person_id, subjects=[_subject(one)])
+    due = max(now, last + often.QUIET) if last else now
     owe(
         db, kind, occasion=f"pair:{pair.id}:{one.id}:{now.timestamp()}", now=now,
-        due_at=cadence.into_hours(now, hours), person=partner.person_id,
+        due_at=cadence.into_hours(due, hours), person=partner.person_id,
         arguments={"pair": pair.id, "who": one.id}, subject=_subject(one),
     )  # fmt: skip
 

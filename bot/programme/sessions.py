@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain import cadence, often
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
@@ -18,8 +18,9 @@ from bot.domain.refusals import (
     NoLongerOpen,
     NotEnrolled,
     NotYours,
+    TooManyDates,
 )
-from bot.outbox.owe import cancel, owe
+from bot.outbox.owe import cancel, last_left, owe
 from bot.programme import pairs
 from bot.programme.facts import DateAnswered, LivePair
 from bot.programme.hours import of_participation, rules_now
@@ -76,22 +77,43 @@ def propose(
 ) -> DateAnswered:
     """Propose a date to the partner; it replaces the one proposed before, by whomever.
 
-    Proposing exactly what the partner proposed is a yes. Raises NotYours, NoLongerOpen,
-    DateInPast, DateTooFar.
+    Proposing exactly what the partner proposed is a yes. Soon after another one the partner hears
+    of it a little later, of the newest alone. Raises NotYours, NoLongerOpen, DateInPast,
+    DateTooFar, TooManyDates.
     """
     pair, mine = my_live_pair(db, person, pair_id)
     if starts_at <= now:
         raise DateInPast
     if starts_at > pair.ends_at - LENGTH:
         raise DateTooFar
-    for old in store.sessions_of(db, pair.id, [SessionState.PROPOSED]):
+    standing = store.sessions_of(db, pair.id, [SessionState.PROPOSED])
+    for old in standing:
         if old.starts_at == starts_at:
             return _same_again(db, person, old, mine, now)
+    if store.written_since(db, pair.id, now - often.DAY, by=mine.id, at_least=often.DATES):
+        raise TooManyDates
+    due = _told_at(db, pair, mine, now)
+    for old in standing:
         move(db, old, SessionEvent.MOVE, now)
         cancel(db, subject=f"session:{old.id}")
     session = _written(db, pair, mine, starts_at, now)
-    owe_to(db, "session.proposed", session, partner_in(pair, mine), now, now, expires_at=starts_at)
+    owe_to(db, "session.proposed", session, partner_in(pair, mine), due, now, expires_at=starts_at)
     return _answered("proposed", session, pair, mine)
+
+
+def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime:
+    """When the partner hears of a new date: at once, or a while after the last word about one.
+
+    An answer of the partner's in between makes it a conversation, in which nothing waits.
+    """
+    recent = store.sessions_of(db, pair.id)
+    newest = max(recent, key=lambda row: row.id, default=None)
+    if newest is None or newest.proposed_by != mine.id:
+        return now
+    subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
+    partner = partner_in(pair, mine)
+    last = last_left(db, ["session.proposed"], person=partner.person_id, subjects=subjects)
+    return max(now, last + often.QUIET) if last else now
 
 
 def _same_again(

@@ -17,7 +17,8 @@ def take_back(
     what: str,
     now: datetime,
 ) -> Undone:
-    """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver."""
+    """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver,
+    and TooOften for a leaving."""
     one = leaving.held(db, person)
     if one is None or one.id != participation_id:
         raise NothingToUndo

@@ -1,5 +1,6 @@
 """The one way a state changes: compare-and-set, and one event row, in one transaction."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,6 +130,19 @@ def forget_events_of(db: Db, participation_id: int, person_id: int) -> None:
         ),
         execution_options={"synchronize_session": False},
     )
+
+
+def happened(db: Db, row: Stateful, events: Collection[str], since: datetime) -> int:
+    """How often one of these events has befallen a row after a moment."""
+    event = tables.Event
+    return db.scalars(
+        select(func.count(event.id)).where(
+            event.thing == row.__tablename__,
+            event.thing_id == row.id,
+            event.event.in_(events),
+            event.at > since,
+        )
+    ).one()
 
 
 _A_YEAR = timedelta(days=367)

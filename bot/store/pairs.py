@@ -155,6 +155,23 @@ def sessions_of(
     return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
 
 
+def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
+    """Whether so many of a pair's sessions were written after a moment by one participation, or
+    (None) declared as held without a date agreed before."""
+    ids = db.scalars(
+        select(Session.id)
+        .where(Session.pair_id == pair_id, Session.proposed_by.is_not_distinct_from(by))
+        .order_by(Session.id.desc())
+        .limit(at_least)
+    ).all()
+    # The oldest of the last so many tells; most pairs have fewer, and no event is looked at.
+    if len(ids) < at_least:
+        return False
+    begun = select(func.min(Event.at)).where(Event.thing == "session", Event.thing_id == ids[-1])
+    first = db.scalar(begun)
+    return first is not None and first > moment
+
+
 def any_date(db: Db, pair_id: int) -> bool:
     """Whether a date was ever proposed, agreed or kept in this pair."""
     return bool(

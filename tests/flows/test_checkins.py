@@ -9,6 +9,7 @@ from bot.store.answers import Answer
 from bot.store.tables import CheckinRequest, OutboxRow, Session
 from playground.conversations import Message
 from tests.databases import Database
+from tests.flows.cohort import pairs
 from tests.people import Colleague
 from tests.world import World, living, moment
 
@@ -169,6 +170,73 @@ def test_met_says_it_for_today_yesterday_and_twice_is_once(world: World) -> None
     assert len(world.rows(Session)) == 2
     world.lives_until("2026-12-03 17:00")
     assert marco.heard[-1] == D8
+
+
+def test_met_within_seven_days_is_the_same_meeting_whoever_says_it(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-12-02 10:00")
+    anna.met()
+    anna.rates(4)
+    world.goes_to("2026-12-04 10:00")
+    marco.met()
+    assert marco.words.date(date(2026, 12, 2)) in marco.answer
+    assert marco.says_text("checkin.another") in marco.answer
+    marco.closes()
+    world.goes_to("2026-12-09 09:00")
+    anna.met()
+    assert anna.shows("useful") == "4 · molto"
+    anna.closes()
+    assert len(world.rows(Session)) == 1
+    assert len(world.rows(Answer)) == 2
+    world.goes_to("2026-12-09 11:00")
+    anna.met()
+    anna.closes()
+    assert [row.state for row in world.rows(Session)] == ["held", "held"]
+
+
+def test_a_second_meeting_in_the_same_week_is_told_with_its_day(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-12-02 10:00")
+    anna.met()
+    anna.closes()
+    world.goes_to("2026-12-05 10:00")
+    marco.types("fatto 4/12")
+    marco.rates(5)
+    assert [row.state for row in world.rows(Session)] == ["held", "held"]
+    assert given(marco) == {"useful": 5, "open": 4, "applied": 1, "balance": 0}
+    marco.met()
+    assert marco.words.date(date(2026, 12, 4)) in marco.answer
+    marco.closes()
+    assert len(world.rows(Session)) == 2
+
+
+def test_met_reads_alike_whether_the_partner_has_said_so_or_answered(world: World) -> None:
+    """After an agreed date the window tells nothing of what the other side has done."""
+    two = pairs(world, 2)
+    for mentor, mentee in two:
+        mentee.proposes("2026-12-03 11:00")
+        world.tick()
+        mentor.confirms()
+    world.lives_until("2026-12-03 14:00")
+    two[0][0].answers(1)
+    world.goes_to("2026-12-05 10:00")
+    seen = []
+    for mentor, mentee in two:
+        mentee.met()
+        seen.append(mentee.answer.replace(mentor.name, "-"))
+        mentee.closes()
+    assert seen[0] == seen[1]
+    assert len(world.rows(Session)) == 2
+
+
+def test_who_has_said_met_is_not_asked_whether_answered_or_not(world: World) -> None:
+    anna, marco = world.paired()
+    world.goes_to("2026-12-02 10:00")
+    anna.met()
+    anna.closes()
+    world.lives_until("2026-12-11 12:00")
+    assert D8 not in anna.heard
+    assert marco.heard.count(D8) == 1
 
 
 def test_met_refuses_the_future_the_time_before_and_what_is_no_day(lite: World) -> None:

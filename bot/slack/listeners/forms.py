@@ -13,6 +13,7 @@ from bot.domain.refusals import (
     FormRefused,
     NotYours,
     Refusal,
+    TooManyDates,
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.words import Word
@@ -194,7 +195,7 @@ def when(visit: Visit) -> None:
     starts_at = _moment(values.get("starts_at"))
     try:
         told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
-    except (DateInPast, DateTooFar) as refused:
+    except (DateInPast, DateTooFar, TooManyDates) as refused:
         if not (beside := _beside_date(visit, refused)):
             raise
         visit.refuse_fields(beside)

@@ -97,6 +97,7 @@ def checkin(form: CheckinForm, words: Words) -> View:
         words.plain("title.checkin"),
         [
             blocks.section(_about(form, words)),
+            *([blocks.context(words("checkin.another"))] if form.undated else []),
             *_whom(form.choices, words),
             *(_item(name, form, words) for name in SCALES),
             blocks.context(words("checkin.who_sees")),

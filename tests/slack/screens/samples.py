@@ -520,7 +520,8 @@ VIEWS: dict[str, Screen] = {
         words,
     ),
     "checkin.no_date": lambda words: checkin.checkin(
-        f.CheckinForm(None, None, None, choices=(f.MetChoice(3, None, "U0MARCO"),)), words
+        f.CheckinForm(None, None, None, choices=(f.MetChoice(3, None, "U0MARCO"),), undated=True),
+        words,
     ),
     "checkin.several": lambda words: checkin.checkin(
         f.CheckinForm(
