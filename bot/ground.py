@@ -58,7 +58,7 @@ class Ground:
         with self.sessions.begin() as db:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
-            secrets = Secrets(self.box, self._renewed_secrets(db))
+            secrets = Secrets(self.box, self._installation(db))
             info = sealing.info(secrets) | journal.info(self._journal(secrets))
             self.sessions.configure(info=info)
             db.info.update(info)
@@ -104,17 +104,15 @@ class Ground:
     def _journal(self, secrets: Secrets) -> Journal:
         return journal.made(self.settings.journal_file, secrets.installation)
 
-    def _renewed_secrets(self, db: Db) -> bytes:
-        """Every key wrapped by the newest secret; the installation's own key."""
+    def _installation(self, db: Db) -> bytes:
+        """The installation's own key, where the secrets open every key that is kept."""
         try:
-            installation = keys.installation_key(db, self.box)
-            keys.rewrap(db, self.box)
+            return keys.hold_still(db, self.box)
         except InvalidToken:
             raise BadSettings(
                 "REVMENTOR_SECRET_KEY: does not open what this database keeps: put the key that "
                 "was used before behind the new one, separated by a comma"
             ) from None
-        return installation
 
 
 def migrated(engine: Engine, revision: str, box: MultiFernet) -> None:

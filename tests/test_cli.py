@@ -235,8 +235,10 @@ def test_another_secret_than_the_databases_is_named(run: Run) -> None:
 def test_a_rotated_secret_replaces_the_old_one_for_good(run: Run) -> None:
     assert run("programme", "show", REVMENTOR_SECRET_KEY=KEY).exit_code == 0
     new = Fernet.generate_key().decode()
-    assert run("programme", "show", REVMENTOR_SECRET_KEY=f"{new},{KEY}").exit_code == 0
+    assert run("rotate-secret", REVMENTOR_SECRET_KEY=f"{new},{KEY}").exit_code == 0
     assert run("programme", "show", REVMENTOR_SECRET_KEY=new).exit_code == 0
+    old = run("programme", "show", REVMENTOR_SECRET_KEY=KEY)
+    assert str(old.exception).startswith("REVMENTOR_SECRET_KEY: ")
 
 
 def test_a_rotation_locks_all_that_the_old_secret_opened(run: Run, database_url: str) -> None:

@@ -9,10 +9,11 @@ from pydantic import SecretStr
 from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import OperationalError
 
+from bot.commands import relocked
 from bot.ground import Ground, ready, settled
 from bot.outbox.owe import dedupe_key
-from bot.settings import Settings
-from bot.store import sealing
+from bot.settings import BadSettings, Settings
+from bot.store import keys, sealing
 from bot.store.tables import Programme, WrappedKey
 from tests.databases import Database
 
@@ -64,6 +65,34 @@ def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -
             assert sealing.of(db).installation
             marks.add(dedupe_key(db, "welcome", "person:1", "once"))
     assert len(marks) == 1
+
+
+def test_replicas_with_the_old_and_the_new_secret_work_side_by_side(database: Database) -> None:
+    """Until `rotate-secret`: what one of them makes the other one opens, and both start again."""
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    settings = {
+        name: Settings(database=SecretStr(database.url), secret_key=SecretStr(value), admins=())
+        for name, value in {"old": old, "both": f"{new},{old}", "new": new}.items()
+    }
+    with ready(settings["old"]) as before, ready(settings["both"]) as after:
+        made = {}
+        for number, ground in enumerate((before, after, before), 1):
+            with ground.sessions.begin() as db:
+                made[number] = keys.round_key(db, ground.box, number)
+        for ground in (before, after):
+            with ground.sessions() as db:
+                found = {n: keys.kept_round_key(db, ground.box, n) for n in made}
+                assert found == made
+        with ready(settings["old"]):
+            pass
+        assert relocked(settings["both"]) == 1 + len(made)
+        with after.sessions.begin() as db:
+            keys.round_key(db, after.box, 4)
+    with ready(settings["new"]) as last, last.sessions() as db:
+        assert {n: keys.kept_round_key(db, last.box, n) for n in made} == made
+        assert keys.kept_round_key(db, last.box, 4)
+    with pytest.raises(BadSettings, match="REVMENTOR_SECRET_KEY"), ready(settings["old"]):
+        pass
 
 
 def test_a_postgresql_that_is_just_starting_is_waited_for(

@@ -3,10 +3,14 @@
 One key belongs to the installation (sealed fields, codes), one to each round (answers). Rotating
 the master secret wraps the same keys anew, and nothing else; deleting a round's row is what unties
 its answers from people for good. A wrapped key does not say when it was made.
+
+A new key is wrapped by the secret that wraps the installation's key, not by the newest: replicas
+that have been given a new secret work beside others that have not, until one command rotates.
 """
 
 import hmac
 import secrets
+from contextlib import suppress
 from hashlib import sha256
 
 from cryptography.fernet import InvalidToken, MultiFernet
@@ -74,9 +78,22 @@ def open_with(db: Db, box: MultiFernet) -> bool:
     return True
 
 
+def hold_still(db: Db, box: MultiFernet) -> bytes:
+    """The installation's key, its row locked, and every kept key opened.
+
+    Raises InvalidToken when `box` lacks a secret that wraps one of them.
+    """
+    installation = installation_key(db, box)
+    _held(db, _INSTALLATION)
+    for wrapped in db.scalars(select(WrappedKey.wrapped).order_by(WrappedKey.name)):
+        box.decrypt(wrapped)
+    return installation
+
+
 def rewrap(db: Db, box: MultiFernet) -> int:
     """Wraps every key with the newest master secret; how many there are. Raises InvalidToken."""
-    rows = db.scalars(select(WrappedKey).with_for_update()).all()
+    _held(db, _INSTALLATION)  # who makes a key meanwhile is done, or waits and wraps it anew
+    rows = db.scalars(select(WrappedKey).order_by(WrappedKey.name).with_for_update()).all()
     for row in rows:
         row.wrapped = _wrap(box, box.decrypt(row.wrapped))
     return len(rows)
@@ -84,6 +101,22 @@ def rewrap(db: Db, box: MultiFernet) -> int:
 
 def _wrap(box: MultiFernet, key: bytes) -> bytes:
     return box.encrypt_at_time(key, 0)
+
+
+def _wrapping(db: Db, box: MultiFernet) -> MultiFernet:
+    """The secret that wraps the installation's key; of a new installation the newest.
+
+    Raises InvalidToken when `box` lacks it.
+    """
+    wrapped = _held(db, _INSTALLATION)
+    if wrapped is None:
+        return box
+    for one in box._fernets:  # the library names no way to ask which of them opens a token
+        single = MultiFernet([one])
+        with suppress(InvalidToken):
+            single.decrypt(wrapped)
+            return single
+    raise InvalidToken
 
 
 def _opened(db: Db, box: MultiFernet, name: str) -> bytes | None:
@@ -98,7 +131,10 @@ def _key(db: Db, box: MultiFernet, name: str) -> bytes:
     wrapped = _wrapped(db, name)
     if wrapped is None:
         insert_once(
-            db, WrappedKey, name=name, wrapped=_wrap(box, secrets.token_bytes(LENGTH))
+            db,
+            WrappedKey,
+            name=name,
+            wrapped=_wrap(_wrapping(db, box), secrets.token_bytes(LENGTH)),
         )  # of two at once the first one's key is everybody's
         wrapped = _wrapped(db, name)
         assert wrapped is not None
@@ -107,6 +143,12 @@ def _key(db: Db, box: MultiFernet, name: str) -> bytes:
 
 def _wrapped(db: Db, name: str) -> bytes | None:
     return db.scalars(select(WrappedKey.wrapped).where(WrappedKey.name == name)).one_or_none()
+
+
+def _held(db: Db, name: str) -> bytes | None:
+    """The same with the row locked, as it is now."""
+    these = select(WrappedKey.wrapped).where(WrappedKey.name == name)
+    return db.scalars(these.with_for_update()).one_or_none()
 
 
 def _of_round(round_id: int) -> str:
