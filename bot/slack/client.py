@@ -1,5 +1,6 @@
 """The way to Slack for messages we start: no retries here, the outbox decides what comes next."""
 
+import errno
 from collections.abc import Mapping
 from datetime import datetime
 from http.client import HTTPException
@@ -147,7 +148,10 @@ def retry_after(headers: Mapping[str, Any]) -> float:
 
 
 def _never_left(error: object) -> bool:
-    """Refused connections and names that do not resolve: certain that nothing was sent."""
+    """Refused connections, names that do not resolve, and no file left to make a connection with:
+    certain that nothing was sent."""
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        return True
     return isinstance(error, (ConnectionRefusedError,)) or type(error).__name__ == "gaierror"
 
 
