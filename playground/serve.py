@@ -10,6 +10,7 @@ from itertools import count
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
@@ -17,6 +18,7 @@ from playground import control, page
 from playground.callbacks import Callbacks
 from playground.clock import real_elapsed
 from playground.desk import Desk
+from playground.own import OwnRequestsOnly
 from playground.sockets import Sockets
 from playground.web import ResponseUrlEndpoint, WebApi
 from playground.workspace import Workspace
@@ -55,10 +57,17 @@ class PromptServer(uvicorn.Server):
 
 
 def application(
-    desk: Desk, stopping: asyncio.Event, more_routes: Sequence[BaseRoute] = ()
+    desk: Desk,
+    stopping: asyncio.Event,
+    more_routes: Sequence[BaseRoute] = (),
+    host: str = "127.0.0.1",
 ) -> Starlette:
-    """The web application of one playground: the API, the operator's side, people's pages."""
+    """The web application of one playground: the API, the operator's side, people's pages.
+
+    `host` is what it listens on; requests of other sites reach none of it.
+    """
     return Starlette(
+        middleware=[Middleware(OwnRequestsOnly, host=host)],
         routes=[
             Route("/api/{method}", WebApi(desk.workspace, stopping)),
             Route("/response/{key}", ResponseUrlEndpoint(desk.workspace, stopping)),
@@ -67,7 +76,7 @@ def application(
             *control.routes(desk),
             *page.routes(desk),
             *more_routes,
-        ]
+        ],
     )
 
 
@@ -107,7 +116,7 @@ def start(
     sockets = Sockets(workspace)
     desk = Desk(workspace, sockets, Callbacks(workspace, sockets))
     loop, stopping = RealTimeLoop(), asyncio.Event()
-    app = application(desk, stopping, more_routes(desk) if more_routes else ())
+    app = application(desk, stopping, more_routes(desk) if more_routes else (), host)
     server = PromptServer(_config(app), stopping)
     thread = threading.Thread(
         target=_serve, args=(loop, server, listener), name="playground", daemon=True

@@ -102,7 +102,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class NotSent:
-    """It never left: connection refused, name not resolved, no file left. Slack is out of reach for all."""
+    """It never left: connection refused, name not resolved, no file left to connect with.
+
+    Slack is out of reach for all.
+    """
 
     reason: str
 
