@@ -18,6 +18,7 @@ from bot.outbox.trouble import trouble
 from bot.programme import administration, request, restoring, telling
 from bot.serve import wire
 from bot.serve.background import Background, Pause
+from bot.serve.connections import Limits
 from bot.serve.line import Installation, Line, Socket
 from bot.serve.meters import Ledger, Meters, Overdue
 from bot.serve.process import Process
@@ -104,7 +105,8 @@ class House:
     def _process(self, sockets: Sequence[Socket], events: Events | None) -> Process:
         process = self._with_line(sockets)
         pages = site(self._health, events, lambda: self._background.pulse, self._meters.page)
-        process.web = Web(pages, self._settings.host, self._settings.port)
+        limits = Limits(self._settings.web_connections, self._settings.web_seconds)
+        process.web = Web(pages, self._settings.listens_on, self._settings.port, limits)
         return process
 
     def _with_line(self, sockets: Sequence[Socket]) -> Process:

@@ -221,7 +221,7 @@ def rotate_secret() -> None:
 def health() -> None:
     """Ask the running bot on this machine whether it lives (status 0 or 1)."""
     settings = load()
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "") else settings.host
+    host = "127.0.0.1" if settings.listens_on == "0.0.0.0" else settings.listens_on
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(f"http://{host}:{settings.port}/livez", timeout=3) as answer:

@@ -99,7 +99,10 @@ class Settings(BaseSettings):
         "proxy that opens TLS, or of a Slack-compatible service of your own.",
     )
     host: str = Field(
-        "0.0.0.0", alias="HOST", description="The address that the HTTP server listens on."
+        "",
+        alias="HOST",
+        description="The address that the HTTP server listens on. If empty: 127.0.0.1 in Socket "
+        "Mode, where nobody outside need reach it, and 0.0.0.0 in HTTP mode.",
     )
     port: int = Field(
         3000,
@@ -108,6 +111,22 @@ class Settings(BaseSettings):
         le=65535,
         description="The port for `/slack/events` (HTTP mode), `/livez`, `/readyz` and `/metrics` "
         "(both); only `/slack/events` need be reached from outside.",
+    )
+    web_connections: int = Field(
+        200,
+        alias="REVMENTOR_WEB_CONNECTIONS",
+        ge=10,
+        le=10_000,
+        description="How many connections to that port are open at a time; beyond them the one "
+        "that has asked nothing for longest gives way.",
+    )
+    web_seconds: float = Field(
+        10,
+        alias="REVMENTOR_WEB_SECONDS",
+        ge=1,
+        le=300,
+        description="In how many seconds a request to that port has arrived whole; slower ones "
+        "and idle connections are cut.",
     )
     database: SecretStr | None = Field(
         None,
@@ -327,6 +346,11 @@ class Settings(BaseSettings):
         return self
 
     # ------------------------------------------------------------- what the rest of the bot asks
+
+    @property
+    def listens_on(self) -> str:
+        """The address of the HTTP server: with Socket Mode this machine's own, unless set."""
+        return self.host or ("0.0.0.0" if self.app_token is None else "127.0.0.1")
 
     @property
     def url(self) -> URL:

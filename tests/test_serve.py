@@ -6,6 +6,7 @@ import hmac
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -21,6 +22,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 from bot.clock import Clock
 from bot.serve.background import Background, Pause
+from bot.serve.connections import Limits
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings
 from bot.slack.guard import MAX_BODY, Guard
@@ -49,8 +51,10 @@ def eventually(true: Callable[[], bool], seconds: float = 5) -> bool:
 class Served:
     """A web server on a free port, and what it answers."""
 
-    def __init__(self, health: Health, events: Events | None = None) -> None:
-        self.web = Web(site(health, events), "127.0.0.1", 0)
+    def __init__(
+        self, health: Health, events: Events | None = None, limits: Limits | None = None
+    ) -> None:
+        self.web = Web(site(health, events), "127.0.0.1", 0, limits or Limits())
         self.web.start()
 
     def ask(
@@ -559,3 +563,59 @@ def test_a_signal_is_heard_at_whatever_moment_it_comes() -> None:
     script = [sys.executable, "-c", _SIGNALS_AT_ANY_MOMENT]
     done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "ended each time\n"
+
+
+# ----------------------------------------------------------------- who asks nothing
+
+STARTS = {
+    "nothing": b"",
+    "half a header": b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+    "half a body": b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf",
+    "an answered request": b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+def _opened(port: int, sends: bytes, count: int) -> list[socket.socket]:
+    found = []
+    for _ in range(count):
+        line = socket.create_connection(("127.0.0.1", port), timeout=10)
+        with contextlib.suppress(OSError):  # it may have given way already
+            line.sendall(sends)
+        found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_connections_that_ask_nothing_give_way(
+    start: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Three hundred where thirty may be open: whoever asks is answered, and no line is logged."""
+    guard = Guard(SECRET, Clock(None))
+    events = Events(guard, lambda _: BoltResponse(status=200))
+    served = Served(Health(yes, yes, yes), events, Limits(connections=30, seconds=60))
+    lines = _opened(served.web.port, STARTS[start], 300)
+    try:
+        assert served.ask("GET", "/readyz")[0] == 200
+        assert served.posts()[0] == 200
+        assert eventually(lambda: len(served.web._server.server_state.connections) <= 31, 20)
+        assert not caplog.records
+    finally:
+        for line in lines:
+            line.close()
+        served.web.stop_accepting()
+        assert served.web.join(10)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_request_that_does_not_arrive_in_time_is_cut(start: str) -> None:
+    guard = Guard(SECRET, Clock(None))
+    events = Events(guard, lambda _: BoltResponse(status=200))
+    served = Served(Health(yes, yes, yes), events, Limits(connections=30, seconds=0.2))
+    lines = _opened(served.web.port, STARTS[start], 5)
+    try:
+        assert eventually(lambda: not served.web._server.server_state.connections)
+    finally:
+        for line in lines:
+            line.close()
+        served.web.stop_accepting()
+        assert served.web.join(10)

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot import logs
+from bot.serve.connections import BACKLOG, Limits, limited
 from bot.serve.meters import PAGE_TYPE
 from bot.settings import BadSettings
 from bot.slack.guard import Guard, Refused, read
@@ -101,12 +102,21 @@ def site(
 class Web:
     """A web server in a thread of its own, so that signals stay with the main thread."""
 
-    def __init__(self, app: Starlette, host: str, port: int) -> None:
+    def __init__(
+        self,
+        app: Starlette,
+        host: str,
+        port: int,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
         self._listener = _listen(host, port)
         self.port = int(self._listener.getsockname()[1])
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,
+                http=limited(limits),
+                ws="none",
+                backlog=BACKLOG,
                 access_log=False,
                 log_config=None,
                 lifespan="off",

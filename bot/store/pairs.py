@@ -28,7 +28,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store import keys
 from bot.store.due import Due
-from bot.store.tables import CheckinRequest, Pair, Session, WrappedKey
+from bot.store.tables import CheckinRequest, Event, Pair, Session, WrappedKey
 
 LIVE = tuple(LIVE_PAIRS)
 
