@@ -27,7 +27,7 @@ from bot.settings import Mode, Settings
 from bot.slack.client import SlackTransport
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
-from bot.slack.guard import Guard, mark_foreign_team
+from bot.slack.guard import Guard, mark_foreign_teams
 from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
 from bot.store import engine as databases
@@ -98,7 +98,7 @@ class House:
             process_before_response=True,
             request_verification_enabled=signing_secret is not None,
         )
-        app.middleware(mark_foreign_team)
+        app.middleware(mark_foreign_teams)
         register(app, self._desk())
         return app
 

@@ -100,11 +100,11 @@ class Callbacks:
             "event_time": int(ws.clock.now()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": ws.enterprise_id,
                     "team_id": ws.team_id,
                     "user_id": ws.bot_user_id,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": ws.is_enterprise_install,
                 }
             ],
             "is_ext_shared_channel": False,

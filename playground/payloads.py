@@ -20,8 +20,9 @@ def command(ws: Workspace, person: Person, room: Conversation, name: str, text: 
     named = "directmessage" if room.kind == "im" else room.name
     return {
         "token": "playground",
-        "team_id": person.team_id,
+        "team_id": ws.team_id if person.enterprise_id else person.team_id,
         "team_domain": ws.team_domain,
+        **({"enterprise_id": ws.enterprise_id} if ws.enterprise_id else {}),
         "channel_id": room.id,
         "channel_name": named,
         "user_id": person.id,
@@ -29,7 +30,7 @@ def command(ws: Workspace, person: Person, room: Conversation, name: str, text: 
         "command": name,
         "text": escaped(ws, text) if ws.should_escape else text,
         "api_app_id": ws.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(ws.is_enterprise_install).lower(),
         "response_url": f"{ws.base_url}/response/{url.key}",
         "trigger_id": ws.triggers.make(person.id),
     }
@@ -150,6 +151,6 @@ def _who(ws: Workspace, person: Person) -> Json:
         },
         "api_app_id": ws.app_id,
         "token": "playground",
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": ws.enterprise_id, "name": ws.team_name} if ws.enterprise_id else None,
+        "is_enterprise_install": ws.is_enterprise_install,
     }

@@ -12,7 +12,11 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account. Every flag has Slack's name and is false for an ordinary member."""
+    """One account. Every flag has Slack's name and is false for an ordinary member.
+
+    On an organisation-wide Slack (`enterprise_id`), `team_id` is the home and `teams` are all
+    workspaces that the account is a member of.
+    """
 
     id: str
     name: str
@@ -22,6 +26,8 @@ class Person:
     tz: str = "Europe/Rome"
     locale: str = "it-IT"
     team_id: str = ""
+    enterprise_id: str = ""
+    teams: tuple[str, ...] = ()
     deleted: bool = False
     is_bot: bool = False
     is_app_user: bool = False
@@ -54,6 +60,8 @@ class Person:
             "is_app_user": self.is_app_user,
             "updated": int(slack_now),
         }
+        if self.enterprise_id:
+            user["enterprise_user"] = self._enterprise_user()
         if self.deleted:
             return user
         user |= {"real_name": self.real_name, "color": "4bbe2e", **self._zone(slack_now)}
@@ -69,6 +77,16 @@ class Person:
         if include_locale:
             user["locale"] = self.locale
         return user
+
+    def _enterprise_user(self) -> Json:
+        return {
+            "id": self.id,
+            "enterprise_id": self.enterprise_id,
+            "enterprise_name": "Playground",
+            "is_admin": False,
+            "is_owner": False,
+            "teams": list(self.teams),
+        }
 
     def _profile(self) -> Json:
         return {

@@ -53,12 +53,16 @@ class Workspace:
     `shows_history_after` is history lag in real seconds. `honours_client_msg_id` makes a
     second post with the same `client_msg_id` return the first message, which Slack does not
     promise. `omits_untouched_after_update` leaves prefilled fields out of `state.values`.
+    `other_teams` are the workspaces beside `team_id` of an organisation (`enterprise_id`).
     """
 
     people: Iterable[Person] = ()
     team_id: str = "T0PLAYGRND"
     team_name: str = "Playground"
     team_domain: str = "playground"
+    enterprise_id: str | None = None
+    is_enterprise_install: bool = False
+    other_teams: tuple[str, ...] = ()
     bot_user_id: str = "U0PGBOT001"
     bot_id: str = "B0PGBOT001"
     bot_name: str = "revmentor"

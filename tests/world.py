@@ -7,7 +7,7 @@ Programme time is frozen and moved by hand; technical time runs on. Nothing happ
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -60,7 +60,7 @@ class World:
         self.database, self.slack = database, slack
         self.ground, self.process = ground, process
         self.cast: dict[str, Colleague] = {}
-        self._directory = Directory(wire.client(ground.settings), ground.clock, lambda: None)
+        self._directory = Directory(wire.client(ground.settings), ground.clock, self._team)
         self._kinds: dict[str, str] = {}
         self._freezer: Any = None
         self.lead = self.another_lead("Giulia", known=True)
@@ -68,6 +68,10 @@ class World:
     @property
     def directory(self) -> Directory:
         return self._directory
+
+    def _team(self) -> str | None:
+        ws = self.slack.workspace
+        return ws.enterprise_id if ws.is_enterprise_install else ws.team_id
 
     # --- people ---
 
@@ -304,10 +308,12 @@ def living(
     rules: str = "",
     opening: str = OPENING,
     leads: tuple[str, ...] = ("Giulia",),
+    workspace: Mapping[str, Any] | None = None,
 ) -> Iterator[World]:
     """A world from its first day on: over signed HTTP, or over Socket Mode.
 
-    `rules` is the text of the programme file, `leads` are the names of who leads.
+    `rules` is the text of the programme file, `leads` are the names of who leads, `workspace` is
+    what is special about the Slack.
     """
     frozen = freeze_time(moment(opening), ignore=REAL_TIME + TIMELESS, real_asyncio=True)
     freezer = frozen.start()
@@ -316,6 +322,7 @@ def living(
             people=seed.outsiders(),
             clock=SlackClock(source=_frozen_seconds),
             answer_seconds=PATIENCE,
+            **(workspace or {}),
         )
     )
     try:

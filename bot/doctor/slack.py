@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Time
 from bot.doctor.finding import Finding, of_settings, ok, warning, wrong
 from bot.serve import wire
+from bot.serve.line import team_of
 from bot.settings import BadSettings, Mode, Settings
 from bot.slack.directory import Directory
 from bot.slack.scopes import OPTIONAL, REQUIRED
@@ -77,7 +78,7 @@ class SlackLook:
             yield _unreachable(error)
             return
         self._asked_at, self._headers = self._clock.real_now(), answer.headers
-        self._team = str(answer["team_id"])
+        self._team = team_of(answer)
         yield ok("bot token", "Slack accepts it")
 
     def scopes(self) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web import SlackResponse
 
 from bot import logs
 from bot.settings import BadSettings
@@ -30,11 +31,32 @@ _REFUSALS = frozenset(
 
 @dataclass(frozen=True)
 class Installation:
-    """What `auth.test` says: our workspace, the bot's user, the scopes that were granted."""
+    """What `auth.test` says: our workspace, the bot's user, the scopes that were granted.
+
+    `team` is the organisation's id (`E…`) where the app is installed for all of it.
+    """
 
     team: str
     bot_user: str
     scopes: frozenset[str]
+
+    @classmethod
+    def told(cls, answer: SlackResponse) -> "Installation":
+        """Raises KeyError for an answer that is none."""
+        scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
+        return cls(
+            team=team_of(answer),
+            bot_user=str(answer["user_id"]),
+            scopes=frozenset(one.strip() for one in scopes.split(",") if one.strip()),
+        )
+
+
+def team_of(answer: SlackResponse) -> str:
+    """Whose the token is: a workspace's, or a whole organisation's. Raises KeyError."""
+    organisation = answer.get("enterprise_id")
+    if answer.get("is_enterprise_install") and organisation:
+        return str(organisation)
+    return str(answer["team_id"])
 
 
 class Socket(SocketModeHandler):
@@ -143,15 +165,7 @@ class Line:
             going_on = going_on and self._until_it_works(one.reconnect, "SLACK_APP_TOKEN")
 
     def _probe(self) -> None:
-        answer = self._client.auth_test()
-        scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
-        self._installed(
-            Installation(
-                team=str(answer["team_id"]),
-                bot_user=str(answer["user_id"]),
-                scopes=frozenset(one.strip() for one in scopes.split(",") if one.strip()),
-            )
-        )
+        self._installed(Installation.told(self._client.auth_test()))
         self._known = True
 
     def _until_it_works(self, attempt: Callable[[], None], variable: str) -> bool:

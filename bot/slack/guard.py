@@ -114,18 +114,20 @@ def request_key(body: Mapping[str, Any]) -> str:
     return _short("body", json.dumps(body, sort_keys=True, default=str))
 
 
-def mark_foreign_team(body: dict[str, Any], context: BoltContext, next_: Callable[[], Any]) -> Any:
-    """Bolt middleware: `context["foreign_team"]` is True for another workspace's request.
+def mark_foreign_teams(body: dict[str, Any], context: BoltContext, next_: Callable[[], Any]) -> Any:
+    """Bolt middleware: `context["foreign_teams"]` is which other workspaces a request names.
 
-    Our own workspace is the one that the bot token belongs to (`auth.test`).
+    Whoever is at home there and with us, on an organisation-wide Slack, is no stranger. Ours is
+    what the bot token belongs to (`auth.test`): a workspace, or a whole organisation.
     """
     known = context.authorize_result
     ours = known.team_id if known else None
-    context["foreign_team"] = ours is not None and any(team != ours for team in teams_of(body))
+    named = frozenset[str]() if ours is None or _is_for(body, ours) else teams_of(body)
+    context["foreign_teams"] = named - {ours}
     return next_()
 
 
-def teams_of(body: Mapping[str, Any]) -> set[str]:
+def teams_of(body: Mapping[str, Any]) -> frozenset[str]:
     """The workspaces that a request names as its own or its person's; organisations left out."""
     user = body.get("user")
     named = (
@@ -133,7 +135,19 @@ def teams_of(body: Mapping[str, Any]) -> set[str]:
         _id(body.get("team")),
         user.get("team_id") if isinstance(user, Mapping) else None,
     )
-    return {team for team in named if isinstance(team, str) and team.startswith("T")}
+    return frozenset(team for team in named if isinstance(team, str) and team.startswith("T"))
+
+
+def _is_for(body: Mapping[str, Any], ours: str) -> bool:
+    """Whether Slack says that this installation is meant: an event names who it is for, and an
+    organisation's requests name the organisation."""
+    if ours.startswith("E") and ours in (body.get("enterprise_id"), _id(body.get("enterprise"))):
+        return True
+    meant = body.get("authorizations")
+    return isinstance(meant, list) and any(
+        isinstance(one, Mapping) and ours in (one.get("team_id"), one.get("enterprise_id"))
+        for one in meant
+    )
 
 
 # ----------------------------------------------------------------- the form of a request

@@ -300,17 +300,19 @@ def answering(
 
     def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
         visit, begun = Visit(desk, body, ack, name), desk.clock.real_now()
-        outcome, reason = _answered(visit, listener, foreign=bool(context.get("foreign_team")))
+        outcome, reason = _answered(visit, listener, context.get("foreign_teams") or frozenset())
         seconds = (desk.clock.real_now() - begun).total_seconds()
         _tell(desk, Heard(kind, visit.name, outcome, reason, max(0.0, seconds)))
 
     return listen
 
 
-def _answered(visit: Visit, listener: Listener, *, foreign: bool) -> tuple[str, str | None]:
+def _answered(
+    visit: Visit, listener: Listener, foreign_teams: frozenset[str]
+) -> tuple[str, str | None]:
     """What came of it, and the reason if it is not simply done."""
     try:
-        if foreign:
+        if foreign_teams and not visit.desk.directory.shares(visit.slack_id, foreign_teams):
             raise ForeignTeam
         listener(visit)
         if not visit.answered:

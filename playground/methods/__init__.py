@@ -21,6 +21,7 @@ class Method:
 METHODS = {
     "api.test": Method(app.api_test, token="none"),
     "auth.test": Method(app.auth_test, token="any"),
+    "auth.teams.list": Method(app.auth_teams, tier=2),
     "apps.connections.open": Method(app.open_socket, tier=3, token="app"),
     "chat.delete": Method(chat.delete, tier=3),
     "chat.postEphemeral": Method(chat.post_ephemeral, tier=4),

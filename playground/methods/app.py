@@ -16,7 +16,17 @@ def auth_test(ws: Workspace, _arguments: Arguments) -> Json:
         "team_id": ws.team_id,
         "user_id": ws.bot_user_id,
         "bot_id": ws.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": ws.is_enterprise_install,
+        **({"enterprise_id": ws.enterprise_id} if ws.enterprise_id else {}),
+    }
+
+
+def auth_teams(ws: Workspace, _arguments: Arguments) -> Json:
+    """auth.teams.list: the workspaces that the token may act in."""
+    teams = (ws.team_id, *(ws.other_teams if ws.is_enterprise_install else ()))
+    return {
+        "teams": [{"id": team, "name": team} for team in teams],
+        "response_metadata": {"next_cursor": ""},
     }
 
 

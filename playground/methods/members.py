@@ -22,8 +22,10 @@ def listing(ws: Workspace, arguments: Arguments) -> Json:
     limit = arguments.number("limit", 0)
     if limit < 0 or limit > MOST_PEOPLE:
         raise SlackError("invalid_limit")
+    team = _asked_team(ws, arguments)
     after = position_of("user", arguments.text("cursor")) or ""
     rest = [ws.by_id[user] for user in sorted(ws.by_id) if user > after]
+    rest = [person for person in rest if team in (None, person.team_id, *person.teams)]
     if limit == 0 and len(rest) > WITHOUT_LIMIT:
         raise SlackError("limit_required")
     page = rest[:limit] if limit else rest
@@ -34,3 +36,11 @@ def listing(ws: Workspace, arguments: Arguments) -> Json:
         "cache_ts": int(now),
         "response_metadata": {"next_cursor": cursor_at("user", page[-1].id) if more else ""},
     }
+
+
+def _asked_team(ws: Workspace, arguments: Arguments) -> str | None:
+    """The workspace whose people are asked for; a whole organisation's token must name one."""
+    team = arguments.text("team_id")
+    if ws.is_enterprise_install and not team:
+        raise SlackError("missing_argument")
+    return team if ws.is_enterprise_install else None

@@ -20,6 +20,7 @@ from bot.slack.guard import MAX_BODY, Guard, Refused
 SECRET = "0123456789abcdef"
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 FORM = "application/x-www-form-urlencoded"
+EVENT = {"type": "event_callback", "event": {"type": "user_change"}, "team_id": "T2"}
 COMMAND = {"command": "/revmentor", "text": "join", "user_id": "U1", "team_id": "T1"}
 
 
@@ -213,17 +214,37 @@ def test_a_body_without_a_key_is_its_own() -> None:
 @pytest.mark.parametrize(
     ("body", "foreign"),
     [
-        (COMMAND, False),
-        (COMMAND | {"team_id": "T2"}, True),
-        ({"team": {"id": "T2"}, "user": {"id": "U1"}}, True),
-        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}}, False),
-        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, True),
-        ({"team": None, "user": {"id": "U1", "team_id": "E1"}}, False),
-        ({}, False),
+        (COMMAND, set()),
+        (COMMAND | {"team_id": "T2"}, {"T2"}),
+        ({"team": {"id": "T2"}, "user": {"id": "U1"}}, {"T2"}),
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}}, set()),
+        ({"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, {"T2"}),
+        ({"team": None, "user": {"id": "U1", "team_id": "E1"}}, set()),
+        (EVENT | {"authorizations": [{"team_id": "T1", "enterprise_id": "E1"}]}, set()),
+        (EVENT | {"authorizations": [{"team_id": "T2", "enterprise_id": None}]}, {"T2"}),
+        ({}, set()),
     ],
 )
-def test_another_workspace_is_marked_and_handed_on(body: dict[str, Any], foreign: bool) -> None:
+def test_another_workspace_is_marked_and_handed_on(body: dict[str, Any], foreign: set[str]) -> None:
+    assert marked(body, "T1") == foreign
+
+
+@pytest.mark.parametrize(
+    ("body", "foreign"),
+    [
+        (COMMAND | {"team_id": "T2", "enterprise_id": "E1"}, set()),
+        ({"team": {"id": "T2"}, "enterprise": {"id": "E1"}, "user": {"id": "U1"}}, set()),
+        (COMMAND | {"team_id": "T3", "enterprise_id": "E2"}, {"T3"}),
+        (COMMAND | {"team_id": "T3"}, {"T3"}),
+    ],
+)
+def test_an_organisation_is_known_by_its_own_id(body: dict[str, Any], foreign: set[str]) -> None:
+    assert marked(body, "E1") == foreign
+
+
+def marked(body: dict[str, Any], ours: str) -> frozenset[str]:
     context = BoltContext({})
-    context.set_authorize_result(AuthorizeResult(enterprise_id=None, team_id="T1"))
-    assert guard.mark_foreign_team(body, context, lambda: "handed on") == "handed on"
-    assert context["foreign_team"] is foreign
+    context.set_authorize_result(AuthorizeResult(enterprise_id=None, team_id=ours))
+    assert guard.mark_foreign_teams(body, context, lambda: "handed on") == "handed on"
+    found: frozenset[str] = context["foreign_teams"]
+    return found
