@@ -19,11 +19,11 @@ from bot.programme import administration, request, restoring, telling
 from bot.serve import wire
 from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
-from bot.serve.line import Installation, Line, Socket
+from bot.serve.line import Installation, Line, Socket, another_workspace
 from bot.serve.meters import Ledger, Meters, Overdue
 from bot.serve.process import Process
 from bot.serve.web import Events, Health, Web, site
-from bot.settings import Mode, Settings
+from bot.settings import BadSettings, Mode, Settings
 from bot.slack.client import SlackTransport
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
@@ -32,6 +32,7 @@ from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
 from bot.store import engine as databases
 from bot.store import journal, migrate
+from bot.store.engine import in_one_transaction
 
 log = logs.logger(__name__)
 
@@ -60,6 +61,7 @@ class House:
         self._settings = ground.settings
         self._client = wire.client(ground.settings)
         self._installation: Installation | None = None
+        self._workspace = request.seen(ground.sessions, administration.workspace)
         self._line: Line | None = None
         self._health = self._make_health()
         self._meters = Meters(__version__, self._overdue, self._ledger)
@@ -146,7 +148,7 @@ class House:
 
         return Background(
             self._tick,
-            sender.run_one,
+            lambda: self._installation is not None and sender.run_one(),
             every=self._settings.tick_seconds,
             wait=rest,
             mark=clock.mark if self._settings.clock_file else None,
@@ -167,13 +169,26 @@ class House:
 
     def _call_the_roll(self, pause: Pause) -> int:
         ground = self._ground
+        if self._installation is None:
+            return 0
         return schedule.call_the_roll(
             ground.sessions, lambda: self._directory.everybody(pause), ground.clock.now()
         )
 
     def _keep(self, installation: Installation) -> None:
+        """Slack has said who we are; until then nobody is written to, nor looked up at night.
+
+        Raises BadSettings for the token of another workspace than this database's.
+        """
+        team = installation.team
+        ours = in_one_transaction(
+            self._ground.sessions, lambda db: administration.contact(db, team)
+        )
+        if ours is not None:
+            raise BadSettings(another_workspace(installation, ours))
         self._installation = installation
         self._meet_leads()
+        self._background.wake()
 
     def _meet_leads(self) -> None:
         """Zone and language of the leads, so that their first message comes in their words.
@@ -191,7 +206,7 @@ class House:
                 logs.failure(logs.error_code(), error)
 
     def _team(self) -> str | None:
-        return self._installation.team if self._installation else None
+        return self._installation.team if self._installation else self._workspace
 
     def _authorized(self) -> AuthorizeResult:
         known = self._installation

@@ -197,6 +197,22 @@ def window_accept_loss(number: int, yes: bool) -> None:
         click.echo(commands.loss_accepted(_settings(), number))
 
 
+@cli.group()
+def workspace() -> None:
+    """Whose the database is."""
+
+
+@workspace.command("adopt")
+def workspace_adopt() -> None:
+    """After Slack moved the workspace: take over the one that the token is of; stop the bot first.
+
+    The people in the database must be the same there, by their member ids.
+    """
+    from bot import commands
+
+    click.echo(commands.adopted(_settings()))
+
+
 @cli.command("copy-database")
 @click.argument("target_url")
 def copy_database(target_url: str) -> None:

@@ -19,6 +19,8 @@ from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
 from bot.programme import administration, releases, restoring
+from bot.serve import wire
+from bot.serve.line import asked
 from bot.settings import BadSettings, Settings, database_url
 from bot.store import backup, copying, keys, migrate
 from bot.store import engine as databases
@@ -215,6 +217,21 @@ def relocked(settings: Settings) -> int:
     """Wrap every key with the newest of REVMENTOR_SECRET_KEY; how many keys there were."""
     with ready(settings) as ground, ground.sessions.begin() as db:
         return keys.rewrap(db, ground.box)
+
+
+def adopted(settings: Settings) -> str:
+    """The database becomes the workspace's that the token is of; says whose it is and was.
+
+    Raises BadSettings when Slack does not say whose the token is.
+    """
+    with ready(settings) as ground:
+        _ = settings.mode
+        installation = asked(wire.client(settings))
+        team = installation.team
+        with ground.sessions.begin() as db:
+            before = administration.adopt(db, team, ground.clock.now())
+    told = f"this database belongs to {team} ({installation.name})"
+    return told if before in (None, team) else f"{told} from now on, and no more to {before}"
 
 
 def diagnosis(load: Callable[[], Settings]) -> list[Finding]:

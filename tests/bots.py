@@ -20,7 +20,7 @@ HERE = "http://127.0.0.1"
 class Bot:
     """A bot process in a folder of its own."""
 
-    def __init__(self, slack: Running, folder: Path, verb: str = "run", **more: str) -> None:
+    def __init__(self, slack: Running, folder: Path, *verbs: str, **more: str) -> None:
         clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.settings = clean | {
             "SLACK_BOT_TOKEN": slack.workspace.bot_token,
@@ -33,7 +33,7 @@ class Bot:
         }
         self.settings |= more
         self._lines: list[str] = []
-        self.process = self._start(verb)
+        self.process = self._start(*(verbs or ("run",)))
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,57 @@ def test_a_token_of_another_app_ends_the_start(
     last = bot.told.splitlines()[-1]
     assert last.startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth): ")
     assert "xoxb-of-another" not in bot.told
+
+
+def test_a_token_of_another_workspace_ends_the_start_and_changes_nobody(
+    slack: Running, bots: list[Bot], tmp_path: Path
+) -> None:
+    """First contact says whose the database is; in the other workspace nobody of ours is known."""
+    signed = {"SLACK_SIGNING_SECRET": slack.workspace.signing_secret}
+    ours = Bot(slack, tmp_path, **signed)
+    bots.append(ours)
+    slack.workspace.request_url = f"{HERE}:{ours.logged('listening')['port']}/slack/events"
+    ours.logged("slack is reached")
+    slack.hands(PEOPLE[0].id).types("/revmentor status")
+    ours.puts(PEOPLE[0].id, "of the programme")
+    slack.workspace.wait_until(lambda: sent(slack) == ["of the programme"], 20)
+    assert ours.ends() == 0
+    before = kept(tmp_path)
+
+    theirs = serve.start(Workspace(team_id="T0ANOTHER0", team_name="Elsewhere"), port=0)
+    try:
+        bot = Bot(theirs, tmp_path, **signed)
+        bots.append(bot)
+        bot.puts(PEOPLE[0].id, "not to be sent there")
+        assert bot.wait(40) == 2
+        last = bot.told.splitlines()[-1]
+        assert last.startswith(
+            "SLACK_BOT_TOKEN: is of the workspace T0ANOTHER0 (Elsewhere), and this database belongs"
+            f" to {slack.workspace.team_id}: "
+        )
+        assert "python -m bot workspace adopt" in last
+        assert kept(tmp_path) == before
+        assert {call.method for call in theirs.workspace.calls} == {"auth.test"}
+
+        moved = Bot(theirs, tmp_path, "workspace", "adopt", **signed)
+        bots.append(moved)
+        assert moved.wait(40) == 0
+        again = Bot(theirs, tmp_path, **signed)
+        bots.append(again)
+        again.logged("slack is reached")
+        assert again.ends() == 0
+    finally:
+        theirs.stop()
+
+
+def kept(folder: Path) -> list[tuple[object, ...]]:
+    """Everybody whom the database knows, with what they are."""
+    with closing(sqlite3.connect(folder / "revmentor.db")) as db:
+        query = "SELECT slack_id, zone, language, state FROM person LEFT JOIN participation"
+        rows: list[tuple[object, ...]] = db.execute(
+            f"{query} ON person_id = person.id ORDER BY 1"
+        ).fetchall()
+    return rows
 
 
 def test_a_lead_who_never_wrote_is_known_in_their_own_language(

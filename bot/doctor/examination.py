@@ -28,14 +28,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from looked("time zones", lambda: house.zones(settings, rules))
         yield from looked("clock file", lambda: house.clock_file(settings))
         yield from looked("messages", lambda: messages(database.engine, clock))
-        yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)))
+        ours = house.workspace(database.engine)
+        yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)), ours)
     finally:
         database.close()
 
 
-def _at_slack(slack: SlackLook, leads: tuple[str, ...]) -> Iterator[Finding]:
+def _at_slack(slack: SlackLook, leads: tuple[str, ...], workspace: str | None) -> Iterator[Finding]:
     yield from looked("mode", slack.way)
     yield from looked("bot token", slack.bot_token)
+    yield from looked("workspace", lambda: slack.workspace(workspace))
     yield from looked("scopes", slack.scopes)
     yield from looked("app token", slack.app_token)
     yield from looked("clock", slack.clock)

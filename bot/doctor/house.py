@@ -95,6 +95,17 @@ def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
         return None
 
 
+def workspace(engine: Engine | None) -> str | None:
+    """Whose the database is; None when nobody's yet."""
+    if engine is None:
+        return None
+    try:
+        with databases.sessions(engine)() as db:
+            return administration.workspace(databases.reading(db))
+    except NoResultFound:
+        return None
+
+
 def rules_to_come(settings: Settings, engine: Engine | None) -> ProgrammeRules | None:
     """Those in force, or those that the first start would take; None when they are wrong."""
     try:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Time
 from bot.doctor.finding import Finding, of_settings, ok, warning, wrong
 from bot.serve import wire
-from bot.serve.line import team_of
+from bot.serve.line import Installation, another_workspace
 from bot.settings import BadSettings, Mode, Settings
 from bot.slack.directory import Directory
 from bot.slack.scopes import OPTIONAL, REQUIRED
@@ -36,7 +36,7 @@ class SlackLook:
         self._settings = settings
         self._clock = clock
         self._client: WebClient | None = None
-        self._team: str | None = None
+        self._installation: Installation | None = None
         self._headers: Any = {}
         self._asked_at: datetime | None = None
 
@@ -78,8 +78,27 @@ class SlackLook:
             yield _unreachable(error)
             return
         self._asked_at, self._headers = self._clock.real_now(), answer.headers
-        self._team = team_of(answer)
+        self._installation = Installation.told(answer)
         yield ok("bot token", "Slack accepts it")
+
+    @property
+    def _team(self) -> str | None:
+        return self._installation.team if self._installation else None
+
+    def workspace(self, ours: str | None) -> Iterator[Finding]:
+        """Is the token of the workspace that the database belongs to (`ours`, None before the
+        first contact)?"""
+        known = self._installation
+        if ours is None:
+            return
+        if known is None:
+            yield warning(
+                "workspace", f"the database belongs to {ours}; the token is not looked at"
+            )
+        elif known.team == ours:
+            yield ok("workspace", f"the database belongs to {ours}, and so does the token")
+        else:
+            yield from of_settings(BadSettings(another_workspace(known, ours)))
 
     def scopes(self) -> Iterator[Finding]:
         """What was granted, compared with the manifest."""

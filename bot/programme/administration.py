@@ -101,6 +101,29 @@ def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
     return programme, rules_of(programme)
 
 
+def contact(db: Db, workspace: str) -> str | None:
+    """Slack has said whose the token is: at first contact the database becomes that workspace's.
+
+    Returns the workspace that the database belongs to if it is another one.
+    """
+    ours = programmes.claim(db, workspace)
+    return ours if ours != workspace else None
+
+
+def workspace(db: Db) -> str | None:
+    """Whose the database is; None before the first contact with Slack."""
+    return programmes.current(db).workspace
+
+
+def adopt(db: Db, workspace: str, now: datetime) -> str | None:
+    """From now on the database is this workspace's; returns whose it was."""
+    programme = programmes.current(db, lock=True)
+    before, programme.workspace = programme.workspace, workspace
+    if before != workspace:
+        record(db, programme, "adopt", programme.state, programme.state, now, reason=workspace)
+    return before
+
+
 Voice = tuple[ProgrammeRules, Person | None]
 """In which words to answer somebody: the rules, and the person if known."""
 

@@ -33,12 +33,14 @@ _REFUSALS = frozenset(
 class Installation:
     """What `auth.test` says: our workspace, the bot's user, the scopes that were granted.
 
-    `team` is the organisation's id (`E…`) where the app is installed for all of it.
+    `team` is the organisation's id (`E…`) where the app is installed for all of it; `name` is
+    what people call it.
     """
 
     team: str
     bot_user: str
     scopes: frozenset[str]
+    name: str = ""
 
     @classmethod
     def told(cls, answer: SlackResponse) -> "Installation":
@@ -48,7 +50,22 @@ class Installation:
             team=team_of(answer),
             bot_user=str(answer["user_id"]),
             scopes=frozenset(one.strip() for one in scopes.split(",") if one.strip()),
+            name=str(answer.get("team") or ""),
         )
+
+
+def asked(client: WebClient) -> Installation:
+    """Whose the token is, asked once. Raises BadSettings when Slack does not say."""
+    try:
+        return Installation.told(client.auth_test())
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        raise _bad_token("SLACK_BOT_TOKEN", code) from None
+    except Exception as error:  # whatever the wire can do
+        raise BadSettings(
+            f"SLACK_API_URL: Slack is not reached ({type(error).__name__}): check the network and "
+            "REVMENTOR_PROXY, and try again"
+        ) from None
 
 
 def team_of(answer: SlackResponse) -> str:
@@ -57,6 +74,15 @@ def team_of(answer: SlackResponse) -> str:
     if answer.get("is_enterprise_install") and organisation:
         return str(organisation)
     return str(answer["team_id"])
+
+
+def another_workspace(installation: Installation, ours: str) -> str:
+    """For the operator: the token is another workspace's than the database."""
+    return (
+        f"SLACK_BOT_TOKEN: is of the workspace {installation.team} ({installation.name}), and this "
+        f"database belongs to {ours}: put the token of {ours} there or name another DATABASE_URL, "
+        "or run `python -m bot workspace adopt` if Slack has moved this workspace"
+    )
 
 
 class Socket(SocketModeHandler):
@@ -122,7 +148,7 @@ class Line:
 
     Slack hands each request to any one of the sockets, so that a second one goes on while the
     first is being renewed, or has been cut and does not know it yet. When Slack's very first
-    answer is that a token is bad, `refused` is called with BadSettings.
+    answer is that a token is bad, or `installed` raises BadSettings, `refused` is called with it.
     """
 
     def __init__(
@@ -173,6 +199,9 @@ class Line:
         while not self._stopping.is_set():
             try:
                 attempt()
+            except BadSettings as wrong:
+                self._refused(wrong)
+                return False
             except Exception as error:  # refused, unreachable, or an answer that is none
                 log.warning("slack is not reached", setting=variable, exc_info=error)
                 if first and (reason := _refusal(error)):

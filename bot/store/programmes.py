@@ -37,6 +37,14 @@ def any_yet(db: Db) -> bool:
     return db.scalar(select(Programme.id).limit(1)) is not None
 
 
+def claim(db: Db, workspace: str) -> str:
+    """Whose the database is: from now on this workspace's, if it was nobody's."""
+    programme = current(db, lock=True)
+    if programme.workspace is None:
+        programme.workspace = workspace
+    return programme.workspace
+
+
 def window(db: Db, programme_id: int, number: int) -> Window | None:
     return db.scalar(
         select(Window).where(Window.programme_id == programme_id, Window.number == number)

@@ -49,6 +49,7 @@ class Programme(Table):
 
     `next_round_on` is the nominal day of the rhythm; `next_round_at` the instant at which the
     round is drafted, moved off a holiday. `first_round_on` is where the windows start.
+    `workspace` is whose people these are: Slack's id of a workspace, or of an organisation.
     """
 
     __tablename__ = "programme"
@@ -56,6 +57,7 @@ class Programme(Table):
     state: Mapped[str] = mapped_column(String(20))
     rules: Mapped[dict[str, Any]]
     leads: Mapped[list[Any]]
+    workspace: Mapped[str | None] = mapped_column(String(32))
     opened_at: Mapped[datetime]
     first_round_on: Mapped[date | None]
     next_round_on: Mapped[date | None]

@@ -340,6 +340,27 @@ def test_in_http_mode_no_app_token_is_asked_for(ask: Ask) -> None:
     only(found, "mode", Level.OK, "HTTP mode")
 
 
+def belongs_to(given: dict[str, Any], workspace: str) -> None:
+    with ready(Settings(**given)) as ground, ground.sessions.begin() as db:
+        programmes.claim(db, workspace)
+
+
+def test_the_database_and_the_token_are_of_one_workspace(
+    ask: Ask, started: None, given: dict[str, Any], slack: Running
+) -> None:
+    ours = slack.workspace.team_id
+    belongs_to(given, ours)
+    only(ask(), "workspace", Level.OK, f"the database belongs to {ours}, and so does the token")
+
+
+def test_a_token_of_another_workspace_is_wrong_and_both_are_named(
+    ask: Ask, started: None, given: dict[str, Any], slack: Running
+) -> None:
+    belongs_to(given, "T0BEFORE00")
+    says = f"is of the workspace {slack.workspace.team_id} (Playground), and this database"
+    only(ask(), "SLACK_BOT_TOKEN", Level.WRONG, says)
+
+
 def test_a_proxy_that_is_away_is_wrong(ask: Ask) -> None:
     found = ask(proxy="http://u:hunter2@127.0.0.1:1")
     only(found, "proxy", Level.WRONG, "127.0.0.1")
