@@ -163,12 +163,18 @@ class Stand:
         self.guide.leave()
         return True
 
-    def _skip(self, _: Json) -> bool:
-        self.guide.skip()
+    def _skip(self, given: Json) -> bool:
+        if self._is_at(given):
+            self.guide.skip()
         return True
 
-    def _show(self, _: Json) -> bool:
-        return self.worker.begin("show", self.guide.show)
+    def _show(self, given: Json) -> bool:
+        return not self._is_at(given) or self.worker.begin("show", self.guide.show)
+
+    def _is_at(self, given: Json) -> bool:
+        """Whether the tour stands where the page did that asks: another page may have gone on."""
+        step = self.guide.step
+        return step is not None and given.get("step") == step.name
 
     def speaks(self, language: str) -> None:
         """Seat people who read this language, as long as nobody was chosen, is played, or is

@@ -14,8 +14,10 @@ export class Tour {
     this.text = h("p");
     this.note = h("p", { class: "warn" });
     this.hand = h("p", { class: "hand hint" });
-    this.do = button("show", act, "primary");
-    this.skip = button("skip", act, "quiet");
+    // What is pressed is about the step that this page shows: another page may have gone on.
+    const here = (deed) => act(deed, { step: this.at });
+    this.do = button("show", here, "primary");
+    this.skip = button("skip", here, "quiet");
     this.leave = button("leave_tour", act, "quiet");
     this.step = h("div", { class: "step", hidden: true },
       h("div", { class: "where" }, this.number, this.steps),
@@ -33,6 +35,7 @@ export class Tour {
     this.step.hidden = !tour.on;
     if (!tour.on) return;
     const { step } = tour;
+    this.at = step?.name;
     this.showSteps(words, tour);
     word(this.number, step?.number ?? "");
     word(this.title, step?.title ?? words["tour.end.title"]);

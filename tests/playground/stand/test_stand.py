@@ -210,6 +210,17 @@ def _is_over(stand: Stand) -> None:
     assert not any(map(stand.is_by_hand, stand.people))
 
 
+def test_of_ten_pages_that_ask_at_once_one_goes_on_and_no_step_is_skipped(desk: Visitor) -> None:
+    """Each asks about the step that it shows, which is over when the second is heard."""
+    desk.does("start_tour")
+    shown = desk.sees["tour"]["step"]["name"]
+    for deed in ("skip", "show"):
+        for _ in range(5):
+            desk.does(deed, step=shown)
+    assert desk.sees["tour"]["step"]["name"] == desk.stand.guide.step.name  # type: ignore[union-attr]
+    assert desk.stand.guide.at == 1
+
+
 def test_a_step_done_by_hand_is_noticed_and_one_can_be_skipped(desk: Visitor) -> None:
     desk.does("start_tour")
     stand = desk.stand
