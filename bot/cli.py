@@ -198,6 +198,19 @@ def window_accept_loss(number: int, yes: bool) -> None:
 
 
 @cli.group()
+def accounts() -> None:
+    """Accounts that are gone from Slack."""
+
+
+@accounts.command("confirm")
+def accounts_confirm() -> None:
+    """Too many accounts were gone at once, and it was no mistake: go on."""
+    from bot import commands
+
+    click.echo(commands.accounts_confirmed(_settings()))
+
+
+@cli.group()
 def workspace() -> None:
     """Whose the database is."""
 

@@ -18,7 +18,7 @@ from bot.ground import Ground, findings, ready, rules_from
 from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
-from bot.programme import administration, releases, restoring
+from bot.programme import accounts, administration, releases, restoring
 from bot.serve import wire
 from bot.serve.line import asked
 from bot.settings import BadSettings, Settings, database_url
@@ -217,6 +217,15 @@ def relocked(settings: Settings) -> int:
     """Wrap every key with the newest of REVMENTOR_SECRET_KEY; how many keys there were."""
     with ready(settings) as ground, ground.sessions.begin() as db:
         return keys.rewrap(db, ground.box)
+
+
+def accounts_confirmed(settings: Settings) -> str:
+    """Whose accounts are gone, too many at once, end in their time; says how many they are."""
+    with ready(settings) as ground, ground.sessions.begin() as db:
+        confirmed = accounts.confirm(db, ground.clock.now())
+    if not confirmed:
+        return "nothing is held up: nothing to confirm"
+    return f"{confirmed} participants whose accounts are gone end when their days are over"
 
 
 def adopted(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import sessionmaker
 from bot import logs
 from bot.outbox import dead, retention
 from bot.programme import (
+    accounts,
     directory_news,
     drafts,
     leaving,
@@ -116,6 +117,7 @@ TICKS = (
         releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),
     _in_one_transaction(directory_news.unreachable_due, dead.RECEIVERS_GONE),
+    _in_one_transaction(accounts.settle_due, people.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD),
     _in_one_transaction(
         directory_news.undelivered_due, dead.GIVEN_UP.later(directory_news.LOOKS_BACK)
     ),

@@ -60,6 +60,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),
         (Window.seal_at, Window.state == WindowState.COLLECTING),
         (Participation.undo_until, Participation.undo_what.is_not(None)),
+        (Participation.gone_until, Participation.gone_at.is_not(None)),
         (Participation.pause_ends_at, Participation.state == ParticipationState.PAUSED),
         (OutboxRow.due_at, OutboxRow.state == State.PENDING),
     ]

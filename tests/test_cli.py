@@ -362,6 +362,12 @@ def test_dead_letters_are_listed_and_owed_again(run: Run, sqlite: Database) -> N
     assert run("outbox", "dead", **settings).output == ""
 
 
+def test_accounts_are_confirmed_only_where_they_are_held_up(run: Run, database_url: str) -> None:
+    settings = {"REVMENTOR_SECRET_KEY": KEY, "DATABASE_URL": database_url}
+    told = run("accounts", "confirm", **settings)
+    assert (told.exit_code, told.output) == (0, "nothing is held up: nothing to confirm\n")
+
+
 def test_the_doctor_says_how_things_are_and_with_what_status(run: Run) -> None:
     told = run("doctor")
     assert told.exit_code == 1

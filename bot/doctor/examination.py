@@ -28,6 +28,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from looked("time zones", lambda: house.zones(settings, rules))
         yield from looked("clock file", lambda: house.clock_file(settings))
         yield from looked("messages", lambda: messages(database.engine, clock))
+        yield from looked("accounts", lambda: house.gone_accounts(database.engine, clock))
         ours = house.workspace(database.engine)
         yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)), ours)
     finally:

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning, wrong
 from bot.domain.rules import BadRules, ProgrammeRules
 from bot.ground import findings, first_rules
-from bot.programme import administration
+from bot.programme import accounts, administration
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store import engine as databases
 
@@ -93,6 +93,26 @@ def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
             return administration.shown(databases.reading(db))[1]
     except NoResultFound:
         return None
+
+
+def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
+    """Are accounts of participants gone, and too many of them at once?"""
+    if engine is None:
+        return
+    try:
+        with databases.sessions(engine)() as db:
+            gone = accounts.state(databases.reading(db), clock.now())
+    except NoResultFound:
+        return
+    if not gone.held:
+        yield ok(
+            "accounts", f"{gone.soon} of {gone.of} participants are gone from Slack, and waited for"
+        )
+        return
+    yield wrong(
+        "accounts", f"{gone.soon} of {gone.of} participants are gone from Slack at once: none ends",
+        "Restore them in Slack, or run `python -m bot accounts confirm` if they really left",
+    )  # fmt: skip
 
 
 def workspace(engine: Engine | None) -> str | None:

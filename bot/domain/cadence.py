@@ -294,6 +294,12 @@ def _working_days_later(moment: datetime, n: int, hours: Hours) -> datetime:
     return into_hours(at_local(day, _minute_of(moment, hours.zone), hours.zone), hours)
 
 
+def working_days_later(moment: datetime, n: int, zone: str, country: str | None) -> datetime:
+    """The same time of day, `n` of the programme's own working days later."""
+    day = add_working_days(local_day(moment, zone), n, _office(country, zone))
+    return at_local(day, _minute_of(moment, zone), zone)
+
+
 def month_of(moment: datetime) -> datetime:
     """The first instant, in UTC, of the month that holds a moment: all that is kept of a time."""
     return moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

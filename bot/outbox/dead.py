@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.lifecycle import ParticipationState
+from bot.domain.lifecycle import TAKES_PART
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.states import State
 from bot.outbox.trouble import TOLD
@@ -37,9 +37,6 @@ class Retried:
     too_late: int
 
 
-_STILL_HERE = (ParticipationState.ACTIVE, ParticipationState.PAUSED, ParticipationState.LEFT)
-
-
 def _refused(now: object) -> ColumnElement[bool]:
     return (
         select(OutboxRow.id)
@@ -47,8 +44,9 @@ def _refused(now: object) -> ColumnElement[bool]:
             OutboxRow.person_id == Participation.person_id,
             OutboxRow.state == State.DEAD,
             OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE)),
-            OutboxRow.due_at >= Participation.joined_at,
-            Participation.state.in_(_STILL_HERE),
+            OutboxRow.due_at >= func.coalesce(Participation.back_at, Participation.joined_at),
+            Participation.gone_at.is_(None),
+            Participation.state.in_(TAKES_PART),
         )
         .correlate(Participation)
         .exists()
@@ -56,7 +54,7 @@ def _refused(now: object) -> ColumnElement[bool]:
 
 
 RECEIVERS_GONE = Due(Participation, _refused, order=Participation.id)
-"""Who counts as here, but to whom Slack delivers nothing since they joined."""
+"""Who counts as here, but to whom Slack delivers nothing since they joined, or were found again."""
 GIVEN_UP = Due(
     OutboxRow,
     lambda since: and_(
@@ -93,9 +91,30 @@ def retry(db: Db, now: datetime, *, number: int | None = None, kind: str | None 
     rows = db.scalars(select(OutboxRow).where(*which).with_for_update()).all()
     again = [row for row in rows if _makes_sense(row, now)]
     for row in again:
-        row.state, row.last_error, row.attempts = State.PENDING, None, 0
-        row.not_before, row.unclear, row.plain = None, False, False
+        _wait_again(row)
     return Retried(len(again), len(rows) - len(again))
+
+
+def owe_again(db: Db, person_id: int, now: datetime) -> None:
+    """Somebody who was out of reach is back: what was given up for it is owed again."""
+    rows = db.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.person_id == person_id,
+            OutboxRow.state == State.DEAD,
+            OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE)),
+        )
+        .with_for_update()
+    )
+    for row in rows:
+        if _makes_sense(row, now):
+            _wait_again(row)
+            row.due_at = now
+
+
+def _wait_again(row: OutboxRow) -> None:
+    row.state, row.last_error, row.attempts = State.PENDING, None, 0
+    row.not_before, row.unclear, row.plain = None, False, False
 
 
 def _makes_sense(row: OutboxRow, now: datetime) -> bool:

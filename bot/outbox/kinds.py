@@ -69,6 +69,7 @@ KINDS: dict[str, Kind] = {
         Kind("nudge.still_looking", Budget.OTHER, 5, _ONCE, days(27), conditional=True),
         Kind("pair.needs_a_hand", Budget.LEAD, 2, _SURELY, days(14)),
         Kind("programme.without_lead", Budget.LEAD, 2, _SURELY, days(14)),
+        Kind("trouble.accounts_gone", Budget.LEAD, 1, _SURELY, days(14)),
         Kind("trouble.undelivered", Budget.LEAD, 2, _ONCE, days(7)),
         Kind("session.proposed", Budget.SESSION, 1, _SURELY),
         Kind("session.agreed", Budget.SESSION, 1, _SURELY),

@@ -117,6 +117,13 @@ def cancel(
     return _changed(db, [*waiting, *meant], state=State.CANCELLED, sealed_text=None)
 
 
+def look_again(db: Db, reason: str, now: datetime) -> None:
+    """What waits for this reason need not wait any more: it is looked at now."""
+    waiting = (OutboxRow.state == State.PENDING, OutboxRow.last_error == reason)
+    if _changed(db, waiting, due_at=now):
+        db.info[OWED] = True
+
+
 def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
     """Whether this message has reached Slack."""
     key = dedupe_key(db, kind, _conversation(person, None, None), occasion)

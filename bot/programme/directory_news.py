@@ -9,11 +9,10 @@ from bot.domain import cadence
 from bot.domain.calendar import known_zone
 from bot.outbox import dead, trouble
 from bot.outbox.owe import owe
-from bot.programme import leads, leaving
+from bot.programme import accounts, leads
 from bot.programme.enrol import Account, meet
 from bot.programme.hours import of_person, rules_now, rules_of
 from bot.store import people, programmes
-from bot.store.tables import Person
 
 ROLL_CALL_AT = 3 * 60
 """Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
@@ -27,8 +26,9 @@ def changed(db: Db, account: Account, now: datetime) -> bool:
     if person is None:
         return False
     if not account.is_member:
-        _gone(db, person, now)
+        accounts.vanished(db, person, now)
         return True
+    accounts.is_back(db, person, now)
     rules = rules_now(db)
     person.zone = known_zone(account.zone, rules.zone)
     if account.language and not person.language_chosen:
@@ -36,19 +36,13 @@ def changed(db: Db, account: Account, now: datetime) -> bool:
     return True
 
 
-def _gone(db: Db, person: Person, now: datetime) -> None:
-    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
-    if one is not None:
-        leaving.account_gone(db, one, now)
-
-
-def roll_call(db: Db, accounts: Iterable[Account], now: datetime) -> int:
+def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
     """A page of the nightly look at everybody; returns how many of them we know.
 
     Where nobody leads the programme, the owner of the workspace hears of it.
     """
     known = 0
-    for account in accounts:
+    for account in page:
         known += changed(db, account, now)
         if account.is_primary_owner and account.is_member and not programmes.current(db).leads:
             leads.missing(db, meet(db, account, now), now)
@@ -71,7 +65,7 @@ def unreachable_due(db: Db, now: datetime) -> int:
     """Slack refused a message because its receiver is gone: the same as if the account said so."""
     gone = dead.RECEIVERS_GONE.rows(db, now)
     for one in gone:
-        _gone(db, one.person, now)
+        accounts.vanished(db, one.person, now)
     return len(gone)
 
 

@@ -22,7 +22,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import cancel, owe, owed_since
-from bot.programme import acquaintance, drafts, leaving, nudges, proposals, undo
+from bot.programme import accounts, acquaintance, drafts, leaving, nudges, proposals, undo
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, private, programmes
 from bot.store.moves import move, record
@@ -70,6 +70,8 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
     person = asking.person or people.meet(db, account.slack_id, zone, language, now)
+    if asking.participation is not None and asking.participation.gone_at is not None:
+        accounts.is_back(db, person, now)
     if asking.participation is not None:
         nudges.heard_from(db, asking.participation)
     # A value set anew is flushed, also where it is the same.

@@ -181,6 +181,14 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
+class AccountsGone:
+    """To a lead: so many accounts are gone at once, of so many who take part, that none ends."""
+
+    gone: int
+    of: int
+
+
+@dataclass(frozen=True)
 class WithoutLead:
     """To the owner of the workspace: nobody leads the programme; the day of the next round."""
 

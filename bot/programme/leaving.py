@@ -94,15 +94,11 @@ def let_go(db: Db, one: Participation, left_at: datetime, now: datetime) -> None
 
 
 def account_gone(db: Db, one: Participation, now: datetime) -> None:
-    """The account was deactivated or became a guest: pairs end neutrally, partners hear it now."""
-    if one.state not in (*TAKES_PART, ParticipationState.LEFT):
-        return
-    had_left = one.state == ParticipationState.LEFT
-    settled = had_left and one.undo_what != "leave"
+    """The account did not come back in time: pairs end neutrally, partners hear it now."""
     move(db, one, ParticipationEvent.ACCOUNT_GONE, now)
-    one.left_at = one.left_at if had_left else now
-    if not settled:
-        settle(db, one, now)
+    one.left_at = now
+    one.gone_at = one.gone_until = one.back_at = None
+    settle(db, one, now)
 
 
 def erase_due(db: Db, now: datetime) -> int:
@@ -161,6 +157,7 @@ def _emptied(one: Participation) -> None:
     one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
     one.joined_at = one.waiting_since = NO_TIME
     one.left_at = one.left_noted = one.paused_at = one.pause_ends_at = None
+    one.gone_at = one.gone_until = one.back_at = None
     one.rounds_waited, one.priority, one.fewer_reminders = 0, False, False
     undo.forget(one)
 

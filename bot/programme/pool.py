@@ -31,8 +31,10 @@ class Pool:
 
 
 def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime) -> Pool:
-    """The people who take part, with their free places and the week's working quarter-hours."""
-    takers, kept_private = _readable(db, people.active(db, programme.id))
+    """The people who take part, with their free places and the week's working quarter-hours;
+    without those whose account is gone."""
+    here = [one for one in people.active(db, programme.id) if one.gone_at is None]
+    takers, kept_private = _readable(db, here)
     live = pairs.live_places(db, programme.id)
     held = [*live, *rounds.open_places(db, programme.id)]
     paired = {one for two in live for one in two}

@@ -147,8 +147,8 @@ def _is_open(proposal: Proposal, now: datetime) -> bool:
 
 
 def _both_here(proposal: Proposal) -> bool:
-    states = {proposal.mentor.state, proposal.mentee.state}
-    return states == {ParticipationState.ACTIVE}
+    two = (proposal.mentor, proposal.mentee)
+    return all(one.state == ParticipationState.ACTIVE and one.gone_at is None for one in two)
 
 
 def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:

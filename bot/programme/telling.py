@@ -23,6 +23,7 @@ from bot.domain.lifecycle import (
 from bot.outbox import operate, trouble
 from bot.outbox.kinds import KINDS, Budget
 from bot.programme import (
+    accounts,
     approval,
     leads,
     nudges,
@@ -33,6 +34,7 @@ from bot.programme import (
     undo,
 )
 from bot.programme.facts import (
+    AccountsGone,
     AskCheckin,
     DateAgreed,
     DateNear,
@@ -59,6 +61,7 @@ from bot.store import people, programmes, rounds
 from bot.store.tables import APART, OutboxRow, Pair, Participation, Person, Session
 
 LOOK_AGAIN = timedelta(days=1)
+_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     person = people.person(db, row.person_id or 0)
     kind = KINDS[row.kind]
     if kind.budget is not Budget.LEAD and row.kind != "stats.picture":
-        refused = _takes_part(db, person, now)
+        refused = _takes_part(db, person, now, row.expires_at)
         if refused is not None:
             return refused
     if kind.in_hours and (wait := _out_of_hours(of_person(db, person), now)):
@@ -130,17 +133,29 @@ def _tell_one(told: object, person: Person) -> Tell:
     return Tell(told, (reader,), (person.slack_id,), person.slack_id)
 
 
-def _takes_part(db: Db, person: Person, now: datetime) -> Wait | Drop | None:
+def _takes_part(
+    db: Db, person: Person, now: datetime, expires_at: datetime | None
+) -> Wait | Drop | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
     one = _mine(db, person)
     if one is None or one.state not in (*TAKES_PART, ParticipationState.LEFT):
         return Drop("left")
     if one.state == ParticipationState.PAUSED:
-        return _until_back(one, now)
+        return _until_found(one, now, expires_at) or _until_back(one, now)
     if one.state == ParticipationState.LEFT:
         until = one.undo_until
         return Wait(until, "undo") if until is not None and now < until else Drop("left")
-    return None
+    return _until_found(one, now, expires_at)
+
+
+def _until_found(one: Participation, now: datetime, expires_at: datetime | None) -> Wait | None:
+    """While somebody's account is gone nothing goes to them; once it is found again, it does,
+    unless it has expired meanwhile."""
+    if one.gone_at is None:
+        return None
+    until = one.gone_until or now
+    until = until if until > now else now + LOOK_AGAIN
+    return Wait(min(until, (expires_at or until) - _A_MOMENT), accounts.AWAY)
 
 
 def _wants_nudges(db: Db, person: Person) -> bool:
@@ -175,7 +190,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
         return Drop("pair gone")
     if row.to_group and pair.channel == APART:
         return Split()
-    hindered = _break(pair, row.kind, now) or _ending(pair)
+    hindered = _break(pair, row.kind, now) or _ending(pair) or _cannot_open(pair, now)
     if hindered is not None:
         return hindered
     rules = rules_now(db)
@@ -201,6 +216,13 @@ def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
     if away:
         return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
     return Wait(now + undo.FOR, "undo") if resting else None
+
+
+def _cannot_open(pair: Pair, now: datetime) -> Wait | None:
+    """A group is opened with both; in one that is open nobody sees who is away."""
+    if pair.channel is not None:
+        return None
+    return _until_found(pair.mentor, now, None) or _until_found(pair.mentee, now, None)
 
 
 def _ending(pair: Pair) -> Drop | None:
@@ -268,6 +290,8 @@ def _offer(db: Db, args: dict[str, Any], person: Person, now: datetime) -> objec
     mine = participation_in(db, person.id, proposal) if proposal else None
     if proposal is None or mine is None:
         return None
+    if away := _until_found(partner_in(proposal, mine), now, proposal.expires_at):
+        return away
     waits = proposals.unanswered(db, proposal, mine, heard=False)
     return proposals.offered(db, proposal, mine) if waits else None
 
@@ -445,6 +469,14 @@ def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) ->
     return Undelivered(sum(reasons.values()), reasons, people.gone_between(db, since, until))
 
 
+def _accounts_gone(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+    programme = programmes.current(db)
+    if programme.accounts_held_at is None or not leads.is_lead(programme, person.slack_id):
+        return None
+    gone = accounts.state(db, now)
+    return AccountsGone(gone.soon, gone.of)
+
+
 def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     programme = programmes.current(db)
     return None if programme.leads else WithoutLead(next_round_on(programme))
@@ -482,6 +514,7 @@ _FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None
     "pair.paused": _paused,
     "pair.resumed": _resumed,
     "pair.needs_a_hand": _needs_a_hand,
+    "trouble.accounts_gone": _accounts_gone,
     "trouble.undelivered": _undelivered,
     "programme.without_lead": _without_lead,
     "pair.ended": _pair_ended,

@@ -201,6 +201,41 @@ def gone_between(db: Db, since: datetime, until: datetime) -> int:
     return db.scalars(counted).one()
 
 
+def how_many(db: Db, programme_id: int) -> int:
+    """How many take part, also on a break."""
+    return _count(db, Participation.programme_id == programme_id)
+
+
+def gone_until(db: Db, programme_id: int, until: datetime, confirmed_at: datetime | None) -> int:
+    """How many whose account is gone would end by then, but for those whose end was confirmed."""
+    return _count(
+        db, *_gone_unconfirmed(programme_id, confirmed_at), Participation.gone_until <= until
+    )
+
+
+def wait_until(db: Db, programme_id: int, until: datetime, confirmed_at: datetime | None) -> None:
+    """Whose account is gone is waited for until then, but for those whose end was confirmed."""
+    db.execute(
+        update(Participation)
+        .where(*_gone_unconfirmed(programme_id, confirmed_at))
+        .values(gone_until=until)
+    )
+
+
+def _count(db: Db, *which: ColumnElement[bool]) -> int:
+    counted = select(func.count(Participation.id)).where(
+        Participation.state.in_(TAKES_PART), *which
+    )
+    return db.scalars(counted).one()
+
+
+def _gone_unconfirmed(
+    programme_id: int, confirmed_at: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    these = (Participation.programme_id == programme_id, Participation.gone_at.is_not(None))
+    return these if confirmed_at is None else (*these, Participation.gone_at > confirmed_at)
+
+
 def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
     db.execute(
         delete(Draft).where(Draft.programme_id == programme_id, Draft.person_id == person_id)
@@ -314,6 +349,17 @@ GONE = Due(
     order=Participation.id,
 )
 """Who left, or whose account went, before a moment and still has a profile."""
+ACCOUNTS_GONE = Due(
+    Participation,
+    lambda _: and_(Participation.gone_until.is_not(None), Participation.state.in_(TAKES_PART)),
+)
+"""Whose account is gone, and is waited for."""
+ACCOUNTS_OVERDUE = Due(
+    Participation,
+    lambda now: and_(Participation.gone_until <= now, Participation.state.in_(TAKES_PART)),
+    order=Participation.gone_at,
+)
+"""Whose account did not come back in time, who is gone for longest first."""
 PAUSES_OVER = Due(
     Participation,
     lambda now: and_(

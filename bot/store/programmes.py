@@ -194,6 +194,8 @@ ROUND = Due(
     Programme,
     lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
 )
+ACCOUNTS_HELD = Due(Programme, lambda _: Programme.accounts_held_at.is_not(None))
+"""Too many accounts were gone at once."""
 NIGHT = Due(
     Programme, lambda now: or_(Programme.next_night_at.is_(None), Programme.next_night_at <= now)
 )

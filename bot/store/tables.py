@@ -64,6 +64,8 @@ class Programme(Table):
     next_round_at: Mapped[datetime | None] = mapped_column(index=True)
     next_roll_call_at: Mapped[datetime | None]
     next_night_at: Mapped[datetime | None] = mapped_column(index=True)
+    accounts_held_at: Mapped[datetime | None]
+    accounts_confirmed_at: Mapped[datetime | None]
     journal_begun_at: Mapped[datetime | None]
     notice_version: Mapped[int] = mapped_column(default=1)
 
@@ -89,8 +91,10 @@ class Participation(Table):
     """A person in a programme: the join form's first step, places and state.
 
     `undo_what` is what can be undone until `undo_until` ('join', 'leave', 'pause', 'resume',
-    'profile'); `undo_sealed` is the profile before, sealed. `private` is sealed, too: what
-    `bot.store.private` keeps of a person (manager, whom they avoid, silence to nudges).
+    'profile'); `undo_sealed` is the profile before, sealed. `gone_at` is since when the account
+    is missing, `gone_until` how long it is waited for, `back_at` when it was last found again.
+    `private` is sealed, too: what `bot.store.private` keeps of a person (manager, whom they avoid,
+    silence to nudges).
     """
 
     __tablename__ = "participation"
@@ -126,6 +130,9 @@ class Participation(Table):
     pause_ends_at: Mapped[datetime | None] = mapped_column(index=True)
     fewer_reminders: Mapped[bool] = mapped_column(default=False)
     private: Mapped[bytes | None] = mapped_column(LargeBinary)
+    gone_at: Mapped[datetime | None]
+    gone_until: Mapped[datetime | None] = mapped_column(index=True)
+    back_at: Mapped[datetime | None]
     notice_version: Mapped[int]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     offers: Mapped[list["OfferRow"]] = relationship(

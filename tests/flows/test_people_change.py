@@ -59,10 +59,16 @@ WAYS = {
 
 @pytest.mark.parametrize(("way", "flags"), WAYS.values(), ids=WAYS)
 def test_whoever_is_gone_has_left_their_pair(lite: World, way: Way, flags: dict[str, bool]) -> None:
-    """The partner hears it neutrally, in working hours, and comes first in the next round."""
+    """After three working days the partner hears it neutrally, in working hours, and comes first
+    in the next round."""
     anna, marco = lite.paired()
     way(marco, flags)
+    before = list(anna.heard)
     lite.lives_until("2026-11-25 12:00")
+    assert marco.participation.state == "active"
+    assert lite.one(Pair).state == "active"
+    assert anna.heard == before
+    lite.lives_until("2026-11-30 12:00")
     assert marco.participation.state == "ended"
     assert lite.one(Pair).state == "ended_early"
     assert anna.heard[-1] == D14
@@ -80,7 +86,7 @@ def test_the_same_event_twice_ends_a_pair_once(world: World) -> None:
     anna, marco = world.paired()
     for _ in range(2):
         world.slack.change_person(marco.id, deleted=True)
-    world.tick()
+    world.lives_until("2026-11-27 12:00")
     before = dump(world)
     world.slack.change_person(marco.id, deleted=True)
     world.tick()
@@ -119,7 +125,7 @@ def test_who_returns_may_join_again(world: World) -> None:
     """Nothing happens by itself; the form holds what was filled, and the two are not repeated."""
     _, marco = world.paired()
     world.slack.change_person(marco.id, deleted=True)
-    world.tick()
+    world.lives_until("2026-11-27 12:00")
     world.slack.change_person(marco.id, deleted=False)
     world.tick()
     assert marco.participation.state == "ended"
@@ -221,4 +227,4 @@ def test_a_break_ends_with_the_account(lite: World) -> None:
     lite.lives_until("2026-12-20 12:00")
     assert anna.heard[-1] == D14
     assert "pause.over" not in marco.heard
-    assert lite.one(Pair).ended_at == moment("2026-11-26 10:00")
+    assert lite.one(Pair).ended_at == moment("2026-12-01 10:00")

@@ -37,7 +37,8 @@ def test_what_changed_during_the_day_is_known_in_the_morning(world: World) -> No
     world.goes_to(NIGHT)
     assert called(world) >= 2
     anna, marco = world.person("Anna"), world.person("Marco")
-    assert anna.participation.state == ParticipationState.ENDED
+    assert anna.participation.gone_at == world.now
+    assert anna.participation.state == ParticipationState.ACTIVE
     assert marco.participation.person.zone == "America/New_York"
 
 

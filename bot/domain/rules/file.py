@@ -127,6 +127,7 @@ def _values(place: _Place) -> dict[str, Any]:
         "contact": place.take("contact", checks.contact, ""),
         "notice_link": place.take("notice_link", checks.link, ""),
         "languages": place.take("languages", checks.languages, NONE),
+        "account_days": place.take("account_days", checks.number(1, 20), 3),
         "dimension": place.take("dimension", checks.one_of("function", "site"), ""),
         "bands": _bands(place),
         "functions": _choices(place, "functions", _function),

@@ -36,6 +36,7 @@ class ProgrammeRules:
     `bands` runs from the lowest level to the top, one entry each. `repeat_weeks` None is a
     single round; `first_round` None follows from the opening day. `leads` and `contact` are
     Slack ids. `dimension` is the one division of group figures: 'function' or 'site'.
+    `account_days` is for how many working days an account that is gone is waited for.
     """
 
     name: str
@@ -60,6 +61,7 @@ class ProgrammeRules:
     bands: tuple[Names, ...]
     functions: tuple[Choice, ...]
     sites: tuple[Site, ...]
+    account_days: int = 3
 
     @property
     def matching(self) -> Rules:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.programme.facts import Health, Undelivered, WithoutLead
+from bot.programme.facts import AccountsGone, Health, Undelivered, WithoutLead
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell
 from bot.slack.screens.verbs import verb_button
@@ -73,6 +73,15 @@ def without_lead(facts: WithoutLead, words: Words) -> Said:
         words("without_lead"),
         " ".join([words("without_lead.why"), *planned]),
         words("without_lead.how"),
+    )
+
+
+def accounts_gone(facts: AccountsGone, words: Words) -> Said:
+    """Too many accounts are gone at once: what waits, and what to do either way."""
+    return tell(
+        words("accounts_gone", n=words.number(facts.gone), of=words.number(facts.of)),
+        words("accounts_gone.mistake"),
+        words("accounts_gone.confirm"),
     )
 
 

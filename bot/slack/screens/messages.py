@@ -50,6 +50,7 @@ MESSAGES: Mapping[str, Builder] = {
     "nudge.still_looking": nudges.still_looking,
     "round.ready": rounds.ready,
     "round.still_waiting": rounds.still_waiting,
+    "trouble.accounts_gone": health.accounts_gone,
     "trouble.undelivered": health.undelivered,
     "programme.without_lead": health.without_lead,
     "stats.picture": figures.picture,

@@ -355,6 +355,7 @@ MESSAGES: dict[str, Screen] = {
     "trouble.undelivered.one": message(
         "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
     ),
+    "trouble.accounts_gone": message("trouble.accounts_gone", f.AccountsGone(12, 40)),
     "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY)),
     "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None)),
     "round.ready": message("round.ready", READY),
