@@ -8,7 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session as Db
 
-from bot import __version__, logs, schedule
+from bot import __version__, logs, misspelt, schedule
 from bot.domain.refusals import Refusal
 from bot.ground import Ground, settled
 from bot.outbox.owe import OWED
@@ -43,6 +43,7 @@ _HELPERS = 3  # a post takes a third of a second, and Slack allows five a second
 def bot(settings: Settings) -> Process:
     """The whole bot. Raises BadSettings."""
     mode = settings.mode
+    _name_misspelt()
     house = House(settled(Ground.of(settings)))
     return house.over_http() if mode is Mode.HTTP else house.over_socket()
 
@@ -50,7 +51,15 @@ def bot(settings: Settings) -> Process:
 def worker(settings: Settings) -> Process:
     """Sender and ticks alone. Raises BadSettings."""
     _ = settings.mode
+    _name_misspelt()
     return House(settled(Ground.of(settings))).alone()
+
+
+def _name_misspelt() -> None:
+    for one in misspelt.found():
+        log.warning(
+            "unknown variable", name=one.name, place=one.place, nearest=one.nearest, mend=one.mend
+        )
 
 
 class House:

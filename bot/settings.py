@@ -18,6 +18,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -456,6 +457,17 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         return Settings(_env_file_encoding=_encoding(DOTENV))
     except ValidationError as error:
         raise BadSettings(*(_finding(one) for one in error.errors(include_input=False))) from None
+
+
+def dotenv_names() -> set[str]:
+    """The names that `.env` gives values to, in lower case. Raises BadSettings when it cannot be
+    read."""
+    if DOTENV.is_fifo():  # it was read with the settings, and cannot be read again
+        return set()
+    written = DotEnvSettingsSource(
+        Settings, env_file_encoding=_encoding(DOTENV), env_ignore_empty=False
+    )
+    return set(written.env_vars)
 
 
 def _encoding(file: Path) -> str:

@@ -17,6 +17,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         yield from looked("data folder", lambda: house.folder(settings))
         yield from looked("rights", lambda: house.rights(settings))
+        yield from looked("variables", house.variables)
         yield from looked("database", database.reachable)
         yield from looked("schema", database.migrated)
         yield from looked("secret", database.secret)

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import Engine
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
-from bot import files
+from bot import files, misspelt
 from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning, wrong
 from bot.domain.rules import BadRules, ProgrammeRules
@@ -54,6 +54,12 @@ def rights(settings: Settings) -> Iterator[Finding]:
     for file in (settings.data, *database, settings.journal_file, DOTENV):
         if not files.is_missing(file) and stat.S_IMODE(file.stat().st_mode) & 0o077:
             yield warning("rights", f"{file} is open to others", f"Run `chmod go= {file}`")
+
+
+def variables() -> Iterator[Finding]:
+    """Names like those of settings, in the environment and in `.env`, that nothing reads."""
+    for one in misspelt.found():
+        yield warning("variables", f"nothing reads {one.name} (in {one.place})", one.mend)
 
 
 def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]:
