@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story screenshots gallery run migrate test soak chaos check style types house lock docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test soak chaos check style types house lock wheels docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -70,6 +70,12 @@ lock: ## lock the versions again (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet $(UPGRADE) \
 		-o requirements-dev.lock
+	@$(MAKE) --no-print-directory wheels
+
+wheels: $(DEV) ## write docs/wheels.md, which platforms have wheels of what is locked (needs uv)
+	uv pip compile requirements.lock --no-deps --universal --python-version 3.11 \
+		--format pylock.toml --no-header --quiet -o $(VENV)/pylock.toml
+	$(PY) -m tests.wheels $(VENV)/pylock.toml
 
 clean: ## remove .venv, caches and what the demo wrote; the data folder stays
 	rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
