@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         "",
         alias="HOST",
         description="The address that the HTTP server listens on. If empty: 127.0.0.1 in Socket "
-        "Mode, where nobody outside need reach it, and 0.0.0.0 in HTTP mode.",
+        "Mode, which need not be reached from outside, and 0.0.0.0 in HTTP mode.",
     )
     port: int = Field(
         3000,
