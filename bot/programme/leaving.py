@@ -137,7 +137,8 @@ def _forgotten_by_pairs(db: Db, one: Participation) -> None:
 
 def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     """By the day, whoever knows when somebody left would know whose pair it was."""
-    if pair.ended_at is not None and partner.waiting_since >= pair.ended_at:
+    waits_since_then = pair.ended_at is not None and partner.waiting_since >= pair.ended_at
+    if waits_since_then and partner.waiting_since != partner.joined_at:
         partner.waiting_since = NO_TIME
     pair.d0, pair.ends_at = cadence.month_of(pair.d0), cadence.month_of(pair.ends_at)
     pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None

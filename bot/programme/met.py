@@ -55,9 +55,12 @@ def say_met(db: Db, person: Person, session_id: int, now: datetime) -> CheckinFo
     )
 
 
-def say_not_yet(db: Db, person: Person, session_id: int) -> MetChoice:
-    """No change: the question stays open until the check-in closes. Raises NotYours."""
+def say_not_yet(db: Db, person: Person, session_id: int, now: datetime) -> MetChoice:
+    """No change: the question stays open until the check-in closes. Raises NotYours, and
+    CheckinClosed once it has."""
     session, mine = my_session(db, person, session_id)
+    if session.closes_at is None or session.closes_at <= now:
+        raise CheckinClosed
     return MetChoice(session.pair_id, session.id, partner_in(session.pair, mine).person.slack_id)
 
 

@@ -25,6 +25,7 @@ from bot.programme import acquaintance, pairs
 from bot.programme.facts import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.programme.hours import of_participation, rules_now
 from bot.programme.pairs import partner_in
+from bot.store import pairs as pair_rows
 from bot.store import people, private, programmes, sealing, words
 from bot.store import rounds as store
 from bot.store.moves import move
@@ -98,14 +99,14 @@ def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnsw
 
 def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
     """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when
-    the proposal is closed or they are kept no longer."""
+    proposal or pair is over."""
     proposal = store.proposal(db, proposal_id)
     mine = pairs.participation_in(db, person.id, proposal) if proposal else None
     if proposal is None or mine is None or _unseen(db, proposal):
         raise NotYours
     reasons = proposal.reasons
     # What is kept for a while would tell whether the other has left since.
-    if not reasons or proposal.state == ProposalState.CLOSED:
+    if not reasons or _is_over(db, proposal):
         raise NoLongerOpen
     is_mentor = proposal.mentor_id == mine.id
     give_back = (reasons["give_back"],) if reasons["give_back"] else ()
@@ -135,11 +136,18 @@ def _answerable(
     mine = pairs.participation_in(db, person.id, proposal) if proposal else None
     if proposal is None or mine is None or _unseen(db, proposal):
         raise NotYours
-    if proposal.state == ProposalState.CLOSED or mine.state != ParticipationState.ACTIVE:
+    if _is_over(db, proposal) or mine.state != ParticipationState.ACTIVE:
         raise NoLongerOpen
     if proposal.state == ProposalState.OFFERED and not _is_open(proposal, now):
         raise NoLongerOpen
     return proposal, mine
+
+
+def _is_over(db: Db, proposal: Proposal) -> bool:
+    """Closed, or its pair has ended."""
+    if proposal.state == ProposalState.CLOSED:
+        return True
+    return proposal.state == ProposalState.ACCEPTED and not pair_rows.lives(db, proposal.id)
 
 
 def _is_open(proposal: Proposal, now: datetime) -> bool:

@@ -164,10 +164,11 @@ def _wants_nudges(db: Db, person: Person) -> bool:
 
 
 def _until_back(one: Participation, now: datetime) -> Wait:
-    """To the end of a break; looked at once a day, since people may be back before."""
+    """To the end of a break; looked at once a day, since people may be back before. At midnight
+    (UTC), or what waits would keep the minute at which it came about."""
     if undo.pending(one, "pause", now):
         return Wait(one.undo_until or now, "undo")
-    tomorrow = now + LOOK_AGAIN
+    tomorrow = cadence.at_local(now.date() + LOOK_AGAIN, 0, "UTC")
     return Wait(min(one.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
@@ -208,11 +209,18 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
 
 
 def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
-    """While one of the two is away an introduction waits for both; a break has no dates to tell."""
+    """While one of the two is away an introduction waits for both; a break has no dates to tell.
+
+    A break that can still be undone is not seen by the other.
+    """
     resting = pair.state == PairState.PAUSED
     if pair.state not in LIVE_PAIRS or (resting and kind != "pair.introduction"):
         return None
-    away = [one for one in (pair.mentor, pair.mentee) if one.state == ParticipationState.PAUSED]
+    away = [
+        one
+        for one in (pair.mentor, pair.mentee)
+        if one.state == ParticipationState.PAUSED and not undo.pending(one, "pause", now)
+    ]
     if away:
         return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
     return Wait(now + undo.FOR, "undo") if resting else None

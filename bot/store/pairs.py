@@ -99,6 +99,12 @@ def rounds_with(db: Db, participation_id: int) -> Sequence[int]:
     return db.scalars(select(Pair.round_id).where(_with(participation_id)).distinct()).all()
 
 
+def lives(db: Db, proposal_id: int) -> bool:
+    """Whether the pair of a proposal is live."""
+    found = select(Pair.id).where(Pair.proposal_id == proposal_id, Pair.state.in_(LIVE))
+    return db.scalar(found.limit(1)) is not None
+
+
 def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
     """Every pair that this participation is or was in."""
     return db.scalars(select(Pair).where(_with(participation_id)).order_by(Pair.id)).all()

@@ -66,6 +66,18 @@ def test_thirty_days_after_leaving_nothing_is_left_of_a_person(world: World) -> 
     assert marco.takes_part
 
 
+def test_a_word_that_waits_for_a_partner_on_a_break_keeps_no_moment(lite: World) -> None:
+    anna, marco = lite.paired()
+    marco.types("pause 18/1")
+    lite.goes_to("2026-12-01 11:17")
+    anna.leaves()
+    lite.lives_until("2027-01-02 12:00")
+    (row,) = lite.rows(OutboxRow, kind="pair.ended")
+    assert (row.due_at.hour, row.due_at.minute, row.due_at.second) == (0, 0, 0)
+    lite.lives_until("2027-01-18 12:00")
+    assert marco.heard[-1] == "pair.ended" or "pair.ended" in marco.heard
+
+
 def test_whoever_comes_back_after_that_is_new_and_the_pair_is_not_repeated(world: World) -> None:
     anna, marco = world.paired()
     anna.leaves()

@@ -261,3 +261,19 @@ def test_a_programme_that_is_closed_says_so(sqlite: databases.Database, tmp_path
         screen = home(anna)
         assert header(screen) == anna.words.plain("standing.closed")
         assert anna.words.plain("button.join") not in screen.buttons
+
+
+def test_home_with_questions_answered_and_questions_asked(lite: World) -> None:
+    """Of three meetings one still waits for an answer: one button of a kind, not two."""
+    anna, marco = lite.paired()
+    lite.lives_until("2026-11-26 16:00")
+    for day in ("23/11", "25/11"):
+        anna.met(day)
+        anna.closes()
+        lite.tick()
+    marco.met("23/11")
+    marco.closes()
+    marco.hands.opens_home()
+    home = marco.hands.sees.home
+    assert home is not None
+    assert marco.says_text("standing.checkin", partner="Anna") in home.shown

@@ -217,6 +217,17 @@ def test_another_date_is_told_to_partners_and_cannot_be_undone(lite: World) -> N
     assert "16 dicembre" in anna.reads(PAUSED)
 
 
+def test_a_break_that_can_be_undone_holds_up_nothing_for_the_two(lite: World) -> None:
+    anna, marco = lite.paired()
+    anna.proposes("2026-12-03 15:00")
+    lite.tick()
+    anna.types("pause 18/1")
+    lite.passes(minutes=1)
+    marco.confirms()
+    lite.tick()
+    assert lite.heard_together(anna, marco)[-1] == "session.agreed"
+
+
 def test_back_before_the_day(world: World) -> None:
     """The partner hears it ten minutes later, or not at all if it is undone."""
     anna, marco = world.paired()

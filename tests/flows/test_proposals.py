@@ -334,6 +334,18 @@ def test_why_us_of_a_closed_proposal_says_the_same_whether_the_other_left_or_not
     assert told[0] == told[1]
 
 
+def test_once_a_pair_is_over_its_old_offer_says_the_same_whoever_is_erased(lite: World) -> None:
+    anna, marco = lite.paired()
+    anna.leaves()
+    told = []
+    for day in ("2026-12-20 12:00", "2027-02-10 12:00"):
+        lite.lives_until(day)
+        for button in ("button.why", "button.yes"):
+            marco.hands.presses_old(marco.words.plain(button), marco.message(D3))
+            told.append(marco.answer)
+    assert told[:2] == told[2:]
+
+
 def test_why_us_stays_in_a_window(lite: World) -> None:
     """The reasons name topics, so they are never a message; and nobody else may ask."""
     anna, marco = lite.proposed()

@@ -130,8 +130,8 @@ def met_yes(visit: Visit) -> None:
 
 
 def met_not_yet(visit: Visit) -> None:
-    number = visit.number
-    told = visit.kept(lambda db, person: met.say_not_yet(db, person, number))
+    number, now = visit.number, visit.desk.now()
+    told = visit.kept(lambda db, person: met.say_not_yet(db, person, number, now))
     visit.say(answers.met_not_yet(told, visit.words))
 
 

@@ -24,10 +24,13 @@ class Card:
 
 
 def card(facts: Standing, words: Words) -> Card:
-    """The card of the person's state; last the way to questions that are still open."""
+    """The card of the person's state; last the way to questions that are still open, unless the
+    card asks questions itself: Slack takes no two buttons of one kind in a row."""
     found = _CARDS[facts.state](facts, words)
+    taken = {one["action_id"] for one in found.buttons}
     mine = [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
-    return replace(found, buttons=(*found.buttons, *mine))
+    more = [one for one in mine if one["action_id"] not in taken]
+    return replace(found, buttons=(*found.buttons, *more))
 
 
 def still_open(facts: Standing, words: Words) -> list[str]:
