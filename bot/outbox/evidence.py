@@ -49,7 +49,9 @@ def take_note(db: Db, row: OutboxRow, code: str, now: datetime, patience: timede
     """
     throttles.drop_seen(db, now)
     foreseen = codes.is_foreseen(code)
-    if codes.fate(code, in_dm=not row.to_group) in _PASSES or codes.only_later(code):
+    fate = codes.fate(code, in_dm=not row.to_group)
+    # Accounts that are gone are waited for, however many at once: `bot.programme.accounts`.
+    if fate in _PASSES or fate is Fate.PERSON_GONE or codes.only_later(code):
         return Evidence()
     new = not foreseen and _many(db, _NEW, row, code, now, ENOUGH_FOR_ALL, WINDOW)
     return Evidence(new, _many(db, _ALIKE, row, code, now, ENOUGH_FOR_AN_INCIDENT, patience))
