@@ -264,7 +264,7 @@ def test_a_backup_is_one_file_beside_the_running_bot(run: Run, tmp_path: Path) -
     assert isinstance(again.exception, BadSettings)
     assert "there already" in str(again.exception)
     restored = json.loads(
-        run("programme", "show", DATABASE_URL=f"sqlite:///{tmp_path}/copy.db").output
+        run("programme", "show", "--json", DATABASE_URL=f"sqlite:///{tmp_path}/copy.db").output
     )
     assert restored["state"] == "enrolling"
 
@@ -332,7 +332,7 @@ def test_a_database_moves_to_the_other_kind_and_the_bot_goes_on_there(
     assert "programme: 1" in told.output.splitlines()
     secret = (tmp_path / "data" / "secret.key").read_text()
     there = run(
-        "programme", "show", DATABASE_URL=postgresql.url, REVMENTOR_SECRET_KEY=secret,
+        "programme", "show", "--json", DATABASE_URL=postgresql.url, REVMENTOR_SECRET_KEY=secret,
         REVMENTOR_ADMINS="U0LEAD",
     )  # fmt: skip
     assert json.loads(there.output)["leads"] == ["U0LEAD"]
