@@ -330,6 +330,7 @@ RICH = """
 name = "Scambio \\"doppio\\" \\\\ è"
 leads = ["U012ABCDEF"]
 languages = ["it"]
+account_days = 5
 dimension = "site"
 functions = []
 [round]

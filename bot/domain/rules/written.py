@@ -17,7 +17,8 @@ def to_toml(rules: ProgrammeRules) -> str:
 
 def _lines(rules: ProgrammeRules) -> Iterator[str]:
     plain = ("name", "zone", "language", "formal", "leads", "contact", "notice_link")
-    yield from _table({key: getattr(rules, key) for key in (*plain, "languages", "dimension")})
+    more = ("languages", "account_days", "dimension")
+    yield from _table({key: getattr(rules, key) for key in (*plain, *more)})
     yield from (f"{key} = []" for key in ("functions", "sites") if not getattr(rules, key))
     yield from ("", "[round]")
     first: dict[str, Value] = {"first": rules.first_round} if rules.first_round else {}
