@@ -1,7 +1,7 @@
 """Who was told what and when is activity data: it is kept for a short while only."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.cadence import NO_TIME
 from bot.outbox.queue import AT_ONCE
 from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.throttles import SEEN
@@ -23,7 +24,6 @@ from bot.store.due import Due
 from bot.store.tables import OutboxRow, Throttle
 
 KEPT = timedelta(days=21)
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def forget_older(db: Db, before: datetime) -> int:
@@ -72,6 +72,6 @@ EMPTY: Final[Mapping[str, Any]] = {
     ),
     **dict.fromkeys(("posting", "unclear", "plain"), False),
     "state": State.FORGOTTEN, "kind": "", "conversation": "", "arguments": {}, "priority": 0,
-    "attempts": 0, "due_at": _NO_TIME,
+    "attempts": 0, "due_at": NO_TIME,
 }  # fmt: skip
 """What a row is emptied to: nothing but its dedupe key."""

@@ -65,7 +65,7 @@ def waiting(db: Db, programme: Programme, now: datetime) -> int:
     return sum(one not in busy for one in people.looking(db, programme.id, now))
 
 
-def pairs_by_fate(db: Db, programme: Programme, now: datetime) -> dict[str, int]:
+def pairs_by_fate(db: Db, programme: Programme) -> dict[str, int]:
     """Pairs that live, that ended early and that are complete.
 
     No finer: that a pair needs a hand or rests, leads hear when it is time for it.

@@ -118,7 +118,6 @@ def erase_due(db: Db, now: datetime) -> int:
         _emptied(one)
         people.forget_draft(db, one.programme_id, one.person_id)
         _unnamed(one.person)
-        db.flush()
         moves.forget_events_of(db, one.id, one.person_id)
         shells.fold(db, one)
     return len(gone)

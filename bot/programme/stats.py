@@ -52,7 +52,7 @@ def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
         enrolled=people.enrolled_by_role(db, programme.id, now),
         waiting=counts.waiting(db, programme, now),
         proposals_open=rounds.open_until_expiry(db, programme.id, now),
-        pairs_by_state=counts.pairs_by_fate(db, programme, now),
+        pairs_by_state=counts.pairs_by_fate(db, programme),
         closed=_of_windows(db, chosen, zone) if chosen else None,
         windows=_figures(released, zone),
     )

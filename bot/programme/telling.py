@@ -319,20 +319,18 @@ def _not_ahead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> D
 
 def _live_session(
     db: Db, args: dict[str, Any], person: Person, now: datetime
-) -> tuple[Session, Participation] | Wait | None:
+) -> tuple[Session, Participation] | None:
     session = store.session(db, args["session"])
     mine = participation_in(db, person.id, session.pair) if session else None
-    if session is None or mine is None:
-        return None
-    if _ending(session.pair) is not None:
+    if session is None or mine is None or _ending(session.pair) is not None:
         return None
     return session, mine
 
 
 def _proposed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     found = _live_session(db, args, person, now)
-    if found is None or isinstance(found, Wait):
-        return found
+    if found is None:
+        return None
     session, mine = found
     if session.state != SessionState.PROPOSED:
         return None
@@ -347,8 +345,8 @@ def _proposed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> ob
 
 def _near(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     found = _live_session(db, args, person, now)
-    if found is None or isinstance(found, Wait):
-        return found
+    if found is None:
+        return None
     session, mine = found
     if session.state != SessionState.DATED or session.starts_at <= now:
         return None
@@ -396,12 +394,10 @@ def _ask_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> A
     return _ask(db, args, person, now, again=True)
 
 
-def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> NoDate | None:
     pair = store.pair(db, args["pair"])
     mine = participation_in(db, person.id, pair) if pair else None
-    if pair is None or mine is None or store.any_date(db, pair.id):
-        return None
-    if _ending(pair) is not None:
+    if pair is None or mine is None or store.any_date(db, pair.id) or _ending(pair) is not None:
         return None
     return NoDate(pair.id, partner_in(pair, mine).person.slack_id)
 
@@ -414,9 +410,9 @@ def _pair_ended(db: Db, args: dict[str, Any], person: Person, now: datetime) -> 
     return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
 
 
-def _last_word(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
+def _last_word(db: Db, args: dict[str, Any], person: Person, now: datetime) -> StopReminding | None:
     told = _no_date(db, args, person, now)
-    return StopReminding(told.pair_id, told.partner) if isinstance(told, NoDate) else told
+    return StopReminding(told.pair_id, told.partner) if told is not None else None
 
 
 def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

@@ -94,11 +94,7 @@ def _on_postgresql(connection: Connection, tables: set[str]) -> None:
 def _on_sqlite(connection: Connection, tables: set[str]) -> None:
     for table in sorted(tables):
         for move in MOVES:
-            old = (
-                f" WHEN NOT ({_OLD_EVENT} OR {_OF_SOMEBODY_ERASED})"
-                if (table, move) == ("event", "DELETE")
-                else ""
-            )
+            old = f" WHEN NOT ({_MAY_GO})" if (table, move) == ("event", "DELETE") else ""
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_name(table, move)}")
             connection.exec_driver_sql(
                 f'CREATE TRIGGER {_name(table, move)} BEFORE {move} ON "{table}"{old}'
