@@ -52,7 +52,13 @@ def vanished(db: Db, person: Person, now: datetime) -> None:
 
 
 def is_back(db: Db, person: Person, now: datetime) -> None:
-    """The account is there again: all is as before, and what waited goes out."""
+    """The account is there again: all is as before, and what waited goes out.
+
+    Said of everybody at night, and of nearly all it is no news: only what is gone is locked.
+    """
+    known = people.participation_of(db, programmes.current(db).id, person.id)
+    if known is None or known.gone_at is None:
+        return
     one = leaving.held(db, person)
     if one is None or one.gone_at is None:
         return

@@ -70,9 +70,9 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
     person = asking.person or people.meet(db, account.slack_id, zone, language, now)
-    if asking.participation is not None and asking.participation.gone_at is not None:
-        accounts.is_back(db, person, now)
     if asking.participation is not None:
+        if asking.participation.gone_at is not None:
+            accounts.is_back(db, person, now)
         nudges.heard_from(db, asking.participation)
     # A value set anew is flushed, also where it is the same.
     if person.zone != zone:
