@@ -3,14 +3,16 @@
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
+from sqlalchemy.orm import Session as Db
 
 from bot import files, misspelt
 from bot.clock import Clock
@@ -21,6 +23,7 @@ from bot.programme import accounts, administration
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store import engine as databases
 
+T = TypeVar("T")
 MIB = 1024 * 1024
 LEAST_FREE, LITTLE_FREE = 50 * MIB, 500 * MIB
 
@@ -92,23 +95,13 @@ def clock_file(settings: Settings) -> Iterator[Finding]:
 
 def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
     """The programme's rules; None when there is no programme yet."""
-    if engine is None:
-        return None
-    try:
-        with databases.sessions(engine)() as db:
-            return administration.shown(databases.reading(db))[1]
-    except NoResultFound:
-        return None
+    return _of_programme(engine, lambda db: administration.shown(db)[1])
 
 
 def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
     """Are accounts of participants gone, and too many of them at once?"""
-    if engine is None:
-        return
-    try:
-        with databases.sessions(engine)() as db:
-            gone = accounts.state(databases.reading(db), clock.now())
-    except NoResultFound:
+    gone = _of_programme(engine, lambda db: accounts.state(db, clock.now()))
+    if gone is None:
         return
     if not gone.held:
         yield ok(
@@ -123,11 +116,16 @@ def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
 
 def workspace(engine: Engine | None) -> str | None:
     """Whose the database is; None when nobody's yet."""
+    return _of_programme(engine, administration.workspace)
+
+
+def _of_programme(engine: Engine | None, ask: Callable[[Db], T]) -> T | None:
+    """What the database says of the programme; None when there is none yet."""
     if engine is None:
         return None
     try:
         with databases.sessions(engine)() as db:
-            return administration.workspace(databases.reading(db))
+            return ask(databases.reading(db))
     except NoResultFound:
         return None
 

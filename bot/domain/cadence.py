@@ -290,14 +290,17 @@ def _half_past_nine(day: date, hours: Hours) -> datetime:
 
 
 def _working_days_later(moment: datetime, n: int, hours: Hours) -> datetime:
-    day = add_working_days(local_day(moment, hours.zone), n, hours)
-    return into_hours(at_local(day, _minute_of(moment, hours.zone), hours.zone), hours)
+    return into_hours(_same_time(moment, n, hours), hours)
 
 
 def working_days_later(moment: datetime, n: int, zone: str, country: str | None) -> datetime:
     """The same time of day, `n` of the programme's own working days later."""
-    day = add_working_days(local_day(moment, zone), n, _office(country, zone))
-    return at_local(day, _minute_of(moment, zone), zone)
+    return _same_time(moment, n, _office(country, zone))
+
+
+def _same_time(moment: datetime, n: int, hours: Hours) -> datetime:
+    day = add_working_days(local_day(moment, hours.zone), n, hours)
+    return at_local(day, _minute_of(moment, hours.zone), hours.zone)
 
 
 def month_of(moment: datetime) -> datetime:
