@@ -138,6 +138,17 @@ class World:
         self.passes(minutes=11)
         self.tick()
 
+    def owes_offers(self) -> list[Colleague]:
+        """Two whose offers are owed in the evening: they leave in the morning."""
+        two = self.joined()
+        self.drafts_round()
+        self.goes_to("2026-11-23 20:00")
+        self.lead.opens_round()
+        self.lead.approves()
+        self.passes(minutes=11)
+        self.ticks_only()
+        return two
+
     def drafts_round(self) -> None:
         """The day of the next round has come, unless it is here already."""
         with self.db() as db:

@@ -119,13 +119,7 @@ def test_rounds_go_on_without_them_and_their_places_stay_taken(lite: World) -> N
 
 
 def test_an_offer_waits_while_the_other_side_is_gone(lite: World) -> None:
-    anna, marco = lite.joined()
-    lite.drafts_round()
-    lite.goes_to("2026-11-23 20:00")
-    lite.lead.opens_round()
-    lite.lead.approves()
-    lite.passes(minutes=11)
-    lite.ticks_only()
+    anna, marco = lite.owes_offers()
     removed(marco)
     lite.lives_until("2026-11-25 12:00")
     assert "proposal.offer" not in [*anna.heard, *marco.heard]

@@ -108,13 +108,7 @@ def test_an_open_proposal_says_nothing_before_its_end(lite: World) -> None:
 
 
 def test_an_offer_that_has_not_left_yet_is_taken_back(lite: World) -> None:
-    anna, marco = lite.joined()
-    lite.drafts_round()
-    lite.goes_to("2026-11-23 20:00")
-    lite.lead.opens_round()
-    lite.lead.approves()
-    lite.passes(minutes=11)
-    lite.ticks_only()
+    anna, marco = lite.owes_offers()
     lite.slack.change_person(marco.id, deleted=True)
     lite.lives_until("2026-12-04 12:00")
     assert anna.heard == marco.heard == ["welcome"]

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from playground import payloads
 from playground.errors import Json
-from tests import databases
-from tests.flows.scene import Scene, in_full_swing
+from tests.flows.scene import Scene
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 OTHER_TYPES = (
@@ -49,13 +48,8 @@ class Post:
 
 
 @pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
-    folder = tmp_path_factory.mktemp("scene")
-    with (
-        databases.database("sqlite", folder) as database,
-        in_full_swing(database, folder) as built,
-    ):
-        yield Post(built)
+def post(scene: Scene) -> Post:
+    return Post(scene)
 
 
 def whole_bodies(scene: Scene) -> list[Json]:

@@ -1,24 +1,11 @@
 """A mistyped verb: the nearest one is offered as a button, and the button does it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.slack.verbs import VERBS, Verb
-from tests import databases
 from tests.flows.forged import dump
-from tests.flows.scene import Scene, in_full_swing
+from tests.flows.scene import Scene
 from tests.people import Colleague
-
-
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("scene")
-    with (
-        databases.database("sqlite", folder) as database,
-        in_full_swing(database, folder) as built,
-    ):
-        yield built
 
 
 def mistyped(word: str) -> str:

@@ -63,11 +63,15 @@ def test_a_role_that_may_read_and_write_is_enough(weak: str, tmp_path: Path) -> 
         pass
 
 
+def _revoked(database: Database, right: str) -> None:
+    with databases.connected(database.url) as admin:
+        admin.execute(f"REVOKE {right} FROM {ROLE}")
+
+
 def test_rights_lost_on_one_table_stop_the_start_and_name_it(
     postgresql: Database, weak: str, tmp_path: Path
 ) -> None:
-    with databases.connected(postgresql.url) as admin:
-        admin.execute(f"REVOKE INSERT ON wish FROM {ROLE}")
+    _revoked(postgresql, "INSERT ON wish")
     status, said = told("programme", "show", data=tmp_path, url=weak)
     assert (status, said.count("\n")) == (2, 1)
     assert said.startswith("DATABASE_URL: the role lacks rights on tables of the bot (wish): ")
@@ -80,8 +84,7 @@ def test_rights_lost_on_one_table_stop_the_start_and_name_it(
 def test_rights_lost_on_the_schemas_own_table_are_told(
     postgresql: Database, weak: str, tmp_path: Path
 ) -> None:
-    with databases.connected(postgresql.url) as admin:
-        admin.execute(f"REVOKE ALL ON alembic_version FROM {ROLE}")
+    _revoked(postgresql, "ALL ON alembic_version")
     status, said = told("programme", "show", data=tmp_path, url=weak)
     assert (status, said.count("\n")) == (2, 1)
     assert "alembic_version" in said
