@@ -181,6 +181,30 @@ def breaks(draw: Draw) -> Act:
     )
 
 
+@st.composite
+def undoable(draw: Draw) -> Act:
+    """Somebody leaves or takes a break: until it can no longer be undone their partner of a live
+    pair sees nothing of it."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    look = SOON + timedelta(minutes=9)
+    return Act(
+        f"what {author} can still undo",
+        "asked",
+        author,
+        {
+            "stays": (),
+            "break": _step(author, deeds.types("pause 31/1")),
+            "gone": _step(author, deeds.types("leave")),
+        },
+        (partner,),
+        until=look + timedelta(seconds=30),
+        looks_after=(look,),
+        share=Share() if SOAKING else Share(4, draw(st.integers(0, 3))),
+        partner=partner,
+    )
+
+
 # --- answers --------------------------------------------------------------------------------------
 
 _scale = st.integers(1, 5)

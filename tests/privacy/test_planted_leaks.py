@@ -6,7 +6,7 @@ observer can read or do depend on it, as the product once did or might one day.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from bot.programme import (
     approval,
     checkins,
     health,
+    leaving,
     nudges,
     own_answers,
     pairs,
@@ -507,6 +508,20 @@ def _(secrets: Secrets) -> None:
         return told
 
     secrets.wraps(proposals, "say", say)
+
+
+@leak(_act("asked", "Gaia", {"stays": None, "gone": deeds.types("leave")}, "Fabio",
+           partner="Fabio", until=timedelta(minutes=16), looks_after=(timedelta(minutes=15),)),
+      "home")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a pair ends while its leaving can still be undone"""
+
+    def leave(real: Any, db: Db, person: Person, now: datetime) -> Any:
+        told = real(db, person, now)
+        pairs.end_for_leaver(db, db.get_one(Participation, told.participation_id), now)
+        return told
+
+    secrets.wraps(leaving, "leave", leave)
 
 
 # --- each is found --------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[Any, int]] = {
     "silences": (acts.silences(), 4),
     "moments of yes": (acts.moments_of_yes(), 3),
     "breaks": (acts.breaks(), 3),
+    "undoable": (acts.undoable(), 2),
     "answers": (acts.answers(), 3),
     "no answers": (acts.no_answers(), 3),
     "profiles": (acts.profiles(), 4),
