@@ -112,8 +112,8 @@ def test_good_blocks_that_slack_refuses_for_hours_arrive(office: Office, kind: s
     office.wire.refuses["UANNA"] = "invalid_blocks"
     sender = office.sender()
     for _ in range(8):
-        sender.pump()
         office.clock.passes(minutes=15)
+        sender.pump()
     assert len(office.said) < 10
     assert office.state("UANNA")[0] == "pending"
     office.owes("session.proposed", "later", person=office.person("UANNA"))
