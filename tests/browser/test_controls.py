@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from slack_sdk import WebClient
 
 from playground.serve import Running
@@ -259,6 +259,30 @@ class TestNothingIsLost:
         page.keyboard.press("Enter")
         expect(dialog).to_be_hidden()
         assert app.heard[-1]["view"]["state"]["values"]["name"]["value"]["value"] == "In a hurry"
+
+    def test_what_was_chosen_later_is_not_overtaken(
+        self, page_of: Pages, app: TinyApp, opens: Opens
+    ) -> None:
+        """The first change is slow on its way."""
+        page = page_of(MARCO.id)
+        dialog = opens(page, modal(field("checkboxes", "Drinks", ELEMENTS["checkboxes"])))
+        held: list[Route] = []
+
+        def slow_at_first(route: Route) -> None:
+            if held:
+                route.continue_()
+            else:
+                held.append(route)
+
+        page.route("**/do", slow_at_first)
+        dialog.get_by_role("checkbox", name="Tea").check()
+        dialog.get_by_role("checkbox", name="Coffee").check()
+        page.wait_for_timeout(300)  # long enough for a second change that does not wait its turn
+        held[0].continue_()
+        dialog.get_by_role("button", name="Send").click()
+        expect(dialog).to_be_hidden()
+        drinks = only_of(app.heard[-1]["view"]["state"]["values"]["checkboxes"])
+        assert [one["value"] for one in drinks] == ["tea", "coffee"]
 
     def test_two_pages_of_one_person_show_the_same(
         self, page_of: Pages, app: TinyApp, opens: Opens

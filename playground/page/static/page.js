@@ -94,7 +94,7 @@ document.addEventListener("pointerdown", ({ target }) => {
 });
 
 // What was typed a moment ago goes out before the page does.
-window.addEventListener("pagehide", () => page.deeds.flush());
+window.addEventListener("pagehide", () => page.deeds.leave());
 
 function draw(names) {
   for (const name of Object.keys(DRAW)) if (names.has(name)) DRAW[name](parts[name]);
