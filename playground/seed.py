@@ -68,7 +68,8 @@ def load(path: Path) -> list[Person]:
     given = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(given, list):
         raise ValueError(f"{path} must hold a list of people")
-    return [Person(**one) for one in given]
+    found = [Person(**one) for one in given]
+    return [one.changed(teams=tuple(one.teams)) for one in found]  # JSON has no tuples
 
 
 def _member(
