@@ -91,7 +91,6 @@ def _note_leavers(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
 
 TICKS = (
     _in_one_transaction(leaving.settle_due, people.LEAVERS_TO_SETTLE),
-    Tick("restoring.note_leavers_due", _note_leavers, (people.TO_NOTE,)),
     _in_one_transaction(pauses.settle_due, pauses.TO_SETTLE),
     _in_one_transaction(pauses.over_due, people.PAUSES_OVER),
     _in_one_transaction(profile.settle_due, profile.TO_SETTLE),
@@ -118,6 +117,7 @@ TICKS = (
     ),
     _in_one_transaction(directory_news.unreachable_due, dead.RECEIVERS_GONE),
     _in_one_transaction(accounts.settle_due, people.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD),
+    Tick("restoring.note_leavers_due", _note_leavers, (people.TO_NOTE,)),
     _in_one_transaction(
         directory_news.undelivered_due, dead.GIVEN_UP.later(directory_news.LOOKS_BACK)
     ),
