@@ -166,7 +166,7 @@ def test_a_secret_in_the_place_of_its_path_is_not_repeated(machine: Machine) -> 
 @good
 def test_a_programme_and_a_list_of_messages_are_read(machine: Machine, encode: Encode) -> None:
     machine.write("data/programme.toml", encode('# è\r\nname = "Scambio"\r\n'))
-    assert '"name": "Scambio"' in machine.bot("programme", "show").out
+    assert '"name": "Scambio"' in machine.bot("programme", "show", "--json").out
     file = machine.write("new.toml", encode('name = "Perché"\n'))
     assert machine.bot("programme", "apply", str(file), "--yes").status == 0
     line = '{"key": "a", "channel": "U012ABCDEF", "text": "è"}\r\n'
@@ -350,7 +350,7 @@ def test_a_wrong_programme_file_stops_nothing_that_runs(
     else:
         file.write_bytes(content)
     with capture_logs() as lines:
-        assert '"name": "Scambio"' in machine.bot("programme", "show").out
+        assert '"name": "Scambio"' in machine.bot("programme", "show", "--json").out
     (line,) = lines
     assert line["log_level"] == "error"
     assert line["wrong"].startswith("data/programme.toml: ")

@@ -13,6 +13,7 @@ from bot.serve import wire
 from bot.serve.line import Socket
 from bot.settings import BadSettings, Settings
 from playground import Workspace, seed, serve
+from playground.own import OwnRequestsOnly
 from playground.serve import Running
 from tests.bots import Bot
 from tests.gateway import Gateway, gateway
@@ -29,8 +30,9 @@ def slack() -> Iterator[Running]:
 
 
 @pytest.fixture
-def company(slack: Running, tmp_path: Path) -> Iterator[Gateway]:
+def company(slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
     """A network in which Slack is known by its name only, behind a proxy."""
+    monkeypatch.setattr(OwnRequestsOnly, "_is_ours", lambda _, host: host == HOST)
     port = urlsplit(slack.url).port
     assert port is not None
     slack.workspace.base_url = f"https://{HOST}"

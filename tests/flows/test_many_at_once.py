@@ -96,6 +96,8 @@ def test_leaving_and_a_second_yes_at_once_leave_no_live_pair_behind(
     acts = (says, lambda: after(goes)) if first == "yes" else (goes, lambda: after(says))
     shared.at_once(*acts, let_go)
     assert not anna.takes_part
+    shared.passes(minutes=10)
+    shared.ticks_only()
     assert not shared.rows(Pair, state="active")
 
 

@@ -6,6 +6,7 @@ taken early in the morning, when the night's work is done.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session as Db
 
 from bot import schedule
+from bot.domain.refusals import CheckinClosed
 from bot.outbox.ports import (
     Absent,
     Apart,
@@ -247,15 +249,15 @@ class Life:
                 self.plans(self.dice.randrange(1, 5), lambda one=one: self.answers(session, one))  # type: ignore[misc]
 
     def answers(self, session: int, one: Participation, *, says_so: bool | None = None) -> None:
-        """Either they say first that the two met, as most do, or answer at once."""
+        """Either they say first that the two met, as most do, or answer at once; too late, and
+        they are refused as anybody."""
         values = {"useful": self.dice.randint(1, 5), "open": 4, "applied": 1, "balance": 0}
-        if says_so if says_so is not None else self.dice.random() < 0.7:
-            self.asks(one.person.slack_id, lambda db, me: met.say_met(db, me, session, self.now()))
-        self.asks(
-            one.person.slack_id,
-            lambda db, me: checkins.answer(db, me, session, values, self.now()),
-        )
-        self.truth.answered[session, one.id] = True
+        who = one.person.slack_id
+        with suppress(CheckinClosed):
+            if says_so if says_so is not None else self.dice.random() < 0.7:
+                self.asks(who, lambda db, me: met.say_met(db, me, session, self.now()))
+            self.asks(who, lambda db, me: checkins.answer(db, me, session, values, self.now()))
+            self.truth.answered[session, one.id] = True
 
     def until_proposals(self) -> list[Proposal]:
         """Everybody has joined, and has heard whom they are proposed to."""

@@ -133,4 +133,12 @@ def _receiver(db: Db, person: Person) -> Receiver:
         if one
         else WorkingTime(person.zone, range(5), 9 * 60, 18 * 60)
     )
-    return Receiver(person.slack_id, one.state if one else None, person.slack_id in leads, hours)
+    return Receiver(person.slack_id, _state(one), person.slack_id in leads, hours)
+
+
+def _state(one: Participation | None) -> str | None:
+    """A break that can still be undone is none yet: the partner would see it."""
+    if one is None:
+        return None
+    undoable = one.state == "paused" and one.undo_what == "pause"
+    return "active" if undoable else one.state
