@@ -93,17 +93,17 @@ function choices(element, { touch, names }) {
     const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
     return element.many ? chosen : chosen[0] ?? "";
   };
-  const check = (value) => boxes.forEach((box) => { box.checked = [value].flat().includes(box.value); });
+  const hold = (value) => boxes.forEach((box) => { box.checked = [value].flat().includes(box.value); });
   const rows = element.options.map((one, index) => h("div", { class: "choice" }, boxes[index],
     h("label", { for: boxes[index].id }, spans(one.label),
       one.more.length ? h("small", null, spans(one.more)) : null)));
-  check(element.holds);
+  hold(element.holds);
   const el = h("div", {
     class: "choices", role: element.many ? "group" : "radiogroup", "aria-label": names.label,
     "aria-labelledby": names.labelled, "aria-describedby": names.described,
     "aria-required": names.required && !element.many ? "true" : null,
   }, rows);
-  return { el, focus: boxes[0], read, hold: check };
+  return { el, focus: boxes[0], read, hold };
 }
 
 /** Runs a deed while its button shows that it is busy. */
