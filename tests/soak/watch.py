@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, WindowState
+from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, ParticipationState, WindowState
 from bot.domain.transitions import Table as Transitions
 from bot.store import answers
 from bot.store.answers import Answer
@@ -81,9 +81,16 @@ class Watch:
             yield from self._step(event)
         for thing, table in MOVED.items():
             for number, state in db.execute(select(table.id, table.state)):
-                # Of somebody erased no event is kept.
-                if state != "erased" and self._state((thing, number)) != state:
+                if state == ParticipationState.ERASED:
+                    yield from self._keeps_no_events(db, thing, number)
+                elif self._state((thing, number)) != state:
                     yield f"{thing} {number} is {state} without an event"
+
+    def _keeps_no_events(self, db: Db, thing: str, number: int) -> Iterator[str]:
+        """Of somebody erased."""
+        own = (Event.thing == thing, Event.thing_id == number)
+        if db.scalars(select(Event.id).where(*own).limit(1)).first() is not None:
+            yield f"{thing} {number} is erased and has events"
 
     def _step(self, event: Event) -> Iterator[str]:
         thing = (event.thing, event.thing_id)
