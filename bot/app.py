@@ -9,7 +9,6 @@ from sqlalchemy import event, text
 from sqlalchemy.orm import Session as Db
 
 from bot import __version__, logs, misspelt, schedule
-from bot.domain.refusals import Refusal
 from bot.ground import Ground, settled
 from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
@@ -73,7 +72,7 @@ class House:
         self._workspace = request.seen(ground.sessions, administration.workspace)
         self._line: Line | None = None
         self._health = self._make_health()
-        self._meters = Meters(__version__, self._overdue, self._ledger)
+        self._meters = Meters(__version__, self._overdue, self._ledger, self._leads)
         self._directory = Directory(self._client, ground.clock, self._team)
         self._background = self._make_background()
         event.listen(ground.sessions, "after_commit", self._send_soon)
@@ -181,7 +180,10 @@ class House:
         if self._installation is None:
             return 0
         return schedule.call_the_roll(
-            ground.sessions, lambda: self._directory.everybody(pause), ground.clock.now()
+            ground.sessions,
+            lambda: self._directory.everybody(pause),
+            self._directory.asked_anew,
+            ground.clock.now(),
         )
 
     def _keep(self, installation: Installation) -> None:
@@ -200,19 +202,10 @@ class House:
         self._background.wake()
 
     def _meet_leads(self) -> None:
-        """Zone and language of the leads, so that their first message comes in their words.
-
-        Who cannot be looked up now gets the programme's, until they first use the bot.
-        """
+        """Who leads, and in which zone and language, so that their first message comes in their
+        words; who cannot be looked up now gets the programme's, until they first use the bot."""
         ground = self._ground
-        for slack_id in request.seen(ground.sessions, administration.leads_named):
-            try:
-                account = self._directory.account(slack_id)
-                request.kept(ground.sessions, account, ground.clock.now(), lambda db, me: None)
-            except Refusal as refusal:
-                log.warning("a lead is no member of the workspace", reason=refusal.key)
-            except Exception as error:  # no reason not to start
-                logs.failure(logs.error_code(), error)
+        schedule.look_up_leads(ground.sessions, self._directory.asked_anew, ground.clock.now())
 
     def _team(self) -> str | None:
         return self._installation.team if self._installation else self._workspace
@@ -250,6 +243,9 @@ class House:
             found = trouble(databases.reading(db), now)
         since = found.late_since
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
+
+    def _leads(self) -> int:
+        return len(request.seen(self._ground.sessions, administration.leads_present))
 
     def _ledger(self) -> Ledger:
         with self._ground.sessions() as db:

@@ -63,7 +63,7 @@ class Ground:
             self.sessions.configure(info=info)
             db.info.update(info)
             if administration.is_there(db):
-                administration.renew_leads(db, self.settings.admins)
+                administration.renew_leads(db, self.settings.admins, self.clock.now())
                 self._looked_at_file()
             else:
                 rules, now = first_rules(self.settings), self.clock.now()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cryptography.fernet import MultiFernet
@@ -14,6 +14,7 @@ from bot import logs
 from bot.outbox import dead, retention
 from bot.programme import (
     accounts,
+    administration,
     directory_news,
     drafts,
     leaving,
@@ -69,15 +70,34 @@ Everybody = Callable[[], Iterable[Sequence[Account]]]
 """The workspace's members, page by page, from Slack."""
 
 
-def call_the_roll(sessions: Sessions, everybody: Everybody, now: datetime) -> int:
+LookUp = Callable[[str], Account]
+"""What Slack says of one id."""
+
+
+def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
+    """Who of those named as leads has a full account? Who cannot be looked up stays as known."""
+    with sessions() as db:
+        named = administration.leads_named(reading(db))
+    for slack_id in named:
+        try:
+            told = partial(directory_news.lead_looked_up, account=account(slack_id), now=now)
+        except Exception as error:  # the others can be looked up
+            logs.failure(logs.error_code(), error)
+        else:
+            in_one_transaction(sessions, told)
+
+
+def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now: datetime) -> int:
     """Once a night: take over what changed about people; returns how many of them we know.
 
-    No transaction is open while Slack is asked; what failed is looked up the next night, or
+    Who leads is looked up first, each by their id: an id that Slack does not know stands on no
+    page. No transaction is open while Slack is asked; what failed is looked up the next night, or
     earlier by its event.
     """
     with sessions.begin() as db:
         if not directory_news.roll_call_due(db, now):
             return 0
+    look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
         with sessions.begin() as db:

@@ -25,7 +25,7 @@ GOOD = Ledger(True, 0)
 
 
 def meters() -> Meters:
-    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}), lambda: GOOD)
+    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}), lambda: GOOD, lambda: 2)
 
 
 def lines(counted: Meters) -> list[str]:
@@ -34,7 +34,7 @@ def lines(counted: Meters) -> list[str]:
 
 def test_the_outbox_is_asked_at_each_look() -> None:
     looks = iter([Overdue(3, 990.0, {"policy": 1}), Overdue(0, 0.0, {})])
-    counted = Meters("1.2.3", lambda: next(looks), lambda: GOOD)
+    counted = Meters("1.2.3", lambda: next(looks), lambda: GOOD, lambda: 2)
     first, second = lines(counted), lines(counted)
     assert "revmentor_outbox_overdue_messages 3.0" in first
     assert "revmentor_outbox_overdue_seconds 990.0" in first
@@ -49,15 +49,20 @@ def test_without_a_database_the_rest_is_told() -> None:
     def away() -> Any:
         raise ConnectionRefusedError
 
-    page = "\n".join(lines(Meters("1.2.3", away, away)))
+    page = "\n".join(lines(Meters("1.2.3", away, away, away)))
     assert "revmentor_tick_seconds_count 0.0" in page
     assert "revmentor_outbox" not in page
     assert "revmentor_journal" not in page
+    assert "revmentor_leads" not in page
+
+
+def test_how_many_lead_is_told() -> None:
+    assert "revmentor_leads 2.0" in lines(meters())
 
 
 def test_a_journal_that_cannot_be_used_and_answers_that_do_not_open_are_told() -> None:
     states = iter([GOOD, Ledger(False, 3)])
-    counted = Meters("1.2.3", lambda: Overdue(0, 0.0, {}), lambda: next(states))
+    counted = Meters("1.2.3", lambda: Overdue(0, 0.0, {}), lambda: next(states), lambda: 2)
     first, second = lines(counted), lines(counted)
     assert {"revmentor_journal_usable 1.0", "revmentor_answers_unreadable 0.0"} <= set(first)
     assert {"revmentor_journal_usable 0.0", "revmentor_answers_unreadable 3.0"} <= set(second)

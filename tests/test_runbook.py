@@ -50,7 +50,9 @@ def test_every_setting_exists() -> None:
 
 
 def test_every_figure_is_counted() -> None:
-    page = Meters("0", lambda: Overdue(0, 0.0, {}), lambda: Ledger(True, 0)).page().decode()
+    page = (
+        Meters("0", lambda: Overdue(0, 0.0, {}), lambda: Ledger(True, 0), lambda: 1).page().decode()
+    )
     named = set(re.findall(r"\brevmentor_[a-z_]+", RUNBOOK)) - {"revmentor_default"}
     assert named
     for figure in named:

@@ -94,13 +94,7 @@ class World:
         return lead
 
     def _account(self, name: str, zone: str, locale: str, **account: Any) -> str:
-        slack_id = slack_id_of(name)
-        facts = {"real_name": f"{name} Rossini", "display_name": name, **account}
-        handle = f"h{slack_id[1:].lower()}"
-        self.slack.workspace.put_person(
-            Person(id=slack_id, name=handle, tz=zone, locale=locale, **facts)
-        )
-        return slack_id
+        return has_account(self.slack, name, zone, locale, **account)
 
     def joined(
         self, mentor: str = "Anna", mentee: str = "Marco", **changes: Any
@@ -337,6 +331,8 @@ def living(
         )
     )
     try:
+        for lead in leads:
+            has_account(slack, lead, locale="en-GB")
         settings = _settings(database, slack, folder, rules, leads, socket=socket)
         with ready(settings) as ground, _running(House(ground), slack, socket=socket) as process:
             world = World(database, slack, ground, process)
@@ -349,6 +345,17 @@ def living(
 
 def _frozen_seconds() -> float:
     return datetime.now(UTC).timestamp()
+
+
+def has_account(
+    slack: Running, name: str, zone: str = ROME, locale: str = "it-IT", **account: Any
+) -> str:
+    """Slack has an account for somebody of this name; returns its id."""
+    slack_id = slack_id_of(name)
+    facts = {"real_name": f"{name} Rossini", "display_name": name, **account}
+    handle = f"h{slack_id[1:].lower()}"
+    slack.workspace.put_person(Person(id=slack_id, name=handle, tz=zone, locale=locale, **facts))
+    return slack_id
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from bot.slack.directory import Directory
 from bot.slack.scopes import OPTIONAL, REQUIRED
 
 REINSTALL = "Compare the app with app_manifest.yml, and install it to the workspace again"
+_NAME_LEADS = "Mend REVMENTOR_ADMINS, or leads in the programme's file"
 CLOCK_DIFFERS, CLOCK_WRONG = 30, 240
 """Seconds: Slack refuses, and is refused, beyond five minutes."""
 
@@ -176,11 +177,11 @@ class SlackLook:
             ]  # fmt: skip
             good += not flaws
             if flaws:
-                yield warning("leads", f"{slack_id} is {flaws[0]}", "Mend REVMENTOR_ADMINS")
+                yield warning("leads", f"{slack_id} is {flaws[0]}", _NAME_LEADS)
         if good:
             yield ok("leads", f"{good} full member{'s' if good > 1 else ''}")
         else:
-            yield wrong("leads", "none of them is a full member", "Mend REVMENTOR_ADMINS")
+            yield wrong("leads", "none of them is a full member", _NAME_LEADS)
 
 
 def _unreachable(error: Exception) -> Finding:

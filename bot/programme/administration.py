@@ -14,6 +14,7 @@ from bot.domain.rules import (
     breaks_live,
     difference,
 )
+from bot.programme import leads as leading
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, programmes
 from bot.store.moves import record
@@ -27,9 +28,11 @@ def first_programme(
     programme = Programme(
         state=ProgrammeState.ENROLLING,
         rules=rules.to_plain(),
-        leads=_leads(rules, admins),
+        leads=[],
+        leads_gone=[],
         opened_at=now,
     )
+    leading.named(programme, _leads(rules, admins), now)
     _plan_first_round(programme, rules)
     db.add(programme)
     db.flush()
@@ -42,10 +45,10 @@ def is_there(db: Db) -> bool:
     return programmes.any_yet(db)
 
 
-def renew_leads(db: Db, admins: Collection[str]) -> None:
+def renew_leads(db: Db, admins: Collection[str], now: datetime) -> None:
     """At a later start: who leads is what the settings and the rules in force say."""
     programme = programmes.current(db, lock=True)
-    programme.leads = _leads(rules_of(programme), admins)
+    leading.named(programme, _leads(rules_of(programme), admins), now)
 
 
 def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
@@ -81,7 +84,7 @@ def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime)
     changed = changes(db, rules)
     programme = programmes.current(db, lock=True)
     programme.rules = rules.to_plain()
-    programme.leads = _leads(rules, admins)
+    leading.named(programme, _leads(rules, admins), now)
     if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(db, programme.id):
         _plan_first_round(programme, rules)
     elif programme.next_round_on is not None:
@@ -139,5 +142,10 @@ def voice_of(db: Db, person: Person | None) -> Voice:
 
 
 def leads_named(db: Db) -> tuple[str, ...]:
-    """The Slack ids of the leads."""
+    """The Slack ids of all who are named as leads."""
     return tuple(programmes.current(db).leads)
+
+
+def leads_present(db: Db) -> tuple[str, ...]:
+    """The Slack ids of those of them who have a full account here, as far as is known."""
+    return tuple(leading.present(programmes.current(db)))

@@ -21,7 +21,22 @@ LOOKS_BACK = timedelta(days=2, hours=1)
 
 
 def changed(db: Db, account: Account, now: datetime) -> bool:
-    """Take over what changed about one person; False for somebody we do not know."""
+    """Take over what changed about one person, who may lead, too; False for somebody we do not
+    know."""
+    leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now)
+    return _take_over(db, account, now)
+
+
+def lead_looked_up(db: Db, account: Account, now: datetime) -> None:
+    """What Slack says of somebody who is named as lead, who may never have written to the bot."""
+    leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now)
+    if account.is_member:
+        rules = rules_now(db)
+        people.meet(db, account.slack_id, rules.zone, rules.language, now)
+    _take_over(db, account, now)
+
+
+def _take_over(db: Db, account: Account, now: datetime) -> bool:
     person = people.known(db, account.slack_id)
     if person is None:
         return False
@@ -39,12 +54,17 @@ def changed(db: Db, account: Account, now: datetime) -> bool:
 def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
     """A page of the nightly look at everybody; returns how many of them we know.
 
-    Where nobody leads the programme, the owner of the workspace hears of it.
+    Where nobody leads the programme, the owner of the workspace hears of it: who is named as lead
+    was looked up before.
     """
     known = 0
     for account in page:
-        known += changed(db, account, now)
-        if account.is_primary_owner and account.is_member and not programmes.current(db).leads:
+        known += _take_over(db, account, now)
+        if (
+            account.is_primary_owner
+            and account.is_member
+            and not leads.present(programmes.current(db))
+        ):
             leads.missing(db, meet(db, account, now), now)
     return known
 
@@ -65,6 +85,7 @@ def unreachable_due(db: Db, now: datetime) -> int:
     """Slack refused a message because its receiver is gone: the same as if the account said so."""
     gone = dead.RECEIVERS_GONE.rows(db, now)
     for one in gone:
+        leads.account_seen(db, one.person.slack_id, is_member=False, now=now)
         accounts.vanished(db, one.person, now)
     return len(gone)
 

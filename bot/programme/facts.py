@@ -190,9 +190,13 @@ class AccountsGone:
 
 @dataclass(frozen=True)
 class WithoutLead:
-    """To the owner of the workspace: nobody leads the programme; the day of the next round."""
+    """To the owner of the workspace: nobody leads the programme; the day of the next round.
+
+    `gone` are named, and have no full account any more; 0 where nobody is named.
+    """
 
     next_round_on: date | None
+    gone: int
 
 
 @dataclass(frozen=True)
@@ -422,11 +426,14 @@ class Health:
 
     `late_since` is since when the longest overdue message waits, None when none is late;
     `given_up` messages could not be delivered. Nothing of what waits in time, and of messages
-    that depend on what somebody does in private only those that everybody is owed.
+    that depend on what somebody does in private only those that everybody is owed. `leads` lead,
+    `leads_gone` (Slack ids) are named and have no full account.
     """
 
     checks: Mapping[str, bool]
     version: str
+    leads: int
+    leads_gone: tuple[str, ...]
     given_up: int
     given_up_by_reason: Mapping[str, int]
     late_since: datetime | None
@@ -536,7 +543,8 @@ class RoundView:
     """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
 
     `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
-    the reader.
+    the reader. `not_reached` people of a pair of this round got neither its offer nor the
+    introduction: the message was given up.
     """
 
     round_id: int
@@ -555,6 +563,7 @@ class RoundView:
     hold_until: datetime | None
     last_round: tuple[int, int] | None
     proven: bool = True
+    not_reached: int = 0
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ def health(
     return Health(
         checks=dict(checks),
         version=version,
+        leads=len(leads.present(programme)),
+        leads_gone=tuple(programme.leads_gone),
         given_up=sum(found.given_up.values()),
         given_up_by_reason=found.given_up,
         late_since=found.late_since,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
+from bot import logs
 from bot.domain import cadence
 from bot.domain.refusals import NotALead
 from bot.outbox.owe import owe
@@ -11,16 +12,24 @@ from bot.programme.hours import of_person, rules_of
 from bot.store import people, programmes
 from bot.store.tables import Person, Programme
 
+log = logs.logger(__name__)
+
+
+def present(programme: Programme) -> list[str]:
+    """Who leads: those named, save whose account is deactivated, a guest's, a bot's, another
+    workspace's, or unknown to Slack. Who was not looked up yet counts as present."""
+    return [one for one in programme.leads if one not in programme.leads_gone]
+
 
 def is_lead(programme: Programme, slack_id: str) -> bool:
-    return slack_id in programme.leads
+    return slack_id in present(programme)
 
 
 def require(db: Db, person: Person) -> Programme:
-    """The programme, for its leads only. Raises NotALead with the leads' Slack ids."""
+    """The programme, for its leads only. Raises NotALead with the Slack ids of who leads."""
     programme = programmes.current(db)
     if not is_lead(programme, person.slack_id):
-        raise NotALead(tuple(programme.leads))
+        raise NotALead(tuple(present(programme)))
     return programme
 
 
@@ -28,14 +37,50 @@ def persons(db: Db, programme: Programme, now: datetime) -> list[Person]:
     """The leads as persons; one who never wrote has the programme's zone and language so far."""
     rules = rules_of(programme)
     return [
-        people.meet(db, slack_id, rules.zone, rules.language, now) for slack_id in programme.leads
+        people.meet(db, slack_id, rules.zone, rules.language, now)
+        for slack_id in present(programme)
     ]
 
 
+def named(programme: Programme, slack_ids: list[str], now: datetime) -> None:
+    """From now on these are the leads; of those who stay it is still known who is gone."""
+    programme.leads = slack_ids
+    _note(programme, set(programme.leads_gone), now)
+
+
+def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> None:
+    """Slack says whether somebody has a full account here: without one they lead no longer.
+
+    Of nearly everybody it is no news: only then is the programme locked.
+    """
+    if not _is_news(programmes.current(db), slack_id, is_member):
+        return
+    programme = programmes.current(db, lock=True)
+    _note(programme, set(programme.leads_gone) ^ {slack_id}, now)
+    log.warning(
+        "a lead is back" if is_member else "a lead has no full account here, and leads no longer"
+    )
+
+
+def _is_news(programme: Programme, slack_id: str, is_member: bool) -> bool:
+    return slack_id in programme.leads and is_member == (slack_id in programme.leads_gone)
+
+
+def _note(programme: Programme, gone: set[str], now: datetime) -> None:
+    programme.leads_gone = [one for one in programme.leads if one in gone]
+    if present(programme):
+        programme.without_lead_since = None
+    elif programme.without_lead_since is None:
+        programme.without_lead_since = now
+        log.error("nobody leads the programme: no round can be approved")
+
+
 def missing(db: Db, owner: Person, now: datetime) -> None:
-    """Nobody leads: the workspace's primary owner hears once how that is mended."""
+    """Nobody leads: the workspace's primary owner hears how that is mended, once each time that
+    the last lead is gone."""
     programme = programmes.current(db)
+    since = programme.without_lead_since or programme.opened_at
     owe(
-        db, "programme.without_lead", occasion=f"programme:{programme.id}", now=now,
+        db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
         due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
 from bot.outbox.owe import cancel, owe
-from bot.programme import acquaintance, pairs
+from bot.programme import acquaintance, leads, pairs
 from bot.programme.facts import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.programme.hours import of_participation, rules_now
 from bot.programme.pairs import partner_in
@@ -168,13 +168,13 @@ def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
 
 def _told(db: Db, outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
-    leads = programmes.current(db).leads if outcome == Word.SOMEONE_ELSE else []
+    may_help = leads.present(programmes.current(db)) if outcome == Word.SOMEONE_ELSE else []
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,
         partner=partner_in(proposal, mine).person.slack_id,
         until=proposal.expires_at,
-        may_help=tuple(lead for lead in leads if lead != mine.person.slack_id),
+        may_help=tuple(lead for lead in may_help if lead != mine.person.slack_id),
     )
 
 

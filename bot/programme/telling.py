@@ -483,7 +483,9 @@ def _accounts_gone(db: Db, args: dict[str, Any], person: Person, now: datetime) 
 
 def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     programme = programmes.current(db)
-    return None if programme.leads else WithoutLead(next_round_on(programme))
+    if leads.present(programme):
+        return None
+    return WithoutLead(next_round_on(programme), gone=len(programme.leads_gone))
 
 
 def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

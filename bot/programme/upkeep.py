@@ -18,8 +18,8 @@ def forget_requests_due(db: Db, now: datetime) -> int:
 
 def forget_strangers_due(db: Db, now: datetime) -> int:
     """Who only asked for help and never joined is forgotten after three weeks."""
-    leads = programmes.current(db).leads
-    return people.forget_strangers(db, now - STRANGERS_KEPT, leads)
+    named = programmes.current(db).leads
+    return people.forget_strangers(db, now - STRANGERS_KEPT, named)
 
 
 def forget_messages_due(db: Db, now: datetime) -> int:

@@ -49,15 +49,20 @@ class Ledger:
 
 
 class Meters:
-    """All of one process; `overdue` and `ledger` are asked at each scrape."""
+    """All of one process; `overdue`, `ledger` and `leads` (how many) are asked when scraped."""
 
     def __init__(
-        self, version: str, overdue: Callable[[], Overdue], ledger: Callable[[], Ledger]
+        self,
+        version: str,
+        overdue: Callable[[], Overdue],
+        ledger: Callable[[], Ledger],
+        leads: Callable[[], int],
     ) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(_Outbox(overdue))
         registry.register(_Figures(ledger))
+        registry.register(_Leads(leads))
         Info("revmentor", "The program that runs.", registry=registry).info({"version": version})
         self._deliveries = Counter(
             "revmentor_deliveries",
@@ -202,4 +207,26 @@ class _Figures(Collector):
             "revmentor_answers_unreadable",
             "Answers that do not open, in windows that wait for an operator.",
             value=ledger.unreadable_answers,
+        )
+
+
+class _Leads(Collector):
+    """Asked of the database at each scrape; while it is away, nothing is said."""
+
+    def __init__(self, leads: Callable[[], int]) -> None:
+        self._leads = leads
+
+    def describe(self) -> Iterable[Metric]:
+        return ()  # or the database would be asked at registration
+
+    def collect(self) -> Iterable[Metric]:
+        try:
+            leads = self._leads()
+        except Exception as error:  # a scrape must not fail with the database
+            log.warning("the leads cannot be counted", exc_info=error)
+            return
+        yield GaugeMetricFamily(
+            "revmentor_leads",
+            "How many lead the programme and have a full account in Slack.",
+            value=leads,
         )

@@ -57,6 +57,11 @@ class Directory:
         """
         return self._entry(slack_id).account
 
+    def asked_anew(self, slack_id: str) -> Account:
+        """The same, whatever was remembered. Raises as `account`."""
+        self.forget(slack_id)
+        return self.account(slack_id)
+
     def name(self, slack_id: str) -> str | None:
         """The display name; a StandIn (the real name, or nothing) where it has no ink.
 

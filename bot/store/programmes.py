@@ -30,7 +30,7 @@ def remember(db: Db, programme: Programme) -> None:
 
 _KNOWN = "programme"
 CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
-_CURRENT_LOCKED = CURRENT.with_for_update()
+_CURRENT_LOCKED = CURRENT.with_for_update().execution_options(populate_existing=True)
 
 
 def any_yet(db: Db) -> bool:

@@ -50,6 +50,8 @@ class Programme(Table):
     `next_round_on` is the nominal day of the rhythm; `next_round_at` the instant at which the
     round is drafted, moved off a holiday. `first_round_on` is where the windows start.
     `workspace` is whose people these are: Slack's id of a workspace, or of an organisation.
+    `leads` are all that are named, `leads_gone` those of them without a full account here;
+    `without_lead_since` is since when none is left who has one.
     """
 
     __tablename__ = "programme"
@@ -57,6 +59,8 @@ class Programme(Table):
     state: Mapped[str] = mapped_column(String(20))
     rules: Mapped[dict[str, Any]]
     leads: Mapped[list[Any]]
+    leads_gone: Mapped[list[Any]] = mapped_column(default=list)
+    without_lead_since: Mapped[datetime | None]
     workspace: Mapped[str | None] = mapped_column(String(32))
     opened_at: Mapped[datetime]
     first_round_on: Mapped[date | None]

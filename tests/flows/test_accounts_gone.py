@@ -28,7 +28,9 @@ def restored(one: Colleague) -> None:
 
 def calls_the_roll(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(world.ground.sessions, lambda: everybody, world.now)
+    schedule.call_the_roll(
+        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    )
 
 
 def by_event(one: Colleague) -> None:

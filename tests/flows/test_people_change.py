@@ -45,7 +45,9 @@ def _silently(one: Colleague, flags: dict[str, bool]) -> None:
 
 def _called(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(world.ground.sessions, lambda: everybody, world.now)
+    schedule.call_the_roll(
+        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    )
 
 
 WAYS = {

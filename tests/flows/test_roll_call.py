@@ -20,7 +20,9 @@ def everybody(world: World) -> Iterator[Sequence[Account]]:
 
 def called(world: World) -> int:
     """How many known people the look at this moment found."""
-    return schedule.call_the_roll(world.ground.sessions, lambda: everybody(world), world.now)
+    return schedule.call_the_roll(
+        world.ground.sessions, lambda: everybody(world), world.directory.account, world.now
+    )
 
 
 def changes(world: World, name: str, **account: Any) -> None:
@@ -66,7 +68,7 @@ def test_no_transaction_is_open_while_slack_is_asked(
             open_then.append(lite.ground.engine.pool.checkedout())  # type: ignore[attr-defined]
             yield page
 
-    schedule.call_the_roll(lite.ground.sessions, watched, lite.now)
+    schedule.call_the_roll(lite.ground.sessions, watched, lite.directory.account, lite.now)
     assert len(open_then) > 2
     assert set(open_then) == {0}
 

@@ -36,7 +36,9 @@ def organisation(database: Database, tmp_path: Path) -> Iterator[World]:
 
 def calls_the_roll(world: World) -> int:
     everybody = world.directory.everybody(lambda _: True)
-    return schedule.call_the_roll(world.ground.sessions, lambda: everybody, world.now)
+    return schedule.call_the_roll(
+        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    )
 
 
 def refused(who: Colleague) -> bool:

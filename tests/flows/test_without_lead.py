@@ -1,14 +1,17 @@
-"""Nobody leads: the owner of the workspace hears it once, and how it is mended."""
+"""Who leads, and who no longer does: where nobody is left the owner of the workspace hears it once,
+and how it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import schedule
+from bot.app import House
 from bot.outbox.states import State
 from bot.programme import administration
-from bot.store.tables import OutboxRow
+from bot.store.tables import OutboxRow, Programme, Round
 from tests.databases import Database
 from tests.people import Colleague
 from tests.world import World, living, moment
@@ -31,7 +34,9 @@ def owner(world: World) -> Colleague:
 
 def calls_the_roll(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(world.ground.sessions, lambda: everybody, world.now)
+    schedule.call_the_roll(
+        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    )
 
 
 def nights(world: World, *mornings: str) -> None:
@@ -92,3 +97,144 @@ def test_a_lead_named_meanwhile_makes_it_pointless(leaderless: World) -> None:
     leaderless.lives_until("2026-11-03 12:00")
     assert anna.heard == []
     assert leaderless.one(OutboxRow).state == State.CANCELLED
+
+
+# --- leads who are gone ---------------------------------------------------------------------------
+
+GONE = {
+    "deactivated": {"deleted": True},
+    "a guest": {"is_restricted": True},
+    "another workspace's": {"is_stranger": True},
+    "moved to another workspace": {"team_id": "T0ELSEWHER"},
+}
+
+
+def changes(world: World, name: str, **facts: Any) -> None:
+    """Something changes in Slack, and nobody tells the bot."""
+    workspace = world.slack.workspace
+    workspace.put_person(workspace.person(world.cast[name].id).changed(**facts))
+
+
+def by_event(world: World, **facts: Any) -> None:
+    world.slack.change_person(world.lead.id, **facts)
+
+
+def by_night(world: World, **facts: Any) -> None:
+    calls_the_roll(world)
+    changes(world, "Giulia", **facts)
+    world.goes_to("2026-11-03 03:00")
+    calls_the_roll(world)
+
+
+@pytest.mark.parametrize("finds_out", [by_event, by_night])
+@pytest.mark.parametrize("facts", GONE.values(), ids=GONE)
+def test_a_lead_who_is_gone_hears_and_decides_nothing(
+    world: World, facts: dict[str, Any], finds_out: Callable[..., None]
+) -> None:
+    world.joined()
+    finds_out(world, **facts)
+    world.goes_to("2026-11-23 09:00")
+    world.tick()
+    world.lives_until("2026-11-24 12:00")
+    assert world.lead.heard == []
+    marco = world.person("Marco")
+    marco.types("health")
+    assert marco.says_text("refusal.not_a_lead.nobody") in marco.answer
+
+
+def test_a_guest_decides_nothing(world: World) -> None:
+    world.joined()
+    world.drafts_round()
+    world.lead.opens_round()
+    by_event(world, is_restricted=True)
+    world.lead.approves()
+    world.passes(minutes=11)
+    world.tick()
+    assert world.one(Round).state == "drafted"
+
+
+def test_a_message_that_is_refused_tells_it_of_a_lead_who_takes_part(world: World) -> None:
+    world.lead.joins("mentor")
+    changes(world, "Giulia", deleted=True)
+    world.tick()
+    assert world.one(Programme).leads_gone == [world.lead.id]
+
+
+@pytest.mark.parametrize("facts", GONE.values(), ids=GONE)
+def test_the_owner_hears_when_the_last_lead_is_gone(world: World, facts: dict[str, Any]) -> None:
+    anna = owner(world)
+    by_night(world, **facts)
+    world.lives_until("2026-11-03 12:00")
+    nights(world, "2026-11-04")
+    assert anna.heard == [KIND]
+    assert "REVMENTOR_ADMINS" in anna.reads(KIND)
+    assert anna.says_text("without_lead.gone") in anna.reads(KIND)
+
+
+def test_an_id_that_slack_does_not_know_leads_nothing(database: Database, tmp_path: Path) -> None:
+    with living(database, tmp_path, leads=()) as world:
+        anna = owner(world)
+        with world.db() as db:
+            _, rules = administration.shown(db)
+            administration.apply(db, rules, ["U0NOBODY0"], world.now)
+        nights(world, "2026-11-03", "2026-11-04")
+        assert anna.heard == [KIND]
+
+
+def test_while_another_leads_the_owner_is_left_alone(world: World) -> None:
+    anna, paola = owner(world), world.another_lead("Paola")
+    by_night(world, deleted=True)
+    world.lives_until("2026-11-03 12:00")
+    assert anna.heard == []
+    paola.types("health")
+    said = paola.answer_plain
+    assert said.startswith("Something needs a look.")
+    assert world.lead.id in said
+    assert paola.id not in said
+
+
+def test_colleagues_are_sent_only_to_leads_who_are_there(world: World) -> None:
+    world.another_lead("Paola")
+    by_event(world, deleted=True)
+    marco = world.person("Marco")
+    marco.types("health")
+    assert "Paola" in marco.answer
+    assert "Giulia" not in marco.answer
+
+
+@pytest.mark.parametrize("finds_out", [by_event, by_night])
+def test_a_lead_who_is_back_leads_again(world: World, finds_out: Callable[..., None]) -> None:
+    by_event(world, deleted=True)
+    assert world.one(Programme).without_lead_since == world.now
+    finds_out(world, deleted=False)
+    assert world.one(Programme).without_lead_since is None
+    world.joined()
+    world.drafts_round()
+    assert world.lead.heard == ["round.ready"]
+
+
+def test_a_lead_who_writes_is_there(world: World) -> None:
+    by_event(world, is_restricted=True)
+    changes(world, "Giulia", is_restricted=False)
+    world.directory.forget_everybody()
+    world.passes(minutes=11)
+    world.lead.types("health")
+    assert "Version" in world.lead.answer
+
+
+def test_each_time_the_last_is_gone_the_owner_hears(world: World) -> None:
+    anna = owner(world)
+    by_night(world, deleted=True)
+    world.lives_until("2026-11-03 12:00")
+    by_event(world, deleted=False)
+    by_event(world, deleted=True)
+    nights(world, "2026-11-04", "2026-11-05")
+    assert anna.heard == [KIND, KIND]
+
+
+def test_a_start_looks_the_leads_up(database: Database, tmp_path: Path) -> None:
+    with living(database, tmp_path) as world:
+        assert world.one(Programme).leads_gone == []
+        changes(world, "Giulia", is_restricted=True)
+        House(world.ground)._meet_leads()
+        assert world.one(Programme).leads_gone == [world.lead.id]

@@ -65,5 +65,5 @@ def test_leads_of_file_and_setting_are_joined_at_each_start(stage: Stage) -> Non
         administration.apply(db, from_toml('leads = ["UFILE"]\n'), ["ULEAD"], stage.now)
     assert programme(stage).leads == ["ULEAD", "UFILE"]
     with stage.database.sessions.begin() as db:
-        administration.renew_leads(db, ["UOTHER"])
+        administration.renew_leads(db, ["UOTHER"], stage.now)
     assert programme(stage).leads == ["UOTHER", "UFILE"]

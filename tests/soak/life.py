@@ -23,6 +23,7 @@ from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verd
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.programme import administration, directory_news, request, telling
+from bot.programme.enrol import Account
 from bot.programme.request import UseCase
 from bot.store.tables import Event, OutboxRow
 from tests import databases
@@ -162,11 +163,14 @@ class Life:
         self.clock.moment += timedelta(**time)
 
     def ticks(self) -> None:
-        schedule.call_the_roll(self.sessions, self._everybody, self.now)
+        schedule.call_the_roll(self.sessions, self._everybody, self._account, self.now)
         schedule.run_due(self.sessions, BOX, self.now)
         # The one question that finds out what is due must overlook nothing.
         for row in schedule.TICKS:
             assert row.run(self.sessions, BOX, self.now) == 0, f"{row.name} was overlooked"
+
+    def _account(self, slack_id: str) -> Account:
+        return next(one.account for one in self.people.values() if one.account.slack_id == slack_id)
 
     def _everybody(self) -> Sequence[Sequence[Any]]:
         return [[one.account for one in self.people.values()]]

@@ -18,8 +18,13 @@ REASONS = (
 
 def health(facts: Health, words: Words) -> Said:
     """All in one answer; the first sentence says whether anything needs a look."""
-    well = all(facts.checks.values()) and facts.late_since is None
-    lines = [*_checks(facts, words), *_messages(facts, words), *_what_comes(facts, words)]
+    well = all(facts.checks.values()) and facts.late_since is None and not facts.leads_gone
+    lines = [
+        *_checks(facts, words),
+        _leads(facts, words),
+        *_messages(facts, words),
+        *_what_comes(facts, words),
+    ]
     return tell(words("health.well" if well else "health.not_well"), *lines)
 
 
@@ -33,6 +38,17 @@ def _checks(facts: Health, words: Words) -> list[Safe]:
         for name in CHECKS
         if name in facts.checks
     ]
+
+
+def _leads(facts: Health, words: Words) -> Safe:
+    value: str = words.number(facts.leads)
+    if facts.leads_gone:
+        who = words.listed(
+            words("health.leads.account", who=words.mention(one), id=one)
+            for one in facts.leads_gone
+        )
+        value = words("health.leads.gone", n=value, who=who)
+    return _line("leads", value, words)
 
 
 def _messages(facts: Health, words: Words) -> list[Safe]:
@@ -70,7 +86,7 @@ def without_lead(facts: WithoutLead, words: Words) -> Said:
     day = facts.next_round_on
     planned = [words("without_lead.next_round", date=words.date(day))] if day else []
     return tell(
-        words("without_lead"),
+        words("without_lead.gone" if facts.gone else "without_lead"),
         " ".join([words("without_lead.why"), *planned]),
         words("without_lead.how"),
     )

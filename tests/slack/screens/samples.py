@@ -168,6 +168,7 @@ FULL_PAGE = round_view(
     waiting=tuple(f.WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
     last_round=(38, 5),
     proven=False,
+    not_reached=3,
 )
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
@@ -179,6 +180,8 @@ HEALTHY = f.Health(
     given_up_by_reason={},
     late_since=None,
     next_round_on=ROUND_DAY,
+    leads=2,
+    leads_gone=(),
 )
 UNWELL = f.Health(
     checks={"slack": False, "database": False, "schema": False},
@@ -187,6 +190,8 @@ UNWELL = f.Health(
     given_up_by_reason={"person_gone": 3, "policy": 1},
     late_since=MEETING,
     next_round_on=None,
+    leads=1,
+    leads_gone=("U0GIULIA", "U0NOBODY0"),
 )
 OUT_OF_REACH = {"person_gone": 3, "conversation_gone": 1, "policy": 1}
 NOT_TAKEN = {"installation_gone": 1, "our_bug": 1, "later": 1, "unclear": 1}
@@ -356,8 +361,9 @@ MESSAGES: dict[str, Screen] = {
         "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
     ),
     "trouble.accounts_gone": message("trouble.accounts_gone", f.AccountsGone(12, 40)),
-    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY)),
-    "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None)),
+    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 0)),
+    "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None, 0)),
+    "programme.without_lead.gone": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 2)),
     "round.ready": message("round.ready", READY),
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
     "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
