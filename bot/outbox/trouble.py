@@ -54,6 +54,28 @@ def given_up_between(db: Db, since: datetime, until: datetime) -> dict[str, int]
     return _given_up(db, OutboxRow.kind.in_(TOLD), *due)
 
 
+@dataclass(frozen=True)
+class Unreached:
+    """Whom a message did not reach: a person, or both of a pair (`person_id` None)."""
+
+    person_id: int | None
+    pair_id: int | None
+    proposal_id: int | None
+
+
+def unreached(db: Db) -> list[Unreached]:
+    """Of the messages that leads are told of, those that were given up and are still kept."""
+    rows = db.execute(
+        select(OutboxRow.person_id, OutboxRow.pair_id, OutboxRow.arguments).where(
+            OutboxRow.state == State.DEAD, OutboxRow.kind.in_(TOLD)
+        )
+    )
+    return [
+        Unreached(person, pair, (arguments or {}).get("proposal"))
+        for person, pair, arguments in rows
+    ]
+
+
 def _given_up(db: Db, *among: ColumnElement[bool]) -> dict[str, int]:
     reasons = db.execute(
         select(OutboxRow.last_error, func.count())

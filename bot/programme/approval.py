@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
+from bot.outbox import trouble
 from bot.outbox.owe import cancel
 from bot.programme import leads, rounds
 from bot.programme.facts import (
@@ -19,7 +20,7 @@ from bot.programme.facts import (
     WaitingPerson,
 )
 from bot.programme.hours import rules_now, rules_of
-from bot.store import people
+from bot.store import pairs, people
 from bot.store import rounds as store
 from bot.store.moves import move
 from bot.store.tables import Person, Programme, Proposal, Round
@@ -69,7 +70,27 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundVi
         hold_until=one.hold_until if one.state == RoundState.APPROVED else None,
         last_round=_last(db, one),
         proven=bool(one.certificate["proven"]),
+        not_reached=_not_reached(db, one, shown),
     )
+
+
+def _not_reached(db: Db, one: Round, shown: Sequence[Proposal]) -> int:
+    """How many people of its pairs a message of the round's was given up for."""
+    given_up = trouble.unreached(db)
+    if not given_up:
+        return 0
+    offered = {row.id for row in shown}
+    sides = pairs.sides_of_round(db, one.id)
+    return len({
+        person
+        for message in given_up
+        if message.proposal_id in offered or message.pair_id in sides
+        for person in (
+            sides[message.pair_id]
+            if message.person_id is None and message.pair_id is not None
+            else (message.person_id,)
+        )
+    })  # fmt: skip
 
 
 def _shown(db: Db, one: Round) -> Sequence[Proposal]:

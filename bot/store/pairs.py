@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -28,7 +29,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store import keys
 from bot.store.due import Due
-from bot.store.tables import CheckinRequest, Event, Pair, Session, WrappedKey
+from bot.store.tables import CheckinRequest, Event, Pair, Participation, Session, WrappedKey
 
 LIVE = tuple(LIVE_PAIRS)
 
@@ -92,6 +93,18 @@ def rounds_all_over(db: Db, programme_id: int) -> Sequence[tuple[int, datetime]]
         .order_by(Pair.round_id)
     )
     return [(round_id, ended) for round_id, ended in rows]
+
+
+def sides_of_round(db: Db, round_id: int) -> dict[int, tuple[int, int]]:
+    """The persons' ids (mentor, mentee) of each pair that came from a round, by the pair's id."""
+    mentor, mentee = aliased(Participation), aliased(Participation)
+    found = db.execute(
+        select(Pair.id, mentor.person_id, mentee.person_id)
+        .join(mentor, Pair.mentor_id == mentor.id)
+        .join(mentee, Pair.mentee_id == mentee.id)
+        .where(Pair.round_id == round_id)
+    )
+    return {pair: (one, other) for pair, one, other in found}
 
 
 def rounds_with(db: Db, participation_id: int) -> Sequence[int]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from bot import __version__
+from bot.outbox import dead
 from bot.store import people
 from bot.store.tables import OutboxRow
 from playground import Fault
@@ -48,6 +49,38 @@ def spoilt(one: Colleague, kind: str, state: str, due_at: datetime) -> OutboxRow
             attempts=0, posting=False, unclear=False, plain=False,
             last_error="restricted_action" if state == "dead" else None,
         )  # fmt: skip
+
+
+def test_a_round_says_how_many_it_did_not_reach(world: World) -> None:
+    gives_up_offers(world, "no_text", "restricted_action")
+    world.lives_until("2026-11-23 12:00")
+    world.lead.opens_round()
+    assert "2 people were not reached" in world.lead.view.shown
+    assert "outbox dead" in world.lead.view.shown
+    with world.db() as db:
+        assert dead.retry(db, world.now).again == 2
+    world.tick()
+    world.lead.opens_round()
+    assert "not reached" not in world.lead.view.shown
+
+
+def test_a_round_counts_people_not_messages(world: World) -> None:
+    """The introduction is one message to two; that they were offered each other arrived."""
+    anna, marco = world.proposed()
+    for one in (anna, marco):
+        one.says_yes()
+    world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code="no_text"))
+    world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code="no_text"))
+    world.lives_until("2026-11-25 12:00")
+    world.lead.opens_round()
+    assert "2 people were not reached" in world.lead.view.shown
+
+
+def test_a_welcome_that_was_given_up_is_not_the_rounds(lite: World) -> None:
+    gives_up(lite, "restricted_action", "Zoe")
+    lite.proposed()
+    lite.lead.opens_round()
+    assert "not reached" not in lite.lead.view.shown
 
 
 @pytest.mark.parametrize("typed", ["health", "salute", "HEALTH"])

@@ -105,6 +105,7 @@ def round_(facts: RoundView, words: Words) -> View:
             blocks.header(words.plain("round.heading", date=words.date(facts.due_on))),
             blocks.section(_state(facts, words)),
             blocks.context(*_summary(facts, words)),
+            *_not_reached(facts, words),
             *blocks.rows_of(*_decisions(facts, words)),
             blocks.divider(),
             *(_pair(pair, facts, words) for pair in facts.pairs),
@@ -147,6 +148,13 @@ def _summary(facts: RoundView, words: Words) -> list[str]:
     if not facts.proven:
         lines.append(words("round.not_proven"))
     return [str(line) for line in lines]
+
+
+def _not_reached(facts: RoundView, words: Words) -> list[Block]:
+    if not facts.not_reached:
+        return []
+    said = words.plural("round.not_reached", facts.not_reached)
+    return [blocks.section("\n".join([said, words("round.not_reached.mend")]))]
 
 
 def _decisions(facts: RoundView, words: Words) -> list[Element]:
