@@ -27,7 +27,6 @@ FEWEST_EXPIRY_DAYS = 2
 CHECKIN_AFTER = timedelta(hours=2)
 CHECKIN_OPEN = timedelta(days=7)
 NO_DATE_AFTER = timedelta(days=7)
-BUDGET_REST = timedelta(days=7)
 WINDOW_DAYS = 28
 SEALED_AFTER = timedelta(days=7)
 SESSION_DAYS = (14, 35, 63, 91, 119, 147, 175)
@@ -186,11 +185,6 @@ def off_holiday(nominal: date, country: str | None) -> date:
     return next(_working_days_from(nominal, _office(country)))
 
 
-def first_round(opening: date, country: str | None) -> date:
-    """The day of the first round, moved off a holiday; `first_monday` is its nominal day."""
-    return off_holiday(first_monday(opening), country)
-
-
 def next_round(previous_nominal: date, every_weeks: int, country: str | None) -> tuple[date, date]:
     """The next round: its nominal day, to count on from, and the day it takes place."""
     nominal = previous_nominal + timedelta(weeks=every_weeks)
@@ -277,11 +271,6 @@ def no_date_due(d0: datetime) -> datetime:
 def sessions_due(d0: datetime, at: datetime) -> int:
     """How many of a pair's seven sessions are due by `at`."""
     return sum(d0 + timedelta(days=days) <= at for days in SESSION_DAYS)
-
-
-def budget_free_at(last_other: datetime | None) -> datetime | None:
-    """From when on one more *other* message may go to a person; None: at once."""
-    return None if last_other is None else last_other + BUDGET_REST
 
 
 def _half_past_nine(day: date, hours: Hours) -> datetime:

@@ -110,13 +110,6 @@ def check_topics(
     step.finish()
 
 
-def check_levels(raw: Mapping[str, Any], chosen: Mapping[str, Any]) -> None:
-    """Raises FormRefused for what is wrong in the third step; `chosen` is the second."""
-    step = _Step(raw)
-    _levels(step, _offered(chosen), _wished(chosen))
-    step.finish()
-
-
 def complete(
     draft: Mapping[str, Any], rules: ProgrammeRules, topics: Collection[str], own: str = ""
 ) -> JoinForm:

@@ -14,15 +14,10 @@ from bot.domain.transitions import Row, Table
 class ProgrammeState(StrEnum):
     ENROLLING = "enrolling"
     RUNNING = "running"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
 
 
 class ProgrammeEvent(StrEnum):
     ROUND_SENT = "round_sent"
-    SUSPEND = "suspend"
-    REOPEN = "reopen"
-    CLOSE = "close"
 
 
 _P, _PE = ProgrammeState, ProgrammeEvent
@@ -32,14 +27,8 @@ PROGRAMME = Table(
     (
         Row(_P.ENROLLING, _PE.ROUND_SENT, _P.RUNNING),
         Row(_P.RUNNING, _PE.ROUND_SENT, _P.RUNNING),
-        Row(_P.RUNNING, _PE.SUSPEND, _P.SUSPENDED),
-        Row(_P.SUSPENDED, _PE.REOPEN, _P.RUNNING),
-        Row(_P.ENROLLING, _PE.CLOSE, _P.CLOSED),
-        Row(_P.RUNNING, _PE.CLOSE, _P.CLOSED),
-        Row(_P.SUSPENDED, _PE.CLOSE, _P.CLOSED),
     ),
 )
-TAKES_PEOPLE_IN = frozenset({ProgrammeState.ENROLLING, ProgrammeState.RUNNING})
 
 
 # --- participation -------------------------------------------------------------------------------

@@ -140,13 +140,6 @@ class OwnPair(Refusal):
 
 
 @dataclass(eq=False)
-class ProgrammeClosed(Refusal):
-    """The programme takes nobody in at present."""
-
-    key: ClassVar[str] = "refusal.programme_closed"
-
-
-@dataclass(eq=False)
 class UndoOver(Refusal):
     """The ten minutes for taking it back have passed."""
 

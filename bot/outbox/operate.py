@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox import throttles
 from bot.outbox.owe import owe
-from bot.outbox.ports import GoAhead, Rendered
 from bot.outbox.states import OPEN_STATES, State
 from bot.store import sealing
 from bot.store.tables import OutboxRow, Throttle
@@ -51,11 +50,6 @@ def opened(db: Db, blob: bytes) -> str:
     """The text. Raises sealing.Unreadable when its key has gone."""
     text: str = sealing.fields(db).open(blob, about=TEXT)
     return text
-
-
-def look(db: Db, row: OutboxRow) -> GoAhead:
-    """The last look at a row of this kind. Raises as `opened`."""
-    return GoAhead(Rendered(opened(db, row.sealed_text or b"")), row.channel)
 
 
 def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:

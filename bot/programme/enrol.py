@@ -11,13 +11,12 @@ from bot.domain import form as join_form
 from bot.domain import often
 from bot.domain.calendar import known_zone
 from bot.domain.form import JoinForm
-from bot.domain.lifecycle import TAKES_PART, TAKES_PEOPLE_IN, ParticipationEvent, ParticipationState
+from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.refusals import (
     AlreadyEnrolled,
     BotsCannotJoin,
     ForeignTeam,
     GuestsCannotJoin,
-    ProgrammeClosed,
     TooOften,
 )
 from bot.domain.rules import ProgrammeRules
@@ -96,10 +95,8 @@ def _admit(account: Account) -> None:
 
 
 def may_join(db: Db, person: Person) -> None:
-    """Raises ProgrammeClosed, or AlreadyEnrolled with the role."""
+    """Raises AlreadyEnrolled with the role."""
     programme = programmes.current(db)
-    if programme.state not in TAKES_PEOPLE_IN:
-        raise ProgrammeClosed
     one = people.participation_of(db, programme.id, person.id)
     if one is not None and one.state in TAKES_PART:
         raise AlreadyEnrolled(one.role)
@@ -120,7 +117,7 @@ def join(
 ) -> Participation:
     """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
 
-    Raises FormRefused with a sentence per field, ProgrammeClosed, AlreadyEnrolled, TooOften.
+    Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
     """
     may_join(db, person)
     if owed_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:

@@ -290,7 +290,7 @@ class Booked:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a person stands. `state` is the first that applies of: closed, stranger, draft,
+    """Where a person stands. `state` is the first that applies of: stranger, draft,
     left, paused, checkin, proposal, date_asked, booked, date_sent, paired, completed, waiting.
 
     `date_asked`: the partner proposes a date and waits for this person's answer; `date_sent`: the

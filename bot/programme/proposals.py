@@ -67,21 +67,6 @@ def say(
     return _told(db, word, proposal, mine)
 
 
-def accept(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """Yes. Raises as `say`."""
-    return say(db, person, proposal_id, Word.YES, now)
-
-
-def decline(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """Someone else, this time. Raises as `say`."""
-    return say(db, person, proposal_id, Word.SOMEONE_ELSE, now)
-
-
-def later(db: Db, person: Person, proposal_id: int, now: datetime) -> ProposalAnswered:
-    """Later. Raises as `say`."""
-    return say(db, person, proposal_id, Word.LATER, now)
-
-
 def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnswer:
     """What this person said so far, to look at and to change. Raises as `say`."""
     proposal, mine = _answerable(db, person, proposal_id, now)

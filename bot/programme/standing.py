@@ -1,7 +1,7 @@
 """Where a person stands: the answer of the bare command, of `status`, and of the Home tab."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
@@ -9,7 +9,6 @@ from bot.domain import cadence
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
-    TAKES_PEOPLE_IN,
     CheckinState,
     ParticipationState,
     RoundState,
@@ -27,6 +26,7 @@ from bot.programme.facts import (
 )
 from bot.programme.hours import next_round_on
 from bot.programme.leaving import ERASED_AFTER
+from bot.programme.meeting import LENGTH
 from bot.programme.pairs import partner_in
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
@@ -62,8 +62,6 @@ def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | No
 
 
 def _outside(db: Db, programme: Programme, person: Person, one: Participation | None) -> Standing:
-    if programme.state not in TAKES_PEOPLE_IN:
-        return Standing("closed", can=(*_ALWAYS, "privacy"))
     if one is not None and one.state == ParticipationState.LEFT and one.left_at:
         delete_on = cadence.local_day(one.left_at + ERASED_AFTER, person.zone)
         return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
@@ -168,7 +166,7 @@ def _checkins(
 
 
 def _booked(dates: list[Session], one: Participation, now: datetime) -> Booked | None:
-    row = next(iter(_coming(dates, SessionState.DATED, now - timedelta(minutes=45))), None)
+    row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
     if row is None:
         return None
     partner = partner_in(row.pair, one).person.slack_id

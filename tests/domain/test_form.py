@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.form import KEYS, check_levels, check_topics, check_you, complete
+from bot.domain.form import KEYS, check_topics, check_you, complete
 from bot.domain.people import Form, Offer, Role, Tenure, Wish
 from bot.domain.refusals import FormRefused
 from bot.domain.rules import ProgrammeRules, default_rules, from_toml
@@ -210,9 +210,6 @@ def test_six_topics_are_one_too_many() -> None:
 )
 def test_the_third_step(rated: dict[str, Any], field: str, key: str) -> None:
     assert wrong(draft(rated=rated)) == {field: key}
-    with pytest.raises(FormRefused) as refused:
-        check_levels(RATED | rated, CHOSEN)
-    assert refused.value.errors[field].key == key
 
 
 def test_levels_of_topics_no_longer_chosen_are_left_aside() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.words import Word
 from bot.programme import checkins, met, proposals
 from tests.people import Colleague
 from tests.world import World
@@ -26,7 +27,7 @@ def pairs(world: World, number: int, *, with_lead: bool = False) -> list[list[Co
 def accept(world: World, proposal: int, two: Sequence[Colleague]) -> None:
     """Both say yes at this very moment."""
     for one in two:
-        one.does(lambda db, me: proposals.accept(db, me, proposal, world.now))
+        one.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, world.now))
 
 
 def meet(world: World, two: Sequence[Colleague]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.words import Word
 from bot.programme import proposals, sessions
 from bot.store.tables import Round, Session
 from playground.errors import Json
@@ -94,7 +95,7 @@ def _first_round(scene: Scene) -> None:
 
 
 def _accepts(side: Colleague, proposal: int) -> None:
-    side.does(lambda db, me: proposals.accept(db, me, proposal, side.world.now))
+    side.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, side.world.now))
 
 
 def _dates(scene: Scene) -> None:

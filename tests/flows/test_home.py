@@ -1,14 +1,13 @@
 """The Home tab: the right state and one primary button, in both languages, and always current."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.texts.words import words_for
 from playground import Fault
 from playground.sight import Screen
-from tests import databases, due
+from tests import databases
 from tests.people import Colleague
 from tests.world import World, living
 
@@ -251,16 +250,6 @@ def test_the_messages_tab_is_left_alone(lite: World) -> None:
 def test_a_guest_reads_why_they_cannot_take_part(lite: World) -> None:
     guest = lite.person("Eva", is_restricted=True)
     assert guest.says_text("refusal.guests_cannot_join") in home(guest).shown
-
-
-def test_a_programme_that_is_closed_says_so(sqlite: databases.Database, tmp_path: Path) -> None:
-    with living(sqlite, tmp_path) as world:
-        with world.db() as db:
-            due.programme(db).state = "closed"
-        anna = world.person("Anna")
-        screen = home(anna)
-        assert header(screen) == anna.words.plain("standing.closed")
-        assert anna.words.plain("button.join") not in screen.buttons
 
 
 def test_home_with_questions_answered_and_questions_asked(lite: World) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session as Db
 
 from bot import schedule
+from bot.domain.words import Word
 from bot.programme import leaving, proposals
 from bot.programme.request import UseCase
 from bot.store.tables import Event, OutboxRow, Pair, Person, Proposal, Round
@@ -80,7 +81,9 @@ def test_leaving_and_a_second_yes_at_once_leave_no_live_pair_behind(
 
         return run
 
-    yes = held_open(lambda db, me: proposals.accept(db, me, proposal, now), really=first == "yes")
+    yes = held_open(
+        lambda db, me: proposals.say(db, me, proposal, Word.YES, now), really=first == "yes"
+    )
     leave = held_open(lambda db, me: leaving.leave(db, me, now), really=first == "leave")
 
     def after(act: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.words import Word
 from bot.programme import proposals
 from bot.store.tables import OutboxRow
 from tests.databases import Database
@@ -79,7 +80,7 @@ def both_say_yes(world: World, one: Colleague, other: Colleague) -> None:
     """At this very moment, even on a Saturday."""
     proposal = world.proposal_of(one, other).id
     for side in (one, other):
-        side.does(lambda db, me: proposals.accept(db, me, proposal, world.now))
+        side.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, world.now))
 
 
 CHANGES = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.words import Word
 from bot.programme import proposals, sessions
 from bot.store.tables import Session
 from tests.databases import Database
@@ -72,7 +73,7 @@ def _everybody_says_yes(here: World) -> list[tuple[Colleague, Colleague]]:
 
 
 def _accepts(here: World, one: Colleague, proposal: int) -> None:
-    one.does(lambda db, me: proposals.accept(db, me, proposal, here.now))
+    one.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, here.now))
 
 
 def _each_pair_finds_a_date(here: World, pairs: list[tuple[Colleague, Colleague]]) -> None:

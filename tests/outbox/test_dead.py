@@ -2,12 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
-from bot.outbox.ports import Refused
-from bot.store.tables import OutboxRow
+from bot.outbox.ports import GoAhead, Refused, Rendered
 from tests.outbox.office import MONDAY, Office
 
 
@@ -65,9 +62,7 @@ def test_what_is_past_its_time_or_has_lost_its_text_stays_dead(office: Office) -
     with office.database.sessions.begin() as db:
         line = '{"key": "k", "channel": "UANNA", "text": "put in"}'
         operate.put(db, line, office.clock.now())
-    with office.database.sessions() as db:
-        row = db.scalars(select(OutboxRow).where(OutboxRow.kind == "operator.text")).one()
-        office.words.verdicts["operator.text"].append(operate.look(db, row))
+    office.words.verdicts["operator.text"].append(GoAhead(Rendered("put in"), "UANNA"))
     refused(office, "no_permission", "no_permission")
     office.clock.passes(days=2)
     assert retry(office) == Retried(again=0, too_late=2)

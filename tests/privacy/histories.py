@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import schedule
 from bot.domain.refusals import CheckinClosed
+from bot.domain.words import Word
 from bot.outbox.ports import (
     Absent,
     Apart,
@@ -267,10 +268,7 @@ class Life:
         return self.stage.rows(Proposal, state="offered")
 
     def says(self, name: str, proposal: int, word: str) -> None:
-        use_case = {
-            "yes": proposals.accept, "someone_else": proposals.decline, "later": proposals.later
-        }[word]  # fmt: skip
-        self.asks(name, lambda db, me: use_case(db, me, proposal, self.now()))
+        self.asks(name, lambda db, me: proposals.say(db, me, proposal, Word(word), self.now()))
 
     def until_a_meeting(self) -> tuple[int, Participation]:
         """Everybody says yes; one pair has just met: the session, and one of its sides."""

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import delete, make_url, select, text
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.words import Word
 from bot.outbox import operate
 from bot.programme import (
     acquaintance,
@@ -140,8 +141,11 @@ class Story(Life):
         for proposal in self.stage.rows(Proposal, state="offered"):
             for one in (proposal.mentor, proposal.mentee):
                 name = one.person.slack_id
-                word = proposals.decline if name == UGO else proposals.accept
-                self._asks(name, lambda db, me, p=proposal, w=word: w(db, me, p.id, self.now()))
+                word = Word.SOMEONE_ELSE if name == UGO else Word.YES
+                self._asks(
+                    name,
+                    lambda db, me, p=proposal, w=word: proposals.say(db, me, p.id, w, self.now()),
+                )
                 self._collect()
         self.goes_to(self.now() + 2 * DAY)
         for pair in self.stage.rows(Pair):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import from_toml
+from bot.domain.words import Word
 from bot.programme import (
     administration,
     approval,
@@ -99,7 +100,7 @@ class Stage:
         return [row.id for row in self.rows(Pair, state="active")]
 
     def accepts(self, name: str, proposal: int) -> None:
-        self.does(name, lambda db, me: proposals.accept(db, me, proposal, self.now))
+        self.does(name, lambda db, me: proposals.say(db, me, proposal, Word.YES, self.now))
 
     def takes_part(self, name: str) -> bool:
         with self.database.sessions.begin() as db:

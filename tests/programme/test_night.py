@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from bot.domain.words import Word
 from bot.programme import night, proposals
 from bot.store import answers, private, words
 from bot.store.answers import Answer
@@ -39,7 +40,9 @@ def test_words_and_lists_are_sealed_anew(stage: Stage) -> None:
     stage.joins("MARCO", "mentee")
     stage.sends()
     (before,) = stage.rows(Proposal)
-    stage.does("MARCO", lambda db, me: proposals.decline(db, me, before.id, stage.now))
+    stage.does(
+        "MARCO", lambda db, me: proposals.say(db, me, before.id, Word.SOMEONE_ELSE, stage.now)
+    )
     (before,) = stage.rows(Proposal)
     lists = [row.private for row in stage.rows(Participation)]
     assert passes(stage) == 1

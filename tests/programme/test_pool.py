@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.words import Word
 from bot.programme import acquaintance, leaving, pool, proposals
 from bot.programme.hours import rules_of
 from bot.programme.pool import Pool
@@ -37,7 +38,9 @@ def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> Non
     anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
     stage.sends()
     (proposal,) = stage.rows(Proposal)
-    stage.does("MARCO", lambda db, me: proposals.decline(db, me, proposal.id, stage.now))
+    stage.does(
+        "MARCO", lambda db, me: proposals.say(db, me, proposal.id, Word.SOMEONE_ELSE, stage.now)
+    )
     assert free(stage) == {anna: 0, marco: 0}
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:

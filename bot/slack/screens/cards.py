@@ -61,10 +61,6 @@ def suspended(facts: Standing, words: Words) -> list[str]:
 # --- one card a state ----------------------------------------------------------------------------
 
 
-def _closed(_facts: Standing, _words: Words) -> Card:
-    return Card("standing.closed")
-
-
 def _stranger(_facts: Standing, words: Words) -> Card:
     join = blocks.button("join.open", "join", words.plain("button.join"), style="primary")
     return _with_more("standing.stranger", words, join)
@@ -183,7 +179,6 @@ def _paused(facts: Standing, words: Words) -> Card:
 
 
 _CARDS: Mapping[str, Callable[[Standing, Words], Card]] = {
-    "closed": _closed,
     "stranger": _stranger,
     "draft": _draft,
     "left": _left,

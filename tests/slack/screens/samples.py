@@ -468,7 +468,6 @@ ANSWERS: dict[str, Screen] = {
 
 
 STANDINGS: dict[str, f.Standing] = {
-    "closed": where("closed", can=("help", "privacy")),
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGER_CAN),
     "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGER_CAN),
     "left": where("left", delete_on=date(2026, 12, 23), can=STRANGER_CAN),
