@@ -197,8 +197,9 @@ class House:
         )
         if ours is not None:
             raise BadSettings(another_workspace(installation, ours))
-        self._installation = installation
+        self._workspace = team
         self._meet_leads()
+        self._installation = installation
         self._background.wake()
 
     def _meet_leads(self) -> None:

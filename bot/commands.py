@@ -42,11 +42,14 @@ def programme_shown(settings: Settings, *, as_json: bool) -> str:
     with ready(settings) as ground, ground.sessions() as db:
         programme, rules = administration.shown(databases.reading(db))
         state, leads = str(programme.state), list(programme.leads)
+        gone = list(programme.leads_gone)
     if as_json:
         told = {"state": state} | rules.to_plain() | {"leads": leads}
         return json.dumps(told, indent=2, ensure_ascii=False, default=str)
-    names = ", ".join(leads) or "nobody"
+    names = ", ".join(one for one in leads if one not in gone) or "nobody"
     head = f"# The programme is {state}. With REVMENTOR_ADMINS it is led by: {names}."
+    if gone:
+        head += f" Named, and without a full account in Slack: {', '.join(gone)}."
     return f"{head}\n\n{to_toml(rules)}".rstrip()
 
 

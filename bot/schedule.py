@@ -81,10 +81,9 @@ def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
     for slack_id in named:
         try:
             told = partial(directory_news.lead_looked_up, account=account(slack_id), now=now)
+            in_one_transaction(sessions, told)
         except Exception as error:  # the others can be looked up
             logs.failure(logs.error_code(), error)
-        else:
-            in_one_transaction(sessions, told)
 
 
 def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now: datetime) -> int:
@@ -100,8 +99,7 @@ def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now
     look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
-        with sessions.begin() as db:
-            known += directory_news.roll_call(db, page, now)
+        known += in_one_transaction(sessions, partial(directory_news.roll_call, page=page, now=now))
     return known
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Time
 from bot.doctor.finding import Finding, of_settings, ok, warning, wrong
+from bot.programme.enrol import Account
 from bot.serve import wire
 from bot.serve.line import Installation, another_workspace
 from bot.settings import BadSettings, Mode, Settings
@@ -164,24 +165,34 @@ class SlackLook:
             yield warning("leads", f"{len(leads)} named, not looked up: Slack is not reached")
             return
         directory = Directory(self._client, self._clock, lambda: self._team)
-        good = 0
+        good = unknown = 0
         for slack_id in leads:
-            account = directory.account(slack_id)
-            flaws = [
-                name
-                for name, is_so in (
-                    ("no member", account.is_gone), ("a bot", account.is_bot),
-                    ("a guest", account.is_guest), ("of another workspace", account.is_foreign),
-                )
-                if is_so
-            ]  # fmt: skip
-            good += not flaws
-            if flaws:
-                yield warning("leads", f"{slack_id} is {flaws[0]}", _NAME_LEADS)
+            try:
+                flaw = _flaw(directory.account(slack_id))
+            except (SlackClientError, OSError) as error:  # the others can be looked up
+                unknown += 1
+                yield warning("leads", f"{slack_id} was not looked up: {_said(error)}")
+                continue
+            good += flaw is None
+            if flaw is not None:
+                yield warning("leads", f"{slack_id} is {flaw}", _NAME_LEADS)
         if good:
             yield ok("leads", f"{good} full member{'s' if good > 1 else ''}")
-        else:
+        elif not unknown:
             yield wrong("leads", "none of them is a full member", _NAME_LEADS)
+
+
+def _flaw(account: Account) -> str | None:
+    """What keeps an account from leading."""
+    flaws = (
+        ("no member", account.is_gone), ("a bot", account.is_bot),
+        ("a guest", account.is_guest), ("of another workspace", account.is_foreign),
+    )  # fmt: skip
+    return next((name for name, is_so in flaws if is_so), None)
+
+
+def _said(error: Exception) -> str:
+    return _code(error) if isinstance(error, SlackApiError) else type(error).__name__
 
 
 def _unreachable(error: Exception) -> Finding:

@@ -56,23 +56,27 @@ def given_up_between(db: Db, since: datetime, until: datetime) -> dict[str, int]
 
 @dataclass(frozen=True)
 class Unreached:
-    """Whom a message did not reach: a person, or both of a pair (`person_id` None)."""
+    """Whom a message did not reach: a person, or both of a pair (`person_id` None).
+
+    `in_time`: it can still be sent.
+    """
 
     person_id: int | None
     pair_id: int | None
     proposal_id: int | None
+    in_time: bool
 
 
-def unreached(db: Db) -> list[Unreached]:
+def unreached(db: Db, now: datetime) -> list[Unreached]:
     """Of the messages that leads are told of, those that were given up and are still kept."""
     rows = db.execute(
-        select(OutboxRow.person_id, OutboxRow.pair_id, OutboxRow.arguments).where(
-            OutboxRow.state == State.DEAD, OutboxRow.kind.in_(TOLD)
-        )
+        select(
+            OutboxRow.person_id, OutboxRow.pair_id, OutboxRow.arguments, OutboxRow.expires_at
+        ).where(OutboxRow.state == State.DEAD, OutboxRow.kind.in_(TOLD))
     )
     return [
-        Unreached(person, pair, (arguments or {}).get("proposal"))
-        for person, pair, arguments in rows
+        Unreached(person, pair, (arguments or {}).get("proposal"), not expires or expires > now)
+        for person, pair, arguments, expires in rows
     ]
 
 

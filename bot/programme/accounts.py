@@ -118,10 +118,19 @@ def _hold(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
         gone=gone.soon, participants=gone.of,
     )  # fmt: skip
     for lead in leads.persons(db, programme, now):
-        owe(
-            db, "trouble.accounts_gone", occasion=f"{programme.id}:{now.timestamp()}", now=now,
-            due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
-        )  # fmt: skip
+        tell_lead(db, lead, now)
+
+
+def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+    """A lead hears that nobody ends, unless they have; or nothing, if no end is held up."""
+    programme = programmes.current(db)
+    if programme.accounts_held_at is None:
+        return
+    occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
+    owe(
+        db, "trouble.accounts_gone", occasion=occasion, now=now,
+        due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+    )  # fmt: skip
 
 
 def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What a lead does with a drafted round: look, hold, drop, approve, stop, postpone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
@@ -10,6 +10,7 @@ from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEv
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
 from bot.outbox import trouble
 from bot.outbox.owe import cancel
+from bot.outbox.trouble import Unreached
 from bot.programme import leads, rounds
 from bot.programme.facts import (
     Categories,
@@ -37,7 +38,9 @@ _DECISIONS = {
 # --- looking --------------------------------------------------------------------------------------
 
 
-def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundView | None:
+def view(
+    db: Db, person: Person, round_id: int | None, now: datetime, page: int = 1
+) -> RoundView | None:
     """A1: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
     Whoever reads it sees no category of a pair of their own, nor of their own waiting. None
@@ -51,6 +54,7 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundVi
         return None
     shown = _shown(db, one)
     gone = rounds.impossible(db, one)
+    not_reached, try_again = _not_reached(db, one, shown, now)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     return RoundView(
@@ -70,27 +74,28 @@ def view(db: Db, person: Person, round_id: int | None, page: int = 1) -> RoundVi
         hold_until=one.hold_until if one.state == RoundState.APPROVED else None,
         last_round=_last(db, one),
         proven=bool(one.certificate["proven"]),
-        not_reached=_not_reached(db, one, shown),
+        not_reached=not_reached,
+        try_again=try_again,
     )
 
 
-def _not_reached(db: Db, one: Round, shown: Sequence[Proposal]) -> int:
-    """How many people of its pairs a message of the round's was given up for."""
-    given_up = trouble.unreached(db)
+def _not_reached(db: Db, one: Round, shown: Sequence[Proposal], now: datetime) -> tuple[int, bool]:
+    """How many people of its pairs a message of the round was given up for, and whether any of
+    these can still be sent."""
+    given_up = trouble.unreached(db, now)
     if not given_up:
-        return 0
+        return 0, False
     offered = {row.id for row in shown}
     sides = pairs.sides_of_round(db, one.id)
-    return len({
-        person
-        for message in given_up
-        if message.proposal_id in offered or message.pair_id in sides
-        for person in (
-            sides[message.pair_id]
-            if message.person_id is None and message.pair_id is not None
-            else (message.person_id,)
-        )
-    })  # fmt: skip
+    of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
+    found = {person for message in of_round for person in _receivers(message, sides)}
+    return len(found), any(message.in_time for message in of_round)
+
+
+def _receivers(message: Unreached, sides: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+    if message.person_id is not None:
+        return (message.person_id,)
+    return sides.get(message.pair_id or 0, ())
 
 
 def _shown(db: Db, one: Round) -> Sequence[Proposal]:

@@ -9,10 +9,11 @@ from bot.domain import cadence
 from bot.domain.calendar import known_zone
 from bot.outbox import dead, trouble
 from bot.outbox.owe import owe
-from bot.programme import accounts, leads
-from bot.programme.enrol import Account, meet
+from bot.programme import accounts, leads, rounds
+from bot.programme.enrol import Account
 from bot.programme.hours import of_person, rules_now, rules_of
 from bot.store import people, programmes
+from bot.store.tables import Person
 
 ROLL_CALL_AT = 3 * 60
 """Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
@@ -23,17 +24,32 @@ LOOKS_BACK = timedelta(days=2, hours=1)
 def changed(db: Db, account: Account, now: datetime) -> bool:
     """Take over what changed about one person, who may lead, too; False for somebody we do not
     know."""
-    leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now)
+    _lead_seen(db, account, now)
     return _take_over(db, account, now)
 
 
 def lead_looked_up(db: Db, account: Account, now: datetime) -> None:
     """What Slack says of somebody who is named as lead, who may never have written to the bot."""
-    leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now)
+    _lead_seen(db, account, now)
     if account.is_member:
-        rules = rules_now(db)
-        people.meet(db, account.slack_id, rules.zone, rules.language, now)
+        _known(db, account, now)
     _take_over(db, account, now)
+
+
+def _lead_seen(db: Db, account: Account, now: datetime) -> None:
+    """A lead who is there again hears what waits for one."""
+    if leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now):
+        lead = _known(db, account, now)
+        dead.owe_again(db, lead.id, now)
+        rounds.tell_lead(db, lead, now)
+        accounts.tell_lead(db, lead, now)
+
+
+def _known(db: Db, account: Account, now: datetime) -> Person:
+    """The person of an account that was looked up: they have given no sign of life."""
+    rules = rules_now(db)
+    zone = known_zone(account.zone, rules.zone)
+    return people.meet(db, account.slack_id, zone, account.language or rules.language, now)
 
 
 def _take_over(db: Db, account: Account, now: datetime) -> bool:
@@ -57,15 +73,14 @@ def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
     Where nobody leads the programme, the owner of the workspace hears of it: who is named as lead
     was looked up before.
     """
-    known = 0
-    for account in page:
-        known += _take_over(db, account, now)
-        if (
-            account.is_primary_owner
-            and account.is_member
-            and not leads.present(programmes.current(db))
-        ):
-            leads.missing(db, meet(db, account, now), now)
+    accounts_of_page = list(page)
+    for account in accounts_of_page:
+        _lead_seen(db, account, now)
+    known = sum(_take_over(db, account, now) for account in accounts_of_page)
+    if not leads.present(programmes.current(db)):
+        for account in accounts_of_page:
+            if account.is_primary_owner and account.is_member:
+                leads.missing(db, _known(db, account, now), now)
     return known
 
 

@@ -21,7 +21,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import cancel, owe, owed_since
-from bot.programme import accounts, acquaintance, drafts, leads, leaving, nudges, proposals, undo
+from bot.programme import accounts, acquaintance, drafts, leaving, nudges, proposals, undo
 from bot.programme.hours import rules_now, rules_of
 from bot.store import people, private, programmes
 from bot.store.moves import move, record
@@ -64,7 +64,6 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
     ForeignTeam.
     """
     _admit(account)
-    leads.account_seen(db, account.slack_id, is_member=True, now=now)
     asking = people.asking(db, account.slack_id)
     rules = rules_now(db)
     zone = known_zone(account.zone, rules.zone)

@@ -192,11 +192,13 @@ class AccountsGone:
 class WithoutLead:
     """To the owner of the workspace: nobody leads the programme; the day of the next round.
 
-    `gone` are named, and have no full account any more; 0 where nobody is named.
+    `gone` are named, and have no full account; 0 where nobody is named. `automatic`: rounds go out
+    without an approval.
     """
 
     next_round_on: date | None
     gone: int
+    automatic: bool
 
 
 @dataclass(frozen=True)
@@ -543,8 +545,8 @@ class RoundView:
     """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
 
     `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
-    the reader. `not_reached` people of a pair of this round got neither its offer nor the
-    introduction: the message was given up.
+    the reader. To `not_reached` people of a pair of this round its offer or the introduction was
+    not delivered; `try_again`: one of these messages can still be sent.
     """
 
     round_id: int
@@ -564,6 +566,7 @@ class RoundView:
     last_round: tuple[int, int] | None
     proven: bool = True
     not_reached: int = 0
+    try_again: bool = False
 
 
 @dataclass(frozen=True)

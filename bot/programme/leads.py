@@ -48,39 +48,53 @@ def named(programme: Programme, slack_ids: list[str], now: datetime) -> None:
     _note(programme, set(programme.leads_gone), now)
 
 
-def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> None:
+def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> bool:
     """Slack says whether somebody has a full account here: without one they lead no longer.
 
-    Of nearly everybody it is no news: only then is the programme locked.
+    True for a lead who is there again, or the first one there after a time without: of what waits
+    for a lead they may have heard nothing. Of nearly everybody it is no news: only then is the
+    programme locked.
     """
-    if not _is_news(programmes.current(db), slack_id, is_member):
-        return
+    if not _is_news(programmes.current(db), slack_id, is_member=is_member):
+        return False
     programme = programmes.current(db, lock=True)
-    _note(programme, set(programme.leads_gone) ^ {slack_id}, now)
-    log.warning(
-        "a lead is back" if is_member else "a lead has no full account here, and leads no longer"
-    )
+    if not _is_news(programme, slack_id, is_member=is_member):
+        return False  # somebody else brought it first
+    gone = set(programme.leads_gone)
+    if is_member:
+        programme.without_lead_since = programme.owner_told_at = None
+        log.warning("a lead is there")
+    else:
+        log.warning("a lead has no full account here, and leads no longer")
+    _note(programme, gone - {slack_id} if is_member else gone | {slack_id}, now)
+    return is_member
 
 
-def _is_news(programme: Programme, slack_id: str, is_member: bool) -> bool:
-    return slack_id in programme.leads and is_member == (slack_id in programme.leads_gone)
+def _is_news(programme: Programme, slack_id: str, *, is_member: bool) -> bool:
+    if slack_id not in programme.leads:
+        return False
+    is_gone = slack_id in programme.leads_gone
+    return is_member == is_gone or (is_member and programme.without_lead_since is not None)
 
 
 def _note(programme: Programme, gone: set[str], now: datetime) -> None:
+    """That nobody leads is over only when Slack says that somebody does."""
     programme.leads_gone = [one for one in programme.leads if one in gone]
-    if present(programme):
-        programme.without_lead_since = None
-    elif programme.without_lead_since is None:
+    if not present(programme) and programme.without_lead_since is None:
         programme.without_lead_since = now
-        log.error("nobody leads the programme: no round can be approved")
+        log.error("nobody leads the programme")
 
 
 def missing(db: Db, owner: Person, now: datetime) -> None:
-    """Nobody leads: the workspace's primary owner hears how that is mended, once each time that
+    """Nobody leads: a primary owner hears how that is mended, one of them, and once each time that
     the last lead is gone."""
-    programme = programmes.current(db)
-    since = programme.without_lead_since or programme.opened_at
+    programme = programmes.current(db, lock=True)
+    since = programme.without_lead_since
+    if since is None or programme.owner_told_at is not None:
+        return
+    programme.owner_told_at = now
     owe(
         db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
         due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
+        arguments={"since": since.isoformat()},
     )  # fmt: skip

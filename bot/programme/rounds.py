@@ -143,12 +143,24 @@ def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
 
 def _tell_leads(db: Db, programme: Programme, one: Round, kind: str, now: datetime) -> None:
     for lead in leads.persons(db, programme, now):
-        owe(
-            db, kind, occasion=f"round:{one.id}", now=now,
-            due_at=cadence.into_hours(now, of_person(db, lead)),
-            expires_at=programme.next_round_at, person=lead.id,
-            arguments={"round": one.id}, subject=f"round:{one.id}",
-        )  # fmt: skip
+        _tell(db, programme, one, kind, lead, now)
+
+
+def _tell(db: Db, programme: Programme, one: Round, kind: str, lead: Person, now: datetime) -> None:
+    owe(
+        db, kind, occasion=f"round:{one.id}", now=now,
+        due_at=cadence.into_hours(now, of_person(db, lead)),
+        expires_at=programme.next_round_at, person=lead.id,
+        arguments={"round": one.id}, subject=f"round:{one.id}",
+    )  # fmt: skip
+
+
+def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+    """Somebody leads since: of a round that waits for a decision they hear, unless they have."""
+    programme = programmes.current(db)
+    one = store.undecided(db, programme.id)
+    if one is not None and one.state == RoundState.DRAFTED:
+        _tell(db, programme, one, "round.ready", lead, now)
 
 
 # --- an undecided round ---------------------------------------------------------------------------

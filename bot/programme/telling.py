@@ -483,9 +483,11 @@ def _accounts_gone(db: Db, args: dict[str, Any], person: Person, now: datetime) 
 
 def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
     programme = programmes.current(db)
-    if leads.present(programme):
+    since = programme.without_lead_since
+    if since is None or leads.present(programme) or args.get("since") != since.isoformat():
         return None
-    return WithoutLead(next_round_on(programme), gone=len(programme.leads_gone))
+    automatic = rules_now(db).auto_approve
+    return WithoutLead(next_round_on(programme), len(programme.leads_gone), automatic)
 
 
 def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

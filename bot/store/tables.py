@@ -51,7 +51,8 @@ class Programme(Table):
     round is drafted, moved off a holiday. `first_round_on` is where the windows start.
     `workspace` is whose people these are: Slack's id of a workspace, or of an organisation.
     `leads` are all that are named, `leads_gone` those of them without a full account here;
-    `without_lead_since` is since when none is left who has one.
+    `without_lead_since` is since when none is left who has one, `owner_told_at` when the owner of
+    the workspace was told so.
     """
 
     __tablename__ = "programme"
@@ -61,6 +62,7 @@ class Programme(Table):
     leads: Mapped[list[Any]]
     leads_gone: Mapped[list[Any]] = mapped_column(default=list)
     without_lead_since: Mapped[datetime | None]
+    owner_told_at: Mapped[datetime | None]
     workspace: Mapped[str | None] = mapped_column(String(32))
     opened_at: Mapped[datetime]
     first_round_on: Mapped[date | None]

@@ -15,11 +15,11 @@ down_revision = "0007"
 def upgrade() -> None:
     names = sa.JSON().with_variant(JSONB(), "postgresql")
     op.add_column("programme", sa.Column("leads_gone", names, nullable=False, server_default="[]"))
-    op.add_column(
-        "programme", sa.Column("without_lead_since", sa.DateTime(timezone=True), nullable=True)
-    )
+    for moment in ("without_lead_since", "owner_told_at"):
+        op.add_column("programme", sa.Column(moment, sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("programme", "owner_told_at")
     op.drop_column("programme", "without_lead_since")
     op.drop_column("programme", "leads_gone")

@@ -2,6 +2,7 @@
 and how it is mended."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from bot import schedule
 from bot.app import House
 from bot.outbox.states import State
-from bot.programme import administration
+from bot.programme import administration, directory_news, leads
+from bot.programme.enrol import Account
+from bot.serve.line import Installation
+from bot.store import people, private, programmes
 from bot.store.tables import OutboxRow, Programme, Round
+from playground import Fault
 from tests.databases import Database
 from tests.people import Colleague
 from tests.world import World, living, moment
@@ -126,6 +131,12 @@ def by_night(world: World, **facts: Any) -> None:
     calls_the_roll(world)
 
 
+def by_night_of_24(world: World, **facts: Any) -> None:
+    changes(world, "Giulia", **facts)
+    world.goes_to("2026-11-25 03:00")
+    calls_the_roll(world)
+
+
 @pytest.mark.parametrize("finds_out", [by_event, by_night])
 @pytest.mark.parametrize("facts", GONE.values(), ids=GONE)
 def test_a_lead_who_is_gone_hears_and_decides_nothing(
@@ -213,15 +224,6 @@ def test_a_lead_who_is_back_leads_again(world: World, finds_out: Callable[..., N
     assert world.lead.heard == ["round.ready"]
 
 
-def test_a_lead_who_writes_is_there(world: World) -> None:
-    by_event(world, is_restricted=True)
-    changes(world, "Giulia", is_restricted=False)
-    world.directory.forget_everybody()
-    world.passes(minutes=11)
-    world.lead.types("health")
-    assert "Version" in world.lead.answer
-
-
 def test_each_time_the_last_is_gone_the_owner_hears(world: World) -> None:
     anna = owner(world)
     by_night(world, deleted=True)
@@ -230,6 +232,156 @@ def test_each_time_the_last_is_gone_the_owner_hears(world: World) -> None:
     by_event(world, deleted=True)
     nights(world, "2026-11-04", "2026-11-05")
     assert anna.heard == [KIND, KIND]
+
+
+def test_of_a_weekend_of_coming_and_going_the_owner_hears_once(lite: World) -> None:
+    anna = owner(lite)
+    calls_the_roll(lite)
+    for day in ("2026-11-07", "2026-11-08"):
+        by_event(lite, deleted=True)
+        lite.goes_to(f"{day} 03:00")
+        calls_the_roll(lite)
+        by_event(lite, deleted=False)
+    by_event(lite, deleted=True)
+    nights(lite, "2026-11-09", "2026-11-10")
+    assert anna.heard == [KIND]
+
+
+def test_of_several_owners_one_hears(lite: World) -> None:
+    """An organisation-wide Slack has one in each workspace."""
+    anna, second = owner(lite), lite.person("Zoe")
+    workspace = lite.slack.workspace
+    workspace.put_person(workspace.person(second.id).changed(is_primary_owner=True))
+    by_night(lite, deleted=True)
+    nights(lite, "2026-11-04")
+    assert len(anna.heard + second.heard) == 1
+
+
+def test_ids_that_lead_nowhere_are_one_incident(lite: World) -> None:
+    """Another mistyped id, or none, does not make somebody lead."""
+    anna = owner(lite)
+    by_night(lite, deleted=True)
+    lite.lives_until("2026-11-03 12:00")
+    for night, named in (("2026-11-04", ["U0NOBODY0"]), ("2026-11-05", [])):
+        with lite.db() as db:
+            _, rules = administration.shown(db)
+            administration.apply(db, rules, named, lite.now)
+        nights(lite, night)
+    assert anna.heard == [KIND]
+
+
+def test_an_owner_who_takes_part_gives_no_sign_of_life_at_night(lite: World) -> None:
+    anna = owner(lite)
+    anna.joins("mentor")
+    with lite.db() as db:
+        one = people.participation(db, anna.participation.id)
+        private.keep(db, one, replace(private.of(db, one), unanswered=2))
+    by_night(lite, deleted=True)
+    with lite.db() as db:
+        assert private.of(db, people.participation(db, anna.participation.id)).unanswered == 2
+
+
+def test_where_rounds_go_out_by_themselves_the_owner_reads_no_worry(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    with living(sqlite, tmp_path, leads=(), rules="[round]\nauto_approve = true\n") as world:
+        anna = owner(world)
+        nights(world, "2026-11-03")
+        assert anna.says_text("without_lead.why_automatic") in anna.reads(KIND)
+
+
+# --- what waits for whoever leads next ------------------------------------------------------------
+
+
+def while_nobody_led(world: World) -> None:
+    """A round was drafted on Monday, and there was no lead to hear of it."""
+    world.joined()
+    calls_the_roll(world)
+    by_event(world, deleted=True)
+    world.drafts_round()
+    world.lives_until("2026-11-24 12:00")
+
+
+@pytest.mark.parametrize("finds_out", [by_event, by_night_of_24])
+def test_a_lead_who_is_back_hears_of_the_round_that_waits(
+    world: World, finds_out: Callable[..., None]
+) -> None:
+    while_nobody_led(world)
+    finds_out(world, deleted=False)
+    world.lives_until("2026-11-25 12:00")
+    assert world.lead.heard == ["round.ready"]
+
+
+def test_whoever_is_named_next_hears_of_the_round_that_waits(lite: World) -> None:
+    while_nobody_led(lite)
+    paola = lite.another_lead("Paola")
+    House(lite.ground)._meet_leads()
+    lite.lives_until("2026-11-24 18:00")
+    assert paola.heard == ["round.ready"]
+
+
+def test_who_has_heard_of_the_round_does_not_hear_again(lite: World) -> None:
+    lite.joined()
+    lite.drafts_round()
+    by_event(lite, deleted=True)
+    by_event(lite, deleted=False)
+    lite.lives_until("2026-11-23 18:00")
+    assert lite.lead.heard == ["round.ready"]
+
+
+def test_a_lead_who_vanished_with_everybody_hears_that_nobody_ends(lite: World) -> None:
+    names = [f"Person {n}" for n in range(12)]
+    for name in names:
+        lite.person(name).joins("mentor")
+    for one in (lite.lead, *map(lite.person, names)):
+        lite.slack.change_person(one.id, deleted=True)
+    lite.tick()
+    by_event(lite, deleted=False)
+    lite.lives_until("2026-11-02 18:00")
+    assert lite.lead.heard == ["trouble.accounts_gone"]
+
+
+# --- at once, out of order, out of reach ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_the_same_news_twice_at_once_is_news_once(shared: World, is_member: bool) -> None:
+    if is_member:
+        by_event(shared, deleted=True)
+    lead, now = shared.lead.id, shared.now
+    with shared.db() as late:
+        programmes.current(late)
+        with shared.db() as first:
+            leads.account_seen(first, lead, is_member=is_member, now=now)
+        leads.account_seen(late, lead, is_member=is_member, now=now)
+    assert shared.one(Programme).leads_gone == ([] if is_member else [lead])
+
+
+def test_what_a_replica_remembers_of_an_account_makes_nobody_lead(lite: World) -> None:
+    """Another replica has heard the event; this one still remembers a full account."""
+    lite.joined()
+    lite.drafts_round()
+    lite.lead.opens_round()
+    with lite.db() as db:
+        gone = Account(lite.lead.id, None, None, is_guest=True)
+        directory_news.changed(db, gone, lite.now)
+    lite.lead.approves()
+    assert lite.one(Round).state == "drafted"
+    assert lite.one(Programme).leads_gone == [lite.lead.id]
+
+
+def test_a_lead_whom_slack_does_not_look_up_is_found_on_the_pages(lite: World) -> None:
+    lite.slack.workspace.faults.add(Fault("error", method="users.info", code="ratelimited"))
+    by_night(lite, deleted=True)
+    assert lite.one(Programme).leads_gone == [lite.lead.id]
+
+
+def test_nothing_leaves_before_the_leads_are_looked_up(lite: World) -> None:
+    house = House(lite.ground)
+    looked: list[bool] = []
+    house._meet_leads = lambda: looked.append(house._installation is None)  # type: ignore[method-assign]
+    house._keep(Installation(lite.slack.workspace.team_id, "UBOT", frozenset()))
+    assert looked == [True]
 
 
 def test_a_start_looks_the_leads_up(database: Database, tmp_path: Path) -> None:

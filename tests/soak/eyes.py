@@ -27,7 +27,7 @@ def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
             views[slack_id] = standing.where(db, person, life.now)
     lead = people.known(db, LEAD)
     assert lead is not None, "the lead has written once"
-    views["the round"] = approval.view(db, lead, None)
+    views["the round"] = approval.view(db, lead, None, life.now)
     span = period("30d", life.now.date())
     views["the figures"] = stats.counted(db, programmes.current(db), span, life.now)
     return views

@@ -145,8 +145,8 @@ def answer_checkin(visit: Visit) -> None:
 
 
 def open_round(visit: Visit) -> None:
-    number = visit.number
-    view = visit.kept(lambda db, person: approval.view(db, person, number))
+    number, now = visit.number, visit.desk.now()
+    view = visit.kept(lambda db, person: approval.view(db, person, number, now))
     if view is not None:
         visit.open(round_screens.round_(view, visit.words))
 
@@ -189,7 +189,8 @@ def redraw_round(visit: Visit, number: int | None = None, page: int | None = Non
     shown = kept.get("page", 1) if page is None else page
     if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
         raise NotYours
-    view = visit.kept(lambda db, person: approval.view(db, person, round_id, shown))
+    now = visit.desk.now()
+    view = visit.kept(lambda db, person: approval.view(db, person, round_id, now, shown))
     if view is not None:
         visit.update(round_screens.round_(view, visit.words))
 

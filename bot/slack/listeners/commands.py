@@ -158,7 +158,8 @@ def round_(visit: Visit, argument: str) -> None:
     if argument.casefold() not in ("", "preview", "anteprima"):
         visit.say(answers.not_understood("round", argument, visit.words))
         return
-    view = visit.kept(lambda db, person: approval.view(db, person, None))
+    now = visit.desk.now()
+    view = visit.kept(lambda db, person: approval.view(db, person, None, now))
     if view is None:
         visit.say_where_i_stand()
         return

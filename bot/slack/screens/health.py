@@ -85,10 +85,11 @@ def without_lead(facts: WithoutLead, words: Words) -> Said:
     """To the owner of the workspace: what does not work, and how to mend it."""
     day = facts.next_round_on
     planned = [words("without_lead.next_round", date=words.date(day))] if day else []
+    why = words("without_lead.why_automatic" if facts.automatic else "without_lead.why")
     return tell(
         words("without_lead.gone" if facts.gone else "without_lead"),
-        " ".join([words("without_lead.why"), *planned]),
-        words("without_lead.how"),
+        " ".join([why, *planned]),
+        words("without_lead.how_gone" if facts.gone else "without_lead.how"),
     )
 
 

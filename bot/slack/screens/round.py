@@ -154,7 +154,8 @@ def _not_reached(facts: RoundView, words: Words) -> list[Block]:
     if not facts.not_reached:
         return []
     said = words.plural("round.not_reached", facts.not_reached)
-    return [blocks.section("\n".join([said, words("round.not_reached.mend")]))]
+    way = words("round.not_reached.mend" if facts.try_again else "round.not_reached.too_late")
+    return [blocks.section(f"{said}\n{way}")]
 
 
 def _decisions(facts: RoundView, words: Words) -> list[Element]:

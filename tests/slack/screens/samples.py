@@ -169,6 +169,7 @@ FULL_PAGE = round_view(
     last_round=(38, 5),
     proven=False,
     not_reached=3,
+    try_again=True,
 )
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
@@ -361,9 +362,16 @@ MESSAGES: dict[str, Screen] = {
         "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
     ),
     "trouble.accounts_gone": message("trouble.accounts_gone", f.AccountsGone(12, 40)),
-    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 0)),
-    "programme.without_lead.no_round": message("programme.without_lead", f.WithoutLead(None, 0)),
-    "programme.without_lead.gone": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 2)),
+    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 0, False)),
+    "programme.without_lead.no_round": message(
+        "programme.without_lead", f.WithoutLead(None, 0, False)
+    ),
+    "programme.without_lead.gone": message(
+        "programme.without_lead", f.WithoutLead(ROUND_DAY, 2, False)
+    ),
+    "programme.without_lead.automatic": message(
+        "programme.without_lead", f.WithoutLead(ROUND_DAY, 0, True)
+    ),
     "round.ready": message("round.ready", READY),
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
     "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
@@ -551,6 +559,9 @@ VIEWS: dict[str, Screen] = {
         round_view(pairs=(), total_pairs=0, total_held=0, total_going=0), words
     ),
     "round.page": lambda words: rounds.round_(FULL_PAGE, words),
+    "round.not_reached": lambda words: rounds.round_(
+        round_view(state="sent", decided_by="U0GIULIA", not_reached=1), words
+    ),
     "round.approved": lambda words: rounds.round_(
         round_view("approved", hold_until=HOLD_ENDS, decided_by="U0GIULIA"), words
     ),
