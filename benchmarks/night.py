@@ -18,7 +18,8 @@ from pathlib import Path
 from cryptography.fernet import Fernet, MultiFernet
 
 from benchmarks import sealing as window
-from bot.programme import ledger, night
+from bot.programme.administration import night
+from bot.programme.figures import ledger
 from bot.store import engine, journal, programmes, sealing
 from bot.store.sealing import Secrets
 from tests import databases

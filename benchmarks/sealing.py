@@ -24,7 +24,8 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.rules import default_rules
-from bot.programme import administration, ledger, releases
+from bot.programme.administration import programme_rules
+from bot.programme.figures import ledger, releases
 from bot.store import answers, engine, journal, programmes, sealing
 from bot.store.answers import Answer, Door, Given
 from bot.store.sealing import Secrets
@@ -186,7 +187,7 @@ def _fill(sessions: sessionmaker[Db], rows: int, answering: int) -> None:
     """So many rows of two meetings of every pair, of which the first `answering` are answered."""
     box, pairs = MultiFernet([Fernet(KEY)]), rows // 2 // MEETINGS
     with sessions.begin() as db:
-        administration.first_programme(db, default_rules(), ["ULEAD"], START)
+        programme_rules.first_programme(db, default_rules(), ["ULEAD"], START)
         programme = programmes.current(db)
         programme.state = "running"
         programmes.add_window(db, programme.id, 0, START, ENDS, SEALS)

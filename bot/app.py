@@ -14,7 +14,8 @@ from bot.outbox.owe import OWED
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
 from bot.outbox.trouble import trouble
-from bot.programme import administration, request, restoring, telling
+from bot.programme import messages, request
+from bot.programme.administration import programme_rules, restoring, workspace
 from bot.serve import wire
 from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
@@ -69,7 +70,7 @@ class House:
         self._settings = ground.settings
         self._client = wire.client(ground.settings)
         self._installation: Installation | None = None
-        self._workspace = request.seen(ground.sessions, administration.workspace)
+        self._workspace = request.seen(ground.sessions, workspace.workspace)
         self._line: Line | None = None
         self._health = self._make_health()
         self._meters = Meters(__version__, self._overdue, self._ledger, self._leads)
@@ -148,7 +149,7 @@ class House:
             timing(self._settings),
             self._meters.delivered,
             lambda: self._background.more(),
-            telling.message_ended,
+            messages.message_ended,
         )
 
         def rest() -> float:
@@ -192,9 +193,7 @@ class House:
         Raises BadSettings for the token of another workspace than this database's.
         """
         team = installation.team
-        ours = in_one_transaction(
-            self._ground.sessions, lambda db: administration.contact(db, team)
-        )
+        ours = in_one_transaction(self._ground.sessions, lambda db: workspace.contact(db, team))
         if ours is not None:
             raise BadSettings(another_workspace(installation, ours))
         self._workspace = team
@@ -246,7 +245,7 @@ class House:
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
 
     def _leads(self) -> int:
-        return len(request.seen(self._ground.sessions, administration.leads_present))
+        return len(request.seen(self._ground.sessions, programme_rules.leads_present))
 
     def _ledger(self) -> Ledger:
         with self._ground.sessions() as db:

@@ -18,7 +18,9 @@ from bot.ground import Ground, findings, ready, rules_from
 from bot.ground import migrated as bring_to
 from bot.outbox import dead, operate
 from bot.outbox.dead import DeadLetter, Retried
-from bot.programme import accounts, administration, releases, restoring
+from bot.programme.administration import programme_rules, restoring, workspace
+from bot.programme.enrolment import gone_accounts
+from bot.programme.figures import releases
 from bot.serve import wire
 from bot.serve.line import asked
 from bot.settings import BadSettings, Settings, database_url
@@ -40,7 +42,7 @@ def migrated(settings: Settings, revision: str) -> str:
 def programme_shown(settings: Settings, *, as_json: bool) -> str:
     """The programme in force, as a file that `programme apply` takes, or as JSON."""
     with ready(settings) as ground, ground.sessions() as db:
-        programme, rules = administration.shown(databases.reading(db))
+        programme, rules = programme_rules.shown(databases.reading(db))
         state, leads = str(programme.state), list(programme.leads)
         gone = list(programme.leads_gone)
     if as_json:
@@ -67,7 +69,7 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
             if not agreed("\n".join(map(_line, changes))):
                 return "nothing was changed"
             with ground.sessions.begin() as db:
-                administration.apply(db, rules, settings.admins, ground.clock.now())
+                programme_rules.apply(db, rules, settings.admins, ground.clock.now())
             return "applied"
     except BadRules as error:
         raise BadSettings(*findings(error.findings, str(file))) from None
@@ -225,7 +227,7 @@ def relocked(settings: Settings) -> int:
 def accounts_confirmed(settings: Settings) -> str:
     """Whose accounts are gone, too many at once, end in their time; says how many they are."""
     with ready(settings) as ground, ground.sessions.begin() as db:
-        confirmed = accounts.confirm(db, ground.clock.now())
+        confirmed = gone_accounts.confirm(db, ground.clock.now())
     if not confirmed:
         return "nothing is held up: nothing to confirm"
     return f"{confirmed} participants whose accounts are gone end when their days are over"
@@ -241,7 +243,7 @@ def adopted(settings: Settings) -> str:
         installation = asked(wire.client(settings))
         team = installation.team
         with ground.sessions.begin() as db:
-            before = administration.adopt(db, team, ground.clock.now())
+            before = workspace.adopt(db, team, ground.clock.now())
     told = f"this database belongs to {team} ({installation.name})"
     return told if before in (None, team) else f"{told} from now on, and no more to {before}"
 
@@ -272,7 +274,7 @@ def _put(ground: Ground, number: int, line: str) -> str:
 
 def _changes(ground: Ground, rules: ProgrammeRules) -> list[Change]:
     with ground.sessions() as db:
-        return administration.changes(databases.reading(db), rules)
+        return programme_rules.changes(databases.reading(db), rules)
 
 
 def _line(change: Change) -> str:

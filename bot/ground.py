@@ -15,7 +15,7 @@ from sqlalchemy.orm import sessionmaker
 from bot import files, logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
-from bot.programme import administration, restoring
+from bot.programme.administration import programme_rules, restoring
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
 from bot.store import journal, keys, migrate, sealing, troubles
@@ -62,12 +62,12 @@ class Ground:
             info = sealing.info(secrets) | journal.info(self._journal(secrets))
             self.sessions.configure(info=info)
             db.info.update(info)
-            if administration.is_there(db):
-                administration.renew_leads(db, self.settings.admins, self.clock.now())
+            if programme_rules.is_there(db):
+                programme_rules.renew_leads(db, self.settings.admins, self.clock.now())
                 self._looked_at_file()
             else:
                 rules, now = first_rules(self.settings), self.clock.now()
-                administration.first_programme(db, rules, self.settings.admins, now)
+                programme_rules.first_programme(db, rules, self.settings.admins, now)
         return self
 
     def _looked_at_file(self) -> None:

@@ -1,5 +1,6 @@
 """Which use case runs when: every row runs at every tick, and asks *what is due now?*"""
 
+import inspect
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,25 +13,13 @@ from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.outbox import dead, retention
-from bot.programme import (
-    accounts,
-    administration,
-    directory_news,
-    drafts,
-    leaving,
-    met,
-    night,
-    nudges,
-    pairs,
-    pauses,
-    profile,
-    proposals,
-    releases,
-    restoring,
-    rounds,
-    upkeep,
-)
-from bot.programme.enrol import Account
+from bot.programme.administration import night, programme_rules, restoring, upkeep
+from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
+from bot.programme.figures import releases
+from bot.programme.meetings import attendance, nudges
+from bot.programme.pairs import pairing
+from bot.programme.people.accounts import Account
+from bot.programme.rounds import drafting, proposals, sending
 from bot.store import inbox, people, programmes
 from bot.store import pairs as pair_rows
 from bot.store import rounds as round_rows
@@ -47,23 +36,34 @@ class Tick:
     """A row: `run` does some of what is due, and returns how much; 0 means nothing was.
 
     It runs when one of `when` has rows: they may be wider than what the use case looks at, never
-    narrower.
+    narrower. `does` is what the use case's docstring says first.
     """
 
     name: str
     run: Callable[[Sessions, MultiFernet, datetime], int]
     when: tuple[Due[Any], ...]
+    does: str = ""
+
+
+def _tick(
+    use_case: Callable[..., int],
+    run: Callable[[Sessions, MultiFernet, datetime], int],
+    *when: Due[Any],
+) -> Tick:
+    name = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
+    does = (inspect.getdoc(use_case) or "").partition("\n\n")[0]
+    return Tick(name, run, when, " ".join(does.split()))
 
 
 def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: Due[Any]) -> Tick:
     def run(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
         return in_one_transaction(sessions, lambda db: use_case(db, now))
 
-    return Tick(f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}", run, when)
+    return _tick(use_case, run, *when)
 
 
 def _draft(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
-    return rounds.draft_due(sessions, now)
+    return drafting.draft_due(sessions, now)
 
 
 Everybody = Callable[[], Iterable[Sequence[Account]]]
@@ -77,10 +77,10 @@ LookUp = Callable[[str], Account]
 def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
     """Who of those named as leads has a full account? Who cannot be looked up stays as known."""
     with sessions() as db:
-        named = administration.leads_named(reading(db))
+        named = programme_rules.leads_named(reading(db))
     for slack_id in named:
         try:
-            told = partial(directory_news.lead_looked_up, account=account(slack_id), now=now)
+            told = partial(account_sync.lead_looked_up, account=account(slack_id), now=now)
             in_one_transaction(sessions, told)
         except Exception as error:  # the others can be looked up
             logs.failure(logs.error_code(), error)
@@ -94,12 +94,12 @@ def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now
     earlier by its event.
     """
     with sessions.begin() as db:
-        if not directory_news.roll_call_due(db, now):
+        if not account_sync.roll_call_due(db, now):
             return 0
     look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
-        known += in_one_transaction(sessions, partial(directory_news.roll_call, page=page, now=now))
+        known += in_one_transaction(sessions, partial(account_sync.roll_call, page=page, now=now))
     return known
 
 
@@ -117,28 +117,26 @@ TICKS = (
     ),
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(proposals.expire_due, round_rows.PROPOSALS_OVER),
-    _in_one_transaction(pairs.complete_due, pair_rows.LAST_DAY_OVER),
-    Tick("rounds.draft_due", _draft, (programmes.ROUND,)),
-    _in_one_transaction(rounds.remind_leads_due, round_rows.TO_REMIND_LEADS),
-    _in_one_transaction(rounds.send_due, round_rows.HOLD_OVER),
-    _in_one_transaction(rounds.finish_sending, round_rows.BEING_SENT),
+    _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
+    _tick(drafting.draft_due, _draft, programmes.ROUND),
+    _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),
+    _in_one_transaction(sending.send_due, round_rows.HOLD_OVER),
+    _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),
     _in_one_transaction(proposals.remind_due, round_rows.PROPOSALS_TO_REMIND),
     _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),
     _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
-    _in_one_transaction(met.ask_due, pair_rows.TO_ASK),
-    _in_one_transaction(met.close_due, pair_rows.TO_CLOSE),
+    _in_one_transaction(attendance.ask_due, pair_rows.TO_ASK),
+    _in_one_transaction(attendance.close_due, pair_rows.TO_CLOSE),
     _in_one_transaction(releases.open_windows_due, programmes.LAST_WINDOW_OVER),
-    Tick("releases.seal_due", releases.seal_due, (programmes.TO_SEAL,)),
-    Tick("night.night_due", night.night_due, (programmes.NIGHT,)),
+    _tick(releases.seal_due, releases.seal_due, programmes.TO_SEAL),
+    _tick(night.night_due, night.night_due, programmes.NIGHT),
     _in_one_transaction(
         releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),
-    _in_one_transaction(directory_news.unreachable_due, dead.RECEIVERS_GONE),
-    _in_one_transaction(accounts.settle_due, people.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD),
-    Tick("restoring.note_leavers_due", _note_leavers, (people.TO_NOTE,)),
-    _in_one_transaction(
-        directory_news.undelivered_due, dead.GIVEN_UP.later(directory_news.LOOKS_BACK)
-    ),
+    _in_one_transaction(account_sync.unreachable_due, dead.RECEIVERS_GONE),
+    _in_one_transaction(gone_accounts.settle_due, people.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD),
+    _tick(restoring.note_leavers_due, _note_leavers, people.TO_NOTE),
+    _in_one_transaction(account_sync.undelivered_due, dead.GIVEN_UP.later(account_sync.LOOKS_BACK)),
     _in_one_transaction(leaving.erase_due, people.GONE.later(leaving.ERASED_AFTER)),
     _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),
     _in_one_transaction(upkeep.forget_messages_due, retention.OLD.later(retention.KEPT)),

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import ParticipationState
-from bot.programme import enrol, request
+from bot.programme import request
+from bot.programme.enrolment import joining
 from bot.programme.request import UseCase
 from bot.store import people, programmes
 from bot.store.tables import Participation
@@ -193,7 +194,7 @@ class Colleague:
     def joins(self, role: str, **changes: Any) -> None:
         """Straight through the use case, which is quicker than three windows."""
         now, whole = self.world.now, form(role, **changes)
-        self.does(lambda db, me: enrol.join(db, me, whole, topics().keys(), now))
+        self.does(lambda db, me: joining.join(db, me, whole, topics().keys(), now))
 
     def joins_by_form(self, role: str, **changes: Any) -> None:
         """Step by step through the windows, as people do."""

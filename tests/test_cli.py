@@ -20,7 +20,7 @@ from bot import cli as commands
 from bot.doctor.finding import ok, warning, wrong
 from bot.ground import ready
 from bot.outbox import operate
-from bot.programme.ledger import Closed
+from bot.programme.figures.ledger import Closed
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
 from bot.store import journal, keys, sealing

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.doctor.finding import Finding, of_trouble, ok, warning, wrong
-from bot.programme import night, restoring
-from bot.programme.restoring import State
+from bot.programme.administration import night, restoring
+from bot.programme.administration.restoring import State
 from bot.settings import BadSettings, Settings
 from bot.store import engine as databases
 from bot.store import journal, keys, migrate, programmes, sealing, troubles

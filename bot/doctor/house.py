@@ -19,7 +19,9 @@ from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning, wrong
 from bot.domain.rules import BadRules, ProgrammeRules
 from bot.ground import findings, first_rules
-from bot.programme import accounts, administration
+from bot.programme.administration import programme_rules
+from bot.programme.administration import workspace as workspace_
+from bot.programme.enrolment import gone_accounts as accounts
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store import engine as databases
 
@@ -95,7 +97,7 @@ def clock_file(settings: Settings) -> Iterator[Finding]:
 
 def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
     """The programme's rules; None when there is no programme yet."""
-    return _of_programme(engine, lambda db: administration.shown(db)[1])
+    return _of_programme(engine, lambda db: programme_rules.shown(db)[1])
 
 
 def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
 
 def workspace(engine: Engine | None) -> str | None:
     """Whose the database is; None when nobody's yet."""
-    return _of_programme(engine, administration.workspace)
+    return _of_programme(engine, workspace_.workspace)
 
 
 def _of_programme(engine: Engine | None, ask: Callable[[Db], T]) -> T | None:
@@ -157,7 +159,7 @@ def programme_file(settings: Settings, engine: Engine | None) -> Iterator[Findin
         return
     try:
         with databases.sessions(engine)() as db:
-            changed = administration.changes(databases.reading(db), rules)
+            changed = programme_rules.changes(databases.reading(db), rules)
     except BadRules as error:
         for line in findings(error.findings, str(file)):
             yield wrong("programme file", line, "Live pairs need what it takes away")

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Time
 from bot.doctor.finding import Finding, of_settings, ok, warning, wrong
-from bot.programme.enrol import Account
+from bot.programme.people.accounts import Account
 from bot.serve import wire
 from bot.serve.line import Installation, another_workspace
 from bot.settings import BadSettings, Mode, Settings

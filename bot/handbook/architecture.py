@@ -1,9 +1,7 @@
 """The parts of `docs/architecture.md` that are drawn from the code's own tables."""
 
-import inspect
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 from bot.domain.lifecycle import TABLES
@@ -63,14 +61,8 @@ def _life(lives: timedelta | None) -> str:
 
 def ticks() -> str:
     """One row a tick, in the order in which they run, with the first words of its use case."""
-    rows = ((f"`{tick.name}`", _first_paragraph(tick.name)) for tick in TICKS)
+    rows = ((f"`{tick.name}`", tick.does) for tick in TICKS)
     return markdown.table(("tick", "what it does"), rows)
-
-
-def _first_paragraph(name: str) -> str:
-    module, _, function = name.partition(".")
-    use_case = getattr(import_module(f"bot.programme.{module}"), function)
-    return " ".join((inspect.getdoc(use_case) or "").partition("\n\n")[0].split())
 
 
 # --- states --------------------------------------------------------------------------------------

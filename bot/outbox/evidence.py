@@ -50,7 +50,7 @@ def take_note(db: Db, row: OutboxRow, code: str, now: datetime, patience: timede
     throttles.drop_seen(db, now)
     foreseen = codes.is_foreseen(code)
     fate = codes.fate(code, in_dm=not row.to_group)
-    # Accounts that are gone are waited for, however many at once: `bot.programme.accounts`.
+    # Accounts that are gone are waited for, however many at once: see `gone_accounts`.
     if fate in _PASSES or fate is Fate.PERSON_GONE or codes.only_later(code):
         return Evidence()
     new = not foreseen and _many(db, _NEW, row, code, now, ENOUGH_FOR_ALL, WINDOW)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.programme import standing
-from bot.programme.enrol import Account, meet, meet_with_part
-from bot.programme.facts import Standing
+from bot.programme.enrolment.joining import meet, meet_with_part
+from bot.programme.people.accounts import Account
+from bot.programme.standing import Standing
 from bot.store import inbox
 from bot.store.engine import in_one_transaction, reading
 from bot.store.tables import Person

@@ -1,6 +1,6 @@
 """Where a person stands: the answer of the bare command, of `status`, and of the Home tab."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
@@ -14,23 +14,52 @@ from bot.domain.lifecycle import (
     RoundState,
     SessionState,
 )
-from bot.programme import approval, leads, own_answers, proposals
-from bot.programme.facts import (
-    AskCheckin,
-    Booked,
-    DateProposed,
-    LivePair,
-    Offered,
-    RoundReady,
-    Standing,
-)
-from bot.programme.hours import next_round_on
-from bot.programme.leaving import ERASED_AFTER
-from bot.programme.meeting import LENGTH
-from bot.programme.pairs import partner_in
+from bot.programme.enrolment.leaving import ERASED_AFTER
+from bot.programme.figures import own_answers
+from bot.programme.meetings.results import AskCheckin, Booked, DateProposed
+from bot.programme.meetings.sessions import LENGTH
+from bot.programme.pairs.pairing import live_pair, partner_in
+from bot.programme.pairs.results import LivePair
+from bot.programme.people import leads
+from bot.programme.people.hours import next_round_on
+from bot.programme.rounds import approval, proposals
+from bot.programme.rounds.results import Offered, RoundReady
 from bot.store import pairs as store
 from bot.store import people, programmes, rounds
 from bot.store.tables import Pair, Participation, Person, Programme, Session
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands. `state` is the first that applies of: stranger, draft,
+    left, paused, checkin, proposal, date_asked, booked, date_sent, paired, completed, waiting.
+
+    `date_asked`: the partner proposes a date and waits for this person's answer; `date_sent`: the
+    other way round.
+    `answered` is about the open proposal: some word was said; `checkins` are the held meetings
+    whose questions can still be answered, or answered anew.
+    """
+
+    state: str
+    since: date | None = None
+    next_round_on: date | None = None
+    priority: bool = False
+    proposal: Offered | None = None
+    answered: bool = False
+    pairs: tuple[LivePair, ...] = ()
+    booked: Booked | None = None
+    date_asked: DateProposed | None = None
+    date_sent: DateProposed | None = None
+    checkin: AskCheckin | None = None
+    checkins: tuple[AskCheckin, ...] = ()
+    delete_on: date | None = None
+    paused_until: date | None = None
+    suspended: bool = False
+    fewer_reminders: bool = False
+    can: tuple[str, ...] = ()
+    lead: bool = False
+    round_open: RoundReady | None = None
+
 
 _ALWAYS = ("help", "status")
 STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
@@ -122,13 +151,6 @@ def _on_a_break(programme: Programme, one: Participation, live: list[Pair]) -> S
 
 def _first_of(**found: object) -> str:
     return next((state for state, what in found.items() if what), "waiting")
-
-
-def live_pair(pair: Pair, one: Participation) -> LivePair:
-    """A pair as one of the two sees it."""
-    role = "mentor" if pair.mentor_id == one.id else "mentee"
-    partner = partner_in(pair, one).person.slack_id
-    return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)
 
 
 def _proposal(db: Db, one: Participation, now: datetime) -> tuple[Offered | None, bool]:

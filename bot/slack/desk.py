@@ -11,11 +11,13 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
-from bot.programme import administration, request
-from bot.programme.administration import Voice
-from bot.programme.enrol import Account
-from bot.programme.facts import Standing
+from bot.programme import request
+from bot.programme.administration import programme_rules
+from bot.programme.people import voice as voice_
+from bot.programme.people.accounts import Account
+from bot.programme.people.voice import Voice
 from bot.programme.request import UseCase
+from bot.programme.standing import Standing
 from bot.slack.directory import Directory
 from bot.texts.words import Words, words_for
 
@@ -84,16 +86,14 @@ class Desk:
 
     def stands(self, account: Account) -> tuple[Standing, Voice]:
         """Where a person stands, and how to say it."""
-        return request.stands(self.sessions, account, self.now(), administration.voice_of)
+        return request.stands(self.sessions, account, self.now(), voice_.voice_of)
 
     def rules(self) -> ProgrammeRules:
-        return request.seen(self.sessions, lambda db: administration.shown(db)[1])
+        return request.seen(self.sessions, lambda db: programme_rules.shown(db)[1])
 
     def words(self, account: Account) -> Words:
         """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
-        looked_up = request.seen(
-            self.sessions, lambda db: administration.voice(db, account.slack_id)
-        )
+        looked_up = request.seen(self.sessions, lambda db: voice_.voice(db, account.slack_id))
         return self.words_of(account, looked_up)
 
     def words_of(self, account: Account, voice: Voice) -> Words:

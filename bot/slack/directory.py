@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.clock import Time
-from bot.programme.enrol import Account
+from bot.programme.people.accounts import Account
 from bot.slack.client import retry_after
 from bot.texts.clean import StandIn, has_ink
 from bot.texts.words import language_of

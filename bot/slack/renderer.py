@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
-from bot.programme import telling
-from bot.programme.facts import Reader
-from bot.programme.hours import rules_now
+from bot.programme import messages
+from bot.programme.people.hours import rules_now
+from bot.programme.people.results import Reader
 from bot.slack.screens.messages import message
 from bot.texts.words import Words, words_for
 
@@ -21,12 +21,12 @@ class ScreenRenderer:
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
         """Still true, in hours, and in which words."""
-        told = telling.look(db, row, now)
-        if isinstance(told, telling.Wait):
+        told = messages.look(db, row, now)
+        if isinstance(told, messages.Wait):
             return NotNow(told.until, told.reason)
-        if isinstance(told, telling.Drop):
+        if isinstance(told, messages.Drop):
             return Never(told.reason)
-        if isinstance(told, telling.Split):
+        if isinstance(told, messages.Split):
             return Apart("no group")
         said = message(row.kind, told.facts, self._words(db, told.readers))
         rendered = Rendered(said.text, said.blocks)

@@ -13,11 +13,11 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import logs
 from bot.domain.refusals import ForeignTeam, NotYours, Refusal
-from bot.programme import administration
-from bot.programme.administration import Voice
-from bot.programme.enrol import Account
-from bot.programme.facts import Standing
+from bot.programme.people import voice as voice_
+from bot.programme.people.accounts import Account
+from bot.programme.people.voice import Voice
 from bot.programme.request import Again, UseCase
+from bot.programme.standing import Standing
 from bot.slack.blocks import Said
 from bot.slack.desk import Desk, Heard
 from bot.slack.guard import request_key
@@ -287,7 +287,7 @@ def _number(text: str) -> int:
 
 
 def _with_voice(use_case: UseCase[T]) -> UseCase[tuple[T, Voice]]:
-    return lambda db, person: (use_case(db, person), administration.voice_of(db, person))
+    return lambda db, person: (use_case(db, person), voice_.voice_of(db, person))
 
 
 def answering(

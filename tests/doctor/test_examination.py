@@ -20,7 +20,7 @@ from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level
 from bot.ground import begun, ready
 from bot.outbox.owe import owe
-from bot.programme import accounts
+from bot.programme.enrolment import gone_accounts
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
 from bot.store import programmes
@@ -345,7 +345,7 @@ def test_too_many_accounts_that_are_gone_at_once_are_wrong(
     ask: Ask, started: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     only(ask(), "accounts", Level.OK, "0 of 0 participants are gone")
-    monkeypatch.setattr(accounts, "state", lambda *_: accounts.Gone(12, 40, held=True))
+    monkeypatch.setattr(gone_accounts, "state", lambda *_: gone_accounts.Gone(12, 40, held=True))
     only(ask(), "accounts", Level.WRONG, "12 of 40 participants are gone from Slack at once")
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.words import Word
-from bot.programme import checkins, met, proposals
+from bot.programme.meetings import attendance, checkins
+from bot.programme.rounds import proposals
 from tests.people import Colleague
 from tests.world import World
 
@@ -33,7 +34,7 @@ def accept(world: World, proposal: int, two: Sequence[Colleague]) -> None:
 def meet(world: World, two: Sequence[Colleague]) -> int:
     """The pair met today; the session's id."""
     pair, one = world.pair_of(*two).id, two[0]
-    return one.does(lambda db, me: met.declare_met(db, me, pair, None, world.now)).id
+    return one.does(lambda db, me: attendance.declare_met(db, me, pair, None, world.now)).id
 
 
 def answer(world: World, one: Colleague, session: int, useful: int, **others: int) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.words import Word
-from bot.programme import proposals, sessions
+from bot.programme.meetings import dates
+from bot.programme.rounds import proposals
 from bot.store.tables import Round, Session
 from playground.errors import Json
 from tests import due
@@ -102,7 +103,7 @@ def _dates(scene: Scene) -> None:
     world = scene.world
     _proposes(scene.carlo, scene.bea, moment("2026-12-04 11:00"))
     asked = scene.asked.id
-    scene.bea.does(lambda db, me: sessions.confirm(db, me, asked, world.now))
+    scene.bea.does(lambda db, me: dates.confirm(db, me, asked, world.now))
     world.lives_until("2026-12-04 14:00")
     _proposes(scene.marco, scene.anna, moment("2026-12-16 15:00"))
     world.tick()
@@ -111,7 +112,7 @@ def _dates(scene: Scene) -> None:
 def _proposes(one: Colleague, other: Colleague, at: datetime) -> None:
     world = one.world
     pair = world.pair_of(one, other).id
-    one.does(lambda db, me: sessions.propose(db, me, pair, at, world.now))
+    one.does(lambda db, me: dates.propose(db, me, pair, at, world.now))
 
 
 def _second_round(scene: Scene) -> None:

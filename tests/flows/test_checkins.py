@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.programme import own_answers
+from bot.programme.figures import own_answers
 from bot.store.answers import Answer
 from bot.store.tables import CheckinRequest, OutboxRow, Session
 from playground.conversations import Message

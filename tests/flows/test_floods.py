@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import often
-from bot.programme import pauses, takeback
+from bot.programme.enrolment import pauses, undo
 from bot.store.tables import Event, OutboxRow, Person, Session
 from tests.people import Colleague
 from tests.world import ROME, World, moment
@@ -26,7 +26,7 @@ def proposes(one: Colleague, at: datetime) -> str:
 
 
 def _undoes(number: int, now: datetime, db: Db, me: Person) -> None:
-    takeback.take_back(db, me, number, "join", now)
+    undo.take_back(db, me, number, "join", now)
 
 
 def test_of_forty_dates_in_200_seconds_a_few_are_said_and_the_newest_stands(world: World) -> None:

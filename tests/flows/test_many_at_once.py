@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session as Db
 
 from bot import schedule
 from bot.domain.words import Word
-from bot.programme import leaving, proposals
+from bot.programme.enrolment import leaving
 from bot.programme.request import UseCase
+from bot.programme.rounds import proposals
 from bot.store.tables import Event, OutboxRow, Pair, Person, Proposal, Round
 from tests.world import World
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.words import Word
-from bot.programme import proposals
+from bot.programme.rounds import proposals
 from bot.store.tables import OutboxRow
 from tests.databases import Database
 from tests.people import Colleague

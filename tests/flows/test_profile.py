@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.programme import profile
+from bot.programme.enrolment import profile
 from bot.store.tables import Participation, Proposal
 from tests.databases import Database
 from tests.flows.cohort import accept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.programme import approval
+from bot.programme.rounds import approval
 from bot.slack import verbs
 from bot.slack.listeners.actions import ACTIONS
 from bot.slack.listeners.forms import VIEWS

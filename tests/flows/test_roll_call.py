@@ -7,7 +7,7 @@ import pytest
 
 from bot import __version__, schedule
 from bot.domain.lifecycle import ParticipationState
-from bot.programme.enrol import Account
+from bot.programme.people.accounts import Account
 from bot.slack import directory
 from tests.world import World
 

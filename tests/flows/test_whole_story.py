@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.words import Word
-from bot.programme import proposals, sessions
+from bot.programme.meetings import dates
+from bot.programme.rounds import proposals
 from bot.store.tables import Session
 from tests.databases import Database
 from tests.people import Colleague
@@ -91,7 +92,7 @@ def _each_pair_finds_a_date(here: World, pairs: list[tuple[Colleague, Colleague]
 
 def _proposes(here: World, one: Colleague, pair: int) -> None:
     at = moment("2026-12-03 11:00")
-    told = one.does(lambda db, me: sessions.propose(db, me, pair, at, here.now))
+    told = one.does(lambda db, me: dates.propose(db, me, pair, at, here.now))
     assert told.outcome == "proposed"
 
 

@@ -11,8 +11,10 @@ import pytest
 from bot import schedule
 from bot.app import House
 from bot.outbox.states import State
-from bot.programme import administration, directory_news, leads
-from bot.programme.enrol import Account
+from bot.programme.administration import programme_rules
+from bot.programme.enrolment import account_sync
+from bot.programme.people import leads
+from bot.programme.people.accounts import Account
 from bot.serve.line import Installation
 from bot.store import people, private, programmes
 from bot.store.tables import OutboxRow, Programme, Round
@@ -97,8 +99,8 @@ def test_a_lead_named_meanwhile_makes_it_pointless(leaderless: World) -> None:
     leaderless.goes_to("2026-11-03 03:00")
     calls_the_roll(leaderless)
     with leaderless.ground.sessions.begin() as db:
-        _, rules = administration.shown(db)
-        administration.apply(db, rules, [anna.id], leaderless.now)
+        _, rules = programme_rules.shown(db)
+        programme_rules.apply(db, rules, [anna.id], leaderless.now)
     leaderless.lives_until("2026-11-03 12:00")
     assert anna.heard == []
     assert leaderless.one(OutboxRow).state == State.CANCELLED
@@ -186,8 +188,8 @@ def test_an_id_that_slack_does_not_know_leads_nothing(database: Database, tmp_pa
     with living(database, tmp_path, leads=()) as world:
         anna = owner(world)
         with world.db() as db:
-            _, rules = administration.shown(db)
-            administration.apply(db, rules, ["U0NOBODY0"], world.now)
+            _, rules = programme_rules.shown(db)
+            programme_rules.apply(db, rules, ["U0NOBODY0"], world.now)
         nights(world, "2026-11-03", "2026-11-04")
         assert anna.heard == [KIND]
 
@@ -264,8 +266,8 @@ def test_ids_that_lead_nowhere_are_one_incident(lite: World) -> None:
     lite.lives_until("2026-11-03 12:00")
     for night, named in (("2026-11-04", ["U0NOBODY0"]), ("2026-11-05", [])):
         with lite.db() as db:
-            _, rules = administration.shown(db)
-            administration.apply(db, rules, named, lite.now)
+            _, rules = programme_rules.shown(db)
+            programme_rules.apply(db, rules, named, lite.now)
         nights(lite, night)
     assert anna.heard == [KIND]
 
@@ -364,7 +366,7 @@ def test_what_a_replica_remembers_of_an_account_makes_nobody_lead(lite: World) -
     lite.lead.opens_round()
     with lite.db() as db:
         gone = Account(lite.lead.id, None, None, is_guest=True)
-        directory_news.changed(db, gone, lite.now)
+        account_sync.changed(db, gone, lite.now)
     lite.lead.approves()
     assert lite.one(Round).state == "drafted"
     assert lite.one(Programme).leads_gone == [lite.lead.id]

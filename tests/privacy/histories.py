@@ -33,8 +33,12 @@ from bot.outbox.ports import (
 )
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
-from bot.programme import approval, checkins, met, profile, proposals, request, telling
-from bot.programme.enrol import Account, join
+from bot.programme import messages, request
+from bot.programme.enrolment import profile
+from bot.programme.enrolment.joining import join
+from bot.programme.meetings import attendance, checkins
+from bot.programme.people.accounts import Account
+from bot.programme.rounds import approval, proposals
 from bot.store import answers, programmes
 from bot.store.tables import Pair, Participation, Person, Proposal, Session
 from bot.texts.topics import topics
@@ -89,7 +93,7 @@ class Life:
         self.postponed, self.known = False, Copy({})
         self.last_request = ""
         self._sender = Sender(
-            self.sessions, self, Slack(), self, Timing(pace=0), ended=telling.message_ended
+            self.sessions, self, Slack(), self, Timing(pace=0), ended=messages.message_ended
         )
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
@@ -101,12 +105,12 @@ class Life:
     real_now = now
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = telling.look(db, row, now)
-        if isinstance(told, telling.Wait):
+        told = messages.look(db, row, now)
+        if isinstance(told, messages.Wait):
             return NotNow(told.until, told.reason)
-        if isinstance(told, telling.Drop):
+        if isinstance(told, messages.Drop):
             return Never(told.reason)
-        if isinstance(told, telling.Split):
+        if isinstance(told, messages.Split):
             return Apart("no group")
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
@@ -242,7 +246,7 @@ class Life:
     def _meets(self, pair: Pair) -> None:
         sides = [pair.mentor, pair.mentee]
         who = self.dice.choice(sides).person.slack_id
-        self.asks(who, lambda db, me: met.declare_met(db, me, pair.id, None, self.now()))
+        self.asks(who, lambda db, me: attendance.declare_met(db, me, pair.id, None, self.now()))
         session = max(row.id for row in self.stage.rows(Session, pair_id=pair.id))
         for one in sides:
             self.truth.answered[session, one.id] = False
@@ -256,7 +260,7 @@ class Life:
         who = one.person.slack_id
         with suppress(CheckinClosed):
             if says_so if says_so is not None else self.dice.random() < 0.7:
-                self.asks(who, lambda db, me: met.say_met(db, me, session, self.now()))
+                self.asks(who, lambda db, me: attendance.say_met(db, me, session, self.now()))
             self.asks(who, lambda db, me: checkins.answer(db, me, session, values, self.now()))
             self.truth.answered[session, one.id] = True
 
@@ -278,7 +282,7 @@ class Life:
         self.goes_to(self._morning(2) + timedelta(hours=4))
         pair = self.stage.rows(Pair)[0]
         name = pair.mentor.person.slack_id
-        self.asks(name, lambda db, me: met.declare_met(db, me, pair.id, None, self.now()))
+        self.asks(name, lambda db, me: attendance.declare_met(db, me, pair.id, None, self.now()))
         self.sleeps()
         return self.stage.rows(Session)[0].id, self.dice.choice([pair.mentor, pair.mentee])
 

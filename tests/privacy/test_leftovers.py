@@ -18,17 +18,9 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.words import Word
 from bot.outbox import operate
-from bot.programme import (
-    acquaintance,
-    approval,
-    checkins,
-    drafts,
-    enrol,
-    leaving,
-    met,
-    profile,
-    proposals,
-)
+from bot.programme.enrolment import drafts, joining, leaving, profile
+from bot.programme.meetings import attendance, checkins
+from bot.programme.rounds import acquaintance, approval, proposals
 from bot.store import answers, backup, codes, keys, private, programmes, sealing
 from bot.store.engine import READING
 from bot.store.tables import Pair, Participation, Person, Proposal
@@ -106,7 +98,7 @@ class Story(Life):
 
     def _joins_with(self, name: str, role: str, topic: str, back: str) -> None:
         self.forms = {**getattr(self, "forms", {}), name: self._form_of(name, role, topic, back)}
-        self._asks(name, lambda db, me: enrol.join(db, me, self.forms[name], TOPICS, self.now()))
+        self._asks(name, lambda db, me: joining.join(db, me, self.forms[name], TOPICS, self.now()))
 
     def _saves_with(self, name: str, avoids: list[str]) -> None:
         more = {"avoids": avoids, "places_mentor": "1", "places_total": "1"}
@@ -163,7 +155,7 @@ class Story(Life):
         values = {"useful": 5, "open": 4, "applied": 1, "balance": 0}
 
         def both(db: Any, me: Person) -> None:
-            session = met.declare_met(db, me, pair.id, None, self.now())
+            session = attendance.declare_met(db, me, pair.id, None, self.now())
             checkins.answer(db, me, session.id, values, self.now())
 
         self._asks(name, both)

@@ -16,21 +16,13 @@ from sqlalchemy.orm import Session as Db
 import bot.app
 from bot import logs
 from bot.outbox.owe import cancel, owe
-from bot.programme import (
-    approval,
-    checkins,
-    health,
-    leaving,
-    nudges,
-    own_answers,
-    pairs,
-    pauses,
-    profile,
-    proposals,
-    rounds,
-    standing,
-    stats,
-)
+from bot.programme import standing
+from bot.programme.administration import health
+from bot.programme.enrolment import leaving, pauses, profile
+from bot.programme.figures import own_answers, stats
+from bot.programme.meetings import checkins, nudges
+from bot.programme.pairs import pairing
+from bot.programme.rounds import approval, drafting, proposals
 from bot.store import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.privacy import deeds, looks
@@ -410,7 +402,7 @@ def _(secrets: Secrets) -> None:
         }
         return replace(found, waiting={**found.waiting, **why})
 
-    secrets.wraps(rounds, "match", match)
+    secrets.wraps(drafting, "match", match)
 
 
 @leak(_changed("Giulia", "approved", "Anna", {"levels": {"level.offer.ai.rules": "4"}},
@@ -504,7 +496,7 @@ def _(secrets: Secrets) -> None:
     def say(real: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any) -> Any:
         told = real(db, person, proposal, word, *a, **k)
         if word == "yes":
-            pairs.open_pair(db, db.get_one(Proposal, proposal), a[0])
+            pairing.open_pair(db, db.get_one(Proposal, proposal), a[0])
         return told
 
     secrets.wraps(proposals, "say", say)
@@ -518,7 +510,7 @@ def _(secrets: Secrets) -> None:
 
     def leave(real: Any, db: Db, person: Person, now: datetime) -> Any:
         told = real(db, person, now)
-        pairs.end_for_leaver(db, db.get_one(Participation, told.participation_id), now)
+        pairing.end_for_leaver(db, db.get_one(Participation, told.participation_id), now)
         return told
 
     secrets.wraps(leaving, "leave", leave)

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import default_rules
-from bot.programme import administration, enrol
-from bot.programme.enrol import Account
+from bot.programme.administration import programme_rules
+from bot.programme.enrolment import joining
+from bot.programme.people.accounts import Account
 from bot.store import people
 from bot.store.tables import Participation, Person
 from bot.texts.topics import topics
@@ -35,11 +36,11 @@ class Company:
 
     def as_person(self, slack_id: str, use_case: Callable[[Db, Person], T]) -> T:
         account = Account(slack_id, "Europe/Rome", "it")
-        return self(lambda db: use_case(db, enrol.meet(db, account, self.now)))
+        return self(lambda db: use_case(db, joining.meet(db, account, self.now)))
 
     def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
         whole, known = form(role, **changes), topics().keys()
-        return self.as_person(slack_id, lambda db, me: enrol.join(db, me, whole, known, self.now))
+        return self.as_person(slack_id, lambda db, me: joining.join(db, me, whole, known, self.now))
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -51,7 +52,7 @@ class Company:
 @pytest.fixture
 def company(database: Database) -> Company:
     here = Company(database)
-    here(lambda db: administration.first_programme(db, default_rules(), ["U0LEAD"], here.now))
+    here(lambda db: programme_rules.first_programme(db, default_rules(), ["U0LEAD"], here.now))
     return here
 
 

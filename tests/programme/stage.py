@@ -10,19 +10,13 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import from_toml
 from bot.domain.words import Word
-from bot.programme import (
-    administration,
-    approval,
-    checkins,
-    enrol,
-    met,
-    pairs,
-    proposals,
-    releases,
-    restoring,
-    rounds,
-)
-from bot.programme.enrol import Account
+from bot.programme.administration import programme_rules, restoring
+from bot.programme.enrolment import joining
+from bot.programme.figures import releases
+from bot.programme.meetings import attendance, checkins
+from bot.programme.pairs import pairing
+from bot.programme.people.accounts import Account
+from bot.programme.rounds import approval, drafting, proposals, sending
 from bot.store import journal, people
 from bot.store import rounds as round_rows
 from bot.store.journal import Journal
@@ -46,18 +40,18 @@ class Stage:
 
     def __post_init__(self) -> None:
         with self.database.sessions.begin() as db:
-            administration.first_programme(db, from_toml(self.rules), [LEAD], self.now)
+            programme_rules.first_programme(db, from_toml(self.rules), [LEAD], self.now)
 
     def does(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
         with self.database.sessions.begin() as db:
             account = Account(f"U{name}", "Europe/Rome", "it")
-            return use_case(db, enrol.meet(db, account, self.now))
+            return use_case(db, joining.meet(db, account, self.now))
 
     def joins(self, name: str, role: str, **changes: Any) -> int:
         """The participation's id."""
         whole = form(role, **changes)
         return self.does(
-            name, lambda db, me: enrol.join(db, me, whole, topics().keys(), self.now)
+            name, lambda db, me: joining.join(db, me, whole, topics().keys(), self.now)
         ).id
 
     def rows(self, table: type[Any], **where: Any) -> list[Any]:
@@ -68,10 +62,10 @@ class Stage:
     def drafts(self) -> int:
         """The round whose day it is; its id."""
         with self.database.sessions.begin() as db:
-            programme = administration.shown(db)[0]
+            programme = programme_rules.shown(db)[0]
             assert programme.next_round_at is not None
             self.now = max(self.now, programme.next_round_at)
-        rounds.draft_due(self.database.sessions, self.now)
+        drafting.draft_due(self.database.sessions, self.now)
         with self.database.sessions.begin() as db:
             one = round_rows.latest(db, 1)
             assert one is not None
@@ -85,7 +79,7 @@ class Stage:
         self.does(LEAD[1:], lambda db, me: approval.approve(db, me, one, self.now))
         self.now += timedelta(minutes=10)
         with self.database.sessions.begin() as db:
-            rounds.send_due(db, self.now)
+            sending.send_due(db, self.now)
 
     def pairs_up(self, *couples: tuple[str, str]) -> list[int]:
         """Couples join with topics of their own, are proposed, and say yes; the pairs' ids."""
@@ -115,14 +109,14 @@ class Stage:
         values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
 
         def use_case(db: Db, me: Person) -> None:
-            session = met.declare_met(db, me, pair, None, self.now)
+            session = attendance.declare_met(db, me, pair, None, self.now)
             checkins.answer(db, me, session.id, values, self.now)
 
         self.does(name, use_case)
 
     def completes(self) -> None:
         with self.database.sessions.begin() as db:
-            pairs.complete_due(db, self.now)
+            pairing.complete_due(db, self.now)
 
     @property
     def journal(self) -> Journal:

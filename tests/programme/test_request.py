@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.refusals import GuestsCannotJoin, NotEnrolled
-from bot.programme import drafts, upkeep
-from bot.programme.enrol import Account
+from bot.programme.administration import upkeep
+from bot.programme.enrolment import drafts
+from bot.programme.people.accounts import Account
 from bot.programme.request import Again, kept, once
 from bot.store import people
 from bot.store.tables import Person

@@ -6,22 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.refusals import Refusal
 from bot.domain.words import Word
-from bot.programme import (
-    approval,
-    checkins,
-    enrol,
-    language,
-    leaving,
-    met,
-    nudges,
-    pauses,
-    profile,
-    proposals,
-    sessions,
-    stats,
-    takeback,
-)
-from bot.programme.facts import Paused, ProposalAnswered
+from bot.programme.enrolment import joining, leaving, pauses, profile, undo
+from bot.programme.enrolment.results import Paused
+from bot.programme.figures import stats
+from bot.programme.meetings import attendance, checkins, dates, nudges
+from bot.programme.people import language
+from bot.programme.rounds import approval, proposals
+from bot.programme.rounds.results import ProposalAnswered
 from bot.store.tables import Pair, Proposal, Round, Session
 from bot.texts.topics import topics
 from tests.soak import eyes, promises
@@ -43,7 +34,7 @@ class Acts(Observed):
         whole = form.filled(manager.slack_id if manager else None)
         now = self.life.now
         return self.life.asks(
-            who, lambda db, me: enrol.join(db, me, whole, topics().keys(), now), twice=twice
+            who, lambda db, me: joining.join(db, me, whole, topics().keys(), now), twice=twice
         )
 
     def edits(
@@ -90,7 +81,7 @@ class Acts(Observed):
         if one is None:
             return None
         told = self.life.asks(
-            who, lambda db, me: takeback.take_back(db, me, one.id, what, now), twice=twice
+            who, lambda db, me: undo.take_back(db, me, one.id, what, now), twice=twice
         )
         if not isinstance(told, Refusal) and what == "profile":
             self.history.avoid_as_before(one.id)
@@ -174,22 +165,22 @@ class Acts(Observed):
     def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
         now = self.life.now
         return self.life.asks(
-            who, lambda db, me: sessions.propose(db, me, pair.id, at, now), twice=twice
+            who, lambda db, me: dates.propose(db, me, pair.id, at, now), twice=twice
         )
 
     def confirms(self, date_: Session, who: Someone, *, twice: bool = False) -> object:
         now = self.life.now
-        return self.life.asks(
-            who, lambda db, me: sessions.confirm(db, me, date_.id, now), twice=twice
-        )
+        return self.life.asks(who, lambda db, me: dates.confirm(db, me, date_.id, now), twice=twice)
 
     def says_met(self, date_: Session, who: Someone) -> object:
         now = self.life.now
-        return self.life.asks(who, lambda db, me: met.say_met(db, me, date_.id, now))
+        return self.life.asks(who, lambda db, me: attendance.say_met(db, me, date_.id, now))
 
     def declares(self, who: Someone, day: date | None, *, twice: bool = False) -> object:
         now = self.life.now
-        return self.life.asks(who, lambda db, me: met.met_form(db, me, day, now), twice=twice)
+        return self.life.asks(
+            who, lambda db, me: attendance.met_form(db, me, day, now), twice=twice
+        )
 
     def answers(
         self, date_: Session, who: Someone, *, twice: bool = False, **values: int

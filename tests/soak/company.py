@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from hypothesis import strategies as st
 
-from bot.programme.enrol import Account
+from bot.programme.people.accounts import Account
 from tests.people import YOU, form
 
 ZONES = {

@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.period import period
-from bot.programme import approval, standing, stats
+from bot.programme import standing
+from bot.programme.figures import stats
+from bot.programme.rounds import approval
 from bot.store import people, private, programmes, words
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
 from tests.soak.company import LEAD

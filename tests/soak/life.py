@@ -22,8 +22,10 @@ from bot.domain.rules import from_toml
 from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
 from bot.outbox.sender import Sender
 from bot.outbox.timing import Timing
-from bot.programme import administration, directory_news, request, telling
-from bot.programme.enrol import Account
+from bot.programme import messages, request
+from bot.programme.administration import programme_rules
+from bot.programme.enrolment import account_sync
+from bot.programme.people.accounts import Account
 from bot.programme.request import UseCase
 from bot.store.tables import Event, OutboxRow
 from tests import databases
@@ -32,7 +34,7 @@ from tests.soak.company import LEAD, RULES, Someone, company
 from tests.soak.post import Post
 
 T = TypeVar("T")
-MATCHES = "bot.programme.rounds.match"
+MATCHES = "bot.programme.rounds.drafting.match"
 
 
 @dataclass
@@ -52,12 +54,12 @@ class LastLook:
     """The real last look; of the words only the kind is left."""
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = telling.look(db, row, now)
-        if isinstance(told, telling.Wait):
+        told = messages.look(db, row, now)
+        if isinstance(told, messages.Wait):
             return NotNow(told.until, told.reason)
-        if isinstance(told, telling.Drop):
+        if isinstance(told, messages.Drop):
             return Never(told.reason)
-        if isinstance(told, telling.Split):
+        if isinstance(told, messages.Split):
             return Apart("no group")
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
@@ -109,13 +111,13 @@ class Life:
         self._keys = count(1)
         with self.sessions.begin() as db:
             rules = from_toml(RULES.format(hold=hold))
-            administration.first_programme(db, rules, [LEAD], opening)
+            programme_rules.first_programme(db, rules, [LEAD], opening)
         self.asks(self.lead, lambda db, me: None)
 
     def _sender(self) -> Sender:
         look, timing = LastLook(), Timing(pace=0)
         return Sender(
-            self.sessions, look, self.post, self.clock, timing, ended=telling.message_ended
+            self.sessions, look, self.post, self.clock, timing, ended=messages.message_ended
         )
 
     def _failed(self, code: str, error: BaseException, **facts: object) -> None:
@@ -153,9 +155,7 @@ class Life:
 
     def hears_of(self, who: Someone) -> None:
         """Slack's event about an account that changed."""
-        request.of_nobody(
-            self.sessions, lambda db: directory_news.changed(db, who.account, self.now)
-        )
+        request.of_nobody(self.sessions, lambda db: account_sync.changed(db, who.account, self.now))
 
     # --- time ---
 

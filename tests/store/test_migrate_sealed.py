@@ -16,7 +16,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.domain.cadence import NO_TIME
 from bot.domain.rules import ProgrammeRules, default_rules
 from bot.domain.words import Word
-from bot.programme import drafts
+from bot.programme.enrolment import drafts
 from bot.store import answers, codes, engine, keys, migrate, private, sealing, words
 from bot.store.sealing import Secrets
 from bot.store.tables import (

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from bot.domain.refusals import NotYours
 from bot.domain.words import Word
-from bot.programme import approval, checkins, met, nudges, proposals, sessions, takeback
+from bot.programme.enrolment import undo
+from bot.programme.meetings import attendance, checkins, dates, nudges
+from bot.programme.rounds import approval, proposals
 from bot.slack import verbs
 from bot.slack.forms import metadata
 from bot.slack.listeners import commands, events, forms
@@ -23,7 +25,7 @@ def open_join(visit: Visit) -> None:
 def _undo(what: str) -> Callable[[Visit], None]:
     def press(visit: Visit) -> None:
         number, now = visit.number, visit.desk.now()
-        undone = visit.once(lambda db, person: takeback.take_back(db, person, number, what, now))
+        undone = visit.once(lambda db, person: undo.take_back(db, person, number, what, now))
         visit.replace(answers.answer(undone, visit.words))
 
     return press
@@ -108,13 +110,13 @@ def find_date(visit: Visit) -> None:
 
 def confirm_date(visit: Visit) -> None:
     number, now = visit.number, visit.desk.now()
-    told = visit.once(lambda db, person: sessions.confirm(db, person, number, now))
+    told = visit.once(lambda db, person: dates.confirm(db, person, number, now))
     visit.replace(answers.answer(told, visit.words))
 
 
 def other_date(visit: Visit) -> None:
     number = visit.number
-    pair_id = visit.kept(lambda db, person: met.say_moved(db, person, number))
+    pair_id = visit.kept(lambda db, person: attendance.say_moved(db, person, number))
     commands.when(visit, "", chosen=pair_id)
 
 
@@ -124,14 +126,14 @@ def other_date(visit: Visit) -> None:
 def met_yes(visit: Visit) -> None:
     """The message then reads the same whether the four questions are answered or not."""
     number, now = visit.number, visit.desk.now()
-    visit.once(lambda db, person: met.say_met(db, person, number, now))
+    visit.once(lambda db, person: attendance.say_met(db, person, number, now))
     form = visit.kept(lambda db, person: checkins.form(db, person, number, now))
     visit.open_and_replace(checkin.checkin(form, visit.words), checkin.answered(form, visit.words))
 
 
 def met_not_yet(visit: Visit) -> None:
     number, now = visit.number, visit.desk.now()
-    told = visit.kept(lambda db, person: met.say_not_yet(db, person, number, now))
+    told = visit.kept(lambda db, person: attendance.say_not_yet(db, person, number, now))
     visit.say(answers.met_not_yet(told, visit.words))
 
 

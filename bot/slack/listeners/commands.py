@@ -5,12 +5,14 @@ from datetime import date
 
 from bot.domain.cadence import local_day
 from bot.domain.day import NotADay, coming_day, past_day
-from bot.programme import approval, enrol, leaving, pauses, sessions
-from bot.programme import health as healths
-from bot.programme import language as languages
-from bot.programme import met as meeting
-from bot.programme import profile as profiles
-from bot.programme import stats as figures
+from bot.programme.administration import health as healths
+from bot.programme.enrolment import joining, leaving, pauses
+from bot.programme.enrolment import profile as profiles
+from bot.programme.figures import stats as figures
+from bot.programme.meetings import attendance as meeting
+from bot.programme.meetings import dates
+from bot.programme.people import language as languages
+from bot.programme.rounds import approval
 from bot.slack.screens import answers, checkin, standing
 from bot.slack.screens import join as join_screens
 from bot.slack.screens import pause as pause_screens
@@ -46,7 +48,7 @@ def join(visit: Visit, argument: str) -> None:
     if argument and role is None:
         visit.say(answers.not_understood("join", argument, visit.words))
         return
-    draft = visit.kept(lambda db, person: enrol.begin(db, person))
+    draft = visit.kept(lambda db, person: joining.begin(db, person))
     if role:
         you = {**draft.get("you", {}), "role": role}
         draft = {**draft, "you": you}
@@ -113,9 +115,9 @@ def health(visit: Visit, _: str = "") -> None:
 def when(visit: Visit, _: str, chosen: int | None = None) -> None:
     """Open the window that finds a time, for the pair chosen or the only one."""
     now = visit.desk.now()
-    pairs = visit.kept(lambda db, person: sessions.pairs_to_date(db, person))
+    pairs = visit.kept(lambda db, person: dates.pairs_to_date(db, person))
     pair_id = chosen if chosen in {pair.pair_id for pair in pairs} else pairs[0].pair_id
-    first = visit.kept(lambda db, person: sessions.suggestion(db, person, pair_id, now))
+    first = visit.kept(lambda db, person: dates.suggestion(db, person, pair_id, now))
     visit.open(when_screens.when(pairs, first, visit.words, chosen=chosen))
 
 

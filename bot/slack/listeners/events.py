@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import logs
 from bot.domain.refusals import Refusal
-from bot.programme import directory_news
+from bot.programme.enrolment import account_sync
 from bot.slack.directory import account_of
 from bot.slack.screens import answers
 from bot.slack.visit import Visit
@@ -38,7 +38,7 @@ def person_changed(visit: Visit) -> None:
     desk = visit.desk
     desk.directory.forget(str(user["id"]))
     account = account_of(user, desk.directory.team)
-    desk.of_nobody(lambda db: directory_news.changed(db, account, desk.now()))
+    desk.of_nobody(lambda db: account_sync.changed(db, account, desk.now()))
 
 
 def app_gone(visit: Visit) -> None:

@@ -17,9 +17,11 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.words import Word
-from bot.programme import checkins, drafts, enrol, pauses, proposals, sessions
-from bot.programme import profile as profiles
-from bot.programme.facts import ProfileKept
+from bot.programme.enrolment import drafts, joining, pauses
+from bot.programme.enrolment import profile as profiles
+from bot.programme.enrolment.results import ProfileKept
+from bot.programme.meetings import checkins, dates
+from bot.programme.rounds import proposals
 from bot.slack.forms import field_errors, metadata, parse
 from bot.slack.screens import answers
 from bot.slack.screens import join as screens
@@ -77,7 +79,7 @@ def join(visit: Visit) -> None:
     now, known = visit.desk.now(), _known_topics()
     if _refused(
         visit,
-        lambda: visit.once(lambda db, person: enrol.join(db, person, draft, known, now)),
+        lambda: visit.once(lambda db, person: joining.join(db, person, draft, known, now)),
         draft,
     ):
         return
@@ -194,7 +196,7 @@ def when(visit: Visit) -> None:
     pair_id = _id(metadata(visit.view).get("pair") or values.get("pair"))
     starts_at = _moment(values.get("starts_at"))
     try:
-        told = visit.once(lambda db, person: sessions.propose(db, person, pair_id, starts_at, now))
+        told = visit.once(lambda db, person: dates.propose(db, person, pair_id, starts_at, now))
     except (DateInPast, DateTooFar, TooManyDates) as refused:
         if not (beside := _beside_date(visit, refused)):
             raise

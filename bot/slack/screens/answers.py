@@ -6,18 +6,10 @@ from typing import Any
 
 from bot.domain import refusals
 from bot.domain.refusals import FormRefused, NotALead, Refusal
-from bot.programme.facts import (
-    CheckinKept,
-    DateAnswered,
-    LanguageChosen,
-    Left,
-    Paused,
-    ProfileKept,
-    RemindersFewer,
-    Resumed,
-    RoundDecided,
-    Undone,
-)
+from bot.programme.enrolment.results import Left, Paused, ProfileKept, Resumed, Undone
+from bot.programme.meetings.results import CheckinKept, DateAnswered, RemindersFewer
+from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds.results import RoundDecided
 from bot.slack.blocks import Said
 from bot.slack.facts import TYPED, plain_facts
 from bot.slack.screens import (

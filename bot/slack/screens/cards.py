@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.programme.facts import Offered, RoundReady, Standing
+from bot.programme.rounds.results import Offered, RoundReady
+from bot.programme.standing import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Element
 from bot.slack.screens import checkin, meetings, proposals

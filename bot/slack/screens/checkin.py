@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.programme.facts import AskCheckin, CheckinForm, CheckinKept, MetChoice
+from bot.programme.meetings.results import AskCheckin, CheckinForm, CheckinKept, MetChoice
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Element, Field, Said, View
 from bot.slack.screens.told import tell

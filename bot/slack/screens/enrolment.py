@@ -1,6 +1,6 @@
 """What joining, changing the profile, undoing and leaving say."""
 
-from bot.programme.facts import Left, ProfileKept, Undone, Welcome
+from bot.programme.enrolment.results import Left, ProfileKept, Undone, Welcome
 from bot.slack import blocks
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell

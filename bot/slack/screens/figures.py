@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.programme.facts import OfWindows, Published, Stats, WindowFigures
+from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.slack import blocks
 from bot.slack.blocks import Block, Said
 from bot.slack.screens.told import tell

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.programme.facts import AccountsGone, Health, Undelivered, WithoutLead
+from bot.programme.administration.results import Health, Undelivered, WithoutLead
+from bot.programme.enrolment.results import AccountsGone
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell
 from bot.slack.screens.verbs import verb_button

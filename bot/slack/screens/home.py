@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.programme.facts import RoundReady, Standing
+from bot.programme.rounds.results import RoundReady
+from bot.programme.standing import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.slack.screens import cards, nudges

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.programme.facts import DateAgreed, DateAnswered, DateNear, DateProposed
+from bot.programme.meetings.results import DateAgreed, DateAnswered, DateNear, DateProposed
 from bot.slack import blocks
 from bot.slack.blocks import Element, Said
 from bot.slack.screens.told import tell

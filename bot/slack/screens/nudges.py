@@ -1,7 +1,8 @@
 """Gentle words about a missing date or a long wait, and how to hear fewer of them."""
 
 from bot.domain.form import MOST_OFFERS, WISHES
-from bot.programme.facts import NoDate, RemindersFewer, StillLooking, StopReminding
+from bot.programme.meetings.results import NoDate, RemindersFewer, StopReminding
+from bot.programme.rounds.results import StillLooking
 from bot.slack import blocks
 from bot.slack.blocks import Element, Said
 from bot.slack.screens.told import tell

@@ -1,12 +1,6 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
-from bot.programme.facts import (
-    Introduction,
-    NeedsAHand,
-    PairEnded,
-    PairPaused,
-    PairResumed,
-)
+from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.slack import blocks
 from bot.slack.blocks import Said
 from bot.slack.screens.told import tell

@@ -1,7 +1,7 @@
 """A break: the window that asks for how long, what came of it, and the welcome back."""
 
-from bot.programme.facts import Paused, PauseForm, PauseOver, Resumed
-from bot.programme.pauses import OFFERED_WEEKS
+from bot.programme.enrolment.pauses import OFFERED_WEEKS
+from bot.programme.enrolment.results import Paused, PauseForm, PauseOver, Resumed
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field, Said, View
 from bot.slack.screens.told import tell

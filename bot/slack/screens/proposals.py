@@ -1,6 +1,6 @@
 """A proposal to one of two people, and what came of it."""
 
-from bot.programme.facts import DidNotGoAhead, MyAnswer, Offered, ProposalAnswered
+from bot.programme.rounds.results import DidNotGoAhead, MyAnswer, Offered, ProposalAnswered
 from bot.slack import blocks
 from bot.slack.blocks import Choice, Element, Field, Said, View
 from bot.slack.screens.told import tell

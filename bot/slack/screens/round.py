@@ -5,7 +5,7 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 
 from collections.abc import Mapping, Sequence
 
-from bot.programme.facts import (
+from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
     RoundDecided,

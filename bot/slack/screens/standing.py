@@ -1,6 +1,6 @@
 """Where a person stands: the answer of the bare command and of `status`, the Home tab, help."""
 
-from bot.programme.facts import Standing
+from bot.programme.standing import Standing
 from bot.slack import blocks
 from bot.slack.blocks import Said
 from bot.slack.screens import cards

@@ -1,6 +1,6 @@
 """The language that we speak with a person: the choice, and what was chosen."""
 
-from bot.programme.facts import LanguageChosen
+from bot.programme.people.results import LanguageChosen
 from bot.slack import blocks
 from bot.slack.blocks import Element, Said
 from bot.slack.screens.told import tell

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.programme.facts import LivePair
+from bot.programme.pairs.results import LivePair
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field, View
 from bot.texts.words import Words

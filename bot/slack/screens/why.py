@@ -1,6 +1,6 @@
 """Why these two: topics and circumstances, in a window that Slack does not keep."""
 
-from bot.programme.facts import WhyUs
+from bot.programme.rounds.results import WhyUs
 from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.texts.words import Safe, Words

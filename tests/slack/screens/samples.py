@@ -9,7 +9,57 @@ from bot.domain import refusals
 from bot.domain.form import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
-from bot.programme import facts as f
+from bot.programme.administration.results import Health, Undelivered, WithoutLead
+from bot.programme.enrolment.results import (
+    AccountsGone,
+    Left,
+    Paused,
+    PauseForm,
+    PauseOver,
+    ProfileKept,
+    Resumed,
+    Undone,
+    Welcome,
+)
+from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
+from bot.programme.meetings.results import (
+    AskCheckin,
+    Booked,
+    CheckinForm,
+    CheckinKept,
+    DateAgreed,
+    DateAnswered,
+    DateNear,
+    DateProposed,
+    MetChoice,
+    NoDate,
+    RemindersFewer,
+    StopReminding,
+)
+from bot.programme.pairs.results import (
+    Introduction,
+    LivePair,
+    NeedsAHand,
+    PairEnded,
+    PairPaused,
+    PairResumed,
+)
+from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds.results import (
+    Categories,
+    DidNotGoAhead,
+    DraftedPair,
+    MyAnswer,
+    Offered,
+    ProposalAnswered,
+    RoundDecided,
+    RoundReady,
+    RoundView,
+    StillLooking,
+    WaitingPerson,
+    WhyUs,
+)
+from bot.programme.standing import Standing
 from bot.slack.screens import (
     answers,
     checkin,
@@ -45,7 +95,7 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
 # --- facts ---------------------------------------------------------------------------------------
 
 
-def offered(role: str = "mentor", **changes: Any) -> f.Offered:
+def offered(role: str = "mentor", **changes: Any) -> Offered:
     plain: dict[str, Any] = {
         "proposal_id": 7,
         "partner": "U0MARCO",
@@ -56,17 +106,17 @@ def offered(role: str = "mentor", **changes: Any) -> f.Offered:
         "languages": ("it", "en"),
         "expires_at": EXPIRES,
     }
-    return f.Offered(**{**plain, **changes})
+    return Offered(**{**plain, **changes})
 
 
-INTRODUCTION = f.Introduction(
+INTRODUCTION = Introduction(
     3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate", date(2027, 6, 14)
 )
-PROPOSED = f.DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
-AGREED = f.DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
-ASKED = f.AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
-READY = f.RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "not_this_time": 1}, again=False)
-NOBODY_PAIRED = f.RoundReady(
+PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
+AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
+ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
+READY = RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "not_this_time": 1}, again=False)
+NOBODY_PAIRED = RoundReady(
     5,
     2,
     ROUND_DAY,
@@ -75,7 +125,7 @@ NOBODY_PAIRED = f.RoundReady(
     {"not_this_time": 2, "no_language": 1, "nobody_fitting": 2},
     again=True,
 )
-OF_WINDOWS = f.OfWindows(
+OF_WINDOWS = OfWindows(
     since=date(2026, 10, 26),
     until=date(2026, 11, 22),
     rounds=2,
@@ -85,7 +135,7 @@ OF_WINDOWS = f.OfWindows(
     sessions_due=27,
     without_meetings=0,
 )
-STATS = f.Stats(
+STATS = Stats(
     period="30d",
     enrolled={"mentor": 12, "mentee": 14, "both": 4},
     waiting=3,
@@ -93,15 +143,15 @@ STATS = f.Stats(
     pairs_by_state={"active": 10, "ended_early": 1},
     closed=OF_WINDOWS,
     windows=(
-        f.WindowFigures(
+        WindowFigures(
             date(2026, 10, 26),
             date(2026, 11, 22),
             (
-                f.Published("useful", "=", "4.1", 10),
-                f.Published("open", ">=", "4.4", 10),
-                f.Published("applied", "=", "70", 10),
-                f.Published("balance", ">=", "80", 10),
-                f.Published("answer_rate", "<=", "20", 10),
+                Published("useful", "=", "4.1", 10),
+                Published("open", ">=", "4.4", 10),
+                Published("applied", "=", "70", 10),
+                Published("balance", ">=", "80", 10),
+                Published("answer_rate", "<=", "20", 10),
             ),
         ),
     ),
@@ -112,22 +162,22 @@ FEW_PAIRS = replace(
     windows=(),
 )
 NOTHING_CLOSED = replace(STATS, closed=None, windows=())
-PAIR = f.LivePair(3, "U0MARCO", "mentee")
-OTHER_PAIR = f.LivePair(4, "U0GIULIA", "mentor")
-RESTING = f.LivePair(3, "U0MARCO", "mentee", on_a_break=True)
+PAIR = LivePair(3, "U0MARCO", "mentee")
+OTHER_PAIR = LivePair(4, "U0GIULIA", "mentor")
+RESTING = LivePair(3, "U0MARCO", "mentee", on_a_break=True)
 
 
-STRONG = f.Categories("strong", True, 38.5, True, True)
-FAIR = f.Categories("fair", False, 38.5, False, False)
+STRONG = Categories("strong", True, 38.5, True, True)
+FAIR = Categories("fair", False, 38.5, False, False)
 
 
 def drafted_pair(
-    number: int, state: str = "drafted", categories: f.Categories | None = STRONG, own: bool = False
-) -> f.DraftedPair:
-    return f.DraftedPair(number, "U0MARCO", "U0ANNA", state, own, categories)
+    number: int, state: str = "drafted", categories: Categories | None = STRONG, own: bool = False
+) -> DraftedPair:
+    return DraftedPair(number, "U0MARCO", "U0ANNA", state, own, categories)
 
 
-def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
+def round_view(state: str = "drafted", **changes: Any) -> RoundView:
     plain: dict[str, Any] = {
         "round_id": 5,
         "number": 2,
@@ -146,16 +196,16 @@ def round_view(state: str = "drafted", **changes: Any) -> f.RoundView:
         "total_held": 1,
         "total_going": 2,
         "waiting": (
-            f.WaitingPerson("U0GIULIA", "no_hours"),
-            f.WaitingPerson("U0NOBODY", "not_this_time"),
-            f.WaitingPerson("U0ANNA", None),
+            WaitingPerson("U0GIULIA", "no_hours"),
+            WaitingPerson("U0NOBODY", "not_this_time"),
+            WaitingPerson("U0ANNA", None),
         ),
         "waiting_why": {"no_hours": 1, "not_this_time": 1},
         "decided_by": None,
         "hold_until": None,
         "last_round": None,
     }
-    return f.RoundView(**{**plain, **changes})
+    return RoundView(**{**plain, **changes})
 
 
 FULL_PAGE = round_view(
@@ -165,7 +215,7 @@ FULL_PAGE = round_view(
     total_pairs=58,
     total_held=2,
     total_going=56,
-    waiting=tuple(f.WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
+    waiting=tuple(WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
     last_round=(38, 5),
     proven=False,
     not_reached=3,
@@ -174,7 +224,7 @@ FULL_PAGE = round_view(
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
 PAUSE_DAYS = (date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23), date(2027, 1, 20))
-HEALTHY = f.Health(
+HEALTHY = Health(
     checks={"slack": True, "database": True, "schema": True},
     version="0.1.0",
     given_up=0,
@@ -184,7 +234,7 @@ HEALTHY = f.Health(
     leads=2,
     leads_gone=(),
 )
-UNWELL = f.Health(
+UNWELL = Health(
     checks={"slack": False, "database": False, "schema": False},
     version="0.1.0",
     given_up=4,
@@ -281,8 +331,8 @@ def of(build: Callable[[Any, Words], Shown], facts: Any) -> Screen:
     return lambda words: build(facts, words)
 
 
-def where(state: str, **changes: Any) -> f.Standing:
-    return f.Standing(**{"state": state, "can": PAIRED_CAN, **changes})
+def where(state: str, **changes: Any) -> Standing:
+    return Standing(**{"state": state, "can": PAIRED_CAN, **changes})
 
 
 PAIRED_CAN = (
@@ -295,8 +345,8 @@ STRANGER_CAN = ("join", "help", "status", "language", "privacy")
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", f.Welcome(5, "both", ROUND_DAY, MEETING)),
-    "welcome.no_date": message("welcome", f.Welcome(5, "mentor", None, None)),
+    "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, MEETING)),
+    "welcome.no_date": message("welcome", Welcome(5, "mentor", None, None)),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered("mentee")),
     "proposal.offer.bare": message(
@@ -306,71 +356,71 @@ MESSAGES: dict[str, Screen] = {
     "proposal.reminder": message("proposal.reminder", offered()),
     "proposal.reminder.mentee": message("proposal.reminder", offered("mentee")),
     "proposal.did_not_go_ahead": message(
-        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", ROUND_DAY)
+        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", ROUND_DAY)
     ),
     "proposal.did_not_go_ahead.no_date": message(
-        "proposal.did_not_go_ahead", f.DidNotGoAhead("U0MARCO", None)
+        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", None)
     ),
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
         "pair.introduction",
-        f.Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
+        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
     ),
     "pair.introduction.no_topics": message(
         "pair.introduction",
-        f.Introduction(3, "U0MARCO", "U0ANNA", (), None, date(2027, 6, 14)),
+        Introduction(3, "U0MARCO", "U0ANNA", (), None, date(2027, 6, 14)),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
-    "pair.ended": message("pair.ended", f.PairEnded("U0MARCO", ROUND_DAY)),
-    "pair.ended.no_date": message("pair.ended", f.PairEnded("U0MARCO", None)),
-    "pair.paused": message("pair.paused", f.PairPaused("U0MARCO", BACK_ON)),
-    "pair.resumed": message("pair.resumed", f.PairResumed(3, "U0MARCO")),
+    "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
+    "pair.ended.no_date": message("pair.ended", PairEnded("U0MARCO", None)),
+    "pair.paused": message("pair.paused", PairPaused("U0MARCO", BACK_ON)),
+    "pair.resumed": message("pair.resumed", PairResumed(3, "U0MARCO")),
     "pair.needs_a_hand": message(
-        "pair.needs_a_hand", f.NeedsAHand(3, "U0MARCO", "U0ANNA", date(2026, 11, 2))
+        "pair.needs_a_hand", NeedsAHand(3, "U0MARCO", "U0ANNA", date(2026, 11, 2))
     ),
-    "pause.over": message("pause.over", f.PauseOver(ROUND_DAY, None)),
-    "pause.over.no_date": message("pause.over", f.PauseOver(None, None)),
-    "pause.over.resting": message("pause.over", f.PauseOver(ROUND_DAY, RESTING)),
-    "pause.over.paired": message("pause.over", f.PauseOver(ROUND_DAY, PAIR)),
+    "pause.over": message("pause.over", PauseOver(ROUND_DAY, None)),
+    "pause.over.no_date": message("pause.over", PauseOver(None, None)),
+    "pause.over.resting": message("pause.over", PauseOver(ROUND_DAY, RESTING)),
+    "pause.over.paired": message("pause.over", PauseOver(ROUND_DAY, PAIR)),
     "session.proposed": message("session.proposed", PROPOSED),
     "session.agreed": message("session.agreed", AGREED),
     "session.near": message(
-        "session.near", f.DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=True)
+        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=True)
     ),
     "session.near.monday": message(
-        "session.near", f.DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=False)
+        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=False)
     ),
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", ASKED),
-    "nudge.no_date": message("nudge.no_date", f.NoDate(3, "U0MARCO")),
-    "nudge.last_word": message("nudge.last_word", f.StopReminding(3, "U0MARCO")),
+    "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO")),
+    "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO")),
     "nudge.still_looking": message(
-        "nudge.still_looking", f.StillLooking("not_this_time", ROUND_DAY, 1, 2)
+        "nudge.still_looking", StillLooking("not_this_time", ROUND_DAY, 1, 2)
     ),
     "nudge.still_looking.full": message(
-        "nudge.still_looking", f.StillLooking("not_this_time", None, 3, 5)
+        "nudge.still_looking", StillLooking("not_this_time", None, 3, 5)
     ),
     **{
         f"nudge.still_looking.{category}": message(
-            "nudge.still_looking", f.StillLooking(category, ROUND_DAY, 1, 2)
+            "nudge.still_looking", StillLooking(category, ROUND_DAY, 1, 2)
         )
         for category in ("no_hours", "no_language", "nobody_fitting")
     },
-    "trouble.undelivered": message("trouble.undelivered", f.Undelivered(5, OUT_OF_REACH, 3)),
-    "trouble.undelivered.here": message("trouble.undelivered", f.Undelivered(4, NOT_TAKEN, 0)),
+    "trouble.undelivered": message("trouble.undelivered", Undelivered(5, OUT_OF_REACH, 3)),
+    "trouble.undelivered.here": message("trouble.undelivered", Undelivered(4, NOT_TAKEN, 0)),
     "trouble.undelivered.one": message(
-        "trouble.undelivered", f.Undelivered(1, {"person_gone": 1}, 1)
+        "trouble.undelivered", Undelivered(1, {"person_gone": 1}, 1)
     ),
-    "trouble.accounts_gone": message("trouble.accounts_gone", f.AccountsGone(12, 40)),
-    "programme.without_lead": message("programme.without_lead", f.WithoutLead(ROUND_DAY, 0, False)),
+    "trouble.accounts_gone": message("trouble.accounts_gone", AccountsGone(12, 40)),
+    "programme.without_lead": message("programme.without_lead", WithoutLead(ROUND_DAY, 0, False)),
     "programme.without_lead.no_round": message(
-        "programme.without_lead", f.WithoutLead(None, 0, False)
+        "programme.without_lead", WithoutLead(None, 0, False)
     ),
     "programme.without_lead.gone": message(
-        "programme.without_lead", f.WithoutLead(ROUND_DAY, 2, False)
+        "programme.without_lead", WithoutLead(ROUND_DAY, 2, False)
     ),
     "programme.without_lead.automatic": message(
-        "programme.without_lead", f.WithoutLead(ROUND_DAY, 0, True)
+        "programme.without_lead", WithoutLead(ROUND_DAY, 0, True)
     ),
     "round.ready": message("round.ready", READY),
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
@@ -384,8 +434,8 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 
 
-def answered_with(outcome: str, **more: Any) -> f.ProposalAnswered:
-    return f.ProposalAnswered(outcome, 7, "U0MARCO", UNDO_UNTIL, **more)
+def answered_with(outcome: str, **more: Any) -> ProposalAnswered:
+    return ProposalAnswered(outcome, 7, "U0MARCO", UNDO_UNTIL, **more)
 
 
 ANSWERS: dict[str, Screen] = {
@@ -401,56 +451,54 @@ ANSWERS: dict[str, Screen] = {
         proposals.warm_word, answered_with("someone_else", may_help=("U0GIULIA", "U0ANNA"))
     ),
     "checkin.told": lambda words: checkin.answered(
-        f.CheckinForm(11, "U0MARCO", MEETING, closes_at=UNDO_UNTIL), words
+        CheckinForm(11, "U0MARCO", MEETING, closes_at=UNDO_UNTIL), words
     ),
     **{
-        f"date.{outcome}": answer(f.DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
+        f"date.{outcome}": answer(DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
         for outcome in ("proposed", "agreed", "already_agreed")
     },
-    "left": answer(f.Left(date(2026, 12, 23), None, MEETING, 5)),
-    "left.in_a_pair": answer(f.Left(date(2026, 12, 23), MEETING, MEETING, 5)),
-    "paused": answer(f.Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
-    "paused.in_a_pair": answer(f.Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "left": answer(Left(date(2026, 12, 23), None, MEETING, 5)),
+    "left.in_a_pair": answer(Left(date(2026, 12, 23), MEETING, MEETING, 5)),
+    "paused": answer(Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
+    "paused.in_a_pair": answer(Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
     "paused.in_two_pairs": answer(
-        f.Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
+        Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
     ),
-    "paused.prolonged": answer(f.Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
-    "resumed": answer(f.Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
-    "resumed.no_date": answer(f.Resumed(None, (), None, UNDO_UNTIL, 5)),
-    "resumed.in_a_pair": answer(f.Resumed(ROUND_DAY, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
-    "resumed.before_partners_heard": answer(
-        f.Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)
-    ),
-    "profile": answer(f.ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)),
-    "profile.at_work": answer(f.ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)),
+    "paused.prolonged": answer(Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
+    "resumed": answer(Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
+    "resumed.no_date": answer(Resumed(None, (), None, UNDO_UNTIL, 5)),
+    "resumed.in_a_pair": answer(Resumed(ROUND_DAY, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "resumed.before_partners_heard": answer(Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)),
+    "profile": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)),
+    "profile.at_work": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)),
     "language.choose": lambda words: answers.choose_language(words),
     "language": lambda words: answers.answer(
-        f.LanguageChosen(words.language, OTHER[words.language]), words
+        LanguageChosen(words.language, OTHER[words.language]), words
     ),
     "language.as_before": lambda words: answers.answer(
-        f.LanguageChosen(words.language, words.language), words
+        LanguageChosen(words.language, words.language), words
     ),
-    "reminders.fewer": answer(f.RemindersFewer(fewer=True)),
-    "reminders.more": answer(f.RemindersFewer(fewer=False)),
+    "reminders.fewer": answer(RemindersFewer(fewer=True)),
+    "reminders.more": answer(RemindersFewer(fewer=False)),
     "health": lambda words: answers.health(HEALTHY, words),
     "health.unwell": lambda words: answers.health(UNWELL, words),
     **{
-        f"undone.{what}": answer(f.Undone(what))
+        f"undone.{what}": answer(Undone(what))
         for what in ("join", "leave", "pause", "resume", "profile")
     },
-    "checkin.kept": answer(f.CheckinKept(False, CLOSES)),
-    "checkin.edited": answer(f.CheckinKept(True, CLOSES)),
+    "checkin.kept": answer(CheckinKept(False, CLOSES)),
+    "checkin.edited": answer(CheckinKept(True, CLOSES)),
     "checkin.not_yet": lambda words: answers.met_not_yet(ASKED, words),
     "checkin.not_yet.no_date": lambda words: answers.met_not_yet(
-        f.MetChoice(3, None, "U0MARCO"), words
+        MetChoice(3, None, "U0MARCO"), words
     ),
-    "round.approved": answer(f.RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.approved_now": answer(f.RoundDecided("approved", "U0GIULIA", None, None, 1)),
-    "round.stopped": answer(f.RoundDecided("stopped", "U0GIULIA", None, None, 42)),
-    "round.postponed": answer(f.RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 42)),
-    "round.postponed_open": answer(f.RoundDecided("postponed", None, None, None, 42)),
-    "round.already": answer(f.RoundDecided("already", "U0GIULIA", None, None, 42)),
-    "round.already_someone": answer(f.RoundDecided("already", None, None, None, 42)),
+    "round.approved": answer(RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
+    "round.approved_now": answer(RoundDecided("approved", "U0GIULIA", None, None, 1)),
+    "round.stopped": answer(RoundDecided("stopped", "U0GIULIA", None, None, 42)),
+    "round.postponed": answer(RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 42)),
+    "round.postponed_open": answer(RoundDecided("postponed", None, None, None, 42)),
+    "round.already": answer(RoundDecided("already", "U0GIULIA", None, None, 42)),
+    "round.already_someone": answer(RoundDecided("already", None, None, None, 42)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -475,7 +523,7 @@ ANSWERS: dict[str, Screen] = {
 }
 
 
-STANDINGS: dict[str, f.Standing] = {
+STANDINGS: dict[str, Standing] = {
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGER_CAN),
     "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGER_CAN),
     "left": where("left", delete_on=date(2026, 12, 23), can=STRANGER_CAN),
@@ -485,7 +533,7 @@ STANDINGS: dict[str, f.Standing] = {
         "checkin",
         checkin=ASKED,
         pairs=(PAIR, OTHER_PAIR),
-        booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
+        booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
         date_asked=PROPOSED,
         date_sent=PROPOSED,
         fewer_reminders=True,
@@ -493,7 +541,7 @@ STANDINGS: dict[str, f.Standing] = {
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
     "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
     "booked": where(
-        "booked", booked=f.Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
+        "booked", booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
     "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
@@ -519,13 +567,13 @@ STANDINGS: dict[str, f.Standing] = {
 }
 
 VIEWS: dict[str, Screen] = {
-    "told": lambda words: views.told(answers.answer(f.CheckinKept(False, CLOSES), words), words),
+    "told": lambda words: views.told(answers.answer(CheckinKept(False, CLOSES), words), words),
     "told.refused": lambda words: views.told(answers.refusal(refusals.DateInPast(), words), words),
     "when": lambda words: when.when([PAIR], MEETING, words),
     "when.several": lambda words: when.when([PAIR, OTHER_PAIR], MEETING, words, chosen=4),
-    "checkin": lambda words: checkin.checkin(f.CheckinForm(11, "U0MARCO", MEETING), words),
+    "checkin": lambda words: checkin.checkin(CheckinForm(11, "U0MARCO", MEETING), words),
     "checkin.again": lambda words: checkin.checkin(
-        f.CheckinForm(
+        CheckinForm(
             11,
             "U0MARCO",
             MEETING,
@@ -534,25 +582,25 @@ VIEWS: dict[str, Screen] = {
         words,
     ),
     "checkin.no_date": lambda words: checkin.checkin(
-        f.CheckinForm(None, None, None, choices=(f.MetChoice(3, None, "U0MARCO"),), undated=True),
+        CheckinForm(None, None, None, choices=(MetChoice(3, None, "U0MARCO"),), undated=True),
         words,
     ),
     "checkin.several": lambda words: checkin.checkin(
-        f.CheckinForm(
+        CheckinForm(
             None,
             None,
             None,
-            choices=(f.MetChoice(3, None, "U0MARCO"), f.MetChoice(4, 12, "U0GIULIA")),
+            choices=(MetChoice(3, None, "U0MARCO"), MetChoice(4, 12, "U0GIULIA")),
             met_on=date(2026, 11, 24),
         ),
         words,
     ),
     "why": lambda words: why.why(
-        f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
+        WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
         words,
     ),
     "why.mentor": lambda words: why.why(
-        f.WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False), words
+        WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False), words
     ),
     "round.drafted": lambda words: rounds.round_(round_view(), words),
     "round.no_pairs": lambda words: rounds.round_(
@@ -593,16 +641,16 @@ VIEWS: dict[str, Screen] = {
     "profile.levels.errors": lambda words: join.levels(
         PROFILE, LISTS, words, form_errors(), 3, editing=True
     ),
-    "proposal": of(proposals.my_answer, f.MyAnswer(7, "U0MARCO", "later", False, UNDO_UNTIL)),
+    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", "later", False, UNDO_UNTIL)),
     "proposal.not_again": of(
-        proposals.my_answer, f.MyAnswer(7, "U0MARCO", "someone_else", True, UNDO_UNTIL)
+        proposals.my_answer, MyAnswer(7, "U0MARCO", "someone_else", True, UNDO_UNTIL)
     ),
-    "pause": lambda words: pause.pause(f.PauseForm(PAUSE_DAYS, None, ()), words),
+    "pause": lambda words: pause.pause(PauseForm(PAUSE_DAYS, None, ()), words),
     "pause.in_a_pair": lambda words: pause.pause(
-        f.PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",)), words
+        PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",)), words
     ),
     "pause.other_day": lambda words: pause.pause(
-        f.PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA")), words
+        PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA")), words
     ),
     "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},

@@ -9,7 +9,19 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.refusals import FieldError
-from bot.programme import facts as f
+from bot.programme.administration.results import Health, Undelivered
+from bot.programme.enrolment.results import Paused, PauseForm, PauseOver, Resumed
+from bot.programme.figures.results import Published
+from bot.programme.meetings.results import (
+    CheckinForm,
+    CheckinKept,
+    MetChoice,
+    NoDate,
+    StopReminding,
+)
+from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds.results import ProposalAnswered, StillLooking, WhyUs
+from bot.programme.standing import Standing
 from bot.slack.blocks import Said
 from bot.slack.forms import block_ids, metadata
 from bot.slack.limits import problems
@@ -36,8 +48,8 @@ def field(view: dict[str, Any], name: str) -> dict[str, Any]:
 # --- proposals -----------------------------------------------------------------------------------
 
 
-def told(outcome: str) -> f.ProposalAnswered:
-    return f.ProposalAnswered(outcome, 7, "U0MARCO", samples.UNDO_UNTIL)
+def told(outcome: str) -> ProposalAnswered:
+    return ProposalAnswered(outcome, 7, "U0MARCO", samples.UNDO_UNTIL)
 
 
 def test_a_used_proposal_reads_the_same_whatever_was_said() -> None:
@@ -54,7 +66,7 @@ def test_the_warm_word_is_one_for_each() -> None:
 
 
 def test_a_meeting_told_reads_the_same_with_four_answers_and_with_none() -> None:
-    about = f.CheckinForm(11, "U0MARCO", MEETING, closes_at=samples.UNDO_UNTIL)
+    about = CheckinForm(11, "U0MARCO", MEETING, closes_at=samples.UNDO_UNTIL)
     given = replace(about, before={"useful": 5})
     assert checkin.answered(about, EN) == checkin.answered(given, EN)
 
@@ -67,7 +79,7 @@ def test_a_proposal_offers_later_once_and_the_reminder_does_not() -> None:
 
 
 def test_the_reasons_name_topics_and_never_a_level() -> None:
-    reasons = f.WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True)
+    reasons = WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True)
     shown = json.dumps(why.why(reasons, EN))
     assert "Checking AI answers and their limits" in shown
     assert not any(EN.plain(f"level.{n}") in shown for n in range(5))
@@ -164,22 +176,22 @@ def test_pages_lead_to_their_neighbours_only() -> None:
 
 
 def test_answers_are_never_repeated_in_a_message() -> None:
-    kept = answers.answer(f.CheckinKept(True, MEETING), EN)
+    kept = answers.answer(CheckinKept(True, MEETING), EN)
     scale = [EN.plain(f"checkin.useful.{n}") for n in range(1, 6)]
     assert not any(step in kept.text for step in scale)
 
 
 def test_the_window_begins_with_the_answers_given_before() -> None:
     before = {"useful": 4, "open": 5, "applied": 0, "balance": -1}
-    view = checkin.checkin(f.CheckinForm(11, "U0MARCO", MEETING, before=before), EN)
+    view = checkin.checkin(CheckinForm(11, "U0MARCO", MEETING, before=before), EN)
     chosen = {name: field(view, name)["element"]["initial_option"]["value"] for name in before}
     assert chosen == {"useful": "4", "open": "5", "applied": "0", "balance": "-1"}
     assert metadata(view) == {"session": 11, "pair": None, "met_on": None}
 
 
 def test_with_several_pairs_the_window_asks_which() -> None:
-    choices = (f.MetChoice(3, None, "U0MARCO"), f.MetChoice(4, None, "U0GIULIA"))
-    form = f.CheckinForm(None, None, None, choices, met_on=date(2026, 11, 24))
+    choices = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
+    form = CheckinForm(None, None, None, choices, met_on=date(2026, 11, 24))
     view = checkin.checkin(form, EN)
     options = field(view, "pair")["element"]["options"]
     assert [option["value"] for option in options] == ["3", "4"]
@@ -322,7 +334,7 @@ def test_the_manager_is_shown_to_who_named_them() -> None:
 
 
 def pause_window(until: date | None, *partners: str) -> dict[str, Any]:
-    return pause.pause(f.PauseForm(samples.PAUSE_DAYS, until, partners), EN)
+    return pause.pause(PauseForm(samples.PAUSE_DAYS, until, partners), EN)
 
 
 def test_a_break_is_offered_in_weeks_with_the_day_written_out() -> None:
@@ -338,7 +350,7 @@ def test_a_break_is_offered_in_weeks_with_the_day_written_out() -> None:
 
 
 def test_a_break_that_runs_shows_its_day_and_is_prolonged() -> None:
-    again = pause.pause(f.PauseForm(samples.PAUSE_DAYS, samples.BACK_ON, ("U0MARCO",)), EN)
+    again = pause.pause(PauseForm(samples.PAUSE_DAYS, samples.BACK_ON, ("U0MARCO",)), EN)
     assert again["submit"]["text"] == "Save"
     assert "We tell Marco Bianchi the new day, not the reason." in json.dumps(again)
     weeks = pause_window(samples.PAUSE_DAYS[2])
@@ -356,7 +368,7 @@ def test_the_window_says_who_learns_of_a_break_before_it_begins() -> None:
 
 
 def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
-    fresh = f.Paused(samples.BACK_ON, ("U0MARCO",), samples.UNDO_UNTIL, samples.UNDO_UNTIL, 5)
+    fresh = Paused(samples.BACK_ON, ("U0MARCO",), samples.UNDO_UNTIL, samples.UNDO_UNTIL, 5)
     said = answers.answer(fresh, EN)
     assert said.text.startswith(
         "Paused until Thursday 7 January.\n"
@@ -364,20 +376,20 @@ def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
         "break, not why."
     )
     assert ids(said) == ["pause.undo", "verb.pause"]
-    prolonged = answers.answer(f.Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
+    prolonged = answers.answer(Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
     assert ids(prolonged) == ["verb.pause"]
     assert "ten minutes" not in prolonged.text
 
 
 def test_a_partner_who_never_heard_of_a_break_does_not_hear_of_its_end() -> None:
-    unheard = f.Resumed(samples.ROUND_DAY, ("U0MARCO",), None, samples.UNDO_UNTIL, 5)
+    unheard = Resumed(samples.ROUND_DAY, ("U0MARCO",), None, samples.UNDO_UNTIL, 5)
     assert "Marco" not in answers.answer(unheard, EN).text
 
 
 def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
-    paired = messages.message("pause.over", f.PauseOver(None, samples.PAIR), [EN])
-    alone = messages.message("pause.over", f.PauseOver(samples.ROUND_DAY, None), [EN])
-    resting = messages.message("pause.over", f.PauseOver(None, samples.RESTING), [EN])
+    paired = messages.message("pause.over", PauseOver(None, samples.PAIR), [EN])
+    alone = messages.message("pause.over", PauseOver(samples.ROUND_DAY, None), [EN])
+    resting = messages.message("pause.over", PauseOver(None, samples.RESTING), [EN])
     assert ids(paired) == ["date.find", "verb.pause"]
     assert ids(alone) == ids(resting) == ["verb.pause"]
 
@@ -388,9 +400,9 @@ def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
 @pytest.mark.parametrize(
     ("kind", "facts", "about"),
     [
-        ("nudge.no_date", f.NoDate(3, "U0MARCO"), "3"),
-        ("nudge.last_word", f.StopReminding(3, "U0MARCO"), "3"),
-        ("nudge.still_looking", f.StillLooking("not_this_time", None, 1, 2), "-"),
+        ("nudge.no_date", NoDate(3, "U0MARCO"), "3"),
+        ("nudge.last_word", StopReminding(3, "U0MARCO"), "3"),
+        ("nudge.still_looking", StillLooking("not_this_time", None, 1, 2), "-"),
     ],
 )
 def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, about: str) -> None:
@@ -401,7 +413,7 @@ def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, abo
 
 def test_what_helps_depends_on_why_somebody_waits() -> None:
     def helps(category: str, wishes: int = 1, offers: int = 1) -> str:
-        facts = f.StillLooking(category, None, wishes, offers)
+        facts = StillLooking(category, None, wishes, offers)
         return messages.message("nudge.still_looking", facts, [EN]).text.split("\n")[1]
 
     categories = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
@@ -411,11 +423,11 @@ def test_what_helps_depends_on_why_somebody_waits() -> None:
 
 
 def test_the_way_back_from_a_language_is_written_in_the_one_before() -> None:
-    said = answers.answer(f.LanguageChosen("it", "en"), IT)
+    said = answers.answer(LanguageChosen("it", "en"), IT)
     (back,) = said.blocks[-1]["elements"]
     assert said.text == "D'ora in poi: italiano."
     assert (back["value"], back["text"]["text"]) == ("en", "Back to English")
-    assert ids(answers.answer(f.LanguageChosen("it", "it"), IT)) == []
+    assert ids(answers.answer(LanguageChosen("it", "it"), IT)) == []
 
 
 def test_languages_are_offered_in_their_own_words() -> None:
@@ -445,7 +457,7 @@ def test_a_round_without_a_pair_says_why_and_asks_for_nothing() -> None:
 
 def test_health_names_the_mend_of_what_is_broken_only() -> None:
     assert "python -m bot" not in answers.health(samples.HEALTHY, EN).text
-    ill = f.Health(**{**vars(samples.HEALTHY), "checks": {"slack": True, "schema": False}})
+    ill = Health(**{**vars(samples.HEALTHY), "checks": {"slack": True, "schema": False}})
     headline, *lines = answers.health(ill, EN).text.split("\n")
     assert headline == "Something needs a look."
     assert "Slack: works" in lines
@@ -453,12 +465,12 @@ def test_health_names_the_mend_of_what_is_broken_only() -> None:
 
 
 def test_late_messages_alone_make_the_bot_unwell() -> None:
-    late = f.Health(**{**vars(samples.HEALTHY), "late_since": MEETING})
+    late = Health(**{**vars(samples.HEALTHY), "late_since": MEETING})
     assert answers.health(late, EN).text.startswith("Something needs a look.")
 
 
 def test_a_leads_troubles_count_reasons() -> None:
-    said = messages.message("trouble.undelivered", f.Undelivered(2, {"policy": 2}, 0), [EN])
+    said = messages.message("trouble.undelivered", Undelivered(2, {"policy": 2}, 0), [EN])
     assert said.text.split("\n") == [
         "2 messages could not be delivered.",
         "Why: not allowed by the workspace (2).",
@@ -542,7 +554,7 @@ def test_no_date_is_asked_for_while_the_partner_is_on_a_break() -> None:
     rests = standing.standing(samples.STANDINGS["rests"], EN)
     assert rests.text.startswith("Your pairing with Marco Bianchi is on a break")
     assert ids(rests) == []
-    two = f.Standing("paired", pairs=(samples.RESTING, samples.OTHER_PAIR))
+    two = Standing("paired", pairs=(samples.RESTING, samples.OTHER_PAIR))
     assert standing.standing(two, EN).text.startswith("Find a time with Giulia Verdi")
 
 
@@ -565,10 +577,10 @@ def test_leads_find_their_verbs_with_and_without_a_round() -> None:
 
 
 def test_a_state_without_its_facts_falls_back_to_what_is_known() -> None:
-    bare = f.Standing("checkin", pairs=(samples.PAIR,))
+    bare = Standing("checkin", pairs=(samples.PAIR,))
     assert "Find a time" in standing.standing(bare, EN).text
     for state in ("booked", "date_asked", "paired", "proposal"):
-        assert "looking for a pairing" in standing.standing(f.Standing(state), EN).text
+        assert "looking for a pairing" in standing.standing(Standing(state), EN).text
 
 
 def test_what_somebody_typed_is_repeated_shortly_and_harmlessly() -> None:
@@ -594,16 +606,16 @@ def test_a_language_that_we_do_not_speak_leads_to_those_that_we_do() -> None:
 @pytest.mark.parametrize(
     ("figure", "english", "italian"),
     [
-        (f.Published("useful", "=", "4.1", 14), "4.1 of 5", "4,1 su 5"),
-        (f.Published("open", ">=", "4.4", 14), "≥ 4.4 of 5", "≥ 4,4 su 5"),
-        (f.Published("applied", "=", "70", 14), "about 70%", "circa 70%"),
-        (f.Published("balance", ">=", "90", 14), "≥ 90%", "≥ 90%"),
-        (f.Published("answer_rate", "<=", "10", 14), "≤ 10%", "≤ 10%"),
-        (f.Published("useful", "=", "4.0", 14), "4.0 of 5", "4,0 su 5"),
+        (Published("useful", "=", "4.1", 14), "4.1 of 5", "4,1 su 5"),
+        (Published("open", ">=", "4.4", 14), "≥ 4.4 of 5", "≥ 4,4 su 5"),
+        (Published("applied", "=", "70", 14), "about 70%", "circa 70%"),
+        (Published("balance", ">=", "90", 14), "≥ 90%", "≥ 90%"),
+        (Published("answer_rate", "<=", "10", 14), "≤ 10%", "≤ 10%"),
+        (Published("useful", "=", "4.0", 14), "4.0 of 5", "4,0 su 5"),
     ],
 )
 def test_figures_show_no_more_than_was_released(
-    figure: f.Published, english: str, italian: str
+    figure: Published, english: str, italian: str
 ) -> None:
     assert (shown_figure(figure, EN), shown_figure(figure, IT)) == (english, italian)
 

@@ -1,0 +1,30 @@
+"""How the bot runs, for the leads: what is overdue, what was given up, what comes next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.trouble import FOR_LEADS, trouble
+from bot.programme.administration.results import Health
+from bot.programme.people import leads
+from bot.programme.people.hours import next_round_on
+from bot.store.tables import Person
+
+
+def health(
+    db: Db, person: Person, checks: Mapping[str, bool], version: str, now: datetime
+) -> Health:
+    """For leads; `checks` are what the process knows of itself. Raises NotALead."""
+    programme = leads.require(db, person)
+    found = trouble(db, now, FOR_LEADS)
+    return Health(
+        checks=dict(checks),
+        version=version,
+        leads=len(leads.present(programme)),
+        leads_gone=tuple(programme.leads_gone),
+        given_up=sum(found.given_up.values()),
+        given_up_by_reason=found.given_up,
+        late_since=found.late_since,
+        next_round_on=next_round_on(programme),
+    )

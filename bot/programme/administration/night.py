@@ -1,0 +1,148 @@
+"""Once a night: what a private act may have changed is sealed anew, and what is old is forgotten.
+
+By morning nobody can tell from two copies of the database which of the sealed fields changed, nor
+from the disk what they held before.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot import logs
+from bot.domain import cadence
+from bot.programme.administration import restoring
+from bot.programme.people.hours import rules_of
+from bot.store import answers, codes, people, private, programmes, rewriting, rounds, sealing, words
+from bot.store.engine import in_one_transaction, reading
+from bot.store.moves import forget_events
+
+AT = 3 * 60 + 30
+"""Local minutes in the programme's zone: nobody is waiting for the bot."""
+EVENTS_KEPT = timedelta(days=366)
+AT_ONCE = 200
+log = logs.logger(__name__)
+Row = TypeVar("Row")
+Sessions = sessionmaker[Db]
+Chunk = Callable[[Db, int], tuple[int | None, int]]
+"""Does what comes after a number; returns the last number done, None at the end, and a count."""
+
+
+def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+    """The night's work, if it is due; 1 if it was.
+
+    Answers are opened and sealed without a lock, and written in one transaction. Of several
+    replicas one does it.
+    """
+    with sessions() as db:
+        programme = programmes.current(reading(db))
+        windows = programmes.open_windows(db, programme.id, now)
+        changes, broken = answers.sealed_anew(db, box, windows)
+    if not in_one_transaction(sessions, lambda db: _answers(db, changes, now)):
+        return 0
+    broken += _words(sessions) + _private(sessions)
+    if broken:
+        log.error("sealed fields do not open: run `python -m bot doctor`", count=broken)
+    _forget(sessions, now)
+    restoring.forget_leavers(sessions, now)
+    _rewrite(sessions)
+    return 1
+
+
+def unreadable(db: Db, box: MultiFernet, now: datetime) -> dict[str, int]:
+    """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
+    windows = programmes.open_windows(db, programmes.current(db).id, now)
+    counts = {
+        "words of a proposal": sum(_breaks(words.read, db, row) for row in rounds.offered(db)),
+        "private lists": sum(_breaks(private.of, db, row) for row in people.with_private(db)),
+        "answers": len(answers.unreadable(db, box, windows)),
+    }
+    return {what: count for what, count in counts.items() if count}
+
+
+def _breaks(opens: Callable[[Db, Row], object], db: Db, row: Row) -> bool:
+    try:
+        opens(db, row)
+    except sealing.Unreadable:
+        return True
+    return False
+
+
+def _answers(db: Db, changes: Sequence[dict[str, object]], now: datetime) -> bool:
+    programme = programmes.current(db, lock=True)
+    due = programme.next_night_at
+    if due is not None and due > now:
+        return False
+    zone = rules_of(programme).zone
+    programme.next_night_at = _next(now, zone)
+    if due is None:
+        return False
+    answers.replace(db, changes)
+    return True
+
+
+def _next(now: datetime, zone: str) -> datetime:
+    today = cadence.local_day(now, zone)
+    at = cadence.at_local(today, AT, zone)
+    return at if at > now else cadence.at_local(today + timedelta(days=1), AT, zone)
+
+
+def _words(sessions: Sessions) -> int:
+    def again(db: Db, last: int) -> tuple[int | None, int]:
+        rows = rounds.offered_after(db, last, AT_ONCE)
+        broken = 0
+        for row in rows:
+            try:
+                words.keep(db, row, words.read(db, row))
+            except sealing.Unreadable:
+                broken += 1
+        return (rows[-1].id if rows else None), broken
+
+    return _in_chunks(sessions, again)
+
+
+def _private(sessions: Sessions) -> int:
+    def again(db: Db, last: int) -> tuple[int | None, int]:
+        rows, broken = people.with_private_after(db, last, AT_ONCE), 0
+        for row in rows:
+            try:
+                private.keep(db, row, private.of(db, row))
+            except sealing.Unreadable:
+                broken += 1
+        return (rows[-1].id if rows else None), broken
+
+    return _in_chunks(sessions, again)
+
+
+def _in_chunks(sessions: Sessions, work: Chunk) -> int:
+    """Runs `work` from number to number, each time in a transaction of its own; what it counted."""
+    last: int | None = 0
+    counted = 0
+    while last is not None:
+        last, found = in_one_transaction(sessions, partial(_after, work, last))
+        counted += found
+    return counted
+
+
+def _after(work: Chunk, last: int, db: Db) -> tuple[int | None, int]:
+    return work(db, last)
+
+
+def _forget(sessions: Sessions, now: datetime) -> None:
+    with sessions.begin() as db:
+        codes.forget_over(db, now.date())
+    while in_one_transaction(sessions, lambda db: forget_events(db, now - EVENTS_KEPT)):
+        pass
+
+
+def _rewrite(sessions: Sessions) -> None:
+    try:
+        if not rewriting.rewrite(sessions.kw["bind"], rewriting.NIGHTLY):
+            log.warning("the write-ahead log was being read tonight: it is emptied tomorrow")
+    except OperationalError as error:  # somebody holds a table for long: tomorrow, then
+        log.warning("a table could not be rewritten tonight", reason=type(error.orig).__name__)

@@ -1,0 +1,114 @@
+"""The programme itself: made at the first start, changed by its file, led by named people."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import ProgrammeState
+from bot.domain.rules import (
+    BadRules,
+    Change,
+    ProgrammeRules,
+    breaks_live,
+    difference,
+)
+from bot.programme.people import leads as leading
+from bot.programme.people.hours import rules_of
+from bot.store import people, programmes
+from bot.store.moves import record
+from bot.store.tables import Programme
+
+
+def first_programme(
+    db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime
+) -> Programme:
+    """The programme of the first start, enrolling."""
+    programme = Programme(
+        state=ProgrammeState.ENROLLING,
+        rules=rules.to_plain(),
+        leads=[],
+        leads_gone=[],
+        opened_at=now,
+    )
+    leading.named(programme, _leads(rules, admins), now)
+    _plan_first_round(programme, rules)
+    db.add(programme)
+    db.flush()
+    record(db, programme, "open", None, programme.state, now)
+    return programme
+
+
+def is_there(db: Db) -> bool:
+    """Whether there is a programme, with rules of its own."""
+    return programmes.any_yet(db)
+
+
+def renew_leads(db: Db, admins: Collection[str], now: datetime) -> None:
+    """At a later start: who leads is what the settings and the rules in force say."""
+    programme = programmes.current(db, lock=True)
+    leading.named(programme, _leads(rules_of(programme), admins), now)
+
+
+def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
+    return list(dict.fromkeys([*admins, *rules.leads]))
+
+
+def _plan_first_round(programme: Programme, rules: ProgrammeRules) -> None:
+    """Windows count from the day on which the first round takes place."""
+    opening = cadence.local_day(programme.opened_at, rules.zone)
+    nominal = rules.first_round or cadence.first_monday(opening)
+    day = cadence.off_holiday(nominal, rules.own_country)
+    programme.next_round_on, programme.first_round_on = nominal, day
+    programme.next_round_at = cadence.round_due(day, rules.zone)
+
+
+def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
+    """What applying these rules would change. Raises BadRules if it would break live pairs."""
+    programme = programmes.current(db)
+    old = rules_of(programme)
+    used = people.in_use(db, programme.id)
+    broken = breaks_live(old, rules, used.functions, used.sites, used.bands)
+    if broken:
+        raise BadRules(tuple(broken))
+    return difference(old, rules)
+
+
+def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime) -> list[Change]:
+    """Change the programme; returns what changed. Raises BadRules.
+
+    Before the first round a changed first date or zone moves it; afterwards the rhythm goes on
+    from the last nominal day, and windows keep their start.
+    """
+    changed = changes(db, rules)
+    programme = programmes.current(db, lock=True)
+    programme.rules = rules.to_plain()
+    leading.named(programme, _leads(rules, admins), now)
+    if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(db, programme.id):
+        _plan_first_round(programme, rules)
+    elif programme.next_round_on is not None:
+        day = cadence.off_holiday(programme.next_round_on, rules.own_country)
+        programme.next_round_at = cadence.round_due(day, rules.zone)
+    if changed:
+        record(
+            db, programme, "apply", programme.state, programme.state, now,
+            reason=",".join(sorted({one.field.split(".")[0] for one in changed}))[:40],
+        )  # fmt: skip
+    return changed
+
+
+def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
+    """The programme and its rules, for the operator's `programme show`."""
+    programme = programmes.current(db)
+    return programme, rules_of(programme)
+
+
+def leads_named(db: Db) -> tuple[str, ...]:
+    """The Slack ids of all who are named as leads."""
+    return tuple(programmes.current(db).leads)
+
+
+def leads_present(db: Db) -> tuple[str, ...]:
+    """The Slack ids of those of them who have a full account here, as far as is known."""
+    return tuple(leading.present(programmes.current(db)))

@@ -1,0 +1,31 @@
+"""Whose database this is: it belongs to the workspace of its first contact with Slack."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.store import programmes
+from bot.store.moves import record
+
+
+def contact(db: Db, workspace: str) -> str | None:
+    """Slack has said whose the token is: at first contact the database becomes that workspace's.
+
+    Returns the workspace that the database belongs to if it is another one.
+    """
+    ours = programmes.claim(db, workspace)
+    return ours if ours != workspace else None
+
+
+def workspace(db: Db) -> str | None:
+    """Whose the database is; None before the first contact with Slack."""
+    return programmes.current(db).workspace
+
+
+def adopt(db: Db, workspace: str, now: datetime) -> str | None:
+    """From now on the database is this workspace's; returns whose it was."""
+    programme = programmes.current(db, lock=True)
+    before, programme.workspace = programme.workspace, workspace
+    if before != workspace:
+        record(db, programme, "adopt", programme.state, programme.state, now, reason=workspace)
+    return before

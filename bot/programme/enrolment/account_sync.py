@@ -1,0 +1,125 @@
+"""What Slack says of people since: other zone or language, gone, a guest now, back again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.calendar import known_zone
+from bot.outbox import dead, trouble
+from bot.outbox.owe import owe
+from bot.programme.enrolment import gone_accounts
+from bot.programme.people import leads
+from bot.programme.people.accounts import Account
+from bot.programme.people.hours import of_person, rules_now, rules_of
+from bot.programme.rounds import drafting
+from bot.store import people, programmes
+from bot.store.tables import Person
+
+ROLL_CALL_AT = 3 * 60
+"""Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
+LOOKS_BACK = timedelta(days=2, hours=1)
+"""Yesterday began no longer ago than this, also when the clocks change."""
+
+
+def changed(db: Db, account: Account, now: datetime) -> bool:
+    """Take over what changed about one person, who may lead, too; False for somebody we do not
+    know."""
+    _lead_seen(db, account, now)
+    return _take_over(db, account, now)
+
+
+def lead_looked_up(db: Db, account: Account, now: datetime) -> None:
+    """What Slack says of somebody who is named as lead, who may never have written to the bot."""
+    _lead_seen(db, account, now)
+    if account.is_member:
+        _known(db, account, now)
+    _take_over(db, account, now)
+
+
+def _lead_seen(db: Db, account: Account, now: datetime) -> None:
+    """A lead who is there again hears what waits for one."""
+    if leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now):
+        lead = _known(db, account, now)
+        dead.owe_again(db, lead.id, now)
+        drafting.tell_lead(db, lead, now)
+        gone_accounts.tell_lead(db, lead, now)
+
+
+def _known(db: Db, account: Account, now: datetime) -> Person:
+    """The person of an account that was looked up: they have given no sign of life."""
+    rules = rules_now(db)
+    zone = known_zone(account.zone, rules.zone)
+    return people.meet(db, account.slack_id, zone, account.language or rules.language, now)
+
+
+def _take_over(db: Db, account: Account, now: datetime) -> bool:
+    person = people.known(db, account.slack_id)
+    if person is None:
+        return False
+    if not account.is_member:
+        gone_accounts.vanished(db, person, now)
+        return True
+    gone_accounts.is_back(db, person, now)
+    rules = rules_now(db)
+    person.zone = known_zone(account.zone, rules.zone)
+    if account.language and not person.language_chosen:
+        person.language = account.language
+    return True
+
+
+def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
+    """A page of the nightly look at everybody; returns how many of them we know.
+
+    Where nobody leads the programme, the owner of the workspace hears of it: who is named as lead
+    was looked up before.
+    """
+    accounts_of_page = list(page)
+    for account in accounts_of_page:
+        _lead_seen(db, account, now)
+    known = sum(_take_over(db, account, now) for account in accounts_of_page)
+    if not leads.present(programmes.current(db)):
+        for account in accounts_of_page:
+            if account.is_primary_owner and account.is_member:
+                leads.missing(db, _known(db, account, now), now)
+    return known
+
+
+def roll_call_due(db: Db, now: datetime) -> bool:
+    """Whether tonight's look is due; if so it is planned anew, so that one replica does it."""
+    programme = programmes.current(db, lock=True)
+    due = programme.next_roll_call_at
+    if due is not None and now < due:
+        return False
+    zone = rules_of(programme).zone
+    tomorrow = cadence.local_day(now, zone) + timedelta(days=1)
+    programme.next_roll_call_at = cadence.at_local(tomorrow, ROLL_CALL_AT, zone)
+    return due is not None
+
+
+def unreachable_due(db: Db, now: datetime) -> int:
+    """Slack refused a message because its receiver is gone: the same as if the account said so."""
+    gone = dead.RECEIVERS_GONE.rows(db, now)
+    for one in gone:
+        leads.account_seen(db, one.person.slack_id, is_member=False, now=now)
+        gone_accounts.vanished(db, one.person, now)
+    return len(gone)
+
+
+def undelivered_due(db: Db, now: datetime) -> int:
+    """D18, at most once a day: the leads hear how many messages were given up, and why."""
+    programme = programmes.current(db)
+    day = cadence.local_day(now, rules_of(programme).zone)
+    since = cadence.at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
+    until = cadence.at_local(day, 0, rules_of(programme).zone)
+    if not trouble.given_up_between(db, since, until):
+        return 0
+    return sum(
+        owe(
+            db, "trouble.undelivered", occasion=day.isoformat(), now=now,
+            due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+            arguments={"since": since.isoformat(), "until": until.isoformat()},
+        )
+        for lead in leads.persons(db, programme, now)
+    )  # fmt: skip

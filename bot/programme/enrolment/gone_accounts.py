@@ -1,0 +1,149 @@
+"""Accounts that are gone: nothing ends at once, and nobody is told; many are back the next day.
+
+Of somebody whose account is deactivated, a guest's or another workspace's now, pairs and places
+stay, what is owed to them waits, rounds go on without them. Back in time, all is as before;
+after some working days their participation ends. Where many would end at once, none does: a
+directory that was connected wrongly removes a whole company in minutes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot import logs
+from bot.domain import cadence
+from bot.domain.lifecycle import TAKES_PART, ParticipationState
+from bot.domain.people import too_many_gone
+from bot.outbox import dead
+from bot.outbox.owe import look_again, owe
+from bot.programme.enrolment import leaving
+from bot.programme.people import leads
+from bot.programme.people.hours import of_person, rules_of
+from bot.programme.rounds import proposals
+from bot.store import people, programmes
+from bot.store.tables import Participation, Person, Programme
+
+log = logs.logger(__name__)
+SOON = 3
+"""Working days: how many would end within them decides whether any does."""
+AWAY = "account gone"
+"""Why a message waits."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How many accounts are gone, of how many who take part; `held`: they are too many at once."""
+
+    soon: int
+    of: int
+    held: bool
+
+
+def vanished(db: Db, person: Person, now: datetime) -> None:
+    """Slack says, by whatever way, that this account is none of ours any more."""
+    programme = programmes.current(db)
+    one = people.participation_of(db, programme.id, person.id, lock=True)
+    if one is None or one.state not in TAKES_PART or one.gone_at is not None:
+        return
+    rules = rules_of(programme)
+    one.gone_at = now
+    one.gone_until = cadence.working_days_later(
+        now, rules.account_days, rules.zone, rules.own_country
+    )
+
+
+def is_back(db: Db, person: Person, now: datetime) -> None:
+    """The account is there again: all is as before, and what waited goes out.
+
+    Said of everybody at night, and of nearly all it is no news: only what is gone is locked.
+    """
+    known = people.participation_of(db, programmes.current(db).id, person.id)
+    if known is None or known.gone_at is None:
+        return
+    one = leaving.held(db, person)
+    if one is None or one.gone_at is None:
+        return
+    one.gone_at = one.gone_until = None
+    one.back_at = now
+    dead.owe_again(db, person.id, now)
+    look_again(db, AWAY, now)
+    if one.state == ParticipationState.ACTIVE:
+        proposals.settle_yeses(db, one, now)
+
+
+def settle_due(db: Db, now: datetime) -> int:
+    """Whose account did not come back in time is gone for good, unless too many are at once."""
+    programme = programmes.current(db, lock=True)
+    gone = state(db, now)
+    if gone.held != (programme.accounts_held_at is not None):
+        (_hold if gone.held else _go_on)(db, programme, gone, now)
+        return 1
+    ending = [
+        one
+        for one in people.ACCOUNTS_OVERDUE.rows(db, now)
+        if not gone.held or _is_confirmed(programme, one)
+    ]
+    for one in ending:
+        leaving.account_gone(db, one, now)
+    return len(ending)
+
+
+def state(db: Db, now: datetime) -> Gone:
+    """How it stands: accounts whose end was confirmed do not count."""
+    programme = programmes.current(db)
+    rules = rules_of(programme)
+    until = cadence.working_days_later(now, SOON, rules.zone, rules.own_country)
+    soon = people.gone_until(db, programme.id, until, programme.accounts_confirmed_at)
+    of = people.how_many(db, programme.id)
+    return Gone(soon, of, too_many_gone(soon, of))
+
+
+def confirm(db: Db, now: datetime) -> int:
+    """An operator says that these accounts are gone for good: who is away now ends in their time.
+
+    Returns how many that are; 0 when none was held up.
+    """
+    programme = programmes.current(db, lock=True)
+    if programme.accounts_held_at is None:
+        return 0
+    confirmed = state(db, now).soon
+    programme.accounts_confirmed_at, programme.accounts_held_at = now, None
+    return confirmed
+
+
+def _hold(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
+    """The leads hear once that nobody ends."""
+    programme.accounts_held_at = now
+    log.error(
+        "too many accounts are gone at once: none of them ends before `accounts confirm`",
+        gone=gone.soon, participants=gone.of,
+    )  # fmt: skip
+    for lead in leads.persons(db, programme, now):
+        tell_lead(db, lead, now)
+
+
+def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+    """A lead hears that nobody ends, unless they have; or nothing, if no end is held up."""
+    programme = programmes.current(db)
+    if programme.accounts_held_at is None:
+        return
+    occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
+    owe(
+        db, "trouble.accounts_gone", occasion=occasion, now=now,
+        due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+    )  # fmt: skip
+
+
+def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
+    """Most are back. Those who are not have their days anew: the others come one by one."""
+    programme.accounts_held_at = None
+    rules = rules_of(programme)
+    until = cadence.working_days_later(now, rules.account_days, rules.zone, rules.own_country)
+    people.wait_until(db, programme.id, until, programme.accounts_confirmed_at)
+    log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)
+
+
+def _is_confirmed(programme: Programme, one: Participation) -> bool:
+    confirmed = programme.accounts_confirmed_at
+    return confirmed is not None and one.gone_at is not None and one.gone_at <= confirmed

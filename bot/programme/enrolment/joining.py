@@ -1,0 +1,199 @@
+"""Enrolment: people become known, join, and change their mind for ten minutes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import form as join_form
+from bot.domain import often
+from bot.domain.calendar import known_zone
+from bot.domain.form import JoinForm
+from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.refusals import (
+    AlreadyEnrolled,
+    TooOften,
+)
+from bot.domain.rules import ProgrammeRules
+from bot.outbox.owe import cancel, owe, owed_since
+from bot.programme.enrolment import drafts, gone_accounts, leaving
+from bot.programme.meetings import nudges
+from bot.programme.people import undo
+from bot.programme.people.accounts import Account, admit
+from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.rounds import acquaintance, proposals
+from bot.store import people, private, programmes
+from bot.store.moves import move, record
+from bot.store.private import Private
+from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
+
+R = TypeVar("R")
+
+
+def meet(db: Db, account: Account, now: datetime) -> Person:
+    """The person behind a request. Raises as `meet_with_part`."""
+    return meet_with_part(db, account, now)[0]
+
+
+def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Participation | None]:
+    """Know the person behind a request; zone and language follow Slack until they choose.
+
+    Their part in the programme is as it was read first: whoever changes it reads it again, locked.
+
+    Any sign of life ends a silence to nudges. Raises BotsCannotJoin, GuestsCannotJoin,
+    ForeignTeam.
+    """
+    admit(account)
+    asking = people.asking(db, account.slack_id)
+    rules = rules_now(db)
+    zone = known_zone(account.zone, rules.zone)
+    language = account.language or rules.language
+    person = asking.person or people.meet(db, account.slack_id, zone, language, now)
+    if asking.participation is not None:
+        if asking.participation.gone_at is not None:
+            gone_accounts.is_back(db, person, now)
+        nudges.heard_from(db, asking.participation)
+    # A value set anew is flushed, also where it is the same.
+    if person.zone != zone:
+        person.zone = zone
+    if person.language != language and not person.language_chosen:
+        person.language = language
+    return person, asking.participation
+
+
+# --- joining ------------------------------------------------------------------------------------
+
+
+def may_join(db: Db, person: Person) -> None:
+    """Raises AlreadyEnrolled with the role."""
+    programme = programmes.current(db)
+    one = people.participation_of(db, programme.id, person.id)
+    if one is not None and one.state in TAKES_PART:
+        raise AlreadyEnrolled(one.role)
+
+
+def begin(db: Db, person: Person) -> dict[str, Any]:
+    """What the form shows at first. Raises as `may_join`."""
+    may_join(db, person)
+    return drafts.of(db, person)
+
+
+def join(
+    db: Db,
+    person: Person,
+    whole: Mapping[str, Any],
+    topics: Collection[str],
+    now: datetime,
+) -> Participation:
+    """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
+
+    Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
+    """
+    may_join(db, person)
+    if owed_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:
+        raise TooOften
+    programme = programmes.current(db)
+    form = join_form.complete(whole, rules_of(programme), topics, person.slack_id)
+    one = _written(db, programme, person, form, now)
+    owe(
+        db, "welcome", occasion=f"{one.id}:{now.timestamp()}", now=now, person=person.id,
+        subject=f"participation:{one.id}",
+    )  # fmt: skip
+    return one
+
+
+def _written(
+    db: Db, programme: Programme, person: Person, form: JoinForm, now: datetime
+) -> Participation:
+    one = people.participation_of(db, programme.id, person.id, lock=True)
+    joined_before = one is not None
+    if one is not None and one.undo_what == "leave":
+        leaving.settle(db, one, now)
+    if one is None:
+        one = Participation(
+            programme_id=programme.id, person_id=person.id, state=ParticipationState.ACTIVE
+        )
+        one.person = person
+        db.add(one)
+    fill(one, form)
+    _give_places(one, rules_of(programme))
+    one.joined_at = one.waiting_since = now
+    undo.offer(one, "join", now)
+    one.notice_version = programme.notice_version
+    one.left_at = None
+    db.flush()
+    before = (
+        private.of_or_nothing(db, one) if joined_before else acquaintance.remembered(db, one, now)
+    )
+    private.keep(db, one, replace(before, manager=form.manager))
+    if joined_before:
+        move(db, one, ParticipationEvent.REJOIN, now)
+        proposals.settle_yeses(db, one, now)
+    else:
+        record(db, one, "join", None, one.state, now)
+    return one
+
+
+def fill(one: Participation, form: JoinForm) -> None:
+    """Write a form into a participation, but for the manager, who is sealed."""
+    one.role, one.band, one.form = form.role, form.band, form.form
+    one.function, one.site = form.function, form.site
+    one.tenure = form.tenure
+    one.languages = sorted(form.languages)
+    one.style = list(form.style)
+    one.work_days = sorted(form.days)
+    one.work_from, one.work_to = form.start, form.end
+    set_topics(
+        one,
+        [(offer.topic, offer.level) for offer in form.offers],
+        [(wish.topic, wish.now, wish.wanted) for wish in form.wishes],
+    )
+
+
+def _give_places(one: Participation, rules: ProgrammeRules) -> None:
+    """So many pairs at a time as the programme gives; the form does not ask."""
+    one.places_mentor, one.places_mentee = rules.places_mentor, rules.places_mentee
+    one.places_total = rules.places_total
+
+
+def set_topics(
+    one: Participation,
+    offers: Sequence[tuple[str, int]],
+    wishes: Sequence[tuple[str, int, int]],
+) -> None:
+    """Write what a person shares (topic, level) and wishes (topic, now, wanted), in order."""
+    shared = {row.topic: row for row in one.offers}
+    wished = {row.topic: row for row in one.wishes}
+    one.offers = [
+        _set(shared.get(topic) or OfferRow(topic=topic), rank=rank, level=level)
+        for rank, (topic, level) in enumerate(offers)
+    ]
+    one.wishes = [
+        _set(wished.get(topic) or WishRow(topic=topic), rank=rank, level_now=now, level_wanted=to)
+        for rank, (topic, now, to) in enumerate(wishes)
+    ]
+
+
+def _set(row: R, **values: int) -> R:
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def undo_join(db: Db, one: Participation, now: datetime) -> None:
+    """As if never joined; the draft is kept. What a round has seen stays as an empty shell.
+
+    A pair of these ten minutes ends as with any leaving.
+    """
+    move(db, one, ParticipationEvent.UNDO_JOIN, now)
+    cancel(db, subject=f"participation:{one.id}", kinds=["welcome"])
+    if not proposals.ever_in_a_round(db, one):
+        db.delete(one)
+        return
+    one.offers, one.wishes = [], []
+    mine = private.of_or_nothing(db, one)
+    private.keep(db, one, Private(not_again=mine.not_again))
+    one.left_at = now
+    leaving.settle(db, one, now)

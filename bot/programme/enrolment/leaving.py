@@ -1,0 +1,174 @@
+"""Leaving: at once; ten minutes later pairs end and partners hear it; erased after thirty days."""
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence, often
+from bot.domain.cadence import NO_TIME
+from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.people import Form, Role
+from bot.domain.refusals import NotEnrolled, TooOften
+from bot.programme.enrolment import pauses
+from bot.programme.enrolment.results import Left
+from bot.programme.figures import own_answers
+from bot.programme.pairs import pairing
+from bot.programme.pairs.pairing import partner_in
+from bot.programme.people import undo
+from bot.programme.rounds import acquaintance, proposals
+from bot.store import moves, people, programmes, rounds, shells
+from bot.store import pairs as pair_rows
+from bot.store.moves import move
+from bot.store.tables import Pair, Participation, Person
+
+ERASED_AFTER = timedelta(days=30)
+
+
+def leave(db: Db, person: Person, now: datetime) -> Left:
+    """Leave at once; pairs end ten minutes later, so that an Undo was not seen by a partner.
+
+    Raises NotEnrolled.
+    """
+    one = held(db, person)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    if one.state == ParticipationState.ACTIVE:
+        pauses.settle(db, one, now)
+    move(db, one, ParticipationEvent.LEAVE, now)
+    one.left_at = now
+    until = undo.offer(one, "leave", now)
+    told = pair_rows.live_pairs_of(db, one.id)
+    return Left(
+        delete_on=cadence.local_day(now + ERASED_AFTER, person.zone),
+        partners_told_at=until if told else None,
+        undo_until=until,
+        participation_id=one.id,
+    )
+
+
+def held(db: Db, person: Person) -> Participation | None:
+    """The participation with all that ties it to others, locked in the order of answers:
+    proposals, pairs, then the person. A yes at the same moment is either before or after."""
+    programme_id = programmes.current(db).id
+    one = people.participation_of(db, programme_id, person.id)
+    if one is None:
+        return None
+    proposals.hold_still(db, one)
+    pairing.hold_still(db, one)
+    return people.participation_of(db, programme_id, person.id, lock=True)
+
+
+def undo_leave(db: Db, one: Participation, now: datetime) -> None:
+    """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
+    if moves.happened(db, one, [ParticipationEvent.LEAVE], now - often.DAY) > often.BREAKS:
+        raise TooOften
+    move(db, one, ParticipationEvent.UNDO_LEAVE, now)
+    one.left_at = None
+    if one.pause_ends_at is None:
+        proposals.settle_yeses(db, one, now)
+    else:
+        move(db, one, ParticipationEvent.PAUSE, now)
+        pauses.stay_away(db, one, now)
+    pauses.fall_in(db, one, now)
+
+
+def settle_due(db: Db, now: datetime) -> int:
+    """Ten minutes after leaving it is final."""
+    leavers = people.LEAVERS_TO_SETTLE.rows(db, now)
+    for one in leavers:
+        settle(db, one, now)
+    return len(leavers)
+
+
+def settle(db: Db, one: Participation, now: datetime) -> None:
+    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
+    undo.forget(one)
+    one.paused_at = one.pause_ends_at = None
+    pauses.forget_words(db, one)
+    proposals.fall_away(db, one, now)
+    pairing.end_for_leaver(db, one, now)
+
+
+def let_go(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
+    """Who had left before a backup was restored leaves again, for good, and is erased in time."""
+    move(db, one, ParticipationEvent.LEAVE, now)
+    settle(db, one, now)
+    one.left_at = one.left_noted = left_at
+
+
+def account_gone(db: Db, one: Participation, now: datetime) -> None:
+    """The account did not come back in time: pairs end neutrally, partners hear it now."""
+    move(db, one, ParticipationEvent.ACCOUNT_GONE, now)
+    one.left_at = now
+    one.gone_at = one.gone_until = one.back_at = None
+    settle(db, one, now)
+
+
+def erase_due(db: Db, now: datetime) -> int:
+    """Thirty days after leaving the profile is gone.
+
+    What stays is that there was a pair, in which months, with one of those who are erased, who
+    share a row; and keyed codes, so that the same two are not brought together again within two
+    years.
+    """
+    gone = people.GONE.rows(db, now - ERASED_AFTER)
+    for one in gone:
+        acquaintance.encode(db, one, now)
+        own_answers.forget(db, one)
+        move(db, one, ParticipationEvent.ERASE, now)
+        _forgotten_by_pairs(db, one)
+        rounds.forget_person(db, one.id, one.person_id)
+        _emptied(one)
+        people.forget_draft(db, one.programme_id, one.person_id)
+        _unnamed(one.person)
+        moves.forget_events_of(db, one.id, one.person_id)
+        shells.fold(db, one)
+    return len(gone)
+
+
+def _forgotten_by_pairs(db: Db, one: Participation) -> None:
+    pair_rows.forget_person(db, one.id)
+    for pair in pair_rows.all_of(db, one.id):
+        _to_the_month(db, pair, partner_in(pair, one))
+        pair.topics, pair.give_back, pair.channel = [], None, None
+        if pair.mentor_id == one.id:
+            pair.mentor_dimension = None
+        else:
+            pair.mentee_dimension = None
+
+
+def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
+    """By the day, whoever knows when somebody left would know whose pair it was."""
+    waits_since_then = pair.ended_at is not None and partner.waiting_since >= pair.ended_at
+    if waits_since_then and partner.waiting_since != partner.joined_at:
+        partner.waiting_since = NO_TIME
+    pair.d0, pair.ends_at = cadence.month_of(pair.d0), cadence.month_of(pair.ends_at)
+    pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None
+    pair.no_date_at = pair.hand_at = pair.paused_at = None
+    pair.moved_by_days = 0
+    for session in pair_rows.sessions_of(db, pair.id):
+        session.starts_at = cadence.month_of(session.starts_at)
+        session.ends_at = cadence.month_of(session.ends_at)
+
+
+def _emptied(one: Participation) -> None:
+    one.offers, one.wishes, one.private = [], [], None
+    one.role, one.form, one.places_total = Role.BOTH, Form.EITHER, 1
+    one.places_mentor = one.places_mentee = 1
+    one.function = one.site = one.tenure = None
+    one.languages, one.style, one.work_days = [], [None, None, None], [0, 1, 2, 3, 4]
+    one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
+    one.joined_at = one.waiting_since = NO_TIME
+    one.left_at = one.left_noted = one.paused_at = one.pause_ends_at = None
+    one.gone_at = one.gone_until = one.back_at = None
+    one.rounds_waited, one.priority, one.fewer_reminders = 0, False, False
+    undo.forget(one)
+
+
+def _unnamed(person: Person) -> None:
+    """No account belongs to this row any more; who comes back is a new person."""
+    person.slack_id = acquaintance.unnamed(token_hex(8))
+    person.dm_channel = person.last_other_at = None
+    person.first_seen_at = NO_TIME
+    person.zone, person.language, person.language_chosen = "UTC", "en", False

@@ -1,0 +1,276 @@
+"""A break: nothing comes, no round counts the person, and a live pair's dates wait.
+
+The person is away, or back, at once. What follows for their pairs, and what partners hear, waits
+ten minutes until it cannot be undone: then it is settled. A participation's `paused_at` is since
+when a break is settled; it stays until the return is settled, too.
+"""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence, often
+from bot.domain.lifecycle import (
+    MEETING_PAIRS,
+    TAKES_PART,
+    PairEvent,
+    PairState,
+    ParticipationEvent,
+    ParticipationState,
+    SessionEvent,
+    SessionState,
+)
+from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
+from bot.outbox.owe import cancel, last_left, owe
+from bot.programme.enrolment.results import Paused, PauseForm, Resumed
+from bot.programme.meetings.sessions import close_requests
+from bot.programme.pairs.pairing import partner_in
+from bot.programme.people import undo
+from bot.programme.people.hours import next_round_on, of_participation, rules_now
+from bot.programme.rounds import proposals
+from bot.store import pairs as store
+from bot.store import people, programmes
+from bot.store.moves import happened, move
+from bot.store.tables import Pair, Participation, Person
+
+LONGEST = timedelta(weeks=8)
+OFFERED_WEEKS = (1, 2, 4, 8)
+_WORDS = ("pair.paused", "pair.resumed")
+TO_SETTLE = people.to_settle("pause", "resume")
+
+
+def form(db: Db, person: Person, now: datetime) -> PauseForm:
+    """What the window of `pause` needs. Raises NotEnrolled."""
+    one = _takes_part(db, person)
+    today = cadence.local_day(now, person.zone)
+    return PauseForm(
+        offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
+        until=_back_on(one),
+        partners=_partners(db, one),
+    )
+
+
+def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
+    """On a break from now on, back on `until`; partners learn it ten minutes later, not why.
+
+    Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
+    TooOften.
+    """
+    one = _takes_part(db, person)
+    _check_how_often(db, one, now)
+    today = cadence.local_day(now, person.zone)
+    if until <= today:
+        raise DateInPast
+    if until > today + LONGEST:
+        raise PauseTooLong(today + LONGEST)
+    again = one.state == ParticipationState.PAUSED
+    move(db, one, ParticipationEvent.PAUSE, now)
+    one.pause_ends_at = cadence.at_local(until, 0, person.zone)
+    if not again:
+        undo.offer(one, "pause", now)
+    undo_until = one.undo_until if undo.pending(one, "pause", now) else None
+    if undo_until is None:
+        _rest_pairs(db, one, now, tell_all=True)
+    partners = _partners(db, one)
+    return Paused(
+        until=until,
+        partners=partners,
+        told_at=undo_until if partners else None,
+        undo_until=undo_until,
+        participation_id=one.id,
+    )
+
+
+def undo_pause(db: Db, one: Participation, now: datetime) -> None:
+    """As if never paused; who had just come back from another break is back for good."""
+    move(db, one, ParticipationEvent.UNDO_PAUSE, now)
+    _is_back(db, one, now)
+
+
+def resume(db: Db, person: Person, now: datetime) -> Resumed:
+    """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
+    one = _takes_part(db, person)
+    if one.state != ParticipationState.PAUSED:
+        raise NotPaused
+    _check_how_often(db, one, now)
+    move(db, one, ParticipationEvent.RESUME, now)
+    undo.offer(one, "resume", now)
+    partners = _partners(db, one)
+    return Resumed(
+        next_round_on=next_round_on(programmes.current(db)),
+        partners=partners,
+        told_at=one.undo_until if partners and one.paused_at else None,
+        undo_until=one.undo_until or now,
+        participation_id=one.id,
+    )
+
+
+def undo_resume(db: Db, one: Participation, now: datetime) -> None:
+    """Still on a break, to the same day."""
+    move(db, one, ParticipationEvent.UNDO_RESUME, now)
+    stay_away(db, one, now)
+
+
+# --- what the clock does --------------------------------------------------------------------------
+
+
+def settle_due(db: Db, now: datetime) -> int:
+    """Ten minutes later a pause or a return takes effect on the pairs."""
+    settled = TO_SETTLE.rows(db, now)
+    for one in settled:
+        settle(db, one, now)
+    return len(settled)
+
+
+def settle(db: Db, one: Participation, now: datetime) -> None:
+    """A pause or a return, if it was the last thing done, can no longer be undone."""
+    done = one.undo_what
+    if done not in ("pause", "resume"):
+        return
+    undo.forget(one)
+    if done == "pause":
+        _rest_pairs(db, one, now, tell_all=True)
+    else:
+        _is_back(db, one, now)
+
+
+def over_due(db: Db, now: datetime) -> int:
+    """The day has come: the person is back, and hears it once."""
+    back = people.PAUSES_OVER.rows(db, now)
+    for one in back:
+        move(db, one, ParticipationEvent.PAUSE_OVER, now)
+        if one.undo_what == "pause":
+            undo.forget(one)
+        occasion = f"{one.id}:{one.pause_ends_at}"
+        _is_back(db, one, now)
+        hours = of_participation(one, rules_now(db))
+        owe(
+            db, "pause.over", occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
+            person=one.person_id, subject=f"participation:{one.id}",
+        )  # fmt: skip
+    return len(back)
+
+
+def stay_away(db: Db, one: Participation, now: datetime) -> None:
+    """On a break as before: who does not know of it yet learns it now."""
+    _rest_pairs(db, one, now, tell_all=one.paused_at is None)
+
+
+def fall_in(db: Db, one: Participation, now: datetime) -> None:
+    """Pairs that are back after a leaving was undone follow what their two did meanwhile."""
+    for pair in store.live_pairs_of(db, one.id):
+        sides = (pair.mentor, pair.mentee)
+        away = [it for it in sides if it.state == ParticipationState.PAUSED and it.paused_at]
+        if away and pair.state in MEETING_PAIRS:
+            _rest(db, pair, now)
+        elif not any(undo.pending(it, "resume", now) for it in sides):
+            _wake(db, pair, now)
+
+
+def _rest_pairs(db: Db, one: Participation, now: datetime, *, tell_all: bool) -> None:
+    """The pairs of who is away rest; partners hear it, those of resting pairs on request."""
+    one.paused_at = one.paused_at or now
+    for pair in store.live_pairs_of(db, one.id):
+        goes_on = pair.state in MEETING_PAIRS
+        if goes_on:
+            _rest(db, pair, now)
+        if goes_on or tell_all:
+            _tell_partner(db, one, pair, "pair.paused", now)
+
+
+def _rest(db: Db, pair: Pair, now: datetime) -> None:
+    move(db, pair, PairEvent.ONE_PAUSES, now)
+    pair.paused_at = now
+    for session in store.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
+        if session.starts_at > now:
+            move(db, session, SessionEvent.PAIR_PAUSED, now)
+            session.closes_at = None
+            close_requests(db, session)
+            cancel(db, subject=f"session:{session.id}")
+
+
+def _is_back(db: Db, one: Participation, now: datetime) -> None:
+    """Back for good: pairs go on, partners who knew of the break hear it, yeses count."""
+    knew = one.paused_at is not None
+    one.paused_at = one.pause_ends_at = None
+    for pair in store.live_pairs_of(db, one.id):
+        if pair.state != PairState.PAUSED:
+            continue
+        _wake(db, pair, now)
+        if knew:
+            _tell_partner(db, one, pair, "pair.resumed", now)
+    proposals.settle_yeses(db, one, now)
+
+
+def _wake(db: Db, pair: Pair, now: datetime) -> None:
+    """A pair whose both sides are here goes on; its end and its dates move by the break."""
+    here = all(_is_here(one, now) for one in (pair.mentor, pair.mentee))
+    if pair.state != PairState.PAUSED or not here:
+        return
+    move(db, pair, PairEvent.ALL_BACK, now)
+    rested = now - (pair.paused_at or now)
+    pair.ends_at += rested
+    pair.moved_by_days += round(rested / timedelta(days=1))
+    pair.paused_at = None
+    if not store.any_date(db, pair.id):
+        pair.no_date_at = cadence.no_date_due(now)
+
+
+def _is_here(one: Participation, now: datetime) -> bool:
+    """Whoever leaves counts as they were, until they can no longer undo it."""
+    if one.state == ParticipationState.LEFT:
+        return undo.pending(one, "leave", now) and one.pause_ends_at is None
+    return one.state == ParticipationState.ACTIVE
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def _check_how_often(db: Db, one: Participation, now: datetime) -> None:
+    changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
+    if happened(db, one, changes, now - often.DAY) >= often.BREAKS:
+        raise TooOften
+
+
+def _takes_part(db: Db, person: Person) -> Participation:
+    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    return one
+
+
+def _back_on(one: Participation) -> date | None:
+    ends = one.pause_ends_at
+    return cadence.local_day(ends, one.person.zone) if ends else None
+
+
+def _partners(db: Db, one: Participation) -> tuple[str, ...]:
+    live = store.live_pairs_of(db, one.id)
+    return tuple(partner_in(pair, one).person.slack_id for pair in live)
+
+
+def _tell_partner(db: Db, one: Participation, pair: Pair, kind: str, now: datetime) -> None:
+    """What is news to the partner: whom a break was still to be told of hears of no return."""
+    partner = partner_in(pair, one)
+    unheard = {
+        it: cancel(db, subject=_subject(one), person=partner.person_id, kinds=[it]) for it in _WORDS
+    }
+    if kind == "pair.resumed" and unheard["pair.paused"]:
+        return
+    hours = of_participation(partner, rules_now(db))
+    last = last_left(db, _WORDS, person=partner.person_id, subjects=[_subject(one)])
+    due = max(now, last + often.QUIET) if last else now
+    owe(
+        db, kind, occasion=f"pair:{pair.id}:{one.id}:{now.timestamp()}", now=now,
+        due_at=cadence.into_hours(due, hours), person=partner.person_id,
+        arguments={"pair": pair.id, "who": one.id}, subject=_subject(one),
+    )  # fmt: skip
+
+
+def forget_words(db: Db, one: Participation) -> None:
+    """Nobody need hear of this person's breaks any more."""
+    cancel(db, subject=_subject(one))
+
+
+def _subject(one: Participation) -> str:
+    return f"break:{one.id}"

@@ -1,0 +1,90 @@
+"""What joining, pausing, leaving and coming back say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.programme.pairs.results import LivePair
+
+
+@dataclass(frozen=True)
+class Welcome:
+    participation_id: int
+    role: str
+    next_round_on: date | None
+    undo_until: datetime | None
+
+
+@dataclass(frozen=True)
+class PauseOver:
+    """D13. `paired`: there is a partner to find a time with."""
+
+    next_round_on: date | None
+    pair: "LivePair | None"
+
+
+@dataclass(frozen=True)
+class AccountsGone:
+    """To a lead: so many accounts are gone at once, of so many who take part, that none ends."""
+
+    gone: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Left:
+    delete_on: date
+    partners_told_at: datetime | None
+    undo_until: datetime
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class Paused:
+    """`until` is the day on which the person is back; `partners` of live pairs, told at `told_at`.
+
+    A break prolonged later than ten minutes after it began has neither: partners hear of the new
+    day at once, and there is no way back.
+    """
+
+    until: date
+    partners: tuple[str, ...]
+    told_at: datetime | None
+    undo_until: datetime | None
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class Resumed:
+    next_round_on: date | None
+    partners: tuple[str, ...]
+    told_at: datetime | None
+    undo_until: datetime
+    participation_id: int
+
+
+@dataclass(frozen=True)
+class ProfileKept:
+    """`proposal_open`: a proposal goes on as it is; `round_waits`: a round is on its way that
+    was drafted from the profile before."""
+
+    participation_id: int
+    undo_until: datetime
+    proposal_open: bool
+    round_waits: bool
+
+
+@dataclass(frozen=True)
+class PauseForm:
+    """The window of `pause`: days offered, the one chosen so far, who would learn of it."""
+
+    offered: tuple[date, ...]
+    until: date | None
+    partners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Undone:
+    """`what`: 'join' (as if never joined, draft kept), or 'leave', 'pause', 'resume', 'profile':
+    all as before."""
+
+    what: str

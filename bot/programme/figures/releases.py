@@ -1,0 +1,184 @@
+"""The release ledger: windows are sealed once, small ones roll over, figures never change."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot import logs
+from bot.domain import disclosure, measures
+from bot.domain.lifecycle import WINDOW, ProgrammeState, WindowEvent
+from bot.domain.measures import Answered
+from bot.programme.figures import counts, ledger, windows
+from bot.programme.figures.ledger import Closed
+from bot.store import answers, journal, keys, people, programmes
+from bot.store import pairs as store
+from bot.store.engine import in_one_transaction, reading
+from bot.store.journal import Unusable
+from bot.store.sealing import Unreadable
+from bot.store.tables import Programme, Window
+
+log = logs.logger(__name__)
+
+KEPT_AFTER = timedelta(days=30)
+NEVER_RELEASED = timedelta(weeks=26)
+NEWCOMERS_WAIT = timedelta(days=14)
+"""An account that is newer than this when a window is sealed does not count in it."""
+TRIED_AGAIN_AFTER = timedelta(hours=1)
+
+
+def open_windows_due(db: Db, now: datetime) -> int:
+    """From the first round on the window of today stands ready, so that none is left out."""
+    programme = programmes.current(db)
+    if programme.first_round_on is None or programme.state == ProgrammeState.ENROLLING:
+        return 0
+    return windows.open_until(db, programme, now)
+
+
+def seal_due(sessions: sessionmaker[Db], box: MultiFernet, now: datetime) -> int:
+    """Seal the oldest window whose last check-in has closed: publish, or roll it over.
+
+    Its answers are opened while nothing is locked. Then the journal is told, and then the window
+    is closed by whoever is first: with what the journal says. Without a journal that can be relied
+    on nothing is sealed, and a window with an answer that does not open waits.
+    """
+    try:
+        ledger.begin_the_first(sessions, now)
+        with sessions() as db:
+            book, closed = journal.of(db), _closed(reading(db), box, now)
+            if closed is None:
+                return 0
+        with book.alone() as pen:
+            return int(ledger.close(sessions, ledger.first(pen, closed)))
+    except Unusable as trouble:
+        log.error("the journal cannot be used: no window is sealed", reason=trouble.reason)
+    except _Waits as trouble:
+        _wait(sessions, trouble, now)
+    return 0
+
+
+@dataclass
+class _Waits(Exception):
+    """So many answers of a window do not open."""
+
+    window_id: int
+    unreadable: int
+
+
+def _wait(sessions: sessionmaker[Db], waiting: _Waits, now: datetime) -> None:
+    def wait(db: Db) -> None:
+        window = windows.by_id(db, waiting.window_id)
+        window.unreadable, window.try_again_at = waiting.unreadable, now + TRIED_AGAIN_AFTER
+
+    in_one_transaction(sessions, wait)
+    log.error("a window waits: answers in it do not open", answers=waiting.unreadable)
+
+
+def _closed(db: Db, box: MultiFernet, now: datetime) -> Closed | None:
+    """What the window that is due comes to; nothing is written. Raises Unusable, _Waits."""
+    window = programmes.TO_SEAL.peek(db, now)
+    if window is None:
+        return None
+    programme = programmes.current(db)
+    closed_here = [one.number for one in programmes.closed_windows(db, programme.id)]
+    ledger.check(journal.of(db).read(), closed_here)
+    try:
+        return _what_closes(db, programme, window, box, now)
+    except Unreadable:
+        raise _Waits(window.id, len(answers.unreadable(db, box, [window.id]))) from None
+
+
+def _what_closes(
+    db: Db, programme: Programme, window: Window, box: MultiFernet, now: datetime
+) -> Closed:
+    counted = _Counted(db, programme, window, box)
+    enough = disclosure.publishable(len(counted.people), len(counted.pairs))
+    event = WindowEvent.SEAL if enough else WindowEvent.SEAL_SMALL
+    return Closed(
+        number=window.number,
+        state=WINDOW.step(window.state, event).to,
+        covers_from=window.covers_from,
+        starts_at=window.starts_at,
+        ends_at=window.ends_at,
+        seal_at=window.seal_at,
+        closed_at=now,
+        figures=counted.figures(alone=window.covers_from == window.starts_at) if enough else (),
+        counts=counts.of_window(db, programme, window),
+    )
+
+
+class _Counted:
+    """The contributions of a window: one person one contribution, leads stored but not counted.
+
+    Who answered is read inside the sealed rows, in memory only; nothing of it is written.
+    """
+
+    def __init__(self, db: Db, programme: Programme, window: Window, box: MultiFernet) -> None:
+        left_out = people.participations_of(db, programme.id, programme.leads)
+        left_out |= people.newer_than(db, programme.id, window.seal_at - NEWCOMERS_WAIT)
+        self.people: dict[int, list[Answered]] = defaultdict(list)
+        self.pairs: set[int] = set()
+        self.asked: Counter[int] = Counter()
+        for side in answers.opened(db, box, window.id):
+            if side.respondent in left_out:
+                continue
+            self.asked[side.respondent] += 1
+            if side.values is not None:
+                self.people[side.respondent].append(_answered(*sorted(side.values.items())))
+                self.pairs.add(side.pair)
+
+    def figures(self, *, alone: bool) -> tuple[tuple[str, str], ...]:
+        shown = measures.figures(self.people, self.asked, alone=alone)
+        return tuple((figure.metric, figure.to_json()) for figure in shown)
+
+
+@cache  # there are two hundred and twenty-five different ones
+def _answered(*values: tuple[str, int]) -> Answered:
+    return Answered(**dict(values))
+
+
+def lost(sessions: sessionmaker[Db], box: MultiFernet, number: int) -> int | None:
+    """Give up the answers of a window that do not open, so that it can be sealed without them.
+
+    How many they were; None when this window waits for nothing.
+    """
+    with sessions() as db:
+        window = programmes.window(reading(db), programmes.current(db).id, number)
+        if window is None or window.unreadable is None:
+            return None
+        broken = answers.unreadable(db, box, [window.id])
+
+    def give_up(db: Db) -> None:
+        answers.drop(db, broken)
+        programmes.waits_no_more(db, window.id)
+
+    in_one_transaction(sessions, give_up)
+    log.warning("answers that do not open were given up", window=number, answers=len(broken))
+    return len(broken)
+
+
+def forget_answers_due(db: Db, now: datetime) -> int:
+    """Thirty days after a round's last release its raw answers and their key are gone.
+
+    A round is over when none of its pairs lives. Answers that never came into a release, because
+    too few people answered, go half a year after the last pair ended.
+    """
+    programme = programmes.current(db)
+    gone = 0
+    for round_id, ended in store.rounds_all_over(db, programme.id):
+        if keys.has_round_key(db, round_id) and now >= _forgotten_at(db, round_id, ended):
+            answers.destroy(db, round_id)
+            gone += keys.destroy_round_key(db, round_id)
+    return gone
+
+
+def _forgotten_at(db: Db, round_id: int, ended: datetime) -> datetime:
+    counted_in = answers.windows_of_round(db, round_id)
+    if programmes.still_collecting(db, counted_in):
+        return ended + NEVER_RELEASED
+    last = programmes.last_release_of(db, counted_in)
+    return max(ended, last or ended) + KEPT_AFTER

@@ -1,0 +1,101 @@
+"""`stats`: who takes part now, the counts of whole closed windows, and what they released."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.disclosure import STEP, Figure
+from bot.domain.period import Period, period
+from bot.outbox.owe import owe
+from bot.programme.figures import counts
+from bot.programme.figures.counts import Count
+from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
+from bot.programme.people import leads
+from bot.programme.people.hours import rules_of
+from bot.store import people, programmes, rounds
+from bot.store.tables import Person, Programme, Release, Window
+
+
+def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
+    """The figures of a period, for leads; also owes the picture of them by DM.
+
+    Answers are never read here: only what was released. Raises NotALead, BadPeriod.
+    """
+    programme = leads.require(db, person)
+    zone = rules_of(programme).zone
+    span = period(asked, cadence.local_day(now, zone))
+    owe(
+        db, "stats.picture", occasion=f"{span.asked}:{now.timestamp()}", now=now,
+        person=person.id, arguments={"period": span.asked},
+    )  # fmt: skip
+    return counted(db, programme, span, now)
+
+
+def picture(db: Db, asked: str, now: datetime) -> Stats:
+    """The same figures, for the DM with chart and table."""
+    programme = programmes.current(db)
+    span = period(asked, cadence.local_day(now, rules_of(programme).zone))
+    return counted(db, programme, span, now)
+
+
+def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
+    """Read a period; nothing of a closed window is counted again."""
+    zone = rules_of(programme).zone
+    chosen = span.of(
+        programmes.closed_windows(db, programme.id), lambda one: _last_day(one.ends_at, zone)
+    )
+    released = programmes.releases_of(db, [one.id for one in chosen])
+    return Stats(
+        period=span.asked,
+        enrolled=people.enrolled_by_role(db, programme.id, now),
+        waiting=counts.waiting(db, programme, now),
+        proposals_open=rounds.open_until_expiry(db, programme.id, now),
+        pairs_by_state=counts.pairs_by_fate(db, programme),
+        closed=_of_windows(db, chosen, zone) if chosen else None,
+        windows=_figures(released, zone),
+    )
+
+
+def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:
+    """Sums of what was written when each closed. Meetings: of those windows that show them."""
+    of_each = programmes.counts_of(db, [one.id for one in chosen])
+    total: Counter[str] = Counter()
+    for one in of_each.values():
+        total.update(one)
+    with_meetings = sum(Count.HELD in one for one in of_each.values())
+    return OfWindows(
+        since=cadence.local_day(chosen[0].starts_at, zone),
+        until=_last_day(chosen[-1].ends_at, zone),
+        rounds=total[Count.ROUNDS],
+        proposals_accepted=total[Count.ACCEPTED],
+        proposals_not_ahead=total[Count.NOT_AHEAD],
+        sessions_held=total[Count.HELD] if with_meetings else None,
+        sessions_due=total[Count.DUE] if with_meetings else None,
+        without_meetings=len(chosen) - with_meetings,
+    )
+
+
+def _figures(releases: Sequence[Release], zone: str) -> tuple[WindowFigures, ...]:
+    by_window: dict[int, list[Release]] = {}
+    for row in releases:
+        by_window.setdefault(row.window_id, []).append(row)
+    return tuple(
+        WindowFigures(
+            starts_on=cadence.local_day(rows[0].starts_at, zone),
+            ends_on=_last_day(rows[0].ends_at, zone),
+            figures=tuple(_published(row) for row in rows),
+        )
+        for rows in by_window.values()
+    )
+
+
+def _published(row: Release) -> Published:
+    figure = Figure.from_json(row.figure)
+    return Published(figure.metric, figure.relation, figure.value, figure.n // STEP * STEP)
+
+
+def _last_day(ends_at: datetime, zone: str) -> date:
+    return cadence.local_day(ends_at, zone) - timedelta(days=1)

@@ -1,0 +1,61 @@
+"""Reporting windows: four weeks each, counted from the first round date."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import WindowState
+from bot.programme.people.hours import rules_of
+from bot.store import programmes
+from bot.store.tables import Programme, Window
+
+
+def counted_in(db: Db, ended_at: datetime, now: datetime) -> Window:
+    """The window that a session counts in: that of its day, or the oldest that is still open.
+
+    A window whose sealing is due takes nothing more, though nobody has sealed it yet.
+    """
+    programme = programmes.current(db)
+    number = max(0, _number(programme, ended_at))
+    ensure(db, programme, number)
+    ensure(db, programme, max(0, _number(programme, now)))
+    window = programmes.window(db, programme.id, number)
+    if window is not None and window.state == WindowState.COLLECTING and window.seal_at > now:
+        return window
+    oldest = programmes.oldest_open_window(db, programme.id, now)
+    assert oldest is not None, "the window of today is open"
+    return oldest
+
+
+def ensure(db: Db, programme: Programme, number: int) -> Window:
+    """The window with this number, written if it is not there yet."""
+    found = programmes.window(db, programme.id, number)
+    if found is None:
+        bounds = cadence.window_bounds(_start(programme), number, rules_of(programme).zone)
+        programmes.add_window(db, programme.id, number, *bounds)
+        found = programmes.window(db, programme.id, number)
+    assert found is not None, "it was just written"
+    return found
+
+
+def open_until(db: Db, programme: Programme, now: datetime) -> int:
+    """Write the windows up to today's; returns how many were missing."""
+    last, today = programmes.last_window_number(db, programme.id), _number(programme, now)
+    for number in range(last + 1, today + 1):
+        ensure(db, programme, number)
+    return max(0, today - last)
+
+
+def by_id(db: Db, window_id: int | None) -> Window:
+    """A window by its key."""
+    return programmes.window_by_id(db, window_id)
+
+
+def _start(programme: Programme) -> date:
+    assert programme.first_round_on is not None, "a pair has begun, so a round has been"
+    return programme.first_round_on
+
+
+def _number(programme: Programme, moment: datetime) -> int:
+    return cadence.window_number(_start(programme), moment, rules_of(programme).zone)

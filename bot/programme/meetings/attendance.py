@@ -1,0 +1,221 @@
+"""Did you meet? A yes makes a session held; afterwards both are asked, and it closes in time."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence, often
+from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
+from bot.domain.refusals import (
+    BeforeThePair,
+    CheckinClosed,
+    DateInFuture,
+    NoLongerOpen,
+    TooManyMeetings,
+)
+from bot.outbox.owe import cancel
+from bot.programme.figures import own_answers, windows
+from bot.programme.meetings.dates import pairs_to_date
+from bot.programme.meetings.results import CheckinForm, MetChoice
+from bot.programme.meetings.sessions import (
+    LENGTH,
+    ask_both,
+    close_requests,
+    my_live_pair,
+    my_session,
+    owe_to,
+)
+from bot.programme.pairs import pairing
+from bot.programme.pairs.pairing import partner_in
+from bot.programme.people.hours import of_participation, rules_now
+from bot.store import pairs as store
+from bot.store import people
+from bot.store.moves import move, record
+from bot.store.tables import Pair, Person, Session
+
+MET_AT = 12 * 60
+"""Where in the day a meeting is put that was only declared with its day: at noon, local time."""
+
+
+# --- what people say ----------------------------------------------------------------------------
+
+
+def say_met(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
+    """Yes to *did you meet?*: the session is held at once; what the check-in form needs.
+
+    Raises NotYours, DateInFuture, NoLongerOpen, and CheckinClosed once seven days are over.
+    """
+    session, mine = my_session(db, person, session_id)
+    over = session.closes_at is not None and session.closes_at <= now
+    if over or session.state == SessionState.LAPSED:
+        raise CheckinClosed
+    hold(db, session, now)
+    own_answers.tell(db, session, mine)
+    return CheckinForm(
+        session.id, partner_in(session.pair, mine).person.slack_id, session.starts_at
+    )
+
+
+def say_not_yet(db: Db, person: Person, session_id: int, now: datetime) -> MetChoice:
+    """No change: the question stays open until the check-in closes. Raises NotYours, and
+    CheckinClosed once it has."""
+    session, mine = my_session(db, person, session_id)
+    if session.closes_at is None or session.closes_at <= now:
+        raise CheckinClosed
+    return MetChoice(session.pair_id, session.id, partner_in(session.pair, mine).person.slack_id)
+
+
+def say_moved(db: Db, person: Person, session_id: int) -> int:
+    """It was moved: the pair to find a new time in. Raises NotYours."""
+    session, _ = my_session(db, person, session_id)
+    return session.pair_id
+
+
+def hold(db: Db, session: Session, now: datetime) -> None:
+    """Any yes makes a session held, and it counts in the window of its day.
+
+    A later yes writes nothing in clear: that the other side speaks up, too, is its own business.
+    """
+    if session.starts_at > now:
+        raise DateInFuture
+    if session.state == SessionState.PROPOSED:
+        raise NoLongerOpen
+    if session.state == SessionState.HELD:
+        return
+    move(db, session, SessionEvent.YES, now)
+    session.window_id = windows.counted_in(db, session.ends_at, now).id
+    pairing.date_found(db, session.pair, now)
+    if session.closes_at is None:
+        session.closes_at = _closes(db, session, now)
+    ask_both(db, session)
+    own_answers.expect(db, session)
+
+
+def _closes(db: Db, session: Session, now: datetime) -> datetime:
+    """Seven days after the end; a meeting declared later than that stays open until its window
+    is sealed, at most seven days."""
+    closes = cadence.checkin_closes(session.ends_at)
+    if closes > now:
+        return closes
+    return min(now + cadence.CHECKIN_OPEN, windows.by_id(db, session.window_id).seal_at)
+
+
+def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: datetime) -> Session:
+    """`met [date]`: that day's session is held; without one on that day, one is written down.
+
+    Without a date: the latest meeting of the last seven days, agreed or held, whoever said so;
+    else today. Two `met` about days next to each other are one session, too. Raises NotYours,
+    NoLongerOpen, DateInFuture, BeforeThePair, TooManyMeetings.
+    """
+    pair, mine = my_live_pair(db, person, pair_id)
+    zone = mine.person.zone
+    session = _begun(db, pair, day, zone, now)
+    if session is None:
+        if store.written_since(db, pair.id, now - often.DAY, by=None, at_least=often.MEETINGS):
+            raise TooManyMeetings
+        session = _declared(db, pair, _noon(pair, day, zone, now), now)
+    hold(db, session, now)
+    own_answers.tell(db, session, mine)
+    return session
+
+
+def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Session | None:
+    """The session that a `met` is about: of that day, or within a day of it when declared.
+
+    Which one it is says nothing of who has spoken of it: agreed and held ones are looked for alike.
+    """
+    sessions = store.sessions_of(
+        db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
+    )
+    begun = [row for row in sessions if row.starts_at <= now and row.closes_at is not None]
+    if day is None:
+        fresh = [row for row in begun if cadence.checkin_closes(row.ends_at) > now]
+        return fresh[-1] if fresh else None
+    same = [row for row in begun if cadence.local_day(row.starts_at, zone) == day]
+    near = [
+        row
+        for row in begun
+        if row.proposed_by is None and abs(cadence.local_day(row.starts_at, zone) - day).days <= 1
+    ]
+    found = same or near
+    return found[-1] if found else None
+
+
+def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
+    if day is None:
+        return now - LENGTH
+    if day > cadence.local_day(now, zone):
+        raise DateInFuture
+    since = cadence.local_day(pair.d0, zone)
+    if day < since:
+        raise BeforeThePair(since)
+    return min(cadence.at_local(day, MET_AT, zone), now - LENGTH)
+
+
+def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session:
+    session = Session(
+        pair_id=pair.id,
+        state=SessionState.DATED,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        proposed_by=None,
+    )
+    session.pair = pair
+    db.add(session)
+    db.flush()
+    record(db, session, "declare", None, session.state, now)
+    return session
+
+
+def met_form(db: Db, person: Person, day: date | None, now: datetime) -> CheckinForm:
+    """What the window of `met` asks: nothing but the four items, or first with whom.
+
+    The person's own earlier answers stand in it.
+
+    Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair, TooManyMeetings.
+    """
+    live = pairs_to_date(db, person)
+    if len(live) > 1:
+        choices = tuple(MetChoice(one.pair_id, None, one.partner) for one in live)
+        return CheckinForm(None, None, None, choices, day, undated=day is None)
+    session = declare_met(db, person, live[0].pair_id, day, now)
+    mine = own_answers.mine(db, session, my_session(db, person, session.id)[1])
+    return CheckinForm(
+        session.id,
+        live[0].partner,
+        session.starts_at,
+        before=dict(mine.values or {}),
+        undated=day is None,
+    )
+
+
+# --- what the clock does --------------------------------------------------------------------------
+
+
+def ask_due(db: Db, now: datetime) -> int:
+    """D8 to each side whose time has come, and its one reminder two working days later."""
+    due = store.TO_ASK.rows(db, now)
+    for request in due:
+        request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
+        session = store.session(db, request.session_id)
+        if session is None or session.closes_at is None or session.closes_at <= now:
+            continue
+        one = people.participation(db, request.participation_id)
+        owe_to(db, "checkin.ask", session, one, now, now, expires_at=session.closes_at)
+        hours = of_participation(one, rules_now(db))
+        again = cadence.checkin_reminder(max(now, request.ask_at), hours)
+        if again < session.closes_at:
+            owe_to(db, "checkin.reminder", session, one, again, now, expires_at=session.closes_at)
+    return len(due)
+
+
+def close_due(db: Db, now: datetime) -> int:
+    """Seven days are over: a session without a yes has lapsed, an unanswered date too."""
+    over = store.TO_CLOSE.rows(db, now)
+    for session in over:
+        session.closes_at = None
+        if session.state in (SessionState.PROPOSED, SessionState.DATED):
+            move(db, session, SessionEvent.CLOSE, now)
+        close_requests(db, session)
+        cancel(db, subject=f"session:{session.id}")
+    return len(over)

@@ -1,0 +1,113 @@
+"""The check-in: four one-tap answers, sealed, editable until it closes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.form import REQUIRED
+from bot.domain.lifecycle import SessionState
+from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
+from bot.programme.figures import own_answers
+from bot.programme.meetings import attendance
+from bot.programme.meetings.results import CheckinForm, CheckinKept
+from bot.programme.pairs import pairing
+from bot.programme.pairs.pairing import partner_in
+from bot.store import pairs as store
+from bot.store.tables import Participation, Person, Session
+
+SCALES: Mapping[str, range] = {
+    "useful": range(1, 6),
+    "open": range(1, 6),
+    "applied": range(3),
+    "balance": range(-1, 2),
+}
+"""The four items of PROGRAMME §3.3 and their stored values."""
+
+
+def form(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
+    """The form for one session, with the person's own earlier answers.
+
+    Raises NotYours, CheckinClosed.
+    """
+    session, mine = _open_session(db, person, session_id, now)
+    given = own_answers.mine(db, session, mine)
+    return CheckinForm(
+        session_id=session.id,
+        partner=partner_in(session.pair, mine).person.slack_id,
+        starts_at=session.starts_at,
+        before=dict(given.values or {}),
+        closes_at=session.closes_at,
+    )
+
+
+def answer(
+    db: Db,
+    person: Person,
+    session_id: int,
+    values: Mapping[str, object],
+    now: datetime,
+) -> CheckinKept:
+    """Keep the four answers; answering again replaces them. To answer is to say that they met.
+
+    Raises FormRefused for a missing or forged value, NotYours, CheckinClosed, DateInFuture.
+    """
+    given = _checked(values)
+    session, mine = _open_session(db, person, session_id, now)
+    if session.state != SessionState.HELD:
+        attendance.hold(db, session, now)
+    edited = own_answers.answer(db, session, mine, given)
+    return CheckinKept(edited=edited, editable_until=_closes(session))
+
+
+def answer_for_pair(
+    db: Db,
+    person: Person,
+    pair_id: int,
+    met_on: date | None,
+    values: Mapping[str, object],
+    now: datetime,
+) -> CheckinKept:
+    """The same after `met`, when the person had to choose the pair in the form.
+
+    Raises also NoLongerOpen, DateInFuture, BeforeThePair.
+    """
+    _checked(values)
+    session = attendance.declare_met(db, person, pair_id, met_on, now)
+    return answer(db, person, session.id, values, now)
+
+
+def _checked(values: Mapping[str, object]) -> dict[str, int]:
+    given = {item: _number(values.get(item)) for item in SCALES}
+    wrong = {
+        item: FieldError(REQUIRED)
+        for item, value in given.items()
+        if value is None or value not in SCALES[item]
+    }
+    if wrong:
+        raise FormRefused(wrong)
+    return {item: value for item, value in given.items() if value is not None}
+
+
+def _number(value: object) -> int | None:
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+def _open_session(
+    db: Db, person: Person, session_id: int, now: datetime
+) -> tuple[Session, Participation]:
+    session = store.session(db, session_id, lock=True)
+    mine = pairing.participation_in(db, person.id, session.pair) if session else None
+    if session is None or mine is None:
+        raise NotYours
+    if session.closes_at is None or session.closes_at <= now:
+        raise CheckinClosed
+    return session, mine
+
+
+def _closes(session: Session) -> datetime:
+    assert session.closes_at is not None, "only an open check-in is answered"
+    return session.closes_at

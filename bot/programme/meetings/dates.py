@@ -1,0 +1,196 @@
+"""Finding a date: proposed by one, confirmed by the other, moved by either."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence, often
+from bot.domain.lifecycle import (
+    MEETING_PAIRS,
+    TAKES_PART,
+    SessionEvent,
+    SessionState,
+)
+from bot.domain.refusals import (
+    DateInPast,
+    DateTooFar,
+    NoLivePair,
+    NoLongerOpen,
+    NotEnrolled,
+    NotYours,
+    TooManyDates,
+)
+from bot.outbox.owe import cancel, last_left, owe
+from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.sessions import (
+    LENGTH,
+    ask_both,
+    close_requests,
+    my_live_pair,
+    my_session,
+    owe_to,
+)
+from bot.programme.pairs import pairing
+from bot.programme.pairs.pairing import partner_in
+from bot.programme.pairs.results import LivePair
+from bot.programme.people.hours import of_participation, rules_now
+from bot.store import pairs as store
+from bot.store import people, programmes
+from bot.store.moves import move, record
+from bot.store.tables import Pair, Participation, Person, Session
+
+
+def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
+    """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
+    one = people.participation_of(db, programmes.current(db).id, person.id)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    live = pairing.my_live_pairs(db, one)
+    if not live:
+        raise NoLivePair
+    return tuple(
+        LivePair(
+            pair.id,
+            partner_in(pair, one).person.slack_id,
+            "mentor" if pair.mentor_id == one.id else "mentee",
+        )
+        for pair in live
+    )
+
+
+def suggestion(db: Db, person: Person, pair_id: int, now: datetime) -> datetime:
+    """A sensible first date: three days on, on the hour, in the working hours of both."""
+    pair, mine = my_live_pair(db, person, pair_id)
+    rules = rules_now(db)
+    sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
+    start = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    found = cadence.into_common_hours(start, *sides)
+    on_the_hour = found.replace(minute=0, second=0, microsecond=0)
+    return (
+        found
+        if on_the_hour == found
+        else cadence.into_common_hours(on_the_hour + timedelta(hours=1), *sides)
+    )
+
+
+def propose(
+    db: Db, person: Person, pair_id: int, starts_at: datetime, now: datetime
+) -> DateAnswered:
+    """Propose a date to the partner; it replaces the one proposed before, by whomever.
+
+    Proposing exactly what the partner proposed is a yes. Soon after another one the partner hears
+    of it a little later, of the newest alone. Raises NotYours, NoLongerOpen, DateInPast,
+    DateTooFar, TooManyDates.
+    """
+    pair, mine = my_live_pair(db, person, pair_id)
+    if starts_at <= now:
+        raise DateInPast
+    if starts_at > pair.ends_at - LENGTH:
+        raise DateTooFar
+    standing = store.sessions_of(db, pair.id, [SessionState.PROPOSED])
+    for old in standing:
+        if old.starts_at == starts_at:
+            return _same_again(db, person, old, mine, now)
+    if store.written_since(db, pair.id, now - often.DAY, by=mine.id, at_least=often.DATES):
+        raise TooManyDates
+    due = _told_at(db, pair, mine, now)
+    for old in standing:
+        move(db, old, SessionEvent.MOVE, now)
+        cancel(db, subject=f"session:{old.id}")
+    session = _written(db, pair, mine, starts_at, now)
+    owe_to(db, "session.proposed", session, partner_in(pair, mine), due, now, expires_at=starts_at)
+    return _answered("proposed", session, pair, mine)
+
+
+def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime:
+    """When the partner hears of a new date: at once, or a while after the last word about one.
+
+    An answer of the partner's in between makes it a conversation, in which nothing waits.
+    """
+    recent = store.sessions_of(db, pair.id)
+    newest = max(recent, key=lambda row: row.id, default=None)
+    if newest is None or newest.proposed_by != mine.id:
+        return now
+    subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
+    partner = partner_in(pair, mine)
+    last = last_left(db, ["session.proposed"], person=partner.person_id, subjects=subjects)
+    return max(now, last + often.QUIET) if last else now
+
+
+def _same_again(
+    db: Db, person: Person, old: Session, mine: Participation, now: datetime
+) -> DateAnswered:
+    if old.proposed_by != mine.id:
+        return confirm(db, person, old.id, now)
+    return _answered("proposed", old, old.pair, mine)
+
+
+def _written(
+    db: Db, pair: Pair, mine: Participation, starts_at: datetime, now: datetime
+) -> Session:
+    session = Session(
+        pair_id=pair.id,
+        state=SessionState.PROPOSED,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        proposed_by=mine.id,
+    )
+    session.pair = pair
+    db.add(session)
+    db.flush()
+    record(db, session, "propose", None, session.state, now)
+    pairing.date_found(db, pair, now)
+    return session
+
+
+def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswered:
+    """The partner agrees: the group hears it, each is reminded, and asked afterwards.
+
+    Raises NotYours (also for one's own proposal), NoLongerOpen, DateInPast.
+    """
+    session, mine = my_session(db, person, session_id)
+    pair = session.pair
+    if session.state == SessionState.DATED:
+        return _answered("already_agreed", session, pair, mine)
+    if session.proposed_by == mine.id:
+        raise NotYours
+    if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
+        raise NoLongerOpen
+    if session.starts_at <= now:
+        raise DateInPast
+    for old in store.sessions_of(db, pair.id, [SessionState.DATED]):
+        if old.starts_at > now:
+            _moved(db, old, person, now)
+    move(db, session, SessionEvent.CONFIRM, now)
+    session.closes_at = cadence.checkin_closes(session.ends_at)
+    _owe_agreed(db, session, now)
+    ask_both(db, session)
+    return _answered("agreed", session, pair, mine)
+
+
+def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
+    """An agreed date gives way to a newer one: nothing about it is owed any more."""
+    move(db, old, SessionEvent.MOVE, now)
+    cancel(db, subject=f"session:{old.id}")
+    old.closes_at = None
+    close_requests(db, old)
+
+
+def _owe_agreed(db: Db, session: Session, now: datetime) -> None:
+    rules = rules_now(db)
+    pair = session.pair
+    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    owe(
+        db, "session.agreed", occasion=f"session:{session.id}", now=now,
+        due_at=cadence.into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
+        pair=pair.id, arguments={"session": session.id}, subject=f"session:{session.id}",
+    )  # fmt: skip
+    for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
+        due = cadence.prep_due(session.starts_at, hours)
+        if due > now:
+            owe_to(db, "session.near", session, one, due, now, expires_at=session.starts_at)
+
+
+def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:
+    partner = partner_in(pair, mine).person.slack_id
+    return DateAnswered(outcome, partner, session.starts_at, session.ends_at)

@@ -1,0 +1,162 @@
+"""Gentle words: about a missing date, a long wait; and when to stop saying them.
+
+Two without an answer are the last; who asks for fewer gets none.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
+from bot.domain.refusals import NotEnrolled
+from bot.outbox.owe import owe
+from bot.programme.meetings.results import RemindersFewer
+from bot.programme.people import leads
+from bot.programme.people.hours import of_participation, of_person, rules_now
+from bot.store import pairs as store
+from bot.store import people, private, programmes, sealing
+from bot.store.moves import move
+from bot.store.tables import OutboxRow, Pair, Participation, Person
+
+UNANSWERED = 2
+LAST_WORD_AFTER = timedelta(days=14)
+HAND_AFTER = 3
+KINDS = ("nudge.no_date", "nudge.last_word", "nudge.still_looking")
+
+
+def nudge(
+    db: Db,
+    one: Participation,
+    kind: str,
+    occasion: str,
+    now: datetime,
+    *,
+    arguments: dict[str, object],
+    subject: str,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
+    if one.state != ParticipationState.ACTIVE:
+        return False
+    hours = of_participation(one, rules_now(db))
+    return owe(
+        db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
+        expires_at=expires_at, person=one.person_id, arguments=arguments, subject=subject,
+    )  # fmt: skip
+
+
+def wants(db: Db, one: Participation) -> bool:
+    """Whether this person still gets nudges: asked when one is about to leave."""
+    if one.fewer_reminders:
+        return False
+    try:
+        return private.of(db, one).unanswered < UNANSWERED
+    except sealing.Unreadable:
+        return False
+
+
+def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """One nudge more without an answer; sealed anew also when it was not sent."""
+    if row.kind not in KINDS or row.person_id is None:
+        return
+    one = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
+    if one is None:
+        return
+    try:
+        mine = private.of(db, one)
+    except sealing.Unreadable:
+        return
+    private.keep(db, one, replace(mine, unanswered=mine.unanswered + arrived))
+
+
+def heard_from(db: Db, one: Participation) -> None:
+    """Any sign of life ends the silence."""
+    try:
+        if not private.of(db, one).unanswered:
+            return
+        people.locked(db, one)
+        private.keep(db, one, replace(private.of(db, one), unanswered=0))
+    except sealing.Unreadable:
+        return
+
+
+def fewer(db: Db, person: Person, now: datetime) -> RemindersFewer:
+    """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
+    _takes_part(db, person).fewer_reminders = True
+    return RemindersFewer(fewer=True)
+
+
+def more(db: Db, person: Person, now: datetime) -> RemindersFewer:
+    """The undo of fewer: nudges come again. Raises NotEnrolled."""
+    _takes_part(db, person).fewer_reminders = False
+    return RemindersFewer(fewer=False)
+
+
+def _takes_part(db: Db, person: Person) -> Participation:
+    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if one is None or one.state not in TAKES_PART:
+        raise NotEnrolled
+    return one
+
+
+# --- a pair without a date ------------------------------------------------------------------------
+
+
+def no_date_due(db: Db, now: datetime) -> int:
+    """D9 seven days after D0 without a date, D10 a week later; then silence, and a hand."""
+    waiting = store.WITHOUT_A_DATE.rows(db, now)
+    for pair in waiting:
+        pair.no_date_at = None
+        if store.any_date(db, pair.id):
+            continue
+        if pair.no_date_told == 0:
+            _say(db, pair, "nudge.no_date", now)
+            pair.no_date_at = now + (LAST_WORD_AFTER - cadence.NO_DATE_AFTER)
+        else:
+            _say(db, pair, "nudge.last_word", now)
+            _ask_for_a_hand(db, pair, now)
+        pair.no_date_told += 1
+    return len(waiting)
+
+
+def _say(db: Db, pair: Pair, kind: str, now: datetime) -> None:
+    for one in (pair.mentor, pair.mentee):
+        nudge(
+            db,
+            one,
+            kind,
+            f"pair:{pair.id}:{pair.moved_by_days}",
+            now,
+            arguments={"pair": pair.id},
+            subject=f"pair:{pair.id}",
+        )
+
+
+def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
+    """The leads hear of the pair three working days later, not of who is silent."""
+    if pair.state == PairState.ACTIVE:
+        move(db, pair, PairEvent.NO_DATE, now)
+    rules = rules_now(db)
+    office = cadence.Hours(zone=rules.zone, country=rules.own_country)
+    day = cadence.add_working_days(cadence.local_day(now, rules.zone), HAND_AFTER, office)
+    pair.hand_at = cadence.at_local(day, cadence.MORNING, rules.zone)
+
+
+def hand_due(db: Db, now: datetime) -> int:
+    """Tell the leads of pairs that need a hand."""
+    programme = programmes.current(db)
+    waiting = store.WAITING_FOR_A_HAND.rows(db, now)
+    for pair in waiting:
+        pair.hand_at = None
+        for lead in leads.persons(db, programme, now):
+            owe(
+                db, "pair.needs_a_hand", occasion=f"pair:{pair.id}:{pair.moved_by_days}", now=now,
+                due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+                arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
+            )  # fmt: skip
+    return len(waiting)
+
+
+# --- a long wait ----------------------------------------------------------------------------------

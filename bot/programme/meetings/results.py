@@ -1,0 +1,118 @@
+"""What the use cases and messages of meetings say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class DateProposed:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DateAgreed:
+    session_id: int
+    pair_id: int
+    mentor: str
+    mentee: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DateNear:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+    is_tomorrow: bool
+
+
+@dataclass(frozen=True)
+class AskCheckin:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    closes_at: datetime
+    reminder: bool
+
+
+@dataclass(frozen=True)
+class NoDate:
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class StopReminding:
+    """D10, the last word about a missing date."""
+
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    session_id: int
+    pair_id: int
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class DateAnswered:
+    """`outcome`: proposed, agreed, already_agreed."""
+
+    outcome: str
+    partner: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class RemindersFewer:
+    """`fewer` is false when reminders are back."""
+
+    fewer: bool
+
+
+@dataclass(frozen=True)
+class MetChoice:
+    """A live pair with the session a check-in would be about, for the modal's choice."""
+
+    pair_id: int
+    session_id: int | None
+    partner: str
+
+
+@dataclass(frozen=True)
+class CheckinForm:
+    """What the check-in modal needs: which session (or which pairs to choose from), old answers.
+
+    `undated`: somebody said that they met, and not on which day.
+    """
+
+    session_id: int | None
+    partner: str | None
+    starts_at: datetime | None
+    choices: tuple[MetChoice, ...] = ()
+    met_on: date | None = None
+    before: Mapping[str, int] = field(default_factory=dict)
+    closes_at: datetime | None = None
+    undated: bool = False
+
+
+@dataclass(frozen=True)
+class CheckinKept:
+    """`already_sealed_window`: the meeting was long ago, the answer counts in the open window."""
+
+    edited: bool
+    editable_until: datetime

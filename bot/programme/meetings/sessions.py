@@ -1,0 +1,83 @@
+"""What every chapter about sessions needs: whose they are, whom to tell, whom to ask."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    CHECKIN,
+    MEETING_PAIRS,
+    CheckinEvent,
+    CheckinState,
+    PairState,
+)
+from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
+from bot.outbox.owe import owe
+from bot.programme.pairs import pairing
+from bot.programme.people.hours import of_participation, rules_now
+from bot.store import pairs as store
+from bot.store.tables import CheckinRequest, Pair, Participation, Person, Session
+
+LENGTH = timedelta(minutes=45)
+
+
+def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participation]:
+    pair = store.pair(db, pair_id, lock=True)
+    mine = pairing.participation_in(db, person.id, pair) if pair else None
+    if pair is None or mine is None:
+        raise NotYours
+    if pair.state == PairState.PAUSED:
+        raise PairOnABreak
+    if pair.state not in MEETING_PAIRS:
+        raise NoLongerOpen
+    return pair, mine
+
+
+def my_session(db: Db, person: Person, session_id: int) -> tuple[Session, Participation]:
+    found = store.session(db, session_id)
+    pair = store.pair(db, found.pair_id, lock=True) if found else None
+    session = store.session(db, session_id, lock=True)
+    mine = pairing.participation_in(db, person.id, pair) if pair else None
+    if session is None or mine is None:
+        raise NotYours
+    return session, mine
+
+
+def owe_to(
+    db: Db,
+    kind: str,
+    session: Session,
+    one: Participation,
+    due: datetime,
+    now: datetime,
+    *,
+    expires_at: datetime | None,
+) -> None:
+    hours = of_participation(one, rules_now(db))
+    owe(
+        db, kind, occasion=f"session:{session.id}", now=now,
+        due_at=cadence.into_hours(due, hours), expires_at=expires_at, person=one.person_id,
+        arguments={"session": session.id}, subject=f"session:{session.id}",
+    )  # fmt: skip
+
+
+def ask_both(db: Db, session: Session) -> None:
+    rules = rules_now(db)
+    for one in (session.pair.mentor, session.pair.mentee):
+        if store.request(db, session.id, one.id) is None:
+            db.add(
+                CheckinRequest(
+                    session_id=session.id,
+                    participation_id=one.id,
+                    state=CheckinState.DUE,
+                    ask_at=cadence.checkin_due(session.ends_at, of_participation(one, rules)),
+                )
+            )
+    db.flush()
+
+
+def close_requests(db: Db, session: Session) -> None:
+    for request in store.requests_of(db, session.id):
+        if CHECKIN.may(request.state, CheckinEvent.CLOSE):
+            request.state = CHECKIN.step(request.state, CheckinEvent.CLOSE).to

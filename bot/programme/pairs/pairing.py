@@ -1,0 +1,126 @@
+"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    MEETING_PAIRS,
+    PairEvent,
+    PairState,
+    SessionEvent,
+    SessionState,
+)
+from bot.outbox.owe import owe
+from bot.programme.figures import own_answers
+from bot.programme.pairs.results import LivePair
+from bot.programme.people.hours import of_participation, rules_now
+from bot.store import pairs as store
+from bot.store import people
+from bot.store.moves import move, record
+from bot.store.tables import Pair, Participation, Proposal
+
+LENGTH = timedelta(weeks=26)
+
+
+def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
+    """D0: the two are a pair; what reports may group by is frozen, the group DM is owed."""
+    rules = rules_now(db)
+    mentor, mentee = proposal.mentor, proposal.mentee
+    pair = Pair(
+        programme_id=proposal.programme_id,
+        round_id=proposal.round_id,
+        proposal_id=proposal.id,
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
+        state=PairState.ACTIVE,
+        topics=proposal.reasons["topics"],
+        give_back=proposal.reasons["give_back"],
+        mentor_dimension=getattr(mentor, rules.dimension),
+        mentee_dimension=getattr(mentee, rules.dimension),
+        d0=now,
+        ends_at=now + LENGTH,
+        no_date_at=cadence.no_date_due(now),
+    )
+    pair.mentor, pair.mentee = mentor, mentee
+    db.add(pair)
+    db.flush()
+    own_answers.make_key(db, pair.round_id)
+    record(db, pair, "open", None, pair.state, now)
+    for one in (mentor, mentee):
+        one.rounds_waited, one.priority = 0, False
+    due = cadence.into_common_hours(
+        now, of_participation(mentor, rules), of_participation(mentee, rules)
+    )
+    owe(
+        db, "pair.introduction", occasion=f"pair:{pair.id}", now=now, due_at=due, pair=pair.id,
+        subject=f"pair:{pair.id}",
+    )  # fmt: skip
+    return pair
+
+
+def partner_in(pair: Pair | Proposal, one: Participation) -> Participation:
+    """The other side."""
+    return pair.mentee if pair.mentor_id == one.id else pair.mentor
+
+
+def hold_still(db: Db, one: Participation) -> None:
+    """Nothing happens to this person's pairs until the transaction ends."""
+    store.lock_pairs_of(db, one.id)
+
+
+def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
+    """End the live pairs of somebody who has left for good: dates to come fall away, each partner
+    hears it neutrally, waits anew, and comes first."""
+    for pair in store.live_pairs_of(db, one.id):
+        move(db, pair, PairEvent.ONE_LEAVES, now)
+        pair.ended_at = now
+        for session in store.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
+            if session.starts_at > now:
+                move(db, session, SessionEvent.PAIR_OVER, now)
+        partner = partner_in(pair, one)
+        partner.priority = True
+        partner.waiting_since = now
+        hours = of_participation(partner, rules_now(db))
+        owe(
+            db, "pair.ended", occasion=f"pair:{pair.id}", now=now,
+            due_at=cadence.into_hours(now, hours), person=partner.person_id,
+            arguments={"pair": pair.id},
+        )  # fmt: skip
+
+
+def complete_due(db: Db, now: datetime) -> int:
+    """The last day of a pair is over, 26 weeks after D0."""
+    over = store.LAST_DAY_OVER.rows(db, now)
+    for pair in over:
+        move(db, pair, PairEvent.LAST_DAY_OVER, now)
+        pair.ended_at = pair.ends_at
+        for one in (pair.mentor, pair.mentee):
+            one.waiting_since = pair.ends_at
+    return len(over)
+
+
+def date_found(db: Db, pair: Pair, now: datetime) -> None:
+    """A date is proposed or was kept: no hand is needed, no word about a missing date is due."""
+    pair.no_date_at = pair.hand_at = None
+    if pair.state == PairState.NEEDS_A_HAND:
+        move(db, pair, PairEvent.DATE_FOUND, now)
+
+
+def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
+    """The pairs a person is in now."""
+    return list(store.live_pairs_of(db, participation.id))
+
+
+def participation_in(db: Db, person_id: int, pair: Pair | Proposal) -> Participation | None:
+    """This person's side of a pair or proposal; None for a stranger to it."""
+    one = people.participation_of(db, pair.programme_id, person_id)
+    return one if one is not None and one.id in (pair.mentor_id, pair.mentee_id) else None
+
+
+def live_pair(pair: Pair, one: Participation) -> LivePair:
+    """A pair as one of the two sees it."""
+    role = "mentor" if pair.mentor_id == one.id else "mentee"
+    partner = partner_in(pair, one).person.slack_id
+    return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)

@@ -1,0 +1,100 @@
+"""Who runs the programme: named by settings and programme file, known by Slack id."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot import logs
+from bot.domain import cadence
+from bot.domain.refusals import NotALead
+from bot.outbox.owe import owe
+from bot.programme.people.hours import of_person, rules_of
+from bot.store import people, programmes
+from bot.store.tables import Person, Programme
+
+log = logs.logger(__name__)
+
+
+def present(programme: Programme) -> list[str]:
+    """Who leads: those named, save whose account is deactivated, a guest's, a bot's, another
+    workspace's, or unknown to Slack. Who was not looked up yet counts as present."""
+    return [one for one in programme.leads if one not in programme.leads_gone]
+
+
+def is_lead(programme: Programme, slack_id: str) -> bool:
+    return slack_id in present(programme)
+
+
+def require(db: Db, person: Person) -> Programme:
+    """The programme, for its leads only. Raises NotALead with the Slack ids of who leads."""
+    programme = programmes.current(db)
+    if not is_lead(programme, person.slack_id):
+        raise NotALead(tuple(present(programme)))
+    return programme
+
+
+def persons(db: Db, programme: Programme, now: datetime) -> list[Person]:
+    """The leads as persons; one who never wrote has the programme's zone and language so far."""
+    rules = rules_of(programme)
+    return [
+        people.meet(db, slack_id, rules.zone, rules.language, now)
+        for slack_id in present(programme)
+    ]
+
+
+def named(programme: Programme, slack_ids: list[str], now: datetime) -> None:
+    """From now on these are the leads; of those who stay it is still known who is gone."""
+    programme.leads = slack_ids
+    _note(programme, set(programme.leads_gone), now)
+
+
+def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> bool:
+    """Slack says whether somebody has a full account here: without one they lead no longer.
+
+    True for a lead who is there again, or the first one there after a time without: of what waits
+    for a lead they may have heard nothing. Of nearly everybody it is no news: only then is the
+    programme locked.
+    """
+    if not _is_news(programmes.current(db), slack_id, is_member=is_member):
+        return False
+    programme = programmes.current(db, lock=True)
+    if not _is_news(programme, slack_id, is_member=is_member):
+        return False  # somebody else brought it first
+    gone = set(programme.leads_gone)
+    if is_member:
+        programme.without_lead_since = programme.owner_told_at = None
+        log.warning("a lead is there")
+    else:
+        log.warning("a lead has no full account here, and leads no longer")
+    _note(programme, gone - {slack_id} if is_member else gone | {slack_id}, now)
+    return is_member
+
+
+def _is_news(programme: Programme, slack_id: str, *, is_member: bool) -> bool:
+    if slack_id not in programme.leads:
+        return False
+    is_gone = slack_id in programme.leads_gone
+    return is_member == is_gone or (is_member and programme.without_lead_since is not None)
+
+
+def _note(programme: Programme, gone: set[str], now: datetime) -> None:
+    """That nobody leads is over only when Slack says that somebody does."""
+    programme.leads_gone = [one for one in programme.leads if one in gone]
+    if not present(programme) and programme.without_lead_since is None:
+        programme.without_lead_since = now
+        log.error("nobody leads the programme")
+
+
+def missing(db: Db, owner: Person, now: datetime) -> None:
+    """Nobody leads: a primary owner hears how that is mended, one of them, and once each time that
+    the last lead is gone."""
+    programme = programmes.current(db, lock=True)
+    since = programme.without_lead_since
+    if since is None or programme.owner_told_at is not None:
+        return
+    programme.owner_told_at = now
+    owe(
+        db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
+        due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
+        arguments={"since": since.isoformat()},
+    )  # fmt: skip

@@ -1,0 +1,287 @@
+"""What a lead does with a drafted round: look, hold, drop, approve, stop, postpone."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
+from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
+from bot.outbox import trouble
+from bot.outbox.owe import cancel
+from bot.outbox.trouble import Unreached
+from bot.programme.people import leads
+from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.rounds import drafting, sending
+from bot.programme.rounds.results import (
+    Categories,
+    DraftedPair,
+    RoundDecided,
+    RoundReady,
+    RoundView,
+    WaitingPerson,
+)
+from bot.store import pairs, people
+from bot.store import rounds as store
+from bot.store.moves import move
+from bot.store.tables import Person, Programme, Proposal, Round
+
+PAGE = 20
+POSTPONED_BY = timedelta(weeks=1)
+_DECISIONS = {
+    "hold": ProposalEvent.HOLD,
+    "release": ProposalEvent.RELEASE,
+    "drop": ProposalEvent.DROP,
+}
+
+
+# --- looking --------------------------------------------------------------------------------------
+
+
+def view(
+    db: Db, person: Person, round_id: int | None, now: datetime, page: int = 1
+) -> RoundView | None:
+    """A1: a page (the first is 1) of a round's pairs; without an id the latest round's.
+
+    Whoever reads it sees no category of a pair of their own, nor of their own waiting. None
+    before the first round. Raises NotALead, NotYours for a round that is not there.
+    """
+    programme = leads.require(db, person)
+    one = store.find(db, round_id) if round_id else store.latest(db, programme.id)
+    if one is None:
+        if round_id:
+            raise NotYours
+        return None
+    shown = _shown(db, one)
+    gone = sending.impossible(db, one)
+    not_reached, try_again = _not_reached(db, one, shown, now)
+    pages = max(1, -(-len(shown) // PAGE))
+    page = min(max(page, 1), pages)
+    return RoundView(
+        round_id=one.id,
+        number=one.number,
+        state=one.state,
+        due_on=one.due_on,
+        pairs=tuple(_line(row, gone, person) for row in shown[(page - 1) * PAGE : page * PAGE]),
+        page=page,
+        pages=pages,
+        total_pairs=len(shown),
+        total_held=sum(row.state == ProposalState.HELD for row in shown),
+        total_going=sum(row.state == ProposalState.DRAFTED and row.id not in gone for row in shown),
+        waiting=_waiting(db, one, person),
+        waiting_why=sending.waiting_why(db, one, person),
+        decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,
+        hold_until=one.hold_until if one.state == RoundState.APPROVED else None,
+        last_round=_last(db, one),
+        proven=bool(one.certificate["proven"]),
+        not_reached=not_reached,
+        try_again=try_again,
+    )
+
+
+def _not_reached(db: Db, one: Round, shown: Sequence[Proposal], now: datetime) -> tuple[int, bool]:
+    """How many people of its pairs a message of the round was given up for, and whether any of
+    these can still be sent."""
+    given_up = trouble.unreached(db, now)
+    if not given_up:
+        return 0, False
+    offered = {row.id for row in shown}
+    sides = pairs.sides_of_round(db, one.id)
+    of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
+    found = {person for message in of_round for person in _receivers(message, sides)}
+    return len(found), any(message.in_time for message in of_round)
+
+
+def _receivers(message: Unreached, sides: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+    if message.person_id is not None:
+        return (message.person_id,)
+    return sides.get(message.pair_id or 0, ())
+
+
+def _shown(db: Db, one: Round) -> Sequence[Proposal]:
+    """Every pair of a round that is on its way or went; of one that did not, none."""
+    rows = store.proposals_of(db, one.id)
+    if one.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
+        return [row for row in rows if row.state == ProposalState.DROPPED]
+    return rows
+
+
+def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
+    """Names and categories; once sent, nothing of who said what: the state stays 'sent'."""
+    return DraftedPair(
+        proposal_id=row.id,
+        mentor=row.mentor.person.slack_id,
+        mentee=row.mentee.person.slack_id,
+        state=_state(row, gone),
+        own=_is_own(row, reader),
+        categories=None if _is_own(row, reader) else _categories(row),
+    )
+
+
+def _state(row: Proposal, gone: Collection[int]) -> str:
+    if row.offered_at:
+        return "sent"
+    if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
+        return "impossible" if row.id in gone else row.state
+    return "not_sent"
+
+
+def _categories(row: Proposal) -> Categories | None:
+    reasons = row.reasons
+    if not reasons:
+        return None
+    return Categories(
+        topics_fit=reasons["topic_fit"],
+        gives_back=reasons["give_back"] is not None,
+        common_hours=reasons["common_hours"],
+        other_function=reasons["other_function"],
+        other_site=reasons["other_site"],
+    )
+
+
+def _is_own(row: Proposal, person: Person) -> bool:
+    return person.id in (row.mentor.person_id, row.mentee.person_id)
+
+
+def _waiting(db: Db, one: Round, reader: Person) -> tuple[WaitingPerson, ...]:
+    everybody = ((row, people.participation(db, row.participation_id).person)
+                 for row in store.waiting(db, one.id))  # fmt: skip
+    return tuple(
+        WaitingPerson(person.slack_id, None if person.id == reader.id else row.category)
+        for row, person in everybody
+    )
+
+
+def _last(db: Db, one: Round) -> tuple[int, int] | None:
+    last = store.sent_before(db, one)
+    if last is None:
+        return None
+    offered = sum(row.offered_at is not None for row in store.proposals_of(db, last.id))
+    return offered, len(store.waiting(db, last.id))
+
+
+def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady | None:
+    """What a lead is told of a draft; None when the round no longer waits for a decision."""
+    one = store.find(db, round_id)
+    if one is None or one.state != RoundState.DRAFTED:
+        return None
+    return RoundReady(
+        round_id=one.id,
+        number=one.number,
+        due_on=one.due_on,
+        pairs=len(store.unsent_proposals_of(db, one.id)),
+        waiting=len(store.waiting(db, one.id)),
+        waiting_why=sending.waiting_why(db, one, reader),
+        again=again,
+    )
+
+
+# --- deciding -------------------------------------------------------------------------------------
+
+
+def decide_pair(db: Db, person: Person, proposal_id: int, decision: str, now: datetime) -> int:
+    """Hold a pair back this time, release it, or drop it for good; returns the round's id.
+
+    Where another lead was first nothing happens: the window shows what they decided. Raises
+    NotALead, NotYours, OwnPair.
+    """
+    leads.require(db, person)
+    proposal = store.proposal(db, proposal_id)
+    if proposal is None or decision not in _DECISIONS:
+        raise NotYours
+    if _is_own(proposal, person):
+        raise OwnPair
+    one = _found(db, proposal.round_id)
+    proposal = store.proposal(db, proposal_id, lock=True)
+    event = _DECISIONS[decision]
+    if proposal and one.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
+        move(db, proposal, event, now, by=person.id)
+    return one.id
+
+
+def approve(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+    """Approve what is drafted; it can be stopped until it is being sent. The first lead decides.
+
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    """
+    leads.require(db, person)
+    one = _found(db, round_id)
+    if one.state != RoundState.DRAFTED:
+        return _decided_already(db, one)
+    sending.approve(db, one, now, by=person.id)
+    cancel(db, subject=f"round:{one.id}")
+    one.remind_at = None
+    return _decided(db, "approved", one)
+
+
+def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+    """Take an approval back until the round is being sent, also when its hold is over.
+
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    """
+    leads.require(db, person)
+    one = _found(db, round_id)
+    if one.state != RoundState.APPROVED:
+        return _decided_already(db, one)
+    move(db, one, RoundEvent.STOP, now, by=person.id)
+    for row in store.proposals_of(db, one.id):
+        if row.state == ProposalState.QUEUED:
+            move(db, row, ProposalEvent.STOP, now, by=person.id)
+    one.decided_by = one.approved_at = one.hold_until = None
+    if store.latest(db, one.programme_id) is not one:
+        drafting.give_way(db, one, now)
+    return _decided(db, "stopped", one)
+
+
+def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+    """Draft the round anew a week later, with the people there are then.
+
+    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    """
+    programme = leads.require(db, person)
+    one = _found(db, round_id)
+    if one.state != RoundState.DRAFTED:
+        return _decided_already(db, one)
+    move(db, one, RoundEvent.CANCEL, now, by=person.id)
+    one.decided_by, one.remind_at = person.id, None
+    for row in store.unsent_proposals_of(db, one.id):
+        move(db, row, ProposalEvent.FALL_AWAY, now)
+    cancel(db, subject=f"round:{one.id}")
+    _a_week_later(programme, now)
+    return _decided(db, "postponed", one, programme)
+
+
+def _decided_already(db: Db, one: Round) -> RoundDecided:
+    """Somebody was first."""
+    if one.state == RoundState.SUPERSEDED:
+        raise RoundNotOpen(one.state)
+    return _decided(db, "already", one)
+
+
+def _a_week_later(programme: Programme, now: datetime) -> None:
+    rules = rules_of(programme)
+    nominal = cadence.local_day(now, rules.zone) + POSTPONED_BY
+    programme.next_round_on = nominal
+    programme.next_round_at = cadence.round_due(
+        cadence.off_holiday(nominal, rules.own_country), rules.zone
+    )
+
+
+def _found(db: Db, round_id: int) -> Round:
+    one = store.locked(db, round_id)
+    if one is None:
+        raise NotYours
+    return one
+
+
+def _decided(db: Db, outcome: str, one: Round, programme: Programme | None = None) -> RoundDecided:
+    next_at = programme.next_round_at if programme else None
+    zone = rules_now(db).zone
+    return RoundDecided(
+        outcome=outcome,
+        decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,
+        hold_until=one.hold_until,
+        postponed_to=cadence.local_day(next_at, zone) if next_at else None,
+        pairs=sum(row.state == ProposalState.QUEUED for row in store.proposals_of(db, one.id)),
+    )

@@ -1,0 +1,186 @@
+"""A round by the clock: drafted on its day, told to the leads, sent after approval and hold."""
+
+from datetime import date, datetime, timedelta
+from zlib import crc32
+
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    ProposalEvent,
+    ProposalState,
+    RoundEvent,
+    RoundState,
+)
+from bot.domain.matching import Outcome, check, fingerprint, match
+from bot.domain.rules import ProgrammeRules
+from bot.outbox.owe import cancel, owe
+from bot.programme.people import leads
+from bot.programme.people.hours import of_person, rules_of
+from bot.programme.rounds import pool
+from bot.programme.rounds.pool import Pool
+from bot.programme.rounds.sending import approve
+from bot.store import programmes, sealing
+from bot.store import rounds as store
+from bot.store.moves import move, record
+from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
+
+# --- drafting -------------------------------------------------------------------------------------
+
+
+def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
+    """Draft the round whose day has come: read, match outside any transaction, write once.
+
+    Two replicas may both match; the due date is moved on by compare-and-set, so one draft stays.
+    """
+    with sessions.begin() as db:
+        programme = programmes.ROUND.peek(db, now)
+        if programme is None or programme.next_round_at is None:
+            return 0
+        due, rules = programme.next_round_at, rules_of(programme)
+        day = cadence.local_day(due, rules.zone)
+        ready = pool.read(db, programme, rules, day, now)
+    seed = _seed(programme.id, day)
+    outcome = match(ready.people, ready.rules, seed=seed, forbidden=ready.forbidden)
+    check(ready.people, ready.rules, ready.forbidden, outcome)
+    with sessions.begin() as db:
+        programme = programmes.current(db, lock=True)
+        if programme.next_round_at == due:
+            _write(db, programme, rules, day, outcome, ready, now)
+    return 1
+
+
+def _seed(programme_id: int, day: date) -> int:
+    """A seed that anybody can compute again: the lottery among equals is no secret.
+
+    31 bits, since a column of PostgreSQL holds no more.
+    """
+    return crc32(f"{programme_id}:{day.isoformat()}".encode()) & 0x7FFF_FFFF
+
+
+def _write(
+    db: Db,
+    programme: Programme,
+    rules: ProgrammeRules,
+    day: date,
+    outcome: Outcome,
+    ready: Pool,
+    now: datetime,
+) -> None:
+    _supersede(db, programme, now)
+    one = Round(
+        programme_id=programme.id,
+        number=store.next_number(db, programme.id),
+        state=RoundState.DRAFTED,
+        due_on=day,
+        drafted_at=now,
+        remind_at=_next_morning(rules, now),
+        seed=outcome.certificate.seed,
+        certificate=outcome.certificate.to_facts() | {"inputs": _fingerprint(db, outcome, ready)},
+        rules=rules.to_plain() | {"leads": [], "contact": ""},
+    )
+    db.add(one)
+    db.flush()
+    record(db, one, "draft", None, one.state, now)
+    for found in outcome.pairs:
+        db.add(_proposal(one, found.mentor, found.mentee, found.reasons.to_facts()))
+    for key, category in outcome.waiting.items():
+        db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
+    _plan_next(programme, rules)
+    _tell_leads(db, programme, one, "round.ready", now)
+
+
+def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
+    key = sealing.derived(sealing.of(db).installation, "round inputs")
+    return fingerprint(ready.people, ready.rules, ready.forbidden, outcome.certificate.seed, key)
+
+
+def _proposal(one: Round, mentor: int, mentee: int, reasons: dict[str, object]) -> Proposal:
+    return Proposal(
+        programme_id=one.programme_id,
+        round_id=one.id,
+        mentor_id=mentor,
+        mentee_id=mentee,
+        state=ProposalState.DRAFTED,
+        reasons=reasons,
+    )
+
+
+def _supersede(db: Db, programme: Programme, now: datetime) -> None:
+    """A newer draft takes the place of one that nobody approved."""
+    old = store.undecided(db, programme.id)
+    if old is not None and old.state == RoundState.DRAFTED:
+        give_way(db, old, now)
+
+
+def give_way(db: Db, one: Round, now: datetime) -> None:
+    """A drafted round that a newer one has overtaken."""
+    move(db, one, RoundEvent.NEWER_DRAFT, now)
+    for proposal in store.unsent_proposals_of(db, one.id):
+        move(db, proposal, ProposalEvent.FALL_AWAY, now)
+    cancel(db, subject=f"round:{one.id}")
+
+
+def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:
+    if rules.repeat_weeks is None or programme.next_round_on is None:
+        programme.next_round_on = programme.next_round_at = None
+        return
+    nominal, day = cadence.next_round(
+        programme.next_round_on, rules.repeat_weeks, rules.own_country
+    )
+    programme.next_round_on = nominal
+    programme.next_round_at = cadence.round_due(day, rules.zone)
+
+
+def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
+    """09:00 in the programme's zone, on the next working day."""
+    today = cadence.local_day(now, rules.zone)
+    day = cadence.off_holiday(today + timedelta(days=1), rules.own_country)
+    return cadence.round_due(day, rules.zone)
+
+
+def _tell_leads(db: Db, programme: Programme, one: Round, kind: str, now: datetime) -> None:
+    for lead in leads.persons(db, programme, now):
+        _tell(db, programme, one, kind, lead, now)
+
+
+def _tell(db: Db, programme: Programme, one: Round, kind: str, lead: Person, now: datetime) -> None:
+    owe(
+        db, kind, occasion=f"round:{one.id}", now=now,
+        due_at=cadence.into_hours(now, of_person(db, lead)),
+        expires_at=programme.next_round_at, person=lead.id,
+        arguments={"round": one.id}, subject=f"round:{one.id}",
+    )  # fmt: skip
+
+
+def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+    """Somebody leads since: of a round that waits for a decision they hear, unless they have."""
+    programme = programmes.current(db)
+    one = store.undecided(db, programme.id)
+    if one is not None and one.state == RoundState.DRAFTED:
+        _tell(db, programme, one, "round.ready", lead, now)
+
+
+# --- an undecided round ---------------------------------------------------------------------------
+
+
+def remind_leads_due(db: Db, now: datetime) -> int:
+    """The next working morning: leads are told once more, or the round approves itself.
+
+    So does one without a pair, of which there is nothing to approve: those who wait hear of it.
+    """
+    one = store.TO_REMIND_LEADS.first(db, now)
+    if one is None:
+        return 0
+    one.remind_at = None
+    programme = programmes.current(db)
+    rules = rules_of(programme)
+    if rules.auto_approve or not store.proposals_of(db, one.id):
+        approve(db, one, now, by=None)
+    else:
+        _tell_leads(db, programme, one, "round.still_waiting", now)
+    return 1
+
+
+# --- sending --------------------------------------------------------------------------------------

@@ -1,0 +1,345 @@
+"""A proposal between two people: their words, why, and what happens at its end.
+
+A word is sealed, and changes nothing that anybody else can see: yes, someone else and later run
+the same statements, and only two yeses are a transition. Everything else about a proposal happens
+at its expiry, to both alike, whatever was said.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    TAKES_PART,
+    UNSEEN_PROPOSALS,
+    ParticipationState,
+    ProposalEvent,
+    ProposalState,
+)
+from bot.domain.refusals import NoLongerOpen, NotYours
+from bot.domain.words import Word
+from bot.outbox.owe import cancel, owe
+from bot.programme.pairs import pairing
+from bot.programme.pairs.pairing import partner_in
+from bot.programme.people import leads
+from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.rounds import acquaintance
+from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered, WhyUs
+from bot.store import pairs as pair_rows
+from bot.store import people, private, programmes, sealing, words
+from bot.store import rounds as store
+from bot.store.moves import move
+from bot.store.tables import OutboxRow, Participation, Person, Proposal
+from bot.store.words import Side
+
+_NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
+
+
+# --- the two answer -------------------------------------------------------------------------------
+
+
+def say(
+    db: Db,
+    person: Person,
+    proposal_id: int,
+    word: Word,
+    now: datetime,
+    *,
+    not_again: bool = False,
+) -> ProposalAnswered:
+    """One of the two says a word, which they may change until the expiry, or until both said yes.
+
+    `not_again` goes with *someone else*: this person avoids the other from the expiry on. Raises
+    NotYours, NoLongerOpen.
+    """
+    proposal, mine = _answerable(db, person, proposal_id, now)
+    if proposal.state == ProposalState.ACCEPTED:
+        if word is not Word.YES:
+            raise NoLongerOpen
+        return _told(db, "paired", proposal, mine)
+    said = words.of(db, proposal)
+    side = replace(said.of(proposal, mine.id), word=word, not_again=not_again)
+    said = said.said(proposal, mine.id, side)
+    words.keep(db, proposal, said)
+    if said.both_yes and _both_here(proposal):
+        _become_a_pair(db, proposal, now)
+        return _told(db, "paired", proposal, mine)
+    return _told(db, word, proposal, mine)
+
+
+def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnswer:
+    """What this person said so far, to look at and to change. Raises as `say`."""
+    proposal, mine = _answerable(db, person, proposal_id, now)
+    if proposal.state == ProposalState.ACCEPTED or proposal.expires_at is None:
+        raise NoLongerOpen
+    side = words.of(db, proposal).of(proposal, mine.id)
+    return MyAnswer(
+        proposal_id=proposal.id,
+        partner=partner_in(proposal, mine).person.slack_id,
+        word=side.word,
+        not_again=side.not_again,
+        expires_at=proposal.expires_at,
+    )
+
+
+def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
+    """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when
+    proposal or pair is over."""
+    proposal = store.proposal(db, proposal_id)
+    mine = pairing.participation_in(db, person.id, proposal) if proposal else None
+    if proposal is None or mine is None or _unseen(db, proposal):
+        raise NotYours
+    reasons = proposal.reasons
+    # What is kept for a while would tell whether the other has left since.
+    if not reasons or _is_over(db, proposal):
+        raise NoLongerOpen
+    is_mentor = proposal.mentor_id == mine.id
+    give_back = (reasons["give_back"],) if reasons["give_back"] else ()
+    topics = tuple(reasons["topics"])
+    return WhyUs(
+        partner=partner_in(proposal, mine).person.slack_id,
+        my_role="mentor" if is_mentor else "mentee",
+        they_share=give_back if is_mentor else topics,
+        i_share=topics if is_mentor else give_back,
+        common_hours=reasons["common_hours"],
+        other_function=reasons["other_function"],
+        other_site=reasons["other_site"],
+    )
+
+
+def _unseen(db: Db, proposal: Proposal) -> bool:
+    """The two have not been asked, or are not: the pair did not fit any more when it was sent."""
+    if proposal.state in UNSEEN_PROPOSALS or proposal.offered_at is None:
+        return True
+    return proposal.state == ProposalState.OFFERED and not words.of(db, proposal).fits
+
+
+def _answerable(
+    db: Db, person: Person, proposal_id: int, now: datetime
+) -> tuple[Proposal, Participation]:
+    proposal = store.proposal(db, proposal_id, lock=True)
+    mine = pairing.participation_in(db, person.id, proposal) if proposal else None
+    if proposal is None or mine is None or _unseen(db, proposal):
+        raise NotYours
+    if _is_over(db, proposal) or mine.state != ParticipationState.ACTIVE:
+        raise NoLongerOpen
+    if proposal.state == ProposalState.OFFERED and not _is_open(proposal, now):
+        raise NoLongerOpen
+    return proposal, mine
+
+
+def _is_over(db: Db, proposal: Proposal) -> bool:
+    """Closed, or its pair has ended."""
+    if proposal.state == ProposalState.CLOSED:
+        return True
+    return proposal.state == ProposalState.ACCEPTED and not pair_rows.lives(db, proposal.id)
+
+
+def _is_open(proposal: Proposal, now: datetime) -> bool:
+    return proposal.expires_at is not None and proposal.expires_at > now
+
+
+def _both_here(proposal: Proposal) -> bool:
+    two = (proposal.mentor, proposal.mentee)
+    return all(one.state == ParticipationState.ACTIVE and one.gone_at is None for one in two)
+
+
+def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
+    move(db, proposal, ProposalEvent.BOTH_YES, now)
+    proposal.words = proposal.remind_at = None
+    cancel(db, subject=_subject(proposal))
+    pairing.open_pair(db, proposal, now)
+
+
+def _told(db: Db, outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+    """With the leads, who may help: the person may go to them, they hear of no word."""
+    may_help = leads.present(programmes.current(db)) if outcome == Word.SOMEONE_ELSE else []
+    return ProposalAnswered(
+        outcome=outcome,
+        proposal_id=proposal.id,
+        partner=partner_in(proposal, mine).person.slack_id,
+        until=proposal.expires_at,
+        may_help=tuple(lead for lead in may_help if lead != mine.person.slack_id),
+    )
+
+
+def _subject(proposal: Proposal) -> str:
+    return f"proposal:{proposal.id}"
+
+
+# --- the offer, as each may read it ---------------------------------------------------------------
+
+
+def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
+    """The proposal as a DM may say it; None once there is nothing left to answer."""
+    if proposal.state != ProposalState.OFFERED or proposal.expires_at is None:
+        return None
+    rules = rules_now(db)
+    partner = partner_in(proposal, mine)
+    is_mentor = proposal.mentor_id == mine.id
+    give_back = proposal.reasons["give_back"]
+    shares = ((give_back,) if give_back else ()) if is_mentor else proposal.reasons["topics"]
+    return Offered(
+        proposal_id=proposal.id,
+        partner=partner.person.slack_id,
+        partner_role="mentee" if is_mentor else "mentor",
+        function=rules.function_named(partner.function),
+        site=rules.site_named(partner.site),
+        partner_shares=tuple(shares),
+        languages=tuple(sorted(set(mine.languages) & set(partner.languages))),
+        expires_at=proposal.expires_at,
+    )
+
+
+def open_ones(db: Db, one: Participation, now: datetime) -> list[tuple[Proposal, Side]]:
+    """The proposals of which this person has heard and that can still be answered, with the
+    person's own side: whatever the other side said or does meanwhile."""
+    asked = store.proposals_with(db, one.id, [ProposalState.OFFERED])
+    sides = [(row, words.of(db, row).of(row, one.id)) for row in asked if _is_open(row, now)]
+    return [(row, side) for row, side in sides if side.heard]
+
+
+def has_open(db: Db, one: Participation, now: datetime) -> bool:
+    """Whether this person has a proposal that can still be answered."""
+    return bool(open_ones(db, one, now))
+
+
+def unanswered(db: Db, proposal: Proposal, one: Participation, *, heard: bool) -> bool:
+    """Whether this side has said nothing yet; with `heard`, though the offer reached them."""
+    said = words.of(db, proposal)
+    side = said.of(proposal, one.id)
+    return said.fits and side.word is None and (side.heard or not heard)
+
+
+def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
+    """D3 is owed to both, each in their own hours, until the proposal's end.
+
+    The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
+    about to leave, and the two count as proposed until the expiry.
+    """
+    rules = rules_now(db)
+    words.keep(db, proposal, words.Words(fits=fits))
+    for one in (proposal.mentor, proposal.mentee):
+        owe(
+            db, "proposal.offer", occasion=_subject(proposal), now=now,
+            due_at=cadence.into_hours(now, of_participation(one, rules)),
+            expires_at=proposal.expires_at, person=one.person_id,
+            arguments={"proposal": proposal.id}, subject=_subject(proposal),
+        )  # fmt: skip
+
+
+def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """That an offer has reached somebody stands with the words, sealed."""
+    if row.kind != "proposal.offer":
+        return
+    proposal = store.proposal(db, row.arguments["proposal"], lock=True)
+    mine = pairing.participation_in(db, row.person_id or 0, proposal) if proposal else None
+    if proposal is None or mine is None or proposal.words is None:
+        return
+    said = words.of(db, proposal)
+    side = replace(said.of(proposal, mine.id), heard=arrived)
+    words.keep(db, proposal, said.said(proposal, mine.id, side))
+
+
+# --- what the clock does --------------------------------------------------------------------------
+
+
+def remind_due(db: Db, now: datetime) -> int:
+    """D3b, once, owed to both; who has answered does not get it."""
+    rules = rules_now(db)
+    waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
+    for proposal in waiting:
+        proposal.remind_at = None
+        for one in (proposal.mentor, proposal.mentee):
+            owe(
+                db, "proposal.reminder", occasion=_subject(proposal), now=now,
+                due_at=cadence.into_hours(now, of_participation(one, rules)),
+                expires_at=proposal.expires_at, person=one.person_id,
+                arguments={"proposal": proposal.id}, subject=_subject(proposal),
+            )  # fmt: skip
+    return len(waiting)
+
+
+def expire_due(db: Db, now: datetime) -> int:
+    """The last day is over: it closes for both at once, whatever was said, and the words go."""
+    over = store.PROPOSALS_OVER.rows(db, now)
+    for proposal in over:
+        said = words.of(db, proposal)
+        move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
+        cancel(db, subject=_subject(proposal))
+        for one in (proposal.mentor, proposal.mentee):
+            side = said.of(proposal, one.id)
+            _seal_anew(db, one, partner_in(proposal, one), side, now)
+            one.rounds_waited += 1  # after the lock, which reads everything anew
+            if one.state in TAKES_PART:
+                _owe_the_end(db, proposal, one, side, now)
+        proposal.words = proposal.remind_at = None
+    return len(over)
+
+
+def _seal_anew(db: Db, one: Participation, other: Participation, side: Side, now: datetime) -> None:
+    """Who asked for it avoids the other from now on, and nobody but them may read so."""
+    people.locked(db, one)
+    try:
+        mine = private.of(db, one)
+    except sealing.Unreadable:
+        return
+    if side.never_again:
+        mine = acquaintance.avoiding(mine, other.person.slack_id, now)
+    private.keep(db, one, mine)
+
+
+def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:
+    """D3c, to both alike; whom the offer never reached does not get it."""
+    hours = of_participation(one, rules_now(db))
+    heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
+    owe(
+        db, "proposal.did_not_go_ahead", occasion=_subject(proposal), now=now,
+        due_at=cadence.into_hours(now, hours), person=one.person_id,
+        arguments={"partner": partner_in(proposal, one).person.slack_id},
+        subject=f"ended:{proposal.id}", text=heard,
+    )  # fmt: skip
+
+
+_END, _HEARD_SIZE = "proposal.did_not_go_ahead", 8
+
+
+def heard_of_the_end(db: Db, row: OutboxRow) -> bool:
+    """Whether the offer had reached who is told now that it closed."""
+    try:
+        return bool(sealing.fields(db).open(row.sealed_text or b"", about=_END))
+    except sealing.Unreadable:
+        return False
+
+
+# --- people who leave or come back ----------------------------------------------------------------
+
+
+def ever_in_a_round(db: Db, one: Participation) -> bool:
+    """Whether any proposal or waiting list names this participation."""
+    return bool(store.proposals_with(db, one.id, list(ProposalState))) or store.was_waiting(
+        db, one.id
+    )
+
+
+def hold_still(db: Db, one: Participation) -> None:
+    """Nobody answers this person's open proposals until the transaction ends."""
+    store.lock_proposals_with(db, one.id)
+
+
+def fall_away(db: Db, one: Participation, now: datetime) -> None:
+    """Somebody is gone: what was not sent is not, what was not delivered to the other side is
+    taken back. What was delivered closes at its expiry like any other."""
+    for proposal in store.proposals_with(db, one.id, _NOT_SENT):
+        move(db, proposal, ProposalEvent.FALL_AWAY, now)
+    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
+        cancel(db, subject=_subject(proposal), kinds=["proposal.offer"])
+
+
+def settle_yeses(db: Db, one: Participation, now: datetime) -> None:
+    """Who is back finds the yes that came meanwhile: then the two are a pair."""
+    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
+        if words.of(db, proposal).both_yes and _both_here(proposal) and _is_open(proposal, now):
+            _become_a_pair(db, proposal, now)

@@ -1,0 +1,165 @@
+"""What rounds and proposals say, to leads and to the two of a proposal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.programme.people.results import Named
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A proposal as its receiver may read it in a DM: the partner's offers, never a wish."""
+
+    proposal_id: int
+    partner: str
+    partner_role: str
+    function: Named | None
+    site: Named | None
+    partner_shares: tuple[str, ...]
+    languages: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class DidNotGoAhead:
+    """A proposal closed at its expiry, told to both alike."""
+
+    partner: str
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class StillLooking:
+    """D15, after a round, to who waits; `category` as in a round's waiting list."""
+
+    category: str
+    next_round_on: date | None
+    wishes: int
+    offers: int
+
+
+@dataclass(frozen=True)
+class RoundReady:
+    """To a lead. `again` is true for the second and last time it is said."""
+
+    round_id: int
+    number: int
+    due_on: date
+    pairs: int
+    waiting: int
+    waiting_why: Mapping[str, int]
+    again: bool
+
+
+@dataclass(frozen=True)
+class WhyUs:
+    """Shown in a modal to the two people only; topics, never levels, before both said yes."""
+
+    partner: str
+    my_role: str
+    they_share: tuple[str, ...]
+    i_share: tuple[str, ...]
+    common_hours: float
+    other_function: bool
+    other_site: bool
+
+
+@dataclass(frozen=True)
+class ProposalAnswered:
+    """`outcome`: paired, or the word: yes, someone_else, later. `until` it may be changed;
+    `may_help`: leads, after someone else."""
+
+    outcome: str
+    proposal_id: int
+    partner: str
+    until: datetime | None
+    may_help: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MyAnswer:
+    """One's own word about an open proposal: yes, someone_else, later, or None."""
+
+    proposal_id: int
+    partner: str
+    word: str | None
+    not_again: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Categories:
+    """What a lead learns of a drafted pair: never a topic or a level."""
+
+    topics_fit: str
+    gives_back: bool
+    common_hours: float
+    other_function: bool
+    other_site: bool
+
+
+@dataclass(frozen=True)
+class DraftedPair:
+    """One line of the round's window.
+
+    `state`: drafted, held, dropped, queued; sent from the offer on, whatever was said; not_sent
+    when the round went without it; impossible, before that, when somebody of the two has left,
+    is on a break or was paired since. `categories` is None for a pair of the reader's `own`,
+    and once one of the two is erased.
+    """
+
+    proposal_id: int
+    mentor: str
+    mentee: str
+    state: str
+    own: bool
+    categories: Categories | None
+
+
+@dataclass(frozen=True)
+class WaitingPerson:
+    """`category` is None for the reader."""
+
+    slack_id: str
+    category: str | None
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
+
+    `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
+    the reader. To `not_reached` people of a pair of this round its offer or the introduction was
+    not delivered; `try_again`: one of these messages can still be sent.
+    """
+
+    round_id: int
+    number: int
+    state: str
+    due_on: date
+    pairs: tuple[DraftedPair, ...]
+    page: int
+    pages: int
+    total_pairs: int
+    total_held: int
+    total_going: int
+    waiting: tuple[WaitingPerson, ...]
+    waiting_why: Mapping[str, int]
+    decided_by: str | None
+    hold_until: datetime | None
+    last_round: tuple[int, int] | None
+    proven: bool = True
+    not_reached: int = 0
+    try_again: bool = False
+
+
+@dataclass(frozen=True)
+class RoundDecided:
+    """`outcome`: approved, stopped, postponed, or already (somebody was first)."""
+
+    outcome: str
+    decided_by: str | None
+    hold_until: datetime | None
+    postponed_to: date | None
+    pairs: int

@@ -1,0 +1,148 @@
+"""An approved round on its way: its hold, its sending in chunks, who waits and why."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from bot.domain import cadence
+from bot.domain.lifecycle import (
+    ParticipationState,
+    ProgrammeEvent,
+    ProposalEvent,
+    ProposalState,
+    RoundEvent,
+)
+from bot.domain.rules import ProgrammeRules
+from bot.outbox.owe import cancel, unsettled
+from bot.programme.meetings.nudges import nudge
+from bot.programme.rounds import pool, proposals
+from bot.store import pairs, people, programmes
+from bot.store import rounds as store
+from bot.store.moves import move
+from bot.store.tables import Participation, Person, Programme, Proposal, Round
+
+
+def approve(db: Db, one: Round, now: datetime, *, by: int | None) -> None:
+    """Drafted pairs are queued as they were drafted, whatever profiles say by now; the hold begins.
+
+    Those that have become impossible stay where they are, and are named in the round's window.
+    """
+    move(db, one, RoundEvent.APPROVE, now, by=by)
+    one.decided_by, one.approved_at = by, now
+    rules = ProgrammeRules.from_plain(one.rules)
+    one.hold_until = now + timedelta(minutes=rules.hold_minutes)
+    gone = impossible(db, one)
+    for proposal in store.proposals_of(db, one.id):
+        if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
+            move(db, proposal, ProposalEvent.APPROVE, now)
+
+
+def impossible(db: Db, one: Round) -> frozenset[int]:
+    """Ids of pairs, not sent yet, of which somebody has left, is on a break or was paired since.
+
+    All of that everybody can see. A profile that has changed is nobody's business: it does not
+    count here.
+    """
+    unsent = store.unsent_proposals_of(db, one.id)
+    paired = pairs.paired_since(db, one.programme_id, one.drafted_at) if unsent else frozenset()
+    return frozenset(
+        row.id
+        for row in unsent
+        for side in (row.mentor, row.mentee)
+        if side.state != ParticipationState.ACTIVE or side.id in paired
+    )
+
+
+def send_due(db: Db, now: datetime) -> int:
+    """The hold is over: pairs are offered, each side in its hours; nobody sees which no longer fit.
+
+    One of those stays sealed, is told to nobody and counts as proposed until its expiry.
+    """
+    one = store.HOLD_OVER.first(db, now)
+    if one is None:
+        return 0
+    programme = programmes.current(db)
+    rules = ProgrammeRules.from_plain(one.rules)
+    move(db, one, RoundEvent.HOLD_OVER, now)
+    move(db, programme, ProgrammeEvent.ROUND_SENT, now)
+    one.sent_at = now
+    one.expires_at = cadence.proposal_expiry(
+        now, rules.zone, rules.own_country, rules.expiry_days, programme.next_round_at
+    )
+    one.remind_people_at = cadence.proposal_reminder(
+        now, cadence.Hours(zone=rules.zone, country=rules.own_country)
+    )
+    queued = [row for row in store.proposals_of(db, one.id) if row.state == ProposalState.QUEUED]
+    _offer(db, one, queued, rules, now)
+    _count_waiting(db, programme, one, now)
+    cancel(db, subject=f"round:{one.id}")
+    return 1
+
+
+def _offer(
+    db: Db, one: Round, queued: list[Proposal], rules: ProgrammeRules, now: datetime
+) -> None:
+    gone = impossible(db, one)
+    for row in store.unsent_proposals_of(db, one.id):
+        if row.state != ProposalState.QUEUED or row.id in gone:
+            move(db, row, ProposalEvent.FALL_AWAY, now)
+    admission = pool.still_fits(db, programmes.current(db), rules, one.due_on, now)
+    for proposal in queued:
+        if proposal.id in gone:
+            continue
+        fits = admission.admits(proposal.mentor, proposal.mentee)
+        move(db, proposal, ProposalEvent.SEND, now)
+        proposal.offered_at = now
+        proposal.expires_at, proposal.remind_at = one.expires_at, one.remind_people_at
+        proposals.offer(db, proposal, now, fits=fits)
+
+
+def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> None:
+    """Whoever could have been paired and was not has waited one round more."""
+    for row in store.waiting(db, one.id):
+        waiting = people.participation(db, row.participation_id)
+        waiting.rounds_waited += 1
+        still_looking(db, programme, one, waiting, row.category, now)
+    for proposal in store.proposals_of(db, one.id):
+        if proposal.offered_at is None:
+            proposal.mentor.rounds_waited += 1
+            proposal.mentee.rounds_waited += 1
+
+
+def finish_sending(db: Db, now: datetime) -> int:
+    """A round is sent when no offer of it is on its way any more."""
+    done = 0
+    for one in store.BEING_SENT.rows(db, now):
+        ids = [f"proposal:{row.id}" for row in store.proposals_of(db, one.id)]
+        if not unsettled(db, subjects=ids, kind="proposal.offer"):
+            done += move(db, one, RoundEvent.ALL_SENT, now)
+    return done
+
+
+def waiting_why(db: Db, one: Round, reader: Person) -> dict[str, int]:
+    """How many wait, by category, the reader not counted."""
+    mine = people.participation_of(db, one.programme_id, reader.id)
+    return dict(
+        Counter(
+            row.category
+            for row in store.waiting(db, one.id)
+            if mine is None or row.participation_id != mine.id
+        )
+    )
+
+
+def still_looking(
+    db: Db, programme: Programme, one_round: Round, one: Participation, category: str, now: datetime
+) -> None:
+    """D15 to somebody whom a round left waiting; pointless once the next one is due."""
+    nudge(
+        db,
+        one,
+        "nudge.still_looking",
+        f"round:{one_round.id}",
+        now,
+        arguments={"category": category},
+        subject=f"participation:{one.id}",
+        expires_at=programme.next_round_at,
+    )

@@ -1,0 +1,184 @@
+"""What `stats` says: who takes part now, and what was counted when a window closed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.programme.enrolment import leaving
+from bot.programme.figures import stats
+from bot.programme.figures.results import OfWindows, Stats
+from bot.programme.meetings import attendance
+from bot.store.tables import Proposal
+from tests.programme.stage import LEAD, Stage
+from tests.world import moment
+
+COUPLES = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(5)]
+MET, SEALED = moment("2026-12-03 15:00"), moment("2026-12-29 09:00")
+
+
+def counts(stage: Stage, period: str = "30d") -> Stats:
+    return stage.does(LEAD[1:], lambda db, me: stats.stats(db, me, period, stage.now))
+
+
+def closed(stage: Stage, period: str = "30d") -> OfWindows:
+    told = counts(stage, period).closed
+    assert told is not None
+    return told
+
+
+def meets(stage: Stage, name: str, pair: int) -> None:
+    stage.does(name, lambda db, me: attendance.declare_met(db, me, pair, None, stage.now))
+
+
+# --- who takes part now ---------------------------------------------------------------------------
+
+
+def test_who_is_in_no_pair_and_has_no_open_proposal_waits(stage: Stage) -> None:
+    stage.joins("EVA", "mentor", topic="safe.scams", back="back.memory")
+    assert counts(stage).waiting == 1
+    stage.pairs_up(("ANNA", "MARCO"))
+    assert counts(stage).waiting == 1
+    assert counts(stage).enrolled == {"mentor": 2, "mentee": 1}
+    assert counts(stage).pairs_by_state["active"] == 1
+
+
+def test_a_pair_is_complete_after_twenty_six_weeks(stage: Stage) -> None:
+    stage.pairs_up(("ANNA", "MARCO"))
+    stage.now = moment("2027-05-24 10:10")
+    stage.completes()
+    assert counts(stage).pairs_by_state == {"active": 0, "ended_early": 0, "completed": 1}
+    assert counts(stage).waiting == 2
+
+
+def test_who_can_still_undo_leaving_has_not_left(stage: Stage) -> None:
+    """Nor has their pair ended: the partner, who may be a lead, learns it after ten minutes."""
+    stage.pairs_up(("ANNA", "MARCO"))
+    stage.joins("EVA", "mentor", topic="safe.scams", back="back.memory")
+    before = counts(stage)
+    for name in ("ANNA", "EVA"):
+        stage.does(name, lambda db, me: leaving.leave(db, me, stage.now))
+    assert counts(stage) == before
+    stage.now += timedelta(minutes=10)
+    with stage.database.sessions.begin() as db:
+        leaving.settle_due(db, stage.now)
+    after = counts(stage)
+    assert after.enrolled == {"mentee": 1}
+    assert after.pairs_by_state == {"active": 0, "ended_early": 1, "completed": 0}
+    assert after.waiting == 1
+
+
+def test_a_proposal_is_open_until_its_expiry_whatever_came_of_it(stage: Stage) -> None:
+    pair = stage.pairs_up(("ANNA", "MARCO"))
+    assert pair
+    assert counts(stage).proposals_open == 1
+    (offered,) = stage.rows(Proposal)
+    assert offered.state == "accepted"
+    stage.now = moment("2026-11-30 18:00")
+    assert counts(stage).proposals_open == 0
+
+
+# --- what was counted when a window closed --------------------------------------------------------
+
+
+def test_before_a_window_has_closed_nothing_is_counted(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = MET
+    meets(stage, "MENTOR0", pairs[0])
+    for day in ("2026-12-03 15:01", "2026-12-21 00:00", "2026-12-27 23:59"):
+        stage.now = moment(day)
+        stage.seals()
+        assert counts(stage, "365d").closed is None
+    stage.now = moment("2026-12-28 00:00")
+    stage.seals()
+    told = closed(stage)
+    assert (told.since, told.until) == (
+        MET.date().replace(month=11, day=23),
+        MET.date().replace(day=20),
+    )
+    assert (told.rounds, told.proposals_accepted, told.proposals_not_ahead) == (1, 5, 0)
+    assert (told.sessions_held, told.sessions_due) == (1, 5)
+
+
+def test_meetings_of_four_pairs_are_not_shown(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES[:4])
+    stage.now = MET
+    for pair, (mentor, _) in zip(pairs, COUPLES, strict=False):
+        meets(stage, mentor, pair)
+    stage.now = SEALED
+    stage.seals()
+    told = closed(stage)
+    assert (told.sessions_held, told.sessions_due, told.without_meetings) == (None, None, 1)
+    assert told.proposals_accepted == 4
+
+
+def test_a_meeting_counts_in_one_window_also_when_its_answers_roll_over(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    for day in ("2026-12-03 15:00", "2027-01-04 15:00"):
+        stage.now = moment(day)
+        meets(stage, "MENTOR0", pairs[0])
+    stage.now = moment("2027-01-27 09:00")
+    assert stage.seals() == 2
+    assert closed(stage, "30d").sessions_held == 1
+    assert closed(stage, "60d").sessions_held == 2
+    assert (closed(stage, "30d").sessions_due, closed(stage, "60d").sessions_due) == (5, 10)
+
+
+def test_a_meeting_told_late_is_not_counted_in_a_window_that_has_closed(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = SEALED
+    stage.seals()
+    before = counts(stage)
+    day = moment("2026-12-10 12:00").date()
+    stage.does("MENTOR0", lambda db, me: attendance.declare_met(db, me, pairs[0], day, stage.now))
+    assert counts(stage) == before
+    stage.now = moment("2027-01-27 09:00")
+    stage.seals()
+    assert closed(stage).sessions_held == 1
+
+
+def test_a_quarter_is_made_of_the_windows_that_ended_in_it(stage: Stage) -> None:
+    pairs = stage.pairs_up(*COUPLES)
+    for day in ("2026-12-03 15:00", "2026-12-28 15:00"):
+        stage.now = moment(day)
+        meets(stage, "MENTOR0", pairs[0])
+    stage.now = moment("2027-01-27 09:00")
+    stage.seals()
+    assert closed(stage, "2026-Q4").sessions_held == 1
+    assert closed(stage, "quarter").sessions_held == 1  # 28 December lies in January's window
+    assert counts(stage, "2026-Q3").closed is None
+
+
+Act = Callable[[Stage, int], None]
+PRIVATE: dict[str, Act] = {
+    "a meeting": lambda stage, pair: meets(stage, "MENTOR0", pair),
+    "an answer": lambda stage, pair: stage.answers("MENTEE1", pair + 1, 1),
+    "a yes": lambda stage, pair: stage.accepts("ANNA", stage.rows(Proposal)[-1].id),
+}
+
+
+@pytest.mark.parametrize("act", PRIVATE.values(), ids=PRIVATE.keys())
+def test_inside_a_window_two_readings_are_the_same(stage: Stage, act: Act) -> None:
+    """Whatever somebody does privately between them, and however many days pass."""
+    first = stage.pairs_up(*COUPLES)[0]
+    stage.now = MET
+    for pair, (mentor, _) in enumerate(COUPLES, first):
+        meets(stage, mentor, pair)
+    stage.now = SEALED
+    stage.seals()
+    for name, role in (("ANNA", "mentor"), ("MARCO", "mentee")):
+        stage.joins(name, role, topic="data.read", back="back.numbers")
+    stage.sends()
+    periods = ("30d", "60d", "2026-Q4", "365d")
+    before = [counts(stage, period) for period in periods]
+    act(stage, first)
+    assert [counts(stage, period) for period in periods] == before
+    open_ = [replaced(told) for told in before]
+    stage.now += timedelta(days=8)
+    stage.seals()
+    assert [replaced(counts(stage, period)) for period in periods] == open_
+
+
+def replaced(told: Stats) -> tuple[object, ...]:
+    """But for what the expiry of the round tells everybody."""
+    return told.closed, told.windows, told.enrolled, told.pairs_by_state
