@@ -121,6 +121,7 @@ def _on_home(world: World, twice: Twice) -> None:
     anna.hands.opens_home()
     twice(anna, anna.presses("button.fewer_reminders", "home"))
     twice(anna, anna.presses("button.more_reminders", "home"))
+    world.slack.change_person(world.lead.id)  # so that Slack is asked anew
     world.slack.workspace.faults.add(Fault("error", method="users.info", code="fatal_error"))
     world.lead.hands.opens_home()
     again = world.lead.says_text("button.try_again")
