@@ -609,3 +609,10 @@ SAID: dict[str, Screen] = {
     },
 }
 SCREENS: dict[str, Screen] = {**SAID, **{f"view.{name}": view for name, view in VIEWS.items()}}
+REPRESENTATIVE = (
+    *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),
+    *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
+    *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
+    *("view.when.several", "view.pause.other_day", "view.round.page"),
+)
+"""Screens that together have every block, every element and every member that any screen has."""
