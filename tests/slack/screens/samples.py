@@ -170,6 +170,14 @@ FULL_PAGE = round_view(
     proven=False,
     not_reached=3,
 )
+LAST_PAGE = replace(
+    FULL_PAGE,
+    pairs=FULL_PAGE.pairs[:2],
+    page=3,
+    total_pairs=42,
+    total_going=40,
+    waiting=round_view().waiting,
+)
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
 PAUSE_DAYS = (date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23), date(2027, 1, 20))
@@ -552,6 +560,7 @@ VIEWS: dict[str, Screen] = {
         round_view(pairs=(), total_pairs=0, total_held=0, total_going=0), words
     ),
     "round.page": lambda words: rounds.round_(FULL_PAGE, words),
+    "round.last_page": lambda words: rounds.round_(LAST_PAGE, words),
     "round.approved": lambda words: rounds.round_(
         round_view("approved", hold_until=HOLD_ENDS, decided_by="U0GIULIA"), words
     ),
@@ -613,6 +622,6 @@ REPRESENTATIVE = (
     *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
-    *("view.when.several", "view.pause.other_day", "view.round.page"),
+    *("view.when.several", "view.pause.other_day", "view.round.last_page"),
 )
 """Screens that together have every block, every element and every member that any screen has."""
