@@ -129,6 +129,8 @@ def test_what_a_lead_may_not_decide_or_see_has_no_menu_and_no_categories() -> No
     (own,) = [one for one in texts if "Your own pair" in one]
     assert "fair fit" in impossible
     assert own.endswith("Your own pair: you see no categories, and other leads decide about it")
+    waits = rounds.round_(samples.round_view(waiting=(f.WaitingPerson("U0ANNA", None),)), EN)
+    texts = [b["text"]["text"] for b in waits["blocks"] if b["type"] == "section"]
     waiting = next(one for one in texts if one.startswith("*Waiting*"))
     assert waiting.split("\n")[-1] == "Anna Rossi (you)"
 
