@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story screenshots gallery run migrate test soak chaos check style types house lock wheels docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types house lock wheels docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -37,6 +37,10 @@ migrate: $(READY) ## bring the database's schema up to date
 
 test: $(DEV) ## all tests, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(WORKERS)
+
+snapshots: $(DEV) ## write anew how screens and answers look; git shows what has changed
+	$(PY) -m pytest -n $(WORKERS) tests/slack/screens/test_looks.py tests/flows/test_verbs.py \
+		--snapshot-update
 
 soak: $(DEV) ## try thousands of orders of events, new ones each time
 	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak tests/privacy

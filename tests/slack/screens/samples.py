@@ -1,8 +1,12 @@
-"""Every screen in every state that it has, as functions of one reader's words."""
+"""Every screen in every state that it has, as functions of one reader's words.
 
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+The facts are what use cases return: a state that none can come to is no sample, or stands among
+those that are `NEVER_RETURNED`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain import refusals
@@ -10,6 +14,8 @@ from bot.domain.form import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme.administration.results import Health, Undelivered, WithoutLead
+from bot.programme.enrolment.leaving import ERASED_AFTER
+from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import (
     AccountsGone,
     Left,
@@ -44,6 +50,7 @@ from bot.programme.pairs.results import (
     PairPaused,
     PairResumed,
 )
+from bot.programme.people import undo
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.results import (
     Categories,
@@ -59,7 +66,7 @@ from bot.programme.rounds.results import (
     WaitingPerson,
     WhyUs,
 )
-from bot.programme.standing import Standing
+from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack.screens import (
     answers,
     checkin,
@@ -76,7 +83,13 @@ from bot.slack.screens import round as rounds
 from bot.slack.screens.verbs import LEAD_VERBS
 from bot.texts.words import Words, words_for
 
-NAMES = {"U0ANNA": "Anna Rossi", "U0MARCO": "Marco Bianchi", "U0GIULIA": "Giulia Verdi"}
+NAMES = {
+    "U0ANNA": "Anna Rossi",
+    "U0MARCO": "Marco Bianchi",
+    "U0GIULIA": "Giulia Verdi",
+    "U0BEA": "Bea Neri",
+}
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 ROUND_DAY = date(2026, 12, 7)
 MEETING = datetime(2026, 11, 24, 14, tzinfo=UTC)
 MEETING_ENDS = datetime(2026, 11, 24, 14, 45, tzinfo=UTC)
@@ -88,6 +101,18 @@ Shown = Any
 Screen = Callable[[Words], Shown]
 
 
+@dataclass(frozen=True)
+class Sample:
+    """A screen of what a use case returned."""
+
+    build: Callable[..., Shown]
+    given: tuple[Any, ...]
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def __call__(self, words: Words) -> Shown:
+        return self.build(*self.given, words, **self.more)
+
+
 def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") -> Words:
     return words_for(language, zone, formal=formal, names=NAMES.get)
 
@@ -96,14 +121,15 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
 
 
 def offered(role: str = "mentor", **changes: Any) -> Offered:
+    """A mentor shares topics, a mentee gives one back, or none."""
     plain: dict[str, Any] = {
         "proposal_id": 7,
         "partner": "U0MARCO",
         "partner_role": role,
         "function": SALES,
         "site": ROME,
-        "partner_shares": ("ai.verify", "data.sheets"),
-        "languages": ("it", "en"),
+        "partner_shares": ("ai.verify", "data.sheets") if role == "mentor" else ("back.negotiate",),
+        "languages": ("en", "it"),
         "expires_at": EXPIRES,
     }
     return Offered(**{**plain, **changes})
@@ -123,7 +149,7 @@ NOBODY_PAIRED = RoundReady(
     0,
     5,
     {"not_this_time": 2, "no_language": 1, "nobody_fitting": 2},
-    again=True,
+    again=False,
 )
 OF_WINDOWS = OfWindows(
     since=date(2026, 10, 26),
@@ -140,7 +166,7 @@ STATS = Stats(
     enrolled={"mentor": 12, "mentee": 14, "both": 4},
     waiting=3,
     proposals_open=4,
-    pairs_by_state={"active": 10, "ended_early": 1},
+    pairs_by_state={"active": 10, "ended_early": 1, "completed": 0},
     closed=OF_WINDOWS,
     windows=(
         WindowFigures(
@@ -172,9 +198,19 @@ FAIR = Categories("fair", False, 38.5, False, False)
 
 
 def drafted_pair(
-    number: int, state: str = "drafted", categories: Categories | None = STRONG, own: bool = False
+    number: int, state: str = "drafted", categories: Categories | None = STRONG
 ) -> DraftedPair:
-    return DraftedPair(number, "U0MARCO", "U0ANNA", state, own, categories)
+    return DraftedPair(number, "U0MARCO", "U0GIULIA", state, False, categories)
+
+
+def own_pair(number: int, state: str = "drafted") -> DraftedPair:
+    """A pair of Anna's, who reads."""
+    return DraftedPair(number, "U0MARCO", "U0ANNA", state, True, None)
+
+
+LEFT_OUT = (drafted_pair(22, "held", FAIR), drafted_pair(23, "dropped", FAIR))
+IMPOSSIBLE = drafted_pair(24, "impossible", FAIR)
+WAITING = (WaitingPerson("U0BEA", "no_hours"), WaitingPerson("U0NOBODY", "not_this_time"))
 
 
 def round_view(state: str = "drafted", **changes: Any) -> RoundView:
@@ -183,23 +219,13 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
         "number": 2,
         "state": state,
         "due_on": ROUND_DAY,
-        "pairs": (
-            drafted_pair(21),
-            drafted_pair(22, "held", FAIR),
-            drafted_pair(23, "dropped", FAIR),
-            drafted_pair(24, "impossible", FAIR),
-            drafted_pair(25, "drafted", None, own=True),
-        ),
+        "pairs": (drafted_pair(21), *LEFT_OUT, IMPOSSIBLE, own_pair(25)),
         "page": 1,
         "pages": 1,
         "total_pairs": 5,
         "total_held": 1,
         "total_going": 2,
-        "waiting": (
-            WaitingPerson("U0GIULIA", "no_hours"),
-            WaitingPerson("U0NOBODY", "not_this_time"),
-            WaitingPerson("U0ANNA", None),
-        ),
+        "waiting": WAITING,
         "waiting_why": {"no_hours": 1, "not_this_time": 1},
         "decided_by": None,
         "hold_until": None,
@@ -208,22 +234,38 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
     return RoundView(**{**plain, **changes})
 
 
+def decided_view(state: str, *pairs: DraftedPair, **changes: Any) -> RoundView:
+    """A round about which nothing is left to decide: none of its pairs is a draft."""
+    held = sum(pair.state == "held" for pair in pairs)
+    totals = {"total_pairs": len(pairs), "total_held": held, "total_going": 0}
+    return round_view(state, pairs=pairs, **{**totals, **changes})
+
+
 FULL_PAGE = round_view(
-    pairs=tuple(drafted_pair(n) for n in range(20)),
+    pairs=tuple(drafted_pair(n) for n in range(41, 61)),
     page=2,
     pages=3,
     total_pairs=58,
     total_held=2,
     total_going=56,
-    waiting=tuple(WaitingPerson("U0GIULIA", "not_this_time") for _ in range(60)),
+    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(60)),
+    waiting_why={"not_this_time": 60},
     last_round=(38, 5),
     proven=False,
-    not_reached=3,
-    try_again=True,
+)
+LAST_PAGE = replace(
+    FULL_PAGE,
+    pairs=FULL_PAGE.pairs[:2],
+    page=3,
+    total_pairs=42,
+    total_going=40,
+    waiting=WAITING,
+    waiting_why={"no_hours": 1, "not_this_time": 1},
 )
 BACK_ON = date(2027, 1, 7)
-UNDO_UNTIL = datetime(2026, 11, 25, 9, 40, tzinfo=UTC)
-PAUSE_DAYS = (date(2026, 12, 2), date(2026, 12, 9), date(2026, 12, 23), date(2027, 1, 20))
+UNDO_UNTIL = NOW + undo.FOR
+PAUSE_DAYS = tuple(NOW.date() + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS)
+DELETED_ON = (NOW + ERASED_AFTER).date()
 HEALTHY = Health(
     checks={"slack": True, "database": True, "schema": True},
     version="0.1.0",
@@ -292,7 +334,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
     given: dict[str, Any] = {
         "role": "both",
         "leads": ("U0GIULIA", "U0ANNA"),
-        "state": "sent",
+        "state": "superseded",
         "text": "<!channel> *soon*",
         "latest": date(2027, 1, 20),
         "since": date(2026, 12, 14),
@@ -311,24 +353,28 @@ def every_refusal() -> list[type[Refusal]]:
 # --- screens -------------------------------------------------------------------------------------
 
 
+def of(build: Callable[..., Shown], *given: Any, **more: Any) -> Screen:
+    return Sample(build, given, more)
+
+
 def message(kind: str, facts: Any) -> Screen:
-    return lambda words: messages.message(kind, facts, [words])
+    return of(_message, kind, facts)
+
+
+def _message(kind: str, facts: Any, words: Words) -> Shown:
+    return messages.message(kind, facts, [words])
 
 
 def answer(told: Any) -> Screen:
-    return lambda words: answers.answer(told, words)
+    return of(answers.answer, told)
 
 
 def refused(refusal: Refusal) -> Screen:
-    return lambda words: answers.refusal(refusal, words)
+    return of(answers.refusal, refusal)
 
 
 def mistyped(verb: str) -> Screen:
-    return lambda words: answers.unknown_verb(f"x{verb}", verb, words)
-
-
-def of(build: Callable[[Any, Words], Shown], facts: Any) -> Screen:
-    return lambda words: build(facts, words)
+    return of(answers.unknown_verb, f"x{verb}", verb)
 
 
 def where(state: str, **changes: Any) -> Standing:
@@ -339,13 +385,12 @@ PAIRED_CAN = (
     *("help", "status", "when", "met"),
     *("profile", "pause", "language", "leave", "privacy"),
 )
-WAITING_CAN = ("help", "status", "profile", "pause", "language", "leave", "privacy")
+WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met"))
 PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave", "privacy")
-STRANGER_CAN = ("join", "help", "status", "language", "privacy")
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, MEETING)),
+    "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, UNDO_UNTIL)),
     "welcome.no_date": message("welcome", Welcome(5, "mentor", None, None)),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered("mentee")),
@@ -391,7 +436,7 @@ MESSAGES: dict[str, Screen] = {
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=False)
     ),
     "checkin.ask": message("checkin.ask", ASKED),
-    "checkin.reminder": message("checkin.reminder", ASKED),
+    "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
     "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO")),
     "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO")),
     "nudge.still_looking": message(
@@ -435,9 +480,10 @@ OTHER = {"en": "it", "it": "en"}
 
 
 def answered_with(outcome: str, **more: Any) -> ProposalAnswered:
-    return ProposalAnswered(outcome, 7, "U0MARCO", UNDO_UNTIL, **more)
+    return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
+UNDECIDABLE = ("drafted", "approved", "sending", "sent", "cancelled")
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
@@ -450,15 +496,13 @@ ANSWERS: dict[str, Screen] = {
     "proposal.said.with_leads": of(
         proposals.warm_word, answered_with("someone_else", may_help=("U0GIULIA", "U0ANNA"))
     ),
-    "checkin.told": lambda words: checkin.answered(
-        CheckinForm(11, "U0MARCO", MEETING, closes_at=UNDO_UNTIL), words
-    ),
+    "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
         f"date.{outcome}": answer(DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
         for outcome in ("proposed", "agreed", "already_agreed")
     },
-    "left": answer(Left(date(2026, 12, 23), None, MEETING, 5)),
-    "left.in_a_pair": answer(Left(date(2026, 12, 23), MEETING, MEETING, 5)),
+    "left": answer(Left(DELETED_ON, None, UNDO_UNTIL, 5)),
+    "left.in_a_pair": answer(Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
     "paused": answer(Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
     "paused.in_a_pair": answer(Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
     "paused.in_two_pairs": answer(
@@ -471,7 +515,7 @@ ANSWERS: dict[str, Screen] = {
     "resumed.before_partners_heard": answer(Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)),
     "profile": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)),
     "profile.at_work": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)),
-    "language.choose": lambda words: answers.choose_language(words),
+    "language.choose": of(answers.choose_language),
     "language": lambda words: answers.answer(
         LanguageChosen(words.language, OTHER[words.language]), words
     ),
@@ -480,62 +524,61 @@ ANSWERS: dict[str, Screen] = {
     ),
     "reminders.fewer": answer(RemindersFewer(fewer=True)),
     "reminders.more": answer(RemindersFewer(fewer=False)),
-    "health": lambda words: answers.health(HEALTHY, words),
-    "health.unwell": lambda words: answers.health(UNWELL, words),
+    "health": of(answers.health, HEALTHY),
+    "health.unwell": of(answers.health, UNWELL),
     **{
         f"undone.{what}": answer(Undone(what))
         for what in ("join", "leave", "pause", "resume", "profile")
     },
     "checkin.kept": answer(CheckinKept(False, CLOSES)),
     "checkin.edited": answer(CheckinKept(True, CLOSES)),
-    "checkin.not_yet": lambda words: answers.met_not_yet(ASKED, words),
-    "checkin.not_yet.no_date": lambda words: answers.met_not_yet(
-        MetChoice(3, None, "U0MARCO"), words
-    ),
+    "checkin.not_yet": of(answers.met_not_yet, MetChoice(3, 11, "U0MARCO")),
+    "checkin.not_yet.no_date": of(answers.met_not_yet, MetChoice(3, None, "U0MARCO")),
     "round.approved": answer(RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
     "round.approved_now": answer(RoundDecided("approved", "U0GIULIA", None, None, 1)),
-    "round.stopped": answer(RoundDecided("stopped", "U0GIULIA", None, None, 42)),
-    "round.postponed": answer(RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 42)),
-    "round.postponed_open": answer(RoundDecided("postponed", None, None, None, 42)),
-    "round.already": answer(RoundDecided("already", "U0GIULIA", None, None, 42)),
-    "round.already_someone": answer(RoundDecided("already", None, None, None, 42)),
+    "round.stopped": answer(RoundDecided("stopped", None, None, None, 0)),
+    "round.postponed": answer(RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 0)),
+    "round.postponed_open": answer(RoundDecided("postponed", "U0GIULIA", None, None, 0)),
+    "round.already": answer(RoundDecided("already", "U0GIULIA", HOLD_ENDS, None, 42)),
+    "round.already_someone": answer(RoundDecided("already", None, HOLD_ENDS, None, 42)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
     },
-    "unknown_verb.far": lambda words: answers.unknown_verb("<!here> " + "x" * 90, None, words),
-    "not_understood.join": lambda words: answers.not_understood("join", "boss", words),
-    "not_understood.met": lambda words: answers.not_understood("met", "99/99", words),
-    "not_understood.pause": lambda words: answers.not_understood("pause", "31/02", words),
-    "not_understood.round": lambda words: answers.not_understood("round", "now", words),
-    "privacy": lambda words: answers.privacy(NOTICE, words),
-    "privacy.no_link": lambda words: answers.privacy(None, words),
-    "trouble": lambda words: answers.trouble("R-7F3A", words),
-    "stats": lambda words: answers.stats(STATS, words),
-    "stats.too_few": lambda words: answers.stats(FEW_PAIRS, words),
-    "stats.no_window": lambda words: answers.stats(NOTHING_CLOSED, words),
-    "refusal.not_a_lead.nobody": lambda words: answers.refusal(refusals.NotALead(()), words),
+    "unknown_verb.far": of(answers.unknown_verb, "<!here> " + "x" * 90, None),
+    "not_understood.join": of(answers.not_understood, "join", "boss"),
+    "not_understood.met": of(answers.not_understood, "met", "99/99"),
+    "not_understood.pause": of(answers.not_understood, "pause", "31/02"),
+    "not_understood.round": of(answers.not_understood, "round", "now"),
+    "privacy": of(answers.privacy, NOTICE),
+    "privacy.no_link": of(answers.privacy, None),
+    "trouble": of(answers.trouble, "R-7F3A"),
+    "stats": of(answers.stats, STATS),
+    "stats.too_few": of(answers.stats, FEW_PAIRS),
+    "stats.no_window": of(answers.stats, NOTHING_CLOSED),
+    "refusal.not_a_lead.nobody": refused(refusals.NotALead(())),
     **{
         f"refusal.round_not_open.{state}": refused(refusals.RoundNotOpen(state))
-        for state in ("drafted", "approved", "sending", "cancelled", "superseded")
+        for state in UNDECIDABLE
     },
     **{kind.key: refused(a_refusal(kind)) for kind in every_refusal()},
 }
 
 
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 STANDINGS: dict[str, Standing] = {
-    "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGER_CAN),
-    "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGER_CAN),
-    "left": where("left", delete_on=date(2026, 12, 23), can=STRANGER_CAN),
-    "left.long_ago": where("left", can=STRANGER_CAN),
+    "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
+    "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
+    "left": where("left", delete_on=DELETED_ON, can=STRANGERS_CAN),
+    "left.long_ago": where("left", can=STRANGERS_CAN),
     "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
     "checkin.much_else": where(
         "checkin",
         checkin=ASKED,
         pairs=(PAIR, OTHER_PAIR),
-        booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
-        date_asked=PROPOSED,
-        date_sent=PROPOSED,
+        booked=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
+        date_asked=DateProposed(13, 4, "U0GIULIA", MEETING + DAY, MEETING_ENDS + DAY),
+        date_sent=DateProposed(14, 3, "U0MARCO", MEETING + 2 * WEEK, MEETING_ENDS + 2 * WEEK),
         fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
@@ -549,7 +592,7 @@ STANDINGS: dict[str, Standing] = {
     "paired.told": where("paired", pairs=(PAIR,), checkins=(ASKED,)),
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
-    "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(PAIR,), can=PAUSED_CAN),
+    "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(RESTING,), can=PAUSED_CAN),
     "paused.open": where("paused", can=PAUSED_CAN),
     "waiting": where(
         "waiting",
@@ -563,66 +606,88 @@ STANDINGS: dict[str, Standing] = {
     "lead": where(
         "waiting", since=date(2026, 11, 12), lead=True, round_open=READY, can=WAITING_CAN
     ),
-    "lead.no_round": where("stranger", lead=True, can=STRANGER_CAN),
+    "lead.no_round": where("stranger", lead=True, can=STRANGERS_CAN),
 }
 
+CHOICES = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
+QUEUED = (drafted_pair(21, "queued"), *LEFT_OUT, IMPOSSIBLE, own_pair(25, "queued"))
+SENT = (
+    drafted_pair(21, "sent"),
+    drafted_pair(22, "not_sent", FAIR),
+    drafted_pair(23, "dropped", FAIR),
+    own_pair(25, "sent"),
+)
+
+
+def _told(told: Any, words: Words) -> Shown:
+    return views.told(answers.answer(told, words), words)
+
+
+def _told_refusal(refusal: Refusal, words: Words) -> Shown:
+    return views.told(answers.refusal(refusal, words), words)
+
+
 VIEWS: dict[str, Screen] = {
-    "told": lambda words: views.told(answers.answer(CheckinKept(False, CLOSES), words), words),
-    "told.refused": lambda words: views.told(answers.refusal(refusals.DateInPast(), words), words),
-    "when": lambda words: when.when([PAIR], MEETING, words),
-    "when.several": lambda words: when.when([PAIR, OTHER_PAIR], MEETING, words, chosen=4),
-    "checkin": lambda words: checkin.checkin(CheckinForm(11, "U0MARCO", MEETING), words),
-    "checkin.again": lambda words: checkin.checkin(
+    "told": of(_told, CheckinKept(False, CLOSES)),
+    "told.refused": of(_told_refusal, refusals.DateInPast()),
+    "when": of(when.when, [PAIR], MEETING),
+    "when.several": of(when.when, [PAIR, OTHER_PAIR], MEETING, chosen=4),
+    "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
+    "checkin.again": of(
+        checkin.checkin,
         CheckinForm(
             11,
             "U0MARCO",
             MEETING,
             before={"useful": 4, "open": 5, "applied": 0, "balance": -1},
+            closes_at=CLOSES,
         ),
-        words,
     ),
-    "checkin.no_date": lambda words: checkin.checkin(
-        CheckinForm(None, None, None, choices=(MetChoice(3, None, "U0MARCO"),), undated=True),
-        words,
+    "checkin.no_date": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING, undated=True)),
+    "checkin.several": of(
+        checkin.checkin, CheckinForm(None, None, None, CHOICES, met_on=date(2026, 11, 24))
     ),
-    "checkin.several": lambda words: checkin.checkin(
-        CheckinForm(
-            None,
-            None,
-            None,
-            choices=(MetChoice(3, None, "U0MARCO"), MetChoice(4, 12, "U0GIULIA")),
-            met_on=date(2026, 11, 24),
-        ),
-        words,
+    "checkin.several.no_date": of(
+        checkin.checkin, CheckinForm(None, None, None, CHOICES, undated=True)
     ),
-    "why": lambda words: why.why(
+    "checkin.one_choice": of(
+        checkin.checkin, CheckinForm(None, None, None, CHOICES[:1], undated=True)
+    ),
+    "why": of(
+        why.why,
         WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
-        words,
     ),
-    "why.mentor": lambda words: why.why(
-        WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False), words
+    "why.mentor": of(why.why, WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False)),
+    "round.drafted": of(rounds.round_, round_view()),
+    "round.no_pairs": of(
+        rounds.round_,
+        round_view(
+            pairs=(),
+            total_pairs=0,
+            total_held=0,
+            total_going=0,
+            waiting=(*WAITING, WaitingPerson("U0ANNA", None)),
+        ),
     ),
-    "round.drafted": lambda words: rounds.round_(round_view(), words),
-    "round.no_pairs": lambda words: rounds.round_(
-        round_view(pairs=(), total_pairs=0, total_held=0, total_going=0), words
+    "round.page": of(rounds.round_, FULL_PAGE),
+    "round.last_page": of(rounds.round_, LAST_PAGE),
+    "round.not_reached": of(
+        rounds.round_, decided_view("sent", *SENT, not_reached=3, try_again=True)
     ),
-    "round.page": lambda words: rounds.round_(FULL_PAGE, words),
-    "round.not_reached": lambda words: rounds.round_(
-        round_view(state="sent", decided_by="U0GIULIA", not_reached=1), words
+    "round.approved": of(
+        rounds.round_,
+        decided_view("approved", *QUEUED, decided_by="U0GIULIA", hold_until=HOLD_ENDS),
     ),
-    "round.approved": lambda words: rounds.round_(
-        round_view("approved", hold_until=HOLD_ENDS, decided_by="U0GIULIA"), words
+    "round.approved_now": of(rounds.round_, decided_view("approved", *QUEUED)),
+    "round.sending": of(rounds.round_, decided_view("sending", *SENT)),
+    "round.sent": of(
+        rounds.round_,
+        decided_view("sent", *SENT, drafted_pair(26, "sent", None), not_reached=3),
     ),
-    "round.approved_now": lambda words: rounds.round_(round_view("approved"), words),
-    "round.sending": lambda words: rounds.round_(round_view("sending"), words),
-    "round.sent": lambda words: rounds.round_(
-        round_view("sent", pairs=(drafted_pair(21, "sent", None), drafted_pair(22, "not_sent"))),
-        words,
+    "round.cancelled": of(
+        rounds.round_, decided_view("cancelled", LEFT_OUT[1], decided_by="U0GIULIA")
     ),
-    "round.cancelled": lambda words: rounds.round_(round_view("cancelled"), words),
-    "round.superseded": lambda words: rounds.round_(
-        round_view("superseded", pairs=(), waiting=(), waiting_why={}), words
-    ),
+    "round.superseded": of(rounds.round_, decided_view("superseded", waiting=(), waiting_why={})),
     "join.you": lambda words: join.you({}, LISTS, words),
     "join.you.draft": lambda words: join.you(DRAFT, LISTS, words, form_errors(), 1),
     "join.topics": lambda words: join.topics({"you": {"role": "mentor"}}, LISTS, words),
@@ -641,17 +706,13 @@ VIEWS: dict[str, Screen] = {
     "profile.levels.errors": lambda words: join.levels(
         PROFILE, LISTS, words, form_errors(), 3, editing=True
     ),
-    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", "later", False, UNDO_UNTIL)),
+    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", "later", False, EXPIRES)),
     "proposal.not_again": of(
-        proposals.my_answer, MyAnswer(7, "U0MARCO", "someone_else", True, UNDO_UNTIL)
+        proposals.my_answer, MyAnswer(7, "U0MARCO", "someone_else", True, EXPIRES)
     ),
-    "pause": lambda words: pause.pause(PauseForm(PAUSE_DAYS, None, ()), words),
-    "pause.in_a_pair": lambda words: pause.pause(
-        PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",)), words
-    ),
-    "pause.other_day": lambda words: pause.pause(
-        PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA")), words
-    ),
+    "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
+    "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),
+    "pause.other_day": of(pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"))),
     "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
 }
@@ -667,3 +728,26 @@ SAID: dict[str, Screen] = {
     },
 }
 SCREENS: dict[str, Screen] = {**SAID, **{f"view.{name}": view for name, view in VIEWS.items()}}
+NEVER_RETURNED = frozenset({
+    "message.pair.introduction.no_topics",  # a pair has a topic in common
+    "answer.checkin.not_yet.no_date",  # it is about a meeting
+    "answer.round.approved_now",  # an approval has a hold, of however few minutes
+    "view.round.approved_now",
+    "answer.round.postponed_open",  # a postponed round has its day
+    *(f"answer.refusal.round_not_open.{state}" for state in UNDECIDABLE),  # "already" instead
+    "answer.refusal.refused",  # every refusal is one of a kind
+    "view.checkin.one_choice",  # with one pair there is a meeting
+    *(f"{on}.left.long_ago" for on in ("standing", "view.home")),  # a leaving has its day
+    *(f"{on}.paused.open" for on in ("standing", "view.home")),  # a break has its end
+    *(f"{on}.waiting.suspended" for on in ("standing", "view.home")),  # no verb suspends
+})  # fmt: skip
+"""Screens of facts that no use case returns, though the code draws them: what holds for every
+screen holds for them, how they look is not kept."""
+
+REPRESENTATIVE = (
+    *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),
+    *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
+    *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
+    *("view.when.several", "view.pause.other_day", "view.round.last_page"),
+)
+"""Screens that together have every block, every element and every member that any screen has."""

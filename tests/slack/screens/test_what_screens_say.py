@@ -20,7 +20,7 @@ from bot.programme.meetings.results import (
     StopReminding,
 )
 from bot.programme.people.results import LanguageChosen
-from bot.programme.rounds.results import ProposalAnswered, StillLooking, WhyUs
+from bot.programme.rounds.results import ProposalAnswered, StillLooking, WaitingPerson, WhyUs
 from bot.programme.standing import Standing
 from bot.slack.blocks import Said
 from bot.slack.forms import block_ids, metadata
@@ -141,6 +141,8 @@ def test_what_a_lead_may_not_decide_or_see_has_no_menu_and_no_categories() -> No
     (own,) = [one for one in texts if "Your own pair" in one]
     assert "fair fit" in impossible
     assert own.endswith("Your own pair: you see no categories, and other leads decide about it")
+    waits = rounds.round_(samples.round_view(waiting=(WaitingPerson("U0ANNA", None),)), EN)
+    texts = [b["text"]["text"] for b in waits["blocks"] if b["type"] == "section"]
     waiting = next(one for one in texts if one.startswith("*Waiting*"))
     assert waiting.split("\n")[-1] == "Anna Rossi (you)"
 

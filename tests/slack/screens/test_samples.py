@@ -1,0 +1,153 @@
+"""Samples are facts that use cases can return: every word in them is one that the code knows."""
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_type_hints
+
+from bot.domain import refusals, scoring
+from bot.domain.disclosure import Metric
+from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.matching.outcome import Waiting
+from bot.domain.people import Role
+from bot.domain.rules import default_rules
+from bot.domain.words import Word
+from bot.outbox.codes import Fate
+from bot.programme import standing
+from bot.programme.administration.results import Health, Undelivered
+from bot.programme.enrolment import undo
+from bot.programme.enrolment.results import Undone, Welcome
+from bot.programme.figures import counts
+from bot.programme.figures.results import Published, Stats
+from bot.programme.meetings import dates
+from bot.programme.meetings.results import DateAnswered
+from bot.programme.pairs.results import Introduction, LivePair
+from bot.programme.people.results import LanguageChosen, Reader
+from bot.programme.rounds import approval
+from bot.programme.rounds.results import (
+    Categories,
+    DraftedPair,
+    MyAnswer,
+    Offered,
+    ProposalAnswered,
+    RoundDecided,
+    RoundReady,
+    RoundView,
+    StillLooking,
+    WaitingPerson,
+    WhyUs,
+)
+from bot.programme.standing import Standing
+from bot.serve import web
+from bot.slack.verbs import VERBS
+from bot.texts.catalogue import LANGUAGES
+from bot.texts.topics import topics
+from tests.slack.screens.samples import NEVER_RETURNED, SCREENS, Sample
+
+CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "people", "rounds")
+FREE = frozenset({
+    *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
+    *("text", "value", "version", "period", "zone"),
+})  # fmt: skip
+"""Fields of text that hold no word of a closed list."""
+
+
+def literals(module: ModuleType) -> set[str]:
+    """The words written out in a module, and the names of its arguments."""
+    tree = ast.walk(ast.parse(inspect.getsource(module)))
+    return {
+        str(node.value if isinstance(node, ast.Constant) else node.arg)
+        for node in tree
+        if isinstance(node, ast.Constant | ast.keyword)
+    }
+
+
+ROLES, ONE_ROLE = set(Role), {Role.MENTOR, Role.MENTEE}
+WAITING, FATES, TOPICS = set(Waiting), set(Fate), set(topics())
+POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
+    (Reader, "language"): LANGUAGES,
+    (Welcome, "role"): ROLES,
+    (Offered, "partner_role"): ONE_ROLE,
+    (Offered, "partner_shares"): TOPICS,
+    (Offered, "languages"): default_rules().languages,
+    (Introduction, "mentor_shares"): TOPICS,
+    (Introduction, "mentee_shares"): {*TOPICS, None},
+    (LivePair, "my_role"): ONE_ROLE,
+    (WhyUs, "my_role"): ONE_ROLE,
+    (WhyUs, "they_share"): TOPICS,
+    (WhyUs, "i_share"): TOPICS,
+    (StillLooking, "category"): WAITING,
+    (Undelivered, "by_reason"): FATES,
+    (RoundReady, "waiting_why"): WAITING,
+    (RoundView, "waiting_why"): WAITING,
+    (RoundView, "state"): set(RoundState),
+    (WaitingPerson, "category"): {*WAITING, None},
+    (DraftedPair, "state"): {*ProposalState, *literals(approval)},
+    (Categories, "topics_fit"): literals(scoring),
+    (Published, "metric"): set(Metric),
+    (Published, "relation"): {"=", ">=", "<="},
+    (Stats, "enrolled"): ROLES,
+    (Stats, "pairs_by_state"): literals(counts),
+    (Standing, "state"): literals(standing),
+    (Standing, "can"): {verb.name for verb in VERBS},
+    (ProposalAnswered, "outcome"): {"paired", *Word},
+    (MyAnswer, "word"): {*Word, None},
+    (DateAnswered, "outcome"): literals(dates),
+    (RoundDecided, "outcome"): literals(approval),
+    (Undone, "what"): literals(undo),
+    (Health, "checks"): {one.name for one in fields(web.Health)},
+    (Health, "given_up_by_reason"): FATES,
+    (LanguageChosen, "language"): LANGUAGES,
+    (LanguageChosen, "before"): LANGUAGES,
+    (refusals.AlreadyEnrolled, "role"): ROLES,
+    (refusals.RoundNotOpen, "state"): {RoundState.SUPERSEDED},
+}
+"""Of each field what it may hold: its value, each of its elements, or each of its keys."""
+
+
+def facts_in(thing: Any) -> Iterator[Any]:
+    """Every object of facts in what a screen was given."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        yield thing
+        yield from facts_in([getattr(thing, one.name) for one in fields(thing)])
+    elif isinstance(thing, Mapping):
+        yield from facts_in(list(thing.values()))
+    elif isinstance(thing, list | tuple):
+        for inner in thing:
+            yield from facts_in(inner)
+
+
+def test_no_sample_says_what_the_code_cannot_say() -> None:
+    for name, screen in SCREENS.items():
+        if name not in NEVER_RETURNED and isinstance(screen, Sample):
+            for facts in facts_in(screen.given):
+                for field, said in words_of(facts):
+                    assert said <= set(POSSIBLE[type(facts), field]), (name, field)
+
+
+def words_of(facts: Any) -> Iterator[tuple[str, set[object]]]:
+    for kind, field in POSSIBLE:
+        if kind is type(facts):
+            value = getattr(facts, field)
+            yield field, set(value if isinstance(value, Mapping | tuple) else (value,))
+
+
+def test_every_field_that_holds_a_word_is_looked_at() -> None:
+    chapters = [standing, *(import_module(f"bot.programme.{one}.results") for one in CHAPTERS)]
+    results = [kind for module in chapters for kind in vars(module).values()]
+    kinds = [*results, *refusals.Refusal.__subclasses__()]
+    words = {
+        (kind, name)
+        for kind in kinds
+        if isinstance(kind, type) and is_dataclass(kind)
+        for name, hint in get_type_hints(kind).items()
+        if hint in (str, str | None) and name not in FREE
+    }
+    assert words - POSSIBLE.keys() == set()
+
+
+def test_what_is_never_returned_is_a_screen() -> None:
+    assert SCREENS.keys() >= NEVER_RETURNED
