@@ -11,6 +11,7 @@ __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 
 PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
+    Path("docs", "states.md"): architecture.STATES,
     Path("docs", "privacy.md"): {"stored": stored.stored},
 }
 """Pages of which parts are written from the code."""

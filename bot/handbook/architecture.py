@@ -1,4 +1,4 @@
-"""The parts of `docs/architecture.md` that are drawn from the code's own tables."""
+"""Parts of the pages that are drawn from the code's own tables: verbs, kinds, ticks, states."""
 
 import inspect
 from collections.abc import Iterable, Sequence
@@ -111,9 +111,5 @@ def _diagram(table: AnyTable) -> str:
     return "\n".join(["```mermaid", *lines, "```", ""])
 
 
-PARTS: Parts = {
-    "verbs": verbs,
-    "kinds": kinds,
-    "ticks": ticks,
-    "states": states,
-}
+PARTS: Parts = {"verbs": verbs, "kinds": kinds, "ticks": ticks}
+STATES: Parts = {"states": states}
