@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook import architecture, stored
+from bot.handbook import architecture, programme, stored
 from bot.handbook.markdown import Parts, refreshed
 from bot.handbook.reference import env_example, settings_page
 
@@ -12,6 +12,7 @@ __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
     Path("docs", "states.md"): architecture.STATES,
+    Path("docs", "programme.md"): programme.PARTS,
     Path("docs", "privacy.md"): {"stored": stored.stored},
 }
 """Pages of which parts are written from the code."""
