@@ -1,15 +1,19 @@
 """The pages for people who read the code: fresh, whole, and naming only what is there."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot import handbook
 from bot.domain.lifecycle import TABLES
-from bot.handbook import stored
+from bot.handbook import delivery, stored
 from bot.handbook.architecture import MOST_DRAWN
+from bot.outbox.allowance import LIMITS
+from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS
+from bot.outbox.timing import Timing
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS
 
@@ -43,6 +47,8 @@ def test_every_row_of_the_code_has_its_row_on_a_page() -> None:
     shown = {name: rows_of(part()) for name, part in PARTS.items()}
     assert shown["verbs"] == [verb.name for verb in VERBS]
     assert shown["kinds"] == list(KINDS)
+    assert shown["codes"] == list(Fate)
+    assert shown["limits"] == list(LIMITS)
     assert shown["ticks"] == [tick.name for tick in TICKS]
     assert shown["states"] == [row.state for table in TABLES for row in table.rows]
 
@@ -50,6 +56,11 @@ def test_every_row_of_the_code_has_its_row_on_a_page() -> None:
 def rows_of(part: str) -> list[str]:
     """The first cell of every row that begins with code."""
     return re.findall(r"^\| `([^`]+)` \|", part, flags=re.MULTILINE)
+
+
+def test_every_wait_of_the_sender_stands_on_the_page() -> None:
+    told = {*delivery.WAITS, *delivery.TRIES, "dice"}
+    assert told == {one.name for one in fields(Timing)}
 
 
 def test_no_verb_and_no_tick_goes_without_a_sentence() -> None:

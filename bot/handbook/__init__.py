@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook import architecture, programme, stored
+from bot.handbook import architecture, delivery, programme, stored
 from bot.handbook.markdown import Parts, refreshed
 from bot.handbook.reference import env_example, settings_page
 
@@ -13,6 +13,7 @@ PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
     Path("docs", "states.md"): architecture.STATES,
     Path("docs", "programme.md"): programme.PARTS,
+    Path("docs", "delivery.md"): delivery.PARTS,
     Path("docs", "privacy.md"): {"stored": stored.stored},
 }
 """Pages of which parts are written from the code."""
