@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook import architecture, delivery, programme, stored
+from bot.handbook import architecture, delivery, platform, programme, stored
 from bot.handbook.markdown import Parts, refreshed
 from bot.handbook.reference import env_example, settings_page
 
@@ -14,6 +14,7 @@ PAGES: Mapping[Path, Parts] = {
     Path("docs", "states.md"): architecture.STATES,
     Path("docs", "programme.md"): programme.PARTS,
     Path("docs", "delivery.md"): delivery.PARTS,
+    Path("docs", "slack.md"): platform.PARTS,
     Path("docs", "privacy.md"): {"stored": stored.stored},
 }
 """Pages of which parts are written from the code."""
