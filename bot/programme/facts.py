@@ -137,7 +137,7 @@ class PairResumed:
 
 @dataclass(frozen=True)
 class PauseOver:
-    """D13. `paired`: there is a partner to find a time with."""
+    """A break is over. `paired`: there is a partner to find a time with."""
 
     next_round_on: date | None
     pair: "LivePair | None"
@@ -145,7 +145,7 @@ class PauseOver:
 
 @dataclass(frozen=True)
 class StopReminding:
-    """D10, the last word about a missing date."""
+    """The last word about a missing date."""
 
     pair_id: int
     partner: str
@@ -153,7 +153,7 @@ class StopReminding:
 
 @dataclass(frozen=True)
 class StillLooking:
-    """D15, after a round, to who waits; `category` as in a round's waiting list."""
+    """After a round, to who waits; `category` as in a round's waiting list."""
 
     category: str
     next_round_on: date | None
@@ -173,7 +173,7 @@ class NeedsAHand:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """D18, to a lead: messages given up yesterday, by reason class, and how many are gone."""
+    """To a lead: messages given up yesterday, by reason class, and how many are gone."""
 
     messages: int
     by_reason: Mapping[str, int]
@@ -540,7 +540,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
+    """A lead's window of a round; `decided_by` when another lead was first; paged by 20 pairs.
 
     `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
     the reader. `not_reached` people of a pair of this round got neither its offer nor the
