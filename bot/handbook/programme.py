@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain import cadence, disclosure, eligibility, often, people, scoring
-from bot.domain.matching.seats import MOST_WAITING
+from bot.domain import cadence, often, scoring
 from bot.domain.rules import default_rules
 from bot.handbook import markdown
 from bot.handbook.markdown import Parts
@@ -13,7 +12,7 @@ from bot.programme.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.programme.checkins import SCALES
 from bot.programme.leaving import ERASED_AFTER
 from bot.programme.meeting import LENGTH as SESSION
-from bot.programme.nudges import HAND_AFTER, LAST_WORD_AFTER, UNANSWERED
+from bot.programme.nudges import HAND_AFTER, LAST_WORD_AFTER
 from bot.programme.pairs import LENGTH as PAIR
 from bot.programme.pauses import LONGEST
 from bot.programme.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT
@@ -62,7 +61,7 @@ def questions() -> str:
 
 
 def timings() -> str:
-    """One row a length of time or a number, with the key of the programme's file that sets it."""
+    """One row a length of time or a limit of one's day, with the key of the file that sets it."""
     return markdown.table(("what", "how much", "set by"), [*_rounds(), *_pairs(), *_rest()])
 
 
@@ -76,10 +75,6 @@ def _rounds() -> list[Row]:
         ("a proposal can be answered for", _working(usual.expiry_days), "`expiry_days`"),
         ("it closes at", _clock(cadence.EVENING), ""),
         ("at least it can be answered for", _working(cadence.FEWEST_EXPIRY_DAYS), ""),
-        ("rounds of waiting that count, at most", str(MOST_WAITING), ""),
-        ("levels between mentor and mentee", str(usual.gap), "`gap`"),
-        ("hours in common, at least", f"{eligibility.QUARTERS_NEEDED / 4:g} a week", ""),
-        ("pairs at a time, in all", str(usual.places_total), "`places.total`"),
         ("not again after a pair", _days(NOT_AGAIN_FOR), ""),
         ("not again after a proposal", f"{_weeks(APART_FOR)}, and {ROUNDS_APART} rounds", ""),
     ]
@@ -97,7 +92,6 @@ def _pairs() -> list[Row]:
         ("without a date: last word", _days(LAST_WORD_AFTER), ""),
         ("then the leads hear of it", _working(HAND_AFTER), ""),
         ("one *other* message in", _days(cadence.BUDGET_REST), ""),
-        ("nudges without an answer before silence", str(UNANSWERED), ""),
         ("a break lasts at most", _weeks(LONGEST), ""),
         ("undo", _minutes(FOR), ""),
     ]
@@ -107,13 +101,10 @@ def _rest() -> list[Row]:
     usual = default_rules()
     return [
         ("an account that is gone is waited for", _working(usual.account_days), "`account_days`"),
-        ("accounts gone at once that are too many, at least", str(people.FEWEST_TOO_MANY), ""),
-        ("those count that would end within", _working(SOON), ""),
+        ("of too many at once, those count that would end within", _working(SOON), ""),
         ("erased after leaving", _days(ERASED_AFTER), ""),
         ("a window lasts", f"{cadence.WINDOW_DAYS} days", ""),
         ("sealed after its end", _days(cadence.SEALED_AFTER), ""),
-        ("people in a figure, at least", str(disclosure.MIN_PEOPLE), ""),
-        ("pairs in a figure, at least", str(disclosure.MIN_PAIRS), ""),
         ("an account counts from an age of", _days(NEWCOMERS_WAIT), ""),
         ("answers go, after the round's last figures", _days(KEPT_AFTER), ""),
         ("answers that came into no figure go after", _weeks(NEVER_RELEASED), ""),
