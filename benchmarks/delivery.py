@@ -203,7 +203,7 @@ def _taken(built: Engine, count: int) -> list[float]:
             claim = claims.claim(db, now, real_now, timing)
         assert claim is not None
         with sessions.begin() as db:
-            record(db, claim, Sent("D1", "1.1"), now, real_now, timing)
+            record(db, claim, Sent("D001", "1.1"), now, real_now, timing)
         took.append(1000 * (time.perf_counter() - began))
     return took
 

@@ -175,7 +175,7 @@ class Client:
         body = {
             "type": "event_callback", "team_id": self._slack.team_id, "api_app_id": "A0BENCHMARK",
             "event_id": f"Ev{secrets.token_hex(8)}",
-            "event": {"type": "app_home_opened", "user": person, "tab": "home", "channel": "D0"},
+            "event": {"type": "app_home_opened", "user": person, "tab": "home", "channel": "D000"},
         }  # fmt: skip
         return self._sent(json.dumps(body).encode(), JSON)
 

@@ -1,28 +1,34 @@
 """The pages for people who read the code: fresh, whole, and naming only what is there."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot import handbook
 from bot.domain.lifecycle import TABLES
-from bot.handbook import stored
-from bot.handbook.architecture import MOST_DRAWN, PARTS
+from bot.handbook import delivery, stored
+from bot.handbook.architecture import MOST_DRAWN
+from bot.outbox.allowance import LIMITS
+from bot.outbox.codes import Fate
 from bot.outbox.kinds import KINDS
+from bot.outbox.timing import Timing
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 WRITTEN = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", PAGE, flags=re.DOTALL)
+PARTS = {name: part for parts in handbook.PAGES.values() for name, part in parts.items()}
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAGES = [*(ROOT / page for page in handbook.PAGES), *DECISIONS]
 SEALED = {
     "participation.undo_sealed", "participation.private", "draft.sealed", "proposal.words",
     "answer.sealed", "outbox.sealed_text",
 }  # fmt: skip
-EMPTY = "\n".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->" for name in PARTS)
+MINE = handbook.PAGES[Path("docs", "architecture.md")]
+EMPTY = "\n".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->" for name in MINE)
 
 each_decision = pytest.mark.parametrize("note", DECISIONS, ids=lambda path: path.stem)
 
@@ -37,10 +43,12 @@ def test_the_generated_parts_are_fresh(page: Path) -> None:
     assert handbook.refreshed(text, handbook.PAGES[page]) == text
 
 
-def test_every_row_of_the_code_has_its_row_on_the_page() -> None:
+def test_every_row_of_the_code_has_its_row_on_a_page() -> None:
     shown = {name: rows_of(part()) for name, part in PARTS.items()}
     assert shown["verbs"] == [verb.name for verb in VERBS]
     assert shown["kinds"] == list(KINDS)
+    assert shown["codes"] == list(Fate)
+    assert shown["limits"] == list(LIMITS)
     assert shown["ticks"] == [tick.name for tick in TICKS]
     assert shown["states"] == [row.state for table in TABLES for row in table.rows]
 
@@ -48,6 +56,11 @@ def test_every_row_of_the_code_has_its_row_on_the_page() -> None:
 def rows_of(part: str) -> list[str]:
     """The first cell of every row that begins with code."""
     return re.findall(r"^\| `([^`]+)` \|", part, flags=re.MULTILINE)
+
+
+def test_every_wait_of_the_sender_stands_on_the_page() -> None:
+    told = {*delivery.WAITS, *delivery.TRIES, "dice"}
+    assert told == {one.name for one in fields(Timing)}
 
 
 def test_no_verb_and_no_tick_goes_without_a_sentence() -> None:
@@ -71,11 +84,11 @@ def test_small_tables_are_drawn_from_their_first_state_to_their_last() -> None:
 
 def test_only_what_stands_between_the_marks_is_renewed() -> None:
     page = f"# Mine\n\n{EMPTY}\nand this"
-    once = handbook.refreshed(page, PARTS)
+    once = handbook.refreshed(page, MINE)
     assert once.startswith("# Mine\n\n<!-- generated: ")
     assert once.endswith(" -->\nand this")
     assert "| `join` | `iscrivimi` |" in once
-    assert handbook.refreshed(once, PARTS) == once
+    assert handbook.refreshed(once, MINE) == once
 
 
 @pytest.mark.parametrize(
@@ -86,13 +99,13 @@ def test_only_what_stands_between_the_marks_is_renewed() -> None:
         f"{EMPTY}\n<!-- generated: weather -->\n<!-- end: weather -->",
         EMPTY.replace("ticks", "weather"),
         f"{EMPTY}\n<!-- generated: ticks -->",
-        EMPTY.replace("<!-- end: kinds -->", ""),
+        EMPTY.replace("<!-- end: verbs -->", ""),
     ],
     ids=["missing", "twice", "unknown", "renamed", "open", "lost its end"],
 )
 def test_a_page_whose_marks_do_not_fit_is_refused(page: str) -> None:
-    with pytest.raises(ValueError, match="each of verbs, kinds, ticks, states once"):
-        handbook.refreshed(page, PARTS)
+    with pytest.raises(ValueError, match=f"each of {', '.join(MINE)} once"):
+        handbook.refreshed(page, MINE)
 
 
 def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> None:
@@ -101,7 +114,7 @@ def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> N
     assert not page.exists()
     page.write_text(EMPTY, encoding="utf-8")
     assert page in handbook.write(tmp_path)
-    assert page.read_text(encoding="utf-8") == handbook.refreshed(EMPTY, PARTS)
+    assert page.read_text(encoding="utf-8") == handbook.refreshed(EMPTY, MINE)
 
 
 # --- what is stored ------------------------------------------------------------------------------
@@ -153,7 +166,7 @@ def test_every_chapter_is_named() -> None:
 def test_every_path_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"`((?:bot|docs|migrations|playground|tests)/[\w./]*)`", text)
-    linked = re.findall(r"\]\(([^):]+)\)", text)
+    linked = re.findall(r"\]\(([^):#]+)", text)
     assert [path for path in named if not (ROOT / path).exists()] == []
     assert [path for path in linked if not (page.parent / path).exists()] == []
 

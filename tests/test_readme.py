@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
     r"(?P<mark>^ *<!-- run -->\n)?^ *```(?P<kind>\w*)\n(?P<body>.*?)^ *```$", re.M | re.S
 )
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "docs" / "architecture.md"]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,8 @@ def test_links_lead_to_files_and_headings_that_are_there(page: Path) -> None:
         assert file.exists(), target
         if heading:
             heads = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.M)
-            assert heading in [head.lower().replace(" ", "-") for head in heads], target
+            anchors = [re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads]
+            assert heading in anchors, target
 
 
 def test_decisions_are_numbered_short_and_of_one_form() -> None:

@@ -3,7 +3,8 @@
 Moments are aware datetimes and come back in UTC; days are dates of the zone that the function
 names; minutes count from local midnight. Every edge of a day is computed in local wall time and
 then converted, never by adding 24 hours to a moment: where the clock jumps, a wall time that does
-not exist is the instant of the jump, and one that exists twice is its first occurrence.
+not exist is the instant of the jump, and one that exists twice is its first occurrence. All lengths
+of time: docs/programme.md, Timings.
 """
 
 from collections.abc import Iterator
@@ -97,7 +98,10 @@ def is_working(moment: datetime, hours: Hours) -> bool:
 
 
 def into_hours(moment: datetime, hours: Hours) -> datetime:
-    """The first instant at or after `moment` that lies in the hours."""
+    """The first instant at or after `moment` that lies in the hours.
+
+    Source: docs/programme.md, Working hours.
+    """
     for day in _working_days_from(local_day(moment, hours.zone), hours):
         opens, closes = _opening(day, hours)
         if moment < closes and opens < closes:
@@ -108,7 +112,8 @@ def into_hours(moment: datetime, hours: Hours) -> datetime:
 def into_common_hours(moment: datetime, a: Hours, b: Hours) -> datetime:
     """The first instant at or after `moment` in the hours of both.
 
-    If there is none within 28 days: the first in the hours of `a`.
+    If there is none within 28 days: the first in the hours of `a`. Source: docs/programme.md,
+    Working hours.
     """
     alone = candidate = into_hours(moment, a)
     while candidate <= moment + COMMON_SEARCH:
@@ -175,18 +180,27 @@ def _office(country: str | None, zone: str = "UTC") -> Hours:
 
 
 def first_monday(opening: date) -> date:
-    """The nominal day of the first round: the first Monday at least 21 days after opening."""
+    """The nominal day of the first round: the first Monday at least 21 days after opening.
+
+    Source: docs/programme.md, Rounds.
+    """
     earliest = opening + FIRST_ROUND_AFTER
     return earliest + timedelta(days=-earliest.weekday() % 7)
 
 
 def off_holiday(nominal: date, country: str | None) -> date:
-    """`nominal`, or the next working day (Monday to Friday) if it is none."""
+    """`nominal`, or the next working day (Monday to Friday) if it is none.
+
+    Source: docs/programme.md, Rounds.
+    """
     return next(_working_days_from(nominal, _office(country)))
 
 
 def next_round(previous_nominal: date, every_weeks: int, country: str | None) -> tuple[date, date]:
-    """The next round: its nominal day, to count on from, and the day it takes place."""
+    """The next round: its nominal day, to count on from, and the day it takes place.
+
+    Source: docs/programme.md, Rounds.
+    """
     nominal = previous_nominal + timedelta(weeks=every_weeks)
     return nominal, off_holiday(nominal, country)
 
@@ -206,7 +220,8 @@ def proposal_expiry(
     """18:00 in the programme's zone on the fifth working day after the round was sent.
 
     Earlier where the next round would be drafted before that, so that nobody misses it for an
-    old proposal: on the last working day before, but never sooner than after two.
+    old proposal: on the last working day before, but never sooner than after two. Source:
+    docs/programme.md, Proposals.
     """
     office, day = _office(country), local_day(sent, zone)
     last = add_working_days(day, working_days, office)
@@ -226,7 +241,10 @@ def most_expiry_days(every_weeks: int) -> int:
 
 
 def proposal_reminder(sent: datetime, hours: Hours) -> datetime:
-    """Two working days after, at the same time of day, within the hours."""
+    """Two working days after, at the same time of day, within the hours.
+
+    Source: docs/programme.md, Proposals.
+    """
     return _working_days_later(sent, 2, hours)
 
 
@@ -236,7 +254,8 @@ def proposal_reminder(sent: datetime, hours: Hours) -> datetime:
 def checkin_due(session_end: datetime, hours: Hours) -> datetime:
     """Two hours after the end if that is in the hours, else 09:30 of the next day of work.
 
-    Never outside the hours: whoever starts after 09:30 is asked at their start.
+    Never outside the hours: whoever starts after 09:30 is asked at their start. Source:
+    docs/programme.md, Meetings.
     """
     due = session_end + CHECKIN_AFTER
     if is_working(due, hours):
@@ -249,7 +268,10 @@ def checkin_due(session_end: datetime, hours: Hours) -> datetime:
 
 
 def checkin_closes(session_end: datetime) -> datetime:
-    """Seven days after the end of the session, whenever people were asked."""
+    """Seven days after the end of the session, whenever people were asked.
+
+    Source: docs/programme.md, Questions.
+    """
     return session_end + CHECKIN_OPEN
 
 
@@ -259,17 +281,26 @@ def checkin_reminder(asked: datetime, hours: Hours) -> datetime:
 
 
 def prep_due(starts_at: datetime, hours: Hours) -> datetime:
-    """09:30 of the last working day before the day of the session (at the start if later)."""
+    """09:30 of the last working day before the day of the session (at the start if later).
+
+    Source: docs/programme.md, Meetings.
+    """
     return _half_past_nine(previous_working_day(local_day(starts_at, hours.zone), hours), hours)
 
 
 def no_date_due(d0: datetime) -> datetime:
-    """Seven days after D0."""
+    """When the first word about a missing date is due: seven days after the start.
+
+    Source: docs/programme.md, Nudges.
+    """
     return d0 + NO_DATE_AFTER
 
 
 def sessions_due(d0: datetime, at: datetime) -> int:
-    """How many of a pair's seven sessions are due by `at`."""
+    """How many of a pair's seven sessions are due by `at`; `d0` is the start, moved by breaks.
+
+    Source: docs/programme.md, Timings.
+    """
     return sum(d0 + timedelta(days=days) <= at for days in SESSION_DAYS)
 
 
@@ -306,7 +337,8 @@ def window_bounds(
     """Start, end (not included) and sealing of window `number`, the first being 0.
 
     Four weeks from local midnight to local midnight. Sealed exactly seven days after the end, so
-    that the check-in of a session that ends in the window has closed by then.
+    that the check-in of a session that ends in the window has closed by then. Source:
+    docs/programme.md, Windows.
     """
     opens = first_round_day + timedelta(days=WINDOW_DAYS * number)
     start = at_local(opens, 0, zone)

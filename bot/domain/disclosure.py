@@ -1,9 +1,10 @@
-"""What of a group's answers may be shown, and in which form (PRIVACY §4.5, rules 4, 7 and 8).
+"""What of a group's answers may be shown, and in which form.
 
 A class of n people may show its mean only where nobody's own answer follows from it, not even
 for somebody who knows one answer of the class; nearer to the ends of the scale it shows a bound.
 How many people they were is shown in steps of five, and bounds and grid come from that step: a
 bound that came from the very number would tell it. The mean itself is that of the real answers.
+Rules and formula: docs/programme.md, What may be shown.
 """
 
 import json
@@ -74,7 +75,10 @@ def publishable(
     min_people: int = MIN_PEOPLE,
     min_pairs: int = MIN_PAIRS,
 ) -> bool:
-    """Enough distinct people and pairs answered. Raises ValueError for a k below 5."""
+    """Enough distinct people and pairs answered (docs/programme.md, Windows).
+
+    Raises ValueError for a k below 5.
+    """
     if k < K:
         raise ValueError("k can be raised, never lowered")
     return people >= max(k, min_people) and pairs >= max(k, min_pairs)
@@ -85,17 +89,18 @@ def step(answered: int, asked: int) -> int:
 
     A full step would tell that all who were asked have answered, which the answer rate takes care
     not to tell; so two of them stay in doubt. Where only ten or eleven were asked that cannot be:
-    there a publication itself tells it.
+    there a publication itself tells it. Source: docs/programme.md, What may be shown.
     """
     doubtful = min(answered, asked - LEFT_IN_DOUBT)
     return max(MIN_PEOPLE, doubtful // STEP * STEP)
 
 
 def bounds(metric: Metric, n: int) -> tuple[Fraction, Fraction]:
-    """The open interval in which a class of n may show its mean (PRIVACY §4.5 rule 7).
+    """The open interval in which a class of n may show its mean.
 
     With R the width of the scale, t = 1 insider and w steps (2; 1 for shares):
     lo + (R·t + w)/n < mean < hi − (R·t + w)/n. Raises TooFew when nothing lies between.
+    Source: docs/programme.md, What may be shown.
     """
     low, high, steps = (1, 5, 2) if metric.is_mean else (0, 1, 1)
     margin = Fraction((high - low) * KNOWN_TO_AN_INSIDER + steps, n) if n else Fraction(high)
@@ -110,7 +115,8 @@ def figure(metric: Metric, values: Sequence[float], people: int) -> Figure:
     `people` is the step that is shown, never more than there are values. Means have one decimal;
     shares whole steps of 10 points below 20 people, of 5 from 20 on. A value is rounded half up
     and kept strictly inside the bounds; a bound is rounded towards the middle, so that it stays
-    true and never says more than the bound itself. Raises TooFew.
+    true and never says more than the bound itself. Raises TooFew. Source: docs/programme.md, What
+    may be shown.
     """
     if people > len(values):
         raise TooFew(f"{len(values)} people cannot be shown as {people}")

@@ -1,4 +1,7 @@
-"""The hard rules of a pair: what forbids that one mentors the other."""
+"""The hard rules of a pair: what forbids that one mentors the other.
+
+All of them: docs/programme.md, Who may be paired.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +43,8 @@ def obstacles(
 ) -> frozenset[Obstacle]:
     """Every hard rule between the two; empty when they may be paired in this direction.
 
-    `forbidden` holds pairs of keys (paired or declined in the last 24 months, avoided).
+    Source: docs/programme.md, Who may be paired. `forbidden` holds pairs of keys: avoided, or to be
+    left apart for a time (docs/programme.md, Not again).
     `managers` maps an account to their manager's and gives the second step of the
     reporting line; without it only the managers of the two themselves are known.
     """
@@ -64,13 +68,20 @@ lead who changes their own, to see whether their pair still goes out, learns nob
 
 
 def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
-    """The mentee stands at least `gap` bands higher, or is new where the mentor is at home."""
+    """The mentee stands at least `gap` bands higher, or is new where the mentor is at home.
+
+    New is less than a year in the company, at home more than three. Source: docs/programme.md, Who
+    may be paired.
+    """
     newcomer = mentee.tenure is Tenure.UNDER_1 and mentor.tenure is Tenure.OVER_3
     return newcomer or mentee.band >= mentor.band + gap
 
 
 def in_line(one: Participant, other: Participant, managers: Mapping[str, str | None]) -> bool:
-    """One of the two is the other's manager, or their manager's manager."""
+    """One of the two is the other's manager, or their manager's manager.
+
+    Who is unknown is in no line. Source: docs/programme.md, Who may be paired.
+    """
     return other.account in above(one, managers) or one.account in above(other, managers)
 
 

@@ -8,7 +8,8 @@ plain values: a text, a list of texts, or None where nothing was chosen. Fields:
 - levels: level.offer.<topic>, level.now.<topic>, level.wanted.<topic>
 
 Values may be forged, of the wrong shape or missing; nothing here trusts them. A field that Slack
-left out because nobody touched its prefilled value (days, from, to, form) takes that value.
+left out because nobody touched its prefilled value (days, from, to, form) takes that value. What is
+asked, and why: docs/programme.md, People.
 """
 
 import re

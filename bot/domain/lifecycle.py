@@ -1,7 +1,8 @@
 """States and the tables of transitions: state, event → state, under which guard, owing what.
 
 A guard is checked by the use case before it steps, in a locked row; here it is words, for the
-documentation that is drawn from these tables. `owes` names message kinds of the outbox.
+documentation that is drawn from these tables (docs/states.md). `owes` names message kinds of the
+outbox.
 """
 
 from enum import StrEnum
@@ -190,7 +191,7 @@ UNSEEN_PROPOSALS = frozenset(
 
 
 class PairState(StrEnum):
-    """`needs_a_hand`: no date two weeks after D0, and none since."""
+    """`needs_a_hand`: no date two weeks after the start, and none since."""
 
     ACTIVE = "active"
     NEEDS_A_HAND = "needs_a_hand"
@@ -213,7 +214,7 @@ PAIR = Table(
     "pair",
     _C.ACTIVE,
     (
-        Row(_C.ACTIVE, _CE.NO_DATE, _C.NEEDS_A_HAND, "14 days after D0", ("pair.needs_a_hand",)),
+        Row(_C.ACTIVE, _CE.NO_DATE, _C.NEEDS_A_HAND, "no date for 14 days", ("pair.needs_a_hand",)),
         Row(_C.NEEDS_A_HAND, _CE.DATE_FOUND, _C.ACTIVE, "a date is proposed, or they met"),
         Row(_C.ACTIVE, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
         Row(_C.NEEDS_A_HAND, _CE.ONE_PAUSES, _C.PAUSED, "10 minutes after the pause"),
@@ -221,7 +222,7 @@ PAIR = Table(
         Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "10 minutes after it", ("pair.ended",)),
         Row(_C.NEEDS_A_HAND, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.PAUSED, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
-        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "26 weeks after D0, breaks not counted"),
+        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "after 26 weeks, breaks not counted"),
         Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
     ),
 )

@@ -1,6 +1,7 @@
-"""From one person's answers in one window to one contribution per metric (PROGRAMME §3.5).
+"""From one person's answers in one window to one contribution per metric.
 
-One person, one contribution: who meets often weighs no more than who meets once.
+One person, one contribution: who meets often weighs no more than who meets once. Formulas:
+docs/programme.md, Measures.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -49,7 +50,8 @@ def contributions(answers: Mapping[P, Sequence[Answered]]) -> dict[Metric, dict[
 
     useful, open: the mean of the person's answers, 1..5. applied: 1 when they will use or
     already use something of any session, else 0. balance: 1 when their mean lies within a third
-    of zero, so that they gave about as much as they received, else 0.
+    of zero, so that they gave about as much as they received, else 0. Source: docs/programme.md,
+    Measures.
     """
     given = {person: said for person, said in answers.items() if said}
     return {
@@ -63,7 +65,7 @@ def contributions(answers: Mapping[P, Sequence[Answered]]) -> dict[Metric, dict[
 def answer_rates(asked: Mapping[P, int], answered: Mapping[P, int]) -> dict[P, float]:
     """Per person the share, 0..1, of the check-ins opened to them that they answered.
 
-    People to whom none was opened contribute nothing.
+    People to whom none was opened contribute nothing. Source: docs/programme.md, Measures.
     """
     return {p: min(answered.get(p, 0), n) / n for p, n in asked.items() if n > 0}
 

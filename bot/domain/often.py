@@ -1,6 +1,7 @@
 """How often one person may do the same thing within a day, and how soon others hear of it again.
 
-No work day comes near these: they end a flood, of a bored hand or a broken script.
+No work day comes near these: they end a flood, of a bored hand or a broken script. See
+docs/programme.md, Timings.
 """
 
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Who takes part in a round: levels, topics, offers, wishes, free places."""
+"""Who takes part in a round: levels, topics, offers, wishes, free places.
+
+What each means: docs/programme.md, People.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,7 +50,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Weights:
-    """The most each part of a score can give, in points; the default sum is 1000."""
+    """The most each part can give, in points; 1000 together (docs/programme.md, Score)."""
 
     topic: int = 450
     give_back: int = 200
@@ -109,5 +112,5 @@ FEWEST_TOO_MANY = 5
 
 def too_many_gone(gone: int, participants: int) -> bool:
     """Whether so many accounts that are gone at once look like a mistake of somebody's: more than
-    a tenth of those who take part, and five at least."""
+    a tenth of those who take part, and five at least (docs/programme.md, Breaks and leaving)."""
     return gone >= FEWEST_TOO_MANY and 10 * gone > participants

@@ -1,6 +1,7 @@
 """The period that `stats` is asked for: whole windows that have closed, never a day of one.
 
-What happened on single days would follow from two periods that differ by them.
+What happened on single days would follow from two periods that differ by them: docs/programme.md,
+Windows.
 """
 
 import re

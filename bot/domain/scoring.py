@@ -1,4 +1,7 @@
-"""The soft score of a pair, in integer parts, and the facts that explain it."""
+"""The soft score of a pair, in integer parts, and the facts that explain it.
+
+The formula, part by part: docs/programme.md, Score.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +56,10 @@ class Reasons:
 
 
 def score(mentor: Participant, mentee: Participant, rules: Rules) -> Reasons:
-    """Reasons and parts of a pair; says nothing about the hard rules."""
+    """Reasons and parts of a pair, in points; says nothing about the hard rules.
+
+    Source: docs/programme.md, Score.
+    """
     topics = _by_value(mentor, mentee)
     returned = _by_value(mentee, mentor)
     fit = topic_fit([value for value, _ in topics])
@@ -82,7 +88,10 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def topic_fit(values: list[int]) -> int:
-    """Best value whole plus a quarter of the second, in four-hundredths, capped at one."""
+    """Best value whole plus a quarter of the second, in four-hundredths, capped at one.
+
+    `values` are hundredths, best first. Source: docs/programme.md, Score.
+    """
     best, second, *_ = [*values, 0, 0]
     return min(400, 4 * best + second)
 

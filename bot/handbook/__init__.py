@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook import architecture, stored
+from bot.handbook import architecture, delivery, platform, programme, stored
 from bot.handbook.markdown import Parts, refreshed
 from bot.handbook.reference import env_example, settings_page
 
@@ -11,6 +11,10 @@ __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 
 PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
+    Path("docs", "states.md"): architecture.STATES,
+    Path("docs", "programme.md"): programme.PARTS,
+    Path("docs", "delivery.md"): delivery.PARTS,
+    Path("docs", "slack.md"): platform.PARTS,
     Path("docs", "privacy.md"): {"stored": stored.stored},
 }
 """Pages of which parts are written from the code."""

@@ -1,4 +1,4 @@
-"""The parts of `docs/architecture.md` that are drawn from the code's own tables."""
+"""Parts of the pages that are drawn from the code's own tables: verbs, kinds, ticks, states."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -37,7 +37,10 @@ def _verb(verb: Verb) -> Sequence[str]:
 
 def kinds() -> str:
     """One row a message kind: class, hours, order of urgency, life and promise."""
-    head = ("kind", "class", "in hours", "urgency", "lives", "if its fate stays unknown", "plain")
+    head = (
+        *("kind", "class", "in hours", "urgency", "lives", "if its fate stays unknown"),
+        *("conditional", "plain"),
+    )
     return markdown.table(head, map(_kind, KINDS.values()))
 
 
@@ -49,6 +52,7 @@ def _kind(kind: Kind) -> Sequence[str]:
         str(kind.priority),
         _life(kind.lives),
         kind.promise.replace("_", " "),
+        "yes" if kind.conditional else "",
         "yes" if kind.plain_form else "",
     )
 
@@ -103,9 +107,5 @@ def _diagram(table: AnyTable) -> str:
     return "\n".join(["```mermaid", *lines, "```", ""])
 
 
-PARTS: Parts = {
-    "verbs": verbs,
-    "kinds": kinds,
-    "ticks": ticks,
-    "states": states,
-}
+PARTS: Parts = {"verbs": verbs, "ticks": ticks}
+STATES: Parts = {"states": states}

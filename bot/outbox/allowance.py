@@ -5,7 +5,7 @@ on, and a use is allowed while the moment lies less than a burst ahead. This is 
 rate algorithm (ITU-T I.371): a token bucket that needs a single value. It is kept among the holds
 (bot.outbox.throttles), so that what is over goes with them.
 Source of the figures: Slack's rate limits. Posts: "several hundred a minute" for a workspace;
-conversations.open and conversations.history: tier 3, fifty a minute.
+conversations.open and conversations.history: tier 3, fifty a minute. See docs/delivery.md, Pace.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,8 @@ def free_at(full_at: datetime | None, method: str, real_now: datetime, pace: flo
     """When the next use is allowed, `real_now` at the earliest.
 
     `full_at` is the method's row, `pace` the seconds between two posts to one conversation: all
-    limits are as much faster as it is shorter than Slack's one second, and 0 observes none.
+    limits are as much faster as it is shorter than Slack's one second, and 0 observes none. See
+    docs/delivery.md, Pace.
     """
     if full_at is None or pace <= 0:
         return real_now
@@ -50,7 +51,7 @@ def free_at(full_at: datetime | None, method: str, real_now: datetime, pace: flo
 
 
 def used(full_at: datetime, method: str, real_now: datetime, pace: float) -> datetime:
-    """What the method's row says after one more use."""
+    """What the method's row says after one more use (docs/delivery.md, Pace)."""
     interval = _interval(method, pace)
     return max(real_now, min(full_at, real_now + LIMITS[method].burst * interval)) + interval
 

@@ -1,7 +1,8 @@
 """Taking one message into one's hands: which is next, and may it leave now?
 
 Everything here happens in one transaction. It ends with the lease and, before any POST, with
-`posting` set: after a crash the next owner knows that the message may have arrived.
+`posting` set: after a crash the next owner knows that the message may have arrived. The order:
+docs/delivery.md, Order; the budget: docs/delivery.md, One in seven days.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """What a refusal of Slack means for a message: the table of codes of chat.postMessage.
 
-Source: Slack's method reference for chat.postMessage and conversations.open.
+Source: Slack's method reference for chat.postMessage and conversations.open. What follows:
+docs/delivery.md, Refusals.
 """
 
 from enum import StrEnum

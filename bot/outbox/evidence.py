@@ -2,7 +2,7 @@
 
 They are remembered among the holds (bot.outbox.throttles), one row a code and conversation, so that
 all replicas know of them. Their moments are programme time, as that of the tries that follow. Codes
-are kept as a short hash: a key has no room for them.
+are kept as a short hash: a key has no room for them. The rules: docs/delivery.md, Refusals.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """One row per message kind: budget class, lifetime, delivery promise, order of urgency.
 
-Classes (UX §3e): REPLY free and at once; SESSION free, in working hours; OTHER at most one per
-person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people.
+Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
+person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people. See
+docs/delivery.md, What each kind promises.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ class Budget(StrEnum):
 
 
 class Promise(StrEnum):
-    """What holds when a message's fate is unknown and cannot be looked up (DELIVERY §2)."""
+    """What holds when a fate cannot be looked up (docs/delivery.md, Unknown fates)."""
 
     AT_MOST_ONCE = "at_most_once"
     AT_LEAST_ONCE = "at_least_once"

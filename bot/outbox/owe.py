@@ -169,7 +169,7 @@ def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
     """Keyed hash of what, to whom, for which occasion: unique among all messages ever owed.
 
     HMAC-SHA256 with the installation's key: of old messages only this stays, and nobody can guess
-    from it who was told what.
+    from it who was told what. Source: docs/delivery.md, The promise.
     """
     key = sealing.of(db).installation
     return hmac.new(key, "\0".join((kind, conversation, occasion)).encode(), sha256).hexdigest()

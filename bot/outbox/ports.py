@@ -68,6 +68,8 @@ Verdict = GoAhead | NotNow | Never | Apart
 
 
 class Renderer(Protocol):
+    """Knows what messages say, and whether they are still true."""
+
     def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
         """Reads only; `row` belongs to no session. An exception counts as a failed attempt."""
         ...
@@ -122,11 +124,15 @@ Outcome = Sent | Throttled | Refused | NotSent | Unclear
 
 @dataclass(frozen=True)
 class Opened:
+    """The conversation is there, with this id."""
+
     channel: str
 
 
 @dataclass(frozen=True)
 class Found:
+    """It had arrived, as message `ts`."""
+
     ts: str
 
 

@@ -1,7 +1,7 @@
 """Which message is next, and when: statements that are built once, each a few steps along an index.
 
 However many messages there are, finding the next one costs the same: see the indexes of
-bot.store.tables.OutboxRow.
+bot.store.tables.OutboxRow. Which is next: docs/delivery.md, Order.
 """
 
 from collections.abc import Iterator, Sequence

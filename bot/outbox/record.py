@@ -131,7 +131,8 @@ def record(
 ) -> Recorded:
     """Writes the result down, if the message is still ours.
 
-    What Slack said about everybody's pace is kept in any case.
+    What Slack said about everybody's pace is kept in any case. What follows from which result:
+    docs/delivery.md, Refusals, and docs/delivery.md, Unknown fates.
     """
     at = Circumstances(claim, now, real_now, timing, _evidence(db, claim, result, now, timing))
     plain = _change(at, result)

@@ -1,4 +1,7 @@
-"""Who was told what and when is activity data: it is kept for a short while only."""
+"""Who was told what and when is activity data: it is kept for a short while only.
+
+How long: docs/delivery.md, Forgetting.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -1,6 +1,7 @@
 """The sender: take one message, look once more, post it, write down what came of it.
 
-Many may work at once, in one process or in many. No transaction is open while Slack is asked.
+Many may work at once, in one process or in many. No transaction is open while Slack is asked. Why
+this order: docs/delivery.md, The promise.
 """
 
 import re

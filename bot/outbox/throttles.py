@@ -1,4 +1,4 @@
-"""Who must wait until when (technical time), shared by all replicas."""
+"""Who must wait until when (technical time), shared by all replicas: docs/delivery.md, Pace."""
 
 from collections.abc import Collection
 from datetime import datetime

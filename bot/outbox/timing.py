@@ -45,11 +45,17 @@ class Timing:
         return min(_TRIES_WHEN_AWAY * self.backoff_min, self.backoff_max)
 
     def backoff(self, attempts: int) -> timedelta:
-        """The wait after so many failed attempts: doubled each time, half of it by chance."""
+        """The wait after so many failed attempts: doubled each time, half of it by chance.
+
+        Formula: docs/delivery.md, How long it waits.
+        """
         return self._by_chance(min(self.backoff_max, self.backoff_min * _power(2, attempts)))
 
     def patience(self, attempts: int) -> timedelta:
-        """The same after a refusal: four times as long each time, over hours in all."""
+        """The same after a refusal: four times as long each time, over hours in all.
+
+        Formula: docs/delivery.md, How long it waits.
+        """
         return self._by_chance(min(self.refused_max, self.refused_min * _power(4, attempts)))
 
     def _by_chance(self, whole: float) -> timedelta:

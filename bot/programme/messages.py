@@ -1,6 +1,7 @@
 """The last look at a message that is about to leave: is it still true, and may it go now?
 
-The outbox keeps keys and ids; what a message says is read here, at sending time.
+The outbox keeps keys and ids; what a message says is read here, at sending time: docs/delivery.md,
+Before it leaves.
 """
 
 from collections.abc import Callable
@@ -66,12 +67,16 @@ class Tell:
 
 @dataclass(frozen=True)
 class Wait:
+    """Not now: look again at `until` (programme time)."""
+
     until: datetime
     reason: str
 
 
 @dataclass(frozen=True)
 class Drop:
+    """It is pointless."""
+
     reason: str
 
 

@@ -1,4 +1,7 @@
-"""The way to Slack for messages we start: no retries here, the outbox decides what comes next."""
+"""The way to Slack for messages we start: no retries here, the outbox decides what comes next.
+
+Why: docs/slack.md, Calls.
+"""
 
 import errno
 from collections.abc import Mapping

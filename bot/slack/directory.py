@@ -178,7 +178,7 @@ class Directory:
 
 
 def account_of(user: Mapping[str, Any], ours: str | None) -> Account:
-    """Slack's user object as plain data; which flags keep somebody out: SLACK §3, *People*.
+    """Slack's user object as plain data; which flags keep somebody out: docs/slack.md, People.
 
     `ours` is the id of our workspace, or of our organisation; None while it is not known.
     """

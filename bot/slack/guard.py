@@ -2,7 +2,7 @@
 
 Bolt parses before it checks the signature, answers 500 to a timestamp that is no number, and
 takes any form that holds the letters *payload* for an interaction (404). So all of it is done
-here first, on the raw bytes.
+here first, on the raw bytes: docs/slack.md, Requests.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """Slack's limits on blocks, and a check of a message or a view against them.
 
-Sources: the Block Kit reference; where two sources disagree the lower figure stands here.
+Sources: the Block Kit reference; where two sources disagree the lower figure stands here. See
+docs/slack.md, Blocks.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What the app asks of a workspace, and what each optional scope gives."""
+"""What the app asks of a workspace, and what each optional scope gives: docs/slack.md, Scopes."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,7 @@
-"""Requests that have had their effect: a second arrival of the same one changes nothing."""
+"""Requests that have had their effect: a second arrival of the same one changes nothing.
+
+What makes two requests the same: docs/slack.md, The same request twice.
+"""
 
 from datetime import datetime
 from hashlib import sha256

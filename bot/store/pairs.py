@@ -35,6 +35,7 @@ LIVE = tuple(LIVE_PAIRS)
 
 
 def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
+    """This pair, with `lock` read afresh and held until the transaction ends."""
     query = select(Pair).where(Pair.id == pair_id)
     if not lock:
         return db.scalar(query)
@@ -42,6 +43,7 @@ def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
 
 
 def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
+    """The pairs that this participation is in now, on a break or not."""
     return db.scalars(
         select(Pair)
         .where(
@@ -146,7 +148,7 @@ def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
 
 
 def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:
-    """(D0, the end so far or planned, days moved by breaks) of every pair: what is due when."""
+    """(start, the end so far or planned, days moved by breaks) of every pair: what is due when."""
     rows = db.execute(
         select(Pair.d0, Pair.ended_at, Pair.ends_at, Pair.moved_by_days).where(
             Pair.programme_id == programme_id
@@ -159,6 +161,7 @@ def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, i
 
 
 def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
+    """This session, with `lock` read afresh and held until the transaction ends."""
     query = select(Session).where(Session.id == session_id)
     if not lock:
         return db.scalar(query)
@@ -168,6 +171,7 @@ def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
 def sessions_of(
     db: Db, pair_id: int, states: Sequence[SessionState] | None = None
 ) -> Sequence[Session]:
+    """A pair's sessions in order of their beginning, in any of these states."""
     query = select(Session).where(Session.pair_id == pair_id)
     if states is not None:
         query = query.where(Session.state.in_(states))

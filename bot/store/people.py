@@ -72,12 +72,14 @@ def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Pers
 
 
 def person(db: Db, person_id: int) -> Person:
+    """A person who is there. Raises NoResultFound."""
     return db.get_one(Person, person_id)
 
 
 def participation_of(
     db: Db, programme_id: int, person_id: int, *, lock: bool = False
 ) -> Participation | None:
+    """This person's part in the programme, with `lock` read afresh and held."""
     query = select(Participation).where(
         Participation.programme_id == programme_id, Participation.person_id == person_id
     )
@@ -95,6 +97,7 @@ def locked(db: Db, one: Participation) -> None:
 
 
 def participation(db: Db, participation_id: int) -> Participation:
+    """A participation that is there. Raises NoResultFound."""
     return db.get_one(Participation, participation_id)
 
 

@@ -52,6 +52,7 @@ def window(db: Db, programme_id: int, number: int) -> Window | None:
 
 
 def window_by_id(db: Db, window_id: int | None) -> Window:
+    """A window that is there. Raises NoResultFound."""
     return db.get_one(Window, window_id)
 
 

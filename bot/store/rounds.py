@@ -16,6 +16,7 @@ UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
 def locked(db: Db, round_id: int) -> Round | None:
+    """This round, held until the transaction ends."""
     return db.scalar(select(Round).where(Round.id == round_id).with_for_update())
 
 
@@ -148,7 +149,8 @@ def not_again(
     db: Db, programme_id: int, met_since: datetime, closed_since: datetime
 ) -> set[tuple[int, int]]:
     """(mentor, mentee) not to be proposed: a pair or dropped by a lead since the first moment;
-    offered and closed since the second, or in one of the last three rounds, however it closed."""
+    offered and closed since the second, or in one of the last three rounds, however it closed.
+    Source: docs/programme.md, Not again."""
     closed = select(Proposal.mentor_id, Proposal.mentee_id).where(
         Proposal.programme_id == programme_id,
         Proposal.state == ProposalState.CLOSED,

@@ -240,7 +240,8 @@ APART = "apart"
 
 
 class Pair(Table):
-    """A mentor and a mentee from D0 (the second yes) on; attributes for reports frozen at D0.
+    """A mentor and a mentee from the start on (`d0`, the second yes); what reports may group by is
+    frozen then.
 
     `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
     said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks move its dates.

@@ -48,6 +48,7 @@ class Words:
 
     @property
     def both_yes(self) -> bool:
+        """Both want it: the one thing that two words say together."""
         return self.mentor.word == self.mentee.word == Word.YES
 
 

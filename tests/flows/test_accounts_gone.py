@@ -14,7 +14,7 @@ from tests.people import Colleague
 from tests.world import World
 
 GONE, GUEST = {"deleted": True}, {"is_restricted": True}
-D14, MANY = "pair.ended", "trouble.accounts_gone"
+ENDED, MANY = "pair.ended", "trouble.accounts_gone"
 NAMES = ("Anna", "Bea", "Carla", "Dario", "Elio", "Fabio")
 
 
@@ -181,7 +181,7 @@ def test_of_many_at_once_nobody_ends_and_the_leads_hear_it_once(world: World) ->
         restored(one)
     world.lives_until("2026-12-09 12:00")
     assert {one.participation.state for one in many} == {"active"}
-    assert D14 not in [kind for one in many for kind in one.heard]
+    assert ENDED not in [kind for one in many for kind in one.heard]
     assert all(one.heard[: len(heard[one.id])] == heard[one.id] for one in many)
 
 

@@ -13,7 +13,7 @@ from tests.flows.cohort import pairs
 from tests.people import Colleague
 from tests.world import World, living, moment
 
-D8, D8B = "checkin.ask", "checkin.reminder"
+ASK, ASK_AGAIN = "checkin.ask", "checkin.reminder"
 
 
 def dated(world: World, local: str) -> list[Colleague]:
@@ -40,15 +40,15 @@ def given(one: Colleague) -> Mapping[str, int] | None:
 def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -> None:
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 13:44")
-    assert D8 not in anna.heard
+    assert ASK not in anna.heard
     world.lives_until("2026-12-03 13:45")
-    assert anna.heard[-1] == marco.heard[-1] == D8
-    anna.answers_to(D8, "button.yes")
+    assert anna.heard[-1] == marco.heard[-1] == ASK
+    anna.answers_to(ASK, "button.yes")
     assert world.one(Session).state == "held"
     anna.rates(4, open=5, applied=1, balance=0)
     assert given(anna) == {"useful": 4, "open": 5, "applied": 1, "balance": 0}
     assert given(marco) is None
-    anna.answers_to(D8, "button.my_answers")
+    anna.answers_to(ASK, "button.my_answers")
     assert anna.shows("useful") == "4 · molto"
     anna.rates(2, open=5)
     assert given(anna) == {"useful": 2, "open": 5, "applied": 1, "balance": 0}
@@ -56,8 +56,8 @@ def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -
     assert given(marco) == {"useful": 5, "open": 4, "applied": 1, "balance": 0}
     assert len(world.rows(Answer)) == 2
     world.lives_until("2026-12-12 12:00")
-    assert D8B not in anna.heard
-    assert D8B not in marco.heard
+    assert ASK_AGAIN not in anna.heard
+    assert ASK_AGAIN not in marco.heard
 
 
 def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_answered(
@@ -67,13 +67,13 @@ def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_a
     anna, marco = dated(lite, "2026-12-03 11:00")
     lite.lives_until("2026-12-03 14:00")
     anna.answers(4)
-    marco.answers_to(D8, "button.yes")
+    marco.answers_to(ASK, "button.yes")
     marco.closes()
     for one, other in ((anna, "Marco"), (marco, "Anna")):
         until = one.words.moment(moment("2026-12-10 11:45"))
         told = one.says_text("checkin.answered", partner=other, until=until)
         mine = one.words.plain("button.my_answers")
-        assert one.reads(D8) == f"*{told}*\n[{mine}]"
+        assert one.reads(ASK) == f"*{told}*\n[{mine}]"
         line = one.says_text("checkin.still_open", partner=other, until=until,
                              date=one.words.date(date(2026, 12, 3)))  # fmt: skip
         one.types("status")
@@ -93,12 +93,12 @@ def test_no_reminder_comes_to_who_has_said_that_they_met_answered_or_not(world: 
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     anna.answers(4)
-    marco.answers_to(D8, "button.yes")
+    marco.answers_to(ASK, "button.yes")
     marco.closes()
     world.lives_until("2026-12-12 12:00")
-    assert anna.heard.count(D8) == marco.heard.count(D8) == 1
-    assert D8B not in [*anna.heard, *marco.heard]
-    ended = [row for row in world.rows(OutboxRow) if row.kind in (D8, D8B)]
+    assert anna.heard.count(ASK) == marco.heard.count(ASK) == 1
+    assert ASK_AGAIN not in [*anna.heard, *marco.heard]
+    ended = [row for row in world.rows(OutboxRow) if row.kind in (ASK, ASK_AGAIN)]
     assert not ended
 
 
@@ -106,46 +106,46 @@ def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: 
     """15:30 to 16:15, so it would be 18:15: the next working day at 09:30, which is Friday."""
     anna, marco = dated(world, "2026-12-03 15:30")
     world.lives_until("2026-12-20 12:00")
-    assert arrived(world, anna, D8) == moment("2026-12-04 09:30")
-    assert arrived(world, anna, D8B) == moment("2026-12-09 09:30")
-    assert anna.heard.count(D8) == anna.heard.count(D8B) == 1
+    assert arrived(world, anna, ASK) == moment("2026-12-04 09:30")
+    assert arrived(world, anna, ASK_AGAIN) == moment("2026-12-09 09:30")
+    assert anna.heard.count(ASK) == anna.heard.count(ASK_AGAIN) == 1
     assert world.one(Session).state == "lapsed"
     assert {row.state for row in world.rows(CheckinRequest)} == {"closed"}
     before = world.fingerprint()
-    anna.answers_to(D8, "button.yes")
+    anna.answers_to(ASK, "button.yes")
     assert anna.says_text("refusal.checkin_closed") in anna.answer
     assert world.fingerprint() == before
-    assert marco.heard.count(D8B) == 1
+    assert marco.heard.count(ASK_AGAIN) == 1
 
 
 def test_after_seven_days_it_is_closed_kindly_and_nothing_is_kept(world: World) -> None:
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     marco.answers(4)
-    anna.answers_to(D8, "button.yes")
+    anna.answers_to(ASK, "button.yes")
     world.goes_to("2026-12-10 11:45")
     anna.rates(5)
     assert given(anna) is None
     assert given(marco) is not None
-    anna.answers_to(D8, "button.my_answers")
+    anna.answers_to(ASK, "button.my_answers")
     assert anna.says_text("refusal.checkin_closed") in anna.answer
 
 
 def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> None:
     anna, marco = dated(world, "2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
-    anna.answers_to(D8, "button.not_yet")
+    anna.answers_to(ASK, "button.not_yet")
     assert world.one(Session).state == "dated"
     assert "Marco" in anna.answer
-    marco.answers_to(D8, "button.yes")
+    marco.answers_to(ASK, "button.yes")
     assert world.one(Session).state == "held"
     marco.closes()
-    anna.answers_to(D8, "button.not_yet")
-    anna.answers_to(D8, "button.moved")
+    anna.answers_to(ASK, "button.not_yet")
+    anna.answers_to(ASK, "button.moved")
     assert anna.view.callback_id == "when"
     anna.closes()
     assert world.one(Session).state == "held"
-    anna.answers_to(D8, "button.yes")
+    anna.answers_to(ASK, "button.yes")
     assert world.one(Session).state == "held"
     anna.rates(3)
     assert given(anna) is not None
@@ -164,12 +164,12 @@ def test_met_says_it_for_today_yesterday_and_twice_is_once(world: World) -> None
     assert len(world.rows(Session)) == 1
     assert len(world.rows(Answer)) == 2
     world.lives_until("2026-12-02 18:00")
-    assert D8 not in anna.heard
-    assert D8 not in marco.heard
+    assert ASK not in anna.heard
+    assert ASK not in marco.heard
     anna.met("2026-11-26")
     assert len(world.rows(Session)) == 2
     world.lives_until("2026-12-03 17:00")
-    assert marco.heard[-1] == D8
+    assert marco.heard[-1] == ASK
 
 
 def test_met_within_seven_days_is_the_same_meeting_whoever_says_it(world: World) -> None:
@@ -235,8 +235,8 @@ def test_who_has_said_met_is_not_asked_whether_answered_or_not(world: World) -> 
     anna.met()
     anna.closes()
     world.lives_until("2026-12-11 12:00")
-    assert D8 not in anna.heard
-    assert marco.heard.count(D8) == 1
+    assert ASK not in anna.heard
+    assert marco.heard.count(ASK) == 1
 
 
 def test_met_refuses_the_future_the_time_before_and_what_is_no_day(lite: World) -> None:
@@ -262,8 +262,8 @@ def test_met_on_a_dated_day_is_that_sessions_yes(lite: World) -> None:
     anna.rates(4)
     assert lite.one(Session).state == "held"
     lite.lives_until("2026-12-03 17:00")
-    assert D8 not in anna.heard
-    assert marco.heard[-1] == D8
+    assert ASK not in anna.heard
+    assert marco.heard[-1] == ASK
 
 
 def test_with_two_pairs_met_asks_which(database: Database, tmp_path: Path) -> None:

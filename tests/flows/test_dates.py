@@ -6,7 +6,7 @@ from bot.store.tables import Session
 from tests.people import Colleague
 from tests.world import World, moment
 
-D5, D6, D7 = "session.proposed", "session.agreed", "session.near"
+PROPOSED, AGREED, NEAR = "session.proposed", "session.agreed", "session.near"
 
 
 def arrived(world: World, one: Colleague, kind: str) -> datetime:
@@ -17,23 +17,23 @@ def test_a_date_is_proposed_countered_and_confirmed(world: World) -> None:
     anna, marco = world.paired()
     marco.proposes("2026-12-03 15:00")
     world.tick()
-    assert anna.heard[-1] == D5
-    assert "giovedì 3 dicembre alle 15:00" in anna.message(D5).text
-    first = anna.message(D5)
+    assert anna.heard[-1] == PROPOSED
+    assert "giovedì 3 dicembre alle 15:00" in anna.message(PROPOSED).text
+    first = anna.message(PROPOSED)
     anna.presses("button.another_time", first)
     anna.fills(starts_at=int(moment("2026-12-04 10:00").timestamp()))
     anna.submits()
     anna.closes()
     world.tick()
-    assert marco.heard[-1] == D5
-    assert "venerdì 4 dicembre alle 10:00" in marco.message(D5).text
+    assert marco.heard[-1] == PROPOSED
+    assert "venerdì 4 dicembre alle 10:00" in marco.message(PROPOSED).text
     anna.presses("button.confirm", first)
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     marco.confirms()
     world.tick()
-    assert world.heard_together(anna, marco) == ["pair.introduction", D6]
+    assert world.heard_together(anna, marco) == ["pair.introduction", AGREED]
     assert [row.state for row in world.rows(Session)] == ["moved", "dated"]
-    assert anna.heard.count(D5) == marco.heard.count(D5) == 1
+    assert anna.heard.count(PROPOSED) == marco.heard.count(PROPOSED) == 1
 
 
 def test_an_agreed_date_is_moved_from_the_group(world: World) -> None:
@@ -52,9 +52,9 @@ def test_an_agreed_date_is_moved_from_the_group(world: World) -> None:
     marco.confirms()
     world.lives_until("2026-12-09 18:00")
     assert [row.state for row in world.rows(Session)] == ["moved", "dated"]
-    assert anna.heard.count(D7) == marco.heard.count(D7) == 1
+    assert anna.heard.count(NEAR) == marco.heard.count(NEAR) == 1
     assert anna.words.plain("session.tomorrow", time="11:00 (ora di Roma)", partner="Marco") in (
-        anna.message(D7).text
+        anna.message(NEAR).text
     )
     assert "checkin.ask" not in anna.heard
 
@@ -66,11 +66,11 @@ def test_on_friday_the_meeting_of_monday_is_called_monday(world: World) -> None:
     world.tick()
     anna.confirms()
     world.lives_until("2026-12-11 09:29")
-    assert D7 not in anna.heard
+    assert NEAR not in anna.heard
     world.lives_until("2026-12-11 09:30")
-    assert anna.heard[-1] == marco.heard[-1] == D7
-    assert "lunedì 14 dicembre alle 15:00" in anna.message(D7).text
-    assert "omani" not in anna.message(D7).text
+    assert anna.heard[-1] == marco.heard[-1] == NEAR
+    assert "lunedì 14 dicembre alle 15:00" in anna.message(NEAR).text
+    assert "omani" not in anna.message(NEAR).text
     assert john.heard == []
 
 
@@ -80,16 +80,16 @@ def test_each_reads_the_date_in_their_own_zone_and_language(world: World) -> Non
     world.paired()
     john.proposes("2026-12-03 10:00")
     world.tick()
-    assert "giovedì 3 dicembre alle 16:00" in anna.message(D5).text
+    assert "giovedì 3 dicembre alle 16:00" in anna.message(PROPOSED).text
     anna.confirms()
     world.tick()
     agreed = world.group(anna, john)[-1].text
     assert "Thursday 3 December at 10:00 (New York time)" in agreed
     assert "giovedì 3 dicembre alle 16:00 (ora di Roma)" in agreed
     world.lives_until("2026-12-02 20:00")
-    assert arrived(world, anna, D7) == moment("2026-12-02 09:30")
-    assert arrived(world, john, D7) == moment("2026-12-02 09:30 America/New_York")
-    assert john.message(D7).text.startswith("Tomorrow at 10:00")
+    assert arrived(world, anna, NEAR) == moment("2026-12-02 09:30")
+    assert arrived(world, john, NEAR) == moment("2026-12-02 09:30 America/New_York")
+    assert john.message(NEAR).text.startswith("Tomorrow at 10:00")
 
 
 def test_what_is_no_date_is_refused_and_nothing_changes(lite: World) -> None:
@@ -127,6 +127,6 @@ def test_proposing_the_same_date_back_is_a_yes(lite: World) -> None:
     anna.proposes("2026-12-03 15:00")
     assert [row.state for row in lite.rows(Session)] == ["dated"]
     lite.tick()
-    assert D5 not in anna.heard
-    assert D5 not in marco.heard
-    assert lite.heard_together(anna, marco)[-1] == D6
+    assert PROPOSED not in anna.heard
+    assert PROPOSED not in marco.heard
+    assert lite.heard_together(anna, marco)[-1] == AGREED

@@ -12,7 +12,7 @@ from bot.store.tables import Event, OutboxRow, Person, Session
 from tests.people import Colleague
 from tests.world import ROME, World, moment
 
-D5, D8 = "session.proposed", "checkin.ask"
+PROPOSED, ASK = "session.proposed", "checkin.ask"
 
 
 def proposes(one: Colleague, at: datetime) -> str:
@@ -41,9 +41,9 @@ def test_of_forty_dates_in_200_seconds_a_few_are_said_and_the_newest_stands(worl
     standing = [row for row in world.rows(Session) if row.state == "proposed"]
     assert [row.starts_at for row in standing] == [newest]
     world.lives_until("2026-11-24 12:00")
-    assert 1 < anna.heard.count(D5) <= 5
+    assert 1 < anna.heard.count(PROPOSED) <= 5
     local = newest.astimezone(ZoneInfo(ROME))
-    assert f"{local:%H:%M}" in anna.message(D5).text
+    assert f"{local:%H:%M}" in anna.message(PROPOSED).text
     anna.confirms()
     assert [row.starts_at for row in world.rows(Session) if row.state == "dated"] == [newest]
 
@@ -57,7 +57,7 @@ def test_a_date_that_is_countered_is_heard_at_once(lite: World) -> None:
         lite.tick()
         anna.proposes(f"2026-12-0{n + 1} 16:00")
         lite.tick()
-    assert anna.heard.count(D5) == marco.heard.count(D5) == 3
+    assert anna.heard.count(PROPOSED) == marco.heard.count(PROPOSED) == 3
 
 
 def test_dates_without_end_are_refused_kindly_and_write_nothing(lite: World) -> None:
@@ -86,7 +86,7 @@ def test_met_without_end_writes_no_more_than_a_few_meetings(world: World) -> Non
     assert anna.says_text("refusal.too_many_meetings") in said
     assert len(world.rows(Session)) == often.MEETINGS
     world.lives_until("2027-01-16 18:00")
-    assert marco.heard.count(D8) <= often.MEETINGS
+    assert marco.heard.count(ASK) <= often.MEETINGS
     anna.met("2026-12-20")
     anna.closes()
     assert len(world.rows(Session)) == often.MEETINGS + 1

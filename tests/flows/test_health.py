@@ -14,7 +14,7 @@ from tests.flows.forged import dump
 from tests.people import Colleague
 from tests.world import World
 
-D18 = "trouble.undelivered"
+UNDELIVERED = "trouble.undelivered"
 
 
 def gives_up_offers(world: World, *codes: str) -> None:
@@ -149,21 +149,21 @@ def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> Non
     paolo.types("status")
     gives_up_offers(world, "no_text", "restricted_action")
     world.lives_until("2026-11-23 18:00")
-    assert D18 not in world.lead.heard
+    assert UNDELIVERED not in world.lead.heard
     world.goes_to("2026-11-24 00:01")
     world.tick()
-    assert D18 not in world.lead.heard
+    assert UNDELIVERED not in world.lead.heard
     world.lives_until("2026-11-24 09:00")
     for lead in (world.lead, paolo):
-        assert lead.heard == ["round.ready", D18]
-        read = lead.reads(D18)
+        assert lead.heard == ["round.ready", UNDELIVERED]
+        read = lead.reads(UNDELIVERED)
         assert "2 messages could not be delivered." in read
         assert "a fault of the bot (1)" in read
         assert "Anna" not in read
         assert "Marco" not in read
     world.lives_until("2026-11-30 18:00")
-    assert world.lead.heard == ["round.ready", D18]
-    world.lead.answers_to(D18, "button.verb.health")
+    assert world.lead.heard == ["round.ready", UNDELIVERED]
+    world.lead.answers_to(UNDELIVERED, "button.verb.health")
     assert "Messages given up: 2" in world.lead.answer
 
 
@@ -172,7 +172,7 @@ def test_messages_to_accounts_that_are_gone_are_counted_too(lite: World) -> None
     lite.goes_to("2026-11-24 00:01")
     lite.tick()
     lite.lives_until("2026-11-24 09:00")
-    read = lite.lead.reads(D18)
+    read = lite.lead.reads(UNDELIVERED)
     assert "1 message could not be delivered." in read
     assert "account deactivated or out of reach (1)" in read
     assert "no longer active" not in read  # it is waited for
@@ -184,7 +184,7 @@ def test_other_messages_that_were_given_up_are_the_operators_business(lite: Worl
     """`health` counts a welcome, nobody is written to for it."""
     gives_up(lite, "no_text")
     lite.lives_until("2026-11-04 09:00")
-    assert D18 not in lite.lead.heard
+    assert UNDELIVERED not in lite.lead.heard
     lite.lead.types("health")
     assert "Messages given up: 1" in lite.lead.answer
 
@@ -228,4 +228,4 @@ def test_what_waits_in_time_is_counted_nowhere(lite: World) -> None:
 def test_a_day_without_trouble_is_not_spoken_of(lite: World) -> None:
     lite.paired()
     lite.lives_until("2026-11-26 12:00")
-    assert D18 not in lite.lead.heard
+    assert UNDELIVERED not in lite.lead.heard

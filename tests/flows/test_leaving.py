@@ -3,7 +3,7 @@
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
 from tests.world import World
 
-D3, D3C, D14 = "proposal.offer", "proposal.did_not_go_ahead", "pair.ended"
+OFFER, NOT_AHEAD, ENDED = "proposal.offer", "proposal.did_not_go_ahead", "pair.ended"
 
 
 def test_what_was_queued_for_who_left_is_not_sent(world: World) -> None:
@@ -32,18 +32,18 @@ def test_the_partner_of_a_live_pair_hears_exactly_ten_minutes_later(world: World
     assert world.one(Pair).state == "active"
     world.passes(minutes=9, seconds=59)
     world.tick()
-    assert D14 not in anna.heard
+    assert ENDED not in anna.heard
     world.passes(seconds=1)
     world.tick()
-    assert anna.heard[-1] == D14
-    assert "non dipende da te" in anna.reads(D14)
+    assert anna.heard[-1] == ENDED
+    assert "non dipende da te" in anna.reads(ENDED)
     assert anna.participation.priority
     assert [row.state for row in world.rows(Session)] == ["lapsed"]
     anna.answers_to("session.proposed", "button.confirm")
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     world.lives_until("2026-12-14 18:00")
-    assert anna.heard[-1] == D14
-    assert D14 not in marco.heard
+    assert anna.heard[-1] == ENDED
+    assert ENDED not in marco.heard
 
 
 def test_a_word_behind_it_is_no_leaving(lite: World) -> None:
@@ -62,9 +62,9 @@ def test_leaving_in_the_evening_is_told_in_the_morning(lite: World) -> None:
     lite.goes_to("2026-11-25 20:00")
     marco.leaves()
     lite.lives_until("2026-11-26 08:59")
-    assert D14 not in anna.heard
+    assert ENDED not in anna.heard
     lite.lives_until("2026-11-26 09:00")
-    assert anna.heard[-1] == D14
+    assert anna.heard[-1] == ENDED
 
 
 def test_undo_of_leaving_restores_everything_and_nobody_hears(world: World) -> None:
@@ -81,9 +81,9 @@ def test_undo_of_leaving_restores_everything_and_nobody_hears(world: World) -> N
     marco.presses("button.undo_leave")
     assert marco.says_text("undone.leave") in marco.answer
     assert _state_of(world) == before
-    assert not world.rows(OutboxRow, kind=D14)
+    assert not world.rows(OutboxRow, kind=ENDED)
     world.lives_until("2026-11-27 12:00")
-    assert D14 not in anna.heard
+    assert ENDED not in anna.heard
     anna.confirms()
     world.tick()
     assert world.heard_together(anna, marco)[-1] == "session.agreed"
@@ -96,7 +96,7 @@ def test_undo_after_ten_minutes_is_refused(world: World) -> None:
     marco.presses("button.undo_leave")
     assert marco.says_text("refusal.undo_over") in marco.answer
     world.tick()
-    assert anna.heard[-1] == D14
+    assert anna.heard[-1] == ENDED
     assert not marco.takes_part
 
 
@@ -116,12 +116,12 @@ def test_who_stays_hears_of_the_end_of_the_proposal_at_its_expiry(world: World) 
     anna, marco = world.proposed()
     marco.leaves()
     world.lives_until("2026-11-30 17:59")
-    assert anna.heard == ["welcome", D3, "proposal.reminder"]
+    assert anna.heard == ["welcome", OFFER, "proposal.reminder"]
     anna.says_yes()
     world.lives_until("2026-12-01 12:00")
-    assert anna.heard[-1] == D3C
+    assert anna.heard[-1] == NOT_AHEAD
     assert anna.participation.rounds_waited == 1
-    assert marco.heard == ["welcome", D3]
+    assert marco.heard == ["welcome", OFFER]
     assert "Waiting: 1" in world.lead.asks_stats()
 
 

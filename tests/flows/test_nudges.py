@@ -12,7 +12,7 @@ from tests.databases import Database
 from tests.people import Colleague
 from tests.world import NEW_YORK, ROME, World, living, moment
 
-D9 = "nudge.no_date"
+NO_DATE = "nudge.no_date"
 
 
 def arrived(one: Colleague, kind: str) -> list[datetime]:
@@ -28,19 +28,19 @@ def arrived(one: Colleague, kind: str) -> list[datetime]:
 def test_seven_days_without_a_date_are_said_once(world: World) -> None:
     anna, marco = world.paired()
     world.lives_until("2026-11-30 09:10")
-    assert D9 not in anna.heard
+    assert NO_DATE not in anna.heard
     world.lives_until("2027-01-15 12:00")
     for one in (anna, marco):
-        assert one.heard.count(D9) == 1
-        assert arrived(one, D9) == [moment("2026-11-30 09:11")]
+        assert one.heard.count(NO_DATE) == 1
+        assert arrived(one, NO_DATE) == [moment("2026-11-30 09:11")]
 
 
 def test_a_proposed_date_counts_as_a_date(world: World) -> None:
     anna, marco = world.paired()
     marco.proposes("2026-12-16 15:00")
     world.lives_until("2026-12-05 12:00")
-    assert not world.rows(OutboxRow, kind=D9)
-    assert D9 not in anna.heard
+    assert not world.rows(OutboxRow, kind=NO_DATE)
+    assert NO_DATE not in anna.heard
 
 
 def test_an_italian_holiday_is_kept_free_and_a_colleague_elsewhere_hears_that_day(
@@ -55,8 +55,8 @@ def test_an_italian_holiday_is_kept_free_and_a_colleague_elsewhere_hears_that_da
         anna.says_yes()
         john.says_yes()
         world.lives_until("2026-12-11 12:00")
-        assert arrived(anna, D9) == [moment("2026-12-09 09:00")]
-        assert arrived(john, D9) == [moment(f"2026-12-08 09:30 {NEW_YORK}")]
+        assert arrived(anna, NO_DATE) == [moment("2026-12-09 09:00")]
+        assert arrived(john, NO_DATE) == [moment(f"2026-12-08 09:30 {NEW_YORK}")]
 
 
 def test_at_most_one_other_message_in_seven_days(database: Database, tmp_path: Path) -> None:
@@ -71,9 +71,9 @@ def test_at_most_one_other_message_in_seven_days(database: Database, tmp_path: P
         world.goes_to("2026-11-25 10:00")
         both_say_yes(world, anna, carlo)
         world.lives_until("2026-12-20 12:00")
-        assert arrived(marco, D9) == [moment("2026-11-30 09:11")]
-        assert arrived(carlo, D9) == [moment("2026-12-02 10:00")]
-        assert arrived(anna, D9) == [moment("2026-11-30 09:11"), moment("2026-12-07 09:11")]
+        assert arrived(marco, NO_DATE) == [moment("2026-11-30 09:11")]
+        assert arrived(carlo, NO_DATE) == [moment("2026-12-02 10:00")]
+        assert arrived(anna, NO_DATE) == [moment("2026-11-30 09:11"), moment("2026-12-07 09:11")]
 
 
 def both_say_yes(world: World, one: Colleague, other: Colleague) -> None:
@@ -120,7 +120,7 @@ def test_nine_oclock_stays_nine_oclock_when_the_clock_changes(
         world.lives_until(datetime.fromisoformat(nudges[1]).replace(tzinfo=UTC))
         for two, nudge in zip(pairs, nudges, strict=True):
             for one in two:
-                assert arrived(one, D9) == [datetime.fromisoformat(nudge).replace(tzinfo=UTC)]
+                assert arrived(one, NO_DATE) == [datetime.fromisoformat(nudge).replace(tzinfo=UTC)]
 
 
 def test_nobody_who_has_left_is_nudged(lite: World) -> None:
@@ -128,6 +128,6 @@ def test_nobody_who_has_left_is_nudged(lite: World) -> None:
     lite.goes_to("2026-11-27 10:00")
     marco.leaves()
     lite.lives_until("2026-12-20 12:00")
-    assert D9 not in anna.heard
-    assert D9 not in marco.heard
+    assert NO_DATE not in anna.heard
+    assert NO_DATE not in marco.heard
     assert not [row for row in lite.rows(OutboxRow) if row.state == "pending"]

@@ -14,7 +14,7 @@ from tests.flows.test_nudges import arrived
 from tests.people import Colleague
 from tests.world import World, living, moment
 
-D9, D10, D15, HAND = (
+NO_DATE, LAST_WORD, STILL_LOOKING, HAND = (
     "nudge.no_date", "nudge.last_word", "nudge.still_looking", "pair.needs_a_hand",
 )  # fmt: skip
 ALONE = "[round]\nrepeat_weeks = 2\n"
@@ -31,13 +31,13 @@ def nudged(one: Colleague) -> list[str]:
 def test_after_fourteen_days_a_last_word_and_then_silence(world: World) -> None:
     anna, marco = world.paired()
     world.lives_until("2026-12-06 18:00")
-    assert nudged(anna) == [D9]
+    assert nudged(anna) == [NO_DATE]
     world.lives_until("2027-03-01 18:00")
     for one in (anna, marco):
-        assert nudged(one) == [D9, D10]
-        assert arrived(one, D10) == [moment("2026-12-07 09:11")]
-    assert "Sospendiamo i promemoria" in anna.reads(D10)
-    assert "Marco" in anna.reads(D10)
+        assert nudged(one) == [NO_DATE, LAST_WORD]
+        assert arrived(one, LAST_WORD) == [moment("2026-12-07 09:11")]
+    assert "Sospendiamo i promemoria" in anna.reads(LAST_WORD)
+    assert "Marco" in anna.reads(LAST_WORD)
 
 
 def test_three_working_days_later_the_lead_hears_of_the_pair(world: World) -> None:
@@ -71,10 +71,10 @@ def test_a_date_in_time_needs_no_hand(lite: World) -> None:
 def test_the_last_word_leads_to_a_date_or_a_break(lite: World) -> None:
     anna, marco = lite.paired()
     lite.lives_until("2026-12-07 12:00")
-    anna.answers_to(D10, "button.find")
+    anna.answers_to(LAST_WORD, "button.find")
     assert "Marco" in anna.view.shown
     anna.closes()
-    marco.answers_to(D10, "button.verb.pause")
+    marco.answers_to(LAST_WORD, "button.verb.pause")
     marco.submits()
     assert marco.participation.state == "paused"
 
@@ -85,12 +85,12 @@ def test_the_last_word_leads_to_a_date_or_a_break(lite: World) -> None:
 def test_fewer_reminders_and_back(world: World) -> None:
     anna, marco = world.paired()
     world.lives_until("2026-11-30 12:00")
-    anna.answers_to(D9, "button.fewer_reminders")
+    anna.answers_to(NO_DATE, "button.fewer_reminders")
     assert anna.says_text("reminders.fewer") in anna.answer
     assert anna.participation.fewer_reminders
     world.lives_until("2026-12-10 12:00")
-    assert nudged(anna) == [D9]
-    assert nudged(marco) == [D9, D10]
+    assert nudged(anna) == [NO_DATE]
+    assert nudged(marco) == [NO_DATE, LAST_WORD]
     anna.presses("button.more_reminders")
     assert anna.says_text("reminders.more") in anna.answer
     assert not anna.participation.fewer_reminders
@@ -123,7 +123,7 @@ def test_a_nudge_that_waits_for_the_morning_is_called_back(lite: World) -> None:
     anna.presses("button.fewer_reminders", "home")
     lite.lives_until("2026-12-01 12:00")
     assert not nudged(anna)
-    assert nudged(marco) == [D9]
+    assert nudged(marco) == [NO_DATE]
 
 
 # --- two without an answer ------------------------------------------------------------------------
@@ -134,14 +134,14 @@ def test_two_without_an_answer_are_the_last(sqlite: Database, tmp_path: Path) ->
         zeno = world.person("Zeno")
         zeno.joins("mentor")
         _rounds_until(world, "2027-02-20 12:00")
-        assert nudged(zeno) == [D15, D15]
+        assert nudged(zeno) == [STILL_LOOKING, STILL_LOOKING]
 
 
 Sign = Callable[[Colleague], object]
 SIGNS: dict[str, Sign] = {
     "a command": lambda one: one.types("status"),
     "a window opened": lambda one: one.types("profile"),
-    "the button of the nudge": lambda one: one.answers_to(D15, "button.improve"),
+    "the button of the nudge": lambda one: one.answers_to(STILL_LOOKING, "button.improve"),
     "a look at Home": lambda one: one.hands.opens_home(),
 }
 
@@ -152,10 +152,10 @@ def test_any_sign_of_life_begins_anew(sqlite: Database, tmp_path: Path, sign: Si
         zeno = world.person("Zeno")
         zeno.joins("mentor")
         _rounds_until(world, "2026-12-20 12:00")
-        assert nudged(zeno) == [D15, D15]
+        assert nudged(zeno) == [STILL_LOOKING, STILL_LOOKING]
         sign(zeno)
         _rounds_until(world, "2027-02-20 12:00")
-        assert nudged(zeno) == [D15] * 4
+        assert nudged(zeno) == [STILL_LOOKING] * 4
 
 
 def _rounds_until(world: World, when: str) -> None:
@@ -186,13 +186,13 @@ def test_who_a_round_leaves_waiting_hears_what_may_help(world: World) -> None:
     zeno.joins("mentor", topic="safe.scams", back="back.numbers")
     world.sends_round()
     world.lives_until("2026-11-23 12:00")
-    assert zeno.heard == ["welcome", D15]
-    assert zeno.says_text("nudge.still_looking") in zeno.reads(D15)
-    assert "21 dicembre" in zeno.reads(D15)
+    assert zeno.heard == ["welcome", STILL_LOOKING]
+    assert zeno.says_text("nudge.still_looking") in zeno.reads(STILL_LOOKING)
+    assert "21 dicembre" in zeno.reads(STILL_LOOKING)
     for topic in ("safe.scams", "back.numbers"):
-        assert zeno.words.topic(topic) not in zeno.reads(D15)
-    assert D15 not in [*anna.heard, *marco.heard]
-    zeno.answers_to(D15, "button.improve")
+        assert zeno.words.topic(topic) not in zeno.reads(STILL_LOOKING)
+    assert STILL_LOOKING not in [*anna.heard, *marco.heard]
+    zeno.answers_to(STILL_LOOKING, "button.improve")
     assert zeno.words.plain("title.profile", n=1) in zeno.view.title
 
 
@@ -217,7 +217,7 @@ def test_of_the_words_that_can_wait_one_comes_in_seven_days(lite: World) -> None
     zeno = lite.person("Zeno")
     zeno.joins("mentor", topic="safe.scams", back="back.numbers")
     lite.lives_until("2026-12-20 12:00")
-    others = ("proposal.did_not_go_ahead", D9, D10, D15, "pause.over")
+    others = ("proposal.did_not_go_ahead", NO_DATE, LAST_WORD, STILL_LOOKING, "pause.over")
     for one in lite.cast.values():
         times = sorted(at for kind in others for at in arrived(one, kind))
         assert all((b - a).days >= 7 for a, b in pairwise(times))

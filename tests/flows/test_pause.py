@@ -4,7 +4,7 @@ from bot.store.tables import Pair, Proposal, Session
 from tests.flows.forged import dump
 from tests.world import World, moment
 
-PAUSED, RESUMED, OVER, D14 = "pair.paused", "pair.resumed", "pause.over", "pair.ended"
+PAUSED, RESUMED, OVER, ENDED = "pair.paused", "pair.resumed", "pause.over", "pair.ended"
 WRITTEN_BESIDE = ("inbox_key", "event", "outbox", "participation", "draft")
 """What the story is told by, apart from pairs, proposals and dates."""
 
@@ -284,7 +284,7 @@ def test_leaving_during_a_break_and_undo_leads_back_to_it(world: World) -> None:
     assert marco.participation.state == "paused"
     assert world.one(Pair).state == "paused"
     world.lives_until("2026-12-09 12:00")
-    assert D14 not in anna.heard
+    assert ENDED not in anna.heard
     assert anna.heard[-2:] == [PAUSED, RESUMED]
     assert marco.heard[-1] == OVER
 
@@ -296,7 +296,7 @@ def test_leaving_for_good_during_a_break_ends_the_pair(lite: World) -> None:
     lite.lives_until("2026-11-26 10:00")
     marco.leaves()
     lite.lives_until("2026-12-10 12:00")
-    assert anna.heard[-2:] == [PAUSED, D14]
+    assert anna.heard[-2:] == [PAUSED, ENDED]
     assert OVER not in marco.heard
 
 

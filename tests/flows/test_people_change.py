@@ -10,7 +10,7 @@ from tests.flows.forged import dump
 from tests.people import Colleague
 from tests.world import NEW_YORK, World, moment
 
-D3, D3C, D14 = "proposal.offer", "proposal.did_not_go_ahead", "pair.ended"
+OFFER, NOT_AHEAD, ENDED = "proposal.offer", "proposal.did_not_go_ahead", "pair.ended"
 GONE = {"deleted": True}
 GUEST = {"is_restricted": True}
 
@@ -73,14 +73,14 @@ def test_whoever_is_gone_has_left_their_pair(lite: World, way: Way, flags: dict[
     lite.lives_until("2026-11-30 12:00")
     assert marco.participation.state == "ended"
     assert lite.one(Pair).state == "ended_early"
-    assert anna.heard[-1] == D14
-    read = anna.reads(D14)
+    assert anna.heard[-1] == ENDED
+    read = anna.reads(ENDED)
     assert "Marco" in read
     assert "non dipende da te" in read
     assert anna.participation.priority
     heard = list(marco.heard)
     lite.lives_until("2026-12-20 12:00")
-    assert anna.heard.count(D14) == 1
+    assert anna.heard.count(ENDED) == 1
     assert marco.heard == heard
 
 
@@ -93,7 +93,7 @@ def test_the_same_event_twice_ends_a_pair_once(world: World) -> None:
     world.slack.change_person(marco.id, deleted=True)
     world.tick()
     assert dump(world) == before
-    assert anna.heard.count(D14) == 1
+    assert anna.heard.count(ENDED) == 1
     assert len(world.rows(Event, event="account_gone")) == 1
 
 
@@ -102,11 +102,11 @@ def test_an_open_proposal_says_nothing_before_its_end(lite: World) -> None:
     anna.says_yes()
     lite.slack.change_person(marco.id, deleted=True)
     lite.lives_until("2026-11-30 17:59")
-    assert anna.heard == ["welcome", D3]
+    assert anna.heard == ["welcome", OFFER]
     lite.lives_until("2026-12-01 12:00")
-    assert anna.heard[-1] == D3C
+    assert anna.heard[-1] == NOT_AHEAD
     assert anna.participation.rounds_waited == 1
-    assert D3C not in marco.heard
+    assert NOT_AHEAD not in marco.heard
 
 
 def test_an_offer_that_has_not_left_yet_is_taken_back(lite: World) -> None:
@@ -158,20 +158,20 @@ def test_somebody_renamed_has_the_new_name_in_the_next_message(lite: World) -> N
     lite.slack.change_person(marco.id, display_name="Marcantonio", real_name="Marcantonio Verdi")
     lite.sends_round()
     lite.lives_until("2026-11-23 18:00")
-    assert "Marcantonio" in anna.reads(D3)
-    assert "Marco" not in anna.reads(D3)
+    assert "Marcantonio" in anna.reads(OFFER)
+    assert "Marco" not in anna.reads(OFFER)
 
 
 def test_somebody_elsewhere_is_written_to_in_the_hours_there(lite: World) -> None:
     anna, marco = lite.joined()
     lite.slack.change_person(marco.id, tz=NEW_YORK)
     lite.sends_round()
-    assert D3 in anna.heard
-    assert D3 not in marco.heard
+    assert OFFER in anna.heard
+    assert OFFER not in marco.heard
     lite.lives_until(f"2026-11-23 08:59 {NEW_YORK}")
-    assert D3 not in marco.heard
+    assert OFFER not in marco.heard
     lite.lives_until(f"2026-11-23 09:00 {NEW_YORK}")
-    assert D3 in marco.heard
+    assert OFFER in marco.heard
 
 
 @pytest.mark.parametrize("flags", [{}, {"tz": "Mars/Olympus"}, {"real_name": "Anna Verdi"}])
@@ -201,7 +201,7 @@ def test_leaving_and_then_losing_the_account_is_told_once(lite: World) -> None:
     lite.passes(minutes=3)
     lite.slack.change_person(marco.id, deleted=True)
     lite.lives_until("2026-12-20 12:00")
-    assert anna.heard.count(D14) == 1
+    assert anna.heard.count(ENDED) == 1
     assert anna.participation.priority
 
 
@@ -210,7 +210,7 @@ def test_both_of_a_pair_gone_leaves_nothing_to_say(lite: World) -> None:
     for one in (anna, marco):
         lite.slack.change_person(one.id, deleted=True)
     lite.lives_until("2026-12-20 12:00")
-    assert D14 not in [*anna.heard, *marco.heard]
+    assert ENDED not in [*anna.heard, *marco.heard]
     assert not lite.rows(OutboxRow, state="pending")
 
 
@@ -221,6 +221,6 @@ def test_a_break_ends_with_the_account(lite: World) -> None:
     lite.lives_until("2026-11-26 10:00")
     lite.slack.change_person(marco.id, deleted=True)
     lite.lives_until("2026-12-20 12:00")
-    assert anna.heard[-1] == D14
+    assert anna.heard[-1] == ENDED
     assert "pause.over" not in marco.heard
     assert lite.one(Pair).ended_at == moment("2026-12-01 10:00")

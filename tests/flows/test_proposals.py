@@ -10,12 +10,12 @@ from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal, Ro
 from tests.people import Colleague
 from tests.world import World
 
-D3, D3B, D3C = "proposal.offer", "proposal.reminder", "proposal.did_not_go_ahead"
+OFFER, REMINDER, NOT_AHEAD = "proposal.offer", "proposal.reminder", "proposal.did_not_go_ahead"
 BUTTONS = {"yes": "button.yes", "someone_else": "button.someone_else", "later": "button.later"}
 
 
 def says(one: Colleague, word: str) -> None:
-    one.answers_to(D3, BUTTONS[word])
+    one.answers_to(OFFER, BUTTONS[word])
 
 
 def saved(one: Colleague, until: datetime) -> str:
@@ -33,12 +33,12 @@ def test_two_yeses_open_one_pair_and_a_third_changes_nothing(world: World) -> No
     anna.says_yes()
     assert anna.says_text("proposal.said_yes", partner="Marco") in anna.answer
     assert anna.hands.sees.last.is_private
-    assert anna.reads(D3) == saved(anna, EXPIRY)
+    assert anna.reads(OFFER) == saved(anna, EXPIRY)
     assert not world.rows(Pair)
     reply = marco.says_yes()
-    assert marco.says_text("proposal.paired", partner="Anna") in marco.reads(D3)
+    assert marco.says_text("proposal.paired", partner="Anna") in marco.reads(OFFER)
     marco.hands.replays(reply)
-    again = anna.hands.presses_old(anna.words.plain("button.yes"), anna.message(D3))
+    again = anna.hands.presses_old(anna.words.plain("button.yes"), anna.message(OFFER))
     assert again.status == 200
     world.tick()
     assert len(world.rows(Pair)) == 1
@@ -64,7 +64,7 @@ def test_what_slack_keeps_does_not_tell_one_word_from_another(lite: World, word:
     says(anna, word)
     assert anna.hands.sees.last.is_private
     assert anna.says_text(f"proposal.said_{word}", partner="Marco") in anna.answer
-    assert anna.reads(D3) == saved(anna, EXPIRY)
+    assert anna.reads(OFFER) == saved(anna, EXPIRY)
     standing = anna.says_text("standing.answered", partner="Marco")
     until = anna.says_text("standing.answered_more", until=anna.words.moment(EXPIRY))
     for shown in (_status(anna), _home(anna)):
@@ -88,20 +88,20 @@ def _home(one: Colleague) -> str:
 
 @pytest.mark.parametrize("word", ["yes", "someone_else", "later", None])
 def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None) -> None:
-    """The other gets offer, reminder, and D3c at the common expiry; who said some word gets no
-    reminder, and D3c like the other."""
+    """The other gets offer, reminder, and at the common expiry that it closed; who said some word
+    gets no reminder, and reads of the end like the other."""
     anna, marco = world.proposed()
     if word:
         says(marco, word)
     world.lives_until("2026-11-30 17:59")
-    assert anna.heard == ["welcome", D3, D3B]
-    assert marco.heard == (["welcome", D3] if word else ["welcome", D3, D3B])
+    assert anna.heard == ["welcome", OFFER, REMINDER]
+    assert marco.heard == (["welcome", OFFER] if word else ["welcome", OFFER, REMINDER])
     before = [(row.thing, row.event) for row in world.rows(Event)]
     assert {what for thing, what in before if thing == "proposal"} == {"approve", "send"}
     assert world.lead.asks_stats().count("Proposals open: 1") == 1
     world.lives_until("2026-12-01 17:00")
-    assert anna.heard == ["welcome", D3, D3B, D3C]
-    assert marco.heard == (["welcome", D3, D3C] if word else anna.heard)
+    assert anna.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
+    assert marco.heard == (["welcome", OFFER, NOT_AHEAD] if word else anna.heard)
     kept = world.one(Proposal)
     assert (kept.state, kept.words) == ("closed", None)
     assert "Proposals that did not go ahead" not in world.lead.asks_stats()
@@ -109,22 +109,22 @@ def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None)
         assert one.participation.rounds_waited == 1
         assert not one.participation.priority
     for one, other in ((anna, "Marco"), (marco, "Anna")):
-        assert one.says_text("proposal.not_ahead", partner=other) in one.reads(D3C)
+        assert one.says_text("proposal.not_ahead", partner=other) in one.reads(NOT_AHEAD)
         earlier = one.says_text("proposal.next_priority_on", date=one.words.date(NEXT_ROUND))
-        assert earlier in one.reads(D3C)
+        assert earlier in one.reads(NOT_AHEAD)
 
 
 def test_a_word_may_be_changed_until_both_said_yes(world: World) -> None:
     anna, marco = world.proposed()
     anna.says_yes()
     marco.declines()
-    marco.answers_to(D3, "button.my_answer")
+    marco.answers_to(OFFER, "button.my_answer")
     assert marco.shows("word") == marco.words.plain("proposal.word.someone_else")
     marco.fills(word="later")
     marco.submits()
     assert marco.says_text("proposal.said_later", partner="Anna") in marco.answer
     marco.closes()
-    assert marco.reads(D3) == saved(marco, EXPIRY)
+    assert marco.reads(OFFER) == saved(marco, EXPIRY)
     assert not world.rows(Pair)
     marco.changes_word("yes")
     assert marco.says_text("proposal.paired", partner="Anna") in marco.answer
@@ -133,7 +133,7 @@ def test_a_word_may_be_changed_until_both_said_yes(world: World) -> None:
     assert world.one(Proposal).words is None
     world.tick()
     assert world.heard_together(anna, marco) == ["pair.introduction"]
-    anna.answers_to(D3, "button.my_answer")
+    anna.answers_to(OFFER, "button.my_answer")
     assert "non è più" in anna.answer.lower()
 
 
@@ -143,11 +143,11 @@ def test_a_yes_that_is_taken_back_does_not_count(world: World) -> None:
     anna.changes_word("someone_else")
     anna.closes()
     marco.says_yes()
-    assert marco.reads(D3) == saved(marco, EXPIRY)
+    assert marco.reads(OFFER) == saved(marco, EXPIRY)
     world.lives_until("2026-12-01 17:00")
     assert not world.rows(Pair)
     assert world.one(Proposal).state == "closed"
-    assert marco.heard == ["welcome", D3, D3C]
+    assert marco.heard == ["welcome", OFFER, NOT_AHEAD]
 
 
 def test_not_again_counts_from_the_expiry_on_and_only_who_said_it_can_read_it(
@@ -159,7 +159,7 @@ def test_not_again_counts_from_the_expiry_on_and_only_who_said_it_can_read_it(
     anna.changes_word("someone_else", not_again=True)
     anna.closes()
     assert _avoided(anna) == _avoided(marco) == ()
-    anna.answers_to(D3, "button.my_answer")
+    anna.answers_to(OFFER, "button.my_answer")
     assert anna.shows("not_again") == [anna.words.plain("proposal.not_again.yes")]
     anna.closes()
     world.lives_until("2026-12-01 17:00")
@@ -213,7 +213,7 @@ def test_who_declines_is_told_who_may_help_and_the_leads_hear_nothing(lite: Worl
     before = lite.lead.heard
     marco.declines()
     assert "una chiacchierata con Giulia" in marco.answer
-    assert "Giulia" not in marco.reads(D3)
+    assert "Giulia" not in marco.reads(OFFER)
     lite.lives_until("2026-12-01 17:00")
     assert lite.lead.heard == before
 
@@ -227,16 +227,16 @@ def test_a_word_before_the_offer_reached_the_other_changes_nothing_for_them(
     anna.joins("mentor", to="1200")
     john.joins("mentee")
     world.sends_round()
-    assert anna.heard == ["welcome", D3]
+    assert anna.heard == ["welcome", OFFER]
     assert john.heard == ["welcome"]
     anna.declines()
     world.lives_until("2026-11-23 17:00")
-    assert john.heard == ["welcome", D3]
+    assert john.heard == ["welcome", OFFER]
     john.types("status")
     assert "Would you like to meet Anna?" in john.answer
     world.lives_until("2026-12-02 20:00")
-    assert john.heard == ["welcome", D3, D3B, D3C]
-    assert anna.heard == ["welcome", D3, D3C]
+    assert john.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
+    assert anna.heard == ["welcome", OFFER, NOT_AHEAD]
     john.types("status")
     assert "We are looking for a pairing" in john.answer
 
@@ -248,13 +248,13 @@ def test_a_late_yes_is_thanked_as_usual(world: World) -> None:
     marco.declines()
     for one in (anna, bea):
         one.says_yes()
-    assert anna.reads(D3) == bea.reads(D3)
+    assert anna.reads(OFFER) == bea.reads(OFFER)
     assert anna.answer.replace("Marco", "Carlo") == bea.answer
     assert not world.rows(Pair)
     carlo.types("status")
     assert "Carlo" not in anna.answer
     world.lives_until("2026-12-01 17:00")
-    assert anna.heard[-1] == marco.heard[-1] == D3C
+    assert anna.heard[-1] == marco.heard[-1] == NOT_AHEAD
     assert anna.participation.rounds_waited == marco.participation.rounds_waited == 1
 
 
@@ -262,8 +262,8 @@ def test_later_can_still_become_a_yes_without_a_reminder(lite: World) -> None:
     anna, marco = lite.proposed()
     anna.puts_off()
     lite.lives_until("2026-11-26 12:00")
-    assert anna.heard == ["welcome", D3]
-    assert marco.heard == ["welcome", D3, D3B]
+    assert anna.heard == ["welcome", OFFER]
+    assert marco.heard == ["welcome", OFFER, REMINDER]
     assert lite.one(Proposal).state == "offered"
     marco.says_yes()
     anna.changes_word("yes")
@@ -274,11 +274,11 @@ def test_an_unanswered_proposal_expires_for_both_at_one_instant(world: World) ->
     anna, marco = world.proposed()
     world.lives_until("2026-12-01 17:00")
     for one in (anna, marco):
-        assert one.heard == ["welcome", D3, D3B, D3C]
+        assert one.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
         assert one.participation.rounds_waited == 1
         assert not one.participation.priority
     assert world.one(Proposal).state == "closed"
-    anna.answers_to(D3, "button.yes")
+    anna.answers_to(OFFER, "button.yes")
     assert "non è più" in anna.answer.lower()
     assert not world.rows(Pair)
 
@@ -287,7 +287,7 @@ def test_a_window_kept_open_past_the_expiry_changes_nothing(lite: World) -> None
     anna, marco = lite.proposed()
     marco.says_yes()
     anna.puts_off()
-    anna.answers_to(D3, "button.my_answer")
+    anna.answers_to(OFFER, "button.my_answer")
     anna.fills(word="yes")
     lite.goes_to("2026-11-30 18:00")
     anna.submits()
@@ -296,7 +296,7 @@ def test_a_window_kept_open_past_the_expiry_changes_nothing(lite: World) -> None
 
 
 def test_what_has_ended_of_a_proposal_says_nothing_in_the_database(world: World) -> None:
-    """Offer, reminder and D3c, sent or dropped, leave a key each: the same four in any world."""
+    """Offer, reminder and end, sent or dropped, leave a key each: the same four in any world."""
     _, marco = world.proposed()
     marco.declines()
     world.lives_until("2026-12-01 17:00")
@@ -323,13 +323,13 @@ def test_why_us_of_a_closed_proposal_says_the_same_whether_the_other_left_or_not
     lite: World,
 ) -> None:
     anna, marco = lite.proposed()
-    anna.answers_to(D3, "button.why")
+    anna.answers_to(OFFER, "button.why")
     anna.closes()
     marco.leaves()
     told = []
     for day in ("2026-12-20 12:00", "2027-01-10 12:00"):
         lite.lives_until(day)
-        anna.answers_to(D3, "button.why")
+        anna.answers_to(OFFER, "button.why")
         told.append(anna.answer)
     assert told[0] == told[1]
 
@@ -341,7 +341,7 @@ def test_once_a_pair_is_over_its_old_offer_says_the_same_whoever_is_erased(lite:
     for day in ("2026-12-20 12:00", "2027-02-10 12:00"):
         lite.lives_until(day)
         for button in ("button.why", "button.yes"):
-            marco.hands.presses_old(marco.words.plain(button), marco.message(D3))
+            marco.hands.presses_old(marco.words.plain(button), marco.message(OFFER))
             told.append(marco.answer)
     assert told[:2] == told[2:]
 
@@ -351,11 +351,11 @@ def test_why_us_stays_in_a_window(lite: World) -> None:
     anna, marco = lite.proposed()
     eve = lite.person("Eva")
     eve.joins("mentee")
-    anna.answers_to(D3, "button.why")
+    anna.answers_to(OFFER, "button.why")
     assert "Marco" in anna.view.shown
     assert anna.words.topic("ai.assistants") in anna.view.shown
-    assert anna.words.topic("ai.assistants") not in anna.reads(D3)
-    assert anna.words.topic("ai.assistants") in marco.reads(D3)
+    assert anna.words.topic("ai.assistants") not in anna.reads(OFFER)
+    assert anna.words.topic("ai.assistants") in marco.reads(OFFER)
 
 
 def test_nobody_is_asked_outside_their_hours(world: World) -> None:
@@ -369,10 +369,10 @@ def test_nobody_is_asked_outside_their_hours(world: World) -> None:
     world.lead.opens_round()
     world.lead.approves()
     world.lives_until("2026-11-23 21:00")
-    assert john.heard == ["welcome", D3]
+    assert john.heard == ["welcome", OFFER]
     assert anna.heard == ["welcome"]
     world.lives_until("2026-11-24 08:59")
     assert anna.heard == ["welcome"]
     world.lives_until("2026-11-24 09:00")
-    assert anna.heard == ["welcome", D3]
+    assert anna.heard == ["welcome", OFFER]
     assert not world.rows(OutboxRow, state="pending")

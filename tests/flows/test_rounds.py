@@ -12,7 +12,7 @@ from tests.flows.test_profile import edits
 from tests.people import Colleague
 from tests.world import World, living
 
-D3, READY, AGAIN = "proposal.offer", "round.ready", "round.still_waiting"
+OFFER, READY, AGAIN = "proposal.offer", "round.ready", "round.still_waiting"
 Two = list[Colleague]
 
 
@@ -34,7 +34,7 @@ def two_pairs(world: World) -> tuple[Two, Two]:
 
 
 def test_a_round_nobody_approves_waits_and_is_said_once_more(world: World) -> None:
-    """D16 on the day, once more on the next working morning; then it waits for a newer draft."""
+    """Leads hear on the day, and the next working morning; then it waits for a newer draft."""
     anna, marco = world.joined()
     world.lives_until("2026-11-23 12:00")
     assert world.lead.heard == [READY]
@@ -49,7 +49,7 @@ def test_a_round_nobody_approves_waits_and_is_said_once_more(world: World) -> No
     world.lead.answers_to(READY, "button.open_round")
     world.lead.approves()
     world.lives_until("2026-12-21 13:00")
-    assert anna.heard[-1] == marco.heard[-1] == D3
+    assert anna.heard[-1] == marco.heard[-1] == OFFER
 
 
 def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World) -> None:
@@ -64,7 +64,7 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     lead.approves()
     world.passes(minutes=10)
     world.tick()
-    assert anna.heard == marco.heard == ["welcome", D3]
+    assert anna.heard == marco.heard == ["welcome", OFFER]
     assert bea.heard == carlo.heard == ["welcome"]
     assert world.proposal_of(bea, carlo).state == "dropped"
 
@@ -76,7 +76,7 @@ def test_a_pair_still_held_when_the_round_goes_stays_behind(lite: World) -> None
     lite.lead.approves()
     lite.lives_until("2026-11-23 12:00")
     assert anna.heard == marco.heard == ["welcome"]
-    assert bea.heard == carlo.heard == ["welcome", D3]
+    assert bea.heard == carlo.heard == ["welcome", OFFER]
     assert lite.proposal_of(anna, marco).state == "closed"
     assert anna.participation.rounds_waited == 1
 
@@ -126,7 +126,7 @@ def test_stop_takes_it_back_until_it_is_being_sent(world: World) -> None:
     assert lead.words.plain("button.stop") not in lead.view.buttons
     assert world.counts() - before == {"inbox_key": 1}
     world.tick()
-    assert anna.heard == marco.heard == ["welcome", D3]
+    assert anna.heard == marco.heard == ["welcome", OFFER]
 
 
 def test_stop_works_beside_a_newer_draft_which_then_takes_the_place(lite: World) -> None:
@@ -220,7 +220,7 @@ def test_a_pair_of_which_somebody_has_left_is_named_and_the_others_go_out(world:
     marco.types("resume")
     world.passes(minutes=6)
     world.tick()
-    assert anna.heard[-1] == marco.heard[-1] == D3
+    assert anna.heard[-1] == marco.heard[-1] == OFFER
     assert bea.heard == ["welcome"]
     assert bea.participation.rounds_waited == 1
     lead.opens_round()
@@ -247,7 +247,7 @@ def test_what_people_change_in_their_profile_changes_nothing_that_was_drafted(
     world.lead.approves()
     world.passes(minutes=10)
     world.tick()
-    assert anna.heard[-1] == marco.heard[-1] == D3
+    assert anna.heard[-1] == marco.heard[-1] == OFFER
 
 
 AFTER_THE_DRAFT: dict[str, Callable[[Colleague, Colleague], None]] = {
@@ -270,7 +270,7 @@ def test_a_pair_that_must_not_meet_any_more_is_not_offered_and_nobody_sees_it(
     anna.closes()
     world.passes(minutes=11)
     world.tick()
-    assert bea.heard[-1] == carlo.heard[-1] == D3
+    assert bea.heard[-1] == carlo.heard[-1] == OFFER
     assert anna.heard == marco.heard == ["welcome"]
     ours, theirs = world.proposal_of(anna, marco), world.proposal_of(bea, carlo)
     assert ours.state == theirs.state == "offered"
@@ -378,7 +378,7 @@ def test_a_postponed_round_is_drafted_anew_a_week_later(world: World) -> None:
     world.lead.answers_to(READY, "button.open_round")
     world.lead.approves()
     world.lives_until("2026-11-30 12:00")
-    assert anna.heard[-1] == D3
+    assert anna.heard[-1] == OFFER
 
 
 def test_a_round_without_a_pair_still_says_why(lite: World) -> None:

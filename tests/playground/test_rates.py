@@ -24,7 +24,7 @@ def elapsed() -> Elapsed:
     return Elapsed()
 
 
-def post(rates: Rates, channel: str = "D1") -> int | None:
+def post(rates: Rates, channel: str = "D001") -> int | None:
     return rates.retry_after("chat.postMessage", None, channel)
 
 
@@ -36,7 +36,7 @@ def test_off_unless_asked_for(elapsed: Elapsed) -> None:
 def test_one_message_a_second_and_conversation_after_a_short_burst(elapsed: Elapsed) -> None:
     rates = Rates(on=True, elapsed=elapsed)
     assert [post(rates) for _ in range(4)] == [None, None, None, 1]
-    assert post(rates, "D2") is None
+    assert post(rates, "D002") is None
     elapsed.seconds += 1
     assert [post(rates), post(rates)] == [None, 1]
 

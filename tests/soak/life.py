@@ -34,7 +34,7 @@ from tests.soak.company import LEAD, RULES, Someone, company
 from tests.soak.post import Post
 
 T = TypeVar("T")
-MATCHES = "bot.programme.rounds.drafting.drafting.match"
+MATCHES = "bot.programme.rounds.drafting.match"
 
 
 @dataclass

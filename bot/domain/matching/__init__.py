@@ -1,4 +1,7 @@
-"""The pairs of a round: as many people as can be covered, and the proof of it."""
+"""The pairs of a round: as many people as can be covered, and the proof of it.
+
+The objective and the method: docs/programme.md, Matching.
+"""
 
 from bot.domain.matching.audit import check
 from bot.domain.matching.draft import match

@@ -3,7 +3,7 @@
 Every node stands once on each side; an edge joins its ends both ways, a loop lets a node
 stay alone. Half of a best assignment is a best fractional matching, whose fractional part
 is odd cycles (Balinski 1965). Prices come from shortest paths in the residual graph, so
-they prove the assignment whatever solver found it.
+they prove the assignment whatever solver found it (docs/programme.md, Matching).
 """
 
 from dataclasses import dataclass

@@ -32,7 +32,8 @@ def match(
 
     In strict tiers: most people covered, most waiting points (one per round left waiting, at
     most six) of those covered, fewest pairs, highest total score, and among equals the
-    lottery of `seed`. `forbidden` are pairs of keys, in either order, that may not meet.
+    lottery of `seed`. `forbidden` are pairs of keys, in either order, that may not meet. Source:
+    docs/programme.md, Matching.
     """
     people = sorted(pool, key=lambda person: person.key)
     found = scan(people, rules, forbidden)

@@ -12,7 +12,8 @@ class Waiting(StrEnum):
 
     Too few topics in common, places taken, what was proposed before, who is above whom and whom
     people avoid all read `NOT_THIS_TIME`: where two wait and no pair was drafted, a category of
-    its own for those who would fit would tell that something keeps them apart.
+    its own for those who would fit would tell that something keeps them apart. Source:
+    docs/programme.md, Matching.
     """
 
     NOBODY_FITTING = "nobody_fitting"

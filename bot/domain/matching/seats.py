@@ -108,7 +108,7 @@ def weighed(graph: Graph, highest_score: int) -> Graph:
     (two of its ends may be stay nodes) and gains or loses worth at its two ends only. So
     a pair has to cost more than all scores together, a waiting point more than four pairs,
     a person more than twelve waiting points. Below 100,000 people all sums stay under
-    2**53, where float64 is exact.
+    2**53, where float64 is exact. Raises OverflowError above. Source: docs/programme.md, Matching.
     """
     load = highest_score * (graph.nodes + 1) + 1
     waiting = 5 * load

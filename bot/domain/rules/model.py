@@ -31,7 +31,7 @@ class Site(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeRules:
-    """Everything that a programme decides for itself (PROGRAMME §6.5b).
+    """Everything that a programme decides for itself (`programme.toml` beside this file).
 
     `bands` runs from the lowest level to the top, one entry each. `repeat_weeks` None is a
     single round; `first_round` None follows from the opening day. `leads` and `contact` are

@@ -1,4 +1,7 @@
-"""What a restored backup does not know, taken from the journal: figures, and who left since."""
+"""What a restored backup does not know, taken from the journal: figures, and who left since.
+
+Why: docs/privacy.md, Backups and restoring.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Undelivered:
-    """D18, to a lead: messages given up yesterday, by reason class, and how many are gone."""
+    """To a lead: messages given up yesterday, by reason class, and how many are gone."""
 
     messages: int
     by_reason: Mapping[str, int]

@@ -1,4 +1,7 @@
-"""Forgetting: what was kept only so that a request or a message happens once."""
+"""Forgetting: what was kept only so that a request or a message happens once.
+
+How long: docs/privacy.md, Deletion, and docs/delivery.md, Forgetting.
+"""
 
 from datetime import datetime, timedelta
 

@@ -108,7 +108,7 @@ def unreachable_due(db: Db, now: datetime) -> int:
 
 
 def undelivered_due(db: Db, now: datetime) -> int:
-    """D18, at most once a day: the leads hear how many messages were given up, and why."""
+    """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
     programme = programmes.current(db)
     day = cadence.local_day(now, rules_of(programme).zone)
     since = cadence.at_local(day - timedelta(days=1), 0, rules_of(programme).zone)

@@ -3,7 +3,8 @@
 Of somebody whose account is deactivated, a guest's or another workspace's now, pairs and places
 stay, what is owed to them waits, rounds go on without them. Back in time, all is as before;
 after some working days their participation ends. Where many would end at once, none does: a
-directory that was connected wrongly removes a whole company in minutes.
+directory that was connected wrongly removes a whole company in minutes. The rules:
+docs/programme.md, Breaks and leaving.
 """
 
 from dataclasses import dataclass

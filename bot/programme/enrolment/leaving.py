@@ -1,4 +1,7 @@
-"""Leaving: at once; ten minutes later pairs end and partners hear it; erased after thirty days."""
+"""Leaving: at once; ten minutes later pairs end and partners hear it; erased after thirty days.
+
+The rules: docs/programme.md, Breaks and leaving; what is erased: docs/privacy.md, Deletion.
+"""
 
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -110,7 +113,7 @@ def erase_due(db: Db, now: datetime) -> int:
 
     What stays is that there was a pair, in which months, with one of those who are erased, who
     share a row; and keyed codes, so that the same two are not brought together again within two
-    years.
+    years. Source: docs/privacy.md, Deletion.
     """
     gone = people.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:

@@ -2,7 +2,8 @@
 
 The person is away, or back, at once. What follows for their pairs, and what partners hear, waits
 ten minutes until it cannot be undone: then it is settled. A participation's `paused_at` is since
-when a break is settled; it stays until the return is settled, too.
+when a break is settled; it stays until the return is settled, too. The rules: docs/programme.md,
+Breaks and leaving.
 """
 
 from datetime import date, datetime, timedelta

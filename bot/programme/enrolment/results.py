@@ -16,7 +16,7 @@ class Welcome:
 
 @dataclass(frozen=True)
 class PauseOver:
-    """D13. `paired`: there is a partner to find a time with."""
+    """A break is over. `paired`: there is a partner to find a time with."""
 
     next_round_on: date | None
     pair: "LivePair | None"

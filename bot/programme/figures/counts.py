@@ -2,7 +2,8 @@
 part now, which they may know by name anyway.
 
 A number that is read twice tells what happened between. So whatever hangs on what somebody did
-privately is counted for whole windows alone, and whoever can still undo a step has not taken it.
+privately is counted for whole windows alone, and whoever can still undo a step has not taken it:
+docs/privacy.md, Who may learn what.
 """
 
 from datetime import datetime, timedelta

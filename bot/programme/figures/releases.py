@@ -1,4 +1,7 @@
-"""The release ledger: windows are sealed once, small ones roll over, figures never change."""
+"""The release ledger: windows are sealed once, small ones roll over, figures never change.
+
+The rules: docs/programme.md, Windows; the figures: docs/programme.md, Measures.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -165,7 +168,8 @@ def forget_answers_due(db: Db, now: datetime) -> int:
     """Thirty days after a round's last release its raw answers and their key are gone.
 
     A round is over when none of its pairs lives. Answers that never came into a release, because
-    too few people answered, go half a year after the last pair ended.
+    too few people answered, go half a year after the last pair ended. Source: docs/privacy.md,
+    Deletion.
     """
     programme = programmes.current(db)
     gone = 0

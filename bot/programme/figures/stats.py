@@ -1,4 +1,7 @@
-"""`stats`: who takes part now, the counts of whole closed windows, and what they released."""
+"""`stats`: who takes part now, the counts of whole closed windows, and what they released.
+
+Why no single days: docs/programme.md, Windows.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

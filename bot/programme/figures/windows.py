@@ -1,4 +1,7 @@
-"""Reporting windows: four weeks each, counted from the first round date."""
+"""Reporting windows: four weeks each, counted from the first round date.
+
+The rules: docs/programme.md, Windows.
+"""
 
 from datetime import date, datetime
 

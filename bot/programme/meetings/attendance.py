@@ -1,4 +1,7 @@
-"""Did you meet? A yes makes a session held; afterwards both are asked, and it closes in time."""
+"""Did you meet? A yes makes a session held; afterwards both are asked, and it closes in time.
+
+The rules: docs/programme.md, Meetings.
+"""
 
 from datetime import date, datetime
 
@@ -193,7 +196,7 @@ def met_form(db: Db, person: Person, day: date | None, now: datetime) -> Checkin
 
 
 def ask_due(db: Db, now: datetime) -> int:
-    """D8 to each side whose time has come, and its one reminder two working days later."""
+    """*Did you meet?* to each side whose time has come; one reminder two working days later."""
     due = store.TO_ASK.rows(db, now)
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to

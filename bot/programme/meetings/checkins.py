@@ -1,4 +1,7 @@
-"""The check-in: four one-tap answers, sealed, editable until it closes."""
+"""The check-in: four one-tap answers, sealed, editable until it closes.
+
+The rules: docs/programme.md, Questions.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -22,7 +25,7 @@ SCALES: Mapping[str, range] = {
     "applied": range(3),
     "balance": range(-1, 2),
 }
-"""The four items of PROGRAMME §3.3 and their stored values."""
+"""The four items and their stored values (docs/programme.md, Questions)."""
 
 
 def form(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:

@@ -1,4 +1,7 @@
-"""Finding a date: proposed by one, confirmed by the other, moved by either."""
+"""Finding a date: proposed by one, confirmed by the other, moved by either.
+
+The rules: docs/programme.md, Meetings.
+"""
 
 from datetime import datetime, timedelta
 

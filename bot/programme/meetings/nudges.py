@@ -1,6 +1,6 @@
 """Gentle words: about a missing date, a long wait; and when to stop saying them.
 
-Two without an answer are the last; who asks for fewer gets none.
+Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Nudges.
 """
 
 from dataclasses import replace
@@ -48,7 +48,10 @@ def nudge(
 
 
 def wants(db: Db, one: Participation) -> bool:
-    """Whether this person still gets nudges: asked when one is about to leave."""
+    """Whether this person still gets nudges: asked when one is about to leave.
+
+    Source: docs/programme.md, Nudges.
+    """
     if one.fewer_reminders:
         return False
     try:
@@ -105,7 +108,10 @@ def _takes_part(db: Db, person: Person) -> Participation:
 
 
 def no_date_due(db: Db, now: datetime) -> int:
-    """D9 seven days after D0 without a date, D10 a week later; then silence, and a hand."""
+    """`nudge.no_date` after seven days without a date, `nudge.last_word` a week later; then a hand.
+
+    Both alike, whoever was silent (docs/programme.md, Nudges). How many pairs that were.
+    """
     waiting = store.WITHOUT_A_DATE.rows(db, now)
     for pair in waiting:
         pair.no_date_at = None
@@ -157,6 +163,3 @@ def hand_due(db: Db, now: datetime) -> int:
                 arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
             )  # fmt: skip
     return len(waiting)
-
-
-# --- a long wait ----------------------------------------------------------------------------------

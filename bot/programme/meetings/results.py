@@ -52,7 +52,7 @@ class NoDate:
 
 @dataclass(frozen=True)
 class StopReminding:
-    """D10, the last word about a missing date."""
+    """The last word about a missing date."""
 
     pair_id: int
     partner: str

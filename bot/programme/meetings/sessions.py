@@ -23,6 +23,7 @@ LENGTH = timedelta(minutes=45)
 
 
 def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participation]:
+    """A pair, locked, and this person's side of it. Raises NotYours, PairOnABreak, NoLongerOpen."""
     pair = store.pair(db, pair_id, lock=True)
     mine = pairing.participation_in(db, person.id, pair) if pair else None
     if pair is None or mine is None:
@@ -35,6 +36,7 @@ def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participat
 
 
 def my_session(db: Db, person: Person, session_id: int) -> tuple[Session, Participation]:
+    """A session, locked after its pair, and this person's side of the pair. Raises NotYours."""
     found = store.session(db, session_id)
     pair = store.pair(db, found.pair_id, lock=True) if found else None
     session = store.session(db, session_id, lock=True)
@@ -54,6 +56,7 @@ def owe_to(
     *,
     expires_at: datetime | None,
 ) -> None:
+    """A message about a session to one side, from `due` on, moved into their hours."""
     hours = of_participation(one, rules_now(db))
     owe(
         db, kind, occasion=f"session:{session.id}", now=now,
@@ -63,6 +66,7 @@ def owe_to(
 
 
 def ask_both(db: Db, session: Session) -> None:
+    """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
     rules = rules_now(db)
     for one in (session.pair.mentor, session.pair.mentee):
         if store.request(db, session.id, one.id) is None:
@@ -78,6 +82,7 @@ def ask_both(db: Db, session: Session) -> None:
 
 
 def close_requests(db: Db, session: Session) -> None:
+    """Nobody is asked about this session any more."""
     for request in store.requests_of(db, session.id):
         if CHECKIN.may(request.state, CheckinEvent.CLOSE):
             request.state = CHECKIN.step(request.state, CheckinEvent.CLOSE).to

@@ -1,4 +1,7 @@
-"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves."""
+"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves.
+
+The rules: docs/programme.md, Pairs.
+"""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +28,7 @@ LENGTH = timedelta(weeks=26)
 
 
 def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
-    """D0: the two are a pair; what reports may group by is frozen, the group DM is owed."""
+    """The start: the two are a pair, what reports may group by is frozen, the group DM is owed."""
     rules = rules_now(db)
     mentor, mentee = proposal.mentor, proposal.mentee
     pair = Pair(
@@ -91,7 +94,7 @@ def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
 
 
 def complete_due(db: Db, now: datetime) -> int:
-    """The last day of a pair is over, 26 weeks after D0."""
+    """The last day of a pair is over, 26 weeks after the start; breaks do not count."""
     over = store.LAST_DAY_OVER.rows(db, now)
     for pair in over:
         move(db, pair, PairEvent.LAST_DAY_OVER, now)

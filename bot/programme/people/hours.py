@@ -1,4 +1,7 @@
-"""Whose working hours count: a participant's own, a lead's or stranger's by their zone."""
+"""Whose working hours count: a participant's own, a lead's or stranger's by their zone.
+
+The rules: docs/programme.md, Working hours.
+"""
 
 from datetime import date
 

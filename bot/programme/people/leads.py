@@ -1,4 +1,7 @@
-"""Who runs the programme: named by settings and programme file, known by Slack id."""
+"""Who runs the programme: named by settings and programme file, known by Slack id.
+
+What they do and see: docs/programme.md, Leads.
+"""
 
 from datetime import datetime
 
@@ -22,6 +25,7 @@ def present(programme: Programme) -> list[str]:
 
 
 def is_lead(programme: Programme, slack_id: str) -> bool:
+    """Whether they are named as lead and have a full account here."""
     return slack_id in present(programme)
 
 

@@ -1,4 +1,7 @@
-"""Undo: for ten minutes what a person did can be taken back, and nobody else has heard of it."""
+"""Undo: for ten minutes what a person did can be taken back, and nobody else has heard of it.
+
+The rules: docs/programme.md, Breaks and leaving.
+"""
 
 from datetime import datetime, timedelta
 
@@ -33,6 +36,7 @@ def check(one: Participation, what: str, now: datetime) -> None:
 
 
 def is_over(one: Participation, now: datetime) -> bool:
+    """Whether the ten minutes are over, or there were none."""
     return one.undo_until is None or now >= one.undo_until
 
 

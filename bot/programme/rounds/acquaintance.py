@@ -2,7 +2,7 @@
 
 While both are known it stands in the rows of their pairs and proposals. When the first of two is
 erased it becomes a keyed code, which is looked up once, when somebody joins, and from then on
-stands in their own sealed list.
+stands in their own sealed list. For how long: docs/programme.md, Not again.
 """
 
 from datetime import date, datetime, timedelta

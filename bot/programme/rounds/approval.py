@@ -1,4 +1,7 @@
-"""What a lead does with a drafted round: look, hold, drop, approve, stop, postpone."""
+"""What a lead does with a drafted round: look, hold, drop, approve, stop, postpone.
+
+The rules: docs/programme.md, Rounds; what leads see: docs/programme.md, Leads.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -42,7 +45,7 @@ _DECISIONS = {
 def view(
     db: Db, person: Person, round_id: int | None, now: datetime, page: int = 1
 ) -> RoundView | None:
-    """A1: a page (the first is 1) of a round's pairs; without an id the latest round's.
+    """For leads: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
     Whoever reads it sees no category of a pair of their own, nor of their own waiting. None
     before the first round. Raises NotALead, NotYours for a round that is not there.

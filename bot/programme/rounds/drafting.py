@@ -1,4 +1,7 @@
-"""A round by the clock: drafted on its day, told to the leads, sent after approval and hold."""
+"""A round by the clock: drafted on its day, told to the leads, sent after approval and hold.
+
+The rules: docs/programme.md, Rounds.
+"""
 
 from datetime import date, datetime, timedelta
 from zlib import crc32

@@ -1,4 +1,7 @@
-"""Who may be paired now, as plain data for the matcher."""
+"""Who may be paired now, as plain data for the matcher.
+
+The rules: docs/programme.md, Who may be paired, and docs/programme.md, Not again.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -2,7 +2,8 @@
 
 A word is sealed, and changes nothing that anybody else can see: yes, someone else and later run
 the same statements, and only two yeses are a transition. Everything else about a proposal happens
-at its expiry, to both alike, whatever was said.
+at its expiry, to both alike, whatever was said. The rules: docs/programme.md, Proposals; who may
+learn what: docs/privacy.md, Private acts.
 """
 
 from dataclasses import replace
@@ -214,7 +215,7 @@ def unanswered(db: Db, proposal: Proposal, one: Participation, *, heard: bool) -
 
 
 def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
-    """D3 is owed to both, each in their own hours, until the proposal's end.
+    """The offer is owed to both, each in their own hours, until the proposal's end.
 
     The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
     about to leave, and the two count as proposed until the expiry.
@@ -247,7 +248,7 @@ def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
 
 
 def remind_due(db: Db, now: datetime) -> int:
-    """D3b, once, owed to both; who has answered does not get it."""
+    """One reminder, owed to both; who has said a word does not get it."""
     rules = rules_now(db)
     waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
     for proposal in waiting:
@@ -292,7 +293,7 @@ def _seal_anew(db: Db, one: Participation, other: Participation, side: Side, now
 
 
 def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:
-    """D3c, to both alike; whom the offer never reached does not get it."""
+    """That it closed, to both alike; whom the offer never reached does not get it."""
     hours = of_participation(one, rules_now(db))
     heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
     owe(

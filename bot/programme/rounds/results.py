@@ -31,7 +31,7 @@ class DidNotGoAhead:
 
 @dataclass(frozen=True)
 class StillLooking:
-    """D15, after a round, to who waits; `category` as in a round's waiting list."""
+    """After a round, to who waits; `category` as in a round's waiting list."""
 
     category: str
     next_round_on: date | None
@@ -127,7 +127,7 @@ class WaitingPerson:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A1. `state` of the round; `decided_by` when another lead was first; paged by 20 pairs.
+    """A lead's window of a round; `decided_by` when another lead was first; paged by 20 pairs.
 
     `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
     the reader. To `not_reached` people of a pair of this round its offer or the introduction was

@@ -135,7 +135,7 @@ def waiting_why(db: Db, one: Round, reader: Person) -> dict[str, int]:
 def still_looking(
     db: Db, programme: Programme, one_round: Round, one: Participation, category: str, now: datetime
 ) -> None:
-    """D15 to somebody whom a round left waiting; pointless once the next one is due."""
+    """Why a round left somebody waiting; pointless once the next one is due."""
     nudge(
         db,
         one,

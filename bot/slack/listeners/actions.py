@@ -185,7 +185,7 @@ def postpone_round(visit: Visit) -> None:
 
 
 def redraw_round(visit: Visit, number: int | None = None, page: int | None = None) -> None:
-    """Draw A1 anew, on its page, after a decision."""
+    """Draw the lead's window of a round anew, on its page, after a decision."""
     kept = metadata(visit.view)
     round_id = number or kept.get("round")
     shown = kept.get("page", 1) if page is None else page

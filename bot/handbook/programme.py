@@ -1,0 +1,144 @@
+"""The parts of `docs/programme.md` that are drawn from the rules' own numbers."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain import cadence, often, scoring
+from bot.domain.rules import default_rules
+from bot.handbook import markdown
+from bot.handbook.markdown import Parts
+from bot.outbox.claim import BUDGET
+from bot.programme.enrolment.gone_accounts import SOON
+from bot.programme.enrolment.leaving import ERASED_AFTER
+from bot.programme.enrolment.pauses import LONGEST
+from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT
+from bot.programme.meetings.checkins import SCALES
+from bot.programme.meetings.nudges import HAND_AFTER, LAST_WORD_AFTER
+from bot.programme.meetings.sessions import LENGTH as SESSION
+from bot.programme.pairs.pairing import LENGTH as PAIR
+from bot.programme.people.undo import FOR
+from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
+from bot.store.rounds import ROUNDS_APART
+from bot.texts.words import words_for
+
+Row = Sequence[str]
+_WEIGHTS = {
+    "topic": ("topic fit", "what the mentee wishes and the mentor shares"),
+    "give_back": ("give-back fit", "what the mentor wishes and the mentee shares"),
+    "hours": ("hours", "working hours in common a week"),
+    "style": ("style", "equal picks of working style"),
+    "mix": ("mix", "another function, another site"),
+}
+
+
+def weights() -> str:
+    """One row a part of the score, with its default weight."""
+    usual = default_rules().weights
+    rows = [
+        (name, f"`{key}`", str(getattr(usual, key)), what) for key, (name, what) in _WEIGHTS.items()
+    ]
+    return markdown.table(("part", "in the programme's file", "weight", "what it looks at"), rows)
+
+
+def fit() -> str:
+    """What a wish counts, by its place in the mentee's order and the steps between the levels."""
+    steps = range(1, len(scoring.BY_STEPS))
+    head = ("place of the wish", *(f"{n} step{'s' * (n > 1)}" for n in steps))
+    rows = [
+        (f"{place}.", *(f"{weight * scoring.BY_STEPS[n] / 100:.2f}" for n in steps))
+        for place, weight in enumerate(scoring.BY_PLACE, start=1)
+    ]
+    return markdown.table(head, rows)
+
+
+def questions() -> str:
+    """The four questions after a meeting, with the values that are stored."""
+    said = words_for("en", "UTC", formal=False, names=lambda _: None)
+    rows = [
+        (f"`{item}`", said.plain(f"checkin.{item}"), ", ".join(map(str, scale)))
+        for item, scale in SCALES.items()
+    ]
+    return markdown.table(("item", "question", "stored as"), rows)
+
+
+def timings() -> str:
+    """One row a length of time or a limit of one's day, with the key of the file that sets it."""
+    return markdown.table(("what", "how much", "set by"), [*_rounds(), *_pairs(), *_rest()])
+
+
+def _rounds() -> list[Row]:
+    usual = default_rules()
+    return [
+        ("from opening to the first round, at least", _days(cadence.FIRST_ROUND_AFTER), "`first`"),
+        ("from round to round", f"{usual.repeat_weeks} weeks", "`repeat_weeks`"),
+        ("a round is drafted at", _clock(cadence.MORNING), ""),
+        ("hold after an approval", f"{usual.hold_minutes} minutes", "`hold_minutes`"),
+        ("a proposal can be answered for", _working(usual.expiry_days), "`expiry_days`"),
+        ("it closes at", _clock(cadence.EVENING), ""),
+        ("at least it can be answered for", _working(cadence.FEWEST_EXPIRY_DAYS), ""),
+        ("not again after a pair", _days(NOT_AGAIN_FOR), ""),
+        ("not again after a proposal", f"{_weeks(APART_FOR)}, and {ROUNDS_APART} rounds", ""),
+    ]
+
+
+def _pairs() -> list[Row]:
+    due = ", ".join(map(str, cadence.SESSION_DAYS))
+    return [
+        ("a pair lives", _weeks(PAIR), ""),
+        ("its sessions are due, days after the start", due, ""),
+        ("a session lasts", _minutes(SESSION), ""),
+        ("after its end both are asked", _hours(cadence.CHECKIN_AFTER), ""),
+        ("the questions stay open", _days(cadence.CHECKIN_OPEN), ""),
+        ("without a date: first word", _days(cadence.NO_DATE_AFTER), ""),
+        ("without a date: last word", _days(LAST_WORD_AFTER), ""),
+        ("then the leads hear of it", _working(HAND_AFTER), ""),
+        ("one *other* message in", _days(BUDGET), ""),
+        ("a break lasts at most", _weeks(LONGEST), ""),
+        ("undo", _minutes(FOR), ""),
+    ]
+
+
+def _rest() -> list[Row]:
+    usual = default_rules()
+    return [
+        ("an account that is gone is waited for", _working(usual.account_days), "`account_days`"),
+        ("of too many at once, those count that would end within", _working(SOON), ""),
+        ("erased after leaving", _days(ERASED_AFTER), ""),
+        ("a window lasts", f"{cadence.WINDOW_DAYS} days", ""),
+        ("sealed after its end", _days(cadence.SEALED_AFTER), ""),
+        ("an account counts from an age of", _days(NEWCOMERS_WAIT), ""),
+        ("answers go, after the round's last figures", _days(KEPT_AFTER), ""),
+        ("answers that came into no figure go after", _weeks(NEVER_RELEASED), ""),
+        ("dates that one person proposes a day, at most", str(often.DATES), ""),
+        ("meetings that a pair writes down a day, at most", str(often.MEETINGS), ""),
+        ("joinings of one person a day, at most", str(often.JOINS), ""),
+        ("changes of a break a day, at most", str(often.BREAKS), ""),
+        ("news of a changed date or break waits", _minutes(often.QUIET), ""),
+    ]
+
+
+def _days(time: timedelta) -> str:
+    return f"{time.days} days"
+
+
+def _weeks(time: timedelta) -> str:
+    return f"{time.days // 7} weeks"
+
+
+def _hours(time: timedelta) -> str:
+    return f"{time // timedelta(hours=1)} hours"
+
+
+def _minutes(time: timedelta) -> str:
+    return f"{time // timedelta(minutes=1)} minutes"
+
+
+def _working(days: int) -> str:
+    return f"{days} working days"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+PARTS: Parts = {"weights": weights, "fit": fit, "questions": questions, "timings": timings}

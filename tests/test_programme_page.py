@@ -1,0 +1,105 @@
+"""The numbers in the sentences of `docs/programme.md` are those of the code."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain import cadence, disclosure, eligibility, often, people, scoring
+from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
+from bot.domain.matching.seats import MOST_WAITING
+from bot.domain.rules import default_rules
+from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
+from bot.handbook import programme
+from bot.outbox.claim import BUDGET
+from bot.programme.enrolment.leaving import ERASED_AFTER
+from bot.programme.enrolment.pauses import LONGEST
+from bot.programme.figures.releases import NEWCOMERS_WAIT
+from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
+from bot.programme.pairs.pairing import LENGTH
+from bot.programme.people.undo import FOR
+from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
+from bot.store.rounds import ROUNDS_APART
+
+PAGE = Path(__file__).parents[1] / "docs" / "programme.md"
+TEXT = " ".join(PAGE.read_text(encoding="utf-8").replace("*", "").split())
+USUAL = default_rules()
+WORDS = (
+    *("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
+TH, THIRTY = {5: "fifth"}, {30: "Thirty"}
+
+
+def word(number: int) -> str:
+    return WORDS[number]
+
+
+def weeks(days: int) -> int:
+    return days // 7
+
+
+PHRASES = [
+    f"up to {word(MOST_OFFERS)} topics to share and up to {word(len(WISHES))} to learn",
+    f"a programme may name {word(FEWEST_BANDS)} to {word(MOST_BANDS)} of its own",
+    f"plus the gap ({USUAL.gap} by default)",
+    f"{word(eligibility.QUARTERS_NEEDED // 4)} working hours in common",
+    f"at most {scoring.FULL_HOURS} (twenty hours), divided by {scoring.FULL_HOURS}",
+    f"from 0.{scoring.STRONG_FIT // 10} on it is called strong",
+    f"gives 0.{scoring.OTHER_FUNCTION // 10} for another function and 0.{scoring.SITE // 10} for",
+    f"together at most {MOST_POINTS}",
+    f"one more for priority, at most {word(MOST_WAITING)}",
+    f"person = {2 * MOST_WAITING + 1} × waiting point",
+    f"at least {cadence.FIRST_ROUND_AFTER.days} days after opening",
+    f"then every {word(USUAL.repeat_weeks or 0)} weeks",
+    f"Held for {word(USUAL.hold_minutes)} minutes",
+    f"on the {TH[USUAL.expiry_days]} working day",
+    f"after {word(cadence.FEWEST_EXPIRY_DAYS)} at the least",
+    f"to each other for {NOT_AGAIN_FOR.days} days",
+    f"both {word(weeks(APART_FOR.days))} weeks and {word(ROUNDS_APART)} rounds",
+    f"up to {word(MOST_AVOIDED)} people to avoid",
+    f"and lives {weeks(LENGTH.days)} weeks",
+    f"{word(len(cadence.SESSION_DAYS)).capitalize()} sessions are due",
+    f"asked whether they met (`checkin.ask`), {word(cadence.CHECKIN_AFTER.seconds // 3600)} hours",
+    f"it lapses {word(cadence.CHECKIN_OPEN.days)} days after its end",
+    f"`nudge.no_date` comes {word(cadence.NO_DATE_AFTER.days)} days after the start",
+    f"hear of it {word(HAND_AFTER)} working days later",
+    f"one message in {word(BUDGET.days)} days",
+    f"{word(UNANSWERED).capitalize()} without an answer are the last",
+    f"none within {cadence.COMMON_SEARCH.days} days",
+    f"taken back for {word(FOR.seconds // 60)} minutes",
+    f"A break lasts up to {word(weeks(LONGEST.days))} weeks",
+    f"{THIRTY[ERASED_AFTER.days]} days later the person is erased",
+    f"are waited for: {word(USUAL.account_days)} working days",
+    f"If at least {word(people.FEWEST_TOO_MANY)}, and more than a tenth",
+    f"belong to windows of {cadence.WINDOW_DAYS} days",
+    f"is sealed {word(cadence.SEALED_AFTER.days)} days after its end",
+    f"at least {disclosure.MIN_PEOPLE} people of {disclosure.MIN_PAIRS} pairs",
+    f"less than {NEWCOMERS_WAIT.days} days before sealing",
+    f"t = {disclosure.KNOWN_TO_AN_INSIDER} answer known",
+    f"below {disclosure.FINER_SHARES_FROM} people, of 5 from {disclosure.FINER_SHARES_FROM} on",
+    f"told in steps of {word(disclosure.STEP)}",
+    f"asked − {disclosure.LEFT_IN_DOUBT}) / {disclosure.STEP}⌋ · {disclosure.STEP}",
+]
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_the_page_says_what_the_code_does(phrase: str) -> None:
+    assert phrase in TEXT
+
+
+def test_the_bounds_of_ten_people_are_those_of_the_page() -> None:
+    low, high = disclosure.bounds(disclosure.Metric.USEFUL, disclosure.MIN_PEOPLE)
+    assert f"shows between {float(low)} and {float(high)}" in TEXT
+
+
+def test_every_default_weight_stands_on_the_page() -> None:
+    assert sum(int(row.split("|")[3]) for row in programme.weights().splitlines()[2:]) == (
+        USUAL.weights.total
+    )
+
+
+def test_floods_are_the_last_lines_of_the_timings() -> None:
+    last = programme.timings().splitlines()[-5:]
+    floods = (often.DATES, often.MEETINGS, often.JOINS, often.BREAKS, often.QUIET.seconds // 60)
+    for row, number in zip(last, floods, strict=True):
+        assert f"| {number}" in row
