@@ -24,7 +24,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.serve.web import Web
-from bot.store import engine
+from bot.store.db import engine
 from bot.store.tables import Person
 
 

@@ -28,7 +28,7 @@ from bot.outbox.ports import POST, Sent
 from bot.outbox.record import record
 from bot.outbox.states import State
 from bot.outbox.timing import Timing
-from bot.store import engine
+from bot.store.db import engine
 from bot.store.tables import OutboxRow
 from playground import Workspace, seed, serve
 from playground.serve import Running

@@ -20,8 +20,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from benchmarks import sealing as window
 from bot.programme.administration import night
 from bot.programme.figures import ledger
-from bot.store import engine, journal, programmes, sealing
-from bot.store.sealing import Secrets
+from bot.store.copies import journal
+from bot.store.db import engine
+from bot.store.queries import administration as programmes
+from bot.store.secrets import sealing
+from bot.store.secrets.sealing import Secrets
 from tests import databases
 
 ROOT = Path(__file__).parents[1]

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
+from bot.store.db import engine
 from playground import Workspace, serve
 
 COMMAND, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -83,7 +84,6 @@ class Scene:
 
 
 def scene(folder: Path, url: str, couples: int) -> Scene:
-    from bot.store import engine
     from tests import databases, world
     from tests.flows import cohort
 

@@ -26,9 +26,13 @@ from sqlalchemy.orm import sessionmaker
 from bot.domain.rules import default_rules
 from bot.programme.administration import programme_rules
 from bot.programme.figures import ledger, releases
-from bot.store import answers, engine, journal, programmes, sealing
-from bot.store.answers import Answer, Door, Given
-from bot.store.sealing import Secrets
+from bot.store.copies import journal
+from bot.store.db import engine
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures
+from bot.store.secrets import answers, sealing
+from bot.store.secrets.answers import Answer, Door, Given
+from bot.store.secrets.sealing import Secrets
 from bot.store.tables import (
     Pair,
     Participation,
@@ -137,7 +141,7 @@ def _seals(url: str, book: Path) -> int:
     assert releases.seal_due(sessions, box, SEALS) == 1
     seconds, cpu, mib = time.monotonic() - begun, time.process_time(), _mib("VmHWM") - idle
     with sessions() as db:
-        window = programmes.window(db, 1, 0)
+        window = figures.window(db, 1, 0)
         assert window is not None
         told = {
             "state": window.state,
@@ -190,10 +194,8 @@ def _fill(sessions: sessionmaker[Db], rows: int, answering: int) -> None:
         programme_rules.first_programme(db, default_rules(), ["ULEAD"], START)
         programme = programmes.current(db)
         programme.state = "running"
-        programmes.add_window(db, programme.id, 0, START, ENDS, SEALS)
-        programmes.add_window(
-            db, programme.id, 1, ENDS, ENDS + (ENDS - START), SEALS + (ENDS - START)
-        )
+        figures.add_window(db, programme.id, 0, START, ENDS, SEALS)
+        figures.add_window(db, programme.id, 1, ENDS, ENDS + (ENDS - START), SEALS + (ENDS - START))
         for table, many in _tables(pairs):
             for start in range(0, len(many), 5000):
                 db.execute(insert(table), many[start : start + 5000])

@@ -30,9 +30,9 @@ from bot.slack.directory import Directory
 from bot.slack.guard import Guard, mark_foreign_teams
 from bot.slack.register import register
 from bot.slack.renderer import ScreenRenderer
-from bot.store import engine as databases
-from bot.store import journal, migrate
-from bot.store.engine import in_one_transaction
+from bot.store.copies import journal, migrate
+from bot.store.db import engine as databases
+from bot.store.db.engine import in_one_transaction
 
 log = logs.logger(__name__)
 

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import __version__, files, logs
 from bot.settings import BadSettings, Settings, load
-from bot.store import troubles
-from bot.store.troubles import Unusable
+from bot.store.db import errors
+from bot.store.db.errors import Unusable
 
 WRONG_SETTING, AWAY = 2, 1
 
@@ -32,7 +32,7 @@ def main() -> None:
         click.echo(f"{file}: {files.why(error, file)}", err=True)
         sys.exit(WRONG_SETTING)
     except (Unusable, DBAPIError) as error:
-        trouble = troubles.of(error)
+        trouble = errors.of(error)
         if trouble is None:
             raise
         click.echo(f"DATABASE_URL: {_file()}{trouble}", err=True)

@@ -24,9 +24,10 @@ from bot.programme.figures import releases
 from bot.serve import wire
 from bot.serve.line import asked
 from bot.settings import BadSettings, Settings, database_url
-from bot.store import backup, copying, keys, migrate
-from bot.store import engine as databases
-from bot.store.journal import OutOfReach, Unusable
+from bot.store.copies import backup, copying, migrate
+from bot.store.copies.journal import OutOfReach, Unusable
+from bot.store.db import engine as databases
+from bot.store.secrets import keys
 
 
 def migrated(settings: Settings, revision: str) -> str:

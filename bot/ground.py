@@ -17,11 +17,13 @@ from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
 from bot.programme.administration import programme_rules, restoring
 from bot.settings import BadSettings, Settings
-from bot.store import engine as databases
-from bot.store import journal, keys, migrate, sealing, troubles
-from bot.store.journal import Journal
-from bot.store.sealing import Secrets
-from bot.store.troubles import Unusable
+from bot.store.copies import journal, migrate
+from bot.store.copies.journal import Journal
+from bot.store.db import engine as databases
+from bot.store.db import errors
+from bot.store.db.errors import Unusable
+from bot.store.secrets import keys, sealing
+from bot.store.secrets.sealing import Secrets
 from bot.texts.words import words_for
 
 log = logs.logger(__name__)
@@ -97,7 +99,7 @@ class Ground:
     def _may_use_it(self) -> None:
         """Raises Unusable when the role lacks rights: better now than at somebody's command."""
         with self.engine.connect() as connection:
-            trouble = troubles.of_rights(connection)
+            trouble = errors.of_rights(connection)
         if trouble is not None:
             raise Unusable(trouble)
 
@@ -134,7 +136,7 @@ def settled(ground: Ground) -> Ground:
         try:
             return begun(ground.ready())
         except OperationalError as error:
-            trouble = troubles.of(error)
+            trouble = errors.of(error)
             waiting = trouble is not None and trouble.passes and not ground.settings.sqlite
             if not waiting or time.monotonic() + pause > until:
                 raise

@@ -20,11 +20,12 @@ from bot.programme.meetings import attendance, nudges
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, proposals, sending
-from bot.store import inbox, people, programmes
-from bot.store import pairs as pair_rows
-from bot.store import rounds as round_rows
-from bot.store.due import Due, Question
-from bot.store.engine import in_one_transaction, reading
+from bot.store.db.due import Due, Question
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, figures, inbox, meetings
+from bot.store.queries import pairs as pair_rows
+from bot.store.queries import rounds as round_rows
 
 Sessions = sessionmaker[Db]
 MOST_AT_ONCE = 10_000
@@ -108,12 +109,12 @@ def _note_leavers(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
 
 
 TICKS = (
-    _in_one_transaction(leaving.settle_due, people.LEAVERS_TO_SETTLE),
+    _in_one_transaction(leaving.settle_due, enrolment.LEAVERS_TO_SETTLE),
     _in_one_transaction(pauses.settle_due, pauses.TO_SETTLE),
-    _in_one_transaction(pauses.over_due, people.PAUSES_OVER),
+    _in_one_transaction(pauses.over_due, enrolment.PAUSES_OVER),
     _in_one_transaction(profile.settle_due, profile.TO_SETTLE),
     _in_one_transaction(
-        drafts.forget_due, people.SPENT_DRAFTS, people.OLD_DRAFTS.later(drafts.KEPT)
+        drafts.forget_due, enrolment.SPENT_DRAFTS, enrolment.OLD_DRAFTS.later(drafts.KEPT)
     ),
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(proposals.expire_due, round_rows.PROPOSALS_OVER),
@@ -125,23 +126,25 @@ TICKS = (
     _in_one_transaction(proposals.remind_due, round_rows.PROPOSALS_TO_REMIND),
     _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),
     _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
-    _in_one_transaction(attendance.ask_due, pair_rows.TO_ASK),
-    _in_one_transaction(attendance.close_due, pair_rows.TO_CLOSE),
-    _in_one_transaction(releases.open_windows_due, programmes.LAST_WINDOW_OVER),
-    _tick(releases.seal_due, releases.seal_due, programmes.TO_SEAL),
+    _in_one_transaction(attendance.ask_due, meetings.TO_ASK),
+    _in_one_transaction(attendance.close_due, meetings.TO_CLOSE),
+    _in_one_transaction(releases.open_windows_due, figures.LAST_WINDOW_OVER),
+    _tick(releases.seal_due, releases.seal_due, figures.TO_SEAL),
     _tick(night.night_due, night.night_due, programmes.NIGHT),
     _in_one_transaction(
-        releases.forget_answers_due, pair_rows.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
+        releases.forget_answers_due, figures.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),
     _in_one_transaction(account_sync.unreachable_due, dead.RECEIVERS_GONE),
-    _in_one_transaction(gone_accounts.settle_due, people.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD),
-    _tick(restoring.note_leavers_due, _note_leavers, people.TO_NOTE),
+    _in_one_transaction(
+        gone_accounts.settle_due, enrolment.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD
+    ),
+    _tick(restoring.note_leavers_due, _note_leavers, enrolment.TO_NOTE),
     _in_one_transaction(account_sync.undelivered_due, dead.GIVEN_UP.later(account_sync.LOOKS_BACK)),
-    _in_one_transaction(leaving.erase_due, people.GONE.later(leaving.ERASED_AFTER)),
+    _in_one_transaction(leaving.erase_due, enrolment.GONE.later(leaving.ERASED_AFTER)),
     _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),
     _in_one_transaction(upkeep.forget_messages_due, retention.OLD.later(retention.KEPT)),
     _in_one_transaction(
-        upkeep.forget_strangers_due, people.OLD_STRANGERS.later(upkeep.STRANGERS_KEPT)
+        upkeep.forget_strangers_due, enrolment.OLD_STRANGERS.later(upkeep.STRANGERS_KEPT)
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Runs the steps on the connection that `bot.store.migrate` hands over, in its transaction."""
+"""Runs the steps on the connection that `migrate` hands over, in its transaction."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from alembic import context
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import append_only, samples
-from bot.store.answers import Answer  # with it come all the other tables
+from bot.store.db import append_only, samples
+from bot.store.secrets.answers import Answer
 
 
 def guard_again(ctx: MigrationContext, *_: Any, **_step: Any) -> None:

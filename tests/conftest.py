@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from bot import logs
-from bot.store import engine
+from bot.store.db import engine
 from tests import databases
 from tests.databases import BACKENDS, Database
 

@@ -31,9 +31,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.store import append_only, engine, journal, migrate, sealing
-from bot.store.answers import Answer
-from bot.store.sealing import Secrets
+from bot.store.copies import journal, migrate
+from bot.store.db import append_only, engine
+from bot.store.secrets import sealing
+from bot.store.secrets.answers import Answer
+from bot.store.secrets.sealing import Secrets
 
 BACKENDS = ("sqlite", "postgresql")
 BOX = MultiFernet([Fernet(Fernet.generate_key())])

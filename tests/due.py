@@ -18,7 +18,7 @@ from bot.domain.lifecycle import (
     WindowState,
 )
 from bot.outbox.states import State
-from bot.store import programmes
+from bot.store.queries import administration as programmes
 from bot.store.tables import (
     CheckinRequest,
     OutboxRow,

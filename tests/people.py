@@ -8,7 +8,8 @@ from bot.domain.lifecycle import ParticipationState
 from bot.programme import request
 from bot.programme.enrolment import joining
 from bot.programme.request import UseCase
-from bot.store import people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
 from bot.store.tables import Participation
 from bot.texts.topics import topics
 from bot.texts.words import Words, language_of, words_for

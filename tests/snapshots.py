@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, make_url, select, text
 
-from bot.store import backup
-from bot.store.answers import Answer
-from bot.store.engine import READING
+from bot.store.copies import backup
+from bot.store.db.engine import READING
+from bot.store.secrets.answers import Answer
 from tests.databases import Database
 
 TABLES = Answer.metadata.sorted_tables

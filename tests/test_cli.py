@@ -23,9 +23,10 @@ from bot.outbox import operate
 from bot.programme.figures.ledger import Closed
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
-from bot.store import journal, keys, sealing
-from bot.store.engine import connect, sessions
-from bot.store.sealing import Secrets
+from bot.store.copies import journal
+from bot.store.db.engine import connect, sessions
+from bot.store.secrets import keys, sealing
+from bot.store.secrets.sealing import Secrets
 from bot.store.tables import OutboxRow
 from tests import databases
 from tests.databases import Database

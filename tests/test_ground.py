@@ -13,7 +13,7 @@ from bot.commands import relocked
 from bot.ground import Ground, ready, settled
 from bot.outbox.owe import dedupe_key
 from bot.settings import BadSettings, Settings
-from bot.store import keys, sealing
+from bot.store.secrets import keys, sealing
 from bot.store.tables import Programme, WrappedKey
 from tests.databases import Database
 

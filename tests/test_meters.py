@@ -12,8 +12,8 @@ from bot.outbox.ports import Delivery
 from bot.schedule import Tick
 from bot.serve.meters import Ledger, Meters, Overdue
 from bot.slack.desk import Heard
-from bot.store import people
-from bot.store.due import Due
+from bot.store.db.due import Due
+from bot.store.queries import people
 from bot.store.tables import Person
 from tests.databases import Database
 from tests.store.filled import MOMENT

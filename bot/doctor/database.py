@@ -13,10 +13,13 @@ from bot.doctor.finding import Finding, of_trouble, ok, warning, wrong
 from bot.programme.administration import night, restoring
 from bot.programme.administration.restoring import State
 from bot.settings import BadSettings, Settings
-from bot.store import engine as databases
-from bot.store import journal, keys, migrate, programmes, sealing, troubles
-from bot.store.journal import Journal, Missing
-from bot.store.sealing import Secrets
+from bot.store.copies import journal, migrate
+from bot.store.copies.journal import Journal, Missing
+from bot.store.db import engine as databases
+from bot.store.db import errors
+from bot.store.queries import administration as programmes
+from bot.store.secrets import keys, sealing
+from bot.store.secrets.sealing import Secrets
 
 MIGRATE = "Run `python -m bot migrate`"
 
@@ -32,7 +35,7 @@ class DatabaseLook:
         """The secret, once it was seen to be a good one."""
 
     def reachable(self) -> Iterator[Finding]:
-        too_old = troubles.sqlite_too_old() if self._settings.sqlite else None
+        too_old = errors.sqlite_too_old() if self._settings.sqlite else None
         if too_old is not None:
             yield of_trouble("database", too_old)
             return
@@ -72,8 +75,8 @@ class DatabaseLook:
     def _schema(self, engine: Engine) -> Iterator[Finding]:
         now, head = migrate.current(engine), migrate.head()
         with engine.connect() as connection:
-            of_rights = troubles.of_rights(connection) if now == head else None
-            of_creating = troubles.of_creating(connection)
+            of_rights = errors.of_rights(connection) if now == head else None
+            of_creating = errors.of_creating(connection)
         if of_rights is not None:
             yield of_trouble("schema", of_rights)
             return

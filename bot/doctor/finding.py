@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.settings import BadSettings
-from bot.store import troubles
-from bot.store.troubles import Trouble
+from bot.store.db import errors
+from bot.store.db.errors import Trouble
 
 
 class Level(StrEnum):
@@ -68,7 +68,7 @@ def looked(thing: str, look: Look) -> Iterator[Finding]:
     try:
         yield from look()
     except Exception as error:  # the doctor goes on to the next thing
-        trouble = troubles.of(error)
+        trouble = errors.of(error)
         if trouble is not None:
             yield of_trouble(thing, trouble)
             return

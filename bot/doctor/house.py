@@ -23,7 +23,7 @@ from bot.programme.administration import programme_rules
 from bot.programme.administration import workspace as workspace_
 from bot.programme.enrolment import gone_accounts as accounts
 from bot.settings import DOTENV, BadSettings, Settings
-from bot.store import engine as databases
+from bot.store.db import engine as databases
 
 T = TypeVar("T")
 MIB = 1024 * 1024

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning
 from bot.outbox.trouble import trouble
-from bot.store import engine as databases
+from bot.store.db import engine as databases
 
 
 def messages(engine: Engine | None, clock: Clock) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary
 
 from bot.handbook.markdown import table
-from bot.store.copying import METADATA
+from bot.store.copies.copying import METADATA
 
 SEALED = "**sealed**"
 CLEAR = "in clear"

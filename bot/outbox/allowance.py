@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import HISTORY, OPEN, POST
 from bot.outbox.throttles import HOLDS, RATE
-from bot.store.once import insert_once
+from bot.store.db.insert_if_absent import insert_once
 from bot.store.tables import Throttle
 
 

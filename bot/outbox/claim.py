@@ -21,7 +21,7 @@ from bot.outbox.queue import Order
 from bot.outbox.retention import EMPTY
 from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.timing import Timing, seconds
-from bot.store.once import rows_of
+from bot.store.db.insert_if_absent import rows_of
 from bot.store.tables import OutboxRow, Person
 
 BUDGET = timedelta(days=7)

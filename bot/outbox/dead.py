@@ -10,7 +10,7 @@ from bot.domain.lifecycle import TAKES_PART
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.states import State
 from bot.outbox.trouble import TOLD
-from bot.store.due import Due
+from bot.store.db.due import Due
 from bot.store.tables import OutboxRow, Participation
 
 NEVER_AGAIN = "operator.text"

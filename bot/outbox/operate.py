@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox import throttles
 from bot.outbox.owe import owe
 from bot.outbox.states import OPEN_STATES, State
-from bot.store import sealing
+from bot.store.secrets import sealing
 from bot.store.tables import OutboxRow, Throttle
 
 TEXT = "operator.text"

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
-from bot.store import sealing
-from bot.store.once import insert_once
+from bot.store.db.insert_if_absent import insert_once
+from bot.store.secrets import sealing
 from bot.store.tables import OutboxRow, Pair
 
 OWED = "owed"

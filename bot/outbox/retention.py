@@ -23,7 +23,7 @@ from bot.domain.cadence import NO_TIME
 from bot.outbox.queue import AT_ONCE
 from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.throttles import SEEN
-from bot.store.due import Due
+from bot.store.db.due import Due
 from bot.store.tables import OutboxRow, Throttle
 
 KEPT = timedelta(days=21)

@@ -49,7 +49,7 @@ from bot.outbox.record import (
 from bot.outbox.retention import drop_old_holds
 from bot.outbox.states import CLOSED_STATES, State
 from bot.outbox.timing import Timing, seconds
-from bot.store.engine import glancing, in_one_transaction, reading
+from bot.store.db.engine import glancing, in_one_transaction, reading
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.store.once import insert_into, rows_of
+from bot.store.db.insert_if_absent import insert_into, rows_of
 from bot.store.tables import Throttle
 
 HOLDS = rows_of(Throttle)

@@ -44,8 +44,9 @@ from bot.programme.people.hours import next_round_on, of_participation, of_perso
 from bot.programme.people.results import Reader
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import DidNotGoAhead, StillLooking
-from bot.store import pairs as store
-from bot.store import people, programmes, rounds
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, meetings, people, rounds
+from bot.store.queries import pairs as store
 from bot.store.tables import APART, OutboxRow, Pair, Participation, Person, Session
 
 LOOK_AGAIN = timedelta(days=1)
@@ -257,7 +258,7 @@ def _introduction(pair: Pair) -> Introduction:
 
 
 def _agreed(db: Db, row: OutboxRow) -> DateAgreed | None:
-    session = store.session(db, row.arguments["session"])
+    session = meetings.session(db, row.arguments["session"])
     if session is None or session.state != SessionState.DATED:
         return None
     return DateAgreed(
@@ -312,7 +313,7 @@ def _not_ahead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> D
 def _live_session(
     db: Db, args: dict[str, Any], person: Person, now: datetime
 ) -> tuple[Session, Participation] | None:
-    session = store.session(db, args["session"])
+    session = meetings.session(db, args["session"])
     mine = participation_in(db, person.id, session.pair) if session else None
     if session is None or mine is None or _ending(session.pair) is not None:
         return None
@@ -361,13 +362,13 @@ def _ask(
     Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
     conversation would learn from the reminder that they had not answered.
     """
-    session = store.session(db, args["session"])
+    session = meetings.session(db, args["session"])
     mine = participation_in(db, person.id, session.pair) if session else None
     if session is None or mine is None or session.closes_at is None or session.closes_at <= now:
         return None
     if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
         return None
-    request = store.request(db, session.id, mine.id)
+    request = meetings.request(db, session.id, mine.id)
     if request is None or request.state != CheckinState.ASKED:
         return None
     if own_answers.mine(db, session, mine).told:
@@ -389,7 +390,7 @@ def _ask_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> A
 def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> NoDate | None:
     pair = store.pair(db, args["pair"])
     mine = participation_in(db, person.id, pair) if pair else None
-    if pair is None or mine is None or store.any_date(db, pair.id) or _ending(pair) is not None:
+    if pair is None or mine is None or meetings.any_date(db, pair.id) or _ending(pair) is not None:
         return None
     return NoDate(pair.id, partner_in(pair, mine).person.slack_id)
 
@@ -462,7 +463,7 @@ def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) ->
     reasons = trouble.given_up_between(db, since, until)
     if not reasons:
         return None
-    return Undelivered(sum(reasons.values()), reasons, people.gone_between(db, since, until))
+    return Undelivered(sum(reasons.values()), reasons, enrolment.gone_between(db, since, until))
 
 
 def _accounts_gone(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

@@ -11,8 +11,8 @@ from bot.programme import standing
 from bot.programme.enrolment.joining import meet, meet_with_part
 from bot.programme.people.accounts import Account
 from bot.programme.standing import Standing
-from bot.store import inbox
-from bot.store.engine import in_one_transaction, reading
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import inbox
 from bot.store.tables import Person
 
 T = TypeVar("T")

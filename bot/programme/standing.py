@@ -24,8 +24,9 @@ from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import Offered, RoundReady
-from bot.store import pairs as store
-from bot.store import people, programmes, rounds
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, meetings, people, rounds
+from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Person, Programme, Session
 
 
@@ -94,7 +95,7 @@ def _outside(db: Db, programme: Programme, person: Person, one: Participation | 
     if one is not None and one.state == ParticipationState.LEFT and one.left_at:
         delete_on = cadence.local_day(one.left_at + ERASED_AFTER, person.zone)
         return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
-    draft = people.draft_of(db, programme.id, person.id)
+    draft = enrolment.draft_of(db, programme.id, person.id)
     state = "draft" if draft else "stranger"
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
 
@@ -169,7 +170,7 @@ def _checkins(
     The questions of the latter stay open, answered or not: nobody can tell which from here.
     """
     ask, told = None, []
-    for session, state in store.asked_of(db, one.id):
+    for session, state in meetings.asked_of(db, one.id):
         if session.closes_at is None or session.closes_at <= now:
             continue
         about = AskCheckin(
@@ -220,7 +221,7 @@ def _waiting_since(one: Participation) -> date | None:
 def _dates(db: Db, live: list[Pair]) -> list[Session]:
     """What these pairs have proposed or agreed, in order."""
     states = [SessionState.PROPOSED, SessionState.DATED]
-    dates = [row for pair in live for row in store.sessions_of(db, pair.id, states)]
+    dates = [row for pair in live for row in meetings.sessions_of(db, pair.id, states)]
     return sorted(dates, key=lambda row: row.starts_at)
 
 

@@ -17,7 +17,7 @@ from bot import logs
 from bot.outbox.codes import Fate
 from bot.outbox.ports import Delivery
 from bot.slack.desk import Heard
-from bot.store.sealing import tally
+from bot.store.secrets.sealing import tally
 
 log = logs.logger(__name__)
 

@@ -1,7 +1,7 @@
 """Every table of the first programme: people, rounds, pairs, check-ins, figures, delivery.
 
 The answers table has no rowid on SQLite, which would keep the order of insertion. The triggers
-that keep `release` and `event` append-only are put on after every step (bot.store.append_only).
+that keep `release` and `event` append-only are put on after every step (bot.store.db.append_only).
 """
 
 from collections.abc import Sequence

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from alembic import context, op
 from cryptography.fernet import InvalidToken, MultiFernet
 
-from bot.store import append_only
-from bot.store.migrate import Refused
-from bot.store.sealing import Cipher, derived
+from bot.store.copies.migrate import Refused
+from bot.store.db import append_only
+from bot.store.secrets.sealing import Cipher, derived
 
 revision: str = "0004"
 down_revision: str | None = "0003"

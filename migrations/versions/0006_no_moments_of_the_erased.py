@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import context, op
 
-from bot.store import append_only
+from bot.store.db import append_only
 
 revision: str = "0006"
 down_revision: str | None = "0005"

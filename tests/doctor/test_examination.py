@@ -23,7 +23,8 @@ from bot.outbox.owe import owe
 from bot.programme.enrolment import gone_accounts
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
-from bot.store import programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures
 from bot.store.tables import OutboxRow
 from playground import Person, Workspace, serve
 from playground.serve import Running
@@ -181,8 +182,8 @@ def test_a_window_that_waits_is_named(ask: Ask, journal: Path, given: dict[str, 
     with ready(Settings(**given)) as ground, ground.sessions.begin() as db:
         programme = programmes.current(db)
         moments = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2, 3)]
-        programmes.add_window(db, programme.id, 4, *moments)
-        window = programmes.window(db, programme.id, 4)
+        figures.add_window(db, programme.id, 4, *moments)
+        window = figures.window(db, programme.id, 4)
         assert window is not None
         window.unreadable = 2
     only(ask(), "figures", Level.WRONG, "window 4 waits: 2 answers in it do not open")

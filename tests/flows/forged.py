@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.store import sealing
+from bot.store.secrets import sealing
 from bot.store.tables import Table
 from playground import payloads
 from playground.conversations import Message

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.programme.figures import own_answers
-from bot.store.answers import Answer
+from bot.store.secrets.answers import Answer
 from bot.store.tables import CheckinRequest, OutboxRow, Session
 from playground.conversations import Message
 from tests.databases import Database

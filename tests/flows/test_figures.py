@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.answers import Answer
+from bot.store.secrets.answers import Answer
 from bot.store.tables import Release, Window
 from playground import Fault
 from tests.databases import Database

@@ -7,7 +7,7 @@ import pytest
 
 from bot import __version__
 from bot.outbox import dead
-from bot.store import people
+from bot.store.queries import people
 from bot.store.tables import OutboxRow
 from playground import Fault
 from tests.flows.forged import dump

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import engine as databases
-from bot.store import rewriting
+from bot.store.db import engine as databases
+from bot.store.db import rewriting
 from tests import pooler
 from tests.databases import Database
 from tests.people import Colleague

@@ -11,8 +11,8 @@ import pytest
 
 from bot import logs
 from bot.programme import standing as standings
-from bot.store import answers
-from bot.store.answers import Answer
+from bot.store.secrets import answers
+from bot.store.secrets.answers import Answer
 from playground import Fault
 from tests.databases import Database
 from tests.flows.cohort import answer, meet, pairs

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.store import private
-from bot.store.private import Private
+from bot.store.secrets import private
+from bot.store.secrets.private import Private
 from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal, Round
 from tests.people import Colleague
 from tests.world import World

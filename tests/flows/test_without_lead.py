@@ -16,7 +16,9 @@ from bot.programme.enrolment import account_sync
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
 from bot.serve.line import Installation
-from bot.store import people, private, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
+from bot.store.secrets import private
 from bot.store.tables import OutboxRow, Programme, Round
 from playground import Fault
 from tests.databases import Database

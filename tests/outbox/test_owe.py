@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.owe import dedupe_key, delivered, owe, unsettled
-from bot.store import sealing
-from bot.store.sealing import Secrets
+from bot.store.secrets import sealing
+from bot.store.secrets.sealing import Secrets
 from tests.databases import BOX
 from tests.outbox.office import MONDAY, Office
 

@@ -39,7 +39,8 @@ from bot.programme.enrolment.joining import join
 from bot.programme.meetings import attendance, checkins
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, proposals
-from bot.store import answers, programmes
+from bot.store.queries import administration as programmes
+from bot.store.secrets import answers
 from bot.store.tables import Pair, Participation, Person, Proposal, Session
 from bot.texts.topics import topics
 from tests.databases import BOX, Database

@@ -34,7 +34,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store import engine
+from bot.store.db import engine
 from tests.privacy.readers import Side, Truth
 
 FUNCTIONS = (

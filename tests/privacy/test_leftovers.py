@@ -21,8 +21,10 @@ from bot.outbox import operate
 from bot.programme.enrolment import drafts, joining, leaving, profile
 from bot.programme.meetings import attendance, checkins
 from bot.programme.rounds import acquaintance, approval, proposals
-from bot.store import answers, backup, codes, keys, private, programmes, sealing
-from bot.store.engine import READING
+from bot.store.copies import backup
+from bot.store.db.engine import READING
+from bot.store.queries import administration as programmes
+from bot.store.secrets import answers, codes, keys, private, sealing
 from bot.store.tables import Pair, Participation, Person, Proposal
 from bot.texts.topics import topics
 from tests import databases

@@ -23,7 +23,7 @@ from bot.programme.figures import own_answers, stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.rounds import approval, drafting, proposals
-from bot.store import people
+from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.privacy import deeds, looks
 from tests.privacy.acts import SOAKING

@@ -31,7 +31,7 @@ from bot.serve import wire
 from bot.serve.line import Installation
 from bot.settings import Settings
 from bot.slack.directory import Directory
-from bot.store import migrate
+from bot.store.copies import migrate
 from playground import SlackClock, Workspace, methods, responses, seed
 from playground.arguments import Arguments
 from playground.callbacks import Callbacks

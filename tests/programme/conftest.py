@@ -12,7 +12,7 @@ from bot.domain.rules import default_rules
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
-from bot.store import people
+from bot.store.queries import people
 from bot.store.tables import Participation, Person
 from bot.texts.topics import topics
 from tests.databases import Database

@@ -17,9 +17,10 @@ from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, drafting, proposals, sending
-from bot.store import journal, people
-from bot.store import rounds as round_rows
-from bot.store.journal import Journal
+from bot.store.copies import journal
+from bot.store.copies.journal import Journal
+from bot.store.queries import people
+from bot.store.queries import rounds as round_rows
 from bot.store.tables import Pair, Person, Proposal
 from bot.texts.topics import topics
 from tests.databases import BOX, Database

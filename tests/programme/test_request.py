@@ -10,7 +10,7 @@ from bot.programme.administration import upkeep
 from bot.programme.enrolment import drafts
 from bot.programme.people.accounts import Account
 from bot.programme.request import Again, kept, once
-from bot.store import people
+from bot.store.queries import enrolment, people
 from bot.store.tables import Person
 from tests.programme.conftest import Company
 
@@ -77,6 +77,6 @@ def test_a_draft_is_kept_step_by_step_and_nobody_can_read_it(company: Company) -
     assert company.as_person("U0ANNA", keep)["you"] == you
     later = company.as_person("U0ANNA", lambda db, me: drafts.of(db, me))
     assert later["you"] == you
-    sealed = company(lambda db: people.draft_of(db, 1, 1))
+    sealed = company(lambda db: enrolment.draft_of(db, 1, 1))
     assert sealed is not None
     assert b"U0BOSS" not in sealed.sealed

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.rules import ProgrammeRules
 from bot.programme.people.hours import of_participation
-from bot.store import private
+from bot.store.secrets import private
 from bot.store.tables import Event, Participation, Programme, Proposal, Round
 from tests.soak.history import History
 

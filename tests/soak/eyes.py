@@ -10,7 +10,9 @@ from bot.domain.period import period
 from bot.programme import standing
 from bot.programme.figures import stats
 from bot.programme.rounds import approval
-from bot.store import people, private, programmes, words
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
+from bot.store.secrets import private, words
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
 from tests.soak.company import LEAD
 from tests.soak.life import Life

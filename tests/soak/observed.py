@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
-from bot.store import words
+from bot.store.secrets import words
 from bot.store.tables import Participation, Person, Proposal
 from tests.due import next_moment
 from tests.soak import admission, promises, rest

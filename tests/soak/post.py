@@ -12,7 +12,7 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.kinds import KINDS, Kind
 from bot.outbox.ports import Absent, Opened, Outcome, Refused, Rendered, Sent
-from bot.store.engine import reading
+from bot.store.db.engine import reading
 from bot.store.tables import OutboxRow, Pair, Participation, Person, Programme
 from tests.soak.company import WorkingTime
 from tests.soak.looking import every

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.kinds import CONDITIONAL
-from bot.store import words
+from bot.store.secrets import words
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
 from tests.soak.looking import every
 from tests.soak.watch import LIVE, OPEN

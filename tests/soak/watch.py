@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, ParticipationState, WindowState
 from bot.domain.transitions import Table as Transitions
-from bot.store import answers
-from bot.store.answers import Answer
+from bot.store.secrets import answers
+from bot.store.secrets.answers import Answer
 from bot.store.tables import (
     CheckinRequest,
     Event,

@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from bot.store.answers import Answer
+from bot.store.db.types import Moment
+from bot.store.secrets.answers import Answer
 from bot.store.tables import OutboxRow
-from bot.store.types import Moment
 
 TABLES = Answer.metadata.sorted_tables
 ROWS = 3

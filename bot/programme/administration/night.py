@@ -18,9 +18,12 @@ from bot import logs
 from bot.domain import cadence
 from bot.programme.administration import restoring
 from bot.programme.people.hours import rules_of
-from bot.store import answers, codes, people, private, programmes, rewriting, rounds, sealing, words
-from bot.store.engine import in_one_transaction, reading
-from bot.store.moves import forget_events
+from bot.store.db import rewriting
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures, people, rounds
+from bot.store.secrets import answers, codes, private, sealing, words
+from bot.store.transitions import forget_events
 
 AT = 3 * 60 + 30
 """Local minutes in the programme's zone: nobody is waiting for the bot."""
@@ -41,7 +44,7 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     """
     with sessions() as db:
         programme = programmes.current(reading(db))
-        windows = programmes.open_windows(db, programme.id, now)
+        windows = figures.open_windows(db, programme.id, now)
         changes, broken = answers.sealed_anew(db, box, windows)
     if not in_one_transaction(sessions, lambda db: _answers(db, changes, now)):
         return 0
@@ -56,7 +59,7 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
 
 def unreadable(db: Db, box: MultiFernet, now: datetime) -> dict[str, int]:
     """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
-    windows = programmes.open_windows(db, programmes.current(db).id, now)
+    windows = figures.open_windows(db, programmes.current(db).id, now)
     counts = {
         "words of a proposal": sum(_breaks(words.read, db, row) for row in rounds.offered(db)),
         "private lists": sum(_breaks(private.of, db, row) for row in people.with_private(db)),

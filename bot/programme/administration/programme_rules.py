@@ -16,9 +16,10 @@ from bot.domain.rules import (
 )
 from bot.programme.people import leads as leading
 from bot.programme.people.hours import rules_of
-from bot.store import people, programmes
-from bot.store.moves import record
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment
 from bot.store.tables import Programme
+from bot.store.transitions import record
 
 
 def first_programme(
@@ -68,7 +69,7 @@ def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
     """What applying these rules would change. Raises BadRules if it would break live pairs."""
     programme = programmes.current(db)
     old = rules_of(programme)
-    used = people.in_use(db, programme.id)
+    used = enrolment.in_use(db, programme.id)
     broken = breaks_live(old, rules, used.functions, used.sites, used.bands)
     if broken:
         raise BadRules(tuple(broken))

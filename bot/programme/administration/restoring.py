@@ -13,9 +13,12 @@ from sqlalchemy.orm import sessionmaker
 from bot import logs
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger, releases
-from bot.store import journal, keys, people, programmes
-from bot.store.engine import in_one_transaction, reading
-from bot.store.journal import Damaged, Entry, Foreign, Journal, Missing, Unusable
+from bot.store.copies import journal
+from bot.store.copies.journal import Damaged, Entry, Foreign, Journal, Missing, Unusable
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, figures
+from bot.store.secrets import keys
 
 log = logs.logger(__name__)
 
@@ -79,10 +82,10 @@ class State:
 
 def state(db: Db, book: Journal) -> State:
     """For doctor and metrics; reads only."""
-    waiting = tuple((one.number, one.unreadable or 0) for one in programmes.waiting_windows(db))
+    waiting = tuple((one.number, one.unreadable or 0) for one in figures.waiting_windows(db))
     try:
         programme = programmes.current(db)
-        here = [one.number for one in programmes.closed_windows(db, programme.id)]
+        here = [one.number for one in figures.closed_windows(db, programme.id)]
         ledger.check(book.read(), here)
     except Unusable as trouble:
         return State(trouble.reason, waiting)
@@ -92,7 +95,7 @@ def state(db: Db, book: Journal) -> State:
 def _close_unpublished(db: Db, now: datetime) -> int:
     releases.open_windows_due(db, now)
     programme = programmes.current(db)
-    return programmes.close_unpublished(db, programme.id, now)
+    return figures.close_unpublished(db, programme.id, now)
 
 
 def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
@@ -100,7 +103,7 @@ def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
     with sessions() as db:
         entries = journal.of(db).read()
         programme = programmes.current(reading(db))
-        here = {one.number for one in programmes.closed_windows(db, programme.id)}
+        here = {one.number for one in figures.closed_windows(db, programme.id)}
     ledger.check(entries, here)
     missing = [one for one in ledger.known(entries) if one.number not in here]
     put_back = sum(ledger.close(sessions, one) for one in missing)
@@ -122,7 +125,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
     with sessions() as db:
         leavers = [
             (one.id, one.left_at, _code(db, one.person.slack_id))
-            for one in people.TO_NOTE.rows(reading(db), now)
+            for one in enrolment.TO_NOTE.rows(reading(db), now)
         ]
         book = journal.of(db)
     if not leavers:
@@ -136,7 +139,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
         return 0
     in_one_transaction(
         sessions,
-        lambda db: people.noted(db, {who: left_at for who, left_at, _ in leavers if left_at}),
+        lambda db: enrolment.noted(db, {who: left_at for who, left_at, _ in leavers if left_at}),
     )
     return len(leavers)
 
@@ -159,7 +162,7 @@ def _let_go(db: Db, entries: Iterable[Entry], now: datetime) -> int:
         return 0
     gone = 0
     programme = programmes.current(db)
-    for one in people.taking_part(db, programme.id):
+    for one in enrolment.taking_part(db, programme.id):
         left_at = left.get(_code(db, one.person.slack_id))
         if left_at is not None and one.joined_at < left_at:
             leaving.let_go(db, one, left_at, now)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox import retention
-from bot.store import inbox, people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, inbox
 
 REQUESTS_KEPT = timedelta(days=2)
 STRANGERS_KEPT = timedelta(days=21)
@@ -22,7 +23,7 @@ def forget_requests_due(db: Db, now: datetime) -> int:
 def forget_strangers_due(db: Db, now: datetime) -> int:
     """Who only asked for help and never joined is forgotten after three weeks."""
     named = programmes.current(db).leads
-    return people.forget_strangers(db, now - STRANGERS_KEPT, named)
+    return enrolment.forget_strangers(db, now - STRANGERS_KEPT, named)
 
 
 def forget_messages_due(db: Db, now: datetime) -> int:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.store import programmes
-from bot.store.moves import record
+from bot.store.queries import administration as programmes
+from bot.store.transitions import record
 
 
 def contact(db: Db, workspace: str) -> str | None:

@@ -14,7 +14,8 @@ from bot.programme.people import leads
 from bot.programme.people.accounts import Account
 from bot.programme.people.hours import of_person, rules_now, rules_of
 from bot.programme.rounds import drafting
-from bot.store import people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
 from bot.store.tables import Person
 
 ROLL_CALL_AT = 3 * 60

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.refusals import NotYours
-from bot.store import people, private, programmes, sealing
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, people
+from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Participation, Person
 
 KEPT = timedelta(days=30)
@@ -35,7 +37,7 @@ _WITH_A_PROFILE = (
 
 def kept(db: Db, person: Person) -> Steps:
     """The draft alone; empty when there is none, or when it does not open any more."""
-    row = people.draft_of(db, programmes.current(db).id, person.id)
+    row = enrolment.draft_of(db, programmes.current(db).id, person.id)
     if row is None:
         return {}
     try:
@@ -62,7 +64,7 @@ def keep(db: Db, person: Person, step: str, values: Mapping[str, Any], now: date
         sealed = sealing.fields(db).seal(whole, about=_about(person), size=SIZE)
     except sealing.TooLong as error:
         raise NotYours from error
-    row = people.draft_of(db, programme.id, person.id)
+    row = enrolment.draft_of(db, programme.id, person.id)
     if row is None:
         db.add(Draft(person_id=person.id, programme_id=programme.id, sealed=sealed, kept_at=now))
     else:
@@ -103,10 +105,10 @@ def as_filled(db: Db, one: Participation) -> Steps:
 
 def forget(db: Db, person: Person) -> None:
     """The draft has served."""
-    people.forget_draft(db, programmes.current(db).id, person.id)
+    enrolment.forget_draft(db, programmes.current(db).id, person.id)
 
 
 def forget_due(db: Db, now: datetime) -> int:
     """Drop drafts untouched for thirty days, and those whose joining can no longer be undone."""
-    spent = people.drop_drafts(db, people.SPENT_DRAFTS.rows(db, now))
-    return spent + people.drop_drafts(db, people.OLD_DRAFTS.rows(db, now - KEPT))
+    spent = enrolment.drop_drafts(db, enrolment.SPENT_DRAFTS.rows(db, now))
+    return spent + enrolment.drop_drafts(db, enrolment.OLD_DRAFTS.rows(db, now - KEPT))

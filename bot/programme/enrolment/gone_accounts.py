@@ -22,7 +22,8 @@ from bot.programme.enrolment import leaving
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import proposals
-from bot.store import people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, people
 from bot.store.tables import Participation, Person, Programme
 
 log = logs.logger(__name__)
@@ -82,7 +83,7 @@ def settle_due(db: Db, now: datetime) -> int:
         return 1
     ending = [
         one
-        for one in people.ACCOUNTS_OVERDUE.rows(db, now)
+        for one in enrolment.ACCOUNTS_OVERDUE.rows(db, now)
         if not gone.held or _is_confirmed(programme, one)
     ]
     for one in ending:
@@ -95,8 +96,8 @@ def state(db: Db, now: datetime) -> Gone:
     programme = programmes.current(db)
     rules = rules_of(programme)
     until = cadence.working_days_later(now, SOON, rules.zone, rules.own_country)
-    soon = people.gone_until(db, programme.id, until, programme.accounts_confirmed_at)
-    of = people.how_many(db, programme.id)
+    soon = enrolment.gone_until(db, programme.id, until, programme.accounts_confirmed_at)
+    of = enrolment.how_many(db, programme.id)
     return Gone(soon, of, too_many_gone(soon, of))
 
 
@@ -141,7 +142,7 @@ def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
     programme.accounts_held_at = None
     rules = rules_of(programme)
     until = cadence.working_days_later(now, rules.account_days, rules.zone, rules.own_country)
-    people.wait_until(db, programme.id, until, programme.accounts_confirmed_at)
+    enrolment.wait_until(db, programme.id, until, programme.accounts_confirmed_at)
     log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)
 
 

@@ -24,10 +24,12 @@ from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
 from bot.programme.people.hours import rules_now, rules_of
 from bot.programme.rounds import acquaintance, proposals
-from bot.store import people, private, programmes
-from bot.store.moves import move, record
-from bot.store.private import Private
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
+from bot.store.secrets import private
+from bot.store.secrets.private import Private
 from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
+from bot.store.transitions import move, record
 
 R = TypeVar("R")
 

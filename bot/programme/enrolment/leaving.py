@@ -20,10 +20,12 @@ from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.rounds import acquaintance, proposals
-from bot.store import moves, people, programmes, rounds, shells
-from bot.store import pairs as pair_rows
-from bot.store.moves import move
+from bot.store import transitions
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, erased, meetings, people, rounds
+from bot.store.queries import pairs as pair_rows
 from bot.store.tables import Pair, Participation, Person
+from bot.store.transitions import move
 
 ERASED_AFTER = timedelta(days=30)
 
@@ -64,7 +66,7 @@ def held(db: Db, person: Person) -> Participation | None:
 
 def undo_leave(db: Db, one: Participation, now: datetime) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
-    if moves.happened(db, one, [ParticipationEvent.LEAVE], now - often.DAY) > often.BREAKS:
+    if transitions.happened(db, one, [ParticipationEvent.LEAVE], now - often.DAY) > often.BREAKS:
         raise TooOften
     move(db, one, ParticipationEvent.UNDO_LEAVE, now)
     one.left_at = None
@@ -78,7 +80,7 @@ def undo_leave(db: Db, one: Participation, now: datetime) -> None:
 
 def settle_due(db: Db, now: datetime) -> int:
     """Ten minutes after leaving it is final."""
-    leavers = people.LEAVERS_TO_SETTLE.rows(db, now)
+    leavers = enrolment.LEAVERS_TO_SETTLE.rows(db, now)
     for one in leavers:
         settle(db, one, now)
     return len(leavers)
@@ -115,7 +117,7 @@ def erase_due(db: Db, now: datetime) -> int:
     share a row; and keyed codes, so that the same two are not brought together again within two
     years. Source: docs/privacy.md, Deletion.
     """
-    gone = people.GONE.rows(db, now - ERASED_AFTER)
+    gone = enrolment.GONE.rows(db, now - ERASED_AFTER)
     for one in gone:
         acquaintance.encode(db, one, now)
         own_answers.forget(db, one)
@@ -123,10 +125,10 @@ def erase_due(db: Db, now: datetime) -> int:
         _forgotten_by_pairs(db, one)
         rounds.forget_person(db, one.id, one.person_id)
         _emptied(one)
-        people.forget_draft(db, one.programme_id, one.person_id)
+        enrolment.forget_draft(db, one.programme_id, one.person_id)
         _unnamed(one.person)
-        moves.forget_events_of(db, one.id, one.person_id)
-        shells.fold(db, one)
+        transitions.forget_events_of(db, one.id, one.person_id)
+        erased.fold(db, one)
     return len(gone)
 
 
@@ -150,7 +152,7 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None
     pair.no_date_at = pair.hand_at = pair.paused_at = None
     pair.moved_by_days = 0
-    for session in pair_rows.sessions_of(db, pair.id):
+    for session in meetings.sessions_of(db, pair.id):
         session.starts_at = cadence.month_of(session.starts_at)
         session.ends_at = cadence.month_of(session.ends_at)
 

@@ -29,15 +29,16 @@ from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
 from bot.programme.rounds import proposals
-from bot.store import pairs as store
-from bot.store import people, programmes
-from bot.store.moves import happened, move
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, meetings, people
+from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Person
+from bot.store.transitions import happened, move
 
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
 _WORDS = ("pair.paused", "pair.resumed")
-TO_SETTLE = people.to_settle("pause", "resume")
+TO_SETTLE = enrolment.to_settle("pause", "resume")
 
 
 def form(db: Db, person: Person, now: datetime) -> PauseForm:
@@ -137,7 +138,7 @@ def settle(db: Db, one: Participation, now: datetime) -> None:
 
 def over_due(db: Db, now: datetime) -> int:
     """The day has come: the person is back, and hears it once."""
-    back = people.PAUSES_OVER.rows(db, now)
+    back = enrolment.PAUSES_OVER.rows(db, now)
     for one in back:
         move(db, one, ParticipationEvent.PAUSE_OVER, now)
         if one.undo_what == "pause":
@@ -182,7 +183,7 @@ def _rest_pairs(db: Db, one: Participation, now: datetime, *, tell_all: bool) ->
 def _rest(db: Db, pair: Pair, now: datetime) -> None:
     move(db, pair, PairEvent.ONE_PAUSES, now)
     pair.paused_at = now
-    for session in store.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
+    for session in meetings.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
         if session.starts_at > now:
             move(db, session, SessionEvent.PAIR_PAUSED, now)
             session.closes_at = None
@@ -213,7 +214,7 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
     pair.ends_at += rested
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None
-    if not store.any_date(db, pair.id):
+    if not meetings.any_date(db, pair.id):
         pair.no_date_at = cadence.no_date_due(now)
 
 

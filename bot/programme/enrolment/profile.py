@@ -16,11 +16,13 @@ from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
 from bot.programme.people.hours import rules_now
 from bot.programme.rounds import proposals
-from bot.store import pairs, people, private, programmes, rounds, sealing
-from bot.store.moves import record
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, pairs, people, rounds
+from bot.store.secrets import private, sealing
 from bot.store.tables import Participation, Person
+from bot.store.transitions import record
 
-TO_SETTLE = people.to_settle("profile")
+TO_SETTLE = enrolment.to_settle("profile")
 
 
 def draft(db: Db, person: Person) -> dict[str, Any]:

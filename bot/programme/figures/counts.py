@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.disclosure import MIN_PAIRS
-from bot.store import pairs, people, rounds
+from bot.store.queries import enrolment, meetings, pairs, rounds
 from bot.store.tables import Programme, Window
 
 
@@ -42,7 +42,7 @@ def of_window(db: Db, programme: Programme, window: Window) -> dict[str, int]:
     }
     lives = pairs.lifetimes(db, programme.id)
     if sum(d0 < until and ended > since for d0, ended, _ in lives) >= MIN_PAIRS:
-        counts[Count.HELD] = pairs.held_in_window(db, window.id)
+        counts[Count.HELD] = meetings.held_in_window(db, window.id)
         counts[Count.DUE] = sum(
             _fell_due(d0 + timedelta(days=moved), ended, since, until)
             for d0, ended, moved in lives
@@ -63,7 +63,7 @@ def waiting(db: Db, programme: Programme, now: datetime) -> int:
         *rounds.open_places(db, programme.id),
     ]
     busy = {one for two in engaged for one in two}
-    return sum(one not in busy for one in people.looking(db, programme.id, now))
+    return sum(one not in busy for one in enrolment.looking(db, programme.id, now))
 
 
 def pairs_by_fate(db: Db, programme: Programme) -> dict[str, int]:

@@ -15,9 +15,12 @@ from sqlalchemy.orm import sessionmaker
 from bot.domain import cadence
 from bot.domain.lifecycle import WindowState
 from bot.programme.figures import windows
-from bot.store import answers, journal, programmes
-from bot.store.engine import in_one_transaction, reading
-from bot.store.journal import Entry, Pen, Unusable
+from bot.store.copies import journal
+from bot.store.copies.journal import Entry, Pen, Unusable
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures as figures_rows
+from bot.store.secrets import answers
 from bot.store.tables import Programme, Release, WindowCount
 
 KIND = "window"
@@ -112,17 +115,17 @@ def close(sessions: sessionmaker[Db], closed: Closed) -> bool:
 def _both(db: Db, closed: Closed) -> tuple[int, int]:
     """The window and the one after it, written if they are not there."""
     programme = programmes.current(db)
-    programmes.add_window(
+    figures_rows.add_window(
         db, programme.id, closed.number, closed.starts_at, closed.ends_at, closed.seal_at
     )
-    window = programmes.window(db, programme.id, closed.number)
+    window = figures_rows.window(db, programme.id, closed.number)
     assert window is not None, "it was there, or was just written"
     return window.id, windows.ensure(db, programme, closed.number + 1).id
 
 
 def _close(db: Db, window_id: int, closed: Closed) -> bool:
     programme, window = programmes.current(db), windows.by_id(db, window_id)
-    if not programmes.close_window(db, window, closed.state, closed.covers_from):
+    if not figures_rows.close_window(db, window, closed.state, closed.covers_from):
         return False
     for metric, figure in closed.figures:
         db.add(
@@ -147,10 +150,10 @@ def of_database(db: Db, programme: Programme, now: datetime) -> list[Closed]:
             starts_at=window.starts_at, ends_at=window.ends_at, seal_at=window.seal_at,
             closed_at=max((row.published_at for row in published), default=now),
             figures=tuple((row.metric, row.figure) for row in published),
-            counts=programmes.counts_of(db, [window.id]).get(window.id, {}),
+            counts=figures_rows.counts_of(db, [window.id]).get(window.id, {}),
         )
-        for window in programmes.closed_windows(db, programme.id)
-        for published in [programmes.releases_of(db, [window.id])]
+        for window in figures_rows.closed_windows(db, programme.id)
+        for published in [figures_rows.releases_of(db, [window.id])]
     ]  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import SessionState
-from bot.store import answers, pairs, sealing
-from bot.store.answers import Given
+from bot.store.queries import pairs
+from bot.store.secrets import answers, sealing
+from bot.store.secrets.answers import Given
 from bot.store.tables import Pair, Participation, Session
 
 

@@ -18,11 +18,15 @@ from bot.domain.lifecycle import WINDOW, ProgrammeState, WindowEvent
 from bot.domain.measures import Answered
 from bot.programme.figures import counts, ledger, windows
 from bot.programme.figures.ledger import Closed
-from bot.store import answers, journal, keys, people, programmes
-from bot.store import pairs as store
-from bot.store.engine import in_one_transaction, reading
-from bot.store.journal import Unusable
-from bot.store.sealing import Unreadable
+from bot.store.copies import journal
+from bot.store.copies.journal import Unusable
+from bot.store.db.engine import in_one_transaction, reading
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures as figures_rows
+from bot.store.queries import pairs as store
+from bot.store.queries import people
+from bot.store.secrets import answers, keys
+from bot.store.secrets.sealing import Unreadable
 from bot.store.tables import Programme, Window
 
 log = logs.logger(__name__)
@@ -83,11 +87,11 @@ def _wait(sessions: sessionmaker[Db], waiting: _Waits, now: datetime) -> None:
 
 def _closed(db: Db, box: MultiFernet, now: datetime) -> Closed | None:
     """What the window that is due comes to; nothing is written. Raises Unusable, _Waits."""
-    window = programmes.TO_SEAL.peek(db, now)
+    window = figures_rows.TO_SEAL.peek(db, now)
     if window is None:
         return None
     programme = programmes.current(db)
-    closed_here = [one.number for one in programmes.closed_windows(db, programme.id)]
+    closed_here = [one.number for one in figures_rows.closed_windows(db, programme.id)]
     ledger.check(journal.of(db).read(), closed_here)
     try:
         return _what_closes(db, programme, window, box, now)
@@ -150,14 +154,14 @@ def lost(sessions: sessionmaker[Db], box: MultiFernet, number: int) -> int | Non
     How many they were; None when this window waits for nothing.
     """
     with sessions() as db:
-        window = programmes.window(reading(db), programmes.current(db).id, number)
+        window = figures_rows.window(reading(db), programmes.current(db).id, number)
         if window is None or window.unreadable is None:
             return None
         broken = answers.unreadable(db, box, [window.id])
 
     def give_up(db: Db) -> None:
         answers.drop(db, broken)
-        programmes.waits_no_more(db, window.id)
+        figures_rows.waits_no_more(db, window.id)
 
     in_one_transaction(sessions, give_up)
     log.warning("answers that do not open were given up", window=number, answers=len(broken))
@@ -182,7 +186,7 @@ def forget_answers_due(db: Db, now: datetime) -> int:
 
 def _forgotten_at(db: Db, round_id: int, ended: datetime) -> datetime:
     counted_in = answers.windows_of_round(db, round_id)
-    if programmes.still_collecting(db, counted_in):
+    if figures_rows.still_collecting(db, counted_in):
         return ended + NEVER_RELEASED
-    last = programmes.last_release_of(db, counted_in)
+    last = figures_rows.last_release_of(db, counted_in)
     return max(ended, last or ended) + KEPT_AFTER

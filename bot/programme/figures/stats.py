@@ -18,7 +18,8 @@ from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
-from bot.store import people, programmes, rounds
+from bot.store.queries import administration as programmes
+from bot.store.queries import enrolment, figures, rounds
 from bot.store.tables import Person, Programme, Release, Window
 
 
@@ -48,12 +49,12 @@ def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
     """Read a period; nothing of a closed window is counted again."""
     zone = rules_of(programme).zone
     chosen = span.of(
-        programmes.closed_windows(db, programme.id), lambda one: _last_day(one.ends_at, zone)
+        figures.closed_windows(db, programme.id), lambda one: _last_day(one.ends_at, zone)
     )
-    released = programmes.releases_of(db, [one.id for one in chosen])
+    released = figures.releases_of(db, [one.id for one in chosen])
     return Stats(
         period=span.asked,
-        enrolled=people.enrolled_by_role(db, programme.id, now),
+        enrolled=enrolment.enrolled_by_role(db, programme.id, now),
         waiting=counts.waiting(db, programme, now),
         proposals_open=rounds.open_until_expiry(db, programme.id, now),
         pairs_by_state=counts.pairs_by_fate(db, programme),
@@ -64,7 +65,7 @@ def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
 
 def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:
     """Sums of what was written when each closed. Meetings: of those windows that show them."""
-    of_each = programmes.counts_of(db, [one.id for one in chosen])
+    of_each = figures.counts_of(db, [one.id for one in chosen])
     total: Counter[str] = Counter()
     for one in of_each.values():
         total.update(one)

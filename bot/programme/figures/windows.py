@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import WindowState
 from bot.programme.people.hours import rules_of
-from bot.store import programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures
 from bot.store.tables import Programme, Window
 
 
@@ -23,28 +24,28 @@ def counted_in(db: Db, ended_at: datetime, now: datetime) -> Window:
     number = max(0, _number(programme, ended_at))
     ensure(db, programme, number)
     ensure(db, programme, max(0, _number(programme, now)))
-    window = programmes.window(db, programme.id, number)
+    window = figures.window(db, programme.id, number)
     if window is not None and window.state == WindowState.COLLECTING and window.seal_at > now:
         return window
-    oldest = programmes.oldest_open_window(db, programme.id, now)
+    oldest = figures.oldest_open_window(db, programme.id, now)
     assert oldest is not None, "the window of today is open"
     return oldest
 
 
 def ensure(db: Db, programme: Programme, number: int) -> Window:
     """The window with this number, written if it is not there yet."""
-    found = programmes.window(db, programme.id, number)
+    found = figures.window(db, programme.id, number)
     if found is None:
         bounds = cadence.window_bounds(_start(programme), number, rules_of(programme).zone)
-        programmes.add_window(db, programme.id, number, *bounds)
-        found = programmes.window(db, programme.id, number)
+        figures.add_window(db, programme.id, number, *bounds)
+        found = figures.window(db, programme.id, number)
     assert found is not None, "it was just written"
     return found
 
 
 def open_until(db: Db, programme: Programme, now: datetime) -> int:
     """Write the windows up to today's; returns how many were missing."""
-    last, today = programmes.last_window_number(db, programme.id), _number(programme, now)
+    last, today = figures.last_window_number(db, programme.id), _number(programme, now)
     for number in range(last + 1, today + 1):
         ensure(db, programme, number)
     return max(0, today - last)
@@ -52,7 +53,7 @@ def open_until(db: Db, programme: Programme, now: datetime) -> int:
 
 def by_id(db: Db, window_id: int | None) -> Window:
     """A window by its key."""
-    return programmes.window_by_id(db, window_id)
+    return figures.window_by_id(db, window_id)
 
 
 def _start(programme: Programme) -> date:

@@ -31,10 +31,9 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store import pairs as store
-from bot.store import people
-from bot.store.moves import move, record
+from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Person, Session
+from bot.store.transitions import move, record
 
 MET_AT = 12 * 60
 """Where in the day a meeting is put that was only declared with its day: at noon, local time."""
@@ -114,7 +113,7 @@ def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: dat
     zone = mine.person.zone
     session = _begun(db, pair, day, zone, now)
     if session is None:
-        if store.written_since(db, pair.id, now - often.DAY, by=None, at_least=often.MEETINGS):
+        if meetings.written_since(db, pair.id, now - often.DAY, by=None, at_least=often.MEETINGS):
             raise TooManyMeetings
         session = _declared(db, pair, _noon(pair, day, zone, now), now)
     hold(db, session, now)
@@ -127,7 +126,7 @@ def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Se
 
     Which one it is says nothing of who has spoken of it: agreed and held ones are looked for alike.
     """
-    sessions = store.sessions_of(
+    sessions = meetings.sessions_of(
         db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
     )
     begun = [row for row in sessions if row.starts_at <= now and row.closes_at is not None]
@@ -197,10 +196,10 @@ def met_form(db: Db, person: Person, day: date | None, now: datetime) -> Checkin
 
 def ask_due(db: Db, now: datetime) -> int:
     """*Did you meet?* to each side whose time has come; one reminder two working days later."""
-    due = store.TO_ASK.rows(db, now)
+    due = meetings.TO_ASK.rows(db, now)
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
-        session = store.session(db, request.session_id)
+        session = meetings.session(db, request.session_id)
         if session is None or session.closes_at is None or session.closes_at <= now:
             continue
         one = people.participation(db, request.participation_id)
@@ -214,7 +213,7 @@ def ask_due(db: Db, now: datetime) -> int:
 
 def close_due(db: Db, now: datetime) -> int:
     """Seven days are over: a session without a yes has lapsed, an unanswered date too."""
-    over = store.TO_CLOSE.rows(db, now)
+    over = meetings.TO_CLOSE.rows(db, now)
     for session in over:
         session.closes_at = None
         if session.state in (SessionState.PROPOSED, SessionState.DATED):

@@ -16,7 +16,7 @@ from bot.programme.meetings import attendance
 from bot.programme.meetings.results import CheckinForm, CheckinKept
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
-from bot.store import pairs as store
+from bot.store.queries import meetings
 from bot.store.tables import Participation, Person, Session
 
 SCALES: Mapping[str, range] = {
@@ -102,7 +102,7 @@ def _number(value: object) -> int | None:
 def _open_session(
     db: Db, person: Person, session_id: int, now: datetime
 ) -> tuple[Session, Participation]:
-    session = store.session(db, session_id, lock=True)
+    session = meetings.session(db, session_id, lock=True)
     mine = pairing.participation_in(db, person.id, session.pair) if session else None
     if session is None or mine is None:
         raise NotYours

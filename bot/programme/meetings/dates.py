@@ -37,10 +37,10 @@ from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store import pairs as store
-from bot.store import people, programmes
-from bot.store.moves import move, record
+from bot.store.queries import administration as programmes
+from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.transitions import move, record
 
 
 def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
@@ -90,11 +90,11 @@ def propose(
         raise DateInPast
     if starts_at > pair.ends_at - LENGTH:
         raise DateTooFar
-    standing = store.sessions_of(db, pair.id, [SessionState.PROPOSED])
+    standing = meetings.sessions_of(db, pair.id, [SessionState.PROPOSED])
     for old in standing:
         if old.starts_at == starts_at:
             return _same_again(db, person, old, mine, now)
-    if store.written_since(db, pair.id, now - often.DAY, by=mine.id, at_least=often.DATES):
+    if meetings.written_since(db, pair.id, now - often.DAY, by=mine.id, at_least=often.DATES):
         raise TooManyDates
     due = _told_at(db, pair, mine, now)
     for old in standing:
@@ -110,7 +110,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
 
     An answer of the partner's in between makes it a conversation, in which nothing waits.
     """
-    recent = store.sessions_of(db, pair.id)
+    recent = meetings.sessions_of(db, pair.id)
     newest = max(recent, key=lambda row: row.id, default=None)
     if newest is None or newest.proposed_by != mine.id:
         return now
@@ -161,7 +161,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
         raise NoLongerOpen
     if session.starts_at <= now:
         raise DateInPast
-    for old in store.sessions_of(db, pair.id, [SessionState.DATED]):
+    for old in meetings.sessions_of(db, pair.id, [SessionState.DATED]):
         if old.starts_at > now:
             _moved(db, old, person, now)
     move(db, session, SessionEvent.CONFIRM, now)

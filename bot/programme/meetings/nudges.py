@@ -15,10 +15,12 @@ from bot.outbox.owe import owe
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now
-from bot.store import pairs as store
-from bot.store import people, private, programmes, sealing
-from bot.store.moves import move
+from bot.store.queries import administration as programmes
+from bot.store.queries import meetings, people
+from bot.store.queries import pairs as store
+from bot.store.secrets import private, sealing
 from bot.store.tables import OutboxRow, Pair, Participation, Person
+from bot.store.transitions import move
 
 UNANSWERED = 2
 LAST_WORD_AFTER = timedelta(days=14)
@@ -115,7 +117,7 @@ def no_date_due(db: Db, now: datetime) -> int:
     waiting = store.WITHOUT_A_DATE.rows(db, now)
     for pair in waiting:
         pair.no_date_at = None
-        if store.any_date(db, pair.id):
+        if meetings.any_date(db, pair.id):
             continue
         if pair.no_date_told == 0:
             _say(db, pair, "nudge.no_date", now)

@@ -16,7 +16,8 @@ from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.outbox.owe import owe
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store import pairs as store
+from bot.store.queries import meetings
+from bot.store.queries import pairs as store
 from bot.store.tables import CheckinRequest, Pair, Participation, Person, Session
 
 LENGTH = timedelta(minutes=45)
@@ -37,9 +38,9 @@ def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participat
 
 def my_session(db: Db, person: Person, session_id: int) -> tuple[Session, Participation]:
     """A session, locked after its pair, and this person's side of the pair. Raises NotYours."""
-    found = store.session(db, session_id)
+    found = meetings.session(db, session_id)
     pair = store.pair(db, found.pair_id, lock=True) if found else None
-    session = store.session(db, session_id, lock=True)
+    session = meetings.session(db, session_id, lock=True)
     mine = pairing.participation_in(db, person.id, pair) if pair else None
     if session is None or mine is None:
         raise NotYours
@@ -69,7 +70,7 @@ def ask_both(db: Db, session: Session) -> None:
     """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
     rules = rules_now(db)
     for one in (session.pair.mentor, session.pair.mentee):
-        if store.request(db, session.id, one.id) is None:
+        if meetings.request(db, session.id, one.id) is None:
             db.add(
                 CheckinRequest(
                     session_id=session.id,
@@ -83,6 +84,6 @@ def ask_both(db: Db, session: Session) -> None:
 
 def close_requests(db: Db, session: Session) -> None:
     """Nobody is asked about this session any more."""
-    for request in store.requests_of(db, session.id):
+    for request in meetings.requests_of(db, session.id):
         if CHECKIN.may(request.state, CheckinEvent.CLOSE):
             request.state = CHECKIN.step(request.state, CheckinEvent.CLOSE).to

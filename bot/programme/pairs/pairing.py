@@ -19,10 +19,10 @@ from bot.outbox.owe import owe
 from bot.programme.figures import own_answers
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store import pairs as store
-from bot.store import people
-from bot.store.moves import move, record
+from bot.store.queries import meetings, people
+from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Proposal
+from bot.store.transitions import move, record
 
 LENGTH = timedelta(weeks=26)
 
@@ -79,7 +79,9 @@ def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
     for pair in store.live_pairs_of(db, one.id):
         move(db, pair, PairEvent.ONE_LEAVES, now)
         pair.ended_at = now
-        for session in store.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
+        for session in meetings.sessions_of(
+            db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
+        ):
             if session.starts_at > now:
                 move(db, session, SessionEvent.PAIR_OVER, now)
         partner = partner_in(pair, one)

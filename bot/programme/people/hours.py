@@ -11,7 +11,8 @@ from bot.domain import cadence
 from bot.domain.cadence import Hours
 from bot.domain.calendar import country_of
 from bot.domain.rules import ProgrammeRules
-from bot.store import people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
 from bot.store.tables import Participation, Person, Programme
 
 

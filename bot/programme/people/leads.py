@@ -12,7 +12,8 @@ from bot.domain import cadence
 from bot.domain.refusals import NotALead
 from bot.outbox.owe import owe
 from bot.programme.people.hours import of_person, rules_of
-from bot.store import people, programmes
+from bot.store.queries import administration as programmes
+from bot.store.queries import people
 from bot.store.tables import Person, Programme
 
 log = logs.logger(__name__)

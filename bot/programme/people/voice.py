@@ -6,7 +6,7 @@ from bot.domain.rules import (
     ProgrammeRules,
 )
 from bot.programme.people.hours import rules_now
-from bot.store import people
+from bot.store.queries import people
 from bot.store.tables import Person
 
 Voice = tuple[ProgrammeRules, Person | None]

@@ -10,14 +10,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.form import MOST_AVOIDED
-from bot.store import codes, people, rounds
-from bot.store.private import Private
+from bot.store.queries import people, rounds
+from bot.store.secrets import codes
+from bot.store.secrets.private import Private
 from bot.store.tables import Participation
 
 NOT_AGAIN_FOR = timedelta(days=731)
 """After a pair, and after a lead's "not for two years"."""
 APART_FOR = timedelta(weeks=12)
-"""At least, after a proposal that closed; and three rounds (`bot.store.rounds.ROUNDS_APART`)."""
+"""At least, after a proposal that closed; and three rounds (`ROUNDS_APART`)."""
 
 
 def encode(db: Db, one: Participation, now: datetime) -> int:

@@ -25,10 +25,10 @@ from bot.programme.rounds.results import (
     RoundView,
     WaitingPerson,
 )
-from bot.store import pairs, people
-from bot.store import rounds as store
-from bot.store.moves import move
+from bot.store.queries import pairs, people
+from bot.store.queries import rounds as store
 from bot.store.tables import Person, Programme, Proposal, Round
+from bot.store.transitions import move
 
 PAGE = 20
 POSTPONED_BY = timedelta(weeks=1)

@@ -24,10 +24,11 @@ from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve
-from bot.store import programmes, sealing
-from bot.store import rounds as store
-from bot.store.moves import move, record
+from bot.store.queries import administration as programmes
+from bot.store.queries import rounds as store
+from bot.store.secrets import sealing
 from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
+from bot.store.transitions import move, record
 
 # --- drafting -------------------------------------------------------------------------------------
 
@@ -184,6 +185,3 @@ def remind_leads_due(db: Db, now: datetime) -> int:
     else:
         _tell_leads(db, programme, one, "round.still_waiting", now)
     return 1
-
-
-# --- sending --------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
-from bot.store import pairs, people, private, rounds, sealing
-from bot.store.private import Private
+from bot.store.queries import enrolment, pairs, rounds
+from bot.store.secrets import private, sealing
+from bot.store.secrets.private import Private
 from bot.store.tables import Participation, Programme
 
 log = logs.logger(__name__)
@@ -36,7 +37,7 @@ class Pool:
 def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
-    here = [one for one in people.active(db, programme.id) if one.gone_at is None]
+    here = [one for one in enrolment.active(db, programme.id) if one.gone_at is None]
     takers, kept_private = _readable(db, here)
     live = pairs.live_places(db, programme.id)
     held = [*live, *rounds.open_places(db, programme.id)]

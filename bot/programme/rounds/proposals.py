@@ -28,12 +28,14 @@ from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, rules_now
 from bot.programme.rounds import acquaintance
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered, WhyUs
-from bot.store import pairs as pair_rows
-from bot.store import people, private, programmes, sealing, words
-from bot.store import rounds as store
-from bot.store.moves import move
+from bot.store.queries import administration as programmes
+from bot.store.queries import pairs as pair_rows
+from bot.store.queries import people
+from bot.store.queries import rounds as store
+from bot.store.secrets import private, sealing, words
+from bot.store.secrets.words import Side
 from bot.store.tables import OutboxRow, Participation, Person, Proposal
-from bot.store.words import Side
+from bot.store.transitions import move
 
 _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 

@@ -17,10 +17,11 @@ from bot.domain.rules import ProgrammeRules
 from bot.outbox.owe import cancel, unsettled
 from bot.programme.meetings.nudges import nudge
 from bot.programme.rounds import pool, proposals
-from bot.store import pairs, people, programmes
-from bot.store import rounds as store
-from bot.store.moves import move
+from bot.store.queries import administration as programmes
+from bot.store.queries import pairs, people
+from bot.store.queries import rounds as store
 from bot.store.tables import Participation, Person, Programme, Proposal, Round
+from bot.store.transitions import move
 
 
 def approve(db: Db, one: Round, now: datetime, *, by: int | None) -> None:

@@ -25,7 +25,7 @@ from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
 from bot.outbox.sender import Sender
 from bot.outbox.states import State
 from bot.slack.client import SlackTransport
-from bot.store import engine
+from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS
 from tests.faults.chaos.plan import EACH, STALL, TIMEOUT, TIMING, Plan, Strategy

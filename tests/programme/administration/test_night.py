@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from bot.domain.words import Word
 from bot.programme.administration import night
 from bot.programme.rounds import proposals
-from bot.store import answers, private, words
-from bot.store.answers import Answer
-from bot.store.sealing import OVERHEAD
+from bot.store.secrets import answers, private, words
+from bot.store.secrets.answers import Answer
+from bot.store.secrets.sealing import OVERHEAD
 from bot.store.tables import Event, MetCode, Participation, Programme, Proposal
 from tests.databases import BOX
 from tests.programme.stage import Stage

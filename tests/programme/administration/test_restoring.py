@@ -12,8 +12,8 @@ from bot.programme.administration import restoring
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger
 from bot.programme.figures.ledger import Behind
-from bot.store.answers import Answer
-from bot.store.journal import Damaged, Foreign, Journal, Missing
+from bot.store.copies.journal import Damaged, Foreign, Journal, Missing
+from bot.store.secrets.answers import Answer
 from bot.store.tables import Pair, Participation, Release, Window, WindowCount
 from tests import snapshots
 from tests.programme.stage import Stage

@@ -10,7 +10,8 @@ from bot.programme.enrolment import leaving, pauses, profile, undo
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool
-from bot.store import private, programmes, sealing
+from bot.store.queries import administration as programmes
+from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Pair, Participation, Proposal
 from bot.texts.topics import topics
 from tests.databases import Database

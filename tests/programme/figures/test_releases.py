@@ -13,8 +13,10 @@ from bot.programme.administration import programme_rules, restoring
 from bot.programme.enrolment import leaving
 from bot.programme.figures import releases
 from bot.programme.meetings import attendance
-from bot.store import answers, programmes
-from bot.store.answers import Answer, Given
+from bot.store.queries import administration as programmes
+from bot.store.queries import figures as figures_rows
+from bot.store.secrets import answers
+from bot.store.secrets.answers import Answer, Given
 from bot.store.tables import Person, Release, Window, WrappedKey
 from tests.databases import BOX
 from tests.programme.stage import Stage
@@ -212,7 +214,7 @@ def put(stage: Stage, row: str, sealed: bytes) -> None:
 def is_due(stage: Stage) -> bool:
     with stage.database.sessions() as db:
         return bool(
-            db.scalar(select(programmes.TO_SEAL.any), programmes.TO_SEAL.parameters(stage.now))
+            db.scalar(select(figures_rows.TO_SEAL.any), figures_rows.TO_SEAL.parameters(stage.now))
         )
 
 
@@ -291,7 +293,7 @@ def test_an_account_newer_than_two_weeks_at_the_sealing_does_not_count(stage: St
                 .where(Person.slack_id == "UMENTOR5")
                 .values(first_seen_at=seal_at - timedelta(days=days))
             )
-            window = programmes.TO_SEAL.peek(db, stage.now)
+            window = figures_rows.TO_SEAL.peek(db, stage.now)
             assert window is not None
             counted = releases._Counted(db, programmes.current(db), window, BOX)
         assert len(counted.people) == len(counted.asked) == people

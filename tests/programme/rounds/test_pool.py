@@ -7,7 +7,7 @@ from bot.programme.enrolment import leaving
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import acquaintance, pool, proposals
 from bot.programme.rounds.pool import Pool
-from bot.store import programmes
+from bot.store.queries import administration as programmes
 from bot.store.tables import Proposal
 from tests.programme.stage import Stage
 

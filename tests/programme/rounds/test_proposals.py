@@ -13,7 +13,8 @@ from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool, proposals
 from bot.programme.rounds.results import ProposalAnswered
-from bot.store import private, programmes, words
+from bot.store.queries import administration as programmes
+from bot.store.secrets import private, words
 from bot.store.tables import Event, OutboxRow, Pair, Participation, Proposal
 from tests.programme.stage import Stage
 

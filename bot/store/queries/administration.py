@@ -1,0 +1,57 @@
+"""The programme that is open: its rules, its leads, its workspace, its next dates."""
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session as Db
+
+from bot.store.db.due import Due
+from bot.store.tables import Programme, Round
+
+
+def current(db: Db, *, lock: bool = False) -> Programme:
+    """The one open programme. Raises NoResultFound before the first start made it."""
+    known: Programme | None = db.info.get(_KNOWN)
+    if known is None or lock or known not in db:
+        known = db.scalars(_CURRENT_LOCKED if lock else CURRENT).one()
+        remember(db, known)
+    return known
+
+
+def remember(db: Db, programme: Programme) -> None:
+    """So that this transaction need not ask for it: one asks many times."""
+    db.info[_KNOWN] = programme
+
+
+_KNOWN = "programme"
+CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
+_CURRENT_LOCKED = CURRENT.with_for_update().execution_options(populate_existing=True)
+
+
+def any_yet(db: Db) -> bool:
+    return db.scalar(select(Programme.id).limit(1)) is not None
+
+
+def claim(db: Db, workspace: str) -> str:
+    """Whose the database is: from now on this workspace's, if it was nobody's."""
+    programme = current(db, lock=True)
+    if programme.workspace is None:
+        programme.workspace = workspace
+    return programme.workspace
+
+
+def any_round(db: Db, programme_id: int) -> bool:
+    return (
+        db.scalar(select(Round.id).where(Round.programme_id == programme_id).limit(1)) is not None
+    )
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+ROUND = Due(
+    Programme,
+    lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
+)
+ACCOUNTS_HELD = Due(Programme, lambda _: Programme.accounts_held_at.is_not(None))
+"""Too many accounts were gone at once."""
+NIGHT = Due(
+    Programme, lambda now: or_(Programme.next_night_at.is_(None), Programme.next_night_at <= now)
+)

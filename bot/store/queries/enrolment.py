@@ -1,0 +1,281 @@
+"""Who takes part, who is away or has left, and drafts of the form."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import selectinload
+
+from bot.domain.lifecycle import TAKES_PART, ParticipationState
+from bot.store.db.due import Due
+from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
+
+
+def active(db: Db, programme_id: int) -> Sequence[Participation]:
+    """Everybody who takes part now, with their topics, in the order of joining."""
+    return db.scalars(
+        select(Participation)
+        .options(
+            selectinload(Participation.offers),
+            selectinload(Participation.wishes),
+        )
+        .where(
+            Participation.programme_id == programme_id,
+            Participation.state == ParticipationState.ACTIVE,
+        )
+        .order_by(Participation.id)
+    ).all()
+
+
+def taking_part(db: Db, programme_id: int) -> Sequence[Participation]:
+    """Everybody who takes part, also on a break."""
+    return db.scalars(
+        select(Participation)
+        .where(Participation.programme_id == programme_id, Participation.state.in_(TAKES_PART))
+        .order_by(Participation.id)
+    ).all()
+
+
+def looking(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
+    """Participations of who takes part and is not on a break, as everybody knows it: what can
+    still be undone has not happened."""
+    return db.scalars(
+        select(Participation.id).where(
+            Participation.programme_id == programme_id,
+            or_(
+                Participation.state == ParticipationState.ACTIVE,
+                _can_undo(now, "leave", "pause"),
+            ),
+        )
+    ).all()
+
+
+def _can_undo(now: datetime, *what: str) -> ColumnElement[bool]:
+    return and_(Participation.undo_what.in_(what), Participation.undo_until > now)
+
+
+def gone_between(db: Db, since: datetime, until: datetime) -> int:
+    """How many who took part lost their account in a period."""
+    counted = select(func.count(Participation.id)).where(
+        Participation.state == ParticipationState.ENDED,
+        Participation.left_at >= since,
+        Participation.left_at < until,
+    )
+    return db.scalars(counted).one()
+
+
+def how_many(db: Db, programme_id: int) -> int:
+    """How many take part, also on a break."""
+    return _count(db, Participation.programme_id == programme_id)
+
+
+def gone_until(db: Db, programme_id: int, until: datetime, confirmed_at: datetime | None) -> int:
+    """How many whose account is gone would end by then, but for those whose end was confirmed."""
+    return _count(
+        db, *_gone_unconfirmed(programme_id, confirmed_at), Participation.gone_until <= until
+    )
+
+
+def wait_until(db: Db, programme_id: int, until: datetime, confirmed_at: datetime | None) -> None:
+    """Whose account is gone is waited for until then, but for those whose end was confirmed."""
+    db.execute(
+        update(Participation)
+        .where(*_gone_unconfirmed(programme_id, confirmed_at))
+        .values(gone_until=until)
+    )
+
+
+def _count(db: Db, *which: ColumnElement[bool]) -> int:
+    counted = select(func.count(Participation.id)).where(
+        Participation.state.in_(TAKES_PART), *which
+    )
+    return db.scalars(counted).one()
+
+
+def _gone_unconfirmed(
+    programme_id: int, confirmed_at: datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    these = (Participation.programme_id == programme_id, Participation.gone_at.is_not(None))
+    return these if confirmed_at is None else (*these, Participation.gone_at > confirmed_at)
+
+
+def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
+    db.execute(
+        delete(Draft).where(Draft.programme_id == programme_id, Draft.person_id == person_id)
+    )
+
+
+def enrolled_by_role(db: Db, programme_id: int, now: datetime) -> dict[str, int]:
+    """Who takes part, also on a break; who can still undo having left does."""
+    rows = db.execute(
+        select(Participation.role, func.count())
+        .where(
+            Participation.programme_id == programme_id,
+            or_(Participation.state.in_(TAKES_PART), _can_undo(now, "leave")),
+        )
+        .group_by(Participation.role)
+    )
+    return dict(rows.all())
+
+
+def noted(db: Db, left_at: Mapping[int, datetime]) -> None:
+    """The journal knows that these participations left at these moments."""
+    for participation_id, moment in left_at.items():
+        db.execute(
+            update(Participation)
+            .where(Participation.id == participation_id, Participation.left_at == moment)
+            .values(left_noted=moment)
+        )
+
+
+def draft_of(db: Db, programme_id: int, person_id: int) -> Draft | None:
+    return db.get(Draft, (person_id, programme_id))
+
+
+def drop_drafts(db: Db, drafts: Sequence[Draft]) -> int:
+    """They are gone; returns how many they were."""
+    for one in drafts:
+        db.delete(one)
+    return len(drafts)
+
+
+@dataclass(frozen=True)
+class InUse:
+    """List entries and levels that people who take part have chosen."""
+
+    functions: frozenset[str]
+    sites: frozenset[str]
+    bands: frozenset[int]
+
+
+def in_use(db: Db, programme_id: int) -> InUse:
+    rows = active(db, programme_id)
+    return InUse(
+        frozenset(one.function for one in rows if one.function),
+        frozenset(one.site for one in rows if one.site),
+        frozenset(one.band for one in rows),
+    )
+
+
+def forget_strangers(db: Db, before: datetime, leads: Collection[str]) -> int:
+    """Forget who only looked: no participation, no draft, no message, not seen since long."""
+    strangers = db.scalars(
+        select(Person.id).where(_strange(before), Person.slack_id.not_in(leads))
+    ).all()
+    db.execute(delete(Person).where(Person.id.in_(strangers)))
+    return len(strangers)
+
+
+def _strange(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    of_person = [
+        select(Participation.id).where(Participation.person_id == Person.id),
+        select(Draft.person_id).where(Draft.person_id == Person.id),
+        select(OutboxRow.id).where(OutboxRow.person_id == Person.id),
+        select(Round.id).where(Round.decided_by == Person.id),
+    ]
+    return and_(Person.first_seen_at < before, *(~one.exists() for one in of_person))
+
+
+def _enrolled(now: BindParameter[datetime]) -> ColumnElement[bool]:
+    return (
+        select(Participation.person_id)
+        .where(
+            Participation.programme_id == Draft.programme_id,
+            Participation.person_id == Draft.person_id,
+            Participation.state == ParticipationState.ACTIVE,
+            Draft.kept_at <= Participation.joined_at,
+            or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
+        )
+        .exists()
+    )
+
+
+LEAVERS_TO_SETTLE = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state == ParticipationState.LEFT, Participation.undo_until <= now
+    ),
+    order=Participation.id,
+)
+"""Who has left, and can no longer undo it."""
+
+
+GONE = Due(
+    Participation,
+    lambda before: and_(
+        Participation.state.in_(
+            [ParticipationState.LEFT, ParticipationState.ENDED, ParticipationState.UNDONE]
+        ),
+        Participation.left_at <= before,
+    ),
+    order=Participation.id,
+)
+"""Who left, or whose account went, before a moment and still has a profile."""
+
+
+ACCOUNTS_GONE = Due(
+    Participation,
+    lambda _: and_(Participation.gone_until.is_not(None), Participation.state.in_(TAKES_PART)),
+)
+"""Whose account is gone, and is waited for."""
+
+
+ACCOUNTS_OVERDUE = Due(
+    Participation,
+    lambda now: and_(Participation.gone_until <= now, Participation.state.in_(TAKES_PART)),
+    order=Participation.gone_at,
+)
+"""Whose account did not come back in time, who is gone for longest first."""
+
+
+PAUSES_OVER = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state == ParticipationState.PAUSED, Participation.pause_ends_at <= now
+    ),
+    order=Participation.id,
+)
+
+
+TO_NOTE = Due(
+    Participation,
+    lambda now: and_(
+        Participation.state.in_([ParticipationState.LEFT, ParticipationState.ENDED]),
+        Participation.left_at <= now,
+        or_(Participation.undo_until.is_(None), Participation.undo_until <= now),
+        or_(Participation.left_noted.is_(None), Participation.left_noted != Participation.left_at),
+    ),
+    order=Participation.id,
+)
+"""Who has left for good, and does not stand in the journal yet."""
+
+
+OLD_DRAFTS = Due(Draft, lambda before: Draft.kept_at < before)
+
+
+SPENT_DRAFTS = Due(Draft, _enrolled)
+"""Of people who take part and whose time to undo is over."""
+
+
+OLD_STRANGERS = Due(Person, _strange)
+"""Who only looked, long ago: no participation, no draft, no message, no round decided."""
+
+
+def to_settle(*what: str) -> Due[Participation]:
+    """Who did one of these ten minutes ago, and can no longer undo it."""
+    return Due(
+        Participation,
+        lambda now: and_(Participation.undo_what.in_(what), Participation.undo_until <= now),
+        order=Participation.id,
+    )

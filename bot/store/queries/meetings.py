@@ -1,0 +1,107 @@
+"""Dates of a pair, and who was asked whether they met."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    and_,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session as Db
+
+from bot.domain.lifecycle import (
+    CheckinState,
+    SessionState,
+)
+from bot.store.db.due import Due
+from bot.store.tables import CheckinRequest, Event, Session
+
+
+def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
+    """This session, with `lock` read afresh and held until the transaction ends."""
+    query = select(Session).where(Session.id == session_id)
+    if not lock:
+        return db.scalar(query)
+    return db.scalar(query.with_for_update(of=Session).execution_options(populate_existing=True))
+
+
+def sessions_of(
+    db: Db, pair_id: int, states: Sequence[SessionState] | None = None
+) -> Sequence[Session]:
+    """A pair's sessions in order of their beginning, in any of these states."""
+    query = select(Session).where(Session.pair_id == pair_id)
+    if states is not None:
+        query = query.where(Session.state.in_(states))
+    return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
+
+
+def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
+    """Whether so many of a pair's sessions were written after a moment by one participation, or
+    (None) declared as held without a date agreed before."""
+    ids = db.scalars(
+        select(Session.id)
+        .where(Session.pair_id == pair_id, Session.proposed_by.is_not_distinct_from(by))
+        .order_by(Session.id.desc())
+        .limit(at_least)
+    ).all()
+    # The oldest of the last so many tells; most pairs have fewer, and no event is looked at.
+    if len(ids) < at_least:
+        return False
+    begun = select(func.min(Event.at)).where(Event.thing == "session", Event.thing_id == ids[-1])
+    first = db.scalar(begun)
+    return first is not None and first > moment
+
+
+def any_date(db: Db, pair_id: int) -> bool:
+    """Whether a date was ever proposed, agreed or kept in this pair."""
+    return bool(
+        sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED, SessionState.HELD])
+    )
+
+
+def held_in_window(db: Db, window_id: int) -> int:
+    """How many meetings count in a window."""
+    return db.scalars(
+        select(func.count(Session.id)).where(
+            Session.window_id == window_id, Session.state == SessionState.HELD
+        )
+    ).one()
+
+
+def request(db: Db, session_id: int, participation_id: int) -> CheckinRequest | None:
+    return db.get(CheckinRequest, (session_id, participation_id))
+
+
+def requests_of(db: Db, session_id: int) -> Sequence[CheckinRequest]:
+    return db.scalars(select(CheckinRequest).where(CheckinRequest.session_id == session_id)).all()
+
+
+def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
+    """(session, request state) of what a person is asked about, the oldest first."""
+    rows = db.execute(
+        select(Session, CheckinRequest.state)
+        .join(CheckinRequest, CheckinRequest.session_id == Session.id)
+        .where(CheckinRequest.participation_id == participation_id)
+        .order_by(Session.starts_at)
+    )
+    return [(session, state) for session, state in rows]
+
+
+TO_ASK = Due(
+    CheckinRequest,
+    lambda now: and_(CheckinRequest.state == CheckinState.DUE, CheckinRequest.ask_at <= now),
+    order=CheckinRequest.ask_at,
+)
+
+
+TO_CLOSE = Due(
+    Session,
+    lambda now: or_(
+        Session.closes_at <= now,
+        and_(Session.state == SessionState.PROPOSED, Session.starts_at <= now),
+    ),
+    order=Session.id,
+)
+"""Sessions whose check-in closes now, and dates proposed that have passed."""

@@ -1,0 +1,167 @@
+"""Pairs, their sessions, and who is asked about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import aliased
+
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
+    PairState,
+)
+from bot.store.db.due import Due
+from bot.store.tables import CheckinRequest, Pair, Participation, Session
+
+LIVE = tuple(LIVE_PAIRS)
+
+
+def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
+    """This pair, with `lock` read afresh and held until the transaction ends."""
+    query = select(Pair).where(Pair.id == pair_id)
+    if not lock:
+        return db.scalar(query)
+    return db.scalar(query.with_for_update(of=Pair).execution_options(populate_existing=True))
+
+
+def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
+    """The pairs that this participation is in now, on a break or not."""
+    return db.scalars(
+        select(Pair)
+        .where(
+            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
+            Pair.state.in_(LIVE),
+        )
+        .order_by(Pair.id)
+    ).all()
+
+
+def paired_since(db: Db, programme_id: int, moment: datetime) -> frozenset[int]:
+    """The participations in live pairs that began after a moment."""
+    began = db.execute(
+        select(Pair.mentor_id, Pair.mentee_id).where(
+            Pair.programme_id == programme_id, Pair.d0 > moment, Pair.state.in_(LIVE)
+        )
+    )
+    return frozenset(side for two in began for side in two)
+
+
+def lock_pairs_of(db: Db, participation_id: int) -> None:
+    """Hold this person's pairs, so that of two who leave at once one is first."""
+    db.scalars(
+        select(Pair.id)
+        .where(or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id))
+        .order_by(Pair.id)
+        .with_for_update()
+    ).all()
+
+
+def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
+    """(mentor, mentee) participation ids of the live pairs."""
+    rows = db.execute(
+        select(Pair.mentor_id, Pair.mentee_id).where(
+            Pair.programme_id == programme_id, Pair.state.in_(LIVE)
+        )
+    )
+    return [(mentor, mentee) for mentor, mentee in rows]
+
+
+def rounds_all_over(db: Db, programme_id: int) -> Sequence[tuple[int, datetime]]:
+    """(round, when its last pair ended) of the rounds that have no live pair any more."""
+    live = func.sum(case((Pair.state.in_(LIVE), 1), else_=0))
+    rows = db.execute(
+        select(Pair.round_id, func.max(func.coalesce(Pair.ended_at, Pair.ends_at)))
+        .where(Pair.programme_id == programme_id)
+        .group_by(Pair.round_id)
+        .having(live == 0)
+        .order_by(Pair.round_id)
+    )
+    return [(round_id, ended) for round_id, ended in rows]
+
+
+def sides_of_round(db: Db, round_id: int) -> dict[int, tuple[int, int]]:
+    """The persons' ids (mentor, mentee) of each pair that came from a round, by the pair's id."""
+    mentor, mentee = aliased(Participation), aliased(Participation)
+    found = db.execute(
+        select(Pair.id, mentor.person_id, mentee.person_id)
+        .join(mentor, Pair.mentor_id == mentor.id)
+        .join(mentee, Pair.mentee_id == mentee.id)
+        .where(Pair.round_id == round_id)
+    )
+    return {pair: (one, other) for pair, one, other in found}
+
+
+def rounds_with(db: Db, participation_id: int) -> Sequence[int]:
+    """The rounds that brought this participation into a pair."""
+    return db.scalars(select(Pair.round_id).where(_with(participation_id)).distinct()).all()
+
+
+def lives(db: Db, proposal_id: int) -> bool:
+    """Whether the pair of a proposal is live."""
+    found = select(Pair.id).where(Pair.proposal_id == proposal_id, Pair.state.in_(LIVE))
+    return db.scalar(found.limit(1)) is not None
+
+
+def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
+    """Every pair that this participation is or was in."""
+    return db.scalars(select(Pair).where(_with(participation_id)).order_by(Pair.id)).all()
+
+
+def _with(participation_id: int) -> ColumnElement[bool]:
+    return or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id)
+
+
+def forget_person(db: Db, participation_id: int) -> None:
+    """Nothing says any more which dates the two proposed, or when they were asked about them."""
+    pairs = select(Pair.id).where(_with(participation_id))
+    met = select(Session.id).where(Session.pair_id.in_(pairs))
+    db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(proposed_by=None))
+    db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
+
+
+def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
+    rows = db.execute(
+        select(Pair.state, func.count())
+        .where(Pair.programme_id == programme_id)
+        .group_by(Pair.state)
+        .order_by(Pair.state)
+    )
+    return dict(rows.all())
+
+
+def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:
+    """(start, the end so far or planned, days moved by breaks) of every pair: what is due when."""
+    rows = db.execute(
+        select(Pair.d0, Pair.ended_at, Pair.ends_at, Pair.moved_by_days).where(
+            Pair.programme_id == programme_id
+        )
+    )
+    return [(d0, min(ended or ends, ends), moved) for d0, ended, ends, moved in rows]
+
+
+# --- what is due ---------------------------------------------------------------------------------
+
+LAST_DAY_OVER = Due(
+    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
+)
+WITHOUT_A_DATE = Due(
+    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now), order=Pair.id
+)
+"""Live pairs whose nudge about a first date is due."""
+WAITING_FOR_A_HAND = Due(
+    Pair,
+    lambda now: and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now),
+    order=Pair.id,
+)
+"""Pairs without a date, of which the leads are to hear now."""

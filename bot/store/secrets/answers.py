@@ -1,0 +1,230 @@
+"""Answers, behind their one door: an import contract says who may open it.
+
+A row says nothing but its round and its window. Everything else (who, which pair, in which role,
+the values) is sealed under the round's key to one length, and the row's own id is a code of the
+round's key. Two rows, one a side, are there from the moment a meeting is held, sealed without
+values; to answer is to seal one of them anew. On SQLite there is no rowid, so that the order of
+insertion is not kept; every night all rows of open windows are sealed anew in the order of their
+ids.
+"""
+
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.fernet import MultiFernet
+from sqlalchemy import CursorResult, LargeBinary, String, bindparam, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Session as Db
+
+from bot.store.db.insert_if_absent import insert_once, rows_of
+from bot.store.secrets import keys
+from bot.store.secrets.sealing import Cipher, Unreadable, derived
+from bot.store.tables.base import Id, Table
+
+SIZE = 512
+_AT_ONCE = 1000
+
+
+class Answer(Table):
+    """One side of one meeting: answered or not, nobody can tell without the round's key."""
+
+    __tablename__ = "answer"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round: Mapped[int] = mapped_column(Id, index=True)
+    window: Mapped[int] = mapped_column(Id, index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a row seals. `respondent` is a participation; `values` is None before an answer.
+
+    `told` says that this side has said itself that the meeting was.
+    """
+
+    respondent: int
+    pair: int
+    session: int
+    role: str
+    dimension: str | None
+    values: Mapping[str, int] | None = None
+    told: bool = False
+
+    @property
+    def is_answered(self) -> bool:
+        return self.values is not None
+
+
+class Door:
+    """The answers of one round: its key, and what is made with it."""
+
+    def __init__(self, db: Db, box: MultiFernet, round_id: int) -> None:
+        key = keys.round_key(db, box, round_id)
+        self._db, self._round = db, round_id
+        self._cipher = Cipher(derived(key, "answers"))
+        self._ids = derived(key, "ids")
+
+    def expect(self, sides: Iterable[Given], window_id: int) -> None:
+        """A row for each side of a held meeting, unless it is there; in the order of their ids,
+        so that none is known to be the mentor's by where it lies."""
+        rows = {self._id(side.session, side.respondent): side for side in sides}
+        for row, side in sorted(rows.items()):
+            sealed = _seal(self._cipher, row, side)
+            values = {"id": row, "round": self._round, "window": window_id, "sealed": sealed}
+            insert_once(self._db, Answer, **values)
+
+    def given(self, session_id: int, respondent: int, *, lock: bool = False) -> Given | None:
+        """What this side said; None where no row is. Raises Unreadable."""
+        row = self._id(session_id, respondent)
+        query = select(Answer.sealed).where(Answer.id == row)
+        sealed = self._db.scalar(query.with_for_update() if lock else query)
+        return None if sealed is None else _open(self._cipher, row, sealed)
+
+    def keep(self, given: Given) -> None:
+        """Seal this side's row anew."""
+        row = self._id(given.session, given.respondent)
+        self._db.execute(
+            update(rows_of(Answer))
+            .where(Answer.__table__.c.id == row)
+            .values(sealed=_seal(self._cipher, row, given))
+        )
+
+    def _id(self, session_id: int, respondent: int) -> str:
+        return keys.pseudonym(self._ids, session_id, respondent)
+
+
+def _seal(cipher: Cipher, row: str, given: Given) -> bytes:
+    plain = [
+        given.respondent, given.pair, given.session, given.role, given.dimension,
+        dict(given.values) if given.values is not None else None, given.told,
+    ]  # fmt: skip
+    return cipher.seal(plain, about=row, size=SIZE)
+
+
+def _open(cipher: Cipher, row: str, sealed: bytes) -> Given:
+    return Given(*cipher.open(sealed, about=row))
+
+
+def opened(db: Db, box: MultiFernet, window_id: int) -> list[Given]:
+    """Every side of every meeting held in a window, in the order of their ids.
+
+    Raises Unreadable when one of them does not open.
+    """
+    ciphers = _Ciphers(db, box)
+    with closing(_rows(db, [window_id])) as rows:  # also when one does not open
+        return [_open(ciphers.of(row.round), row.id, row.sealed) for row in rows]
+
+
+def unreadable(db: Db, box: MultiFernet, window_ids: Collection[int]) -> list[str]:
+    """The ids of rows that do not open."""
+    ciphers, found = _Ciphers(db, box), []
+    for row in _rows(db, window_ids):
+        try:
+            _open(ciphers.of(row.round), row.id, row.sealed)
+        except Unreadable:
+            found.append(row.id)
+    return found
+
+
+def drop(db: Db, ids: Collection[str]) -> None:
+    """Give up rows that do not open: an operator has accepted the loss."""
+    db.execute(delete(Answer).where(Answer.id.in_(ids)))
+
+
+def pass_on(db: Db, window_id: int, next_id: int, limit: int) -> int:
+    """Answers of a window too small to be published count in the next one: so many at once, by
+    the order of their ids; how many they were."""
+    some = select(Answer.id).where(Answer.window == window_id).order_by(Answer.id).limit(limit)
+    moved: CursorResult[Any] = db.execute(  # type: ignore[assignment]
+        update(rows_of(Answer))
+        .where(rows_of(Answer).c.id.in_(some.scalar_subquery()))
+        .values(window=next_id)
+    )
+    return moved.rowcount
+
+
+def sealed_anew(
+    db: Db, box: MultiFernet, window_ids: Collection[int]
+) -> tuple[list[dict[str, Any]], int]:
+    """Every row of these windows sealed anew, in the order of their ids, for `replace`; and how
+    many did not open. Only reads."""
+    ciphers, changes, broken = _Ciphers(db, box), [], 0
+    for row in _rows(db, window_ids):
+        try:
+            cipher = ciphers.of(row.round)
+            given = _open(cipher, row.id, row.sealed)
+        except Unreadable:
+            broken += 1
+            continue
+        new = _seal(cipher, row.id, given)
+        changes.append({"this": row.id, "old": row.sealed, "sealed": new})
+    return changes, broken
+
+
+def replace(db: Db, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Write what `sealed_anew` gave; a row that was answered meanwhile stays as it is."""
+    for start in range(0, len(changes), _AT_ONCE):
+        db.connection().execute(_RESEALED, changes[start : start + _AT_ONCE])
+
+
+_ROWS = rows_of(Answer)
+_RESEALED = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("this"), _ROWS.c.sealed == bindparam("old"))
+    .values(sealed=bindparam("sealed"))
+)
+
+
+def forget_respondent(db: Db, box: MultiFernet, round_ids: Collection[int], who: int) -> int:
+    """Delete what one participation answered in these rounds, and its empty rows; how many.
+
+    What does not open stays, since nobody can say whose it is; it goes with its round's key.
+    """
+    ciphers, gone = _Ciphers(db, box), []
+    for row in db.execute(_SELECT.where(Answer.round.in_(round_ids)).order_by(Answer.id)):
+        try:
+            if _open(ciphers.of(row.round), row.id, row.sealed).respondent == who:
+                gone.append(row.id)
+        except Unreadable:
+            continue
+    db.execute(delete(Answer).where(Answer.id.in_(gone)))
+    return len(gone)
+
+
+def windows_of_round(db: Db, round_id: int) -> frozenset[int]:
+    """The windows in which answers of this round count."""
+    return frozenset(db.scalars(select(Answer.window).where(Answer.round == round_id).distinct()))
+
+
+def destroy(db: Db, round_id: int) -> int:
+    """The raw answers of a round; how many they were."""
+    gone = db.scalars(delete(Answer).where(Answer.round == round_id).returning(Answer.id)).all()
+    return len(gone)
+
+
+_SELECT = select(Answer.id, Answer.round, Answer.sealed)
+
+
+def _rows(db: Db, window_ids: Collection[int]) -> Generator[Any, None, None]:
+    query = _SELECT.where(Answer.window.in_(window_ids)).order_by(Answer.id)
+    with db.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        yield from rows
+
+
+class _Ciphers:
+    """One for each round, made when it is asked for."""
+
+    def __init__(self, db: Db, box: MultiFernet) -> None:
+        self._db, self._box = db, box
+        self._known: dict[int, Cipher] = {}
+
+    def of(self, round_id: int) -> Cipher:
+        if round_id not in self._known:
+            key = keys.kept_round_key(self._db, self._box, round_id)
+            if key is None:
+                raise Unreadable(f"round:{round_id}")
+            self._known[round_id] = Cipher(derived(key, "answers"))
+        return self._known[round_id]

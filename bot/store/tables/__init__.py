@@ -1,0 +1,43 @@
+"""Every table, once. Answers stand apart in `bot.store.secrets.answers`, behind their one door.
+
+States are the string values of the enums in `bot.domain.lifecycle`.
+
+A module a chapter; together they are the schema, so that whoever imports one table has all.
+"""
+
+from bot.store.tables.administration import Programme
+from bot.store.tables.base import Table
+from bot.store.tables.enrolment import Draft, OfferRow, Participation, WishRow
+from bot.store.tables.figures import Release, Window, WindowCount
+from bot.store.tables.meetings import CheckinRequest, Session
+from bot.store.tables.outbox import InboxKey, OutboxRow, Throttle
+from bot.store.tables.pairs import APART, Pair
+from bot.store.tables.people import Event, Person
+from bot.store.tables.rounds import MetCode, Proposal, Round, RoundWaiting
+from bot.store.tables.secrets import WrappedKey
+
+__all__ = [
+    "APART",
+    "CheckinRequest",
+    "Draft",
+    "Event",
+    "InboxKey",
+    "MetCode",
+    "OfferRow",
+    "OutboxRow",
+    "Pair",
+    "Participation",
+    "Person",
+    "Programme",
+    "Proposal",
+    "Release",
+    "Round",
+    "RoundWaiting",
+    "Session",
+    "Table",
+    "Throttle",
+    "Window",
+    "WindowCount",
+    "WishRow",
+    "WrappedKey",
+]

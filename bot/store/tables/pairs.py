@@ -1,0 +1,53 @@
+"""Pairs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ForeignKey,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.tables.base import Id, Table
+from bot.store.tables.enrolment import Participation
+
+APART = "apart"
+"""Stands in `Pair.channel` where Slack opens no group to the two: each is written to alone."""
+
+
+class Pair(Table):
+    """A mentor and a mentee from the start on (`d0`, the second yes); what reports may group by is
+    frozen then.
+
+    `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
+    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks move its dates.
+    """
+
+    __tablename__ = "pair"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    topics: Mapped[list[Any]]
+    give_back: Mapped[str | None] = mapped_column(String(40))
+    mentor_dimension: Mapped[str | None] = mapped_column(String(64))
+    mentee_dimension: Mapped[str | None] = mapped_column(String(64))
+    d0: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    no_date_at: Mapped[datetime | None] = mapped_column(index=True)
+    no_date_told: Mapped[int] = mapped_column(default=0)
+    hand_at: Mapped[datetime | None] = mapped_column(index=True)
+    paused_at: Mapped[datetime | None]
+    moved_by_days: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    mentor: Mapped[Participation] = relationship(
+        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
+    )
+    mentee: Mapped[Participation] = relationship(
+        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
+    )

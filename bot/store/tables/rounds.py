@@ -1,0 +1,85 @@
+"""Rounds, who waited in one, proposals, and codes of who met."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.tables.base import NEVER_AGAIN, Id, Table
+from bot.store.tables.enrolment import Participation
+
+
+class Round(Table):
+    """Proposals drafted together; `rules` are those that it was drafted with."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("programme_id", "number"), NEVER_AGAIN)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    due_on: Mapped[date]
+    drafted_at: Mapped[datetime]
+    remind_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    remind_people_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    seed: Mapped[int]
+    certificate: Mapped[dict[str, Any]]
+    rules: Mapped[dict[str, Any]]
+
+
+class RoundWaiting(Table):
+    """Who is left waiting by a round, and the category that says why."""
+
+    __tablename__ = "round_waiting"
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(20))
+
+
+class Proposal(Table):
+    """Two people, one direction.
+
+    `words` is what the two say, one sealed blob from the offer until the expiry
+    (`bot.store.secrets.words`). A closed proposal keeps its `expires_at`.
+    """
+
+    __tablename__ = "proposal"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    reasons: Mapped[dict[str, Any]]
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    offered_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    remind_at: Mapped[datetime | None]
+    mentor: Mapped[Participation] = relationship(
+        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
+    )
+    mentee: Mapped[Participation] = relationship(
+        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
+    )
+
+
+class MetCode(Table):
+    """That two people met, of whom one is erased: a keyed code of the two, until a month.
+
+    `until` is the first day of the month in which it goes.
+    """
+
+    __tablename__ = "met_code"
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[date] = mapped_column(index=True)

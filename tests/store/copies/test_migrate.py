@@ -1,0 +1,126 @@
+"""From empty to today and back, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.copies import migrate
+from bot.store.db import engine
+from bot.store.tables import Table
+from tests.databases import Database
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+STEPS = [step.revision for step in ScriptDirectory(str(migrate.SCRIPTS)).walk_revisions()][::-1]
+BEFORE_SEALING = "0003"
+"""Below which nothing goes any more: see test_migrate_sealed.py."""
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Engine]:
+    built = engine.connect(empty_database_url)
+    yield built
+    built.dispose()
+
+
+def tables(built: Engine) -> set[str]:
+    return set(inspect(built).get_table_names()) - {"alembic_version"}
+
+
+def test_an_empty_database_comes_to_today(empty: Engine) -> None:
+    assert migrate.current(empty) is None
+    assert not migrate.at_head(empty)
+    migrate.to(empty)
+    assert migrate.at_head(empty)
+    assert migrate.current(empty) == STEPS[-1]
+    assert tables(empty) == set(Table.metadata.tables)
+
+
+def test_a_second_call_changes_nothing(empty: Engine) -> None:
+    migrate.to(empty)
+    migrate.to(empty)
+    assert migrate.at_head(empty)
+
+
+def test_every_step_goes_down_again_but_the_one_that_seals(empty: Engine) -> None:
+    migrate.to(empty, BEFORE_SEALING)
+    for below in [*STEPS[: STEPS.index(BEFORE_SEALING)][::-1], "base"]:
+        migrate.to(empty, below)
+    assert tables(empty) == set()
+    migrate.to(empty)
+    assert migrate.at_head(empty)
+
+
+def test_base_leaves_no_function_behind(empty: Engine) -> None:
+    migrate.to(empty, BEFORE_SEALING)
+    migrate.to(empty, "base")
+    if empty.dialect.name == "postgresql":
+        with empty.connect() as connection:
+            found = connection.execute(text("SELECT 1 FROM pg_proc WHERE proname='refuse_change'"))
+            assert found.all() == []
+
+
+def test_steps_and_tables_say_the_same(database: Database) -> None:
+    """`alembic check`: it raises when the tables in code have moved on without a step."""
+    with database.engine.begin() as connection:
+        command.check(migrate.config(connection))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_after_every_step_what_is_published_cannot_be_changed(empty: Engine, step: str) -> None:
+    migrate.to(empty, step)
+    publish(empty)
+    for table in ("release", "event"):
+        for change in (f'UPDATE "{table}" SET programme_id = 1', f'DELETE FROM "{table}"'):
+            with pytest.raises(DBAPIError, match="append-only"), empty.begin() as connection:
+                connection.execute(text(change))
+    with empty.connect() as connection:
+        assert connection.execute(text('SELECT count(*) FROM "release"')).scalar() == 1
+
+
+def publish(built: Engine) -> None:
+    rows = (
+        "programme (id, state, rules, leads, opened_at, notice_version)"
+        " VALUES (1, 'open', '{}', '[]', :now, 1)",
+        '"window" (id, programme_id, number, state, covers_from, starts_at, ends_at, seal_at)'
+        " VALUES (1, 1, 1, 'sealed', :now, :now, :now, :now)",
+        '"release" (programme_id, window_id, metric, people, figure, starts_at, ends_at,'
+        " published_at) VALUES (1, 1, 'useful', 'whole', '4.1', :now, :now, :now)",
+        "event (programme_id, thing, thing_id, event, to_state, at)"
+        " VALUES (1, 'pair', 1, 'opened', 'active', :now)",
+    )
+    with built.begin() as connection:
+        for row in rows:
+            connection.execute(text(f"INSERT INTO {row}"), {"now": NOW.isoformat(" ")})
+
+
+def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:
+    with sqlite.engine.connect() as connection, pytest.raises(DBAPIError, match="rowid"):
+        connection.execute(text("SELECT rowid FROM answer"))
+
+
+def test_a_number_is_never_given_twice(database: Database) -> None:
+    """A message about a new thing must not look like one about an old, deleted thing."""
+    adds = text(
+        "INSERT INTO person (slack_id, zone, language, language_chosen, first_seen_at)"
+        " VALUES ('U1', 'Europe/Rome', 'it', false, :now) RETURNING id"
+    )
+    with database.engine.begin() as connection:
+        first = connection.execute(adds, {"now": NOW.isoformat(" ")}).scalar_one()
+        connection.execute(text("DELETE FROM person"))
+        second = connection.execute(adds, {"now": NOW.isoformat(" ")}).scalar_one()
+    assert second != first
+
+
+def test_a_failed_step_leaves_nothing(empty: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("bot.store.db.append_only.guard", breaks)
+    with pytest.raises(RuntimeError, match="power cut"):
+        migrate.to(empty)
+    assert tables(empty) == set()
