@@ -22,12 +22,12 @@ from uuid import uuid4
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, insert, text
 
-from bot.outbox import allowance
-from bot.outbox import claim as claims
+from bot.outbox.deliver import claim as claims
+from bot.outbox.deliver.settle import record
+from bot.outbox.deliver.timing import Timing
+from bot.outbox.limits import rate_budget
 from bot.outbox.ports import POST, Sent
-from bot.outbox.record import record
 from bot.outbox.states import State
-from bot.outbox.timing import Timing
 from bot.store.db import engine
 from bot.store.tables import OutboxRow
 from playground import Workspace, seed, serve
@@ -77,7 +77,7 @@ def _rate(asked: argparse.Namespace, folder: Path) -> int:
             while len(heard) < asked.messages:
                 time.sleep(0.2)
     running.stop()
-    limit = allowance.LIMITS[POST]
+    limit = rate_budget.LIMITS[POST]
     allowed = limit.a_minute / 60 * asked.factor
     rate = (len(heard) - limit.burst) / (heard[-1] - heard[0])  # the burst comes on top
     refused = sum(

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session as Db
 
 from bot import __version__, logs, misspelt, schedule
 from bot.ground import Ground, settled
-from bot.outbox.owe import OWED
-from bot.outbox.sender import Sender
-from bot.outbox.timing import Timing
-from bot.outbox.trouble import trouble
+from bot.outbox.deliver.sender import Sender
+from bot.outbox.deliver.timing import Timing
+from bot.outbox.enqueue import OWED
+from bot.outbox.operator.trouble import trouble
 from bot.programme import messages, request
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.serve import wire

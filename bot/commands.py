@@ -16,8 +16,8 @@ from bot.doctor.finding import Finding, of_settings
 from bot.domain.rules import BadRules, Change, ProgrammeRules, to_toml
 from bot.ground import Ground, findings, ready, rules_from
 from bot.ground import migrated as bring_to
-from bot.outbox import dead, operate
-from bot.outbox.dead import DeadLetter, Retried
+from bot.outbox.operator import overview, texts
+from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
@@ -92,18 +92,18 @@ def outbox_put(settings: Settings, content: bytes) -> Iterator[str]:
 
 
 def outbox_status(settings: Settings) -> dict[str, Any]:
-    """How delivery stands; see bot.outbox.operate.status. Makes no database, folder or key.
+    """How delivery stands; see bot.outbox.operator.texts.status. Makes no database, folder or key.
 
     Raises BadSettings when there is no database, or one of another version.
     """
     with _as_it_is(settings) as (db, clock):
-        return operate.status(db, clock.now(), clock.real_now())
+        return overview.status(db, clock.now(), clock.real_now())
 
 
 def outbox_told(settings: Settings) -> str:
     """The same in sentences. Raises as `outbox_status`."""
     with _as_it_is(settings) as (db, clock):
-        return operate.told(operate.status(db, clock.now(), clock.real_now()))
+        return overview.told(overview.status(db, clock.now(), clock.real_now()))
 
 
 @contextmanager
@@ -127,13 +127,13 @@ def _as_it_is(settings: Settings) -> Iterator[tuple[Db, Clock]]:
 def dead_letters(settings: Settings) -> list[DeadLetter]:
     """The messages that were given up, the newest first."""
     with ready(settings) as ground, ground.sessions() as db:
-        return dead.letters(databases.reading(db))
+        return letters(databases.reading(db))
 
 
 def dead_retried(settings: Settings, number: int | None, kind: str | None) -> Retried:
-    """Owe them again; see bot.outbox.dead.retry."""
+    """Owe them again; see bot.outbox.operator.dead_letters.retry."""
     with ready(settings) as ground, ground.sessions.begin() as db:
-        return dead.retry(db, ground.clock.now(), number=number, kind=kind)
+        return retry(db, ground.clock.now(), number=number, kind=kind)
 
 
 def backed_up(settings: Settings, file: Path) -> int:
@@ -264,8 +264,8 @@ def _engine(settings: Settings) -> Engine:
 def _put(ground: Ground, number: int, line: str) -> str:
     try:
         with ground.sessions.begin() as db:
-            new = operate.put(db, line, ground.clock.now())
-    except operate.BadLine as error:
+            new = texts.put(db, line, ground.clock.now())
+    except texts.BadLine as error:
         raise BadSettings(
             f"line {number}: {error}: write one JSON object a line, with the texts key, channel "
             "and text"

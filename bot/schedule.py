@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
-from bot.outbox import dead, retention
+from bot.outbox.operator import dead_letters, retention
 from bot.programme.administration import night, programme_rules, restoring, upkeep
 from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
 from bot.programme.figures import releases
@@ -134,12 +134,14 @@ TICKS = (
     _in_one_transaction(
         releases.forget_answers_due, figures.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),
-    _in_one_transaction(account_sync.unreachable_due, dead.RECEIVERS_GONE),
+    _in_one_transaction(account_sync.unreachable_due, dead_letters.RECEIVERS_GONE),
     _in_one_transaction(
         gone_accounts.settle_due, enrolment.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD
     ),
     _tick(restoring.note_leavers_due, _note_leavers, enrolment.TO_NOTE),
-    _in_one_transaction(account_sync.undelivered_due, dead.GIVEN_UP.later(account_sync.LOOKS_BACK)),
+    _in_one_transaction(
+        account_sync.undelivered_due, dead_letters.GIVEN_UP.later(account_sync.LOOKS_BACK)
+    ),
     _in_one_transaction(leaving.erase_due, enrolment.GONE.later(leaving.ERASED_AFTER)),
     _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),
     _in_one_transaction(upkeep.forget_messages_due, retention.OLD.later(retention.KEPT)),

@@ -19,7 +19,7 @@ from bot import __version__
 from bot import cli as commands
 from bot.doctor.finding import ok, warning, wrong
 from bot.ground import ready
-from bot.outbox import operate
+from bot.outbox.operator import texts
 from bot.programme.figures.ledger import Closed
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
@@ -254,7 +254,7 @@ def test_a_rotation_locks_all_that_the_old_secret_opened(run: Run, database_url:
         key = keys.installation_key(db, MultiFernet([Fernet(new)]))
         db.info.update(sealing.info(Secrets(MultiFernet([Fernet(new)]), key)))
         sealed = db.scalars(select(OutboxRow.sealed_text)).one()
-        assert operate.opened(db, sealed or b"") == "ciao"
+        assert texts.opened(db, sealed or b"") == "ciao"
     engine.dispose()
 
 

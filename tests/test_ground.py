@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.commands import relocked
 from bot.ground import Ground, ready, settled
-from bot.outbox.owe import dedupe_key
+from bot.outbox.enqueue import dedupe_key
 from bot.settings import BadSettings, Settings
 from bot.store.secrets import keys, sealing
 from bot.store.tables import Programme, WrappedKey

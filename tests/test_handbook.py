@@ -10,10 +10,10 @@ from bot import handbook
 from bot.domain.lifecycle import TABLES
 from bot.handbook import delivery, stored
 from bot.handbook.architecture import MOST_DRAWN
-from bot.outbox.allowance import LIMITS
 from bot.outbox.codes import Fate
+from bot.outbox.deliver.timing import Timing
 from bot.outbox.kinds import KINDS
-from bot.outbox.timing import Timing
+from bot.outbox.limits.rate_budget import LIMITS
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS
 

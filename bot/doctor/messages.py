@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from bot.clock import Clock
 from bot.doctor.finding import Finding, ok, warning
-from bot.outbox.trouble import trouble
+from bot.outbox.operator.trouble import trouble
 from bot.store.db import engine as databases
 
 

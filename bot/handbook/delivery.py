@@ -5,9 +5,9 @@ from dataclasses import fields
 
 from bot.handbook import architecture, markdown
 from bot.handbook.markdown import Parts
-from bot.outbox.allowance import LIMITS
 from bot.outbox.codes import Fate, codes_of
-from bot.outbox.timing import Timing
+from bot.outbox.deliver.timing import Timing
+from bot.outbox.limits.rate_budget import LIMITS
 
 FATES: Mapping[Fate, tuple[str, str]] = {
     Fate.PERSON_GONE: ("the receiver is out of reach", "given up; the account is waited for"),

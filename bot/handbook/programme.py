@@ -7,7 +7,7 @@ from bot.domain import cadence, often, scoring
 from bot.domain.rules import default_rules
 from bot.handbook import markdown
 from bot.handbook.markdown import Parts
-from bot.outbox.claim import BUDGET
+from bot.outbox.deliver.claim import BUDGET
 from bot.programme.enrolment.gone_accounts import SOON
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST

@@ -59,8 +59,8 @@ def fate(code: str, *, in_dm: bool) -> Fate:
     """What to do about a refusal; `in_dm` when the conversation is one person's.
 
     A code that nobody foresaw concerns this receiver alone: it is tried again over hours, and is a
-    dead letter at the end (unless others are refused in the same way: bot.outbox.evidence). What is
-    no code at all says nothing about what Slack has done.
+    dead letter at the end (unless others are refused in the same way: see `evidence`). What is no
+    code at all says nothing about what Slack has done.
 
     >>> fate("channel_not_found", in_dm=True)
     <Fate.PERSON_GONE: 'person_gone'>

@@ -21,8 +21,8 @@ from bot.domain.lifecycle import (
     ParticipationState,
     SessionState,
 )
-from bot.outbox import operate, trouble
 from bot.outbox.kinds import KINDS, Budget
+from bot.outbox.operator import texts, trouble
 from bot.programme.administration.results import Undelivered, WithoutLead
 from bot.programme.enrolment import gone_accounts
 from bot.programme.enrolment.results import AccountsGone, PauseOver, Welcome
@@ -530,6 +530,6 @@ def _operator_text(db: Db, row: OutboxRow) -> Tell | Drop:
     if row.sealed_text is None or row.channel is None:
         return Drop("no text")
     rules = rules_now(db)
-    text = operate.opened(db, row.sealed_text)
+    text = texts.opened(db, row.sealed_text)
     reader = Reader(row.channel, rules.language, rules.zone)
     return Tell(text, (reader,), (), row.channel)

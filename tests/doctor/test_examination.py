@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level
 from bot.ground import begun, ready
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.enrolment import gone_accounts
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.store.tables import Person
 from playground import Workspace, seed, serve
 from playground.faults import Fault

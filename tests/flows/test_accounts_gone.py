@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot import schedule
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.enrolment import gone_accounts
 from bot.store.tables import OutboxRow, Pair, Proposal
 from tests import due

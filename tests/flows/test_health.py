@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from bot import __version__
-from bot.outbox import dead
+from bot.outbox.operator import dead_letters
 from bot.store.queries import people
 from bot.store.tables import OutboxRow
 from playground import Fault
@@ -58,7 +58,7 @@ def test_a_round_says_how_many_it_did_not_reach(world: World) -> None:
     assert "2 people were not reached" in world.lead.view.shown
     assert "outbox dead" in world.lead.view.shown
     with world.db() as db:
-        assert dead.retry(db, world.now).again == 2
+        assert dead_letters.retry(db, world.now).again == 2
     world.tick()
     world.lead.opens_round()
     assert "not reached" not in world.lead.view.shown

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.owe import cancel, owe
+from bot.outbox.deliver.sender import Sender
+from bot.outbox.deliver.timing import Timing
+from bot.outbox.enqueue import cancel, owe
 from bot.outbox.ports import (
     Absent,
     Apart,
@@ -26,8 +28,6 @@ from bot.outbox.ports import (
     Sent,
     Verdict,
 )
-from bot.outbox.sender import Sender
-from bot.outbox.timing import Timing
 from bot.store.tables import APART, OutboxRow, Pair, Person
 from tests.databases import Database
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot import logs
+from bot.outbox.deliver.sender import Sender
 from bot.outbox.ports import Delivery, NotNow, Refused, Throttled
-from bot.outbox.sender import Sender
 from tests.outbox.office import MONDAY, Office
 
 Lines = Callable[[str], list[dict[str, Any]]]

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session as Db
 from bot import schedule
 from bot.domain.refusals import CheckinClosed
 from bot.domain.words import Word
+from bot.outbox.deliver.sender import Sender
+from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import (
     Absent,
     Apart,
@@ -31,8 +33,6 @@ from bot.outbox.ports import (
     Sent,
     Verdict,
 )
-from bot.outbox.sender import Sender
-from bot.outbox.timing import Timing
 from bot.programme import messages, request
 from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join

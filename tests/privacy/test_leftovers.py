@@ -17,7 +17,7 @@ from sqlalchemy import delete, make_url, select, text
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.words import Word
-from bot.outbox import operate
+from bot.outbox.operator import texts
 from bot.programme.enrolment import drafts, joining, leaving, profile
 from bot.programme.meetings import attendance, checkins
 from bot.programme.rounds import acquaintance, approval, proposals
@@ -147,7 +147,7 @@ class Story(Life):
                 self._meets_and_answers(pair, one.person.slack_id)
         self.goes_to(self.now() + DAY)
         with self.sessions.begin() as db:
-            operate.put(db, f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}', self.now())
+            texts.put(db, f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}', self.now())
         with self.sessions.begin() as db:
             me = db.scalars(select(Person).where(Person.slack_id == ANNA)).one()
             drafts.keep(db, me, "you", {"manager": BOSS}, self.now())

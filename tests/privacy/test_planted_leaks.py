@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Db
 
 import bot.app
 from bot import logs
-from bot.outbox.owe import cancel, owe
+from bot.outbox.enqueue import cancel, owe
 from bot.programme import standing
 from bot.programme.administration import health
 from bot.programme.enrolment import leaving, pauses, profile

@@ -19,9 +19,9 @@ from bot import logs, schedule
 from bot.domain.matching import match
 from bot.domain.refusals import Refusal
 from bot.domain.rules import from_toml
+from bot.outbox.deliver.sender import Sender
+from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
-from bot.outbox.sender import Sender
-from bot.outbox.timing import Timing
 from bot.programme import messages, request
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync

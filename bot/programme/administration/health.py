@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.trouble import FOR_LEADS, trouble
+from bot.outbox.operator.trouble import FOR_LEADS, trouble
 from bot.programme.administration.results import Health
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on

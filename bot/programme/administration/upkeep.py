@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import retention
+from bot.outbox.operator import retention
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, inbox
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.calendar import known_zone
-from bot.outbox import dead, trouble
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
+from bot.outbox.operator import dead_letters, trouble
 from bot.programme.enrolment import gone_accounts
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
@@ -43,7 +43,7 @@ def _lead_seen(db: Db, account: Account, now: datetime) -> None:
     """A lead who is there again hears what waits for one."""
     if leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now):
         lead = _known(db, account, now)
-        dead.owe_again(db, lead.id, now)
+        dead_letters.owe_again(db, lead.id, now)
         drafting.tell_lead(db, lead, now)
         gone_accounts.tell_lead(db, lead, now)
 
@@ -101,7 +101,7 @@ def roll_call_due(db: Db, now: datetime) -> bool:
 
 def unreachable_due(db: Db, now: datetime) -> int:
     """Slack refused a message because its receiver is gone: the same as if the account said so."""
-    gone = dead.RECEIVERS_GONE.rows(db, now)
+    gone = dead_letters.RECEIVERS_GONE.rows(db, now)
     for one in gone:
         leads.account_seen(db, one.person.slack_id, is_member=False, now=now)
         gone_accounts.vanished(db, one.person, now)

@@ -16,8 +16,8 @@ from bot import logs
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.domain.people import too_many_gone
-from bot.outbox import dead
-from bot.outbox.owe import look_again, owe
+from bot.outbox.enqueue import look_again, owe
+from bot.outbox.operator import dead_letters
 from bot.programme.enrolment import leaving
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
@@ -68,7 +68,7 @@ def is_back(db: Db, person: Person, now: datetime) -> None:
         return
     one.gone_at = one.gone_until = None
     one.back_at = now
-    dead.owe_again(db, person.id, now)
+    dead_letters.owe_again(db, person.id, now)
     look_again(db, AWAY, now)
     if one.state == ParticipationState.ACTIVE:
         proposals.settle_yeses(db, one, now)

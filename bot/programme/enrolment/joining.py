@@ -17,7 +17,7 @@ from bot.domain.refusals import (
     TooOften,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.owe import cancel, owe, owed_since
+from bot.outbox.enqueue import cancel, owe, owed_since
 from bot.programme.enrolment import drafts, gone_accounts, leaving
 from bot.programme.meetings import nudges
 from bot.programme.people import undo

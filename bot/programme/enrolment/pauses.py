@@ -22,7 +22,7 @@ from bot.domain.lifecycle import (
     SessionState,
 )
 from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
-from bot.outbox.owe import cancel, last_left, owe
+from bot.outbox.enqueue import cancel, last_left, owe
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
 from bot.programme.pairs.pairing import partner_in

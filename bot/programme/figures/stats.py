@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.disclosure import STEP, Figure
 from bot.domain.period import Period, period
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.figures import counts
 from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures

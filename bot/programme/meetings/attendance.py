@@ -16,7 +16,7 @@ from bot.domain.refusals import (
     NoLongerOpen,
     TooManyMeetings,
 )
-from bot.outbox.owe import cancel
+from bot.outbox.enqueue import cancel
 from bot.programme.figures import own_answers, windows
 from bot.programme.meetings.dates import pairs_to_date
 from bot.programme.meetings.results import CheckinForm, MetChoice

@@ -23,7 +23,7 @@ from bot.domain.refusals import (
     NotYours,
     TooManyDates,
 )
-from bot.outbox.owe import cancel, last_left, owe
+from bot.outbox.enqueue import cancel, last_left, owe
 from bot.programme.meetings.results import DateAnswered
 from bot.programme.meetings.sessions import (
     LENGTH,

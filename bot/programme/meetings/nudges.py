@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
 from bot.domain.refusals import NotEnrolled
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now

@@ -13,7 +13,7 @@ from bot.domain.lifecycle import (
     PairState,
 )
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings

@@ -15,7 +15,7 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.figures import own_answers
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from bot import logs
 from bot.domain import cadence
 from bot.domain.refusals import NotALead
-from bot.outbox.owe import owe
+from bot.outbox.enqueue import owe
 from bot.programme.people.hours import of_person, rules_of
 from bot.store.queries import administration as programmes
 from bot.store.queries import people

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
-from bot.outbox import trouble
-from bot.outbox.owe import cancel
-from bot.outbox.trouble import Unreached
+from bot.outbox.enqueue import cancel
+from bot.outbox.operator import trouble
+from bot.outbox.operator.trouble import Unreached
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_now, rules_of
 from bot.programme.rounds import drafting, sending

@@ -18,7 +18,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.owe import cancel, owe
+from bot.outbox.enqueue import cancel, owe
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import pool

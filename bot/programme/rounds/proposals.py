@@ -21,7 +21,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
-from bot.outbox.owe import cancel, owe
+from bot.outbox.enqueue import cancel, owe
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import leads

@@ -14,7 +14,7 @@ from bot.domain.lifecycle import (
     RoundEvent,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.owe import cancel, unsettled
+from bot.outbox.enqueue import cancel, unsettled
 from bot.programme.meetings.nudges import nudge
 from bot.programme.rounds import pool, proposals
 from bot.store.queries import administration as programmes

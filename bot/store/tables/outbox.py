@@ -26,7 +26,7 @@ class OutboxRow(Table):
     """A message that is owed to a person or to a pair's group conversation.
 
     `due_at` and `expires_at` are programme time; `not_before` and the lease are technical time.
-    Each index serves one question of bot.outbox.queue. `uid` stands in the message's metadata.
+    Each index serves one question of `queue.py`. `uid` stands in the message's metadata.
     """
 
     __tablename__ = "outbox"

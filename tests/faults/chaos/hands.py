@@ -20,9 +20,9 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.owe import owe
+from bot.outbox.deliver.sender import Sender
+from bot.outbox.enqueue import owe
 from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
-from bot.outbox.sender import Sender
 from bot.outbox.states import State
 from bot.slack.client import SlackTransport
 from bot.store.db import engine

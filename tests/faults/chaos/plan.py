@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.outbox.timing import Timing
+from bot.outbox.deliver.timing import Timing
 from playground.faults import Fault
 
 PEOPLE, EACH = 4, 6

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.owe import dedupe_key, delivered, owe, unsettled
+from bot.outbox.enqueue import dedupe_key, delivered, owe, unsettled
 from bot.store.secrets import sealing
 from bot.store.secrets.sealing import Secrets
 from tests.databases import BOX

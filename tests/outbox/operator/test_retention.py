@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import inspect, select
 
-from bot.outbox import retention, throttles
+from bot.outbox.limits import holds
+from bot.outbox.operator import retention
 from bot.store.tables import OutboxRow, Throttle
 from tests.outbox.office import Office
 
@@ -42,8 +43,8 @@ def test_what_is_recent_or_still_owed_is_kept(office: Office) -> None:
 
 def test_old_holds_go(office: Office) -> None:
     with office.database.sessions.begin() as db:
-        throttles.hold(db, "conversation:person:1", office.clock.real_now())
-        throttles.hold(db, "conversation:person:2", office.clock.real_now() + timedelta(hours=1))
+        holds.hold(db, "conversation:person:1", office.clock.real_now())
+        holds.hold(db, "conversation:person:2", office.clock.real_now() + timedelta(hours=1))
         assert retention.drop_old_holds(db, office.clock.real_now() + timedelta(minutes=1)) == 1
         assert db.scalars(select(Throttle.key)).all() == ["conversation:person:2"]
 
@@ -52,7 +53,7 @@ def test_a_shorter_hold_does_not_replace_a_longer_one(office: Office) -> None:
     now = office.clock.real_now()
     with office.database.sessions.begin() as db:
         for minutes in (5, 1, 3):
-            throttles.hold(db, "method:chat.postMessage", now + timedelta(minutes=minutes))
-        held = throttles.held_until(db, "method:chat.postMessage", "none", real_now=now)
+            holds.hold(db, "method:chat.postMessage", now + timedelta(minutes=minutes))
+        held = holds.held_until(db, "method:chat.postMessage", "none", real_now=now)
         assert held == now + timedelta(minutes=5)
-        assert throttles.held_until(db, "none", real_now=now) is None
+        assert holds.held_until(db, "none", real_now=now) is None

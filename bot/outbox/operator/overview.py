@@ -1,6 +1,5 @@
-"""What an operator does with the outbox: put a text in, and ask how things stand."""
+"""How the outbox stands, for an operator: counts and moments, nobody's name and no text."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,48 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import throttles
-from bot.outbox.owe import owe
+from bot.outbox.limits import holds
 from bot.outbox.states import OPEN_STATES, State
-from bot.store.secrets import sealing
 from bot.store.tables import OutboxRow, Throttle
-
-TEXT = "operator.text"
-STEP = 4096
-_FIELDS = ("key", "channel", "text")
-
-
-class BadLine(ValueError):
-    """Not a JSON object with the non-empty texts `key`, `channel` and `text`; says which part."""
-
-
-def put(db: Db, line: str, now: datetime) -> bool:
-    """Owes one line `{"key", "channel", "text"}`; False if its key was owed to it before.
-
-    The text is kept encrypted until it is sent. `channel` is a Slack id of a person or of a
-    conversation with the bot. Raises BadLine.
-    """
-    given = _parsed(line)
-    return owe(
-        db,
-        TEXT,
-        occasion=given["key"],
-        now=now,
-        channel=given["channel"],
-        text=sealed(db, given["text"]),
-    )
-
-
-def sealed(db: Db, text: str) -> bytes:
-    """An operator's text, in a blob that tells its length to the next `STEP` only."""
-    size = STEP * (1 + len(json.dumps(text, ensure_ascii=False).encode()) // STEP)
-    return sealing.fields(db).seal(text, about=TEXT, size=size)
-
-
-def opened(db: Db, blob: bytes) -> str:
-    """The text. Raises sealing.Unreadable when its key has gone."""
-    text: str = sealing.fields(db).open(blob, about=TEXT)
-    return text
 
 
 def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
@@ -101,21 +61,6 @@ def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now
 
 
-def _parsed(line: str) -> dict[str, str]:
-    try:
-        given = json.loads(line)
-    except ValueError:
-        raise BadLine("not JSON") from None
-    if not isinstance(given, dict):
-        raise BadLine("not an object")
-    for name in _FIELDS:
-        if not isinstance(given.get(name), str) or not given[name].strip():
-            raise BadLine(name)
-    if len(given["channel"]) > 32:
-        raise BadLine("channel")
-    return {name: given[name] for name in _FIELDS}
-
-
 def _by(db: Db, column: Any, *only: Any) -> dict[str, int]:
     rows = db.execute(select(column, func.count()).where(*only).group_by(column).order_by(column))
     return {str(value): count for value, count in rows}
@@ -131,7 +76,7 @@ def _count_unclear(db: Db) -> int:
 def _holds(db: Db, real_now: datetime) -> dict[str, str]:
     rows = db.execute(
         select(Throttle.key, Throttle.until)
-        .where(Throttle.until > real_now, throttles.is_hold())
+        .where(Throttle.until > real_now, holds.is_hold())
         .order_by(Throttle.until.desc())
         .limit(50)
     )

@@ -13,9 +13,9 @@ from bot.store.tables import Throttle
 HOLDS = rows_of(Throttle)
 
 RATE = "rate:"
-"""Begins the keys of budgets (bot.outbox.allowance)."""
+"""Begins the keys of budgets (bot.outbox.limits.rate_budget)."""
 SEEN = "seen:"
-"""Begins the keys of refusals that were seen (bot.outbox.evidence)."""
+"""Begins the keys of refusals that were seen (bot.outbox.deliver.evidence)."""
 INSTALLATION = "installation"
 NETWORK = "network"
 

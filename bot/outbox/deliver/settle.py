@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import allowance, codes, evidence, throttles
-from bot.outbox.claim import ROWS, Claim
+from bot.outbox import codes
 from bot.outbox.codes import Fate
-from bot.outbox.evidence import Evidence
+from bot.outbox.deliver import evidence
+from bot.outbox.deliver.claim import ROWS, Claim
+from bot.outbox.deliver.evidence import Evidence
+from bot.outbox.deliver.timing import Timing, seconds
+from bot.outbox.enqueue import owe_apart
 from bot.outbox.kinds import KINDS, Budget, Promise
-from bot.outbox.owe import owe_apart
+from bot.outbox.limits import holds, rate_budget
+from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import (
     POST,
     Absent,
@@ -29,9 +33,7 @@ from bot.outbox.ports import (
     Throttled,
     Unclear,
 )
-from bot.outbox.retention import EMPTY
 from bot.outbox.states import CLOSED_STATES, State
-from bot.outbox.timing import Timing, seconds
 from bot.store.tables import APART, OutboxRow, Pair, Person
 
 _LONGEST_REASON = 80
@@ -137,9 +139,9 @@ def record(
     at = Circumstances(claim, now, real_now, timing, _evidence(db, claim, result, now, timing))
     plain = _change(at, result)
     change = _emptied(at, plain, result)
-    holds = change.holds | _pace(at, result)
-    for key in sorted(holds):
-        throttles.hold(db, key, holds[key])
+    until = change.holds | _pace(at, result)
+    for key in sorted(until):
+        holds.hold(db, key, until[key])
     ours = _if_still_ours(db, claim, change.columns)
     if ours and change.ends_other_at is not None:
         _spend_other(db, claim.row, change.ends_other_at)
@@ -154,13 +156,13 @@ def record(
         evidence.accepted(db, claim.row.conversation)
     posted_nothing = isinstance(result, _POSTED_NOTHING) and not _looks_sent(at, result)
     if posted_nothing and not claim.row.unclear:
-        allowance.give_back(db, POST, real_now, timing.pace)
+        rate_budget.give_back(db, POST, real_now, timing.pace)
     state: State = plain.columns["state"]
     if ours and KINDS[claim.row.kind].conditional and state in (State.SENT, State.CANCELLED):
         ended(db, claim.row, state is State.SENT)
     if isinstance(result, Refused) and at.evidence.incident:
         evidence.take_up_again(db, result.code, now, now + timing.patience(1))
-    return Recorded(ours, state, throttles.INSTALLATION in holds, at.evidence.incident)
+    return Recorded(ours, state, holds.INSTALLATION in until, at.evidence.incident)
 
 
 def _evidence(db: Db, claim: Claim, result: Result, now: datetime, timing: Timing) -> Evidence:
@@ -235,7 +237,7 @@ def _pace(at: Circumstances, result: Result) -> dict[str, datetime]:
     reached_slack = isinstance(result, Sent | Refused | Unclear) or _looks_sent(at, result)
     if not reached_slack or at.timing.pace <= 0:
         return {}
-    return {throttles.of_conversation(at.row.conversation): at.after(at.timing.pace)}
+    return {holds.of_conversation(at.row.conversation): at.after(at.timing.pace)}
 
 
 # --- from a result to a change -------------------------------------------------------------------
@@ -296,9 +298,9 @@ def _let_go(state: State, reason: str | None) -> dict[str, Any]:
 
 def _throttled(at: Circumstances, told: Throttled) -> Change:
     if told.scope == "method":
-        key = throttles.of_method(told.method)
+        key = holds.of_method(told.method)
     else:
-        key = throttles.of_conversation(at.row.conversation)
+        key = holds.of_conversation(at.row.conversation)
     again = _again(at, "throttled", told.seconds, first_post_at=at.claim.first_post_before)
     return Change(again.columns, {key: at.after(told.seconds)})
 
@@ -306,14 +308,14 @@ def _throttled(at: Circumstances, told: Throttled) -> Change:
 def _away(at: Circumstances, reason: str) -> Change:
     """Slack is out of reach, for every message alike: no attempt of this one is counted."""
     again = _again(at, reason, at.timing.away, first_post_at=at.claim.first_post_before)
-    return Change(again.columns, {throttles.NETWORK: at.after(at.timing.away)})
+    return Change(again.columns, {holds.NETWORK: at.after(at.timing.away)})
 
 
 def _look_again(at: Circumstances, reason: str, wait: float | None, method: str) -> Change:
     if wait is None:
         return _again(at, reason, at.timing.settle)
     again = _again(at, reason, wait)
-    return Change(again.columns, {throttles.of_method(method): at.after(wait)})
+    return Change(again.columns, {holds.of_method(method): at.after(wait)})
 
 
 def _refused(at: Circumstances, code: str) -> Change:
@@ -322,7 +324,7 @@ def _refused(at: Circumstances, code: str) -> Change:
         return _unclear(at, code)
     if fate is Fate.INSTALLATION_GONE or at.evidence.everybody:
         again = _again(at, code, at.timing.pause)
-        return Change(again.columns, {throttles.INSTALLATION: at.after(at.timing.pause)})
+        return Change(again.columns, {holds.INSTALLATION: at.after(at.timing.pause)})
     if at.row.to_group and (change := _group_refused(at, fate, code)) is not None:
         return change
     if fate is Fate.LATER and codes.is_foreseen(code):

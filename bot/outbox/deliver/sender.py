@@ -14,11 +14,24 @@ from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.clock import Time
-from bot.outbox import allowance, queue, throttles
-from bot.outbox import claim as claims
-from bot.outbox.claim import Claim
 from bot.outbox.codes import Fate, fate
+from bot.outbox.deliver import claim as claims
+from bot.outbox.deliver import queue
+from bot.outbox.deliver.claim import Claim
+from bot.outbox.deliver.settle import (
+    Broken,
+    Ended,
+    LeaseTooShort,
+    NotOpened,
+    Recorded,
+    Result,
+    record,
+    renew,
+)
+from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.kinds import KINDS
+from bot.outbox.limits import holds, rate_budget
+from bot.outbox.operator.retention import drop_old_holds
 from bot.outbox.ports import (
     HISTORY,
     OPEN,
@@ -36,19 +49,7 @@ from bot.outbox.ports import (
     Unclear,
     Verdict,
 )
-from bot.outbox.record import (
-    Broken,
-    Ended,
-    LeaseTooShort,
-    NotOpened,
-    Recorded,
-    Result,
-    record,
-    renew,
-)
-from bot.outbox.retention import drop_old_holds
 from bot.outbox.states import CLOSED_STATES, State
-from bot.outbox.timing import Timing, seconds
 from bot.store.db.engine import glancing, in_one_transaction, reading
 from bot.store.tables import OutboxRow, Pair, Person
 
@@ -228,8 +229,8 @@ class Sender:
         """Uses a method's budget; None if it may be called now, else in how many seconds."""
         real_now = self._clock.real_now()
         with self._sessions.begin() as db:
-            held = throttles.held_until(db, throttles.of_method(method), real_now=real_now)
-            until = held or allowance.spend(db, method, real_now, self._timing.pace)
+            held = holds.held_until(db, holds.of_method(method), real_now=real_now)
+            until = held or rate_budget.spend(db, method, real_now, self._timing.pace)
         return None if until is None else (until - real_now).total_seconds()
 
     def _keep_group(self, row: OutboxRow, channel: str) -> None:

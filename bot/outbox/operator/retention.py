@@ -20,9 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.cadence import NO_TIME
-from bot.outbox.queue import AT_ONCE
+from bot.outbox.deliver.queue import AT_ONCE
+from bot.outbox.limits.holds import SEEN
 from bot.outbox.states import CLOSED_STATES, State
-from bot.outbox.throttles import SEEN
 from bot.store.db.due import Due
 from bot.store.tables import OutboxRow, Throttle
 

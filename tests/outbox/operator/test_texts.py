@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.outbox import operate, throttles
-from bot.outbox.operate import BadLine
+from bot.outbox.limits import holds
+from bot.outbox.operator import overview, texts
+from bot.outbox.operator.texts import BadLine
 from bot.outbox.ports import GoAhead, Rendered, Unclear
 from bot.store.tables import OutboxRow
 from tests.outbox.office import MONDAY, Office
@@ -17,12 +18,12 @@ LINE = json.dumps({"key": "smoke-1", "channel": "UANNA", "text": "It works: è v
 
 def put(office: Office, line: str) -> bool:
     with office.database.sessions.begin() as db:
-        return operate.put(db, line, office.clock.now())
+        return texts.put(db, line, office.clock.now())
 
 
 def look(office: Office, row: OutboxRow) -> GoAhead:
     with office.database.sessions() as db:
-        return GoAhead(Rendered(operate.opened(db, row.sealed_text or b"")), row.channel)
+        return GoAhead(Rendered(texts.opened(db, row.sealed_text or b"")), row.channel)
 
 
 def only_row(office: Office) -> OutboxRow:
@@ -32,7 +33,7 @@ def only_row(office: Office) -> OutboxRow:
 
 def status(office: Office) -> dict:
     with office.database.sessions() as db:
-        return operate.status(db, office.clock.now(), office.clock.real_now())
+        return overview.status(db, office.clock.now(), office.clock.real_now())
 
 
 def test_a_line_is_owed_once_and_kept_encrypted(office: Office) -> None:
@@ -86,9 +87,7 @@ def test_the_status_counts_what_waits_and_why(office: Office) -> None:
     office.sender().pump(limit=1)
     office.changes("dead", state="dead", last_error="user_disabled")
     with office.database.sessions.begin() as db:
-        throttles.hold(
-            db, "method:chat.postMessage", office.clock.real_now() + timedelta(minutes=1)
-        )
+        holds.hold(db, "method:chat.postMessage", office.clock.real_now() + timedelta(minutes=1))
     told = status(office)
     assert json.loads(json.dumps(told)) == told
     assert told["states"] | {"pending": 2, "dead": 1} == told["states"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outbox.timing import Timing, seconds
+from bot.outbox.deliver.timing import Timing, seconds
 
 
 def test_the_wait_doubles_up_to_its_limit() -> None:

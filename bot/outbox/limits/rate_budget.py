@@ -3,7 +3,7 @@
 One row a method says when its budget would be full again: each use moves that moment one interval
 on, and a use is allowed while the moment lies less than a burst ahead. This is the generic cell
 rate algorithm (ITU-T I.371): a token bucket that needs a single value. It is kept among the holds
-(bot.outbox.throttles), so that what is over goes with them.
+(bot.outbox.limits.holds), so that what is over goes with them.
 Source of the figures: Slack's rate limits. Posts: "several hundred a minute" for a workspace;
 conversations.open and conversations.history: tier 3, fifty a minute. See docs/delivery.md, Pace.
 """
@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session as Db
 
+from bot.outbox.limits.holds import HOLDS, RATE
 from bot.outbox.ports import HISTORY, OPEN, POST
-from bot.outbox.throttles import HOLDS, RATE
 from bot.store.db.insert_if_absent import insert_once
 from bot.store.tables import Throttle
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from sqlalchemy import func, insert, select
 
-from bot.outbox.allowance import LIMITS
-from bot.outbox.owe import unsettled
+from bot.outbox.enqueue import unsettled
+from bot.outbox.limits.rate_budget import LIMITS
 from bot.outbox.ports import POST
 from bot.store.tables import OutboxRow, Person
 from tests.outbox.office import MONDAY, Office

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import TAKES_PART
 from bot.outbox.codes import Fate, codes_of, fate
+from bot.outbox.operator.trouble import TOLD
 from bot.outbox.states import State
-from bot.outbox.trouble import TOLD
 from bot.store.db.due import Due
 from bot.store.tables import OutboxRow, Participation
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.outbox import dead, operate
-from bot.outbox.dead import DeadLetter, Retried
+from bot.outbox.operator import dead_letters, texts
+from bot.outbox.operator.dead_letters import DeadLetter, Retried
 from bot.outbox.ports import GoAhead, Refused, Rendered
 from tests.outbox.office import MONDAY, Office
 
@@ -18,12 +18,12 @@ def refused(office: Office, *codes: str) -> None:
 
 def letters(office: Office) -> list[DeadLetter]:
     with office.database.sessions() as db:
-        return dead.letters(db)
+        return dead_letters.letters(db)
 
 
 def retry(office: Office, number: int | None = None, kind: str | None = None) -> Retried:
     with office.database.sessions.begin() as db:
-        return dead.retry(db, office.clock.now(), number=number, kind=kind)
+        return dead_letters.retry(db, office.clock.now(), number=number, kind=kind)
 
 
 def test_they_are_listed_by_reason_without_person_or_words(office: Office) -> None:
@@ -61,7 +61,7 @@ def test_what_is_past_its_time_or_has_lost_its_text_stays_dead(office: Office) -
     office.owes("stats.picture", "old")
     with office.database.sessions.begin() as db:
         line = '{"key": "k", "channel": "UANNA", "text": "put in"}'
-        operate.put(db, line, office.clock.now())
+        texts.put(db, line, office.clock.now())
     office.words.verdicts["operator.text"].append(GoAhead(Rendered("put in"), "UANNA"))
     refused(office, "no_permission", "no_permission")
     office.clock.passes(days=2)

@@ -1,8 +1,8 @@
 """What the refusals of several targets say together, which one alone does not.
 
-They are remembered among the holds (bot.outbox.throttles), one row a code and conversation, so that
-all replicas know of them. Their moments are programme time, as that of the tries that follow. Codes
-are kept as a short hash: a key has no room for them. The rules: docs/delivery.md, Refusals.
+They are remembered among the holds, one row a code and conversation, so that all replicas know of
+them. Their moments are programme time, as that of the tries that follow. Codes are kept as a short
+hash: a key has no room for them. The rules: docs/delivery.md, Refusals.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ from hashlib import blake2s
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import codes, throttles
+from bot.outbox import codes
 from bot.outbox.codes import Fate
+from bot.outbox.limits import holds
+from bot.outbox.limits.holds import HOLDS, SEEN
 from bot.outbox.states import State
-from bot.outbox.throttles import HOLDS, SEEN
 from bot.store.tables import OutboxRow
 
 WINDOW = timedelta(minutes=10)
@@ -47,7 +48,7 @@ def take_note(db: Db, row: OutboxRow, code: str, now: datetime, patience: timede
     targets refused alike within the window are an incident: it lasts as long as five of them are
     refused again within `patience`, which is longer than the time between two tries.
     """
-    throttles.drop_seen(db, now)
+    holds.drop_seen(db, now)
     foreseen = codes.is_foreseen(code)
     fate = codes.fate(code, in_dm=not row.to_group)
     # Accounts that are gone are waited for, however many at once: see `gone_accounts`.
@@ -59,7 +60,7 @@ def take_note(db: Db, row: OutboxRow, code: str, now: datetime, patience: timede
 
 def accepted(db: Db, conversation: str) -> None:
     """Slack took a message: what it refuses elsewhere is not everybody's trouble."""
-    if throttles.known(db, [_ANY]):
+    if holds.known(db, [_ANY]):
         new = HOLDS.c.key.startswith(_NEW, autoescape=True)
         mine = and_(
             HOLDS.c.key.startswith(_ALIKE, autoescape=True),
@@ -89,7 +90,7 @@ def _many(
 ) -> bool:
     alike = f"{what}{blake2s(code.encode(), digest_size=5).hexdigest()}:"
     for key in (f"{alike}{row.conversation}", _ANY):
-        throttles.hold(db, key, now + WINDOW)
+        holds.hold(db, key, now + WINDOW)
     these = HOLDS.c.key.startswith(alike, autoescape=True)
     if _count(db, these, now) < enough:
         return False

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.outbox import allowance, queue, throttles
-from bot.outbox.allowance import LIMITS
+from bot.outbox.deliver import queue
+from bot.outbox.limits import holds, rate_budget
+from bot.outbox.limits.rate_budget import LIMITS
 from bot.outbox.ports import (
     HISTORY,
     OPEN,
@@ -38,7 +39,7 @@ def test_in_the_long_run_a_method_is_used_at_its_rate(office: Office, method: st
     limit, now, uses = LIMITS[method], REAL, 0
     with office.database.sessions.begin() as db:
         while now < REAL + timedelta(minutes=2):
-            wait_until = allowance.spend(db, method, now, 1.0)
+            wait_until = rate_budget.spend(db, method, now, 1.0)
             uses += wait_until is None
             now = wait_until or now
     assert 2 * limit.a_minute <= uses <= 2 * limit.a_minute + limit.burst
@@ -46,39 +47,39 @@ def test_in_the_long_run_a_method_is_used_at_its_rate(office: Office, method: st
 
 def test_after_a_pause_a_burst_is_allowed_and_not_more(office: Office) -> None:
     with office.database.sessions.begin() as db:
-        allowed = [allowance.spend(db, POST, REAL, 1.0) is None for _ in range(BURST + 3)]
+        allowed = [rate_budget.spend(db, POST, REAL, 1.0) is None for _ in range(BURST + 3)]
         assert allowed == [True] * BURST + [False] * 3
         later = REAL + timedelta(hours=1)
-        allowed = [allowance.spend(db, POST, later, 1.0) is None for _ in range(BURST + 3)]
+        allowed = [rate_budget.spend(db, POST, later, 1.0) is None for _ in range(BURST + 3)]
     assert allowed == [True] * BURST + [False] * 3
 
 
 def test_a_shorter_pace_scales_every_limit_and_none_observes_none(office: Office) -> None:
     with office.database.sessions.begin() as db:
         for _ in range(BURST):
-            allowance.spend(db, POST, REAL, 0.1)
-        until = allowance.spend(db, POST, REAL, 0.1)
+            rate_budget.spend(db, POST, REAL, 0.1)
+        until = rate_budget.spend(db, POST, REAL, 0.1)
         assert until == REAL + timedelta(seconds=0.02)
-        assert all(allowance.spend(db, OPEN, REAL, 0) is None for _ in range(500))
+        assert all(rate_budget.spend(db, OPEN, REAL, 0) is None for _ in range(500))
 
 
 def test_a_clock_that_is_set_back_does_not_stop_everything(office: Office) -> None:
     with office.database.sessions.begin() as db:
         for _ in range(BURST):
-            allowance.spend(db, POST, REAL, 1.0)
+            rate_budget.spend(db, POST, REAL, 1.0)
         earlier = REAL - timedelta(hours=3)
-        until = allowance.spend(db, POST, earlier, 1.0)
+        until = rate_budget.spend(db, POST, earlier, 1.0)
     assert until == earlier + timedelta(seconds=0.2)
 
 
 def test_what_was_seen_before_others_spent_is_not_believed(office: Office) -> None:
-    key = allowance.key_of(POST)
+    key = rate_budget.key_of(POST)
     with office.database.sessions.begin() as db:
-        allowance.spend(db, POST, REAL, 1.0)
-        seen = throttles.known(db, [key])[key]
+        rate_budget.spend(db, POST, REAL, 1.0)
+        seen = holds.known(db, [key])[key]
         for _ in range(BURST - 1):
-            assert allowance.spend(db, POST, REAL, 1.0) is None
-        assert allowance.spend(db, POST, REAL, 1.0, seen) == REAL + timedelta(seconds=0.2)
+            assert rate_budget.spend(db, POST, REAL, 1.0) is None
+        assert rate_budget.spend(db, POST, REAL, 1.0, seen) == REAL + timedelta(seconds=0.2)
 
 
 # --- messages ------------------------------------------------------------------------------------
@@ -133,14 +134,14 @@ def test_what_does_not_leave_costs_nothing(
         office.words.verdicts["welcome"].append(instead)
     office.sender().run_one()
     with office.database.sessions.begin() as db:
-        allowed = [allowance.spend(db, POST, REAL, 1.0) is None for _ in range(BURST + 1)]
+        allowed = [rate_budget.spend(db, POST, REAL, 1.0) is None for _ in range(BURST + 1)]
     assert allowed == [True] * BURST + [False]
 
 
 def test_only_new_conversations_wait_for_the_limit_of_openings(office: Office, pair: int) -> None:
     with office.database.sessions.begin() as db:
         for _ in range(LIMITS[OPEN].burst):
-            allowance.spend(db, OPEN, REAL, 1.0)
+            rate_budget.spend(db, OPEN, REAL, 1.0)
     office.owes("pair.introduction", "hello both", pair=pair)
     office.owes("pause.over", "elsewhere", person=office.person("UELSE"))
     sender = office.sender()
@@ -166,7 +167,7 @@ def test_look_ups_have_their_own_limit_and_their_own_retry_after(office: Office)
     office.clock.passes(seconds=20)
     with office.database.sessions.begin() as db:
         for _ in range(LIMITS[HISTORY].burst):
-            allowance.spend(db, HISTORY, office.clock.real_now(), 1.0)
+            rate_budget.spend(db, HISTORY, office.clock.real_now(), 1.0)
     sender.pump()
     assert len(office.wire.asked_since) == 1
     office.clock.passes(seconds=3)

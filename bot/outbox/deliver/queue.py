@@ -24,8 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
-from bot.outbox import throttles
 from bot.outbox.kinds import KINDS
+from bot.outbox.limits import holds
 from bot.outbox.states import State
 from bot.store.tables import OutboxRow, Pair, Throttle
 
@@ -187,7 +187,7 @@ def _firsts() -> Select[*tuple[Any, ...]]:
 
 def _soonest() -> Select[datetime, datetime, datetime, datetime, datetime]:
     """When something is and falls due in programme time; the others in technical time."""
-    hold = and_(Throttle.until > _REALLY, throttles.is_hold())
+    hold = and_(Throttle.until > _REALLY, holds.is_hold())
     return select(
         _first(OutboxRow.due_at, _PENDING),
         _first(OutboxRow.due_at, _PENDING, OutboxRow.due_at > _NOW),

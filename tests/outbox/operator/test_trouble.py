@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outbox import dead
 from bot.outbox.kinds import CONDITIONAL
-from bot.outbox.trouble import FOR_LEADS, LATE, TOLD, Trouble, given_up_between, trouble
+from bot.outbox.operator import dead_letters
+from bot.outbox.operator.trouble import FOR_LEADS, LATE, TOLD, Trouble, given_up_between, trouble
 from tests.outbox.office import MONDAY, Office
 
 WELL = Trouble(0, None, {})
@@ -73,7 +73,7 @@ def test_leads_are_written_to_about_offers_and_introductions_alone(
         until = MONDAY + timedelta(days=1)
         assert given_up_between(db, MONDAY, until) == ({"policy": 1} if told else {})
         assert given_up_between(db, MONDAY - timedelta(days=1), MONDAY) == {}
-        assert bool(dead.GIVEN_UP.rows(db, MONDAY)) is told
+        assert bool(dead_letters.GIVEN_UP.rows(db, MONDAY)) is told
 
 
 def test_what_leads_hear_of_is_part_of_what_they_may_know() -> None:

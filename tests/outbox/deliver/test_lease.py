@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.outbox import claim as claims
-from bot.outbox.claim import Claim
+from bot.outbox.deliver import claim as claims
+from bot.outbox.deliver.claim import Claim
+from bot.outbox.deliver.settle import record
 from bot.outbox.ports import Unclear, Verdict
-from bot.outbox.record import record
 from tests.databases import Database
 from tests.outbox.office import MONDAY, Office
 

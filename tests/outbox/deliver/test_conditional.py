@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, select
 
-from bot.outbox import throttles
+from bot.outbox.deliver.sender import Sender
 from bot.outbox.kinds import CONDITIONAL
+from bot.outbox.limits import holds
 from bot.outbox.ports import Delivery, Never, NotNow, Refused
-from bot.outbox.sender import Sender
 from bot.store.tables import OutboxRow, Person, Throttle
 from tests.outbox.office import MONDAY, Office
 
@@ -28,10 +28,10 @@ def pumped(office: Office, kind: str, verdict: Any = None, **more: Any) -> dict[
 def left(office: Office) -> dict[str, Any]:
     with office.database.sessions() as db:
         row = db.scalars(select(OutboxRow)).one()
-        holds = db.execute(select(Throttle.key, Throttle.until).order_by(Throttle.key)).all()
+        kept = db.execute(select(Throttle.key, Throttle.until).order_by(Throttle.key)).all()
         last = db.scalars(select(Person.last_other_at)).all()
     columns = {column.key: getattr(row, column.key) for column in inspect(OutboxRow).columns}
-    return {**columns, "dedupe_key": "", "holds": [tuple(hold) for hold in holds], "last": last}
+    return {**columns, "dedupe_key": "", "holds": [tuple(hold) for hold in kept], "last": last}
 
 
 @pytest.mark.parametrize("kind", sorted(CONDITIONAL))
@@ -104,6 +104,6 @@ def test_an_offer_that_is_given_up_is_kept_since_the_leads_hear_of_it(office: Of
 
 
 def test_the_hold_of_a_conversation_is_the_same(office: Office) -> None:
-    key = throttles.of_conversation(f"person:{office.person()}")
+    key = holds.of_conversation(f"person:{office.person()}")
     row = pumped(office, "checkin.ask", DROPPED)
     assert key in dict(row["holds"])

@@ -14,7 +14,7 @@ class Timing:
 
     `settle` must exceed `timeout` plus the time a message takes to show in history, `lease` three
     timeouts (Raises ValueError). `pace`: between two posts to one conversation, Slack's other
-    limits are scaled with it (bot.outbox.allowance); `pause`: between two tries while the
+    limits are scaled with it (bot.outbox.limits.rate_budget); `pause`: between two tries while the
     installation itself is refused. `refused_min` to `refused_max`: between two tries of a message
     that Slack refused and may yet take, of which there are `refused_tries`.
     """

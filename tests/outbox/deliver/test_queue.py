@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Select, insert, text
 
-from bot.outbox import queue
+from bot.outbox.deliver import queue
 from bot.store.tables import OutboxRow
 from tests.databases import Database
 from tests.outbox.office import MONDAY

@@ -14,13 +14,14 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox import allowance, queue, throttles
+from bot.outbox.deliver import queue
+from bot.outbox.deliver.queue import Order
+from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.kinds import CONDITIONAL, KINDS, Budget
+from bot.outbox.limits import holds, rate_budget
+from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import OPEN, POST
-from bot.outbox.queue import Order
-from bot.outbox.retention import EMPTY
 from bot.outbox.states import OPEN_STATES, State
-from bot.outbox.timing import Timing, seconds
 from bot.store.db.insert_if_absent import rows_of
 from bot.store.tables import OutboxRow, Person
 
@@ -95,7 +96,7 @@ def claim(
     while (row := queue.next_row(db, now, real_now, how)) is not None:
         if _within_budget(db, row, now, real_now):
             full_at = gate.post_full_at
-            spent = not row.unclear and allowance.spend(db, POST, real_now, timing.pace, full_at)
+            spent = not row.unclear and rate_budget.spend(db, POST, real_now, timing.pace, full_at)
             more = gate.allows_two
             return None if spent else _lease(db, row, now, real_now, timing, more=more)
         db.flush()
@@ -124,22 +125,22 @@ class Gate:
     allows_two: bool
 
 
-_EVERYTHING = (throttles.INSTALLATION, throttles.NETWORK, throttles.of_method(POST))
-_OPENING = throttles.of_method(OPEN)
-_WATCHED = (*_EVERYTHING, _OPENING, allowance.key_of(POST), allowance.key_of(OPEN))
+_EVERYTHING = (holds.INSTALLATION, holds.NETWORK, holds.of_method(POST))
+_OPENING = holds.of_method(OPEN)
+_WATCHED = (*_EVERYTHING, _OPENING, rate_budget.key_of(POST), rate_budget.key_of(OPEN))
 
 
 def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
-    known = throttles.known(db, _WATCHED)
+    known = holds.known(db, _WATCHED)
 
-    def when(method: str, *holds: str) -> datetime:
-        full_at = known.get(allowance.key_of(method))
-        free = allowance.free_at(full_at, method, real_now, timing.pace)
-        return max([free, *(known[key] for key in holds if key in known)])
+    def when(method: str, *keys: str) -> datetime:
+        full_at = known.get(rate_budget.key_of(method))
+        free = rate_budget.free_at(full_at, method, real_now, timing.pace)
+        return max([free, *(known[key] for key in keys if key in known)])
 
-    full_at = known.get(allowance.key_of(POST))
-    then = full_at and allowance.used(full_at, POST, real_now, timing.pace)
-    two = allowance.free_at(then, POST, real_now, timing.pace) <= real_now
+    full_at = known.get(rate_budget.key_of(POST))
+    then = full_at and rate_budget.used(full_at, POST, real_now, timing.pace)
+    two = rate_budget.free_at(then, POST, real_now, timing.pace) <= real_now
     return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING), full_at, two)
 
 
