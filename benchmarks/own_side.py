@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
+from bot.operations import cli
 from bot.store.db import engine
 from playground import Workspace, serve
 
@@ -39,7 +40,6 @@ def bot() -> None:
     its thread, from the listener's first line to its last."""
     from sqlalchemy import Engine, event
 
-    from bot import cli
     from bot.serve.background import Background
     from bot.slack import visit
 

@@ -8,20 +8,20 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session as Db
 
-from bot import __version__, logs, misspelt, schedule
-from bot.ground import Ground, settled
+from bot import __version__, logs, schedule, unknown_variables
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.enqueue import OWED
 from bot.outbox.operator.trouble import trouble
 from bot.programme import messages, request
 from bot.programme.administration import programme_rules, restoring, workspace
-from bot.serve import wire
+from bot.runtime import Ground, settled
+from bot.serve import http_client
 from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
-from bot.serve.line import Installation, Line, Socket, another_workspace
-from bot.serve.meters import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Meters, Overdue
 from bot.serve.process import Process
+from bot.serve.socket_mode import Installation, Line, Socket, another_workspace
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings, Mode, Settings
 from bot.slack.client import SlackTransport
@@ -56,7 +56,7 @@ def worker(settings: Settings) -> Process:
 
 
 def _name_misspelt() -> None:
-    for one in misspelt.found():
+    for one in unknown_variables.found():
         log.warning(
             "unknown variable", name=one.name, place=one.place, nearest=one.nearest, mend=one.mend
         )
@@ -68,7 +68,7 @@ class House:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._settings = ground.settings
-        self._client = wire.client(ground.settings)
+        self._client = http_client.client(ground.settings)
         self._installation: Installation | None = None
         self._workspace = request.seen(ground.sessions, workspace.workspace)
         self._line: Line | None = None

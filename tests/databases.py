@@ -41,7 +41,7 @@ BACKENDS = ("sqlite", "postgresql")
 BOX = MultiFernet([Fernet(Fernet.generate_key())])
 INSTALLATION = b"of this installation, for tests"
 SECRETS = sealing.info(Secrets(BOX, INSTALLATION))
-"""What sessions hold that are made without `bot.ground`."""
+"""What sessions hold that are made without `bot.runtime`."""
 _PREFIX = f"revmentor_test_{os.getpid()}"
 _numbers = count(1)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cli import cli
+from bot.operations.cli import cli
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]

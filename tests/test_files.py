@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 from structlog.testing import capture_logs
 
-from bot import cli, files
+from bot import files
+from bot.operations import cli
 from bot.settings import Settings
 from tests.store import damage
 

@@ -9,7 +9,7 @@ from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
 from bot.domain.matching.seats import MOST_WAITING
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
-from bot.handbook import programme
+from bot.operations.docgen import programme
 from bot.outbox.deliver.claim import BUDGET
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST

@@ -9,9 +9,9 @@ import click
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.cli import cli
+from bot.operations.cli import cli
 from bot.outbox.codes import Fate
-from bot.serve.meters import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Meters, Overdue
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]

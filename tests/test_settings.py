@@ -8,7 +8,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr, ValidationError
 
-from bot import handbook
+from bot.operations import docgen
 from bot.settings import BadSettings, Mode, Settings, is_loopback, load
 
 ROOT = Path(__file__).parents[1]
@@ -211,12 +211,12 @@ def test_every_setting_has_a_sentence() -> None:
 
 def test_the_written_pages_are_fresh() -> None:
     """After a change of a setting: `make docs`."""
-    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == handbook.settings_page()
-    assert (ROOT / ".env.example").read_text(encoding="utf-8") == handbook.env_example()
+    assert (ROOT / "docs" / "settings.md").read_text(encoding="utf-8") == docgen.settings_page()
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == docgen.env_example()
 
 
 def test_the_example_file_is_one_that_the_bot_can_read(tmp_path: Path) -> None:
-    shown = handbook.env_example().replace("# REV", "REV").replace("# PORT", "PORT")
+    shown = docgen.env_example().replace("# REV", "REV").replace("# PORT", "PORT")
     (tmp_path / ".env").write_text(shown)
     assert load() == Settings(_env_file=None)
 

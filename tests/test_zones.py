@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor.house import zones
+from bot.operations.doctor.house import zones
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 _ASK = """
-import bot.cli
+import bot.operations.cli
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 here = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Rome"))

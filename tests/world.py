@@ -20,8 +20,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.app import House
-from bot.ground import Ground, ready
-from bot.serve import wire
+from bot.runtime import Ground, ready
+from bot.serve import http_client
 from bot.serve.process import Process
 from bot.settings import Settings
 from bot.slack.directory import Directory
@@ -60,7 +60,7 @@ class World:
         self.database, self.slack = database, slack
         self.ground, self.process = ground, process
         self.cast: dict[str, Colleague] = {}
-        self._directory = Directory(wire.client(ground.settings), ground.clock, self._team)
+        self._directory = Directory(http_client.client(ground.settings), ground.clock, self._team)
         self._kinds: dict[str, str] = {}
         self._freezer: Any = None
         self.lead = self.another_lead("Giulia", known=True)

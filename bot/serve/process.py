@@ -12,7 +12,7 @@ from types import FrameType
 
 from bot import logs
 from bot.serve.background import Background
-from bot.serve.line import Line
+from bot.serve.socket_mode import Line
 from bot.serve.web import Web
 from bot.settings import BadSettings
 

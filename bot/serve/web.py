@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from bot import logs
 from bot.serve.connections import BACKLOG, Limits, limited
-from bot.serve.meters import PAGE_TYPE
+from bot.serve.metrics import PAGE_TYPE
 from bot.settings import BadSettings
 from bot.slack.guard import Guard, Refused, read
 

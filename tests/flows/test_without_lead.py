@@ -15,7 +15,7 @@ from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
-from bot.serve.line import Installation
+from bot.serve.socket_mode import Installation
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.secrets import private

@@ -26,9 +26,9 @@ from sqlalchemy import Engine, event
 
 from bot.app import House
 from bot.clock import Clock
-from bot.ground import Ground
-from bot.serve import wire
-from bot.serve.line import Installation
+from bot.runtime import Ground
+from bot.serve import http_client
+from bot.serve.socket_mode import Installation
 from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.store.copies import migrate
@@ -167,7 +167,7 @@ class Town(World):
         url = self.settings.url.render_as_string(hide_password=False)
         self.database = Database(url, self.ground.engine, self.ground.sessions)
         self._directory = Directory(client, self.clock, lambda: workspace.team_id)
-        with patch.object(wire, "client", lambda _: client):
+        with patch.object(http_client, "client", lambda _: client):
             self.house = House(self.ground)
             self.process = self.house.alone()
             app = self.house.bolt(None)

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.ground import Ground, ready, settled
+from bot.runtime import Ground, ready, settled
 from bot.settings import Settings
 from bot.store.db import engine, errors
 from bot.store.db.errors import Unusable
@@ -167,7 +167,7 @@ def test_what_waiting_does_not_mend_is_not_waited_for(
 ) -> None:
     # Of this module alone: others in the process, pytest's own plugins too, may sleep.
     own = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _: pytest.fail("waited"))
-    monkeypatch.setattr("bot.ground.time", own)
+    monkeypatch.setattr("bot.runtime.time", own)
     with pytest.raises(Exception, match="does not exist"):
         settled(Ground.of(_settings(_as(postgresql.url, "nobody_here"), tmp_path)))
 

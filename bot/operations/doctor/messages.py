@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 
 from bot.clock import Clock
-from bot.doctor.finding import Finding, ok, warning
+from bot.operations.doctor.finding import Finding, ok, warning
 from bot.outbox.operator.trouble import trouble
 from bot.store.db import engine as databases
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.handbook import markdown
-from bot.handbook.markdown import Parts
+from bot.operations.docgen import markdown
+from bot.operations.docgen.markdown import Parts
 from bot.slack import limits
 
 _LIMITS: Iterable[tuple[str, object]] = (

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import relocked
-from bot.ground import Ground, ready, settled
+from bot.operations.commands import relocked
 from bot.outbox.enqueue import dedupe_key
+from bot.runtime import Ground, ready, settled
 from bot.settings import BadSettings, Settings
 from bot.store.secrets import keys, sealing
 from bot.store.tables import Programme, WrappedKey
@@ -99,7 +99,7 @@ def test_a_postgresql_that_is_just_starting_is_waited_for(
     postgresql: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address leads nowhere until the socket's folder is there."""
-    monkeypatch.setattr("bot.ground._FIRST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.runtime._FIRST_PAUSE", 0.05)
     folder = tmp_path / "coming"
     where = make_url(postgresql.url)
     later = where.set(query={"host": str(folder)}).render_as_string(hide_password=False)
@@ -111,8 +111,8 @@ def test_a_postgresql_that_is_just_starting_is_waited_for(
 
 
 def test_one_that_stays_away_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.ground.PATIENCE", 0.3)
-    monkeypatch.setattr("bot.ground._FIRST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.runtime.PATIENCE", 0.3)
+    monkeypatch.setattr("bot.runtime._FIRST_PAUSE", 0.05)
     with pytest.raises(OperationalError):
         settled(Ground.of(_settings(f"postgresql+psycopg://u@/d?host={tmp_path}")))
 

@@ -27,7 +27,7 @@ from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings
 from bot.slack.guard import MAX_BODY, Guard
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SECRET = "0123456789abcdef"
 COMMAND = urlencode({"command": "/revmentor", "text": "help", "user_id": "U1"}).encode()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import handbook
 from bot.domain.lifecycle import TABLES
-from bot.handbook import delivery, stored
-from bot.handbook.architecture import MOST_DRAWN
+from bot.operations import docgen
+from bot.operations.docgen import delivery, stored
+from bot.operations.docgen.architecture import MOST_DRAWN
 from bot.outbox.codes import Fate
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.kinds import KINDS
@@ -17,17 +17,17 @@ from bot.outbox.limits.rate_budget import LIMITS
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 WRITTEN = re.sub(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", "", PAGE, flags=re.DOTALL)
-PARTS = {name: part for parts in handbook.PAGES.values() for name, part in parts.items()}
+PARTS = {name: part for parts in docgen.PAGES.values() for name, part in parts.items()}
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-PAGES = [*(ROOT / page for page in handbook.PAGES), *DECISIONS]
+PAGES = [*(ROOT / page for page in docgen.PAGES), *DECISIONS]
 SEALED = {
     "participation.undo_sealed", "participation.private", "draft.sealed", "proposal.words",
     "answer.sealed", "outbox.sealed_text",
 }  # fmt: skip
-MINE = handbook.PAGES[Path("docs", "architecture.md")]
+MINE = docgen.PAGES[Path("docs", "architecture.md")]
 EMPTY = "\n".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->" for name in MINE)
 
 each_decision = pytest.mark.parametrize("note", DECISIONS, ids=lambda path: path.stem)
@@ -36,11 +36,11 @@ each_decision = pytest.mark.parametrize("note", DECISIONS, ids=lambda path: path
 # --- what is generated ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", handbook.PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", docgen.PAGES, ids=lambda page: page.stem)
 def test_the_generated_parts_are_fresh(page: Path) -> None:
     """After a change of a verb, a kind, a tick, a state or a column: `make docs`."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    assert handbook.refreshed(text, handbook.PAGES[page]) == text
+    assert docgen.refreshed(text, docgen.PAGES[page]) == text
 
 
 def test_every_row_of_the_code_has_its_row_on_a_page() -> None:
@@ -84,11 +84,11 @@ def test_small_tables_are_drawn_from_their_first_state_to_their_last() -> None:
 
 def test_only_what_stands_between_the_marks_is_renewed() -> None:
     page = f"# Mine\n\n{EMPTY}\nand this"
-    once = handbook.refreshed(page, MINE)
+    once = docgen.refreshed(page, MINE)
     assert once.startswith("# Mine\n\n<!-- generated: ")
     assert once.endswith(" -->\nand this")
     assert "| `join` | `iscrivimi` |" in once
-    assert handbook.refreshed(once, MINE) == once
+    assert docgen.refreshed(once, MINE) == once
 
 
 @pytest.mark.parametrize(
@@ -105,23 +105,23 @@ def test_only_what_stands_between_the_marks_is_renewed() -> None:
 )
 def test_a_page_whose_marks_do_not_fit_is_refused(page: str) -> None:
     with pytest.raises(ValueError, match=f"each of {', '.join(MINE)} once"):
-        handbook.refreshed(page, MINE)
+        docgen.refreshed(page, MINE)
 
 
 def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> None:
     page = tmp_path / "docs" / "architecture.md"
-    assert page not in handbook.write(tmp_path)
+    assert page not in docgen.write(tmp_path)
     assert not page.exists()
     page.write_text(EMPTY, encoding="utf-8")
-    assert page in handbook.write(tmp_path)
-    assert page.read_text(encoding="utf-8") == handbook.refreshed(EMPTY, MINE)
+    assert page in docgen.write(tmp_path)
+    assert page.read_text(encoding="utf-8") == docgen.refreshed(EMPTY, MINE)
 
 
 # --- what is stored ------------------------------------------------------------------------------
 
 
 def test_every_column_says_what_it_means() -> None:
-    """A new column needs its sentence in `bot/handbook/stored.toml`, and people may read it."""
+    """A new column needs its sentence in `bot/operations/docgen/stored.toml`, and people may read it."""
     said = {name: set(one.columns) for name, one in stored.meanings().items()}
     assert said == {name: set(columns) for name, columns in stored.columns().items()}
 

@@ -10,7 +10,7 @@ from sqlalchemy import true
 from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
-from bot.serve.meters import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Meters, Overdue
 from bot.slack.desk import Heard
 from bot.store.db.due import Due
 from bot.store.queries import people

@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session as Db
 
 from bot import files
 from bot.clock import Clock
-from bot.doctor.examination import examine
-from bot.doctor.finding import Finding, of_settings
 from bot.domain.rules import BadRules, Change, ProgrammeRules, to_toml
-from bot.ground import Ground, findings, ready, rules_from
-from bot.ground import migrated as bring_to
+from bot.operations.doctor.examination import examine
+from bot.operations.doctor.finding import Finding, of_settings
 from bot.outbox.operator import overview, texts
 from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
-from bot.serve import wire
-from bot.serve.line import asked
+from bot.runtime import Ground, findings, ready, rules_from
+from bot.runtime import migrated as bring_to
+from bot.serve import http_client
+from bot.serve.socket_mode import asked
 from bot.settings import BadSettings, Settings, database_url
 from bot.store.copies import backup, copying, migrate
 from bot.store.copies.journal import OutOfReach, Unusable
@@ -241,7 +241,7 @@ def adopted(settings: Settings) -> str:
     """
     with ready(settings) as ground:
         _ = settings.mode
-        installation = asked(wire.client(settings))
+        installation = asked(http_client.client(settings))
         team = installation.team
         with ground.sessions.begin() as db:
             before = workspace.adopt(db, team, ground.clock.now())

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.handbook import architecture, delivery, platform, programme, stored
-from bot.handbook.markdown import Parts, refreshed
-from bot.handbook.reference import env_example, settings_page
+from bot.operations.docgen import architecture, delivery, platform, programme, stored
+from bot.operations.docgen.markdown import Parts, refreshed
+from bot.operations.docgen.reference import env_example, settings_page
 
 __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 

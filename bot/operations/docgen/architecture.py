@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.lifecycle import TABLES
 from bot.domain.transitions import Table
-from bot.handbook import markdown
-from bot.handbook.markdown import Parts
+from bot.operations.docgen import markdown
+from bot.operations.docgen.markdown import Parts
 from bot.outbox.kinds import KINDS, Kind
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS, Verb

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary
 
-from bot.handbook.markdown import table
+from bot.operations.docgen.markdown import table
 from bot.store.copies.copying import METADATA
 
 SEALED = "**sealed**"

@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 
-from bot.serve.line import Installation, Line, Socket
+from bot.serve.socket_mode import Installation, Line, Socket
 from bot.settings import BadSettings
 from playground import Workspace, seed, serve
 from playground.faults import Fault
@@ -36,8 +36,8 @@ def slack() -> Iterator[Running]:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.serve.line._FIRST_PAUSE", 0.01)
-    monkeypatch.setattr("bot.serve.line._LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr("bot.serve.socket_mode._FIRST_PAUSE", 0.01)
+    monkeypatch.setattr("bot.serve.socket_mode._LONGEST_PAUSE", 0.05)
 
 
 def client(slack: Running, token: str | None = None) -> WebClient:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.clock import Clock
-from bot.doctor import house
-from bot.doctor.database import DatabaseLook
-from bot.doctor.finding import Finding, looked
-from bot.doctor.messages import messages
-from bot.doctor.slack import SlackLook
+from bot.operations.doctor import house
+from bot.operations.doctor.database import DatabaseLook
+from bot.operations.doctor.finding import Finding, looked
+from bot.operations.doctor.messages import messages
+from bot.operations.doctor.slack import SlackLook
 from bot.settings import Settings
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, misspelt
-from bot.doctor import house
-from bot.doctor.finding import Level
-from bot.misspelt import Misspelt
+from bot import app, unknown_variables
+from bot.operations.doctor import house
+from bot.operations.doctor.finding import Level
 from bot.settings import BadSettings, Settings
+from bot.unknown_variables import Misspelt
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,10 +25,10 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_a_typing_error_is_named_with_the_setting_that_may_be_meant(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert misspelt.found() == []
+    assert unknown_variables.found() == []
     monkeypatch.setenv("REVMENTOR_ADMIN", "U012ABCDEF")
     (tmp_path / ".env").write_text("revmentor_tick_second=1\nREVMENTOR_WHATEVER=\n")
-    assert misspelt.found() == [
+    assert unknown_variables.found() == [
         Misspelt("REVMENTOR_ADMIN", "the environment", "REVMENTOR_ADMINS"),
         Misspelt("REVMENTOR_TICK_SECOND", ".env", "REVMENTOR_TICK_SECONDS"),
         Misspelt("REVMENTOR_WHATEVER", ".env", None),
@@ -46,17 +46,17 @@ def test_a_typing_error_is_named_with_the_setting_that_may_be_meant(
     ],
 )
 def test_some_names_are_near_and_others_not(name: str, meant: str | None) -> None:
-    assert misspelt.misspelt([name]) == [name]
-    assert misspelt.nearest(name) == meant
+    assert unknown_variables.misspelt([name]) == [name]
+    assert unknown_variables.nearest(name) == meant
 
 
 def test_what_is_read_is_not_named(tmp_path: Path) -> None:
     aliases = [str(field.alias) for field in Settings.model_fields.values()]
-    assert misspelt.misspelt([*aliases, *(f"{one}_FILE" for one in aliases), "PATH"]) == []
-    assert misspelt.misspelt(one.lower() for one in aliases) == []
+    assert unknown_variables.misspelt([*aliases, *(f"{one}_FILE" for one in aliases), "PATH"]) == []
+    assert unknown_variables.misspelt(one.lower() for one in aliases) == []
     example = (ROOT / ".env.example").read_text(encoding="utf-8").replace("# REV", "REV")
     (tmp_path / ".env").write_text(example, encoding="utf-8")
-    assert misspelt.found() == []
+    assert unknown_variables.found() == []
 
 
 def test_whatever_else_the_code_reads_is_known() -> None:
@@ -66,16 +66,16 @@ def test_whatever_else_the_code_reads_is_known() -> None:
     ]
     named = {name for one in sources for name in read.findall(one.read_text(encoding="utf-8"))}
     named |= set(re.findall(r"(REVMENTOR_\w+)=", (ROOT / "Makefile").read_text(encoding="utf-8")))
-    assert named >= misspelt.TESTS_OWN
-    assert misspelt.misspelt(named) == []
+    assert named >= unknown_variables.TESTS_OWN
+    assert unknown_variables.misspelt(named) == []
 
 
 def test_what_kubernetes_sets_for_a_service_is_not_named() -> None:
     given = ["REVMENTOR_SERVICE_HOST", "REVMENTOR_SERVICE_PORT", "REVMENTOR_PORT",
              "REVMENTOR_PORT_3000_TCP_ADDR", "REVMENTOR_ADMIN"]  # fmt: skip
-    assert misspelt.misspelt(given) == ["REVMENTOR_ADMIN"]
+    assert unknown_variables.misspelt(given) == ["REVMENTOR_ADMIN"]
     web = ["REVMENTOR_WEB_SERVICE_HOST", "REVMENTOR_WEB_PORT_80_TCP", "REVMENTOR_PORT"]
-    assert misspelt.misspelt(web) == ["REVMENTOR_PORT"]
+    assert unknown_variables.misspelt(web) == ["REVMENTOR_PORT"]
 
 
 def test_the_doctor_warns_and_tells_no_value(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.domain import cadence, often, scoring
 from bot.domain.rules import default_rules
-from bot.handbook import markdown
-from bot.handbook.markdown import Parts
+from bot.operations.docgen import markdown
+from bot.operations.docgen.markdown import Parts
 from bot.outbox.deliver.claim import BUDGET
 from bot.programme.enrolment.gone_accounts import SOON
 from bot.programme.enrolment.leaving import ERASED_AFTER

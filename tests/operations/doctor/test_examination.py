@@ -14,13 +14,13 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 
-from bot import commands
 from bot.clock import Clock
-from bot.doctor.examination import examine
-from bot.doctor.finding import Finding, Level
-from bot.ground import begun, ready
+from bot.operations import commands
+from bot.operations.doctor.examination import examine
+from bot.operations.doctor.finding import Finding, Level
 from bot.outbox.enqueue import owe
 from bot.programme.enrolment import gone_accounts
+from bot.runtime import begun, ready
 from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
 from bot.store.queries import administration as programmes
@@ -423,7 +423,7 @@ def test_a_look_that_breaks_is_a_finding_and_the_others_go_on(
     def breaks(*_: object) -> None:
         raise ZeroDivisionError("with a secret")
 
-    monkeypatch.setattr("bot.doctor.house.folder", breaks)
+    monkeypatch.setattr("bot.operations.doctor.house.folder", breaks)
     found = ask()
     only(found, "data folder", Level.WRONG, "ZeroDivisionError")
     assert "secret" not in str(found["data folder"])

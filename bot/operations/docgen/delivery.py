@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import fields
 
-from bot.handbook import architecture, markdown
-from bot.handbook.markdown import Parts
+from bot.operations.docgen import architecture, markdown
+from bot.operations.docgen.markdown import Parts
 from bot.outbox.codes import Fate, codes_of
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.limits.rate_budget import LIMITS

@@ -9,8 +9,8 @@ import pytest
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.serve import wire
-from bot.serve.line import Socket
+from bot.serve import http_client
+from bot.serve.socket_mode import Socket
 from bot.settings import BadSettings, Settings
 from playground import Workspace, seed, serve
 from playground.own import OwnRequestsOnly
@@ -82,7 +82,7 @@ def test_calls_the_socket_and_late_answers_go_through_the_proxy(
 
 def test_without_the_companys_certificate_nothing_is_believed(company: Gateway) -> None:
     with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
-        wire.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url)).auth_test()
+        http_client.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url)).auth_test()
 
 
 def test_certificates_are_read_once_and_not_at_each_call(
@@ -95,7 +95,7 @@ def test_certificates_are_read_once_and_not_at_each_call(
         read(context, purpose)
 
     monkeypatch.setattr(ssl.SSLContext, "load_default_certs", counted)
-    client = wire.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url))
+    client = http_client.client(settings(api_url=f"https://{HOST}/api/", proxy=company.url))
     for _ in range(3):
         with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
             client.auth_test()
@@ -103,12 +103,12 @@ def test_certificates_are_read_once_and_not_at_each_call(
 
 
 def test_without_tls_there_are_no_certificates(slack: Running) -> None:
-    assert wire.client(settings(api_url=slack.api_url)).ssl is None
+    assert http_client.client(settings(api_url=slack.api_url)).ssl is None
 
 
 def test_with_it_slack_answers(slack: Running, company: Gateway) -> None:
     here = settings(api_url=f"https://{HOST}/api/", proxy=company.url, ca_file=company.ca_file)
-    client = wire.client(here)
+    client = http_client.client(here)
     assert client.auth_test()["team_id"] == slack.workspace.team_id
     with pytest.raises(SlackApiError):
         client.auth_test(token="xoxb-of-another")
@@ -117,19 +117,19 @@ def test_with_it_slack_answers(slack: Running, company: Gateway) -> None:
 def test_the_environments_proxy_counts_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert wire.client(settings()).proxy is None
+    assert http_client.client(settings()).proxy is None
     monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
-    assert wire.client(settings()).proxy == "http://proxy.example:3128"
-    assert wire.client(settings(proxy="http://mine:80")).proxy == "http://mine:80"
+    assert http_client.client(settings()).proxy == "http://proxy.example:3128"
+    assert http_client.client(settings(proxy="http://mine:80")).proxy == "http://mine:80"
     monkeypatch.setenv("NO_PROXY", "localhost,slack.com")
-    assert wire.client(settings()).proxy is None
+    assert http_client.client(settings()).proxy is None
 
 
 def test_the_socket_goes_the_way_of_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the SDK by itself would take the environment's proxy."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", "slack.com")
-    client = wire.client(settings())
+    client = http_client.client(settings())
     app = App(client=client, token_verification_enabled=False, signing_secret="s")
     socket = Socket(app, "xapp-playground", client)
     assert socket.client.proxy is None
@@ -139,7 +139,7 @@ def test_the_socket_goes_the_way_of_the_calls(monkeypatch: pytest.MonkeyPatch) -
 def test_a_proxy_of_another_kind_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "socks5://u:hunter2@proxy.example:1080")
     with pytest.raises(BadSettings, match=r"^HTTPS_PROXY: ") as told:
-        wire.client(settings())
+        http_client.client(settings())
     assert "hunter2" not in str(told.value)
 
 
@@ -149,4 +149,4 @@ def test_a_file_without_certificates_is_named(tmp_path: Path, text: str | None) 
     if text is not None:
         file.write_text(text)
     with pytest.raises(BadSettings, match=r"^REVMENTOR_CA_FILE: "):
-        wire.client(settings(ca_file=file))
+        http_client.client(settings(ca_file=file))

@@ -10,6 +10,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from bot import __version__, files, logs
+from bot.operations import commands, docgen
 from bot.settings import BadSettings, Settings, load
 from bot.store.db import errors
 from bot.store.db.errors import Unusable
@@ -71,7 +72,6 @@ def worker() -> None:
 @click.option("--to", "revision", default="head", show_default=True, help="A revision, or base.")
 def migrate(revision: str) -> None:
     """Bring the database's schema to a revision."""
-    from bot import commands
 
     click.echo(f"schema: {commands.migrated(_settings(), revision)}")
 
@@ -85,7 +85,6 @@ def programme() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with the state.")
 def programme_show(as_json: bool) -> None:
     """Print the programme as it is in force: a file that `programme apply` takes."""
-    from bot import commands
 
     click.echo(commands.programme_shown(_settings(), as_json=as_json))
 
@@ -95,7 +94,6 @@ def programme_show(as_json: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def programme_apply(file: Path, yes: bool) -> None:
     """Show what FILE would change, and apply it."""
-    from bot import commands
 
     def agreed(difference: str) -> bool:
         click.echo(difference)
@@ -112,7 +110,6 @@ def outbox() -> None:
 @outbox.command("put")
 def outbox_put() -> None:
     """Queue messages: JSON lines {"key","channel","text"} on standard input."""
-    from bot import commands
 
     for line in commands.outbox_put(_settings(), sys.stdin.buffer.read()):
         click.echo(line)
@@ -122,7 +119,6 @@ def outbox_put() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def outbox_status(as_json: bool) -> None:
     """How delivery stands: what waits, what holds it, what was given up. Creates nothing."""
-    from bot import commands
 
     settings = _settings()
     if as_json:
@@ -136,7 +132,6 @@ def outbox_status(as_json: bool) -> None:
 @click.option("--retry-kind", "kind", help="Send all of this kind again.")
 def outbox_dead(number: int | None, kind: str | None) -> None:
     """List messages that were given up, with the reason; or owe some of them again."""
-    from bot import commands
 
     if number is not None or kind is not None:
         retried = commands.dead_retried(_settings(), number, kind)
@@ -151,7 +146,6 @@ def outbox_dead(number: int | None, kind: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 def doctor(as_json: bool) -> None:
     """Look at everything the bot needs; status 1 when something is wrong."""
-    from bot import commands
 
     found = commands.diagnosis(lambda: _settings("ERROR"))
     if as_json:
@@ -165,7 +159,6 @@ def doctor(as_json: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
     """Copy the SQLite database into FILE, while the bot runs."""
-    from bot import commands
 
     size = commands.backed_up(_settings(), file)
     click.echo(f"{file}: {size} bytes, whole; keep the secret key elsewhere (docs/runbook.md)")
@@ -175,7 +168,6 @@ def backup(file: Path) -> None:
 @click.option("--anew", is_flag=True, help="Set a journal aside that is damaged or foreign.")
 def restored(anew: bool) -> None:
     """After a backup was put back: take over what the journal knows since."""
-    from bot import commands
 
     for line in commands.restored(_settings(), anew=anew):
         click.echo(line)
@@ -191,7 +183,6 @@ def window() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def window_accept_loss(number: int, yes: bool) -> None:
     """Seal window NUMBER without the answers in it that do not open; they are deleted."""
-    from bot import commands
 
     if yes or click.confirm(f"Delete what does not open in window {number}, for good?"):
         click.echo(commands.loss_accepted(_settings(), number))
@@ -205,7 +196,6 @@ def accounts() -> None:
 @accounts.command("confirm")
 def accounts_confirm() -> None:
     """Too many accounts were gone at once, and it was no mistake: go on."""
-    from bot import commands
 
     click.echo(commands.accounts_confirmed(_settings()))
 
@@ -221,7 +211,6 @@ def workspace_adopt() -> None:
 
     The people in the database must be the same there, by their member ids.
     """
-    from bot import commands
 
     click.echo(commands.adopted(_settings()))
 
@@ -230,7 +219,6 @@ def workspace_adopt() -> None:
 @click.argument("target_url")
 def copy_database(target_url: str) -> None:
     """Copy everything into the empty database TARGET_URL; stop the bot before."""
-    from bot import commands
 
     rows = commands.copied(_settings(), target_url)
     for table, count in rows.items():
@@ -241,7 +229,6 @@ def copy_database(target_url: str) -> None:
 @cli.command("rotate-secret")
 def rotate_secret() -> None:
     """Lock everything with the first key of REVMENTOR_SECRET_KEY."""
-    from bot import commands
 
     click.echo(f"{commands.relocked(_settings())} keys wrapped anew; the older secrets may go")
 
@@ -263,9 +250,8 @@ def health() -> None:
 @click.option("--into", default=".", type=click.Path(file_okay=False, path_type=Path))
 def docs(into: Path) -> None:
     """Write what is written from the code: settings, .env.example, parts of the architecture."""
-    from bot import handbook
 
-    for path in handbook.write(into):
+    for path in docgen.write(into):
         click.echo(str(path))
 
 

@@ -16,11 +16,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
 from bot import __version__
-from bot import cli as commands
-from bot.doctor.finding import ok, warning, wrong
-from bot.ground import ready
+from bot.operations import cli as commands
+from bot.operations.doctor.finding import ok, warning, wrong
 from bot.outbox.operator import texts
 from bot.programme.figures.ledger import Closed
+from bot.runtime import ready
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
 from bot.store.copies import journal
@@ -31,7 +31,7 @@ from bot.store.tables import OutboxRow
 from tests import databases
 from tests.databases import Database
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEY = Fernet.generate_key().decode()
 Run = Callable[..., Result]
 
@@ -384,9 +384,13 @@ def test_the_doctor_says_how_things_are_and_with_what_status(run: Run) -> None:
 def test_the_doctor_is_satisfied_with_mere_warnings(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.examine", lambda _: [warning("clock", "late"), ok("a", "b")])
+    monkeypatch.setattr(
+        "bot.operations.commands.examine", lambda _: [warning("clock", "late"), ok("a", "b")]
+    )
     assert run("doctor").exit_code == 0
-    monkeypatch.setattr("bot.commands.examine", lambda _: [wrong("clock", "late", "Mend it")])
+    monkeypatch.setattr(
+        "bot.operations.commands.examine", lambda _: [wrong("clock", "late", "Mend it")]
+    )
     assert run("doctor").exit_code == 1
 
 

@@ -9,7 +9,7 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.doctor.finding import Finding, of_trouble, ok, warning, wrong
+from bot.operations.doctor.finding import Finding, of_trouble, ok, warning, wrong
 from bot.programme.administration import night, restoring
 from bot.programme.administration.restoring import State
 from bot.settings import BadSettings, Settings

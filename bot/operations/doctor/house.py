@@ -14,14 +14,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from sqlalchemy.orm import Session as Db
 
-from bot import files, misspelt
+from bot import files, unknown_variables
 from bot.clock import Clock
-from bot.doctor.finding import Finding, ok, warning, wrong
 from bot.domain.rules import BadRules, ProgrammeRules
-from bot.ground import findings, first_rules
+from bot.operations.doctor.finding import Finding, ok, warning, wrong
 from bot.programme.administration import programme_rules
 from bot.programme.administration import workspace as workspace_
 from bot.programme.enrolment import gone_accounts as accounts
+from bot.runtime import findings, first_rules
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store.db import engine as databases
 
@@ -63,7 +63,7 @@ def rights(settings: Settings) -> Iterator[Finding]:
 
 def variables() -> Iterator[Finding]:
     """Names like those of settings, in the environment and in `.env`, that nothing reads."""
-    for one in misspelt.found():
+    for one in unknown_variables.found():
         yield warning("variables", f"nothing reads {one.name} (in {one.place})", one.mend)
 
 

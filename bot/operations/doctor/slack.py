@@ -11,10 +11,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Time
-from bot.doctor.finding import Finding, of_settings, ok, warning, wrong
+from bot.operations.doctor.finding import Finding, of_settings, ok, warning, wrong
 from bot.programme.people.accounts import Account
-from bot.serve import wire
-from bot.serve.line import Installation, another_workspace
+from bot.serve import http_client
+from bot.serve.socket_mode import Installation, another_workspace
 from bot.settings import BadSettings, Mode, Settings
 from bot.slack.directory import Directory
 from bot.slack.scopes import OPTIONAL, REQUIRED
@@ -46,8 +46,8 @@ class SlackLook:
         """Which mode, and through which proxy."""
         try:
             mode = self._settings.mode
-            self._client = wire.client(self._settings)
-            through = wire.proxy(self._settings)
+            self._client = http_client.client(self._settings)
+            through = http_client.proxy(self._settings)
         except BadSettings as error:
             yield from of_settings(error)
             return
