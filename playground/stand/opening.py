@@ -17,7 +17,7 @@ from playground.stand.keeper import Keeper
 from playground.stand.stand import Stand
 from playground.stand.web import Front
 from playground.story.bot_process import ROOT, BotProcess
-from playground.story.clock import OPENING, MovedClock, rome
+from playground.story.clock import OPENING, rome
 from playground.story.telling import OPENS_AT, PATIENCE
 from playground.workspace import Workspace
 
@@ -50,12 +50,12 @@ def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Stand]:
     """A desk that answers at `stand.running.url`, its bot ready; all is stopped and removed at
     the end. Raises CannotOpen, StoryFailed when the bot does not start, OSError."""
     front = Front()
-    with _folder() as folder, _workspace(plan, folder, front, say) as (running, clock):
+    with _folder() as folder, _workspace(plan, folder, front, say) as running:
         members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
         casting = cast_of(running, members, plan.seed, plan.joining)
         leads = [lead.id for lead in casting.cast.leads]
-        keeper = Keeper(BotProcess(running, folder, folder / LOG, clock, leads))
-        stand = Stand(running, clock, keeper, casting, plan.pause)
+        keeper = Keeper(BotProcess(running, folder, folder / LOG, leads))
+        stand = Stand(running, keeper, casting, plan.pause)
         try:
             keeper.start(say)
             front.stand = stand
@@ -81,19 +81,17 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _workspace(
-    plan: Plan, folder: Path, front: Front, say: Say
-) -> Iterator[tuple[Running, MovedClock]]:
-    clock = MovedClock(folder / "clock")
-    clock.starts_at(rome(OPENING, OPENS_AT))
+def _workspace(plan: Plan, folder: Path, front: Front, say: Say) -> Iterator[Running]:
+    clock = SlackClock(folder / "clock")
+    clock.start_at(rome(OPENING, OPENS_AT))
     people = seed.people(plan.people, plan.seed)
     hints = command_hints(ROOT / "app_manifest.yml")
-    workspace = Workspace(people=people, clock=SlackClock(clock.file), command_hints=hints)
+    workspace = Workspace(people=people, clock=clock, command_hints=hints)
     # Slack waits for three seconds; a busy machine need not break the desk for that.
     workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
     running = _served(workspace, plan.port, front, say)
     try:
-        yield running, clock
+        yield running
     finally:
         running.stop()
 

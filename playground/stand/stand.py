@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from playground.stand.tour.guide import Guide
 from playground.stand.tour.steps import Scene
 from playground.stand.travel import Arrival, Travel
 from playground.stand.worker import Worker
-from playground.story.clock import MovedClock
+from playground.story.clock import day_in_rome
 from playground.story.failing import StoryFailed
 from playground.story.people import Company
 from playground.story.stage import Stage, Turn
@@ -46,14 +47,13 @@ class Stand:
     def __init__(
         self,
         running: Running,
-        clock: MovedClock,
         keeper: Keeper,
         casting: Casting,
         pause: float = 1.2,
     ) -> None:
         self.running = running
         self.workspace = running.workspace
-        self.clock = clock
+        self.clock = running.workspace.clock
         self.keeper = keeper
         self.casting = casting
         self.seats = Seats(vars(casting.trios["en"]))
@@ -66,7 +66,7 @@ class Stand:
         self._pause = min(pause, LONGEST_PAUSE)
         self._deeds = threading.Lock()
         self.worker = Worker(self._changed, self._failed)
-        stage = Stage(keeper, clock, Transcript(self.workspace), self.turn)
+        stage = Stage(keeper, self.clock, Transcript(self.workspace), self.turn)
         self.company = Company(stage, casting.cast, give)
         self.company.plan_joining()
         self.travel = Travel(stage, self.company, self.worker)
@@ -207,7 +207,7 @@ class Stand:
             travel=self.travel,
             pause=lambda: self.worker.pause(self._pause),
             opens=self._opens,
-            today=self.clock.today,
+            today=partial(day_in_rome, self.clock),
         )
 
     def _opens(self, person: Hands, room: str) -> None:

@@ -53,7 +53,7 @@ class State:
 
     def clock(self) -> Json:
         """The time in Rome, in words."""
-        return {"text": self._moment(self.stand.clock.now()), "zone": self.words["rome"]}
+        return {"text": self._moment(self.stand.clock.moment()), "zone": self.words["rome"]}
 
     def people(self) -> list[Json]:
         """Whom one can be, grouped: the leads, then by place."""

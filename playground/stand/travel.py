@@ -37,17 +37,17 @@ class Travel:
 
     def hours(self, number: int, watched: Collection[str]) -> Arrival:
         """So many hours on."""
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         return self._go(now, [now + timedelta(hours=number)], watched)
 
     def days(self, number: int, watched: Collection[str]) -> Arrival:
         """So many days on, hour by hour while people are at work."""
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         return self._go(now, hour_by_hour(now, now + timedelta(days=number)), watched)
 
     def weeks(self, number: int, watched: Collection[str]) -> Arrival:
         """So many weeks on, at speed."""
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         return self._go(now, at_speed(now, now + timedelta(weeks=number)), watched)
 
     def next_message(self, watched: Collection[str]) -> Arrival:
@@ -56,19 +56,19 @@ class Travel:
         The desk cannot look into the bot to see what is due; it lets time pass and looks who
         got something, as people do.
         """
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         before = self._items()
         some = lambda: any(self._came(before, watched).values())  # noqa: E731
         return self._go(now, hour_by_hour(now, now + FARTHEST), watched, some, looked_for=True)
 
     def until(self, happened: Callable[[], bool], watched: Collection[str]) -> Arrival:
         """Hour by hour until something can be seen to have happened."""
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         return self._go(now, hour_by_hour(now, now + FARTHEST), watched, happened)
 
     def rest(self) -> None:
         """Time stays; what is due is done and sent, and everybody reads."""
-        self._stage.bot.settle(self._stage.clock.stays)
+        self._stage.bot.settle(self._stage.clock.stay)
         self._stage.read(self._company.reads)
 
     def _go(
@@ -85,14 +85,14 @@ class Travel:
         self._stage.play(stops, self._company.reads, lambda: stopping.is_set() or enough())
         came = self._came(before, watched)
         others = sum(readers.isdisjoint(watched) for readers in self._groups(before))
-        now = self._stage.clock.now()
+        now = self._stage.clock.moment()
         return Arrival(since, now, came, others, stopping.is_set(), looked_for)
 
     def _noting(self, since: datetime, looks: list[datetime]) -> Iterator[datetime]:
         """The looks, with the progress noted at each."""
         whole = looks[-1] - since
         for look in looks:
-            self._worker.has_come((self._stage.clock.now() - since) / whole)
+            self._worker.has_come((self._stage.clock.moment() - since) / whole)
             yield look
 
     def _items(self) -> int:

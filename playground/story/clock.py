@@ -1,11 +1,10 @@
-"""Moved time: one file that moves the bot and its Slack together, and the days of the story."""
+"""The days of the story: when it opens, when people work, when it looks at what happens."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playground.clock import real_now
+from playground.clock import SlackClock
 
 ROME = ZoneInfo("Europe/Rome")
 OPENING = date(2026, 9, 14)
@@ -24,45 +23,14 @@ ROUNDS = time(9, 2)
 """One look more on Mondays: rounds are drafted at nine."""
 
 
-class MovedClock:
-    """Slack's and the bot's time, moved by the file that both read."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    def goes_to(self, moment: datetime) -> None:
-        """Jump forward to `moment`; when it has passed, the file is written all the same."""
-        self._write(max(moment.timestamp() - real_now() + 0.01, self._offset()))
-
-    def starts_at(self, moment: datetime) -> None:
-        """Begin at `moment`, whatever the date of today."""
-        self._write(moment.timestamp() - real_now())
-
-    def stays(self) -> None:
-        """Write the file anew without moving: whoever watches it looks at what is due."""
-        self._write(self._offset())
-
-    def now(self) -> datetime:
-        """The moment that people see, in UTC."""
-        return datetime.fromtimestamp(real_now() + self._offset(), UTC)
-
-    def today(self) -> date:
-        """The day in Rome."""
-        return self.now().astimezone(ROME).date()
-
-    def _offset(self) -> float:
-        return float(self.file.read_text("ascii"))
-
-    def _write(self, offset: float) -> None:
-        # The two readers must never meet a half-written file.
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(f"{offset:.3f}", "ascii")
-        fresh.replace(self.file)
-
-
 def rome(day: date, at: time) -> datetime:
     """A moment by Rome's clock, in UTC."""
     return datetime.combine(day, at, ROME).astimezone(UTC)
+
+
+def day_in_rome(clock: SlackClock) -> date:
+    """The day in Rome."""
+    return clock.moment().astimezone(ROME).date()
 
 
 def morning(day: date) -> datetime:

@@ -6,7 +6,7 @@ from functools import partial
 
 from playground.conversations import Message
 from playground.hands import Hands
-from playground.story.clock import OPENING, morning, rome, working_day
+from playground.story.clock import OPENING, day_in_rome, morning, rome, working_day
 from playground.story.deeds import presses, presses_in_window, types
 from playground.story.stage import Stage
 
@@ -29,7 +29,7 @@ class Leads:
 
     def read_round(self, readers: Collection[str], message: Message, is_first: bool) -> None:
         """A round is drafted: decide on the same morning, or look on the day after."""
-        today = self._stage.clock.today()
+        today = day_in_rome(self._stage.clock)
         if self._english.id in readers:
             deed = partial(self._approves, message)
             self._stage.plan(morning(working_day(today, 0)), deed, self._english.id)
@@ -42,7 +42,7 @@ class Leads:
         self._stage.transcript.beat += 1
         types(self._stage, self._italian, "/revmentor statistiche")
         types(self._stage, self._english, "/revmentor stats")
-        self._stage.clock.stays()
+        self._stage.clock.stay()
 
     def _approves(self, message: Message) -> None:
         lead = self._english
@@ -50,7 +50,7 @@ class Leads:
         self._stage.transcript.sees_window(lead.id)
         if presses_in_window(self._stage, lead, "round.approve"):
             self._stage.transcript.sees_window(lead.id)
-            self._stage.look_at(self._stage.clock.now() + HOLD)
+            self._stage.look_at(self._stage.clock.moment() + HOLD)
         lead.closes(everything=True)
 
     def _looks(self) -> None:

@@ -12,7 +12,7 @@ from playground.errors import CannotDo
 from playground.finding import press_named
 from playground.story import parts
 from playground.story.cast import Cast, Member, Pairing, pairing_of
-from playground.story.clock import OPENING, ROME, morning, rome, working_day
+from playground.story.clock import OPENING, ROME, day_in_rome, morning, rome, working_day
 from playground.story.deeds import presses, types
 from playground.story.joining import joins
 from playground.story.leads import Leads
@@ -134,7 +134,7 @@ class Company:
         if member is not one or other is None:
             return
         pairing = pairing_of(one, other, is_told=self.parts.tells(one, other))
-        pairing.ends = self.stage.clock.now() + PAIRS_LAST
+        pairing.ends = self.stage.clock.moment() + PAIRS_LAST
         one.pairing = other.pairing = pairing
         self.counts["pairs"] += 1
         if not pairing.senior.lazy or pairing.is_told:
@@ -181,7 +181,7 @@ class Company:
         member.asked.add(meeting)
         likely = ANSWERS_AT_ONCE if first else ANSWERS_LATER
         if pairing.is_told or member.dice.random() < likely:
-            soon = self.stage.clock.now() + timedelta(minutes=12)
+            soon = self.stage.clock.moment() + timedelta(minutes=12)
             when = soon if pairing.is_told else self._when()
             self.stage.plan(when, partial(self._answers, member, message), member.id)
         if not pairing.is_dating:
@@ -258,7 +258,7 @@ class Company:
         pairing.is_over = True
         pairing.junior.pairing = pairing.senior.pairing = None
         types(self.stage, leaver.hands, "/revmentor leave")
-        self.stage.look_at(self.stage.clock.now() + timedelta(minutes=11))
+        self.stage.look_at(self.stage.clock.moment() + timedelta(minutes=11))
 
     def _fills(self, member: Member, window: str, values: Mapping[str, object]) -> None:
         hands = member.hands
@@ -281,11 +281,11 @@ class Company:
             self.stage.look_at(rome(day, at))
 
     def _today(self) -> date:
-        return self.stage.clock.today()
+        return day_in_rome(self.stage.clock)
 
     def _when(self, days: int = 0) -> datetime:
         """The morning on which somebody acts, so many working days on, and not before now."""
-        now, day = self.stage.clock.now(), working_day(self._today(), days)
+        now, day = self.stage.clock.moment(), working_day(self._today(), days)
         this = morning(day)
         return this if this > now else morning(working_day(day, 1))
 

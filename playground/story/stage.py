@@ -8,8 +8,8 @@ from functools import partial
 from itertools import count
 from typing import Protocol
 
+from playground.clock import SlackClock
 from playground.errors import CannotDo
-from playground.story.clock import MovedClock
 from playground.story.transcript import Told, Transcript
 
 Deed = Callable[[], None]
@@ -39,7 +39,7 @@ class Stage:
     def __init__(
         self,
         bot: Settling,
-        clock: MovedClock,
+        clock: SlackClock,
         transcript: Transcript,
         turn: Callable[[str], Turn] = lambda _: Turn.NOW,
     ) -> None:
@@ -91,12 +91,12 @@ class Stage:
             yield look
 
     def _live_until(self, moment: datetime) -> None:
-        self.clock.goes_to(moment)
+        self.clock.move_to(moment)
         for deed in self._due_by(moment):
             try:
                 deed()
             except CannotDo as cannot:
-                self.stumbles.append(f"{self.clock.now():%Y-%m-%d %H:%M} {cannot}")
+                self.stumbles.append(f"{self.clock.moment():%Y-%m-%d %H:%M} {cannot}")
 
     def _due_by(self, moment: datetime) -> Iterator[Deed]:
         """What is to be done now; it may plan more for this moment while it is done."""

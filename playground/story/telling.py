@@ -17,7 +17,7 @@ from playground.story import files, page
 from playground.story.bot_process import BotProcess
 from playground.story.cast import cast
 from playground.story.chapters import Chapters
-from playground.story.clock import OPENING, ROME, MovedClock, looks, rome
+from playground.story.clock import OPENING, ROME, looks, rome
 from playground.story.failing import StoryFailed
 from playground.story.items import Teller
 from playground.story.people import Company
@@ -61,18 +61,18 @@ def tell(script: Script, say: Say) -> Played:
     Raises StoryFailed, or OSError when a file cannot be written.
     """
     script.into.mkdir(parents=True, exist_ok=True)
-    with _folder() as folder, _workspace(script, folder) as (running, clock):
+    with _folder() as folder, _workspace(script, folder) as running:
         transcript = Transcript(running.workspace)
         members = [one.id for one in seed.people(script.people, script.seed)[: script.people]]
         company_of = cast(running, members, script.seed, script.joining)
         leads = [lead.id for lead in company_of.leads]
         log = script.into / LOG
         log.unlink(missing_ok=True)
-        bot = BotProcess(running, folder, log.resolve(), clock, leads)
+        bot = BotProcess(running, folder, log.resolve(), leads)
         try:
             bot.start(say)
             say(f"The bot runs (process {bot.pid}) and speaks to a small Slack at {running.url}.")
-            stage = Stage(bot, clock, transcript)
+            stage = Stage(bot, running.workspace.clock, transcript)
             company = Company(stage, company_of)
             seconds = _play(stage, company, script, say)
         finally:
@@ -103,7 +103,7 @@ def _with_progress(
             say(_progress(this, look, company.counts, time.monotonic() - began))
         week = this
         yield look
-    say(_progress(script.weeks, stage.clock.now(), company.counts, time.monotonic() - began))
+    say(_progress(script.weeks, stage.clock.moment(), company.counts, time.monotonic() - began))
 
 
 def _progress(week: int, at: datetime, counts: dict[str, int], seconds: float) -> str:
@@ -121,16 +121,16 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _workspace(script: Script, folder: Path) -> Iterator[tuple[Running, MovedClock]]:
-    clock = MovedClock(folder / "clock")
-    clock.starts_at(rome(OPENING, OPENS_AT))
+def _workspace(script: Script, folder: Path) -> Iterator[Running]:
+    clock = SlackClock(folder / "clock")
+    clock.start_at(rome(OPENING, OPENS_AT))
     people = seed.people(script.people, script.seed)
-    workspace = Workspace(people=people, clock=SlackClock(clock.file))
+    workspace = Workspace(people=people, clock=clock)
     # Slack waits for three seconds; a story on a busy machine need not break for that.
     workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
     running = serve.start(workspace)
     try:
-        yield running, clock
+        yield running
     finally:
         running.stop()
 

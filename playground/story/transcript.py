@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from playground.conversations import Message, Version
@@ -122,7 +122,7 @@ class Transcript:
             self.items.append(Told(self.beat, self._now(), what.number, len(what.earlier)))
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._workspace.clock.now(), UTC)
+        return self._workspace.clock.moment()
 
 
 def version_of(message: Message, number: int) -> Version:

@@ -176,7 +176,7 @@ def test_the_tour_done_by_hand(fresh: Opener) -> None:
     opens_the_group(desk, "mentee", "Carlo De Luca")
     desk.press("mentee", "Trova un orario")
     window = desk.frame("mentee").get_by_role("dialog")
-    at = desk.stand.clock.now().astimezone(ZoneInfo("Europe/Rome")) + timedelta(days=8)
+    at = desk.stand.clock.moment().astimezone(ZoneInfo("Europe/Rome")) + timedelta(days=8)
     window.get_by_label(re.compile("^Data e ora")).fill(f"{at:%Y-%m-%d}T14:00")
     window.get_by_role("button", name="Proponi").click()
     expect(window.get_by_role("button", name="Proponi")).to_be_hidden()

@@ -26,6 +26,13 @@ def test_a_file_moves_it_and_is_read_every_time(tmp_path: Path) -> None:
     assert clock.now() == 101.0
 
 
+def test_without_a_file_it_is_moved_in_memory() -> None:
+    clock = SlackClock(source=lambda: 100.0)
+    clock.start_at(datetime(2026, 9, 14, 7, tzinfo=UTC))
+    clock.move_to(datetime(2026, 9, 14, 6, tzinfo=UTC))
+    assert clock.moment() == datetime(2026, 9, 14, 7, tzinfo=UTC)
+
+
 def test_timestamps_follow_it(running: Running, client: WebClient) -> None:
     running.workspace.clock.offset = 86_400
     posted = client.chat_postMessage(channel=ANNA.id, text="tomorrow")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.clock import SlackClock
 from playground.errors import CannotDo
-from playground.story.clock import MovedClock
 from playground.story.stage import Stage, Turn
 from playground.story.transcript import Transcript
 from playground.workspace import Workspace
@@ -29,8 +29,8 @@ def turns() -> dict[str, Turn]:
 
 @pytest.fixture
 def stage(tmp_path: Path, turns: dict[str, Turn]) -> Stage:
-    clock = MovedClock(tmp_path / "clock")
-    clock.starts_at(MONDAY)
+    clock = SlackClock(tmp_path / "clock")
+    clock.start_at(MONDAY)
     transcript = Transcript(Workspace())
     return Stage(Rests(), clock, transcript, lambda who: turns.get(who, Turn.NOW))
 
@@ -84,7 +84,7 @@ def test_it_stops_before_the_next_moment_when_it_is_enough(stage: Stage) -> None
         stage.plan(MONDAY + timedelta(hours=hour), lambda hour=hour: done.append(hour))  # type: ignore[misc]
     stage.play([MONDAY + timedelta(hours=5)], lambda _: None, lambda: len(done) == 2)
     assert done == [1, 2]
-    assert stage.clock.now() < MONDAY + timedelta(hours=3)
+    assert stage.clock.moment() < MONDAY + timedelta(hours=3)
 
 
 def test_what_the_screens_do_not_allow_is_noted(stage: Stage) -> None:

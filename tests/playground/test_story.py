@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground import serve
+from playground import SlackClock, serve
 from playground.conversations import Message
 from playground.rendering import Reader, lines
 from playground.story import bot_process, page
 from playground.story.__main__ import main
 from playground.story.bot_process import BotProcess
-from playground.story.clock import MovedClock, looks, rome, working_day
+from playground.story.clock import day_in_rome, looks, rome, working_day
 from playground.story.failing import StoryFailed
 from playground.story.telling import Played, Script, require_whole, tell
 from playground.workspace import Workspace
@@ -278,9 +278,9 @@ def slack(tmp_path: Path) -> Iterator[serve.Running]:
 
 
 def bot_of(slack: serve.Running, folder: Path, leads: list[str]) -> BotProcess:
-    clock = MovedClock(folder / "clock")
-    clock.starts_at(rome(date(2026, 9, 14), time_of_day(9)))
-    return BotProcess(slack, folder, folder / "bot.log", clock, leads)
+    slack.workspace.clock = SlackClock(folder / "clock")
+    slack.workspace.clock.start_at(rome(date(2026, 9, 14), time_of_day(9)))
+    return BotProcess(slack, folder, folder / "bot.log", leads)
 
 
 def test_a_bot_that_ends_is_reported_with_its_log(slack: serve.Running, tmp_path: Path) -> None:
@@ -352,11 +352,11 @@ def _hears_ctrl_c() -> None:
 
 
 def test_the_clock_jumps_forward_and_never_back(tmp_path: Path) -> None:
-    clock = MovedClock(tmp_path / "clock")
-    clock.starts_at(rome(date(2026, 9, 14), time_of_day(9)))
-    clock.goes_to(rome(date(2026, 9, 15), time_of_day(9)))
-    clock.goes_to(rome(date(2026, 9, 14), time_of_day(12)))
-    assert clock.today() == date(2026, 9, 15)
+    clock = SlackClock(tmp_path / "clock")
+    clock.start_at(rome(date(2026, 9, 14), time_of_day(9)))
+    clock.move_to(rome(date(2026, 9, 15), time_of_day(9)))
+    clock.move_to(rome(date(2026, 9, 14), time_of_day(12)))
+    assert day_in_rome(clock) == date(2026, 9, 15)
     assert json.loads((tmp_path / "clock").read_text()) == pytest.approx(
         rome(date(2026, 9, 15), time_of_day(9)).timestamp() - time.time(), abs=5
     )

@@ -48,11 +48,11 @@ def test_the_page_the_state_and_refusals(desk: Visitor) -> None:
 
 def test_an_hour_a_day_and_the_next_message(visitor: Visitor) -> None:
     stand = visitor.stand
-    begun = stand.clock.now()
+    begun = stand.clock.moment()
     visitor.does("hour")
-    assert timedelta(hours=1) <= stand.clock.now() - begun < timedelta(hours=1, minutes=1)
+    assert timedelta(hours=1) <= stand.clock.moment() - begun < timedelta(hours=1, minutes=1)
     visitor.does("day")
-    assert timedelta(hours=25) <= stand.clock.now() - begun < timedelta(hours=25, minutes=1)
+    assert timedelta(hours=25) <= stand.clock.moment() - begun < timedelta(hours=25, minutes=1)
     assert "Now: Tuesday 15 September 2026, 09:5" in visitor.sees["note"]
 
     visitor.acts_as(visitor.sits("mentor"), "write", text="/revmentor", room=_direct(visitor))
@@ -68,7 +68,7 @@ def test_an_hour_a_day_and_the_next_message(visitor: Visitor) -> None:
 
 
 def test_one_thing_at_a_time_and_it_can_be_stopped(visitor: Visitor) -> None:
-    begun = visitor.stand.clock.now()
+    begun = visitor.stand.clock.moment()
     assert visitor.post("/stand/do", {"deed": "play"})[1] == {"ok": True}
     busy = visitor.post("/stand/do?lang=it", {"deed": "hour"})[1]
     assert busy == {"ok": False, "error": "Una cosa alla volta: qualcosa è ancora in corso."}
@@ -78,7 +78,7 @@ def test_one_thing_at_a_time_and_it_can_be_stopped(visitor: Visitor) -> None:
     visitor.does("stop")
     assert visitor.sees["work"] is None
     assert visitor.sees["note"].startswith("Stopped here.")
-    assert visitor.stand.clock.now() - begun < timedelta(weeks=20)
+    assert visitor.stand.clock.moment() - begun < timedelta(weeks=20)
 
 
 # --- colleagues ------------------------------------------------------------------------------
