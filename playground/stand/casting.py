@@ -22,14 +22,13 @@ class Trio:
 
 
 @dataclass(frozen=True)
-class Company:
-    """The cast of the desk, and a trio for each language."""
+class CastWithTrios(Cast):
+    """Everybody who plays a part, and whom the tour shows, in each language."""
 
-    cast: Cast
     trios: Mapping[str, Trio]
 
 
-def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) -> Company:
+def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) -> CastWithTrios:
     """Among these people (ids of full members) `joining` join of themselves, besides the trios.
 
     Everybody but the leads has habits, in case the visitor lets them join.
@@ -50,7 +49,7 @@ def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) ->
         language: Trio(mentor.id, mentee.id, lead.id)
         for (language, (mentor, mentee)), lead in zip(pairs.items(), leads, strict=True)
     }
-    return Company(Cast(leads, {member.id: member for member in members}), trios)
+    return CastWithTrios(leads, {member.id: member for member in members}, trios)
 
 
 def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts:

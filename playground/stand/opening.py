@@ -52,10 +52,10 @@ def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Stand]:
     front = Front()
     with _folder() as folder, _workspace(plan, folder, front, say) as running:
         members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
-        casting = cast_of(running, members, plan.seed, plan.joining)
-        leads = [lead.id for lead in casting.cast.leads]
+        cast = cast_of(running, members, plan.seed, plan.joining)
+        leads = [lead.id for lead in cast.leads]
         keeper = Keeper(BotProcess(running, folder, folder / LOG, leads))
-        stand = Stand(running, keeper, casting, plan.pause)
+        stand = Stand(running, keeper, cast, plan.pause)
         try:
             keeper.start(say)
             front.stand = stand

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 from playground.errors import CannotDo, Json
 from playground.hands import Hands
 from playground.serve import Running
-from playground.stand.casting import Company as Casting
-from playground.stand.casting import give
+from playground.stand.casting import CastWithTrios, give
 from playground.stand.keeper import Health, Keeper
 from playground.stand.seats import SEATS, Seats
 from playground.stand.tally import Tally
@@ -48,26 +47,26 @@ class Stand:
         self,
         running: Running,
         keeper: Keeper,
-        casting: Casting,
+        cast: CastWithTrios,
         pause: float = 1.2,
     ) -> None:
         self.running = running
         self.workspace = running.workspace
         self.clock = running.workspace.clock
         self.keeper = keeper
-        self.casting = casting
-        self.seats = Seats(vars(casting.trios["en"]))
+        self.cast = cast
+        self.seats = Seats(vars(cast.trios["en"]))
         self.colleagues_act = True
         self.tally = Tally(self.workspace)
         self.note: Note | None = None
         self.version = 0
-        self.people = [lead.id for lead in casting.cast.leads] + sorted(casting.cast.members)
+        self.people = [lead.id for lead in cast.leads] + sorted(cast.members)
         self._are_chosen = False
         self._pause = min(pause, LONGEST_PAUSE)
         self._deeds = threading.Lock()
         self.worker = Worker(self._changed, self._failed)
         stage = Stage(keeper, self.clock, Transcript(self.workspace), self.turn)
-        self.company = Company(stage, casting.cast, give)
+        self.company = Company(stage, cast, give)
         self.company.plan_joining()
         self.travel = Travel(stage, self.company, self.worker)
         self.guide = Guide(self.seats, self._scene)
@@ -92,7 +91,7 @@ class Stand:
 
     def is_lead(self, person: str) -> bool:
         """Whether this person leads the programme."""
-        return person in {lead.id for lead in self.casting.cast.leads}
+        return person in {lead.id for lead in self.cast.leads}
 
     # --- what can be done on the desk ---
 
@@ -180,7 +179,7 @@ class Stand:
         """Seat people who read this language, as long as nobody was chosen, is played, or is
         on the tour."""
         if not (self._are_chosen or self.seats.played or self.guide.leads):
-            for seat, person in vars(self.casting.trios[language]).items():
+            for seat, person in vars(self.cast.trios[language]).items():
                 self.seats.sitting[seat] = person
 
     # --- inside ---
@@ -200,7 +199,7 @@ class Stand:
         mentor, mentee, lead = map(self.running.hands, self._watched())
         return Scene(
             workspace=self.workspace,
-            members=self.casting.cast.members,
+            members=self.cast.members,
             mentor=mentor,
             mentee=mentee,
             lead=lead,

@@ -256,28 +256,28 @@ def slack() -> Iterator[Running]:
 
 def test_each_trio_reads_one_language_and_shares_its_topics_with_nobody(slack: Running) -> None:
     ids = [one.id for one in seed.people(60, 1)[:60]]
-    casting = cast_of(slack, ids, seed=1, joining=29)
-    for language, trio in casting.trios.items():
+    cast = cast_of(slack, ids, seed=1, joining=29)
+    for language, trio in cast.trios.items():
         for one in vars(trio).values():
             assert slack.workspace.by_id[one].locale.startswith(language)
-    inner = {one.id for one in casting.cast.members.values() if one.circle is Circle.INNER}
-    assert inner == {one for trio in casting.trios.values() for one in (trio.mentor, trio.mentee)}
-    assert len(casting.cast.members) == 58
-    assert sum(one.joins_after is not None for one in casting.cast.members.values()) == 33
+    inner = {one.id for one in cast.members.values() if one.circle is Circle.INNER}
+    assert inner == {one for trio in cast.trios.values() for one in (trio.mentor, trio.mentee)}
+    assert len(cast.members) == 58
+    assert sum(one.joins_after is not None for one in cast.members.values()) == 33
 
 
 def test_mentor_and_mentee_of_a_trio_are_far_enough_apart(slack: Running) -> None:
     ids = [one.id for one in seed.people(60, 1)[:60]]
-    casting = cast_of(slack, ids, seed=1, joining=29)
-    for trio in casting.trios.values():
-        mentor, mentee = (casting.cast.members[one] for one in (trio.mentor, trio.mentee))
+    cast = cast_of(slack, ids, seed=1, joining=29)
+    for trio in cast.trios.values():
+        mentor, mentee = (cast.members[one] for one in (trio.mentor, trio.mentee))
         assert (mentor.role, mentee.role) == ("mentor", "mentee")
         assert mentee.band > mentor.band
 
 
 def test_parts_are_given_however_few_pairs_there_are(slack: Running) -> None:
     ids = [one.id for one in seed.people(60, 1)[:60]]
-    members = cast_of(slack, ids, seed=1, joining=29).cast.members
+    members = cast_of(slack, ids, seed=1, joining=29).members
     parts = give(members, {})
     assert parts.given
     assert parts.silent is None

@@ -23,7 +23,7 @@ def test_the_page_the_state_and_refusals(desk: Visitor) -> None:
     status, page = desk.get("/", **{"Accept-Language": "it"})
     assert status == 200
     assert '<html lang="it">' in page
-    assert desk.sits("lead") == desk.stand.casting.trios["it"].lead
+    assert desk.sits("lead") == desk.stand.cast.trios["it"].lead
     assert desk.get("/static/stand/desk.js")[0] == 200
     assert desk.get("/static/stand/..%2f__init__.py")[0] == 404
 
@@ -185,7 +185,7 @@ def test_the_tour_shows_a_programme_from_joining_to_the_figures(visitor: Visitor
     italian = Visitor(visitor.stand, "it")
     italian.does("start_tour")
     stand = visitor.stand
-    assert vars(stand.casting.trios["it"]) == stand.seats.sitting
+    assert vars(stand.cast.trios["it"]) == stand.seats.sitting
     steps = []
     while (step := italian.sees["tour"]["step"]) is not None:
         assert step["name"] not in steps
