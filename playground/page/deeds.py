@@ -11,7 +11,8 @@ from playground.fields import options_of, value_for
 from playground.finding import Press, action_of, dispatches, presses_of
 from playground.forms import Form
 from playground.hands import Hands, Place
-from playground.page.state import Page
+from playground.page.viewer import Viewer
+from playground.workspace import Workspace
 
 
 class Refused(Exception):
@@ -26,49 +27,55 @@ class Refused(Exception):
 class Deeds:
     """The deeds of one person. Each takes what the browser sent."""
 
-    page: Page
+    viewer: Viewer
     hands: Hands
+
+    @property
+    def ws(self) -> Workspace:
+        """Where it happens."""
+        return self.viewer.ws
 
     def do(self, given: Json) -> Json:
         """One deed. Trouble comes back in the reader's words; nothing is raised for it."""
         deed = DEEDS.get(str(given.get("deed")))
         if deed is None:
-            return {"ok": False, "error": self.page.words["not_done"]}
+            return {"ok": False, "error": self.viewer.words["not_done"]}
         if deed is not Deeds.opens and deed is not Deeds.dismisses:
-            self.page.ws.tell("acted", self.page.id)
+            self.ws.tell("acted", self.viewer.id)
         try:
             deed(self, given)
         except Refused as refused:
-            return {"ok": False, "error": self.page.words[refused.key].format(**refused.facts)}
+            return {"ok": False, "error": self.viewer.words[refused.key].format(**refused.facts)}
         except (CannotDo, KeyError, ValueError, TypeError):
-            return {"ok": False, "error": self.page.words["not_done"]}
+            return {"ok": False, "error": self.viewer.words["not_done"]}
         return {"ok": True}
 
     # --- rooms and tabs ---
 
     def opens(self, given: Json) -> None:
         """A room, on a tab; looking at the app's Home tells the app."""
-        page, room_id = self.page, str(given["room"])
-        with page.ws.lock:
-            if room_id not in {room.id for room in page.ws.rooms.of_person(page.id)}:
+        room_id = str(given["room"])
+        with self.ws.lock:
+            if room_id not in {room.id for room in self.ws.rooms.of_person(self.viewer.id)}:
                 raise Refused("gone")
             tab = str(given.get("tab", "messages"))
-            page.glance.room = room_id
-            page.glance.tab = tab if tab in ("home", "about") else "messages"  # type: ignore[assignment]
-            page.is_reading()
+            glance = self.viewer.glance
+            glance.room = room_id
+            glance.tab = tab if tab in ("home", "about") else "messages"  # type: ignore[assignment]
+            self.viewer.reads_open_room()
             self._changed("rooms", "messages", "home")
         if tab == "home":
             self._opens_home()
 
     def _opens_home(self) -> None:
-        glance = self.page.glance
+        glance = self.viewer.glance
         glance.is_home_loading, glance.home_trouble = True, ""
         self._changed("home")
         try:
             replies = self.hands.opens_home()
             if replies and replies[-1].error is not None:
-                app = self.page.ws.bot_name
-                glance.home_trouble = self.page.words["home_trouble"].format(app=app)
+                app = self.ws.bot_name
+                glance.home_trouble = self.viewer.words["home_trouble"].format(app=app)
         finally:
             glance.is_home_loading = False
             self._changed("home")
@@ -80,15 +87,15 @@ class Deeds:
         text, room = str(given["text"]).strip(), str(given["room"])
         if not text:
             return
-        ws, name = self.page.ws, text.split()[0]
+        ws, name = self.ws, text.split()[0]
         if name in ws.commands:
             with ws.lock:
-                self.page.glance.has_typed(ws.next_ts(), room, text)
+                self.viewer.glance.has_typed(ws.next_ts(), room, text)
                 self._changed("messages")
             self.hands.types(text, room)
         elif name.startswith("/"):
             raise Refused("no_such_command", command=name, known=ws.commands[0])
-        elif room == ws.direct(self.page.id).id:
+        elif room == ws.direct(self.viewer.id).id:
             raise Refused("read_only", known=ws.commands[0])
         else:
             self.hands.says(text, room)
@@ -97,7 +104,7 @@ class Deeds:
 
     def presses(self, given: Json) -> None:
         """A button or a line of an overflow menu; also one that an edit has taken away."""
-        with self.page.ws.lock:
+        with self.ws.lock:
             place = self._place(given)
             press = self._press(place, given)
         self.hands.acts(place, press.action())
@@ -112,7 +119,7 @@ class Deeds:
 
     def fills(self, given: Json) -> None:
         """A field now holds this; it is kept here, and sent when the field sends."""
-        with self.page.ws.lock:
+        with self.ws.lock:
             place = self._place(given)
             field = self._form(place).fields.get((given["block"], given["action"]))
             if field is None:
@@ -137,54 +144,54 @@ class Deeds:
             return None
         if element["type"] == "datetimepicker":
             local = datetime.fromisoformat(str(value))
-            return local.replace(tzinfo=ZoneInfo(str(self.page.empty_scene().reader.zone)))
+            return local.replace(tzinfo=ZoneInfo(str(self.viewer.scene().reader.zone)))
         return value
 
     def _place(self, given: Json) -> Place:
         """Where it was touched. Raises Refused when that is not in front of them any more."""
-        ws, where = self.page.ws, dict(given["place"])
+        ws, me, where = self.ws, self.viewer.id, dict(given["place"])
         if where["kind"] == "message":
-            rooms = [room for room in ws.rooms.of_person(self.page.id) if where["ts"] in room.by_ts]
+            rooms = [room for room in ws.rooms.of_person(me) if where["ts"] in room.by_ts]
             message = rooms[0].by_ts[where["ts"]] if rooms else None
-            if message is None or message not in rooms[0].visible_to(self.page.id):
+            if message is None or message not in rooms[0].visible_to(me):
                 raise Refused("gone")
             return message
-        home = ws.views.homes.get(self.page.id)
-        view = home if where["kind"] == "home" else ws.views.top(self.page.id)
+        home = ws.views.homes.get(me)
+        view = home if where["kind"] == "home" else ws.views.top(me)
         if view is None or (where["kind"] == "view" and view.id != where["id"]):
             raise Refused("gone")
         return view
 
     def _form(self, place: Place) -> Form:
-        return self.page.ws.form_of(place, self.page.id)
+        return self.ws.form_of(place, self.viewer.id)
 
     # --- modals ---
 
     def submits(self, given: Json) -> None:
         """The modal on top; what Slack itself refuses stands beside the fields."""
-        with self.page.ws.lock:
+        with self.ws.lock:
             self._place({"place": {"kind": "view", "id": given["view"]}})
         try:
             self.hands.submits()
         except CannotDo:
-            if not self.page.view().get("id"):
+            if self.ws.views.top(self.viewer.id) is None:
                 raise
         finally:
             self._changed("view")
 
     def closes(self, given: Json) -> None:
         """The modal on top; one that is gone already is no trouble."""
-        top = self.page.ws.views.top(self.page.id)
+        top = self.ws.views.top(self.viewer.id)
         if top is not None and top.id == given["view"]:
             self.hands.closes()
 
     def dismisses(self, given: Json) -> None:
         """A notice is put away."""
-        self.page.glance.dismissed.add(str(given["notice"]))
+        self.viewer.glance.dismissed.add(str(given["notice"]))
         self._changed("notices")
 
     def _changed(self, *parts: str) -> None:
-        self.page.ws.tell("glance", (self.page.id, parts))
+        self.ws.tell("glance", (self.viewer.id, parts))
 
 
 DEEDS: dict[str, Callable[[Deeds, Json], None]] = {

@@ -57,7 +57,7 @@ class Feed:
             self._stale.update(stale)
 
     def _concerns(self, kind: str, what: Any) -> frozenset[str] | set[str]:
-        me, rooms = self.page.id, self.page.ws.rooms.by_id
+        me, rooms = self.page.viewer.id, self.page.ws.rooms.by_id
         if kind == "message" and isinstance(what, Message):
             room = rooms[what.conversation]
             mine = room.kind == "channel" or me in room.members
@@ -128,7 +128,7 @@ class Feed:
         page = self.page
         with page.ws.lock:
             stale, self._stale = self._stale, set()
-            if stale & OF_MESSAGES and page.is_reading():
+            if stale & OF_MESSAGES and page.viewer.reads_open_room():
                 stale |= {"rooms"}
             parts = {name: page.parts[name]() for name in page.parts if name in stale}
         batch = []

@@ -1,7 +1,7 @@
 """The messages of one room as one person sees them, with dividers between the days."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel.dates import format_date, format_time
 
@@ -11,9 +11,7 @@ from playground.page import drawing
 from playground.page.glance import Typed
 from playground.page.mrkdwn import words_of
 from playground.page.scene import Scene
-
-if TYPE_CHECKING:
-    from playground.page.state import Page
+from playground.page.viewer import Viewer
 
 MOST = 200
 """So many messages are on the page at once."""
@@ -25,7 +23,7 @@ SPOKEN = 300
 KEPT_DRAWINGS = 2_000
 
 
-def items(page: "Page", room_id: str, before: str = "") -> Json:
+def items(viewer: Viewer, room_id: str, before: str = "") -> Json:
     """The newest messages, or those before a timestamp, oldest first.
 
     `earlier` is the timestamp to go back from when there are more, else empty; `begin` is a
@@ -33,9 +31,9 @@ def items(page: "Page", room_id: str, before: str = "") -> Json:
     when `before` is none.
     """
     end = float(before or "inf")
-    room = page.ws.rooms.by_id[room_id]
-    lines: list[Message | Typed] = list(room.visible_to(page.id))
-    lines += [one for one in page.glance.typed if one.room == room_id]
+    room = viewer.ws.rooms.by_id[room_id]
+    lines: list[Message | Typed] = list(room.visible_to(viewer.id))
+    lines += [one for one in viewer.glance.typed if one.room == room_id]
     lines.sort(key=lambda one: float(one.ts))
     lines = [one for one in lines if float(one.ts) < end]
     shown = lines[-MOST:]
@@ -43,14 +41,14 @@ def items(page: "Page", room_id: str, before: str = "") -> Json:
         "room": room_id,
         "before": before,
         "earlier": shown[0].ts if len(lines) > MOST else "",
-        "begin": page.ws.commands[0] if not lines and room is page.ws.direct(page.id) else "",
-        "list": _drawn(page, shown),
+        "begin": viewer.ws.commands[0] if not lines and room is viewer.ws.direct(viewer.id) else "",
+        "list": _drawn(viewer, shown),
     }
 
 
-def _drawn(page: "Page", lines: list[Message | Typed]) -> list[Json]:
-    scene, listed = page.empty_scene(), []
-    today = _local(page.ws.clock.now(), scene).date()
+def _drawn(viewer: Viewer, lines: list[Message | Typed]) -> list[Json]:
+    scene, listed = viewer.scene(), []
+    today = _local(viewer.ws.clock.now(), scene).date()
     day, last = None, None
     for line in lines:
         at = _local(float(line.ts), scene)
@@ -58,7 +56,7 @@ def _drawn(page: "Page", lines: list[Message | Typed]) -> list[Json]:
             day, last = at.date(), None
             text = _day(at, today, scene)
             listed.append({"key": f"day{day}", "draw": "day", "text": text})
-        listed.append(_item(page, line, at, scene, follows=_follows(line, last)))
+        listed.append(_item(viewer, line, at, scene, follows=_follows(line, last)))
         last = line
     return listed
 
@@ -88,7 +86,7 @@ def _follows(line: Message | Typed, last: Message | Typed | None) -> bool:
 
 
 def _item(
-    page: "Page", line: Message | Typed, at: datetime, scene: Scene, *, follows: bool
+    viewer: Viewer, line: Message | Typed, at: datetime, scene: Scene, *, follows: bool
 ) -> Json:
     time = format_time(at, "short", tzinfo=at.tzinfo, locale=scene.reader.locale)
     if isinstance(line, Typed):
@@ -96,33 +94,32 @@ def _item(
     return {
         "key": line.ts,
         "draw": "message",
-        "author": page.face(line.author),
+        "author": viewer.face(line.author),
         "time": time,
         "follows": follows,
         "is_private": line.ephemeral_to is not None,
         "is_edited": bool(line.earlier),
-        **_content(page, line),
+        **_content(viewer, line),
     }
 
 
-def _content(page: "Page", message: Message) -> Json:
-    form = page.ws.message_form(message, page.id) if message.blocks else None
+def _content(viewer: Viewer, message: Message) -> Json:
+    form = viewer.ws.message_form(message, viewer.id) if message.blocks else None
     if form and form.fields:
-        return _draw(page, message)
-    key = (page.person, message.ts, len(message.earlier))
-    known = page.glances.drawings
+        return _draw(viewer, message)
+    key = (viewer.person, message.ts, len(message.earlier))
+    known = viewer.glances.drawings
     if key not in known:
         if len(known) > KEPT_DRAWINGS:
             known.clear()
-        known[key] = _draw(page, message)
+        known[key] = _draw(viewer, message)
     return known[key]
 
 
-def _draw(page: "Page", message: Message) -> Json:
-    scene = page.empty_scene()
+def _draw(viewer: Viewer, message: Message) -> Json:
+    scene = viewer.scene()
     if message.blocks:
-        form = page.ws.message_form(message, page.id)
-        scene = Scene.of(page.ws, page.person, form)
+        scene = viewer.scene(viewer.ws.message_form(message, viewer.id))
         drawn = drawing.blocks(message.blocks, scene)
     else:
         drawn = drawing.message_text(message.text, scene)

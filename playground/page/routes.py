@@ -17,6 +17,7 @@ from playground.page.feed import Feed
 from playground.page.glance import Glances
 from playground.page.line import AppLine
 from playground.page.state import Page
+from playground.page.viewer import Viewer
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {
@@ -61,7 +62,7 @@ class Pages:
         person = self.desk.workspace.by_id.get(user)
         if person is None or person.is_bot:
             return None
-        return Page(self.desk.workspace, self.glances, self.line, user)
+        return Page(Viewer(self.desk.workspace, self.glances, user), self.line)
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
@@ -75,7 +76,7 @@ class Pages:
 
         def whole(page: Page = page) -> Any:
             page.line.look()
-            page.is_reading()
+            page.viewer.reads_open_room()
             return page.whole()
 
         return JSONResponse(await run_in_threadpool(whole))
@@ -84,7 +85,7 @@ class Pages:
         """Messages of the open room before a timestamp."""
         page = self.page(request)
         before = request.query_params.get("before", "")
-        if page is None or request.path_params["room"] != page.glance.room:
+        if page is None or request.path_params["room"] != page.viewer.glance.room:
             return _nobody()
         try:
             return JSONResponse(await run_in_threadpool(page.messages, before))
@@ -103,7 +104,7 @@ class Pages:
             given = dict(json.loads(await request.body()))
         except (ValueError, TypeError):
             return JSONResponse({"error": "not JSON"}, 400)
-        deeds = Deeds(page, self.desk.hands(page.id))
+        deeds = Deeds(page.viewer, self.desk.hands(page.viewer.id))
         return JSONResponse(await run_in_threadpool(deeds.do, given))
 
     async def feed(self, socket: WebSocket) -> None:

@@ -1,0 +1,63 @@
+"""One person in front of their page: who they are, what they look at, how they read."""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+from playground.errors import Json
+from playground.forms import Form
+from playground.page.glance import Glance, Glances
+from playground.page.scene import Scene
+from playground.page.words import words_for
+from playground.people import Person
+from playground.sight import name_of
+from playground.workspace import Workspace
+
+HUES = 12
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person with this id, among all whose pages are open."""
+
+    ws: Workspace
+    glances: Glances
+    id: str
+
+    @property
+    def person(self) -> Person:
+        """The account as it is now."""
+        return self.ws.by_id[self.id]
+
+    @property
+    def glance(self) -> Glance:
+        """What this person looks at."""
+        return self.glances.of(self.id)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The page's own words for this person."""
+        return words_for(self.person.locale)
+
+    def scene(self, form: Form | None = None, errors: dict[str, str] | None = None) -> Scene:
+        """What drawing needs to know of this person, and of one screen's fields."""
+        return Scene.of(self.ws, self.person, form or Form([]), errors)
+
+    def face(self, who: str) -> Json:
+        """Name, initials and a colour that stays the same."""
+        name = name_of(self.ws, who)
+        letters = [part[0] for part in name.split() if part[0].isalnum()]
+        return {
+            "id": who,
+            "name": name,
+            "initials": "".join([*letters[:1], *letters[1:][-1:]]).upper(),
+            "hue": crc32(who.encode()) % HUES,
+            "app": who == self.ws.bot_user_id,
+        }
+
+    def reads_open_room(self) -> bool:
+        """The open room is in front of this person: all of it is read now. Whether that changed
+        anything."""
+        glance = self.glance
+        room = self.ws.rooms.by_id[glance.room]
+        on_home = room is self.ws.direct(self.id) and glance.tab != "messages"
+        return not on_home and glance.reads(room)
