@@ -6,9 +6,10 @@ import sys
 import time
 from pathlib import Path
 
-from playground import seed, serve
+from playground import seed
 from playground.clock import SlackClock
 from playground.manifest import command_hints
+from playground.page import serve
 from playground.people import Person
 from playground.workspace import Workspace
 

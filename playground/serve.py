@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from playground import control, page
+from playground import control
 from playground.callbacks import Callbacks
 from playground.clock import real_elapsed
 from playground.desk import Desk
@@ -62,7 +62,7 @@ def application(
     more_routes: Sequence[BaseRoute] = (),
     host: str = "127.0.0.1",
 ) -> Starlette:
-    """The web application of one playground: the API, the operator's side, people's pages.
+    """The web application of one playground: the API, the operator's side, and what is added.
 
     `host` is what it listens on; requests of other sites reach none of it.
     """
@@ -74,7 +74,6 @@ def application(
             WebSocketRoute("/link/", desk.sockets.serve),
             Route("/livez", lambda _: PlainTextResponse("ok")),
             *control.routes(desk),
-            *page.routes(desk),
             *more_routes,
         ],
     )

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground import seed, serve
+from playground import seed
 from playground.clock import SlackClock
 from playground.manifest import command_hints
+from playground.page import serve
 from playground.serve import Running
 from playground.stand.casting import cast_of
 from playground.stand.keeper import Keeper

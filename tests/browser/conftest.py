@@ -18,7 +18,8 @@ from playwright.sync_api import (
 )
 from slack_sdk import WebClient
 
-from playground import Workspace, serve
+from playground import Workspace
+from playground.page import serve
 from playground.serve import Running
 from tests.databases import Database
 from tests.playground.conftest import ANNA, GIULIA, MARCO

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from playground import serve
+from playground.page import serve
 from playground.page.words import EN, IT
 from playground.serve import Running
 from tests.browser.conftest import Watch

@@ -6,7 +6,7 @@ import threading
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
-from playground import serve
+from playground.page import serve
 from playground.serve import Running
 from tests.browser.conftest import Pages
 from tests.browser.looks import seen_in_every_way

@@ -1,10 +1,12 @@
 """No page of another site reaches a playground, on whatever path."""
 
 import http.client
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
+from playground import Workspace
+from playground.page import serve
 from playground.serve import Running
 from tests.playground.conftest import ANNA
 
@@ -13,6 +15,14 @@ PATHS = (
     f"/p/{ANNA.id}", f"/p/{ANNA.id}/state", f"/p/{ANNA.id}/do", f"/p/{ANNA.id}/feed",
     "/static/page/page.js", "/favicon.ico", "/nowhere",
 )  # fmt: skip
+
+
+@pytest.fixture
+def running(workspace: Workspace) -> Iterator[Running]:
+    """With everybody's page."""
+    started = serve.start(workspace)
+    yield started
+    started.stop()
 
 
 def status(running: Running, method: str, path: str, headers: Mapping[str, str]) -> int:

@@ -12,11 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.slack.blocks import Said
-from playground import Person, Workspace, serve
+from playground import Person, Workspace
 from playground.desk import Desk
 from playground.forms import Form
 from playground.naming import named_blocks
-from playground.page import drawing
+from playground.page import drawing, serve
 from playground.page.routes import file, served_from
 from playground.page.scene import Scene
 from playground.page.words import words_for

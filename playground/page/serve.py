@@ -1,0 +1,22 @@
+"""Serving a workspace with everybody's page."""
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute
+
+from playground import serve
+from playground.desk import Desk
+from playground.page.routes import routes
+from playground.serve import Routes, Running
+from playground.workspace import Workspace
+
+
+def start(
+    workspace: Workspace, port: int = 0, host: str = "127.0.0.1", more_routes: Routes | None = None
+) -> Running:
+    """The small Slack as it is always started, and a page at `/p/USER` for everybody in it."""
+
+    def with_pages(desk: Desk) -> Sequence[BaseRoute]:
+        return [*routes(desk), *(more_routes(desk) if more_routes else ())]
+
+    return serve.start(workspace, port, host, with_pages)
