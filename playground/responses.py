@@ -5,7 +5,7 @@ from playground.conversations import Message
 from playground.errors import Json, SlackError
 from playground.methods.payloads import content_of
 from playground.requests import Reply
-from playground.tickets import ResponseUrl
+from playground.response_urls import ResponseUrl
 from playground.workspace import Workspace
 
 

@@ -14,7 +14,8 @@ from playground.forms import Form
 from playground.naming import named_blocks
 from playground.people import SLACKBOT, Person
 from playground.rates import Rates
-from playground.tickets import ResponseUrls, Triggers
+from playground.response_urls import ResponseUrls
+from playground.triggers import Triggers
 from playground.views import View, Views
 
 SCOPES = ("commands", "chat:write", "im:write", "mpim:write", "users:read", "im:history")

@@ -43,7 +43,7 @@ def test_thirty_minutes_of_real_time(
     running.workspace.clock.offset = 86_400
     assert url_of(app).send(text="x").status_code == 200
     now = real_now()
-    monkeypatch.setattr("playground.tickets.real_now", lambda: now + 30 * 60 + 1)
+    monkeypatch.setattr("playground.response_urls.real_now", lambda: now + 30 * 60 + 1)
     answer = url_of(app).send(text="x")
     assert (answer.status_code, "expired_url" in answer.body) == (404, True)
 
