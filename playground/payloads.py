@@ -4,7 +4,6 @@ import re
 
 from playground.conversations import Conversation, Message
 from playground.errors import Json, UnknownPerson
-from playground.methods.chat import as_slack_message
 from playground.people import Person
 from playground.views import View
 from playground.workspace import Workspace
@@ -64,7 +63,7 @@ def on_message(ws: Workspace, person: Person, message: Message, action: Json) ->
     room = ws.rooms.by_id[message.conversation]
     url = ws.response_urls.make(person.id, room.id, message.ts)
     private = message.ephemeral_to is not None
-    shown = as_slack_message(ws, message, with_metadata=not private)
+    shown = ws.as_slack_message(message, with_metadata=not private)
     return {
         **_block_actions(ws, person, action),
         "trigger_id": ws.triggers.make(person.id),

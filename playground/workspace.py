@@ -177,6 +177,28 @@ class Workspace:
                 form.show(message.blocks)
             self.tell("message", message)
 
+    def as_slack_message(self, message: Message, with_metadata: bool = False) -> Json:
+        """Slack's message object."""
+        by_bot = message.author == self.bot_user_id
+        shown: Json = {
+            "type": "message",
+            "user": message.author,
+            "ts": message.ts,
+            "text": message.text,
+            "team": self.team_id,
+        }
+        if by_bot:
+            shown |= {"bot_id": self.bot_id, "app_id": self.app_id, "blocks": message.blocks}
+        if message.thread_ts:
+            shown["thread_ts"] = message.thread_ts
+        if message.client_msg_id:
+            shown["client_msg_id"] = message.client_msg_id
+        if message.edited_ts:
+            shown["edited"] = {"user": message.author, "ts": message.edited_ts}
+        if with_metadata and message.metadata:
+            shown["metadata"] = message.metadata
+        return shown
+
     def room(self, channel_id: str) -> Conversation:
         """Raises SlackError channel_not_found."""
         room = self.rooms.by_id.get(channel_id)

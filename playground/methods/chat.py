@@ -27,7 +27,7 @@ def post(ws: Workspace, arguments: Arguments) -> Json:
     return {
         "channel": room.id,
         "ts": message.ts,
-        "message": as_slack_message(ws, message, with_metadata=True),
+        "message": ws.as_slack_message(message, with_metadata=True),
     }
 
 
@@ -46,7 +46,7 @@ def update(ws: Workspace, arguments: Arguments) -> Json:
     text, blocks = content_of(Arguments(given))
     metadata = metadata_of(arguments) if arguments.has("metadata") else message.metadata
     ws.rewrite(message, text, blocks, metadata)
-    shown = as_slack_message(ws, message, with_metadata=True)
+    shown = ws.as_slack_message(message, with_metadata=True)
     return {"channel": room.id, "ts": message.ts, "text": text, "message": shown}
 
 
@@ -70,29 +70,6 @@ def post_ephemeral(ws: Workspace, arguments: Arguments) -> Json:
         raise SlackError("user_not_in_channel")
     message = ws.accept(room, ws.bot_user_id, text, blocks, ephemeral_to=person.id)
     return {"message_ts": message.ts}
-
-
-def as_slack_message(ws: Workspace, message: Message, with_metadata: bool = False) -> Json:
-    """Slack's message object."""
-    by_bot = message.author == ws.bot_user_id
-    shown: Json = {
-        "type": "message",
-        "user": message.author,
-        "ts": message.ts,
-        "text": message.text,
-        "team": ws.team_id,
-    }
-    if by_bot:
-        shown |= {"bot_id": ws.bot_id, "app_id": ws.app_id, "blocks": message.blocks}
-    if message.thread_ts:
-        shown["thread_ts"] = message.thread_ts
-    if message.client_msg_id:
-        shown["client_msg_id"] = message.client_msg_id
-    if message.edited_ts:
-        shown["edited"] = {"user": message.author, "ts": message.edited_ts}
-    if with_metadata and message.metadata:
-        shown["metadata"] = message.metadata
-    return shown
 
 
 def _room_to_write_in(ws: Workspace, channel: str) -> Conversation:

@@ -9,7 +9,6 @@ from playground.arguments import Arguments
 from playground.clock import real_now
 from playground.conversations import Conversation, Message
 from playground.errors import Json, SlackError
-from playground.methods.chat import as_slack_message
 from playground.people import can_be_written_to
 from playground.workspace import Workspace
 
@@ -59,7 +58,7 @@ def history(ws: Workspace, arguments: Arguments) -> Json:
     page = found[:limit]
     with_metadata = arguments.flag("include_all_metadata")
     answer: Json = {
-        "messages": [as_slack_message(ws, m, with_metadata) for m in page],
+        "messages": [ws.as_slack_message(m, with_metadata) for m in page],
         "has_more": len(found) > limit,
         "pin_count": 0,
     }
