@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 
+from playground.app import Kind, Reply, Request
 from playground.clock import real_now
 from playground.errors import Json
-from playground.requests import FORM, Kind, Reply, Request, form_body, send, signature, signed
+from playground.requests import FORM, form_body, send, signature, signed
 from playground.sockets import Sockets
 from playground.workspace import Workspace
 

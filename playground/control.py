@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from playground.app import Reply
 from playground.conversations import Message
 from playground.desk import Desk
 from playground.errors import CannotDo, Json, UnknownPerson
 from playground.faults import Fault
 from playground.hands import Hands
 from playground.people import Person
-from playground.requests import Reply
 from playground.sight import Screen, Seen, Sight
 
 SETTABLE = frozenset(

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from playground.app import Reply
 from playground.callbacks import Callbacks
 from playground.conversations import Message
 from playground.errors import Json
 from playground.hands import Hands
 from playground.people import Person
-from playground.requests import FORM, Reply
+from playground.requests import FORM
 from playground.sight import shown_to
 from playground.sockets import Sockets
 from playground.workspace import Workspace

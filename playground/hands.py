@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground import payloads
-from playground.callbacks import Callbacks
+from playground.answers import apply_answer, show_answer
+from playground.app import App, Reply
 from playground.conversations import Conversation, Message
 from playground.errors import CannotDo, Json
 from playground.fields import options_of
 from playground.finding import Press, action_of, dispatches, field_on, press_on, presses_of
 from playground.forms import Form
 from playground.people import Person
-from playground.requests import Reply
-from playground.responses import show_answer
 from playground.sight import Seen, Sight, look
-from playground.submitting import apply_answer
 from playground.views import View
 from playground.workspace import Notice, Workspace
 
@@ -32,7 +30,7 @@ class Hands:
     """What one person can do. Two threads may use the hands of two people at once."""
 
     workspace: Workspace
-    callbacks: Callbacks
+    app: App
     id: str
 
     @property
@@ -60,7 +58,7 @@ class Hands:
         with self.workspace.lock:
             room = self._room(channel)
             payload = payloads.command(self.workspace, self.person, room, name, rest.strip())
-        reply = self.callbacks.tell("slash_commands", payload)
+        reply = self.app.tell("slash_commands", payload)
         show_answer(self.workspace, self.id, room.id, reply, text)
         return reply
 
@@ -144,7 +142,7 @@ class Hands:
             if view.errors:
                 raise CannotDo(f"Slack holds the form back: {view.errors}")
             payload = payloads.submission(ws, self.person, view)
-        reply = self.callbacks.tell("interactive", payload)
+        reply = self.app.tell("interactive", payload)
         apply_answer(ws, view, reply)
         return reply
 
@@ -162,18 +160,18 @@ class Hands:
             ws.tell("view", view)
         if not view.body.get("notify_on_close"):
             return None
-        return self.callbacks.tell("interactive", payload)
+        return self.app.tell("interactive", payload)
 
     def opens_home(self, tab: str = "home") -> list[Reply]:
         """Looks at the app's Home tab (or its messages tab); every attempt of the event."""
         self._require_active()
         with self.workspace.lock:
             event = payloads.home_opened(self.workspace, self.person, tab)
-        return self.callbacks.event(event)
+        return self.app.event(event)
 
     def replays(self, reply: Reply, fresh: bool = False) -> Reply:
         """The same request once more, with the same signature or a fresh one."""
-        return self.callbacks.replay(reply, fresh)
+        return self.app.replay(reply, fresh)
 
     def acts(self, place: Place, action: Json) -> Reply:
         """Sends one entry of `actions` from this place; a bad answer becomes a notice."""
@@ -184,7 +182,7 @@ class Hands:
                 payload = payloads.on_message(ws, self.person, place, action)
             else:
                 payload = payloads.on_view(ws, self.person, place, action)
-        reply = self.callbacks.tell("interactive", payload)
+        reply = self.app.tell("interactive", payload)
         if reply.error is not None:
             ws.notify(self.id, reply.error, str(action["action_id"]))
         return reply

@@ -4,10 +4,9 @@ import hashlib
 import hmac
 import http.client
 import json
-from dataclasses import dataclass, field
-from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
+from playground.app import Kind, Reply, Request
 from playground.clock import real_elapsed, real_now
 from playground.errors import Json
 
@@ -15,45 +14,11 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 USER_AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
 
-Kind = Literal["slash_commands", "interactive", "events_api", "raw"]
-
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """Slack's signature, version 0, of a body at a time in whole Unix seconds."""
     base = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request as it goes over the wire. `payload` is what Socket Mode carries."""
-
-    kind: Kind
-    body: bytes
-    headers: dict[str, str]
-    payload: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back. `error` is None when the app answered as it should, else
-    operation_timeout (no answer in time), dispatch_failed (no 200) or not_reachable."""
-
-    request: Request
-    status: int | None = None
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    error: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.body.decode("utf-8", "replace")
-
-    def json(self) -> Any:
-        """The body as JSON, None when it is empty. Raises ValueError for anything else."""
-        return json.loads(self.body) if self.body.strip() else None
 
 
 def signed(

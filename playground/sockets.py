@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from playground.app import Reply, Request
 from playground.clock import real_elapsed
 from playground.errors import Json
-from playground.requests import Reply, Request
 from playground.workspace import Workspace
 
 MOST_CONNECTIONS = 10

@@ -11,10 +11,10 @@ from bot.store import people, programmes
 from bot.store.tables import Participation
 from bot.texts.topics import topics
 from bot.texts.words import Words, language_of, words_for
+from playground.app import Reply
 from playground.conversations import Message
 from playground.errors import CannotDo
 from playground.hands import Hands
-from playground.requests import Reply
 from playground.sight import Screen, Seen
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session as Db
 from bot.store import sealing
 from bot.store.tables import Table
 from playground import payloads
+from playground.answers import apply_answer, show_answer
+from playground.app import Reply
 from playground.conversations import Message
 from playground.errors import Json
 from playground.rendering import Reader
-from playground.requests import Reply
-from playground.responses import show_answer
 from playground.sight import name_of, screen_of, shown_to
-from playground.submitting import apply_answer
 from playground.views import View
 from playground.workspace import Notice
 from tests.people import Colleague

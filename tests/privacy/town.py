@@ -33,12 +33,12 @@ from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.store import migrate
 from playground import SlackClock, Workspace, methods, responses, seed
+from playground.app import Reply, Request
 from playground.arguments import Arguments
 from playground.callbacks import Callbacks
 from playground.conversations import Conversations, Message
 from playground.desk import Desk
 from playground.errors import Json, SlackError
-from playground.requests import Reply, Request
 from playground.sockets import Sockets
 from playground.views import Views
 from tests import databases, due

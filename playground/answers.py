@@ -1,10 +1,33 @@
-"""What Slack does with the app's answer to a submitted modal."""
+"""What Slack does with the answer of the app: to a command, and to a submitted modal."""
 
+from playground.app import Reply
+from playground.arguments import Arguments
 from playground.errors import Json, SlackError
-from playground.methods.payloads import view_of
-from playground.requests import Reply
+from playground.methods.payloads import content_of, view_of
 from playground.views import View
 from playground.workspace import Workspace
+
+
+def show_answer(ws: Workspace, person: str, conversation: str, reply: Reply, about: str) -> None:
+    """The answer to a command: text or JSON becomes a message, trouble becomes a notice."""
+    if reply.error is not None:
+        ws.notify(person, _as_seen(reply.error), about)
+        return
+    if not reply.body.strip():
+        return
+    try:
+        given = _given(reply)
+        post_answer(ws, person, conversation, given)
+    except (ValueError, SlackError):
+        ws.notify(person, "invalid_command_response", about)
+
+
+def post_answer(ws: Workspace, person: str, conversation: str, given: Json) -> None:
+    """A message of the app where somebody acted, for them alone unless it says otherwise."""
+    private = given.get("response_type", "ephemeral") != "in_channel"
+    text, blocks = content_of(Arguments(given), "ephemeral" if private else "message")
+    room = ws.rooms.by_id[conversation]
+    ws.accept(room, ws.bot_user_id, text, blocks, ephemeral_to=person if private else None)
 
 
 def apply_answer(ws: Workspace, view: View, reply: Reply) -> None:
@@ -18,6 +41,19 @@ def apply_answer(ws: Workspace, view: View, reply: Reply) -> None:
             ws.tell("view", view)
     except (ValueError, SlackError) as wrong:
         ws.notify(view.person, "invalid_view_response", str(wrong))
+
+
+def _as_seen(error: str) -> str:
+    return "operation_timeout" if error == "operation_timeout" else "dispatch_failed"
+
+
+def _given(reply: Reply) -> Json:
+    if "application/json" not in reply.headers.get("content-type", ""):
+        return {"text": reply.text}
+    given = reply.json()
+    if not isinstance(given, dict):
+        raise ValueError("an answer must be an object")
+    return given
 
 
 def _apply(ws: Workspace, view: View, reply: Reply) -> None:
