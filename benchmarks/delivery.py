@@ -30,8 +30,10 @@ from bot.outbox.states import State
 from bot.outbox.timing import Timing
 from bot.store import engine
 from bot.store.tables import OutboxRow
-from playground import Workspace, seed, serve
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
 from tests import databases
 
 ROOT = Path(__file__).parents[1]

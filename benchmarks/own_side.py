@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlencode
 
-from playground import Workspace, serve
+from playground import Workspace
+from playground.server import serve
 
 COMMAND, JSON = "application/x-www-form-urlencoded", "application/json"
 ANSWERS = {"useful": 5, "open": 4, "applied": 1, "balance": 0}

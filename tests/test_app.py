@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from playground import Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 from tests.bots import HERE, Bot
 
 PEOPLE = seed.people(count=4, seed=7)

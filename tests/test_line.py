@@ -13,9 +13,11 @@ from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.serve.line import Installation, Line, Socket
 from bot.settings import BadSettings
-from playground import Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 
 
 def eventually(true: Callable[[], bool], seconds: float = 8) -> bool:

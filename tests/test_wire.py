@@ -12,9 +12,11 @@ from slack_sdk.errors import SlackApiError
 from bot.serve import wire
 from bot.serve.line import Socket
 from bot.settings import BadSettings, Settings
-from playground import Workspace, seed, serve
-from playground.own import OwnRequestsOnly
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.same_origin import SameOriginOnly
+from playground.server.serve import Running
+from playground.state import seed
 from tests.bots import Bot
 from tests.gateway import Gateway, gateway
 
@@ -32,7 +34,7 @@ def slack() -> Iterator[Running]:
 @pytest.fixture
 def company(slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
     """A network in which Slack is known by its name only, behind a proxy."""
-    monkeypatch.setattr(OwnRequestsOnly, "_is_ours", lambda _, host: host == HOST)
+    monkeypatch.setattr(SameOriginOnly, "_is_ours", lambda _, host: host == HOST)
     port = urlsplit(slack.url).port
     assert port is not None
     slack.workspace.base_url = f"https://{HOST}"

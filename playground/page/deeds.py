@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playground.errors import CannotDo, Json
-from playground.fields import options_of, value_for
-from playground.finding import Press, action_of, dispatches, presses_of
-from playground.forms import Form
-from playground.hands import Hands, Place
+from playground.actor.actor import Actor, Place
+from playground.actor.finding import Press, action_of, dispatches, presses_of
 from playground.page.viewer import Viewer
-from playground.workspace import Workspace
+from playground.state.errors import CannotDo, Json
+from playground.state.forms.fields import options_of, value_for
+from playground.state.forms.form import Form
+from playground.state.workspace import Workspace
 
 
 class Refused(Exception):
@@ -28,7 +28,7 @@ class Deeds:
     """The deeds of one person. Each takes what the browser sent."""
 
     viewer: Viewer
-    hands: Hands
+    hands: Actor
 
     @property
     def ws(self) -> Workspace:

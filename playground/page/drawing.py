@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from playground.errors import Json
 from playground.page import figures, inputs, richtext
 from playground.page.mrkdwn import mrkdwn
 from playground.page.scene import Scene
+from playground.state.errors import Json
 
 
 def blocks(given: list[Json], scene: Scene) -> list[Json]:

@@ -13,11 +13,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.clock import real_elapsed
-from playground.conversations import Message
-from playground.errors import Json
 from playground.page.state import Page
-from playground.views import View
+from playground.state.clock import real_elapsed
+from playground.state.conversations import Message
+from playground.state.errors import Json
+from playground.state.views import View
 
 BATCH = 0.05
 """Seconds between two batches at most."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from babel.numbers import format_decimal, format_percent
 
-from playground.errors import Json
 from playground.page.mrkdwn import Span
 from playground.page.richtext import rich_text
 from playground.page.scene import Scene
+from playground.state.errors import Json
 
 WIDTH, HEIGHT = 600, 260
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 16, 44

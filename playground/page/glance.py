@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playground.conversations import Conversation
-from playground.errors import Json
-from playground.people import Person
-from playground.workspace import Workspace
+from playground.state.conversations import Conversation
+from playground.state.errors import Json
+from playground.state.people import Person
+from playground.state.workspace import Workspace
 
 Tab = Literal["messages", "home", "about"]
 KEPT_TYPED = 200

@@ -7,9 +7,9 @@ or rooms' ids. `sends` says that a change goes to the app at once.
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from playground.errors import Json
-from playground.fields import MANY_IDS, ONE_ID, Field, is_empty
 from playground.page.scene import Scene, colleagues
+from playground.state.errors import Json
+from playground.state.forms.fields import MANY_IDS, ONE_ID, Field, is_empty
 
 MANY_TO_READ = 12
 """From so many options on, a select can be searched by typing."""

@@ -3,9 +3,9 @@
 import socket
 from urllib.parse import urlsplit
 
-from playground.clock import real_elapsed
-from playground.sockets import Sockets
-from playground.workspace import Workspace
+from playground.server.sockets import Sockets
+from playground.state.clock import real_elapsed
+from playground.state.workspace import Workspace
 
 LOOKS_EVERY = 1.5
 """Real seconds between two looks."""

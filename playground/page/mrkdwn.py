@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from playground.errors import Json
+from playground.actor.rendering import Reader
 from playground.page.emoji import with_emoji
-from playground.rendering import Reader
+from playground.state.errors import Json
 
 Span = str | Json
 PRE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)

@@ -5,13 +5,13 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 
-from playground.conversations import Message
-from playground.errors import Json
 from playground.page import drawing
 from playground.page.glance import Typed
 from playground.page.mrkdwn import words_of
 from playground.page.scene import Scene
 from playground.page.viewer import Viewer
+from playground.state.conversations import Message
+from playground.state.errors import Json
 
 MOST = 200
 """So many messages are on the page at once."""

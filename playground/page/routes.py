@@ -11,13 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.desk import Desk
 from playground.page.deeds import Deeds
 from playground.page.feed import Feed
 from playground.page.glance import Glances
 from playground.page.line import AppLine
 from playground.page.state import Page
 from playground.page.viewer import Viewer
+from playground.server.local_slack import LocalSlack
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {
@@ -34,7 +34,7 @@ HEADERS = {
 }
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(desk: LocalSlack) -> list[BaseRoute]:
     """The routes of everybody's page."""
     pages = Pages(desk)
     return [
@@ -51,7 +51,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
 class Pages:
     """Everybody's pages over one workspace."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: LocalSlack) -> None:
         self.desk = desk
         self.glances = Glances(desk.workspace)
         self.line = AppLine(desk.workspace, desk.sockets)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground.errors import Json
-from playground.fields import Field
-from playground.forms import Form
+from playground.actor.rendering import Reader
+from playground.actor.screen import name_of
 from playground.page.mrkdwn import Span, text_object, words_of
 from playground.page.words import words_for
-from playground.people import SLACKBOT, Person
-from playground.rendering import Reader
-from playground.sight import name_of
-from playground.workspace import Workspace
+from playground.state.errors import Json
+from playground.state.forms.fields import Field
+from playground.state.forms.form import Form
+from playground.state.people import SLACKBOT, Person
+from playground.state.workspace import Workspace
 
 
 @dataclass(frozen=True)

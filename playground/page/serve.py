@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
-from playground import serve
-from playground.desk import Desk
 from playground.page.routes import routes
-from playground.serve import Routes, Running
-from playground.workspace import Workspace
+from playground.server import serve
+from playground.server.local_slack import LocalSlack
+from playground.server.serve import Routes, Running
+from playground.state.workspace import Workspace
 
 
 def start(
@@ -16,7 +16,7 @@ def start(
 ) -> Running:
     """The small Slack as it is always started, and a page at `/p/USER` for everybody in it."""
 
-    def with_pages(desk: Desk) -> Sequence[BaseRoute]:
+    def with_pages(desk: LocalSlack) -> Sequence[BaseRoute]:
         return [*routes(desk), *(more_routes(desk) if more_routes else ())]
 
     return serve.start(workspace, port, host, with_pages)

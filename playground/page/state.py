@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 
 from babel.dates import format_skeleton, format_time
 
-from playground.conversations import Conversation
-from playground.errors import Json
+from playground.actor.screen import name_of
 from playground.page import drawing, room_items
 from playground.page.line import AppLine
 from playground.page.scene import reader_of
 from playground.page.viewer import Viewer
 from playground.page.words import fault_for
-from playground.sight import name_of
-from playground.views import View
+from playground.state.conversations import Conversation
+from playground.state.errors import Json
+from playground.state.views import View
 
 
 class Page:

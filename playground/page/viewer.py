@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from zlib import crc32
 
-from playground.errors import Json
-from playground.forms import Form
+from playground.actor.screen import name_of
 from playground.page.glance import Glance, Glances
 from playground.page.scene import Scene
 from playground.page.words import words_for
-from playground.people import Person
-from playground.sight import name_of
-from playground.workspace import Workspace
+from playground.state.errors import Json
+from playground.state.forms.form import Form
+from playground.state.people import Person
+from playground.state.workspace import Workspace
 
 HUES = 12
 

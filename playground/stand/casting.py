@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playground.hands import Hands
-from playground.serve import Running
+from playground.actor.actor import Actor
+from playground.server.serve import Running
 from playground.story.cast import Cast, Circle, Member, first_who_reads, is_near, member_of
 from playground.story.parts import Parts, near_pairs
 
@@ -71,17 +71,17 @@ def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts
     )
 
 
-def _pair(hands: Sequence[Hands], language: str) -> tuple[Hands, Hands]:
+def _pair(hands: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
     found = (one for one in hands if _lives(one, language))
     return next(found), next(found)
 
 
-def _lives(hands: Hands, language: str) -> bool:
+def _lives(hands: Actor, language: str) -> bool:
     person = hands.person
     return person.tz == ZONES[language] and person.locale.startswith(language)
 
 
-def _outer(number: int, hands: Hands, dice: random.Random, joining: int) -> Member:
+def _outer(number: int, hands: Actor, dice: random.Random, joining: int) -> Member:
     member = member_of(number, hands, dice)
     member.circle = Circle.OUTER
     if number >= joining or not is_near(hands):
@@ -89,7 +89,7 @@ def _outer(number: int, hands: Hands, dice: random.Random, joining: int) -> Memb
     return member
 
 
-def _inner(number: int, hands: Hands, dice: random.Random) -> Member:
+def _inner(number: int, hands: Actor, dice: random.Random) -> Member:
     """A mentor at the first level, and a mentee two levels below the top."""
     member = member_of(1 - number, hands, dice)
     member.circle, member.lazy = Circle.INNER, False

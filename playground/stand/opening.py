@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground import seed
-from playground.clock import SlackClock
-from playground.manifest import command_hints
 from playground.page import serve
-from playground.serve import Running
+from playground.server.manifest import command_hints
+from playground.server.serve import Running
 from playground.stand.casting import cast_of
 from playground.stand.keeper import Keeper
 from playground.stand.stand import Stand
 from playground.stand.web import Front
+from playground.state import seed
+from playground.state.clock import SlackClock
+from playground.state.workspace import Workspace
 from playground.story.bot_process import ROOT, BotProcess
 from playground.story.clock import OPENING, rome
 from playground.story.telling import OPENS_AT, PATIENCE
-from playground.workspace import Workspace
 
 PORT = 8025
 PORTS_TRIED = 20

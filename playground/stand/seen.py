@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from playground.conversations import Message
-from playground.errors import Json
-from playground.finding import press_on
-from playground.workspace import Workspace
+from playground.actor.finding import press_on
+from playground.state.conversations import Message
+from playground.state.errors import Json
+from playground.state.workspace import Workspace
 
 MENTION = re.compile(r"<@(U\w+)")
 CHART = "data_visualization"

@@ -10,9 +10,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from playground.errors import CannotDo, Json
-from playground.hands import Hands
-from playground.serve import Running
+from playground.actor.actor import Actor
+from playground.server.serve import Running
 from playground.stand.casting import CastWithTrios, give
 from playground.stand.keeper import Health, Keeper
 from playground.stand.seats import SEATS, Seats
@@ -21,6 +20,7 @@ from playground.stand.tour.guide import Guide
 from playground.stand.tour.steps import Scene
 from playground.stand.travel import Arrival, Travel
 from playground.stand.worker import Worker
+from playground.state.errors import CannotDo, Json
 from playground.story.clock import day_in_rome
 from playground.story.failing import StoryFailed
 from playground.story.people import Company
@@ -209,7 +209,7 @@ class Stand:
             today=partial(day_in_rome, self.clock),
         )
 
-    def _opens(self, person: Hands, room: str) -> None:
+    def _opens(self, person: Actor, room: str) -> None:
         """A conversation on somebody's page, as if they had chosen it there."""
         address = urlsplit(self.running.url)
         line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)

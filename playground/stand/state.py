@@ -6,14 +6,14 @@ from typing import Any
 
 from babel.dates import format_datetime
 
-from playground.errors import Json
-from playground.people import Person
 from playground.stand.keeper import Health
 from playground.stand.seats import SEATS
 from playground.stand.stand import WEEKS, Note, Stand
 from playground.stand.tour.steps import STEPS
 from playground.stand.travel import Arrival
 from playground.stand.words import WORDS
+from playground.state.errors import Json
+from playground.state.people import Person
 from playground.story.clock import ROME
 from playground.story.stage import Turn
 

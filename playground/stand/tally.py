@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from playground.conversations import Message
-from playground.finding import press_on
+from playground.actor.finding import press_on
 from playground.stand import seen
-from playground.workspace import Workspace
+from playground.state.conversations import Message
+from playground.state.workspace import Workspace
 
 
 class Tally:

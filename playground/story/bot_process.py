@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from playground.serve import Running
+from playground.server.serve import Running
 from playground.story.failing import StoryFailed
 
 ROOT = Path(__file__).parents[2]

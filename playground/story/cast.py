@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from playground.hands import Hands
-from playground.serve import Running
+from playground.actor.actor import Actor
+from playground.server.serve import Running
 
 JUNIOR, SENIOR = "junior", "senior"
 """Juniors share what is new and learn how the house works, seniors the other way round."""
@@ -49,7 +49,7 @@ class Pairing:
 class Member:
     """Somebody who takes part: hands to do things with, and habits."""
 
-    hands: Hands
+    hands: Actor
     kind: str
     role: str
     band: int
@@ -85,7 +85,7 @@ def pairing_of(one: Member, other: Member, is_told: bool = False) -> Pairing:
 class Cast:
     """Two leads, one for each language, and everybody who will join."""
 
-    leads: tuple[Hands, Hands]
+    leads: tuple[Actor, Actor]
     members: dict[str, Member]
 
 
@@ -100,17 +100,17 @@ def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Ca
     return Cast(leads, {member.id: member for member in members})
 
 
-def is_near(hands: Hands) -> bool:
+def is_near(hands: Actor) -> bool:
     """The programme begins with the sites in Europe, so that one look a day sees everybody."""
     return hands.person.tz.startswith("Europe/")
 
 
-def first_who_reads(hands: Sequence[Hands], language: str) -> Hands:
+def first_who_reads(hands: Sequence[Actor], language: str) -> Actor:
     """The first of them with this language. Raises StopIteration when there is none."""
     return next(one for one in hands if one.person.locale.startswith(language))
 
 
-def member_of(number: int, hands: Hands, dice: random.Random) -> Member:
+def member_of(number: int, hands: Actor, dice: random.Random) -> Member:
     """Habits for somebody: a junior when `number` is odd, a senior when it is even."""
     kind = JUNIOR if number % 2 else SENIOR
     band = dice.choice((1, 1, 2, 2)) if kind == JUNIOR else dice.choice((3, 3, 4, 5))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from playground.clock import SlackClock
+from playground.state.clock import SlackClock
 
 ROME = ZoneInfo("Europe/Rome")
 OPENING = date(2026, 9, 14)

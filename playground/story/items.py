@@ -4,10 +4,10 @@ import textwrap
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playground.people import Person
+from playground.state.people import Person
+from playground.state.workspace import Workspace
 from playground.story.page import COLUMN, quoted
 from playground.story.transcript import Did, Item, Told, Transcript
-from playground.workspace import Workspace
 
 
 class Teller:

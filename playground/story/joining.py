@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from playground.errors import CannotDo, Json
-from playground.fields import options_of
-from playground.sight import Screen
+from playground.actor.screen import ShownView
+from playground.state.errors import CannotDo, Json
+from playground.state.forms.fields import options_of
 from playground.story.cast import SENIOR, Circle, Member
 
 GIVING_BACK = 2
@@ -36,14 +36,14 @@ def _opens(member: Member) -> str:
     return "opens the app's Home and presses the button there"
 
 
-def _window(member: Member) -> Screen:
+def _window(member: Member) -> ShownView:
     screen = member.hands.sees.view
     if screen is None or screen.errors:
         raise CannotDo(f"{member.name} cannot go on with the form: {screen and screen.errors}")
     return screen
 
 
-def _you(member: Member, screen: Screen) -> dict[str, Any]:
+def _you(member: Member, screen: ShownView) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
     languages: set[str] = {"it", "en"} if dice.random() < 0.6 else set()
     if member.circle is Circle.INNER:
@@ -59,7 +59,7 @@ def _you(member: Member, screen: Screen) -> dict[str, Any]:
     }
 
 
-def _topics(member: Member, screen: Screen) -> dict[str, Any]:
+def _topics(member: Member, screen: ShownView) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
     new, old = _two_halves(blocks["offers"], member.circle)
     shares, learns = (old, new) if member.kind == SENIOR else (new, old)
@@ -70,7 +70,7 @@ def _topics(member: Member, screen: Screen) -> dict[str, Any]:
     return {blocks[name]["block_id"]: value for name, value in filled.items()}
 
 
-def _levels(member: Member, screen: Screen) -> dict[str, Any]:
+def _levels(member: Member, screen: ShownView) -> dict[str, Any]:
     dice = member.dice
     chosen = {}
     for name, block in _by_field(screen).items():
@@ -81,7 +81,7 @@ def _levels(member: Member, screen: Screen) -> dict[str, Any]:
     return chosen
 
 
-def _by_field(screen: Screen) -> dict[str, Json]:
+def _by_field(screen: ShownView) -> dict[str, Json]:
     inputs = [block for block in screen.blocks if block["type"] == "input"]
     return {block["block_id"].partition("#")[0]: block for block in inputs}
 

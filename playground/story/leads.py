@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import time, timedelta
 from functools import partial
 
-from playground.conversations import Message
-from playground.hands import Hands
+from playground.actor.actor import Actor
+from playground.state.conversations import Message
 from playground.story.clock import OPENING, day_in_rome, morning, rome, working_day
 from playground.story.deeds import presses, presses_in_window, types
 from playground.story.stage import Stage
@@ -17,7 +17,7 @@ HOLD = timedelta(minutes=11)
 class Leads:
     """One decides about every round; the other looks at the first."""
 
-    def __init__(self, stage: Stage, leads: tuple[Hands, Hands]) -> None:
+    def __init__(self, stage: Stage, leads: tuple[Actor, Actor]) -> None:
         self._stage = stage
         self._italian, self._english = leads
 

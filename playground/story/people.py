@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from playground.conversations import Message
-from playground.errors import CannotDo
-from playground.finding import press_named
+from playground.actor.finding import press_named
+from playground.state.conversations import Message
+from playground.state.errors import CannotDo
 from playground.story import parts
 from playground.story.cast import Cast, Member, Pairing, pairing_of
 from playground.story.clock import OPENING, ROME, day_in_rome, morning, rome, working_day

@@ -8,8 +8,8 @@ from functools import partial
 from itertools import count
 from typing import Protocol
 
-from playground.clock import SlackClock
-from playground.errors import CannotDo
+from playground.state.clock import SlackClock
+from playground.state.errors import CannotDo
 from playground.story.transcript import Told, Transcript
 
 Deed = Callable[[], None]

@@ -10,9 +10,11 @@ from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
 
-from playground import seed, serve
-from playground.clock import SlackClock
-from playground.serve import Running
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.clock import SlackClock
+from playground.state.workspace import Workspace
 from playground.story import files, page
 from playground.story.bot_process import BotProcess
 from playground.story.cast import cast
@@ -23,7 +25,6 @@ from playground.story.items import Teller
 from playground.story.people import Company
 from playground.story.stage import Stage
 from playground.story.transcript import Transcript
-from playground.workspace import Workspace
 
 OPENS_AT = time_of_day(8, 50)
 IN_MEMORY = Path("/dev/shm")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from playground.conversations import Message, Version
-from playground.finding import presses_of
-from playground.rendering import Reader, lines
-from playground.sight import name_of
-from playground.workspace import Workspace
+from playground.actor.finding import presses_of
+from playground.actor.rendering import Reader, lines
+from playground.actor.screen import name_of
+from playground.state.conversations import Message, Version
+from playground.state.workspace import Workspace
 
 
 @dataclass(frozen=True)

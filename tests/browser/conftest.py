@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 
 from playground import Workspace
 from playground.page import serve
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.databases import Database
 from tests.playground.conftest import ANNA, GIULIA, MARCO
 from tests.playground.tiny_app import TinyApp

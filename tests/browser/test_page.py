@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from playground.page import serve
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.browser.conftest import Pages
 from tests.browser.looks import seen_in_every_way
 from tests.playground.conftest import ANNA, MARCO

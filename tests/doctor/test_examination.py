@@ -25,8 +25,9 @@ from bot.settings import Settings
 from bot.slack.scopes import OPTIONAL, REQUIRED
 from bot.store import programmes
 from bot.store.tables import OutboxRow
-from playground import Person, Workspace, serve
-from playground.serve import Running
+from playground import Person, Workspace
+from playground.server import serve
+from playground.server.serve import Running
 from tests.databases import Database
 from tests.store.damage import table_and_index_differ, unreadable
 

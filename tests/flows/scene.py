@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.programme import proposals, sessions
 from bot.store.tables import Round, Session
-from playground.errors import Json
+from playground.state.errors import Json
 from tests import due
 from tests.databases import Database
 from tests.flows.cohort import TOPICS

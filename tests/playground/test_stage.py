@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from playground.clock import SlackClock
-from playground.errors import CannotDo
+from playground.state.clock import SlackClock
+from playground.state.errors import CannotDo
+from playground.state.workspace import Workspace
 from playground.story.stage import Stage, Turn
 from playground.story.transcript import Transcript
-from playground.workspace import Workspace
 
 MONDAY = datetime(2026, 9, 14, 7, tzinfo=UTC)
 

@@ -16,16 +16,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from playground import SlackClock, serve
-from playground.conversations import Message
-from playground.rendering import Reader, lines
+from playground import SlackClock
+from playground.actor.rendering import Reader, lines
+from playground.server import serve
+from playground.state.conversations import Message
+from playground.state.workspace import Workspace
 from playground.story import bot_process, page
 from playground.story.__main__ import main
 from playground.story.bot_process import BotProcess
 from playground.story.clock import day_in_rome, looks, rome, working_day
 from playground.story.failing import StoryFailed
 from playground.story.telling import Played, Script, require_whole, tell
-from playground.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 HEAD = re.compile(r"(\d\d:\d\d) (.+)")

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from playground.conversations import Message
-from playground.errors import CannotDo
-from playground.finding import press_on
-from playground.hands import Hands
+from playground.actor.actor import Actor
+from playground.actor.finding import press_on
 from playground.stand import seen
 from playground.stand.travel import Travel
+from playground.state.conversations import Message
+from playground.state.errors import CannotDo
+from playground.state.workspace import Workspace
 from playground.story.cast import Member
 from playground.story.clock import rome, working_day
 from playground.story.joining import joins
-from playground.workspace import Workspace
 
 WEEKS_OF_OTHERS = 10
 """After so many weeks enough people have answered for the first figures."""
@@ -29,16 +29,16 @@ class Scene:
 
     workspace: Workspace
     members: dict[str, Member]
-    mentor: Hands
-    mentee: Hands
-    lead: Hands
+    mentor: Actor
+    mentee: Actor
+    lead: Actor
     travel: Travel
     pause: Callable[[], None]
-    opens: Callable[[Hands, str], None]
+    opens: Callable[[Actor, str], None]
     today: Callable[[], date]
 
     @property
-    def pair(self) -> tuple[Hands, Hands]:
+    def pair(self) -> tuple[Actor, Actor]:
         return self.mentor, self.mentee
 
     @property
@@ -63,11 +63,11 @@ class Step:
     do: Callable[[Scene], None]
 
 
-def _joined(hands: Hands) -> bool:
+def _joined(hands: Actor) -> bool:
     return seen.has_joined(hands.workspace, hands.id)
 
 
-def _join(scene: Scene, hands: Hands) -> None:
+def _join(scene: Scene, hands: Actor) -> None:
     if hands.sees.view is not None:
         hands.closes(everything=True)
     member = scene.members.get(hands.id)
@@ -171,7 +171,7 @@ def _ask_for_figures(scene: Scene) -> None:
     scene.wait(lambda: _figures(scene))
 
 
-def _message(scene: Scene, hands: Hands, action: str) -> Message:
+def _message(scene: Scene, hands: Actor, action: str) -> Message:
     message = seen.last_open(scene.workspace, hands.id, action)
     if message is None:
         raise CannotDo(f"{hands.person.real_name} has nothing to answer")
@@ -185,7 +185,7 @@ def _introduction(scene: Scene) -> Message:
     return message
 
 
-def _close(hands: Hands) -> None:
+def _close(hands: Actor) -> None:
     if hands.sees.view is not None:
         hands.closes(everything=True)
 

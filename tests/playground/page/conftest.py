@@ -6,7 +6,7 @@ import pytest
 
 from playground import Workspace
 from playground.page import serve
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.playground.conftest import ANNA, MARCO
 from tests.playground.page.visitor import Visitor
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.playground.conftest import ANNA, MARCO
 from tests.playground.page.visitor import Visitor
 from tests.playground.pieces import (

@@ -9,12 +9,12 @@ import pytest
 
 from bot.slack.blocks import Said
 from playground import Workspace, page
-from playground.forms import Form
 from playground.limits import blocks as block_rules
 from playground.limits import check_message, check_view, elements
-from playground.naming import named_blocks
 from playground.page import drawing
 from playground.page.scene import Scene
+from playground.state.forms.block_ids import named_blocks
+from playground.state.forms.form import Form
 from tests.playground.conftest import ANNA, GIULIA, MARCO
 from tests.playground.page.specimens import BLOCKS, ELEMENTS
 from tests.playground.pieces import modal

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from playground import Workspace
-from playground.forms import Form
 from playground.page import figures
 from playground.page.scene import Scene
+from playground.state.forms.form import Form
 from tests.playground.conftest import ANNA
 from tests.playground.page.specimens import BLOCKS, chart
 

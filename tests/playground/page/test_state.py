@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from playground.hands import Hands
-from playground.serve import Running
+from playground.actor.actor import Actor
+from playground.server.serve import Running
 from tests.playground.conftest import ANNA, GIULIA, GONE, MARCO, OTHER_BOT
 from tests.playground.page.visitor import Visitor
 from tests.playground.pieces import actions, button, home, modal, section, text_field
@@ -62,7 +62,7 @@ class TestRooms:
         assert [face["initials"] for face in listed["Marco Conti, revmentor"]["faces"]] == ["MC"]
 
     def test_what_others_wrote_is_unread_until_the_room_is_open(
-        self, client: WebClient, anna_at: Visitor, anna: Hands, marco: Hands
+        self, client: WebClient, anna_at: Visitor, anna: Actor, marco: Actor
     ) -> None:
         anna_at.state()
         marco.says("one", "#general")

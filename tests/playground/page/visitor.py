@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from websockets.sync.client import ClientConnection, connect
 
-from playground.serve import Running
+from playground.server.serve import Running
 
 Json = dict[str, Any]
 PATIENCE = 10.0

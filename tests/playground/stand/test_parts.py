@@ -9,8 +9,8 @@ from string import Formatter
 
 import pytest
 
-from playground import seed, serve
-from playground.serve import Running
+from playground.server import serve
+from playground.server.serve import Running
 from playground.stand.casting import cast_of, give
 from playground.stand.course import at_speed, hour_by_hour
 from playground.stand.keeper import Health, Keeper
@@ -19,11 +19,12 @@ from playground.stand.state import DRAWN
 from playground.stand.tour.steps import STEPS
 from playground.stand.words import EN, IT, language_of
 from playground.stand.worker import Worker
+from playground.state import seed
+from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
 from playground.story.cast import Circle
 from playground.story.clock import ROME, rome
 from playground.story.failing import StoryFailed
-from playground.workspace import Workspace
 
 FRIDAY = datetime(2026, 9, 18, 15, 0, tzinfo=UTC)
 

@@ -13,13 +13,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.slack.blocks import Said
 from playground import Person, Workspace
-from playground.desk import Desk
-from playground.forms import Form
-from playground.naming import named_blocks
 from playground.page import drawing, serve
 from playground.page.routes import file, served_from
 from playground.page.scene import Scene
 from playground.page.words import words_for
+from playground.server.local_slack import LocalSlack
+from playground.state.forms.block_ids import named_blocks
+from playground.state.forms.form import Form
 from tests.slack.screens.samples import NAMES, SCREENS, reader
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str,
     }
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(desk: LocalSlack) -> list[BaseRoute]:
     """The page, what it shows, and its files."""
 
     def state(_: Request) -> Response:
