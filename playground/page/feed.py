@@ -13,7 +13,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.page.state import Page
+from playground.page.person_page import PersonPage
 from playground.state.clock import real_elapsed
 from playground.state.conversations import Message
 from playground.state.errors import Json
@@ -34,7 +34,7 @@ OF_MESSAGES = frozenset({"messages", "rooms"})
 class Feed:
     """One open page: notes what is out of date, and sends it."""
 
-    def __init__(self, socket: WebSocket, page: Page) -> None:
+    def __init__(self, socket: WebSocket, page: PersonPage) -> None:
         self.socket, self.page = socket, page
         self._loop = asyncio.get_running_loop()
         self._wanted = asyncio.Event()

@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.page.deeds import Deeds
+from playground.page.actions import Actions
+from playground.page.app_status import AppStatus
 from playground.page.feed import Feed
-from playground.page.glance import Glances
-from playground.page.line import AppLine
-from playground.page.state import Page
+from playground.page.person_page import PersonPage
+from playground.page.view_state import ViewStates
 from playground.page.viewer import Viewer
 from playground.server.local_slack import LocalSlack
 
@@ -53,16 +53,16 @@ class Pages:
 
     def __init__(self, desk: LocalSlack) -> None:
         self.desk = desk
-        self.glances = Glances(desk.workspace)
-        self.line = AppLine(desk.workspace, desk.sockets)
+        self.glances = ViewStates(desk.workspace)
+        self.line = AppStatus(desk.workspace, desk.sockets)
 
-    def page(self, connection: HTTPConnection) -> Page | None:
+    def page(self, connection: HTTPConnection) -> PersonPage | None:
         """The page of the person in the address, None for nobody."""
         user = str(connection.path_params["user"])
         person = self.desk.workspace.by_id.get(user)
         if person is None or person.is_bot:
             return None
-        return Page(Viewer(self.desk.workspace, self.glances, user), self.line)
+        return PersonPage(Viewer(self.desk.workspace, self.glances, user), self.line)
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
@@ -74,7 +74,7 @@ class Pages:
         if page is None:
             return _nobody()
 
-        def whole(page: Page = page) -> Any:
+        def whole(page: PersonPage = page) -> Any:
             page.line.look()
             page.viewer.reads_open_room()
             return page.whole()
@@ -104,7 +104,7 @@ class Pages:
             given = dict(json.loads(await request.body()))
         except (ValueError, TypeError):
             return JSONResponse({"error": "not JSON"}, 400)
-        deeds = Deeds(page.viewer, self.desk.hands(page.viewer.id))
+        deeds = Actions(page.viewer, self.desk.hands(page.viewer.id))
         return JSONResponse(await run_in_threadpool(deeds.do, given))
 
     async def feed(self, socket: WebSocket) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from playground.actor.screen import name_of
-from playground.page.glance import Glance, Glances
-from playground.page.scene import Scene
+from playground.page.drawing.context import DrawingContext
+from playground.page.view_state import ViewState, ViewStates
 from playground.page.words import words_for
 from playground.state.errors import Json
 from playground.state.forms.form import Form
@@ -20,7 +20,7 @@ class Viewer:
     """The person with this id, among all whose pages are open."""
 
     ws: Workspace
-    glances: Glances
+    glances: ViewStates
     id: str
 
     @property
@@ -29,7 +29,7 @@ class Viewer:
         return self.ws.by_id[self.id]
 
     @property
-    def glance(self) -> Glance:
+    def glance(self) -> ViewState:
         """What this person looks at."""
         return self.glances.of(self.id)
 
@@ -38,9 +38,11 @@ class Viewer:
         """The page's own words for this person."""
         return words_for(self.person.locale)
 
-    def scene(self, form: Form | None = None, errors: dict[str, str] | None = None) -> Scene:
+    def scene(
+        self, form: Form | None = None, errors: dict[str, str] | None = None
+    ) -> DrawingContext:
         """What drawing needs to know of this person, and of one screen's fields."""
-        return Scene.of(self.ws, self.person, form or Form([]), errors)
+        return DrawingContext.of(self.ws, self.person, form or Form([]), errors)
 
     def face(self, who: str) -> Json:
         """Name, initials and a colour that stays the same."""

@@ -73,11 +73,11 @@ export class Messages {
   }
 
   empty() {
-    const { words, deeds } = this.page;
+    const { words, actions } = this.page;
     const text = this.begin;
     return h("div", { class: "empty" }, h("p", null, words.nothing_here), text ? h("button", {
       type: "button", class: "button primary",
-      onclick: () => deeds.do("write", { text, room: this.room }),
+      onclick: () => actions.do("write", { text, room: this.room }),
     }, say(words, "begin", { command: text })) : null);
   }
 
@@ -111,7 +111,7 @@ export class Messages {
 
   async asked(before) {
     const { room } = this;
-    const answer = await fetch(`${this.page.deeds.address}/rooms/${room}?before=${before}`)
+    const answer = await fetch(`${this.page.actions.address}/rooms/${room}?before=${before}`)
       .catch(() => ({ ok: false }));  // the line says itself that it is down
     return answer.ok ? answer.json() : null;
   }

@@ -4,7 +4,7 @@ import { Bar } from "./bar.js";
 import { Pages } from "./pages.js";
 import { Tour } from "./tour.js";
 import { h } from "/static/page/h.js";
-import { keepLine } from "/static/page/line.js";
+import { keepConnected } from "/static/page/connection.js";
 
 const language = document.documentElement.lang;
 const query = `?lang=${language}`;
@@ -42,7 +42,7 @@ function take(state) {
   pages.show(state);
 }
 
-keepLine({
+keepConnected({
   state: `/stand/state${query}`,
   feed: `/stand/feed${query}`,
   take,

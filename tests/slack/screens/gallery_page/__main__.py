@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 from bot.slack.blocks import Said
 from playground import Person, Workspace
 from playground.page import drawing, serve
+from playground.page.drawing.context import DrawingContext
 from playground.page.routes import file, served_from
-from playground.page.scene import Scene
 from playground.page.words import words_for
 from playground.server.local_slack import LocalSlack
 from playground.state.forms.block_ids import named_blocks
@@ -55,7 +55,7 @@ def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str,
         "words": words_for(locale),
         "title": (view.get("title") or {}).get("text", ""),
         "buttons": [view[end]["text"] for end in ("close", "submit") if view.get(end)],
-        "blocks": drawing.blocks(blocks, Scene.of(ws, person, Form(blocks))),
+        "blocks": drawing.blocks(blocks, DrawingContext.of(ws, person, Form(blocks))),
     }
 
 

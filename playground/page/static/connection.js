@@ -5,7 +5,7 @@ const LONGEST_PAUSE = 3000;
 
 /** Keep a line open for ever. `take(state)` gets the whole state whenever the line begins anew,
  * `change(batch)` what comes later, `down(bool)` whether the line is down. */
-export function keepLine({ state, feed, take, change, down }) {
+export function keepConnected({ state, feed, take, change, down }) {
   let pause = FIRST_PAUSE;
 
   async function begin() {

@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Deeds:
+class Actions:
     """The deeds of one person. Each takes what the browser sent."""
 
     viewer: Viewer
@@ -37,10 +37,10 @@ class Deeds:
 
     def do(self, given: Json) -> Json:
         """One deed. Trouble comes back in the reader's words; nothing is raised for it."""
-        deed = DEEDS.get(str(given.get("deed")))
+        deed = ACTIONS.get(str(given.get("deed")))
         if deed is None:
             return {"ok": False, "error": self.viewer.words["not_done"]}
-        if deed is not Deeds.opens and deed is not Deeds.dismisses:
+        if deed is not Actions.opens and deed is not Actions.dismisses:
             self.ws.tell("acted", self.viewer.id)
         try:
             deed(self, given)
@@ -194,12 +194,12 @@ class Deeds:
         self.ws.tell("glance", (self.viewer.id, parts))
 
 
-DEEDS: dict[str, Callable[[Deeds, Json], None]] = {
-    "open": Deeds.opens,
-    "write": Deeds.writes,
-    "press": Deeds.presses,
-    "fill": Deeds.fills,
-    "submit": Deeds.submits,
-    "close": Deeds.closes,
-    "dismiss": Deeds.dismisses,
+ACTIONS: dict[str, Callable[[Actions, Json], None]] = {
+    "open": Actions.opens,
+    "write": Actions.writes,
+    "press": Actions.presses,
+    "fill": Actions.fills,
+    "submit": Actions.submits,
+    "close": Actions.closes,
+    "dismiss": Actions.dismisses,
 }

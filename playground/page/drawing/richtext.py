@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from babel.dates import format_datetime
 
 from playground.actor.rendering import Reader
-from playground.page.emoji import CHARACTERS, with_emoji
-from playground.page.mrkdwn import Span, link, plain, span
+from playground.page.drawing.emoji import CHARACTERS, with_emoji
+from playground.page.drawing.mrkdwn import Span, link, plain, span
 from playground.state.errors import Json
 
 STYLES = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}

@@ -7,7 +7,7 @@ or rooms' ids. `sends` says that a change goes to the app at once.
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from playground.page.scene import Scene, colleagues
+from playground.page.drawing.context import DrawingContext, colleagues
 from playground.state.errors import Json
 from playground.state.forms.fields import MANY_IDS, ONE_ID, Field, is_empty
 
@@ -24,7 +24,7 @@ MOMENT_KINDS = {"datepicker": "date", "timepicker": "time", "datetimepicker": "d
 KNOWN_SELECTS = frozenset({"static_select", "multi_static_select", *ONE_ID, *MANY_IDS})
 
 
-def element(block: Json, given: Json, scene: Scene) -> Json:
+def element(block: Json, given: Json, scene: DrawingContext) -> Json:
     """One element as a control; of an unknown kind the browser says that it cannot draw it."""
     kind = str(given.get("type"))
     draw = DRAWERS.get(kind)
@@ -32,7 +32,7 @@ def element(block: Json, given: Json, scene: Scene) -> Json:
     return {"action": given.get("action_id", ""), **drawn}
 
 
-def confirm(given: Json, scene: Scene) -> Json | None:
+def confirm(given: Json, scene: DrawingContext) -> Json | None:
     """The question before an action, if there is one."""
     question = given.get("confirm")
     if not question:
@@ -46,7 +46,7 @@ def confirm(given: Json, scene: Scene) -> Json | None:
     }
 
 
-def _button(_block: Json, given: Json, scene: Scene) -> Json:
+def _button(_block: Json, given: Json, scene: DrawingContext) -> Json:
     return {
         "control": "button",
         "label": scene.label(given["text"]),
@@ -57,7 +57,7 @@ def _button(_block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _overflow(_block: Json, given: Json, scene: Scene) -> Json:
+def _overflow(_block: Json, given: Json, scene: DrawingContext) -> Json:
     options = [{**_option(one, scene), "href": one.get("url")} for one in given["options"]]
     return {
         "control": "overflow",
@@ -67,7 +67,7 @@ def _overflow(_block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _option(one: Json, scene: Scene) -> Json:
+def _option(one: Json, scene: DrawingContext) -> Json:
     return {
         "value": one.get("value"),
         "label": scene.label(one["text"]),
@@ -75,7 +75,7 @@ def _option(one: Json, scene: Scene) -> Json:
     }
 
 
-def _held(block: Json, given: Json, scene: Scene) -> Json:
+def _held(block: Json, given: Json, scene: DrawingContext) -> Json:
     """What all fields have in common."""
     field = scene.field(block, given)
     is_input = block["type"] == "input"
@@ -101,7 +101,7 @@ def _plain(one: object) -> str:
     return str(one["value"]) if isinstance(one, dict) else str(one)
 
 
-def _text(block: Json, given: Json, scene: Scene) -> Json:
+def _text(block: Json, given: Json, scene: DrawingContext) -> Json:
     return {
         "control": "text",
         "kind": TEXT_KINDS[given["type"]],
@@ -111,7 +111,7 @@ def _text(block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _moment(block: Json, given: Json, scene: Scene) -> Json:
+def _moment(block: Json, given: Json, scene: DrawingContext) -> Json:
     drawn = {
         "control": "moment",
         "kind": MOMENT_KINDS[given["type"]],
@@ -125,7 +125,7 @@ def _moment(block: Json, given: Json, scene: Scene) -> Json:
     return drawn
 
 
-def _choices(block: Json, given: Json, scene: Scene) -> Json:
+def _choices(block: Json, given: Json, scene: DrawingContext) -> Json:
     return {
         "control": "choices",
         "many": given["type"] == "checkboxes",
@@ -141,7 +141,7 @@ def _choices(block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _select(block: Json, given: Json, scene: Scene) -> Json:
+def _select(block: Json, given: Json, scene: DrawingContext) -> Json:
     many = given["type"].startswith("multi_")
     is_named = given["type"] in ONE_ID
     groups = _groups(given, scene)
@@ -155,7 +155,7 @@ def _select(block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _groups(given: Json, scene: Scene) -> list[Json]:
+def _groups(given: Json, scene: DrawingContext) -> list[Json]:
     kind = given["type"].removeprefix("multi_")
     if kind == "users_select":
         people = [
@@ -176,7 +176,7 @@ def _groups(given: Json, scene: Scene) -> list[Json]:
     ]
 
 
-def _rooms(kind: str, scene: Scene) -> list[Json]:
+def _rooms(kind: str, scene: DrawingContext) -> list[Json]:
     rooms = scene.ws.rooms.of_person(scene.person.id)
     channels = [room for room in rooms if room.kind == "channel"]
     drawn = [{"value": room.id, "label": f"#{room.name}", "more": ""} for room in channels]
@@ -188,11 +188,11 @@ def _rooms(kind: str, scene: Scene) -> list[Json]:
     return drawn
 
 
-def _image(_block: Json, given: Json, _scene: Scene) -> Json:
+def _image(_block: Json, given: Json, _scene: DrawingContext) -> Json:
     return {"control": "image", "alt": str(given.get("alt_text", ""))}
 
 
-def _icon_button(_block: Json, given: Json, scene: Scene) -> Json:
+def _icon_button(_block: Json, given: Json, scene: DrawingContext) -> Json:
     return {
         "control": "button",
         "label": scene.label(given["text"]),
@@ -201,7 +201,7 @@ def _icon_button(_block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-def _feedback(_block: Json, given: Json, scene: Scene) -> Json:
+def _feedback(_block: Json, given: Json, scene: DrawingContext) -> Json:
     two = [given["positive_button"], given["negative_button"]]
     return {
         "control": "feedback",
@@ -209,7 +209,7 @@ def _feedback(_block: Json, given: Json, scene: Scene) -> Json:
     }
 
 
-DRAWERS: dict[str, Callable[[Json, Json, Scene], Json]] = {
+DRAWERS: dict[str, Callable[[Json, Json, DrawingContext], Json]] = {
     "button": _button,
     "overflow": _overflow,
     "image": _image,

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from babel.dates import format_skeleton, format_time
 
 from playground.actor.screen import name_of
-from playground.page import drawing, room_items
-from playground.page.line import AppLine
-from playground.page.scene import reader_of
+from playground.page import drawing, messages
+from playground.page.app_status import AppStatus
+from playground.page.drawing.context import reader_of
 from playground.page.viewer import Viewer
 from playground.page.words import fault_for
 from playground.state.conversations import Conversation
@@ -16,10 +16,10 @@ from playground.state.errors import Json
 from playground.state.views import View
 
 
-class Page:
+class PersonPage:
     """One person's page. Every method takes the lock and returns JSON."""
 
-    def __init__(self, viewer: Viewer, line: AppLine) -> None:
+    def __init__(self, viewer: Viewer, line: AppStatus) -> None:
         self.viewer, self.line, self.ws = viewer, line, viewer.ws
         self.parts: dict[str, Callable[[], Json]] = {
             "person": self.about_person,
@@ -95,7 +95,7 @@ class Page:
     def messages(self, before: str = "") -> Json:
         """At most 200 messages of the open room, or of those before a timestamp."""
         with self.ws.lock:
-            return room_items.items(self.viewer, self.viewer.glance.room, before)
+            return messages.items(self.viewer, self.viewer.glance.room, before)
 
     # --- screens ---
 

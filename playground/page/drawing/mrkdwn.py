@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from playground.actor.rendering import Reader
-from playground.page.emoji import with_emoji
+from playground.page.drawing.emoji import with_emoji
 from playground.state.errors import Json
 
 Span = str | Json

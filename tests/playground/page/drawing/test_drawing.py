@@ -12,7 +12,7 @@ from playground import Workspace, page
 from playground.limits import blocks as block_rules
 from playground.limits import check_message, check_view, elements
 from playground.page import drawing
-from playground.page.scene import Scene
+from playground.page.drawing.context import DrawingContext
 from playground.state.forms.block_ids import named_blocks
 from playground.state.forms.form import Form
 from tests.playground.conftest import ANNA, GIULIA, MARCO
@@ -29,7 +29,7 @@ NO_APP_HEARS_OF = {"workflow_button"}
 def drawn(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ws = Workspace(people=[ANNA, MARCO, GIULIA])
     named = named_blocks(blocks)
-    return drawing.blocks(named, Scene.of(ws, ANNA, Form(named)))
+    return drawing.blocks(named, DrawingContext.of(ws, ANNA, Form(named)))
 
 
 def drawers(script: str, table: str) -> set[str]:

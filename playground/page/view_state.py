@@ -22,7 +22,7 @@ class Typed:
 
 
 @dataclass
-class Glance:
+class ViewState:
     """The open room and tab, read marks by room (numbers of messages), typed commands.
 
     `dismissed` are the ids of notices that were put away.
@@ -61,18 +61,18 @@ class Glance:
         return count
 
 
-class Glances:
+class ViewStates:
     """The glances of everybody whose page was ever opened; `drawings` are messages that were
     drawn before, by person, timestamp and number of edits."""
 
     def __init__(self, ws: Workspace) -> None:
         self.ws = ws
         self.drawings: dict[tuple[Person, str, int], Json] = {}
-        self._by_person: dict[str, Glance] = {}
+        self._by_person: dict[str, ViewState] = {}
 
-    def of(self, person: str) -> Glance:
+    def of(self, person: str) -> ViewState:
         """The glance of one person; the first one falls on the app's messages."""
         with self.ws.lock:
             if person not in self._by_person:
-                self._by_person[person] = Glance(person, room=self.ws.direct(person).id)
+                self._by_person[person] = ViewState(person, room=self.ws.direct(person).id)
             return self._by_person[person]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from babel.numbers import format_decimal, format_percent
 
-from playground.page.mrkdwn import Span
-from playground.page.richtext import rich_text
-from playground.page.scene import Scene
+from playground.page.drawing.context import DrawingContext
+from playground.page.drawing.mrkdwn import Span
+from playground.page.drawing.richtext import rich_text
 from playground.state.errors import Json
 
 WIDTH, HEIGHT = 600, 260
@@ -22,14 +22,14 @@ LABEL_CHARACTERS = 84
 """About so many characters fit under the axis; more labels than that are thinned out."""
 
 
-def chart(block: Json, scene: Scene) -> Json:
+def chart(block: Json, scene: DrawingContext) -> Json:
     """A `data_visualization` block: shapes, and the same figures as a table."""
     given = block["chart"]
     drawn = _pie(given, scene) if given["type"] == "pie" else _axes(given, scene)
     return {"draw": "chart", "title": str(block["title"]), "kind": given["type"], **drawn}
 
 
-def table(block: Json, scene: Scene) -> Json:
+def table(block: Json, scene: DrawingContext) -> Json:
     """A `data_table` or `table` block; the first row of a data table is its head."""
     rows = [[_cell(cell, scene) for cell in row] for row in block["rows"]]
     is_data = block["type"] == "data_table"
@@ -43,24 +43,24 @@ def table(block: Json, scene: Scene) -> Json:
     }
 
 
-def _cell(cell: Json, scene: Scene) -> Json:
+def _cell(cell: Json, scene: DrawingContext) -> Json:
     is_number = cell.get("type") == "raw_number"
     spans: list[Span] = [str(cell["text"])] if "text" in cell else _rich(cell, scene)
     return {"text": spans, "number": is_number}
 
 
-def _rich(cell: Json, scene: Scene) -> list[Span]:
+def _rich(cell: Json, scene: DrawingContext) -> list[Span]:
     return rich_text(cell, scene.reader) if cell.get("elements") else []
 
 
-def _number(value: float, scene: Scene) -> str:
+def _number(value: float, scene: DrawingContext) -> str:
     return str(format_decimal(value, locale=scene.reader.locale))
 
 
 # --- axes ---
 
 
-def _axes(given: Json, scene: Scene) -> Json:
+def _axes(given: Json, scene: DrawingContext) -> Json:
     categories = [str(one) for one in given["axis_config"]["categories"]]
     series = [
         (str(one["name"]), {str(point["label"]): float(point["value"]) for point in one["data"]})
@@ -126,7 +126,7 @@ Series = list[tuple[str, dict[str, float]]]
 
 
 def _bars(
-    categories: list[str], series: Series, board: _Board, _kind: str, scene: Scene
+    categories: list[str], series: Series, board: _Board, _kind: str, scene: DrawingContext
 ) -> Iterator[Json]:
     width = min(board.step * 0.72 / len(series), 56.0)
     crowd = len(series) * len(categories)
@@ -147,7 +147,7 @@ def _bars(
 
 
 def _lines(
-    categories: list[str], series: Series, board: _Board, kind: str, _scene: Scene
+    categories: list[str], series: Series, board: _Board, kind: str, _scene: DrawingContext
 ) -> Iterator[Json]:
     base = board.y(0 if board.low <= 0 else board.low)
     for number, (_, points) in enumerate(series):
@@ -164,7 +164,7 @@ def _lines(
 # --- pies ---
 
 
-def _pie(given: Json, scene: Scene) -> Json:
+def _pie(given: Json, scene: DrawingContext) -> Json:
     segments = [(str(one["label"]), float(one["value"])) for one in given["segments"]]
     whole = sum(value for _, value in segments)
     shares = [

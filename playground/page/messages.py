@@ -6,9 +6,9 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from playground.page import drawing
-from playground.page.glance import Typed
-from playground.page.mrkdwn import words_of
-from playground.page.scene import Scene
+from playground.page.drawing.context import DrawingContext
+from playground.page.drawing.mrkdwn import words_of
+from playground.page.view_state import Typed
 from playground.page.viewer import Viewer
 from playground.state.conversations import Message
 from playground.state.errors import Json
@@ -61,11 +61,11 @@ def _drawn(viewer: Viewer, lines: list[Message | Typed]) -> list[Json]:
     return listed
 
 
-def _local(seconds: float, scene: Scene) -> datetime:
+def _local(seconds: float, scene: DrawingContext) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).astimezone(scene.reader.zone)
 
 
-def _day(at: datetime, today: Any, scene: Scene) -> str:
+def _day(at: datetime, today: Any, scene: DrawingContext) -> str:
     near = {today: "today", today - timedelta(days=1): "yesterday"}.get(at.date())
     if near:
         return scene.words[near]
@@ -86,7 +86,7 @@ def _follows(line: Message | Typed, last: Message | Typed | None) -> bool:
 
 
 def _item(
-    viewer: Viewer, line: Message | Typed, at: datetime, scene: Scene, *, follows: bool
+    viewer: Viewer, line: Message | Typed, at: datetime, scene: DrawingContext, *, follows: bool
 ) -> Json:
     time = format_time(at, "short", tzinfo=at.tzinfo, locale=scene.reader.locale)
     if isinstance(line, Typed):

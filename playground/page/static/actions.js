@@ -3,8 +3,8 @@
 const TYPING_PAUSE = 250;
 const keyOf = ({ place, block, action }) => JSON.stringify([place, block, action]);
 
-/** The deeds of one person. `trouble(text)` shows what went wrong. */
-export class Deeds {
+/** The actions of one person. `trouble(text)` shows what went wrong. */
+export class Actions {
   constructor(address, trouble) {
     this.address = address;
     this.trouble = trouble;

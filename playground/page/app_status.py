@@ -11,7 +11,7 @@ LOOKS_EVERY = 1.5
 """Real seconds between two looks."""
 
 
-class AppLine:
+class AppStatus:
     """Over Socket Mode an open connection, over HTTP a port that takes one."""
 
     def __init__(self, ws: Workspace, sockets: Sockets) -> None:

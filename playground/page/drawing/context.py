@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from playground.actor.rendering import Reader
 from playground.actor.screen import name_of
-from playground.page.mrkdwn import Span, text_object, words_of
+from playground.page.drawing.mrkdwn import Span, text_object, words_of
 from playground.page.words import words_for
 from playground.state.errors import Json
 from playground.state.forms.fields import Field
@@ -15,7 +15,7 @@ from playground.state.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Scene:
+class DrawingContext:
     """One screen in front of one person. `errors` are by block id."""
 
     ws: Workspace
@@ -27,7 +27,7 @@ class Scene:
     @classmethod
     def of(
         cls, ws: Workspace, person: Person, form: Form, errors: dict[str, str] | None = None
-    ) -> "Scene":
+    ) -> "DrawingContext":
         """The scene of one message, modal or Home tab."""
         return cls(ws, person, reader_of(ws, person), form, errors or {})
 

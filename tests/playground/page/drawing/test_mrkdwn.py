@@ -6,8 +6,8 @@ import pytest
 
 from playground import Person
 from playground.actor.rendering import Reader
-from playground.page.mrkdwn import mrkdwn, plain, words_of
-from playground.page.richtext import markdown, rich_text
+from playground.page.drawing.mrkdwn import mrkdwn, plain, words_of
+from playground.page.drawing.richtext import markdown, rich_text
 
 ANNA = Person("U0ANNA00001", "anna", "Anna Rossi")
 READER = Reader.of(ANNA, {"U0MARCO0001": "Marco Conti", "C01": "general"}.__getitem__)
