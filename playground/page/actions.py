@@ -25,7 +25,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Actions:
-    """The deeds of one person. Each takes what the browser sent."""
+    """The actions of one person. Each takes what the browser sent."""
 
     viewer: Viewer
     hands: Actor
@@ -36,14 +36,14 @@ class Actions:
         return self.viewer.ws
 
     def do(self, given: Json) -> Json:
-        """One deed. Trouble comes back in the reader's words; nothing is raised for it."""
-        deed = ACTIONS.get(str(given.get("deed")))
-        if deed is None:
+        """One action. Trouble comes back in the reader's words; nothing is raised for it."""
+        action = ACTIONS.get(str(given.get("do")))
+        if action is None:
             return {"ok": False, "error": self.viewer.words["not_done"]}
-        if deed is not Actions.opens and deed is not Actions.dismisses:
+        if action is not Actions.opens and action is not Actions.dismisses:
             self.ws.tell("acted", self.viewer.id)
         try:
-            deed(self, given)
+            action(self, given)
         except Refused as refused:
             return {"ok": False, "error": self.viewer.words[refused.key].format(**refused.facts)}
         except (CannotDo, KeyError, ValueError, TypeError):
@@ -59,25 +59,25 @@ class Actions:
             if room_id not in {room.id for room in self.ws.rooms.of_person(self.viewer.id)}:
                 raise Refused("gone")
             tab = str(given.get("tab", "messages"))
-            glance = self.viewer.glance
-            glance.room = room_id
-            glance.tab = tab if tab in ("home", "about") else "messages"  # type: ignore[assignment]
+            view_state = self.viewer.view_state
+            view_state.room = room_id
+            view_state.tab = tab if tab in ("home", "about") else "messages"  # type: ignore[assignment]
             self.viewer.reads_open_room()
             self._changed("rooms", "messages", "home")
         if tab == "home":
             self._opens_home()
 
     def _opens_home(self) -> None:
-        glance = self.viewer.glance
-        glance.is_home_loading, glance.home_trouble = True, ""
+        view_state = self.viewer.view_state
+        view_state.is_home_loading, view_state.home_trouble = True, ""
         self._changed("home")
         try:
             replies = self.hands.opens_home()
             if replies and replies[-1].error is not None:
                 app = self.ws.bot_name
-                glance.home_trouble = self.viewer.words["home_trouble"].format(app=app)
+                view_state.home_trouble = self.viewer.words["home_trouble"].format(app=app)
         finally:
-            glance.is_home_loading = False
+            view_state.is_home_loading = False
             self._changed("home")
 
     # --- writing ---
@@ -90,7 +90,7 @@ class Actions:
         ws, name = self.ws, text.split()[0]
         if name in ws.commands:
             with ws.lock:
-                self.viewer.glance.has_typed(ws.next_ts(), room, text)
+                self.viewer.view_state.has_typed(ws.next_ts(), room, text)
                 self._changed("messages")
             self.hands.types(text, room)
         elif name.startswith("/"):
@@ -144,7 +144,7 @@ class Actions:
             return None
         if element["type"] == "datetimepicker":
             local = datetime.fromisoformat(str(value))
-            return local.replace(tzinfo=ZoneInfo(str(self.viewer.scene().reader.zone)))
+            return local.replace(tzinfo=ZoneInfo(str(self.viewer.context().reader.zone)))
         return value
 
     def _place(self, given: Json) -> Place:
@@ -187,11 +187,11 @@ class Actions:
 
     def dismisses(self, given: Json) -> None:
         """A notice is put away."""
-        self.viewer.glance.dismissed.add(str(given["notice"]))
+        self.viewer.view_state.dismissed.add(str(given["notice"]))
         self._changed("notices")
 
     def _changed(self, *parts: str) -> None:
-        self.ws.tell("glance", (self.viewer.id, parts))
+        self.ws.tell("view_state", (self.viewer.id, parts))
 
 
 ACTIONS: dict[str, Callable[[Actions, Json], None]] = {

@@ -19,7 +19,7 @@ class AppStatus:
         self.is_up = True
         self._looked = -LOOKS_EVERY
 
-    def look(self) -> bool:
+    def check(self) -> bool:
         """Ask again, unless somebody just did; whether the app is there."""
         now = real_elapsed()
         if now - self._looked >= LOOKS_EVERY:

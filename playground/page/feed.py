@@ -68,7 +68,7 @@ class Feed:
             return {"notices"} if what == me else set()
         if kind == "person":
             return set(self.page.parts) if what.id == me else OF_MESSAGES
-        if kind == "glance":
+        if kind == "view_state":
             return set(what[1]) if what[0] == me else set()
         return set()
 
@@ -108,7 +108,7 @@ class Feed:
         """The clock and the app tell nobody that they changed. A new day renames the days."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while True:
-                await run_in_threadpool(self.page.line.look)
+                await run_in_threadpool(self.page.app_status.check)
                 day = self.page.clock()["day"]
                 self._mark(("clock", "notices"))
                 if day != self._sent.get("day"):

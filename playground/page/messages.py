@@ -33,7 +33,7 @@ def items(viewer: Viewer, room_id: str, before: str = "") -> Json:
     end = float(before or "inf")
     room = viewer.ws.rooms.by_id[room_id]
     lines: list[Message | Typed] = list(room.visible_to(viewer.id))
-    lines += [one for one in viewer.glance.typed if one.room == room_id]
+    lines += [one for one in viewer.view_state.typed if one.room == room_id]
     lines.sort(key=lambda one: float(one.ts))
     lines = [one for one in lines if float(one.ts) < end]
     shown = lines[-MOST:]
@@ -47,29 +47,29 @@ def items(viewer: Viewer, room_id: str, before: str = "") -> Json:
 
 
 def _drawn(viewer: Viewer, lines: list[Message | Typed]) -> list[Json]:
-    scene, listed = viewer.scene(), []
-    today = _local(viewer.ws.clock.now(), scene).date()
+    context, listed = viewer.context(), []
+    today = _local(viewer.ws.clock.now(), context).date()
     day, last = None, None
     for line in lines:
-        at = _local(float(line.ts), scene)
+        at = _local(float(line.ts), context)
         if at.date() != day:
             day, last = at.date(), None
-            text = _day(at, today, scene)
+            text = _day(at, today, context)
             listed.append({"key": f"day{day}", "draw": "day", "text": text})
-        listed.append(_item(viewer, line, at, scene, follows=_follows(line, last)))
+        listed.append(_item(viewer, line, at, context, follows=_follows(line, last)))
         last = line
     return listed
 
 
-def _local(seconds: float, scene: DrawingContext) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(scene.reader.zone)
+def _local(seconds: float, context: DrawingContext) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(context.reader.zone)
 
 
-def _day(at: datetime, today: Any, scene: DrawingContext) -> str:
+def _day(at: datetime, today: Any, context: DrawingContext) -> str:
     near = {today: "today", today - timedelta(days=1): "yesterday"}.get(at.date())
     if near:
-        return scene.words[near]
-    text = str(format_date(at, "full", locale=scene.reader.locale))
+        return context.words[near]
+    text = str(format_date(at, "full", locale=context.reader.locale))
     return text[0].upper() + text[1:]
 
 
@@ -86,9 +86,9 @@ def _follows(line: Message | Typed, last: Message | Typed | None) -> bool:
 
 
 def _item(
-    viewer: Viewer, line: Message | Typed, at: datetime, scene: DrawingContext, *, follows: bool
+    viewer: Viewer, line: Message | Typed, at: datetime, context: DrawingContext, *, follows: bool
 ) -> Json:
-    time = format_time(at, "short", tzinfo=at.tzinfo, locale=scene.reader.locale)
+    time = format_time(at, "short", tzinfo=at.tzinfo, locale=context.reader.locale)
     if isinstance(line, Typed):
         return {"key": f"typed{line.ts}", "draw": "typed", "text": line.text, "time": time}
     return {
@@ -108,7 +108,7 @@ def _content(viewer: Viewer, message: Message) -> Json:
     if form and form.fields:
         return _draw(viewer, message)
     key = (viewer.person, message.ts, len(message.earlier))
-    known = viewer.glances.drawings
+    known = viewer.view_states.drawings
     if key not in known:
         if len(known) > KEPT_DRAWINGS:
             known.clear()
@@ -117,11 +117,11 @@ def _content(viewer: Viewer, message: Message) -> Json:
 
 
 def _draw(viewer: Viewer, message: Message) -> Json:
-    scene = viewer.scene()
+    context = viewer.context()
     if message.blocks:
-        scene = viewer.scene(viewer.ws.message_form(message, viewer.id))
-        drawn = drawing.blocks(message.blocks, scene)
+        context = viewer.context(viewer.ws.message_form(message, viewer.id))
+        drawn = drawing.blocks(message.blocks, context)
     else:
-        drawn = drawing.message_text(message.text, scene)
-    spoken = words_of(scene.text({"type": "mrkdwn", "text": message.text}))
+        drawn = drawing.message_text(message.text, context)
+    spoken = words_of(context.text({"type": "mrkdwn", "text": message.text}))
     return {"blocks": drawn, "spoken": spoken[:SPOKEN]}

@@ -19,8 +19,8 @@ from playground.state.views import View
 class PersonPage:
     """One person's page. Every method takes the lock and returns JSON."""
 
-    def __init__(self, viewer: Viewer, line: AppStatus) -> None:
-        self.viewer, self.line, self.ws = viewer, line, viewer.ws
+    def __init__(self, viewer: Viewer, app_status: AppStatus) -> None:
+        self.viewer, self.app_status, self.ws = viewer, app_status, viewer.ws
         self.parts: dict[str, Callable[[], Json]] = {
             "person": self.about_person,
             "rooms": self.rooms,
@@ -66,8 +66,8 @@ class PersonPage:
             direct = self.ws.direct(self.viewer.id)
             rooms = self.ws.rooms.of_person(self.viewer.id)
             return {
-                "open": self.viewer.glance.room,
-                "tab": self.viewer.glance.tab,
+                "open": self.viewer.view_state.room,
+                "tab": self.viewer.view_state.tab,
                 "list": [self._room(room, direct) for room in sorted(rooms, key=_newest_first)],
             }
 
@@ -87,7 +87,7 @@ class PersonPage:
             "title": title,
             "faces": [self.viewer.face(one) for one in faces],
             "with_app": room.with_bot,
-            "unread": self.viewer.glance.unread(room),
+            "unread": self.viewer.view_state.unread(room),
         }
 
     # --- messages ---
@@ -95,18 +95,18 @@ class PersonPage:
     def messages(self, before: str = "") -> Json:
         """At most 200 messages of the open room, or of those before a timestamp."""
         with self.ws.lock:
-            return messages.items(self.viewer, self.viewer.glance.room, before)
+            return messages.items(self.viewer, self.viewer.view_state.room, before)
 
     # --- screens ---
 
     def home(self) -> Json:
         """The app's Home tab."""
         with self.ws.lock:
-            glance, home = self.viewer.glance, self.ws.views.homes.get(self.viewer.id)
+            view_state, home = self.viewer.view_state, self.ws.views.homes.get(self.viewer.id)
             return {
                 "blocks": self._blocks(home) if home else None,
-                "is_loading": glance.is_home_loading,
-                "trouble": glance.home_trouble,
+                "is_loading": view_state.is_home_loading,
+                "trouble": view_state.home_trouble,
             }
 
     def view(self) -> Json:
@@ -128,20 +128,20 @@ class PersonPage:
     def _blocks(self, view: View) -> list[Json]:
         locale = self.viewer.person.locale
         errors = {key: fault_for(locale, text) for key, text in view.errors.items()}
-        return drawing.blocks(view.blocks, self.viewer.scene(view.form, errors))
+        return drawing.blocks(view.blocks, self.viewer.context(view.form, errors))
 
     # --- what Slack says itself ---
 
     def notices(self) -> Json:
-        """What Slack tells this person because the app did not answer well; the line to it."""
+        """What Slack tells this person because the app did not answer well; whether it is there."""
         with self.ws.lock:
-            words, dismissed = self.viewer.words, self.viewer.glance.dismissed
+            words, dismissed = self.viewer.words, self.viewer.view_state.dismissed
             listed = [
                 {"id": str(number), "text": self._notice(notice.code)}
                 for number, notice in enumerate(self.ws.notices.get(self.viewer.id, []))
                 if str(number) not in dismissed
             ]
-            app = "" if self.line.is_up else words["app_down"].format(app=self.ws.bot_name)
+            app = "" if self.app_status.is_up else words["app_down"].format(app=self.ws.bot_name)
             return {"list": listed[-3:], "app": app}
 
     def _notice(self, code: str) -> str:

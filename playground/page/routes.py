@@ -1,4 +1,4 @@
-"""The page over HTTP: its document and files, its state, its feed, its deeds."""
+"""The page over HTTP: its document and files, its state, its feed, and what is done on it."""
 
 import json
 from collections.abc import Callable
@@ -53,8 +53,8 @@ class Pages:
 
     def __init__(self, desk: LocalSlack) -> None:
         self.desk = desk
-        self.glances = ViewStates(desk.workspace)
-        self.line = AppStatus(desk.workspace, desk.sockets)
+        self.view_states = ViewStates(desk.workspace)
+        self.app_status = AppStatus(desk.workspace, desk.sockets)
 
     def page(self, connection: HTTPConnection) -> PersonPage | None:
         """The page of the person in the address, None for nobody."""
@@ -62,7 +62,7 @@ class Pages:
         person = self.desk.workspace.by_id.get(user)
         if person is None or person.is_bot:
             return None
-        return PersonPage(Viewer(self.desk.workspace, self.glances, user), self.line)
+        return PersonPage(Viewer(self.desk.workspace, self.view_states, user), self.app_status)
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
@@ -75,7 +75,7 @@ class Pages:
             return _nobody()
 
         def whole(page: PersonPage = page) -> Any:
-            page.line.look()
+            page.app_status.check()
             page.viewer.reads_open_room()
             return page.whole()
 
@@ -85,7 +85,7 @@ class Pages:
         """Messages of the open room before a timestamp."""
         page = self.page(request)
         before = request.query_params.get("before", "")
-        if page is None or request.path_params["room"] != page.viewer.glance.room:
+        if page is None or request.path_params["room"] != page.viewer.view_state.room:
             return _nobody()
         try:
             return JSONResponse(await run_in_threadpool(page.messages, before))
@@ -93,7 +93,7 @@ class Pages:
             return JSONResponse({"error": "before must be a timestamp"}, 400)
 
     async def do(self, request: Request) -> Response:
-        """One deed."""
+        """One action."""
         page = self.page(request)
         if page is None:
             return _nobody()
@@ -104,8 +104,8 @@ class Pages:
             given = dict(json.loads(await request.body()))
         except (ValueError, TypeError):
             return JSONResponse({"error": "not JSON"}, 400)
-        deeds = Actions(page.viewer, self.desk.hands(page.viewer.id))
-        return JSONResponse(await run_in_threadpool(deeds.do, given))
+        actions = Actions(page.viewer, self.desk.hands(page.viewer.id))
+        return JSONResponse(await run_in_threadpool(actions.do, given))
 
     async def feed(self, socket: WebSocket) -> None:
         """What changes from now on."""

@@ -62,7 +62,7 @@ class ViewState:
 
 
 class ViewStates:
-    """The glances of everybody whose page was ever opened; `drawings` are messages that were
+    """What everybody looks at whose page was ever opened; `drawings` are messages that were
     drawn before, by person, timestamp and number of edits."""
 
     def __init__(self, ws: Workspace) -> None:
@@ -71,7 +71,7 @@ class ViewStates:
         self._by_person: dict[str, ViewState] = {}
 
     def of(self, person: str) -> ViewState:
-        """The glance of one person; the first one falls on the app's messages."""
+        """What one person looks at: the app's messages at first."""
         with self.ws.lock:
             if person not in self._by_person:
                 self._by_person[person] = ViewState(person, room=self.ws.direct(person).id)

@@ -20,7 +20,7 @@ class Viewer:
     """The person with this id, among all whose pages are open."""
 
     ws: Workspace
-    glances: ViewStates
+    view_states: ViewStates
     id: str
 
     @property
@@ -29,16 +29,16 @@ class Viewer:
         return self.ws.by_id[self.id]
 
     @property
-    def glance(self) -> ViewState:
+    def view_state(self) -> ViewState:
         """What this person looks at."""
-        return self.glances.of(self.id)
+        return self.view_states.of(self.id)
 
     @property
     def words(self) -> dict[str, str]:
         """The page's own words for this person."""
         return words_for(self.person.locale)
 
-    def scene(
+    def context(
         self, form: Form | None = None, errors: dict[str, str] | None = None
     ) -> DrawingContext:
         """What drawing needs to know of this person, and of one screen's fields."""
@@ -59,7 +59,7 @@ class Viewer:
     def reads_open_room(self) -> bool:
         """The open room is in front of this person: all of it is read now. Whether that changed
         anything."""
-        glance = self.glance
-        room = self.ws.rooms.by_id[glance.room]
-        on_home = room is self.ws.direct(self.id) and glance.tab != "messages"
-        return not on_home and glance.reads(room)
+        view_state = self.view_state
+        room = self.ws.rooms.by_id[view_state.room]
+        on_home = room is self.ws.direct(self.id) and view_state.tab != "messages"
+        return not on_home and view_state.reads(room)

@@ -214,7 +214,7 @@ class Stand:
         address = urlsplit(self.running.url)
         line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
         try:
-            body = json.dumps({"deed": "open", "room": room, "tab": "messages"})
+            body = json.dumps({"do": "open", "room": room, "tab": "messages"})
             line.request("POST", f"/p/{person.id}/do", body, {"Content-Type": "application/json"})
             line.getresponse().read()
         finally:

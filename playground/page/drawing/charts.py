@@ -22,16 +22,16 @@ LABEL_CHARACTERS = 84
 """About so many characters fit under the axis; more labels than that are thinned out."""
 
 
-def chart(block: Json, scene: DrawingContext) -> Json:
+def chart(block: Json, context: DrawingContext) -> Json:
     """A `data_visualization` block: shapes, and the same figures as a table."""
     given = block["chart"]
-    drawn = _pie(given, scene) if given["type"] == "pie" else _axes(given, scene)
+    drawn = _pie(given, context) if given["type"] == "pie" else _axes(given, context)
     return {"draw": "chart", "title": str(block["title"]), "kind": given["type"], **drawn}
 
 
-def table(block: Json, scene: DrawingContext) -> Json:
+def table(block: Json, context: DrawingContext) -> Json:
     """A `data_table` or `table` block; the first row of a data table is its head."""
-    rows = [[_cell(cell, scene) for cell in row] for row in block["rows"]]
+    rows = [[_cell(cell, context) for cell in row] for row in block["rows"]]
     is_data = block["type"] == "data_table"
     return {
         "draw": "table",
@@ -43,24 +43,24 @@ def table(block: Json, scene: DrawingContext) -> Json:
     }
 
 
-def _cell(cell: Json, scene: DrawingContext) -> Json:
+def _cell(cell: Json, context: DrawingContext) -> Json:
     is_number = cell.get("type") == "raw_number"
-    spans: list[Span] = [str(cell["text"])] if "text" in cell else _rich(cell, scene)
+    spans: list[Span] = [str(cell["text"])] if "text" in cell else _rich(cell, context)
     return {"text": spans, "number": is_number}
 
 
-def _rich(cell: Json, scene: DrawingContext) -> list[Span]:
-    return rich_text(cell, scene.reader) if cell.get("elements") else []
+def _rich(cell: Json, context: DrawingContext) -> list[Span]:
+    return rich_text(cell, context.reader) if cell.get("elements") else []
 
 
-def _number(value: float, scene: DrawingContext) -> str:
-    return str(format_decimal(value, locale=scene.reader.locale))
+def _number(value: float, context: DrawingContext) -> str:
+    return str(format_decimal(value, locale=context.reader.locale))
 
 
 # --- axes ---
 
 
-def _axes(given: Json, scene: DrawingContext) -> Json:
+def _axes(given: Json, context: DrawingContext) -> Json:
     categories = [str(one) for one in given["axis_config"]["categories"]]
     series = [
         (str(one["name"]), {str(point["label"]): float(point["value"]) for point in one["data"]})
@@ -71,14 +71,14 @@ def _axes(given: Json, scene: DrawingContext) -> Json:
     board = _Board(ticks[0], ticks[-1], len(categories))
     shapes = _bars if given["type"] == "bar" else _lines
     return {
-        "ticks": [{"y": board.y(tick), "text": _number(tick, scene)} for tick in ticks],
+        "ticks": [{"y": board.y(tick), "text": _number(tick, context)} for tick in ticks],
         "marks": list(_labels(categories, board)),
-        "shapes": list(shapes(categories, series, board, given["type"], scene)),
+        "shapes": list(shapes(categories, series, board, given["type"], context)),
         "legend": [name for name, _ in series] if len(series) > 1 else [],
         "axes": [str(given["axis_config"].get(f"{axis}_label") or "") for axis in "xy"],
         "head": ["", *(name for name, _ in series)],
         "rows": [
-            [one, *(_number(points[one], scene) for _, points in series)] for one in categories
+            [one, *(_number(points[one], context) for _, points in series)] for one in categories
         ],
         "size": [WIDTH, HEIGHT],
     }
@@ -126,7 +126,7 @@ Series = list[tuple[str, dict[str, float]]]
 
 
 def _bars(
-    categories: list[str], series: Series, board: _Board, _kind: str, scene: DrawingContext
+    categories: list[str], series: Series, board: _Board, _kind: str, context: DrawingContext
 ) -> Iterator[Json]:
     width = min(board.step * 0.72 / len(series), 56.0)
     crowd = len(series) * len(categories)
@@ -142,20 +142,20 @@ def _bars(
                 "y": top,
                 "width": round(width - 2, 1),
                 "height": round(foot - top, 1),
-                "text": _number(value, scene) if crowd <= MOST_FIGURES else "",
+                "text": _number(value, context) if crowd <= MOST_FIGURES else "",
             }
 
 
 def _lines(
-    categories: list[str], series: Series, board: _Board, kind: str, _scene: DrawingContext
+    categories: list[str], series: Series, board: _Board, kind: str, _context: DrawingContext
 ) -> Iterator[Json]:
     base = board.y(0 if board.low <= 0 else board.low)
     for number, (_, points) in enumerate(series):
         spots = [(board.middle(i), board.y(points[one])) for i, one in enumerate(categories)]
         path = "M" + "L".join(f"{x} {y}" for x, y in spots)
         if kind == "area":
-            ground = f"{path}L{spots[-1][0]} {base}L{spots[0][0]} {base}Z"
-            yield {"draw": "area", "series": number, "d": ground}
+            filled = f"{path}L{spots[-1][0]} {base}L{spots[0][0]} {base}Z"
+            yield {"draw": "area", "series": number, "d": filled}
         yield {"draw": "line", "series": number, "d": path}
         for x, y in spots:
             yield {"draw": "dot", "series": number, "x": x, "y": y}
@@ -164,11 +164,11 @@ def _lines(
 # --- pies ---
 
 
-def _pie(given: Json, scene: DrawingContext) -> Json:
+def _pie(given: Json, context: DrawingContext) -> Json:
     segments = [(str(one["label"]), float(one["value"])) for one in given["segments"]]
     whole = sum(value for _, value in segments)
     shares = [
-        format_percent(value / whole, "#,##0 %", locale=scene.reader.locale)
+        format_percent(value / whole, "#,##0 %", locale=context.reader.locale)
         for _, value in segments
     ]
     named = list(zip((label for label, _ in segments), shares, strict=True))
@@ -178,9 +178,9 @@ def _pie(given: Json, scene: DrawingContext) -> Json:
         "shapes": list(_slices([value / whole for _, value in segments])),
         "legend": [f"{label} · {share}" for label, share in named],
         "axes": ["", ""],
-        "head": ["", scene.words["value"], "%"],
+        "head": ["", context.words["value"], "%"],
         "rows": [
-            [label, _number(value, scene), share]
+            [label, _number(value, context), share]
             for (label, value), share in zip(segments, shares, strict=True)
         ],
         "size": [220, 220],

@@ -28,7 +28,7 @@ class DrawingContext:
     def of(
         cls, ws: Workspace, person: Person, form: Form, errors: dict[str, str] | None = None
     ) -> "DrawingContext":
-        """The scene of one message, modal or Home tab."""
+        """That of one message, modal or Home tab."""
         return cls(ws, person, reader_of(ws, person), form, errors or {})
 
     @property

@@ -24,65 +24,65 @@ MOMENT_KINDS = {"datepicker": "date", "timepicker": "time", "datetimepicker": "d
 KNOWN_SELECTS = frozenset({"static_select", "multi_static_select", *ONE_ID, *MANY_IDS})
 
 
-def element(block: Json, given: Json, scene: DrawingContext) -> Json:
+def element(block: Json, given: Json, context: DrawingContext) -> Json:
     """One element as a control; of an unknown kind the browser says that it cannot draw it."""
     kind = str(given.get("type"))
     draw = DRAWERS.get(kind)
-    drawn = draw(block, given, scene) if draw else {"control": "unknown", "kind": kind}
+    drawn = draw(block, given, context) if draw else {"control": "unknown", "kind": kind}
     return {"action": given.get("action_id", ""), **drawn}
 
 
-def confirm(given: Json, scene: DrawingContext) -> Json | None:
+def confirm(given: Json, context: DrawingContext) -> Json | None:
     """The question before an action, if there is one."""
     question = given.get("confirm")
     if not question:
         return None
     return {
-        "title": scene.label(question["title"]),
-        "text": scene.text(question["text"]),
-        "yes": scene.label(question["confirm"]),
-        "no": scene.label(question["deny"]),
+        "title": context.label(question["title"]),
+        "text": context.text(question["text"]),
+        "yes": context.label(question["confirm"]),
+        "no": context.label(question["deny"]),
         "danger": question.get("style") == "danger",
     }
 
 
-def _button(_block: Json, given: Json, scene: DrawingContext) -> Json:
+def _button(_block: Json, given: Json, context: DrawingContext) -> Json:
     return {
         "control": "button",
-        "label": scene.label(given["text"]),
+        "label": context.label(given["text"]),
         "aria": given.get("accessibility_label"),
         "style": given.get("style"),
         "href": given.get("url"),
-        "confirm": confirm(given, scene),
+        "confirm": confirm(given, context),
     }
 
 
-def _overflow(_block: Json, given: Json, scene: DrawingContext) -> Json:
-    options = [{**_option(one, scene), "href": one.get("url")} for one in given["options"]]
+def _overflow(_block: Json, given: Json, context: DrawingContext) -> Json:
+    options = [{**_option(one, context), "href": one.get("url")} for one in given["options"]]
     return {
         "control": "overflow",
-        "label": scene.words["more"],
+        "label": context.words["more"],
         "options": options,
-        "confirm": confirm(given, scene),
+        "confirm": confirm(given, context),
     }
 
 
-def _option(one: Json, scene: DrawingContext) -> Json:
+def _option(one: Json, context: DrawingContext) -> Json:
     return {
         "value": one.get("value"),
-        "label": scene.label(one["text"]),
-        "more": scene.label(one.get("description")),
+        "label": context.label(one["text"]),
+        "more": context.label(one.get("description")),
     }
 
 
-def _held(block: Json, given: Json, scene: DrawingContext) -> Json:
+def _held(block: Json, given: Json, context: DrawingContext) -> Json:
     """What all fields have in common."""
-    field = scene.field(block, given)
+    field = context.field(block, given)
     is_input = block["type"] == "input"
     return {
         "holds": _value(field),
-        "placeholder": scene.label(given.get("placeholder")),
-        "confirm": confirm(given, scene),
+        "placeholder": context.label(given.get("placeholder")),
+        "confirm": confirm(given, context),
         "sends": bool(block.get("dispatch_action")) if is_input else True,
         "focus": bool(given.get("focus_on_load")),
     }
@@ -101,111 +101,111 @@ def _plain(one: object) -> str:
     return str(one["value"]) if isinstance(one, dict) else str(one)
 
 
-def _text(block: Json, given: Json, scene: DrawingContext) -> Json:
+def _text(block: Json, given: Json, context: DrawingContext) -> Json:
     return {
         "control": "text",
         "kind": TEXT_KINDS[given["type"]],
         "multiline": bool(given.get("multiline")),
         "max": given.get("max_length"),
-        **_held(block, given, scene),
+        **_held(block, given, context),
     }
 
 
-def _moment(block: Json, given: Json, scene: DrawingContext) -> Json:
+def _moment(block: Json, given: Json, context: DrawingContext) -> Json:
     drawn = {
         "control": "moment",
         "kind": MOMENT_KINDS[given["type"]],
-        **_held(block, given, scene),
+        **_held(block, given, context),
     }
     if given["type"] == "datetimepicker" and drawn["holds"]:
-        at = datetime.fromtimestamp(int(drawn["holds"]), UTC).astimezone(scene.reader.zone)
+        at = datetime.fromtimestamp(int(drawn["holds"]), UTC).astimezone(context.reader.zone)
         drawn["holds"] = at.strftime("%Y-%m-%dT%H:%M")
     if given["type"] != "datepicker":
-        drawn["zone"] = str(given.get("timezone") or scene.person.tz)
+        drawn["zone"] = str(given.get("timezone") or context.person.tz)
     return drawn
 
 
-def _choices(block: Json, given: Json, scene: DrawingContext) -> Json:
+def _choices(block: Json, given: Json, context: DrawingContext) -> Json:
     return {
         "control": "choices",
         "many": given["type"] == "checkboxes",
         "options": [
             {
                 "value": one["value"],
-                "label": scene.text(one["text"]),
-                "more": scene.text(one.get("description")),
+                "label": context.text(one["text"]),
+                "more": context.text(one.get("description")),
             }
             for one in given["options"]
         ],
-        **_held(block, given, scene),
+        **_held(block, given, context),
     }
 
 
-def _select(block: Json, given: Json, scene: DrawingContext) -> Json:
+def _select(block: Json, given: Json, context: DrawingContext) -> Json:
     many = given["type"].startswith("multi_")
     is_named = given["type"] in ONE_ID
-    groups = _groups(given, scene)
+    groups = _groups(given, context)
     count = sum(len(group["options"]) for group in groups)
     return {
         "control": "picker" if many or is_named or count > MANY_TO_READ else "select",
         "many": many,
         "groups": groups,
         "max": given.get("max_selected_items"),
-        **_held(block, given, scene),
+        **_held(block, given, context),
     }
 
 
-def _groups(given: Json, scene: DrawingContext) -> list[Json]:
+def _groups(given: Json, context: DrawingContext) -> list[Json]:
     kind = given["type"].removeprefix("multi_")
     if kind == "users_select":
         people = [
             {"value": one.id, "label": one.real_name, "more": one.title}
-            for one in colleagues(scene.ws)
+            for one in colleagues(context.ws)
         ]
         return [{"label": "", "options": people}]
     if kind in ("conversations_select", "channels_select"):
-        return [{"label": "", "options": _rooms(kind, scene)}]
+        return [{"label": "", "options": _rooms(kind, context)}]
     if given.get("options"):
-        return [{"label": "", "options": [_option(one, scene) for one in given["options"]]}]
+        return [{"label": "", "options": [_option(one, context) for one in given["options"]]}]
     return [
         {
-            "label": scene.label(group["label"]),
-            "options": [_option(one, scene) for one in group["options"]],
+            "label": context.label(group["label"]),
+            "options": [_option(one, context) for one in group["options"]],
         }
         for group in given.get("option_groups") or []
     ]
 
 
-def _rooms(kind: str, scene: DrawingContext) -> list[Json]:
-    rooms = scene.ws.rooms.of_person(scene.person.id)
+def _rooms(kind: str, context: DrawingContext) -> list[Json]:
+    rooms = context.ws.rooms.of_person(context.person.id)
     channels = [room for room in rooms if room.kind == "channel"]
     drawn = [{"value": room.id, "label": f"#{room.name}", "more": ""} for room in channels]
     if kind == "conversations_select":
         drawn += [
             {"value": one.id, "label": one.real_name, "more": one.title}
-            for one in colleagues(scene.ws)
+            for one in colleagues(context.ws)
         ]
     return drawn
 
 
-def _image(_block: Json, given: Json, _scene: DrawingContext) -> Json:
+def _image(_block: Json, given: Json, _: DrawingContext) -> Json:
     return {"control": "image", "alt": str(given.get("alt_text", ""))}
 
 
-def _icon_button(_block: Json, given: Json, scene: DrawingContext) -> Json:
+def _icon_button(_block: Json, given: Json, context: DrawingContext) -> Json:
     return {
         "control": "button",
-        "label": scene.label(given["text"]),
+        "label": context.label(given["text"]),
         "aria": given.get("accessibility_label"),
-        "confirm": confirm(given, scene),
+        "confirm": confirm(given, context),
     }
 
 
-def _feedback(_block: Json, given: Json, scene: DrawingContext) -> Json:
+def _feedback(_block: Json, given: Json, context: DrawingContext) -> Json:
     two = [given["positive_button"], given["negative_button"]]
     return {
         "control": "feedback",
-        "options": [{"value": one["value"], "label": scene.label(one["text"])} for one in two],
+        "options": [{"value": one["value"], "label": context.label(one["text"])} for one in two],
     }
 
 

@@ -12,9 +12,9 @@ export class Actions {
     this.lines = new Map();
   }
 
-  /** One deed; whether it was done. */
-  async do(deed, facts = {}) {
-    const answer = await this.send({ deed, ...facts });
+  /** One action; whether it was done. */
+  async do(what, facts = {}) {
+    const answer = await this.send({ do: what, ...facts });
     if (!answer.ok && answer.error) this.trouble(answer.error);
     return answer.ok;
   }
@@ -25,7 +25,7 @@ export class Actions {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
-        keepalive: body.deed === "fill",
+        keepalive: body.do === "fill",
       });
       return await answer.json();
     } catch {

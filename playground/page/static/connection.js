@@ -1,10 +1,10 @@
-// The line to the server: the whole state at first, then what changes, and again after a break.
+// The connection to the server: the whole state at first, then what changes, and again after a break.
 
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 3000;
 
-/** Keep a line open for ever. `take(state)` gets the whole state whenever the line begins anew,
- * `change(batch)` what comes later, `down(bool)` whether the line is down. */
+/** Keep connected for ever. `take(state)` gets the whole state whenever the connection begins anew,
+ * `change(batch)` what comes later, `down(bool)` whether there is none. */
 export function keepConnected({ state, feed, take, change, down }) {
   let pause = FIRST_PAUSE;
 

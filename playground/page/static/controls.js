@@ -106,7 +106,7 @@ function choices(element, { touch, names }) {
   return { el, focus: boxes[0], read, hold };
 }
 
-/** Runs a deed while its button shows that it is busy. */
+/** Runs an action while its button shows that it is busy. */
 async function busy(button, work) {
   if (button.getAttribute("aria-disabled") === "true") return;
   put(button, "aria-disabled", "true");

@@ -94,7 +94,7 @@ export class Messages {
     this.el.scrollTop = this.el.scrollHeight;
   }
 
-  /** Another stretch of messages; what the line brings meanwhile waits for it. */
+  /** Another stretch of messages; what the feed brings meanwhile waits for it. */
   async fetch(before) {
     if (this.waiting) return;
     this.waiting = [];
@@ -112,7 +112,7 @@ export class Messages {
   async asked(before) {
     const { room } = this;
     const answer = await fetch(`${this.page.actions.address}/rooms/${room}?before=${before}`)
-      .catch(() => ({ ok: false }));  // the line says itself that it is down
+      .catch(() => ({ ok: false }));  // that there is no connection is said elsewhere
     return answer.ok ? answer.json() : null;
   }
 

@@ -300,18 +300,18 @@ class TestStrangers:
         [{"Content-Type": "text/plain"}, {"Origin": "https://elsewhere.example"}],
     )
     def test_another_site_does_nothing(self, anna_at: Visitor, headers: dict[str, str]) -> None:
-        body = {"deed": "write", "room": anna_at.app_room, "text": "/revmentor"}
+        body = {"do": "write", "room": anna_at.app_room, "text": "/revmentor"}
         assert anna_at.ask(f"/p/{ANNA.id}/do", body, headers)[0] == 403
         assert anna_at.state()["messages"]["list"] == []
 
     @pytest.mark.parametrize("body", [[], "x", 7])
-    def test_something_else_than_a_deed(self, anna_at: Visitor, body: object) -> None:
+    def test_something_else_than_an_action(self, anna_at: Visitor, body: object) -> None:
         assert anna_at.ask(f"/p/{ANNA.id}/do", body)[0] in (200, 400)
 
     @pytest.mark.parametrize(
         "given",
-        [{"deed": "fly"}, {"deed": "press"}, {"deed": "fill", "place": "x"}, {"deed": None}],
+        [{"do": "fly"}, {"do": "press"}, {"do": "fill", "place": "x"}, {"do": None}],
     )
-    def test_a_deed_without_sense(self, anna_at: Visitor, given: dict[str, Any]) -> None:
-        facts = {key: value for key, value in given.items() if key != "deed"}
-        assert not anna_at.do(given["deed"], **facts)["ok"]
+    def test_an_action_without_sense(self, anna_at: Visitor, given: dict[str, Any]) -> None:
+        facts = {key: value for key, value in given.items() if key != "do"}
+        assert not anna_at.do(given["do"], **facts)["ok"]

@@ -44,7 +44,7 @@ class TestPerson:
             visitor = Visitor(running, one)
             assert visitor.ask(f"/p/{one}")[0] == 404
             assert visitor.ask(f"/p/{one}/state")[0] == 404
-            assert visitor.ask(f"/p/{one}/do", {"deed": "write"})[0] == 404
+            assert visitor.ask(f"/p/{one}/do", {"do": "write"})[0] == 404
 
     def test_somebody_deactivated_still_reads(self, running: Running) -> None:
         assert Visitor(running, GONE.id).state()["person"]["is_deactivated"]

@@ -55,7 +55,7 @@ class Visitor:
 
     def acts_as(self, person: str, deed: str, **facts: object) -> None:
         """Something done on a person's own page."""
-        status, answer = self.post(f"/p/{person}/do", {"deed": deed, **facts})
+        status, answer = self.post(f"/p/{person}/do", {"do": deed, **facts})
         assert (status, answer["ok"]) == (200, True)
 
     def sits(self, seat: str) -> str:
