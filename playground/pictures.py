@@ -16,7 +16,7 @@ from playground.stand.opening import CannotOpen, Plan, opened
 from playground.stand.stand import Stand
 from playground.stand.tour.steps import ANSWERS
 from playground.stand.words import LANGUAGES, WORDS
-from playground.story.failing import StoryFailed
+from playground.story.errors import StoryFailed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [

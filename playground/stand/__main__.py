@@ -9,7 +9,7 @@ import webbrowser
 from types import FrameType
 
 from playground.stand.opening import PORT, CannotOpen, Plan, opened
-from playground.story.failing import StoryFailed
+from playground.story.errors import StoryFailed
 
 _LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from playground.actor.actor import Actor
 from playground.server.serve import Running
-from playground.story.cast import Cast, Circle, Member, first_who_reads, is_near, member_of
-from playground.story.parts import Parts, near_pairs
+from playground.story.characters.cast import (
+    Cast,
+    Circle,
+    Member,
+    first_who_reads,
+    is_near,
+    member_of,
+)
+from playground.story.characters.parts import Parts, near_pairs
 
 ZONES = {"it": "Europe/Rome", "en": "Europe/London"}
 

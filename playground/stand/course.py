@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from playground.story.clock import OPENING, ROME, looks, rome
+from playground.story.calendar import OPENING, ROME, looks, rome
 
 HOURS = tuple(time(hour, 35) for hour in range(8, 20))
 """By Rome's clock: working hours from Rome to the east coast of America are seen often enough."""

@@ -19,7 +19,7 @@ from playground.state import seed
 from playground.state.clock import SlackClock
 from playground.state.workspace import Workspace
 from playground.story.bot_process import ROOT, BotProcess
-from playground.story.clock import OPENING, rome
+from playground.story.calendar import OPENING, rome
 from playground.story.telling import OPENS_AT, PATIENCE
 
 PORT = 8025

@@ -21,10 +21,10 @@ from playground.stand.tour.steps import Scene
 from playground.stand.travel import Arrival, Travel
 from playground.stand.worker import Worker
 from playground.state.errors import CannotDo, Json
-from playground.story.clock import day_in_rome
-from playground.story.failing import StoryFailed
-from playground.story.people import Company
-from playground.story.stage import Stage, Turn
+from playground.story.calendar import day_in_rome
+from playground.story.characters.company import Company
+from playground.story.errors import StoryFailed
+from playground.story.simulation import Simulation, Turn
 from playground.story.transcript import Transcript
 
 WEEKS = 26
@@ -65,7 +65,7 @@ class Stand:
         self._pause = min(pause, LONGEST_PAUSE)
         self._deeds = threading.Lock()
         self.worker = Worker(self._changed, self._failed)
-        stage = Stage(keeper, self.clock, Transcript(self.workspace), self.turn)
+        stage = Simulation(keeper, self.clock, Transcript(self.workspace), self.turn)
         self.company = Company(stage, cast, give)
         self.company.plan_joining()
         self.travel = Travel(stage, self.company, self.worker)

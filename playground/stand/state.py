@@ -14,8 +14,8 @@ from playground.stand.travel import Arrival
 from playground.stand.words import WORDS
 from playground.state.errors import Json
 from playground.state.people import Person
-from playground.story.clock import ROME
-from playground.story.stage import Turn
+from playground.story.calendar import ROME
+from playground.story.simulation import Turn
 
 TURNS = {Turn.NOW: "unplayed", Turn.LATER: "waits", Turn.NEVER: "led"}
 LOCALES = {"it": "it_IT", "en": "en_GB"}

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from playground.stand.course import at_speed, hour_by_hour
 from playground.stand.worker import Worker
-from playground.story.people import Company
-from playground.story.stage import Stage
+from playground.story.characters.company import Company
+from playground.story.simulation import Simulation
 
 FARTHEST = timedelta(weeks=5)
 """How far "to the next message" goes at most: a round comes every four weeks."""
@@ -30,7 +30,7 @@ class Travel:
     worker was told to stop. They raise StoryFailed, or OSError when the clock's file cannot be
     written."""
 
-    def __init__(self, stage: Stage, company: Company, worker: Worker) -> None:
+    def __init__(self, stage: Simulation, company: Company, worker: Worker) -> None:
         self._stage = stage
         self._company = company
         self._worker = worker

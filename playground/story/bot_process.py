@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from playground.server.serve import Running
-from playground.story.failing import StoryFailed
+from playground.story.errors import StoryFailed
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60.0

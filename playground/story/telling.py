@@ -15,15 +15,15 @@ from playground.server.serve import Running
 from playground.state import seed
 from playground.state.clock import SlackClock
 from playground.state.workspace import Workspace
-from playground.story import files, page
 from playground.story.bot_process import BotProcess
-from playground.story.cast import cast
-from playground.story.chapters import Chapters
-from playground.story.clock import OPENING, ROME, looks, rome
-from playground.story.failing import StoryFailed
-from playground.story.items import Teller
-from playground.story.people import Company
-from playground.story.stage import Stage
+from playground.story.calendar import OPENING, ROME, looks, rome
+from playground.story.characters.cast import cast
+from playground.story.characters.company import Company
+from playground.story.errors import StoryFailed
+from playground.story.report import files, layout
+from playground.story.report.chapters import Chapters
+from playground.story.report.items import Teller
+from playground.story.simulation import Simulation
 from playground.story.transcript import Transcript
 
 OPENS_AT = time_of_day(8, 50)
@@ -73,7 +73,7 @@ def tell(script: Script, say: Say) -> Played:
         try:
             bot.start(say)
             say(f"The bot runs (process {bot.pid}) and speaks to a small Slack at {running.url}.")
-            stage = Stage(bot, running.workspace.clock, transcript)
+            stage = Simulation(bot, running.workspace.clock, transcript)
             company = Company(stage, company_of)
             seconds = _play(stage, company, script, say)
         finally:
@@ -84,7 +84,7 @@ def tell(script: Script, say: Say) -> Played:
         return Played(running.workspace, transcript, chapters, written, stage.stumbles, seconds)
 
 
-def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
+def _play(stage: Simulation, company: Company, script: Script, say: Say) -> float:
     began = time.monotonic()
     company.leads.plan_first_look()
     company.plan_joining()
@@ -94,7 +94,7 @@ def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
 
 
 def _with_progress(
-    stage: Stage, company: Company, script: Script, say: Say, began: float
+    stage: Simulation, company: Company, script: Script, say: Say, began: float
 ) -> Iterator[datetime]:
     """The looks, with a line for every second week."""
     week = -1
@@ -141,13 +141,13 @@ def summary(played: Played, script: Script) -> list[str]:
     names = ", ".join(path.name for path in played.files)
     return [
         "",
-        "=" * page.WIDTH,
-        *page.paragraph(
+        "=" * layout.WIDTH,
+        *layout.paragraph(
             f"{script.weeks} weeks, {len(played.workspace.log)} messages, played in "
             f"{played.seconds:.0f} seconds. Everything that each person read and did stands in "
             f"the folder {script.into}/, one file a person:"
         ),
-        *page.paragraph(names),
+        *layout.paragraph(names),
     ]
 
 

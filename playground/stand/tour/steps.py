@@ -11,9 +11,9 @@ from playground.stand.travel import Travel
 from playground.state.conversations import Message
 from playground.state.errors import CannotDo
 from playground.state.workspace import Workspace
-from playground.story.cast import Member
-from playground.story.clock import rome, working_day
-from playground.story.joining import joins
+from playground.story.calendar import rome, working_day
+from playground.story.characters.cast import Member
+from playground.story.characters.joining import joins
 
 WEEKS_OF_OTHERS = 10
 """After so many weeks enough people have answered for the first figures."""

@@ -22,9 +22,9 @@ from playground.stand.worker import Worker
 from playground.state import seed
 from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
-from playground.story.cast import Circle
-from playground.story.clock import ROME, rome
-from playground.story.failing import StoryFailed
+from playground.story.calendar import ROME, rome
+from playground.story.characters.cast import Circle
+from playground.story.errors import StoryFailed
 
 FRIDAY = datetime(2026, 9, 18, 15, 0, tzinfo=UTC)
 

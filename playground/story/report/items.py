@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from playground.state.people import Person
 from playground.state.workspace import Workspace
-from playground.story.page import COLUMN, quoted
+from playground.story.report.layout import COLUMN, quoted
 from playground.story.transcript import Did, Item, Told, Transcript
 
 

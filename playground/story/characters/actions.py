@@ -4,10 +4,10 @@ from playground.actor.actor import Actor
 from playground.actor.finding import press_on
 from playground.state.conversations import Message
 from playground.state.errors import CannotDo
-from playground.story.stage import Stage
+from playground.story.simulation import Simulation
 
 
-def presses(stage: Stage, hands: Actor, action: str, message: Message) -> None:
+def presses(stage: Simulation, hands: Actor, action: str, message: Message) -> None:
     """A button of a message. Raises CannotDo when it is gone."""
     press = press_on(message.blocks, action)
     if press is None:
@@ -16,7 +16,7 @@ def presses(stage: Stage, hands: Actor, action: str, message: Message) -> None:
     hands.presses(action, message)
 
 
-def presses_in_window(stage: Stage, hands: Actor, action: str) -> bool:
+def presses_in_window(stage: Simulation, hands: Actor, action: str) -> bool:
     """A button of the open window; False, and nothing pressed, when there is none."""
     view = hands.sees.view
     press = press_on(view.blocks, action) if view is not None else None
@@ -27,7 +27,7 @@ def presses_in_window(stage: Stage, hands: Actor, action: str) -> bool:
     return True
 
 
-def types(stage: Stage, hands: Actor, command: str) -> None:
+def types(stage: Simulation, hands: Actor, command: str) -> None:
     """A slash command."""
     stage.transcript.did(hands.id, f"types {command}")
     hands.types(command)

@@ -9,7 +9,7 @@ import pytest
 from playground.state.clock import SlackClock
 from playground.state.errors import CannotDo
 from playground.state.workspace import Workspace
-from playground.story.stage import Stage, Turn
+from playground.story.simulation import Simulation, Turn
 from playground.story.transcript import Transcript
 
 MONDAY = datetime(2026, 9, 14, 7, tzinfo=UTC)
@@ -28,18 +28,18 @@ def turns() -> dict[str, Turn]:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, turns: dict[str, Turn]) -> Stage:
+def stage(tmp_path: Path, turns: dict[str, Turn]) -> Simulation:
     clock = SlackClock(tmp_path / "clock")
     clock.start_at(MONDAY)
     transcript = Transcript(Workspace())
-    return Stage(Rests(), clock, transcript, lambda who: turns.get(who, Turn.NOW))
+    return Simulation(Rests(), clock, transcript, lambda who: turns.get(who, Turn.NOW))
 
 
-def play(stage: Stage, hours: int) -> None:
+def play(stage: Simulation, hours: int) -> None:
     stage.play([MONDAY + timedelta(hours=hours)], lambda _: None)
 
 
-def test_a_deed_is_done_when_its_moment_comes(stage: Stage) -> None:
+def test_a_deed_is_done_when_its_moment_comes(stage: Simulation) -> None:
     done: list[str] = []
     stage.plan(MONDAY + timedelta(hours=2), lambda: done.append("Ada"), "ada")
     play(stage, 1)
@@ -48,7 +48,7 @@ def test_a_deed_is_done_when_its_moment_comes(stage: Stage) -> None:
     assert done == ["Ada"]
 
 
-def test_who_waits_does_it_when_they_act_again(stage: Stage, turns: dict[str, Turn]) -> None:
+def test_who_waits_does_it_when_they_act_again(stage: Simulation, turns: dict[str, Turn]) -> None:
     done: list[str] = []
     turns["ada"] = Turn.LATER
     stage.plan(MONDAY + timedelta(hours=1), lambda: done.append("Ada"), "ada")
@@ -60,7 +60,7 @@ def test_who_waits_does_it_when_they_act_again(stage: Stage, turns: dict[str, Tu
     assert done == ["Ada"]
 
 
-def test_what_somebody_else_decides_is_forgotten(stage: Stage, turns: dict[str, Turn]) -> None:
+def test_what_somebody_else_decides_is_forgotten(stage: Simulation, turns: dict[str, Turn]) -> None:
     done: list[str] = []
     turns["ada"] = Turn.NEVER
     stage.plan(MONDAY + timedelta(hours=1), lambda: done.append("Ada"), "ada")
@@ -70,7 +70,7 @@ def test_what_somebody_else_decides_is_forgotten(stage: Stage, turns: dict[str, 
     assert done == []
 
 
-def test_the_stage_itself_always_acts(stage: Stage, turns: dict[str, Turn]) -> None:
+def test_the_stage_itself_always_acts(stage: Simulation, turns: dict[str, Turn]) -> None:
     done: list[str] = []
     turns[""] = Turn.NEVER
     stage.plan(MONDAY + timedelta(hours=1), lambda: done.append("look"))
@@ -78,7 +78,7 @@ def test_the_stage_itself_always_acts(stage: Stage, turns: dict[str, Turn]) -> N
     assert done == ["look"]
 
 
-def test_it_stops_before_the_next_moment_when_it_is_enough(stage: Stage) -> None:
+def test_it_stops_before_the_next_moment_when_it_is_enough(stage: Simulation) -> None:
     done: list[int] = []
     for hour in (1, 2, 3):
         stage.plan(MONDAY + timedelta(hours=hour), lambda hour=hour: done.append(hour))  # type: ignore[misc]
@@ -87,7 +87,7 @@ def test_it_stops_before_the_next_moment_when_it_is_enough(stage: Stage) -> None
     assert stage.clock.moment() < MONDAY + timedelta(hours=3)
 
 
-def test_what_the_screens_do_not_allow_is_noted(stage: Stage) -> None:
+def test_what_the_screens_do_not_allow_is_noted(stage: Simulation) -> None:
     def deed() -> None:
         raise CannotDo("no such button")
 

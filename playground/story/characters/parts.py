@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from playground.story.cast import Member, Pairing, pairing_of
-from playground.story.failing import StoryFailed
+from playground.story.characters.cast import Member, Pairing, pairing_of
+from playground.story.errors import StoryFailed
 
 TOLD_DATES = (
     (date(2026, 10, 16), time(15)),

@@ -21,14 +21,15 @@ from playground.actor.rendering import Reader, lines
 from playground.server import serve
 from playground.state.conversations import Message
 from playground.state.workspace import Workspace
-from playground.story import bot_process, page
+from playground.story import bot_process
 from playground.story.__main__ import main
 from playground.story.bot_process import BotProcess
-from playground.story.clock import day_in_rome, looks, rome, working_day
-from playground.story.failing import StoryFailed
+from playground.story.calendar import day_in_rome, looks, rome, working_day
+from playground.story.errors import StoryFailed
+from playground.story.report import layout
 from playground.story.telling import Played, Script, require_whole, tell
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HEAD = re.compile(r"(\d\d:\d\d) (.+)")
 DAY = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3} \d{4}")
 PEOPLE = 23
@@ -58,9 +59,9 @@ def chapter(played: Played, number: int) -> list[str]:
 def columns(played: Played, number: int) -> Iterator[tuple[str, list[str]]]:
     """Each of the two readers of a chapter, by name, with the lines of that column."""
     printed = chapter(played, number)
-    start = next(n for n, line in enumerate(printed) if line == page.rule()[0])
+    start = next(n for n, line in enumerate(printed) if line == layout.rule()[0])
     cells = [
-        (line[: page.COLUMN].rstrip(), line[page.COLUMN + len(page.BETWEEN) :])
+        (line[: layout.COLUMN].rstrip(), line[layout.COLUMN + len(layout.BETWEEN) :])
         for line in printed[start - 1 :]
     ]
     for side in (0, 1):
@@ -74,7 +75,7 @@ def quotes(played: Played, number: int) -> list[Quote]:
     for reader, column in columns(played, number):
         head, at, words = "", "", list[str]()
         for line in [*column, "00:00 the end"]:
-            if line.startswith(page.INDENT) and head and not head.startswith(">"):
+            if line.startswith(layout.INDENT) and head and not head.startswith(">"):
                 words.append(line.strip())
             elif (matched := HEAD.match(line)) is not None:
                 if words:

@@ -6,9 +6,9 @@ from functools import partial
 
 from playground.actor.actor import Actor
 from playground.state.conversations import Message
-from playground.story.clock import OPENING, day_in_rome, morning, rome, working_day
-from playground.story.deeds import presses, presses_in_window, types
-from playground.story.stage import Stage
+from playground.story.calendar import OPENING, day_in_rome, morning, rome, working_day
+from playground.story.characters.actions import presses, presses_in_window, types
+from playground.story.simulation import Simulation
 
 AFTERNOON = time(15, 35)
 HOLD = timedelta(minutes=11)
@@ -17,7 +17,7 @@ HOLD = timedelta(minutes=11)
 class Leads:
     """One decides about every round; the other looks at the first."""
 
-    def __init__(self, stage: Stage, leads: tuple[Actor, Actor]) -> None:
+    def __init__(self, stage: Simulation, leads: tuple[Actor, Actor]) -> None:
         self._stage = stage
         self._italian, self._english = leads
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import date, time
 
-from playground.story import page
-from playground.story.clock import ROME, rome
-from playground.story.failing import StoryFailed
-from playground.story.items import Teller
-from playground.story.people import Company
+from playground.story.calendar import ROME, rome
+from playground.story.characters.company import Company
+from playground.story.errors import StoryFailed
+from playground.story.report import layout
+from playground.story.report.items import Teller
 from playground.story.transcript import Did, Item, Told, Window
 
 HOLIDAY = date(2026, 12, 8)
@@ -30,7 +30,7 @@ class Chapters:
             (self.pair, self.round, self.decline, self.holiday, self.figures), start=1
         ):
             words, lines = chapter()
-            yield [*page.title(number, words), *lines]
+            yield [*layout.title(number, words), *lines]
 
     def pair(self) -> tuple[str, list[str]]:
         """From join to the fourth check-in, side by side in two languages."""
@@ -51,7 +51,7 @@ class Chapters:
         italian, english = self._company.cast.leads
         first = min(self._first_with("round.open", lead.id).beat for lead in (italian, english))
         until = rome(date(2026, 10, 8), time())
-        lines = page.paragraph(
+        lines = layout.paragraph(
             "Two people lead the programme. Both are told that a round is drafted; one opens it, "
             "sees names and categories, never a topic or a level, and approves."
         )
@@ -75,7 +75,7 @@ class Chapters:
         )
         first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
         names = [self._teller.person(member).real_name for member in (one, other)]
-        lines = page.paragraph(
+        lines = layout.paragraph(
             f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} is not told; on "
             f"{self._teller.day(heard.at, other)}, after the proposal's last day, both hear only "
             "that it has closed without a pairing: the same words as when no answer comes."
@@ -94,7 +94,7 @@ class Chapters:
             (told.junior.id, told.senior.id),
             key=lambda one: self._teller.person(one).tz != "Europe/Rome",
         )
-        lines = page.paragraph(
+        lines = layout.paragraph(
             f"{HOLIDAY:%-d %B} is a holiday in Italy: on that day the bot writes to nobody there, "
             f"and to {others} {'person' if others == 1 else 'people'} elsewhere. The two of the "
             "first chapter met late on the day before; each is asked about it on their own next "
@@ -114,7 +114,7 @@ class Chapters:
             for item in self._transcript.of(english.id)
             if isinstance(item, Did) and item.words.startswith("types")
         )
-        lines = page.paragraph(
+        lines = layout.paragraph(
             "Counts of a period, and the check-in figures that were released in it: for the whole "
             "programme, from 10 people and 5 pairs up, and never changed afterwards. Chart and "
             "table follow by direct message."
@@ -124,14 +124,14 @@ class Chapters:
 
     def _side_by_side(self, left: str, right: str, wanted: Wanted) -> list[str]:
         """Two columns, one moment below the other."""
-        lines = ["", *page.beside([self._teller.who(left)], [self._teller.who(right)])]
+        lines = ["", *layout.beside([self._teller.who(left)], [self._teller.who(right)])]
         items = {
             one: [item for item in self._transcript.of(one) if wanted(item)]
             for one in (left, right)
         }
         for beat in sorted({item.beat for of_one in items.values() for item in of_one}):
-            lines += page.rule()
-            lines += page.beside(
+            lines += layout.rule()
+            lines += layout.beside(
                 *(
                     self._moment([item for item in items[one] if item.beat == beat], one)
                     for one in (left, right)

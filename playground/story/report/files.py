@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from playground.story import page
-from playground.story.items import Teller
+from playground.story.report import layout
+from playground.story.report.items import Teller
 
 
 def write(folder: Path, people: Iterable[str], teller: Teller) -> list[Path]:
@@ -24,7 +24,7 @@ def _write(folder: Path, one: str, teller: Teller) -> Path:
         if today != day:
             lines += ["", f"-- {today} "]
         day = today
-        lines += ["", *teller.lines(item, one, page.WIDTH)]
+        lines += ["", *teller.lines(item, one, layout.WIDTH)]
     path = folder / f"{teller.person(one).name}.txt"
-    path.write_text(page.printed(lines), encoding="utf-8")
+    path.write_text(layout.printed(lines), encoding="utf-8")
     return path

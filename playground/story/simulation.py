@@ -12,7 +12,7 @@ from playground.state.clock import SlackClock
 from playground.state.errors import CannotDo
 from playground.story.transcript import Told, Transcript
 
-Deed = Callable[[], None]
+Action = Callable[[], None]
 
 
 class Turn(Enum):
@@ -30,7 +30,7 @@ class Settling(Protocol):
         """Write the clock's file, and wait until all that is due is done and sent."""
 
 
-class Stage:
+class Simulation:
     """Plans and plays deeds; `stumbles` are deeds that the screens did not allow.
 
     `turn` says of an id whether this person acts of themselves at the moment.
@@ -48,12 +48,12 @@ class Stage:
         self.clock = clock
         self.transcript = transcript
         self.stumbles: list[str] = []
-        self._plans: list[tuple[datetime, int, Deed, str]] = []
-        self._aside: list[tuple[Deed, str]] = []
+        self._plans: list[tuple[datetime, int, Action, str]] = []
+        self._aside: list[tuple[Action, str]] = []
         self._number = count()
         self._read = 0
 
-    def plan(self, moment: datetime, deed: Deed, by: str = "") -> None:
+    def plan(self, moment: datetime, deed: Action, by: str = "") -> None:
         """Do this then; what is planned for a moment that has passed is done at the next one.
         `by` is who does it, empty for the stage itself."""
         heapq.heappush(self._plans, (moment, next(self._number), deed, by))
@@ -98,7 +98,7 @@ class Stage:
             except CannotDo as cannot:
                 self.stumbles.append(f"{self.clock.moment():%Y-%m-%d %H:%M} {cannot}")
 
-    def _due_by(self, moment: datetime) -> Iterator[Deed]:
+    def _due_by(self, moment: datetime) -> Iterator[Action]:
         """What is to be done now; it may plan more for this moment while it is done."""
         aside, self._aside = self._aside, []
         for deed, by in aside:
@@ -107,7 +107,7 @@ class Stage:
             _, _, deed, by = heapq.heappop(self._plans)
             yield from self._unless_aside(deed, by)
 
-    def _unless_aside(self, deed: Deed, by: str) -> Iterator[Deed]:
+    def _unless_aside(self, deed: Action, by: str) -> Iterator[Action]:
         turn = self.turn(by) if by else Turn.NOW
         if turn is Turn.NOW:
             yield deed

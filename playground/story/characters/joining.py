@@ -6,7 +6,7 @@ from typing import Any
 from playground.actor.screen import ShownView
 from playground.state.errors import CannotDo, Json
 from playground.state.forms.fields import options_of
-from playground.story.cast import SENIOR, Circle, Member
+from playground.story.characters.cast import SENIOR, Circle, Member
 
 GIVING_BACK = 2
 """The last groups of topics are what seniors share; all before them is what juniors share."""

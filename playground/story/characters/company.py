@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from playground.actor.finding import press_named
 from playground.state.conversations import Message
 from playground.state.errors import CannotDo
-from playground.story import parts
-from playground.story.cast import Cast, Member, Pairing, pairing_of
-from playground.story.clock import OPENING, ROME, day_in_rome, morning, rome, working_day
-from playground.story.deeds import presses, types
-from playground.story.joining import joins
-from playground.story.leads import Leads
-from playground.story.stage import Stage
+from playground.story.calendar import OPENING, ROME, day_in_rome, morning, rome, working_day
+from playground.story.characters import parts
+from playground.story.characters.actions import presses, types
+from playground.story.characters.cast import Cast, Member, Pairing, pairing_of
+from playground.story.characters.joining import joins
+from playground.story.characters.leads import Leads
+from playground.story.simulation import Simulation
 from playground.story.transcript import Told, version_of
 
 MENTION = re.compile(r"<@(U\w+)")
@@ -33,7 +33,7 @@ class Company:
 
     def __init__(
         self,
-        stage: Stage,
+        stage: Simulation,
         cast: Cast,
         give: Callable[[Mapping[str, Member], Mapping[str, Told]], parts.Parts] = parts.give,
     ) -> None:
