@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from playground.actor.finding import press_on
 from playground.state.conversations import Message
@@ -76,6 +77,31 @@ def has_checked_in(ws: Workspace, person: str) -> bool:
 def has_figures(ws: Workspace, person: str) -> bool:
     """A message with a chart came."""
     return any(_has(CHART, one.blocks) for one in from_the_app(ws, person))
+
+
+class Tally:
+    """People who joined, pairs that began, dates that were agreed: each counted once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._rooms = workspace.rooms
+        self.joined: set[str] = set()
+        self.pairs: set[str] = set()
+        self.dates = 0
+        workspace.watchers.append(self._hear)
+
+    def _hear(self, kind: str, what: Any) -> None:
+        if kind == "message" and not what.deleted and what.ephemeral_to is None:
+            self._count(what)
+
+    def _count(self, message: Message) -> None:
+        room = self._rooms.by_id[message.conversation]
+        if room.kind == "im" and offers(message, "join.undo"):
+            is_undone = press_on(message.blocks, "join.open") is not None
+            self.joined = self.joined - room.members if is_undone else self.joined | room.members
+        elif room.kind == "mpim" and not message.earlier:
+            if offers(message, "date.find"):
+                self.pairs.add(room.id)
+            self.dates += offers(message, "date.move")
 
 
 def _in_group(ws: Workspace, one: str, other: str, action: str) -> Iterator[Message]:

@@ -15,7 +15,7 @@ from playground.server.serve import Running
 from playground.stand.casting import CastWithTrios, give
 from playground.stand.keeper import Health, Keeper
 from playground.stand.seats import SEATS, Seats
-from playground.stand.tally import Tally
+from playground.stand.seen import Tally
 from playground.stand.tour.guide import Guide
 from playground.stand.tour.steps import Scene
 from playground.stand.travel import Arrival, Travel

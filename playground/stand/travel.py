@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from playground.stand.course import at_speed, hour_by_hour
 from playground.stand.worker import Worker
+from playground.story.calendar import OPENING, ROME, looks, rome
 from playground.story.characters.company import Company
 from playground.story.simulation import Simulation
 
+HOURS = tuple(time(hour, 35) for hour in range(8, 20))
+"""By Rome's clock: working hours from Rome to the east coast of America are seen often enough."""
 FARTHEST = timedelta(weeks=5)
 """How far "to the next message" goes at most: a round comes every four weeks."""
 
@@ -107,3 +109,21 @@ class Travel:
         transcript = self._stage.transcript
         told = [one for one in transcript.told(before) if not transcript.is_private(one)]
         return [transcript.readers(one) for one in told]
+
+
+def hour_by_hour(now: datetime, until: datetime) -> Iterator[datetime]:
+    """Every hour of the weekdays on the way, then `until` itself."""
+    day, last = now.astimezone(ROME).date(), until.astimezone(ROME).date()
+    while day <= last:
+        if day.weekday() < 5:
+            yield from (one for one in (rome(day, at) for at in HOURS) if now < one < until)
+        day += timedelta(days=1)
+    yield until
+
+
+def at_speed(now: datetime, until: datetime) -> Iterator[datetime]:
+    """The story's looks on the way, one or two a weekday, then `until` itself."""
+    first = max(now.astimezone(ROME).date(), OPENING)
+    weeks = (until - now) // timedelta(weeks=1) + 2
+    yield from (look for look in looks(first, weeks) if now < look < until)
+    yield until

@@ -12,11 +12,11 @@ import pytest
 from playground.server import serve
 from playground.server.serve import Running
 from playground.stand.casting import cast_of, give
-from playground.stand.course import at_speed, hour_by_hour
 from playground.stand.keeper import Health, Keeper
 from playground.stand.seats import Seats
 from playground.stand.state import DRAWN
 from playground.stand.tour.steps import STEPS
+from playground.stand.travel import at_speed, hour_by_hour
 from playground.stand.words import EN, IT, language_of
 from playground.stand.worker import Worker
 from playground.state import seed
