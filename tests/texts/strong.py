@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.texts import catalogue
 from bot.texts.topics import topics
+from playground.demo import words as desk_words
 from playground.page import words as page_words
-from playground.stand import words as desk_words
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("absolutes.toml")

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from playground.stand.opening import Plan, opened
-from playground.stand.stand import Stand
+from playground.demo.demo import Demo
+from playground.demo.setup import Plan, opened
 
 PORT = 18025
 
@@ -19,7 +19,7 @@ PORT = 18025
 class Visitor:
     """Somebody who looks at the desk over HTTP."""
 
-    stand: Stand
+    stand: Demo
     language: str = "en"
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -33,7 +33,7 @@ class Visitor:
     @property
     def sees(self) -> dict[str, Any]:
         """The state of the desk."""
-        status, text = self.get(f"/stand/state?lang={self.language}")
+        status, text = self.get(f"/demo/state?lang={self.language}")
         assert status == 200
         return dict(json.loads(text))
 
@@ -42,7 +42,7 @@ class Visitor:
         if deed in ("skip", "show") and "step" not in facts:
             facts["step"] = (self.sees["tour"]["step"] or {}).get("name")
         body = {"deed": deed, "lang": self.language, **facts}
-        status, answer = self.post(f"/stand/do?lang={self.language}", body)
+        status, answer = self.post(f"/demo/do?lang={self.language}", body)
         assert (status, answer) == (200, {"ok": True})
         self.waits()
 

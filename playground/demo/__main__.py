@@ -1,4 +1,4 @@
-"""`python -m playground.stand`: the desk in the browser, until Ctrl-C."""
+"""`python -m playground.demo`: the desk in the browser, until Ctrl-C."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ import time
 import webbrowser
 from types import FrameType
 
-from playground.stand.opening import PORT, CannotOpen, Plan, opened
+from playground.demo.setup import PORT, CannotStart, Plan, opened
 from playground.story.errors import StoryFailed
 
 _LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Ended:
         print("\nStopped; nothing is left running.", flush=True)
         return 0
-    except (CannotOpen, StoryFailed) as why:
+    except (CannotStart, StoryFailed) as why:
         return _fails(str(why))
     except OSError as error:
         what = error.strerror or type(error).__name__
@@ -68,7 +68,7 @@ def _has_a_browser() -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m playground.stand", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m playground.demo", description=__doc__)
     parser.add_argument("--port", type=int, default=PORT, help="the first port to try")
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     return parser

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from playground.stand.worker import Worker
+from playground.demo.worker import Worker
 from playground.story.calendar import OPENING, ROME, looks, rome
 from playground.story.characters.company import Company
 from playground.story.simulation import Simulation

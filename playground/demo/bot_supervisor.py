@@ -16,7 +16,7 @@ class Health(StrEnum):
     ENDED = "ended"
 
 
-class Keeper:
+class BotSupervisor:
     """Starts and stops the bot. While it is stopped, time passes without it."""
 
     def __init__(self, bot: BotProcess) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 from babel.dates import format_datetime
 
-from playground.stand.keeper import Health
-from playground.stand.seats import SEATS
-from playground.stand.stand import WEEKS, Note, Stand
-from playground.stand.tour.steps import STEPS
-from playground.stand.travel import Arrival
-from playground.stand.words import WORDS
+from playground.demo.bot_supervisor import Health
+from playground.demo.demo import WEEKS, Demo, Note
+from playground.demo.roles import ROLES
+from playground.demo.tour.steps import STEPS
+from playground.demo.travel import Arrival
+from playground.demo.words import WORDS
 from playground.state.errors import Json
 from playground.state.people import Person
 from playground.story.calendar import ROME
@@ -25,7 +25,7 @@ ZONES = ("Europe/Rome", "Europe/London", "America/New_York")
 class State:
     """The desk in one language."""
 
-    def __init__(self, stand: Stand, language: str) -> None:
+    def __init__(self, stand: Demo, language: str) -> None:
         self.stand = stand
         self.language = language
         self.words = WORDS[language]
@@ -37,7 +37,7 @@ class State:
             "language": self.language,
             "words": {key: self.say(key, weeks=WEEKS) for key in DRAWN},
             "people": self.people(),
-            "seats": [self.seat(name) for name in SEATS],
+            "seats": [self.seat(name) for name in ROLES],
             "clock": self.clock(),
             "work": self.work(),
             "bot": self.bot(),
@@ -131,7 +131,7 @@ class State:
         tour: Json = {"on": guide.is_on, "note": "", "step": None, "end": guide.at == len(STEPS)}
         if not guide.is_on:
             return tour
-        facts = {name: self._first_name(self.stand.seats.sitting[name]) for name in SEATS}
+        facts = {name: self._first_name(self.stand.seats.sitting[name]) for name in ROLES}
         if guide.has_reseated:
             tour["note"] = self.say("tour.reseated", **facts)
         tour["steps"] = [

@@ -6,8 +6,8 @@ from datetime import date, time
 
 from playground.actor.actor import Actor
 from playground.actor.finding import press_on
-from playground.stand import seen
-from playground.stand.travel import Travel
+from playground.demo import observed
+from playground.demo.travel import Travel
 from playground.state.conversations import Message
 from playground.state.errors import CannotDo
 from playground.state.workspace import Workspace
@@ -24,7 +24,7 @@ ANSWERS = {"useful": "5", "open": "5", "applied": "2", "balance": "0"}
 
 
 @dataclass
-class Scene:
+class StepContext:
     """What a step works with: three people, and the ways to act as they would."""
 
     workspace: Workspace
@@ -59,15 +59,15 @@ class Step:
 
     name: str
     who: str
-    is_done: Callable[[Scene], bool]
-    do: Callable[[Scene], None]
+    is_done: Callable[[StepContext], bool]
+    do: Callable[[StepContext], None]
 
 
 def _joined(hands: Actor) -> bool:
-    return seen.has_joined(hands.workspace, hands.id)
+    return observed.has_joined(hands.workspace, hands.id)
 
 
-def _join(scene: Scene, hands: Actor) -> None:
+def _join(scene: StepContext, hands: Actor) -> None:
     if hands.sees.view is not None:
         hands.closes(everything=True)
     member = scene.members.get(hands.id)
@@ -77,19 +77,21 @@ def _join(scene: Scene, hands: Actor) -> None:
     scene.wait(lambda: _joined(hands))
 
 
-def _round_is_there(scene: Scene) -> bool:
-    return seen.last_offering(scene.workspace, scene.lead.id, "round.open") is not None
+def _round_is_there(scene: StepContext) -> bool:
+    return observed.last_offering(scene.workspace, scene.lead.id, "round.open") is not None
 
 
-def _wait_for_round(scene: Scene) -> None:
+def _wait_for_round(scene: StepContext) -> None:
     scene.travel.until(lambda: _round_is_there(scene), scene.ids)
 
 
-def _proposed(scene: Scene) -> bool:
-    return all(seen.last_offering(scene.workspace, one.id, "proposal.yes") for one in scene.pair)
+def _proposed(scene: StepContext) -> bool:
+    return all(
+        observed.last_offering(scene.workspace, one.id, "proposal.yes") for one in scene.pair
+    )
 
 
-def _approve(scene: Scene) -> None:
+def _approve(scene: StepContext) -> None:
     lead = scene.lead
     lead.presses("round.open", _message(scene, lead, "round.open"))
     scene.pause()
@@ -101,13 +103,13 @@ def _approve(scene: Scene) -> None:
     scene.travel.until(lambda: _proposed(scene), scene.ids)
 
 
-def _introduced(scene: Scene) -> bool:
-    return seen.introduction(scene.workspace, scene.mentor.id, scene.mentee.id) is not None
+def _introduced(scene: StepContext) -> bool:
+    return observed.introduction(scene.workspace, scene.mentor.id, scene.mentee.id) is not None
 
 
-def _accept(scene: Scene) -> None:
+def _accept(scene: StepContext) -> None:
     for one in scene.pair:
-        offer = seen.last_open(scene.workspace, one.id, "proposal.yes")
+        offer = observed.last_open(scene.workspace, one.id, "proposal.yes")
         if offer is not None:
             one.presses("proposal.yes", offer)
             scene.pause()
@@ -116,19 +118,19 @@ def _accept(scene: Scene) -> None:
         scene.opens(one, _introduction(scene).conversation)
 
 
-def _dated(scene: Scene) -> bool:
-    return seen.has_date(scene.workspace, scene.mentor.id, scene.mentee.id)
+def _dated(scene: StepContext) -> bool:
+    return observed.has_date(scene.workspace, scene.mentor.id, scene.mentee.id)
 
 
-def _plan(scene: Scene) -> None:
+def _plan(scene: StepContext) -> None:
     mentor, mentee = scene.pair
-    if seen.last_open(scene.workspace, mentor.id, "date.confirm") is None:
+    if observed.last_open(scene.workspace, mentor.id, "date.confirm") is None:
         mentee.presses("date.find", _introduction(scene))
         mentee.fills({"starts_at": rome(working_day(scene.today(), MEETS_IN), MEETS_AT)})
         scene.pause()
         mentee.submits()
         _close(mentee)
-    scene.wait(lambda: seen.last_open(scene.workspace, mentor.id, "date.confirm") is not None)
+    scene.wait(lambda: observed.last_open(scene.workspace, mentor.id, "date.confirm") is not None)
     offer = _message(scene, mentor, "date.confirm")
     scene.opens(mentor, offer.conversation)
     scene.pause()
@@ -138,17 +140,17 @@ def _plan(scene: Scene) -> None:
     scene.opens(mentor, _introduction(scene).conversation)
 
 
-def _checked_in(scene: Scene) -> bool:
-    return all(seen.has_checked_in(scene.workspace, one.id) for one in scene.pair)
+def _checked_in(scene: StepContext) -> bool:
+    return all(observed.has_checked_in(scene.workspace, one.id) for one in scene.pair)
 
 
-def _check_in(scene: Scene) -> None:
+def _check_in(scene: StepContext) -> None:
     scene.travel.until(
-        lambda: all(seen.last_open(scene.workspace, one.id, "met.yes") for one in scene.pair),
+        lambda: all(observed.last_open(scene.workspace, one.id, "met.yes") for one in scene.pair),
         scene.ids,
     )
     for one in scene.pair:
-        if not seen.has_checked_in(scene.workspace, one.id):
+        if not observed.has_checked_in(scene.workspace, one.id):
             question = _message(scene, one, "met.yes")
             scene.opens(one, question.conversation)
             scene.pause()
@@ -159,11 +161,11 @@ def _check_in(scene: Scene) -> None:
             _close(one)
 
 
-def _figures(scene: Scene) -> bool:
-    return seen.has_figures(scene.workspace, scene.lead.id)
+def _figures(scene: StepContext) -> bool:
+    return observed.has_figures(scene.workspace, scene.lead.id)
 
 
-def _ask_for_figures(scene: Scene) -> None:
+def _ask_for_figures(scene: StepContext) -> None:
     scene.travel.weeks(WEEKS_OF_OTHERS, scene.ids)
     today = scene.today()
     verb = "statistiche" if scene.lead.person.locale.startswith("it") else "stats"
@@ -171,15 +173,15 @@ def _ask_for_figures(scene: Scene) -> None:
     scene.wait(lambda: _figures(scene))
 
 
-def _message(scene: Scene, hands: Actor, action: str) -> Message:
-    message = seen.last_open(scene.workspace, hands.id, action)
+def _message(scene: StepContext, hands: Actor, action: str) -> Message:
+    message = observed.last_open(scene.workspace, hands.id, action)
     if message is None:
         raise CannotDo(f"{hands.person.real_name} has nothing to answer")
     return message
 
 
-def _introduction(scene: Scene) -> Message:
-    message = seen.introduction(scene.workspace, scene.mentor.id, scene.mentee.id)
+def _introduction(scene: StepContext) -> Message:
+    message = observed.introduction(scene.workspace, scene.mentor.id, scene.mentee.id)
     if message is None:
         raise CannotDo("the two have no pair")
     return message

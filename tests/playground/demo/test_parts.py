@@ -9,16 +9,16 @@ from string import Formatter
 
 import pytest
 
+from playground.demo.bot_supervisor import BotSupervisor, Health
+from playground.demo.casting import cast_of, give
+from playground.demo.roles import Roles
+from playground.demo.state import DRAWN
+from playground.demo.tour.steps import STEPS
+from playground.demo.travel import at_speed, hour_by_hour
+from playground.demo.words import EN, IT, language_of
+from playground.demo.worker import Worker
 from playground.server import serve
 from playground.server.serve import Running
-from playground.stand.casting import cast_of, give
-from playground.stand.keeper import Health, Keeper
-from playground.stand.seats import Seats
-from playground.stand.state import DRAWN
-from playground.stand.tour.steps import STEPS
-from playground.stand.travel import at_speed, hour_by_hour
-from playground.stand.words import EN, IT, language_of
-from playground.stand.worker import Worker
 from playground.state import seed
 from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
@@ -61,32 +61,32 @@ def test_at_speed_there_are_one_or_two_stops_a_weekday() -> None:
 
 
 @pytest.fixture
-def seats() -> Seats:
-    return Seats({"mentor": "ada", "mentee": "bea", "lead": "cleo"})
+def seats() -> Roles:
+    return Roles({"mentor": "ada", "mentee": "bea", "lead": "cleo"})
 
 
-def test_whoever_is_acted_for_is_played_until_let_go(seats: Seats) -> None:
+def test_whoever_is_acted_for_is_played_until_let_go(seats: Roles) -> None:
     seats.acted_as("ada")
     assert seats.played == {"ada"}
     seats.let_go("ada")
     assert seats.played == set()
 
 
-def test_giving_the_place_to_somebody_else_lets_go(seats: Seats) -> None:
+def test_giving_the_place_to_somebody_else_lets_go(seats: Roles) -> None:
     seats.acted_as("ada")
     seats.sit("mentor", "dora")
     assert seats.sitting["mentor"] == "dora"
     assert seats.played == set()
 
 
-def test_two_who_sit_change_places_and_stay_played(seats: Seats) -> None:
+def test_two_who_sit_change_places_and_stay_played(seats: Roles) -> None:
     seats.acted_as("ada")
     seats.sit("mentor", "bea")
     assert seats.sitting == {"mentor": "bea", "mentee": "ada", "lead": "cleo"}
     assert seats.played == {"ada"}
 
 
-def test_there_are_three_places_only(seats: Seats) -> None:
+def test_there_are_three_places_only(seats: Roles) -> None:
     with pytest.raises(KeyError):
         seats.sit("guest", "ada")
 
@@ -113,7 +113,7 @@ def test_every_step_and_every_drawn_word_is_there() -> None:
 
 
 def test_no_word_stands_in_the_scripts() -> None:
-    static = Path(__file__).parents[3] / "playground" / "stand" / "static"
+    static = Path(__file__).parents[3] / "playground" / "demo" / "static"
     for script in static.glob("*.js"):
         code = re.sub(r'//.*|class: "[^"]*"|"quiet small"', "", script.read_text("utf-8"))
         texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', code)
@@ -217,7 +217,7 @@ class Pretends(BotProcess):
 
 def test_a_bot_that_was_stopped_is_told_from_one_that_ended() -> None:
     bot = Pretends()
-    keeper = Keeper(bot)
+    keeper = BotSupervisor(bot)
     keeper.start()
     said = [keeper.health]
     keeper.stop()
@@ -229,7 +229,7 @@ def test_a_bot_that_was_stopped_is_told_from_one_that_ended() -> None:
 
 
 def test_a_bot_that_does_not_start_has_ended() -> None:
-    keeper = Keeper(Pretends(fails=True))
+    keeper = BotSupervisor(Pretends(fails=True))
     with pytest.raises(StoryFailed):
         keeper.start()
     assert keeper.health is Health.ENDED
@@ -237,7 +237,7 @@ def test_a_bot_that_does_not_start_has_ended() -> None:
 
 def test_time_passes_without_the_bot() -> None:
     bot, moved = Pretends(), list[int]()
-    keeper = Keeper(bot)
+    keeper = BotSupervisor(bot)
     keeper.settle(lambda: moved.append(1))
     assert (bot.settled, moved) == (0, [1])
     keeper.start()

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from playground.stand import seen
-from playground.stand.stand import Stand
-from tests.playground.stand.conftest import Visitor
+from playground.demo import observed
+from playground.demo.demo import Demo
+from tests.playground.demo.conftest import Visitor
 
 
 def has_joined(visitor: Visitor, person: str) -> bool:
-    return seen.has_joined(visitor.stand.workspace, person)
+    return observed.has_joined(visitor.stand.workspace, person)
 
 
 # --- the way in ------------------------------------------------------------------------------
@@ -24,8 +24,8 @@ def test_the_page_the_state_and_refusals(desk: Visitor) -> None:
     assert status == 200
     assert '<html lang="it">' in page
     assert desk.sits("lead") == desk.stand.cast.trios["it"].lead
-    assert desk.get("/static/stand/desk.js")[0] == 200
-    assert desk.get("/static/stand/..%2f__init__.py")[0] == 404
+    assert desk.get("/static/demo/demo.js")[0] == 200
+    assert desk.get("/static/demo/..%2f__init__.py")[0] == 404
 
     sees = desk.sees
     now = sees["clock"]["text"]
@@ -36,10 +36,10 @@ def test_the_page_the_state_and_refusals(desk: Visitor) -> None:
     assert sees["counts"].startswith("Joined: 0 · pairs: 0 · dates: 0 · messages: ")
 
     for wrong in ({"deed": "fly"}, {}, {"deed": "sit", "seat": "mentor", "person": "U0PGGONE01"}):
-        assert desk.post("/stand/do", wrong)[0] == 400
-    foreign = desk.post("/stand/do", {"deed": "hour"}, Origin="http://elsewhere.example")
+        assert desk.post("/demo/do", wrong)[0] == 400
+    foreign = desk.post("/demo/do", {"deed": "hour"}, Origin="http://elsewhere.example")
     assert foreign[0] == 403
-    assert desk.post("/stand/do", {"deed": "hour"}, **{"Content-Type": "text/plain"})[0] == 403
+    assert desk.post("/demo/do", {"deed": "hour"}, **{"Content-Type": "text/plain"})[0] == 403
     assert desk.sees["clock"]["text"] == now
 
 
@@ -61,7 +61,7 @@ def test_an_hour_a_day_and_the_next_message(visitor: Visitor) -> None:
     )
     visitor.does("next")
     lead = visitor.sits("lead")
-    assert seen.last_open(stand.workspace, lead, "round.open") is not None
+    assert observed.last_open(stand.workspace, lead, "round.open") is not None
     assert visitor.sees["clock"]["text"].startswith("Monday 5 October 2026, ")
     name = stand.workspace.by_id[lead].real_name
     assert f"{name}: 1 new message" in visitor.sees["note"]
@@ -69,8 +69,8 @@ def test_an_hour_a_day_and_the_next_message(visitor: Visitor) -> None:
 
 def test_one_thing_at_a_time_and_it_can_be_stopped(visitor: Visitor) -> None:
     begun = visitor.stand.clock.moment()
-    assert visitor.post("/stand/do", {"deed": "play"})[1] == {"ok": True}
-    busy = visitor.post("/stand/do?lang=it", {"deed": "hour"})[1]
+    assert visitor.post("/demo/do", {"deed": "play"})[1] == {"ok": True}
+    busy = visitor.post("/demo/do?lang=it", {"deed": "hour"})[1]
     assert busy == {"ok": False, "error": "Una cosa alla volta: qualcosa è ancora in corso."}
     work = visitor.sees["work"]
     assert (work["name"], work["can_stop"]) == ("play", True)
@@ -205,7 +205,7 @@ def test_the_tour_shows_a_programme_from_joining_to_the_figures(visitor: Visitor
     _is_over(stand)
 
 
-def _is_over(stand: Stand) -> None:
+def _is_over(stand: Demo) -> None:
     """At the end everybody acts of themselves again."""
     assert not any(map(stand.is_by_hand, stand.people))
 

@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from playground.demo.demo import Demo
+from playground.demo.state import State
+from playground.demo.words import WORDS, language_of
 from playground.page.routes import file, served_from
-from playground.stand.stand import Stand
-from playground.stand.state import State
-from playground.stand.words import WORDS, language_of
 
 STATIC = Path(__file__).parent / "static"
 BATCH = 0.1
@@ -28,35 +28,35 @@ class Front:
     """The way in. The address is there before the desk behind it is."""
 
     def __init__(self) -> None:
-        self.stand: Stand | None = None
+        self.stand: Demo | None = None
 
     def routes(self) -> list[BaseRoute]:
         """The routes of the desk."""
         return [
             Route("/", self._with(self.document)),
-            Route("/stand/state", self._with(self.state)),
-            Route("/stand/do", self._with(self.do), methods=["POST"]),
-            WebSocketRoute("/stand/feed", self.feed),
-            Route("/static/stand/{name}", served_from(STATIC)),
+            Route("/demo/state", self._with(self.state)),
+            Route("/demo/do", self._with(self.do), methods=["POST"]),
+            WebSocketRoute("/demo/feed", self.feed),
+            Route("/static/demo/{name}", served_from(STATIC)),
         ]
 
-    async def document(self, stand: Stand, request: Request) -> Response:
+    async def document(self, stand: Demo, request: Request) -> Response:
         """The page, in the language asked for or preferred."""
         language = _language(request)
         if "lang" in request.query_params or not stand.workspace.log:
             stand.speaks(language)
-        answer = file(STATIC, "desk.html")
+        answer = file(STATIC, "demo.html")
         body = bytes(answer.body).decode("utf-8")
         for place, word in {"{language}": language, "{title}": WORDS[language]["title"]}.items():
             body = body.replace(place, word)
         headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
         return Response(body, headers=headers)
 
-    async def state(self, stand: Stand, request: Request) -> Response:
+    async def state(self, stand: Demo, request: Request) -> Response:
         """The whole state."""
         return JSONResponse(await run_in_threadpool(State(stand, _language(request)).whole))
 
-    async def do(self, stand: Stand, request: Request) -> Response:
+    async def do(self, stand: Demo, request: Request) -> Response:
         """One deed."""
         is_json = request.headers.get("content-type", "").startswith("application/json")
         if not is_json:
@@ -84,7 +84,7 @@ class Front:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _push(self, socket: WebSocket, stand: Stand) -> None:
+    async def _push(self, socket: WebSocket, stand: Demo) -> None:
         state, sent, version, rested = State(stand, _language(socket)), "", -1, 0.0
         while True:
             if version != stand.version or rested >= LOOK:
@@ -96,7 +96,7 @@ class Front:
             await asyncio.sleep(BATCH)
             rested += BATCH
 
-    def _with(self, answer: Callable[[Stand, Request], object]) -> Callable[[Request], object]:
+    def _with(self, answer: Callable[[Demo, Request], object]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> object:
             if self.stand is None:
                 return PlainTextResponse("The desk is being set up.", 503, {"Retry-After": "1"})

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from playground.stand import seen
-from playground.stand.seats import Seats
-from playground.stand.tour.steps import STEPS, Scene, Step
+from playground.demo import observed
+from playground.demo.roles import Roles
+from playground.demo.tour.steps import STEPS, Step, StepContext
 
 
 class Guide:
@@ -13,7 +13,7 @@ class Guide:
     While it leads, the three people of the tour are left to the visitor.
     """
 
-    def __init__(self, seats: Seats, scene: Callable[[], Scene]) -> None:
+    def __init__(self, seats: Roles, scene: Callable[[], StepContext]) -> None:
         self._seats = seats
         self._scene = scene
         self.is_on = False
@@ -61,9 +61,9 @@ class Guide:
             step.do(self._scene())
             self.look()
 
-    def _seat_the_partner(self, scene: Scene) -> None:
+    def _seat_the_partner(self, scene: StepContext) -> None:
         """Somebody else may have been proposed, where a form was filled by hand: show them."""
-        partner = seen.partner_in_proposal(scene.workspace, scene.mentor.id)
+        partner = observed.partner_in_proposal(scene.workspace, scene.mentor.id)
         if partner is not None and partner != scene.mentee.id:
             self._seats.sit("mentee", partner)
             self.has_reseated = True

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-SEATS = ("mentor", "mentee", "lead")
+ROLES = ("mentor", "mentee", "lead")
 
 
-class Seats:
+class Roles:
     """Somebody is played from the first thing that the visitor does as them, until they are let
     go or their place on the desk is given to somebody else."""
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, expect
 
-from playground.stand import seen, state
-from playground.stand import stand as stand_of_three
-from playground.stand.opening import Plan, opened
-from playground.stand.stand import Stand
-from playground.stand.tour import steps
-from playground.stand.words import WORDS
+from playground.demo import demo as stand_of_three
+from playground.demo import observed, state
+from playground.demo.demo import Demo
+from playground.demo.setup import Plan, opened
+from playground.demo.tour import steps
+from playground.demo.words import WORDS
 from tests.browser.conftest import Pages, Watch, pages_of
 from tests.browser.looks import PHONE, seen_in_every_way
 
@@ -30,7 +30,7 @@ WEEKS = 4
 class Desk:
     """The page of the desk, found by what people read on it."""
 
-    def __init__(self, pages: Pages, stand: Stand, language: str, **look: Any) -> None:
+    def __init__(self, pages: Pages, stand: Demo, language: str, **look: Any) -> None:
         size = {"width": 1440, "height": 900} | look.pop("viewport", {})
         context = pages.browser.new_context(viewport=size, locale=language, **look)
         context.set_default_timeout(PATIENCE)
@@ -103,18 +103,18 @@ def fresh(browser: Browser) -> Iterator[Opener]:
 
 
 @pytest.fixture(scope="module")
-def stand() -> Iterator[Stand]:
+def stand() -> Iterator[Demo]:
     with opened(Plan(port=PORT + 100, pause=0)) as one:
         yield one
 
 
 @pytest.fixture
-def desk_in(browser: Browser, stand: Stand) -> Iterator[Opener]:
+def desk_in(browser: Browser, stand: Demo) -> Iterator[Opener]:
     """Opens a desk that the tests of this module share."""
     yield from openers(browser, stand)
 
 
-def openers(browser: Browser, stand: Stand) -> Iterator[Opener]:
+def openers(browser: Browser, stand: Demo) -> Iterator[Opener]:
     def opener(pages: Pages) -> Opener:
         return lambda language="en", **look: Desk(pages, stand, language, **look)
 
@@ -185,7 +185,7 @@ def test_the_tour_done_by_hand(fresh: Opener) -> None:
     desk.is_at_step(7)
 
     mentor = desk.stand.seats.sitting["mentor"]
-    while seen.last_open(desk.stand.workspace, mentor, "met.yes") is None:
+    while observed.last_open(desk.stand.workspace, mentor, "met.yes") is None:
         desk.go("next")  # the reminder comes before the question
     for seat in ("mentor", "mentee"):
         checks_in(desk, seat)

@@ -11,15 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playground.actor.actor import Actor
+from playground.demo.bot_supervisor import BotSupervisor, Health
+from playground.demo.casting import CastWithTrios, give
+from playground.demo.observed import Tally
+from playground.demo.roles import ROLES, Roles
+from playground.demo.tour.guide import Guide
+from playground.demo.tour.steps import StepContext
+from playground.demo.travel import Arrival, Travel
+from playground.demo.worker import Worker
 from playground.server.serve import Running
-from playground.stand.casting import CastWithTrios, give
-from playground.stand.keeper import Health, Keeper
-from playground.stand.seats import SEATS, Seats
-from playground.stand.seen import Tally
-from playground.stand.tour.guide import Guide
-from playground.stand.tour.steps import Scene
-from playground.stand.travel import Arrival, Travel
-from playground.stand.worker import Worker
 from playground.state.errors import CannotDo, Json
 from playground.story.calendar import day_in_rome
 from playground.story.characters.company import Company
@@ -39,14 +39,14 @@ class Note:
     arrival: Arrival | None = None
 
 
-class Stand:
+class Demo:
     """Everything behind the page of the desk. `pause` is how long, in real seconds, a window
     stays open that the tour fills."""
 
     def __init__(
         self,
         running: Running,
-        keeper: Keeper,
+        keeper: BotSupervisor,
         cast: CastWithTrios,
         pause: float = 1.2,
     ) -> None:
@@ -55,7 +55,7 @@ class Stand:
         self.clock = running.workspace.clock
         self.keeper = keeper
         self.cast = cast
-        self.seats = Seats(vars(cast.trios["en"]))
+        self.seats = Roles(vars(cast.trios["en"]))
         self.colleagues_act = True
         self.tally = Tally(self.workspace)
         self.note: Note | None = None
@@ -100,7 +100,7 @@ class Stand:
 
         Raises KeyError for a deed, a place or a person that does not exist.
         """
-        deed = DEEDS[str(given["deed"])]
+        deed = ACTIONS[str(given["deed"])]
         with self._deeds:
             begun = deed(self, given)
         self._changed()
@@ -193,11 +193,11 @@ class Stand:
         return self.worker.begin(name, job)
 
     def _watched(self) -> list[str]:
-        return [self.seats.sitting[seat] for seat in SEATS]
+        return [self.seats.sitting[seat] for seat in ROLES]
 
-    def _scene(self) -> Scene:
+    def _scene(self) -> StepContext:
         mentor, mentee, lead = map(self.running.hands, self._watched())
-        return Scene(
+        return StepContext(
             workspace=self.workspace,
             members=self.cast.members,
             mentor=mentor,
@@ -240,19 +240,19 @@ class Stand:
             logging.getLogger(__name__).error("the desk could not go on", exc_info=error)
 
 
-DEEDS: dict[str, Callable[[Stand, Json], bool]] = {
-    "sit": Stand._sit,
-    "let_go": Stand._let_go,
-    "colleagues": Stand._colleagues,
-    "stop": Stand._stop,
-    "hour": Stand._hour,
-    "day": Stand._day,
-    "next": Stand._next,
-    "play": Stand._play,
-    "stop_bot": Stand._stop_bot,
-    "start_bot": Stand._start_bot,
-    "start_tour": Stand._start_tour,
-    "leave_tour": Stand._leave_tour,
-    "skip": Stand._skip,
-    "show": Stand._show,
+ACTIONS: dict[str, Callable[[Demo, Json], bool]] = {
+    "sit": Demo._sit,
+    "let_go": Demo._let_go,
+    "colleagues": Demo._colleagues,
+    "stop": Demo._stop,
+    "hour": Demo._hour,
+    "day": Demo._day,
+    "next": Demo._next,
+    "play": Demo._play,
+    "stop_bot": Demo._stop_bot,
+    "start_bot": Demo._start_bot,
+    "start_tour": Demo._start_tour,
+    "leave_tour": Demo._leave_tour,
+    "skip": Demo._skip,
+    "show": Demo._show,
 }

@@ -13,7 +13,7 @@ let words = {};
 /** One deed of the desk; whatever it changes comes back over the line. */
 async function act(deed, facts = {}) {
   try {
-    const answer = await fetch(`/stand/do${query}`, {
+    const answer = await fetch(`/demo/do${query}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ deed, lang: language, ...facts }),
@@ -43,8 +43,8 @@ function take(state) {
 }
 
 keepConnected({
-  state: `/stand/state${query}`,
-  feed: `/stand/feed${query}`,
+  state: `/demo/state${query}`,
+  feed: `/demo/feed${query}`,
   take,
   change: take,
   down: (is) => { down.hidden = !is; },

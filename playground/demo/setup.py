@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playground.demo.bot_supervisor import BotSupervisor
+from playground.demo.casting import cast_of
+from playground.demo.demo import Demo
+from playground.demo.routes import Front
 from playground.page import serve
 from playground.server.manifest import command_hints
 from playground.server.serve import Running
-from playground.stand.casting import cast_of
-from playground.stand.keeper import Keeper
-from playground.stand.stand import Stand
-from playground.stand.web import Front
 from playground.state import seed
 from playground.state.clock import SlackClock
 from playground.state.workspace import Workspace
@@ -31,7 +31,7 @@ LOG = "bot.log"
 Say = Callable[[str], None]
 
 
-class CannotOpen(Exception):
+class CannotStart(Exception):
     """The desk cannot be set up; the text says why and what to do."""
 
 
@@ -47,7 +47,7 @@ class Plan:
 
 
 @contextmanager
-def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Stand]:
+def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Demo]:
     """A desk that answers at `stand.running.url`, its bot ready; all is stopped and removed at
     the end. Raises CannotOpen, StoryFailed when the bot does not start, OSError."""
     front = Front()
@@ -55,8 +55,8 @@ def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Stand]:
         members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
         cast = cast_of(running, members, plan.seed, plan.joining)
         leads = [lead.id for lead in cast.leads]
-        keeper = Keeper(BotProcess(running, folder, folder / LOG, leads))
-        stand = Stand(running, keeper, cast, plan.pause)
+        keeper = BotSupervisor(BotProcess(running, folder, folder / LOG, leads))
+        stand = Demo(running, keeper, cast, plan.pause)
         try:
             keeper.start(say)
             front.stand = stand
@@ -73,7 +73,7 @@ def _folder() -> Iterator[Path]:
     place = Path(tempfile.gettempdir())
     free = shutil.disk_usage(place).free
     if free < ROOM_NEEDED:
-        raise CannotOpen(
+        raise CannotStart(
             f"There is no room in {place}: {free // 1_000_000} MB are free, and the desk needs "
             f"{ROOM_NEEDED // 1_000_000} MB. Make room, or name another folder with TMPDIR."
         )
@@ -109,6 +109,6 @@ def _served(workspace: Workspace, port: int, front: Front, say: Say) -> Running:
         if tried != port:
             say(f"Port {port} is taken, perhaps by another demo; using {tried}.")
         return running
-    raise CannotOpen(
+    raise CannotStart(
         f"The ports {port} to {port + PORTS_TRIED - 1} are all taken. Name another one: --port"
     )

@@ -1,4 +1,4 @@
-"""`python -m playground.stand` as somebody starts it: the address, the port, a good end."""
+"""`python -m playground.demo` as somebody starts it: the address, the port, a good end."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.stand.__main__ import main
+from playground.demo.__main__ import main
 
 ROOT = Path(__file__).parents[3]
 Usage = namedtuple("Usage", "total used free")
@@ -20,7 +20,7 @@ Usage = namedtuple("Usage", "total used free")
 
 def start(port: int, folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "playground.stand", "--no-open", "--port", str(port)],
+        [sys.executable, "-m", "playground.demo", "--no-open", "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(folder)},
         stdout=subprocess.PIPE,
@@ -86,7 +86,7 @@ def test_no_room_on_the_disk_is_said_in_one_sentence(
 def test_no_free_port_is_said_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("playground.stand.opening.PORTS_TRIED", 1)
+    monkeypatch.setattr("playground.demo.setup.PORTS_TRIED", 1)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert main(["--no-open", "--port", str(port)]) == 1

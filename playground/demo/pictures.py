@@ -1,4 +1,4 @@
-"""`python -m playground.pictures`: the pictures of the README and the guides, from the tour.
+"""`python -m playground.demo.pictures`: the pictures of the README and the guides, from the tour.
 
 Needs Playwright and a Chromium, which only developers have.
 """
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from playground.stand import seen
-from playground.stand.opening import CannotOpen, Plan, opened
-from playground.stand.stand import Stand
-from playground.stand.tour.steps import ANSWERS
-from playground.stand.words import LANGUAGES, WORDS
+from playground.demo import observed
+from playground.demo.demo import Demo
+from playground.demo.setup import CannotStart, Plan, opened
+from playground.demo.tour.steps import ANSWERS
+from playground.demo.words import LANGUAGES, WORDS
 from playground.story.errors import StoryFailed
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
                 for path in _of_one_language(browser, language, options.into):
                     print(f"{path} ({path.stat().st_size // 1000} KB)", flush=True)
             browser.close()
-    except (CannotOpen, StoryFailed) as why:
+    except (CannotStart, StoryFailed) as why:
         print(f"There are no pictures: {why}", file=sys.stderr)
         return 1
     return 0
@@ -64,7 +64,7 @@ def _of_one_language(browser: Browser, language: str, into: Path) -> list[Path]:
     return written
 
 
-def _tour(browser: Browser, stand: Stand, desk: Page, language: str, shoot: Shoot) -> None:
+def _tour(browser: Browser, stand: Demo, desk: Page, language: str, shoot: Shoot) -> None:
     """The steps, with a picture where there is something to see."""
     mentor, lead = (stand.seats.sitting[seat] for seat in ("mentor", "lead"))
     stand.running.hands(mentor).types("/revmentor join")
@@ -86,11 +86,11 @@ def _tour(browser: Browser, stand: Stand, desk: Page, language: str, shoot: Shoo
         desk.get_by_role("button", name=WORDS[language]["tour.show"]).click()
         _rests(desk, stand)
         if step.name == "approve":
-            shoot("desk", desk)
+            shoot("demo", desk)
             shoot("proposal", _alone(browser, stand, mentor))
 
 
-def _others(browser: Browser, stand: Stand, language: str, shoot: Shoot) -> None:
+def _others(browser: Browser, stand: Demo, language: str, shoot: Shoot) -> None:
     """The figures, and the desk in the dark and on a phone."""
     lead = stand.seats.sitting["lead"]
     figures = _alone(browser, stand, lead, height=900)
@@ -101,7 +101,7 @@ def _others(browser: Browser, stand: Stand, language: str, shoot: Shoot) -> None
     shoot("phone", _page(browser, url, PHONE, language))
 
 
-def _alone(browser: Browser, stand: Stand, person: str, height: int = ALONE["height"]) -> Page:
+def _alone(browser: Browser, stand: Demo, person: str, height: int = ALONE["height"]) -> Page:
     size = {"width": ALONE["width"], "height": height}
     locale = stand.workspace.by_id[person].locale
     page = _page(browser, f"{stand.running.url}/p/{person}", size, locale)
@@ -123,11 +123,11 @@ def _page(
     return page
 
 
-def _can_press(stand: Stand, person: str, action: str) -> bool:
-    return seen.last_open(stand.workspace, person, action) is not None
+def _can_press(stand: Demo, person: str, action: str) -> bool:
+    return observed.last_open(stand.workspace, person, action) is not None
 
 
-def _rests(page: Page, stand: Stand) -> None:
+def _rests(page: Page, stand: Demo) -> None:
     while stand.worker.busy:
         page.wait_for_timeout(STILL / 4)
 
@@ -136,12 +136,12 @@ def _chromium() -> str:
     """The system's own. Raises CannotOpen."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        raise CannotOpen("no Chromium on this machine: install the system's package `chromium`")
+        raise CannotStart("no Chromium on this machine: install the system's package `chromium`")
     return found
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m playground.pictures", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m playground.demo.pictures", description=__doc__)
     parser.add_argument("--into", type=Path, default=Path("docs/pictures"))
     return parser
 
