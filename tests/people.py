@@ -61,7 +61,7 @@ class Colleague:
 
     @property
     def hands(self) -> Actor:
-        return self.world.slack.hands(self.id)
+        return self.world.slack.actor(self.id)
 
     @property
     def words(self) -> Words:

@@ -66,7 +66,7 @@ def test_calls_the_socket_and_late_answers_go_through_the_proxy(
     )
     try:
         slack.wait_for_socket(40)
-        anna = slack.hands(PEOPLE[0].id)
+        anna = slack.actor(PEOPLE[0].id)
         anna.types("/revmentor help")
         (asked_before,) = [len(company.asked)]
         before = len(anna.sees.ephemerals)

@@ -27,7 +27,7 @@ Where = str | Message | ShownMessage | None
 
 @dataclass(frozen=True)
 class Actor:
-    """What one person can do. Two threads may use the hands of two people at once."""
+    """What one person can do. Two threads may act for two people at once."""
 
     workspace: Workspace
     app: App
@@ -50,7 +50,7 @@ class Actor:
 
     def types(self, text: str, channel: "str | Actor | None" = None) -> Reply:
         """A slash command, in the DM with the bot unless `channel` says otherwise: "#name",
-        the id of a conversation, or another person's hands (their direct message)."""
+        the id of a conversation, or another person (their direct message)."""
         name, _, rest = text.partition(" ")
         if name not in self.workspace.commands:
             raise CannotDo(f"{name} is not a command here; the Messages tab is read-only")
@@ -101,7 +101,7 @@ class Actor:
     def fills(self, values: Mapping[str, Any], in_: Where = None) -> list[Reply]:
         """Fields by label, block id or action id; without `in_` those of the open modal.
 
-        Options by label or value, several as a list; people as hands, Person, id or name;
+        Options by label or value, several as a list; people as Actor, Person, id or name;
         dates and times as such or as ISO text; None clears. What dispatches is sent at once,
         one field after the other, so that a field may appear through the one before it.
         """

@@ -41,9 +41,9 @@ def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) ->
     Everybody but the leads has habits, in case the visitor lets them join.
     """
     dice = random.Random(seed)
-    hands = [running.hands(one) for one in people]
-    leads = first_who_reads(hands, "it"), first_who_reads(hands, "en")
-    others = [one for one in hands if one not in leads]
+    actors = [running.actor(one) for one in people]
+    leads = first_who_reads(actors, "it"), first_who_reads(actors, "en")
+    others = [one for one in actors if one not in leads]
     pairs = {language: _pair(others, language) for language in ZONES}
     in_trios = [one for pair in pairs.values() for one in pair]
     rest = [one for one in others if one not in in_trios]
@@ -78,27 +78,27 @@ def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts
     )
 
 
-def _pair(hands: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
-    found = (one for one in hands if _lives(one, language))
+def _pair(actors: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
+    found = (one for one in actors if _lives(one, language))
     return next(found), next(found)
 
 
-def _lives(hands: Actor, language: str) -> bool:
-    person = hands.person
+def _lives(actor: Actor, language: str) -> bool:
+    person = actor.person
     return person.tz == ZONES[language] and person.locale.startswith(language)
 
 
-def _outer(number: int, hands: Actor, dice: random.Random, joining: int) -> Member:
-    member = member_of(number, hands, dice)
+def _outer(number: int, actor: Actor, dice: random.Random, joining: int) -> Member:
+    member = member_of(number, actor, dice)
     member.circle = Circle.OUTER
-    if number >= joining or not is_near(hands):
+    if number >= joining or not is_near(actor):
         member.joins_after = None
     return member
 
 
-def _inner(number: int, hands: Actor, dice: random.Random) -> Member:
+def _inner(number: int, actor: Actor, dice: random.Random) -> Member:
     """A mentor at the first level, and a mentee two levels below the top."""
-    member = member_of(1 - number, hands, dice)
+    member = member_of(1 - number, actor, dice)
     member.circle, member.lazy = Circle.INNER, False
     member.role, member.band = (("mentor", 1), ("mentee", 4))[number]
     member.joins_after = number

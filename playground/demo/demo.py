@@ -196,7 +196,7 @@ class Demo:
         return [self.seats.sitting[seat] for seat in ROLES]
 
     def _scene(self) -> StepContext:
-        mentor, mentee, lead = map(self.running.hands, self._watched())
+        mentor, mentee, lead = map(self.running.actor, self._watched())
         return StepContext(
             workspace=self.workspace,
             members=self.cast.members,

@@ -67,22 +67,22 @@ def _of_one_language(browser: Browser, language: str, into: Path) -> list[Path]:
 def _tour(browser: Browser, stand: Demo, desk: Page, language: str, shoot: Shoot) -> None:
     """The steps, with a picture where there is something to see."""
     mentor, lead = (stand.seats.sitting[seat] for seat in ("mentor", "lead"))
-    stand.running.hands(mentor).types("/revmentor join")
+    stand.running.actor(mentor).types("/revmentor join")
     shoot("join", _alone(browser, stand, mentor))
-    stand.running.hands(mentor).closes(everything=True)
+    stand.running.actor(mentor).closes(everything=True)
     while (step := stand.guide.step) is not None:
         if step.name == "approve":
-            hands = stand.running.hands(lead)
-            hands.presses("round.open")
+            actor = stand.running.actor(lead)
+            actor.presses("round.open")
             shoot("round", _alone(browser, stand, lead))
-            hands.closes(everything=True)
+            actor.closes(everything=True)
         if step.name == "checkin":
-            hands = stand.running.hands(mentor)
+            actor = stand.running.actor(mentor)
             stand.travel.until(lambda: _can_press(stand, mentor, "met.yes"), [])
-            hands.presses("met.yes")
-            hands.fills(ANSWERS)
+            actor.presses("met.yes")
+            actor.fills(ANSWERS)
             shoot("checkin", _alone(browser, stand, mentor))
-            hands.closes(everything=True)
+            actor.closes(everything=True)
         desk.get_by_role("button", name=WORDS[language]["tour.show"]).click()
         _rests(desk, stand)
         if step.name == "approve":

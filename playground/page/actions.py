@@ -28,7 +28,7 @@ class Actions:
     """The actions of one person. Each takes what the browser sent."""
 
     viewer: Viewer
-    hands: Actor
+    actor: Actor
 
     @property
     def ws(self) -> Workspace:
@@ -72,7 +72,7 @@ class Actions:
         view_state.is_home_loading, view_state.home_trouble = True, ""
         self._changed("home")
         try:
-            replies = self.hands.opens_home()
+            replies = self.actor.opens_home()
             if replies and replies[-1].error is not None:
                 app = self.ws.bot_name
                 view_state.home_trouble = self.viewer.words["home_trouble"].format(app=app)
@@ -92,13 +92,13 @@ class Actions:
             with ws.lock:
                 self.viewer.view_state.has_typed(ws.next_ts(), room, text)
                 self._changed("messages")
-            self.hands.types(text, room)
+            self.actor.types(text, room)
         elif name.startswith("/"):
             raise Refused("no_such_command", command=name, known=ws.commands[0])
         elif room == ws.direct(self.viewer.id).id:
             raise Refused("read_only", known=ws.commands[0])
         else:
-            self.hands.says(text, room)
+            self.actor.says(text, room)
 
     # --- pressing and filling ---
 
@@ -107,7 +107,7 @@ class Actions:
         with self.ws.lock:
             place = self._place(given)
             press = self._press(place, given)
-        self.hands.acts(place, press.action())
+        self.actor.acts(place, press.action())
 
     def _press(self, place: Place, given: Json) -> Press:
         earlier = [version.blocks for version in reversed(getattr(place, "earlier", []))]
@@ -130,7 +130,7 @@ class Actions:
             action = action_of(field)
             sends = bool(given.get("sends")) and dispatches(field)
         if sends:
-            self.hands.acts(place, action)
+            self.actor.acts(place, action)
 
     def _wanted(self, element: Json, value: Any) -> Any:
         """What the browser's control holds, as a person's wish: options whole, moments aware."""
@@ -172,7 +172,7 @@ class Actions:
         with self.ws.lock:
             self._place({"place": {"kind": "view", "id": given["view"]}})
         try:
-            self.hands.submits()
+            self.actor.submits()
         except CannotDo:
             if self.ws.views.top(self.viewer.id) is None:
                 raise
@@ -183,7 +183,7 @@ class Actions:
         """The modal on top; one that is gone already is no trouble."""
         top = self.ws.views.top(self.viewer.id)
         if top is not None and top.id == given["view"]:
-            self.hands.closes()
+            self.actor.closes()
 
     def dismisses(self, given: Json) -> None:
         """A notice is put away."""

@@ -34,9 +34,9 @@ HEADERS = {
 }
 
 
-def routes(desk: LocalSlack) -> list[BaseRoute]:
+def routes(slack: LocalSlack) -> list[BaseRoute]:
     """The routes of everybody's page."""
-    pages = Pages(desk)
+    pages = Pages(slack)
     return [
         Route("/p/{user}", pages.document),
         Route("/p/{user}/state", pages.state),
@@ -51,18 +51,18 @@ def routes(desk: LocalSlack) -> list[BaseRoute]:
 class Pages:
     """Everybody's pages over one workspace."""
 
-    def __init__(self, desk: LocalSlack) -> None:
-        self.desk = desk
-        self.view_states = ViewStates(desk.workspace)
-        self.app_status = AppStatus(desk.workspace, desk.sockets)
+    def __init__(self, slack: LocalSlack) -> None:
+        self.slack = slack
+        self.view_states = ViewStates(slack.workspace)
+        self.app_status = AppStatus(slack.workspace, slack.sockets)
 
     def page(self, connection: HTTPConnection) -> PersonPage | None:
         """The page of the person in the address, None for nobody."""
         user = str(connection.path_params["user"])
-        person = self.desk.workspace.by_id.get(user)
+        person = self.slack.workspace.by_id.get(user)
         if person is None or person.is_bot:
             return None
-        return PersonPage(Viewer(self.desk.workspace, self.view_states, user), self.app_status)
+        return PersonPage(Viewer(self.slack.workspace, self.view_states, user), self.app_status)
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
@@ -104,7 +104,7 @@ class Pages:
             given = dict(json.loads(await request.body()))
         except (ValueError, TypeError):
             return JSONResponse({"error": "not JSON"}, 400)
-        actions = Actions(page.viewer, self.desk.hands(page.viewer.id))
+        actions = Actions(page.viewer, self.slack.actor(page.viewer.id))
         return JSONResponse(await run_in_threadpool(actions.do, given))
 
     async def feed(self, socket: WebSocket) -> None:

@@ -16,7 +16,7 @@ def start(
 ) -> Running:
     """The small Slack as it is always started, and a page at `/p/USER` for everybody in it."""
 
-    def with_pages(desk: LocalSlack) -> Sequence[BaseRoute]:
-        return [*routes(desk), *(more_routes(desk) if more_routes else ())]
+    def with_pages(slack: LocalSlack) -> Sequence[BaseRoute]:
+        return [*routes(slack), *(more_routes(slack) if more_routes else ())]
 
     return serve.start(workspace, port, host, with_pages)

@@ -1,6 +1,6 @@
 """The operator's side over HTTP: what another process needs to play people and look around.
 
-Everything lives under `/playground`: people's deeds, the log, calls, faults, the clock.
+Everything lives under `/playground`: people's actions, the log, calls, faults, the clock.
 """
 
 import json
@@ -29,28 +29,28 @@ SETTABLE = frozenset(
 )
 
 
-def routes(desk: LocalSlack) -> list[Route]:
+def routes(slack: LocalSlack) -> list[Route]:
     """The control endpoints of one playground."""
     gets: dict[str, Callable[[Request], Any]] = {
-        "/playground/state": lambda _: state(desk),
-        "/playground/people": lambda _: [asdict(p) for p in desk.workspace.by_id.values()],
-        "/playground/log": lambda request: log(desk, int(request.query_params.get("after", 0))),
-        "/playground/calls": lambda _: [asdict(call) for call in desk.workspace.calls],
-        "/playground/faults": lambda _: [asdict(f) for f in desk.workspace.faults.faults],
-        "/playground/people/{id}/sees": lambda request: sight(_hands(desk, request).sees),
+        "/playground/state": lambda _: state(slack),
+        "/playground/people": lambda _: [asdict(p) for p in slack.workspace.by_id.values()],
+        "/playground/log": lambda request: log(slack, int(request.query_params.get("after", 0))),
+        "/playground/calls": lambda _: [asdict(call) for call in slack.workspace.calls],
+        "/playground/faults": lambda _: [asdict(f) for f in slack.workspace.faults.faults],
+        "/playground/people/{id}/sees": lambda request: screen(_actor(slack, request).sees),
     }
     posts: dict[str, Callable[[Request, Json], Any]] = {
-        "/playground/people": lambda _, given: replies(desk.add_person(Person(**given))),
+        "/playground/people": lambda _, given: replies(slack.add_person(Person(**given))),
         "/playground/people/{id}": lambda request, given: replies(
-            desk.change_person(request.path_params["id"], **given)
+            slack.change_person(request.path_params["id"], **given)
         ),
-        "/playground/people/{id}/{deed}": lambda request, given: _do(desk, request, given),
-        "/playground/faults": lambda _, given: asdict(desk.workspace.faults.add(Fault(**given))),
-        "/playground/faults/clear": lambda *_: desk.workspace.faults.clear(),
-        "/playground/app": lambda _, given: _set(desk, given),
-        "/playground/clock": lambda _, given: _move(desk, given),
-        "/playground/events": lambda _, given: replies(desk.event(given)),
-        "/playground/sockets/disconnect": lambda *_: desk.sockets.disconnect(),
+        "/playground/people/{id}/{action}": lambda request, given: _do(slack, request, given),
+        "/playground/faults": lambda _, given: asdict(slack.workspace.faults.add(Fault(**given))),
+        "/playground/faults/clear": lambda *_: slack.workspace.faults.clear(),
+        "/playground/app": lambda _, given: _set(slack, given),
+        "/playground/clock": lambda _, given: _move(slack, given),
+        "/playground/events": lambda _, given: replies(slack.event(given)),
+        "/playground/sockets/disconnect": lambda *_: slack.sockets.disconnect(),
     }
     return [
         *(Route(path, _get(answer), methods=["GET"]) for path, answer in gets.items()),
@@ -58,15 +58,15 @@ def routes(desk: LocalSlack) -> list[Route]:
     ]
 
 
-def state(desk: LocalSlack) -> Json:
+def state(slack: LocalSlack) -> Json:
     """The workspace in a few lines: enough to start a bot against it."""
-    ws = desk.workspace
+    ws = slack.workspace
     return {
         "team_id": ws.team_id,
         "bot_user_id": ws.bot_user_id,
         "app_id": ws.app_id,
         "request_url": ws.request_url,
-        "sockets": len(desk.sockets.open),
+        "sockets": len(slack.sockets.open),
         "scopes": sorted(ws.scopes),
         "slack_time": ws.clock.now(),
         "messages": len(ws.log),
@@ -79,9 +79,9 @@ def state(desk: LocalSlack) -> Json:
     }
 
 
-def log(desk: LocalSlack, after: int = 0) -> list[Json]:
+def log(slack: LocalSlack, after: int = 0) -> list[Json]:
     """Every accepted message from number `after` on, with the members of its conversation."""
-    ws = desk.workspace
+    ws = slack.workspace
     with ws.lock:
         return [
             {**message.as_json(), "members": sorted(ws.rooms.by_id[message.conversation].members)}
@@ -89,12 +89,12 @@ def log(desk: LocalSlack, after: int = 0) -> list[Json]:
         ]
 
 
-def sight(sees: Screen) -> Json:
+def screen(sees: Screen) -> Json:
     """What a person sees, as JSON."""
     return {
-        "messages": [_seen(one) for one in sees.messages],
-        "view": _screen(sees.view),
-        "home": _screen(sees.home),
+        "messages": [_message_json(one) for one in sees.messages],
+        "view": _view_json(sees.view),
+        "home": _view_json(sees.home),
         "notices": [asdict(notice) for notice in sees.notices],
         "direct": sees.direct,
         "groups": {room: sorted(members) for members, room in sees.groups.items()},
@@ -118,7 +118,7 @@ def replies(many: list[Reply]) -> list[Json | None]:
     return [reply_json(reply) for reply in many]
 
 
-def _seen(one: ShownMessage) -> Json:
+def _message_json(one: ShownMessage) -> Json:
     return {
         "ts": one.ts,
         "conversation": one.conversation,
@@ -132,31 +132,31 @@ def _seen(one: ShownMessage) -> Json:
     }
 
 
-def _screen(screen: ShownView | None) -> Json | None:
-    return None if screen is None else {**asdict(screen), "buttons": screen.buttons}
+def _view_json(view: ShownView | None) -> Json | None:
+    return None if view is None else {**asdict(view), "buttons": view.buttons}
 
 
-def _hands(desk: LocalSlack, request: Request) -> Actor:
-    return desk.hands(str(request.path_params["id"]))
+def _actor(slack: LocalSlack, request: Request) -> Actor:
+    return slack.actor(str(request.path_params["id"]))
 
 
-def _do(desk: LocalSlack, request: Request, given: Json) -> Any:
-    hands, deed = _hands(desk, request), str(request.path_params["deed"])
-    if deed not in DEEDS:
-        raise CannotDo(f"unknown deed {deed!r}; there are {sorted(DEEDS)}")
+def _do(slack: LocalSlack, request: Request, given: Json) -> Any:
+    actor, action = _actor(slack, request), str(request.path_params["action"])
+    if action not in ACTIONS:
+        raise CannotDo(f"unknown action {action!r}; there are {sorted(ACTIONS)}")
     arguments = {("in_" if key == "in" else key): value for key, value in given.items()}
     for key in ("in_", "message"):
         if str(arguments.get(key, "")).startswith("ts:"):
-            arguments[key] = _message(desk, arguments[key].removeprefix("ts:"))
-    done = getattr(hands, deed)(**arguments)
-    return DEEDS[deed](done)
+            arguments[key] = _message(slack, arguments[key].removeprefix("ts:"))
+    done = getattr(actor, action)(**arguments)
+    return ACTIONS[action](done)
 
 
-def _message(desk: LocalSlack, ts: str) -> Message:
-    return next(message for message in desk.workspace.log if message.ts == ts)
+def _message(slack: LocalSlack, ts: str) -> Message:
+    return next(message for message in slack.workspace.log if message.ts == ts)
 
 
-DEEDS: dict[str, Callable[[Any], Any]] = {
+ACTIONS: dict[str, Callable[[Any], Any]] = {
     "types": reply_json,
     "presses": reply_json,
     "presses_old": reply_json,
@@ -172,8 +172,8 @@ DEEDS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _set(desk: LocalSlack, given: Json) -> Json:
-    ws = desk.workspace
+def _set(slack: LocalSlack, given: Json) -> Json:
+    ws = slack.workspace
     for name, value in given.items():
         if name in ("scopes", "subscriptions"):
             setattr(ws, name, set(value))
@@ -185,12 +185,12 @@ def _set(desk: LocalSlack, given: Json) -> Json:
             setattr(ws, name, value)
         else:
             raise CannotDo(f"{name} cannot be set; settable are {sorted(SETTABLE)}")
-    return state(desk)
+    return state(slack)
 
 
-def _move(desk: LocalSlack, given: Json) -> Json:
-    desk.workspace.clock.offset = float(given["offset"])
-    return {"slack_time": desk.workspace.clock.now()}
+def _move(slack: LocalSlack, given: Json) -> Json:
+    slack.workspace.clock.offset = float(given["offset"])
+    return {"slack_time": slack.workspace.clock.now()}
 
 
 def _get(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:

@@ -23,8 +23,8 @@ class LocalSlack:
     sockets: Sockets
     callbacks: Callbacks
 
-    def hands(self, who: str | Person) -> Actor:
-        """The hands of somebody, by id, handle, real or display name. Raises UnknownPerson."""
+    def actor(self, who: str | Person) -> Actor:
+        """Somebody who acts, by id, handle, real or display name. Raises UnknownPerson."""
         return Actor(self.workspace, self.callbacks, self.workspace.person(who).id)
 
     def event(self, event: Json) -> list[Reply]:

@@ -57,7 +57,7 @@ class PromptServer(uvicorn.Server):
 
 
 def application(
-    desk: LocalSlack,
+    slack: LocalSlack,
     stopping: asyncio.Event,
     more_routes: Sequence[BaseRoute] = (),
     host: str = "127.0.0.1",
@@ -69,11 +69,11 @@ def application(
     return Starlette(
         middleware=[Middleware(SameOriginOnly, host=host)],
         routes=[
-            Route("/api/{method}", WebApi(desk.workspace, stopping)),
-            Route("/response/{key}", ResponseUrlEndpoint(desk.workspace, stopping)),
-            WebSocketRoute("/link/", desk.sockets.serve),
+            Route("/api/{method}", WebApi(slack.workspace, stopping)),
+            Route("/response/{key}", ResponseUrlEndpoint(slack.workspace, stopping)),
+            WebSocketRoute("/link/", slack.sockets.serve),
             Route("/livez", lambda _: PlainTextResponse("ok")),
-            *control.routes(desk),
+            *control.routes(slack),
             *more_routes,
         ],
     )
@@ -107,15 +107,15 @@ def start(
     workspace: Workspace, port: int = 0, host: str = "127.0.0.1", more_routes: Routes | None = None
 ) -> Running:
     """Serve the workspace in a thread; port 0 takes a free one. `more_routes` makes further
-    routes of the desk. Raises OSError when the port is taken."""
+    routes of it. Raises OSError when the port is taken."""
     listener = socket.create_server((host, port), backlog=2048)
     # Inherited by every connection; asyncio sets it only on sockets that name their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     workspace.base_url = f"http://{host}:{listener.getsockname()[1]}"
     sockets = Sockets(workspace)
-    desk = LocalSlack(workspace, sockets, Callbacks(workspace, sockets))
+    slack = LocalSlack(workspace, sockets, Callbacks(workspace, sockets))
     loop, stopping = RealTimeLoop(), asyncio.Event()
-    app = application(desk, stopping, more_routes(desk) if more_routes else (), host)
+    app = application(slack, stopping, more_routes(slack) if more_routes else (), host)
     server = PromptServer(_config(app), stopping)
     thread = threading.Thread(
         target=_serve, args=(loop, server, listener), name="playground", daemon=True
@@ -124,7 +124,7 @@ def start(
     return Running(
         workspace=workspace,
         sockets=sockets,
-        callbacks=desk.callbacks,
+        callbacks=slack.callbacks,
         url=workspace.base_url,
         loop=loop,
         stopping=stopping,

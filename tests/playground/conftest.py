@@ -45,9 +45,9 @@ def app(running: Running) -> Iterator[TinyApp]:
 
 @pytest.fixture
 def anna(running: Running) -> Actor:
-    return running.hands("Anna Rossi")
+    return running.actor("Anna Rossi")
 
 
 @pytest.fixture
 def marco(running: Running) -> Actor:
-    return running.hands("marco")
+    return running.actor("marco")

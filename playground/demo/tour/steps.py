@@ -63,18 +63,18 @@ class Step:
     do: Callable[[StepContext], None]
 
 
-def _joined(hands: Actor) -> bool:
-    return observed.has_joined(hands.workspace, hands.id)
+def _joined(actor: Actor) -> bool:
+    return observed.has_joined(actor.workspace, actor.id)
 
 
-def _join(scene: StepContext, hands: Actor) -> None:
-    if hands.sees.view is not None:
-        hands.closes(everything=True)
-    member = scene.members.get(hands.id)
+def _join(scene: StepContext, actor: Actor) -> None:
+    if actor.sees.view is not None:
+        actor.closes(everything=True)
+    member = scene.members.get(actor.id)
     if member is None:
-        raise CannotDo(f"{hands.person.real_name} leads the programme")
+        raise CannotDo(f"{actor.person.real_name} leads the programme")
     joins(member, scene.pause)
-    scene.wait(lambda: _joined(hands))
+    scene.wait(lambda: _joined(actor))
 
 
 def _round_is_there(scene: StepContext) -> bool:
@@ -173,10 +173,10 @@ def _ask_for_figures(scene: StepContext) -> None:
     scene.wait(lambda: _figures(scene))
 
 
-def _message(scene: StepContext, hands: Actor, action: str) -> Message:
-    message = observed.last_open(scene.workspace, hands.id, action)
+def _message(scene: StepContext, actor: Actor, action: str) -> Message:
+    message = observed.last_open(scene.workspace, actor.id, action)
     if message is None:
-        raise CannotDo(f"{hands.person.real_name} has nothing to answer")
+        raise CannotDo(f"{actor.person.real_name} has nothing to answer")
     return message
 
 
@@ -187,9 +187,9 @@ def _introduction(scene: StepContext) -> Message:
     return message
 
 
-def _close(hands: Actor) -> None:
-    if hands.sees.view is not None:
-        hands.closes(everything=True)
+def _close(actor: Actor) -> None:
+    if actor.sees.view is not None:
+        actor.closes(everything=True)
 
 
 STEPS = (

@@ -7,27 +7,27 @@ from playground.state.errors import CannotDo
 from playground.story.simulation import Simulation
 
 
-def presses(stage: Simulation, hands: Actor, action: str, message: Message) -> None:
+def presses(stage: Simulation, actor: Actor, action: str, message: Message) -> None:
     """A button of a message. Raises CannotDo when it is gone."""
     press = press_on(message.blocks, action)
     if press is None:
-        raise CannotDo(f"{hands.person.real_name} no longer finds {action} in the message")
-    stage.transcript.did(hands.id, f"presses [{press.label}]", action)
-    hands.presses(action, message)
+        raise CannotDo(f"{actor.person.real_name} no longer finds {action} in the message")
+    stage.transcript.did(actor.id, f"presses [{press.label}]", action)
+    actor.presses(action, message)
 
 
-def presses_in_window(stage: Simulation, hands: Actor, action: str) -> bool:
+def presses_in_window(stage: Simulation, actor: Actor, action: str) -> bool:
     """A button of the open window; False, and nothing pressed, when there is none."""
-    view = hands.sees.view
+    view = actor.sees.view
     press = press_on(view.blocks, action) if view is not None else None
     if press is None:
         return False
-    stage.transcript.did(hands.id, f"presses [{press.label}]", action)
-    hands.presses(action, "view")
+    stage.transcript.did(actor.id, f"presses [{press.label}]", action)
+    actor.presses(action, "view")
     return True
 
 
-def types(stage: Simulation, hands: Actor, command: str) -> None:
+def types(stage: Simulation, actor: Actor, command: str) -> None:
     """A slash command."""
-    stage.transcript.did(hands.id, f"types {command}")
-    hands.types(command)
+    stage.transcript.did(actor.id, f"types {command}")
+    actor.types(command)

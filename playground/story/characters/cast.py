@@ -10,7 +10,7 @@ from playground.actor.actor import Actor
 from playground.server.serve import Running
 
 JUNIOR, SENIOR = "junior", "senior"
-"""Juniors share what is new and learn how the house works, seniors the other way round."""
+"""Juniors share what is new and learn how the company works, seniors the other way round."""
 
 
 class Circle(Enum):
@@ -47,9 +47,9 @@ class Pairing:
 
 @dataclass(eq=False)
 class Member:
-    """Somebody who takes part: hands to do things with, and habits."""
+    """Somebody who takes part: an actor to do things with, and habits."""
 
-    hands: Actor
+    actor: Actor
     kind: str
     role: str
     band: int
@@ -64,15 +64,15 @@ class Member:
 
     @property
     def id(self) -> str:
-        return self.hands.id
+        return self.actor.id
 
     @property
     def name(self) -> str:
-        return self.hands.person.real_name
+        return self.actor.person.real_name
 
     @property
     def reads_italian(self) -> bool:
-        return self.hands.person.locale.startswith("it")
+        return self.actor.person.locale.startswith("it")
 
 
 def pairing_of(one: Member, other: Member, is_told: bool = False) -> Pairing:
@@ -92,31 +92,31 @@ class Cast:
 def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Cast:
     """Who plays what among these people (ids of full members): `joining` of them join."""
     dice = random.Random(seed)
-    hands = [running.hands(one) for one in people]
-    leads = (first_who_reads(hands, "it"), first_who_reads(hands, "en"))
-    others = [one for one in hands if one not in leads and is_near(one)]
+    actors = [running.actor(one) for one in people]
+    leads = (first_who_reads(actors, "it"), first_who_reads(actors, "en"))
+    others = [one for one in actors if one not in leads and is_near(one)]
     dice.shuffle(others)
     members = [member_of(number, one, dice) for number, one in enumerate(others[:joining])]
     return Cast(leads, {member.id: member for member in members})
 
 
-def is_near(hands: Actor) -> bool:
+def is_near(actor: Actor) -> bool:
     """The programme begins with the sites in Europe, so that one look a day sees everybody."""
-    return hands.person.tz.startswith("Europe/")
+    return actor.person.tz.startswith("Europe/")
 
 
-def first_who_reads(hands: Sequence[Actor], language: str) -> Actor:
+def first_who_reads(actors: Sequence[Actor], language: str) -> Actor:
     """The first of them with this language. Raises StopIteration when there is none."""
-    return next(one for one in hands if one.person.locale.startswith(language))
+    return next(one for one in actors if one.person.locale.startswith(language))
 
 
-def member_of(number: int, hands: Actor, dice: random.Random) -> Member:
+def member_of(number: int, actor: Actor, dice: random.Random) -> Member:
     """Habits for somebody: a junior when `number` is odd, a senior when it is even."""
     kind = JUNIOR if number % 2 else SENIOR
     band = dice.choice((1, 1, 2, 2)) if kind == JUNIOR else dice.choice((3, 3, 4, 5))
     role = {JUNIOR: "mentor", SENIOR: "mentee"}[kind]
     return Member(
-        hands=hands,
+        actor=actor,
         kind=kind,
         role="both" if band in (2, 3) and dice.random() < 0.2 else role,
         band=band,

@@ -121,13 +121,13 @@ class Company:
         when = rome(working_day(self._today(), days), at) if at else self._when(days)
         if self.parts.told and member is self.parts.told.senior:
             self.stage.plan(when, lambda: self._asks_why(member, message), member.id)
-        answers = partial(presses, self.stage, member.hands, says, message)
+        answers = partial(presses, self.stage, member.actor, says, message)
         self.stage.plan(when, answers, member.id)
 
     def _asks_why(self, member: Member, message: Message) -> None:
-        presses(self.stage, member.hands, "proposal.why", message)
+        presses(self.stage, member.actor, "proposal.why", message)
         self.stage.transcript.sees_window(member.id)
-        member.hands.closes(everything=True)
+        member.actor.closes(everything=True)
 
     def _reads_introduction(self, member: Member, told: Told) -> None:
         one, other = (self.cast.members.get(x) for x in sorted(self.stage.transcript.readers(told)))
@@ -152,7 +152,7 @@ class Company:
             pairing.has_moved = True
             other = self._some_day(pairing)
         else:
-            confirms = partial(presses, self.stage, member.hands, "date.confirm", message)
+            confirms = partial(presses, self.stage, member.actor, "date.confirm", message)
             self.stage.plan(self._when(), confirms, member.id)
             return
         suggests = partial(self._suggests, member, pairing, other, "date.other", message)
@@ -232,17 +232,17 @@ class Company:
         message: Message | None = None,
     ) -> None:
         if button and message:
-            presses(self.stage, member.hands, button, message)
+            presses(self.stage, member.actor, button, message)
         else:
-            types(self.stage, member.hands, "/revmentor when")
+            types(self.stage, member.actor, "/revmentor when")
         self._fills(member, "when", {"starts_at": moment})
-        here = moment.astimezone(ZoneInfo(member.hands.person.tz))
+        here = moment.astimezone(ZoneInfo(member.actor.person.tz))
         self.stage.transcript.did(member.id, f"proposes {here:%a %-d %b, %H:%M} in the window")
         if pairing.is_told:
             self.parts.told_date = moment
 
     def _answers(self, member: Member, message: Message) -> None:
-        presses(self.stage, member.hands, "met.yes", message)
+        presses(self.stage, member.actor, "met.yes", message)
         dice = member.dice
         given = {
             "useful": dice.choice("3444455"),
@@ -257,21 +257,21 @@ class Company:
     def _leaves(self, leaver: Member, pairing: Pairing) -> None:
         pairing.is_over = True
         pairing.junior.pairing = pairing.senior.pairing = None
-        types(self.stage, leaver.hands, "/revmentor leave")
+        types(self.stage, leaver.actor, "/revmentor leave")
         self.stage.look_at(self.stage.clock.moment() + timedelta(minutes=11))
 
     def _fills(self, member: Member, window: str, values: Mapping[str, object]) -> None:
-        hands = member.hands
-        screen = hands.sees.view
+        actor = member.actor
+        screen = actor.sees.view
         if screen is None or screen.callback_id != window:
             said = screen.shown if screen else "no window"
             if screen:
-                hands.closes(everything=True)
+                actor.closes(everything=True)
             raise CannotDo(f"{member.name} expected the window {window}: {said}")
-        hands.fills(values)
-        hands.submits()
-        if hands.sees.view is not None:
-            hands.closes(everything=True)
+        actor.fills(values)
+        actor.submits()
+        if actor.sees.view is not None:
+            actor.closes(everything=True)
 
     # --- when ---
 

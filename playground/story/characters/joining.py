@@ -15,13 +15,13 @@ GIVING_BACK = 2
 def joins(member: Member, before_submitting: Callable[[], None] = lambda: None) -> str:
     """Enrols through the form, and says how it was opened. Raises CannotDo when refused."""
     how = _opens(member)
-    hands = member.hands
+    actor = member.actor
     for fill in (_you, _topics, _levels):
         screen = _window(member)
-        hands.fills(fill(member, screen))
+        actor.fills(fill(member, screen))
         before_submitting()
-        hands.submits()
-    left = hands.sees.view
+        actor.submits()
+    left = actor.sees.view
     if left is not None:
         raise CannotDo(f"{member.name} could not join: {left.errors or left.shown}")
     return how
@@ -29,15 +29,15 @@ def joins(member: Member, before_submitting: Callable[[], None] = lambda: None) 
 
 def _opens(member: Member) -> str:
     if member.dice.random() < 0.5:
-        member.hands.types("/revmentor join")
+        member.actor.types("/revmentor join")
         return "types /revmentor join"
-    member.hands.opens_home()
-    member.hands.presses("join.open", "home")
+    member.actor.opens_home()
+    member.actor.presses("join.open", "home")
     return "opens the app's Home and presses the button there"
 
 
 def _window(member: Member) -> ShownView:
-    screen = member.hands.sees.view
+    screen = member.actor.sees.view
     if screen is None or screen.errors:
         raise CannotDo(f"{member.name} cannot go on with the form: {screen and screen.errors}")
     return screen

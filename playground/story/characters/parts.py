@@ -86,4 +86,4 @@ def _pairs(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Ite
 
 
 def _near(pair: Pairing) -> bool:
-    return all(one.hands.person.tz.startswith("Europe/") for one in (pair.junior, pair.senior))
+    return all(one.actor.person.tz.startswith("Europe/") for one in (pair.junior, pair.senior))

@@ -119,9 +119,9 @@ class TestCommands:
 
     def test_who_is_gone_does_nothing(self, running: Running, app: TinyApp) -> None:
         with pytest.raises(CannotDo, match="deactivated"):
-            running.hands("gone").types("/revmentor join")
+            running.actor("gone").types("/revmentor join")
         with pytest.raises(UnknownPerson):
-            running.hands("Nobody")
+            running.actor("Nobody")
 
 
 class TestPressing:

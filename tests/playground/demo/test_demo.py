@@ -200,7 +200,7 @@ def test_the_tour_shows_a_programme_from_joining_to_the_figures(visitor: Visitor
     assert italian.sees["tour"]["end"]
     assert stand.workspace.notices == {}
     assert len(stand.tally.pairs) > 5
-    shown = stand.running.hands(stand.seats.sitting["lead"]).sees.text
+    shown = stand.running.actor(stand.seats.sitting["lead"]).sees.text
     assert re.search(r"Utilità.*\d,\d su 5 \(almeno \d\d persone\)", shown)
     _is_over(stand)
 

@@ -37,13 +37,13 @@ def test_a_whole_form_from_another_process(
         client.views_open(trigger_id=payload["trigger_id"], view=modal(text_field()))
 
     app.answers["command"] = on_command
-    deed = f"people/{ANNA.id}"
-    assert ask(running, f"{deed}/types", {"text": "/revmentor join"})["status"] == 200
-    assert ask(running, f"{deed}/sees")["view"]["title"] == "A form"
-    assert ask(running, f"{deed}/fills", {"values": {"Name": "Anna"}}) == []
-    assert ask(running, f"{deed}/field", {"wanted": "Name"}) == "Anna"
-    assert ask(running, f"{deed}/submits", {})["error"] is None
-    assert ask(running, f"{deed}/sees")["view"] is None
+    anna = f"people/{ANNA.id}"
+    assert ask(running, f"{anna}/types", {"text": "/revmentor join"})["status"] == 200
+    assert ask(running, f"{anna}/sees")["view"]["title"] == "A form"
+    assert ask(running, f"{anna}/fills", {"values": {"Name": "Anna"}}) == []
+    assert ask(running, f"{anna}/field", {"wanted": "Name"}) == "Anna"
+    assert ask(running, f"{anna}/submits", {})["error"] is None
+    assert ask(running, f"{anna}/sees")["view"] is None
 
 
 def test_pressing_in_a_named_message(running: Running, app: TinyApp, client: WebClient) -> None:
@@ -59,14 +59,14 @@ def test_pressing_in_a_named_message(running: Running, app: TinyApp, client: Web
 
 
 def test_what_cannot_be_done_says_why(running: Running, app: TinyApp) -> None:
-    deed = f"people/{ANNA.id}"
-    assert refused(running, f"{deed}/presses", {"wanted": "Yes"}) == (
+    anna = f"people/{ANNA.id}"
+    assert refused(running, f"{anna}/presses", {"wanted": "Yes"}) == (
         409,
         "Anna Rossi sees no 'Yes'; there is []",
     )
-    assert refused(running, f"{deed}/dances", {})[0] == 409
+    assert refused(running, f"{anna}/dances", {})[0] == 409
     assert refused(running, "people/U0NOBODY/submits", {})[0] == 404
-    assert refused(running, f"{deed}/types", {"words": "x"})[0] == 400
+    assert refused(running, f"{anna}/types", {"words": "x"})[0] == 400
     assert refused(running, "app", {"log": []})[0] == 409
 
 

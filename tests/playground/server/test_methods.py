@@ -206,8 +206,8 @@ class TestPosting:
     def test_a_private_message_is_seen_by_one(self, running: Running, client: WebClient) -> None:
         group = client.conversations_open(users=[ANNA.id, MARCO.id])["channel"]["id"]
         client.chat_postEphemeral(channel=group, user=ANNA.id, text="only you")
-        assert running.hands(ANNA).sees.last.text == "only you"
-        assert running.hands(MARCO).sees.messages == []
+        assert running.actor(ANNA).sees.last.text == "only you"
+        assert running.actor(MARCO).sees.messages == []
         refused = code(client.chat_postEphemeral, channel=group, user=GIULIA.id, text="x")
         assert refused == "user_not_in_channel"
 
@@ -221,15 +221,15 @@ class TestEditing:
         )
         at = {"channel": posted["channel"], "ts": posted["ts"]}
         client.chat_update(**at, text="two")
-        seen = running.hands(ANNA).sees.last
+        seen = running.actor(ANNA).sees.last
         assert (seen.text, seen.buttons, seen.was_edited) == ("two", ["Yes"], True)
         client.chat_update(**at, text="three", blocks=[])
-        assert running.hands(ANNA).sees.last.buttons == []
+        assert running.actor(ANNA).sees.last.buttons == []
         assert [old.text for old in running.workspace.log[0].earlier] == ["one", "two"]
 
     def test_refusals(self, running: Running, client: WebClient) -> None:
         group = client.conversations_open(users=[ANNA.id, MARCO.id])["channel"]["id"]
-        said = running.hands(ANNA).says("ciao", group)
+        said = running.actor(ANNA).says("ciao", group)
         assert code(client.chat_update, channel=group, ts="1.1", text="x") == "message_not_found"
         assert code(client.chat_update, channel=group, ts=said.ts, text="x") == (
             "cant_update_message"
@@ -246,7 +246,7 @@ class TestEditing:
     def test_deleting(self, running: Running, client: WebClient) -> None:
         posted = client.chat_postMessage(channel=ANNA.id, text="one")
         client.chat_delete(channel=posted["channel"], ts=posted["ts"])
-        assert running.hands(ANNA).sees.messages == []
+        assert running.actor(ANNA).sees.messages == []
         refused = code(client.chat_delete, channel=posted["channel"], ts=posted["ts"])
         assert refused == "message_not_found"
 

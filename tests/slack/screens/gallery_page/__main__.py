@@ -59,11 +59,11 @@ def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str,
     }
 
 
-def routes(desk: LocalSlack) -> list[BaseRoute]:
+def routes(slack: LocalSlack) -> list[BaseRoute]:
     """The page, what it shows, and its files."""
 
     def state(_: Request) -> Response:
-        return JSONResponse(list(screens(desk.workspace)))
+        return JSONResponse(list(screens(slack.workspace)))
 
     return [
         Route("/gallery", lambda _: file(HERE, "gallery.html")),
