@@ -1,4 +1,4 @@
-"""`python -m playground.demo`: the desk in the browser, until Ctrl-C."""
+"""`python -m playground.demo`: the demo in the browser, until Ctrl-C."""
 
 import argparse
 import os
@@ -8,7 +8,7 @@ import time
 import webbrowser
 from types import FrameType
 
-from playground.demo.setup import PORT, CannotStart, Plan, opened
+from playground.demo.setup import PORT, CannotStart, Plan, set_up
 from playground.story.errors import StoryFailed
 
 _LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
@@ -30,10 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     before = {number: signal.signal(number, _ended) for number in SIGNALS}
     try:
         print(HEAD, flush=True)
-        with opened(Plan(port=options.port), lambda line: print(line, flush=True)) as stand:
-            print(f"{READY}\n{stand.running.url}/", flush=True)
+        with set_up(Plan(port=options.port), lambda line: print(line, flush=True)) as demo:
+            print(f"{READY}\n{demo.running.url}/", flush=True)
             if not options.no_open and _has_a_browser():
-                webbrowser.open(f"{stand.running.url}/")
+                webbrowser.open(f"{demo.running.url}/")
             while True:
                 time.sleep(_LOOKS_UP)
     except Ended:
@@ -57,7 +57,7 @@ def _ended(_number: int, _frame: FrameType | None) -> None:
 
 
 def _fails(why: str) -> int:
-    print(f"The desk cannot be opened: {why}", file=sys.stderr)
+    print(f"The demo cannot be started: {why}", file=sys.stderr)
     return 1
 
 

@@ -1,4 +1,4 @@
-"""The bot behind the desk: whether it runs, stopped and started again by hand."""
+"""The bot behind the demo: whether it runs, stopped and started again by hand."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from playground.story.bot_process import BotProcess
 
 
 class Health(StrEnum):
-    """How the bot is, as the desk says it."""
+    """How the bot is, as the demo says it."""
 
     RUNS = "runs"
     STARTING = "starting"

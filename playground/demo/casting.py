@@ -1,4 +1,4 @@
-"""Who is who on the desk: the leads, everybody's habits, and a pair for the tour per language."""
+"""Who is who in the demo: the leads, everybody's habits, and a pair for the tour per language."""
 
 import random
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The desk as one object: the clock, the bot, the three places, the tour, and what it all says."""
+"""The demo as one object: the clock, the bot, the three roles, the tour, and what it all says."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from playground.actor.actor import Actor
 from playground.demo.bot_supervisor import BotSupervisor, Health
 from playground.demo.casting import CastWithTrios, give
-from playground.demo.observed import Tally
+from playground.demo.observed import Counts
 from playground.demo.roles import ROLES, Roles
 from playground.demo.tour.guide import Guide
 from playground.demo.tour.steps import StepContext
@@ -33,43 +33,43 @@ LONGEST_PAUSE = 1.5
 
 @dataclass(frozen=True)
 class Note:
-    """Something the desk says once: the key of its words, and facts for them."""
+    """Something the demo says once: the key of its words, and facts for them."""
 
     key: str
     arrival: Arrival | None = None
 
 
 class Demo:
-    """Everything behind the page of the desk. `pause` is how long, in real seconds, a window
+    """Everything behind the page of the demo. `pause` is how long, in real seconds, a window
     stays open that the tour fills."""
 
     def __init__(
         self,
         running: Running,
-        keeper: BotSupervisor,
+        supervisor: BotSupervisor,
         cast: CastWithTrios,
         pause: float = 1.2,
     ) -> None:
         self.running = running
         self.workspace = running.workspace
         self.clock = running.workspace.clock
-        self.keeper = keeper
+        self.supervisor = supervisor
         self.cast = cast
-        self.seats = Roles(vars(cast.trios["en"]))
+        self.roles = Roles(vars(cast.trios["en"]))
         self.colleagues_act = True
-        self.tally = Tally(self.workspace)
+        self.counts = Counts(self.workspace)
         self.note: Note | None = None
         self.version = 0
         self.people = [lead.id for lead in cast.leads] + sorted(cast.members)
         self._are_chosen = False
         self._pause = min(pause, LONGEST_PAUSE)
-        self._deeds = threading.Lock()
+        self._acting = threading.Lock()
         self.worker = Worker(self._changed, self._failed)
-        stage = Simulation(keeper, self.clock, Transcript(self.workspace), self.turn)
+        stage = Simulation(supervisor, self.clock, Transcript(self.workspace), self.turn)
         self.company = Company(stage, cast, give)
         self.company.plan_joining()
         self.travel = Travel(stage, self.company, self.worker)
-        self.guide = Guide(self.seats, self._scene)
+        self.guide = Guide(self.roles, self._scene)
         self.workspace.watchers.append(self._hears)
 
     # --- who acts ---
@@ -79,47 +79,47 @@ class Demo:
         wait while colleagues are not to act, or the bot is not there."""
         if self.is_by_hand(person):
             return Turn.NEVER
-        runs = self.keeper.health is Health.RUNS
+        runs = self.supervisor.health is Health.RUNS
         return Turn.NOW if runs and self.colleagues_act else Turn.LATER
 
     def is_by_hand(self, person: str) -> bool:
         """Whether the visitor acts for this person. No lead decides while one is played."""
         if self.is_lead(person):
-            return self.guide.leads or any(map(self.is_lead, self.seats.played))
-        led = self.guide.leads and person in self.seats.sitting.values()
-        return led or person in self.seats.played
+            return self.guide.leads or any(map(self.is_lead, self.roles.played))
+        led = self.guide.leads and person in self.roles.holders.values()
+        return led or person in self.roles.played
 
     def is_lead(self, person: str) -> bool:
         """Whether this person leads the programme."""
         return person in {lead.id for lead in self.cast.leads}
 
-    # --- what can be done on the desk ---
+    # --- what can be done in the demo ---
 
     def do(self, given: Json) -> bool:
-        """One deed of the desk. False when it could not be begun, because another runs.
+        """One action. False when it could not be begun, because another runs.
 
-        Raises KeyError for a deed, a place or a person that does not exist.
+        Raises KeyError for an action, a role or a person that does not exist.
         """
-        deed = ACTIONS[str(given["deed"])]
-        with self._deeds:
-            begun = deed(self, given)
+        action = ACTIONS[str(given["do"])]
+        with self._acting:
+            begun = action(self, given)
         self._changed()
         return begun
 
     def close(self) -> None:
-        """Whatever runs is stopped; the bot is the keeper's matter."""
+        """Whatever runs is stopped; the bot is the supervisor's matter."""
         self.worker.stop(patience=20)
 
-    def _sit(self, given: Json) -> bool:
+    def _assign(self, given: Json) -> bool:
         person = str(given["person"])
         if person not in self.people:
             raise KeyError(person)
-        self.seats.sit(str(given["seat"]), person)
+        self.roles.assign(str(given["role"]), person)
         self._are_chosen = True
         return True
 
     def _let_go(self, given: Json) -> bool:
-        self.seats.let_go(self.seats.sitting[str(given["seat"])])
+        self.roles.let_go(self.roles.holders[str(given["role"])])
         return True
 
     def _colleagues(self, given: Json) -> bool:
@@ -143,11 +143,11 @@ class Demo:
         return self._go("play", lambda: self.travel.weeks(WEEKS, self._watched()))
 
     def _stop_bot(self, _: Json) -> bool:
-        return self.worker.begin("stop_bot", self.keeper.stop)
+        return self.worker.begin("stop_bot", self.supervisor.stop)
 
     def _start_bot(self, _: Json) -> bool:
         def job() -> None:
-            self.keeper.start()
+            self.supervisor.start()
             self.travel.rest()
 
         return self.worker.begin("start_bot", job)
@@ -176,11 +176,11 @@ class Demo:
         return step is not None and given.get("step") == step.name
 
     def speaks(self, language: str) -> None:
-        """Seat people who read this language, as long as nobody was chosen, is played, or is
-        on the tour."""
-        if not (self._are_chosen or self.seats.played or self.guide.leads):
-            for seat, person in vars(self.cast.trios[language]).items():
-                self.seats.sitting[seat] = person
+        """Give the roles to people who read this language, as long as nobody was chosen, is
+        played, or is on the tour."""
+        if not (self._are_chosen or self.roles.played or self.guide.leads):
+            for role, person in vars(self.cast.trios[language]).items():
+                self.roles.holders[role] = person
 
     # --- inside ---
 
@@ -193,7 +193,7 @@ class Demo:
         return self.worker.begin(name, job)
 
     def _watched(self) -> list[str]:
-        return [self.seats.sitting[seat] for seat in ROLES]
+        return [self.roles.holders[role] for role in ROLES]
 
     def _scene(self) -> StepContext:
         mentor, mentee, lead = map(self.running.actor, self._watched())
@@ -222,7 +222,7 @@ class Demo:
 
     def _hears(self, kind: str, what: Any) -> None:
         if kind == "acted":
-            self.seats.acted_as(str(what))
+            self.roles.acted_as(str(what))
         self.version += 1
 
     def _changed(self) -> None:
@@ -233,15 +233,15 @@ class Demo:
             self.note = Note("cannot_show")
         elif isinstance(error, OSError):
             self.note = Note("no_room")
-        elif isinstance(error, StoryFailed) and self.keeper.health is not Health.RUNS:
+        elif isinstance(error, StoryFailed) and self.supervisor.health is not Health.RUNS:
             self.note = Note("bot_gone")
         else:
             self.note = Note("trouble")
-            logging.getLogger(__name__).error("the desk could not go on", exc_info=error)
+            logging.getLogger(__name__).error("the demo could not go on", exc_info=error)
 
 
 ACTIONS: dict[str, Callable[[Demo, Json], bool]] = {
-    "sit": Demo._sit,
+    "assign": Demo._assign,
     "let_go": Demo._let_go,
     "colleagues": Demo._colleagues,
     "stop": Demo._stop,

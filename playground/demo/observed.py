@@ -79,7 +79,7 @@ def has_figures(ws: Workspace, person: str) -> bool:
     return any(_has(CHART, one.blocks) for one in from_the_app(ws, person))
 
 
-class Tally:
+class Counts:
     """People who joined, pairs that began, dates that were agreed: each counted once."""
 
     def __init__(self, workspace: Workspace) -> None:

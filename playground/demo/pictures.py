@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from playground.demo import observed
 from playground.demo.demo import Demo
-from playground.demo.setup import CannotStart, Plan, opened
+from playground.demo.setup import CannotStart, Plan, set_up
 from playground.demo.tour.steps import ANSWERS
 from playground.demo.words import LANGUAGES, WORDS
 from playground.story.errors import StoryFailed
@@ -56,55 +56,55 @@ def _of_one_language(browser: Browser, language: str, into: Path) -> list[Path]:
         written.append(into / f"{name}-{language}.png")
         page.screenshot(path=written[-1], animations="disabled")
 
-    with opened(Plan(pause=STILL / 1000)) as stand:
-        desk = _page(browser, f"{stand.running.url}/?lang={language}", WIDE, language)
-        desk.get_by_role("button", name=WORDS[language]["tour.start"]).click()
-        _tour(browser, stand, desk, language, shoot)
-        _others(browser, stand, language, shoot)
+    with set_up(Plan(pause=STILL / 1000)) as demo:
+        whole = _page(browser, f"{demo.running.url}/?lang={language}", WIDE, language)
+        whole.get_by_role("button", name=WORDS[language]["tour.start"]).click()
+        _tour(browser, demo, whole, language, shoot)
+        _others(browser, demo, language, shoot)
     return written
 
 
-def _tour(browser: Browser, stand: Demo, desk: Page, language: str, shoot: Shoot) -> None:
+def _tour(browser: Browser, demo: Demo, whole: Page, language: str, shoot: Shoot) -> None:
     """The steps, with a picture where there is something to see."""
-    mentor, lead = (stand.seats.sitting[seat] for seat in ("mentor", "lead"))
-    stand.running.actor(mentor).types("/revmentor join")
-    shoot("join", _alone(browser, stand, mentor))
-    stand.running.actor(mentor).closes(everything=True)
-    while (step := stand.guide.step) is not None:
+    mentor, lead = (demo.roles.holders[role] for role in ("mentor", "lead"))
+    demo.running.actor(mentor).types("/revmentor join")
+    shoot("join", _alone(browser, demo, mentor))
+    demo.running.actor(mentor).closes(everything=True)
+    while (step := demo.guide.step) is not None:
         if step.name == "approve":
-            actor = stand.running.actor(lead)
+            actor = demo.running.actor(lead)
             actor.presses("round.open")
-            shoot("round", _alone(browser, stand, lead))
+            shoot("round", _alone(browser, demo, lead))
             actor.closes(everything=True)
         if step.name == "checkin":
-            actor = stand.running.actor(mentor)
-            stand.travel.until(lambda: _can_press(stand, mentor, "met.yes"), [])
+            actor = demo.running.actor(mentor)
+            demo.travel.until(lambda: _can_press(demo, mentor, "met.yes"), [])
             actor.presses("met.yes")
             actor.fills(ANSWERS)
-            shoot("checkin", _alone(browser, stand, mentor))
+            shoot("checkin", _alone(browser, demo, mentor))
             actor.closes(everything=True)
-        desk.get_by_role("button", name=WORDS[language]["tour.show"]).click()
-        _rests(desk, stand)
+        whole.get_by_role("button", name=WORDS[language]["tour.show"]).click()
+        _rests(whole, demo)
         if step.name == "approve":
-            shoot("demo", desk)
-            shoot("proposal", _alone(browser, stand, mentor))
+            shoot("demo", whole)
+            shoot("proposal", _alone(browser, demo, mentor))
 
 
-def _others(browser: Browser, stand: Demo, language: str, shoot: Shoot) -> None:
-    """The figures, and the desk in the dark and on a phone."""
-    lead = stand.seats.sitting["lead"]
-    figures = _alone(browser, stand, lead, height=900)
+def _others(browser: Browser, demo: Demo, language: str, shoot: Shoot) -> None:
+    """The figures, and the whole in the dark and on a phone."""
+    lead = demo.roles.holders["lead"]
+    figures = _alone(browser, demo, lead, height=900)
     figures.get_by_role("img").last.scroll_into_view_if_needed()
     shoot("figures", figures)
-    url = f"{stand.running.url}/?lang={language}"
+    url = f"{demo.running.url}/?lang={language}"
     shoot("dark", _page(browser, url, WIDE, language, dark=True))
     shoot("phone", _page(browser, url, PHONE, language))
 
 
-def _alone(browser: Browser, stand: Demo, person: str, height: int = ALONE["height"]) -> Page:
+def _alone(browser: Browser, demo: Demo, person: str, height: int = ALONE["height"]) -> Page:
     size = {"width": ALONE["width"], "height": height}
-    locale = stand.workspace.by_id[person].locale
-    page = _page(browser, f"{stand.running.url}/p/{person}", size, locale)
+    locale = demo.workspace.by_id[person].locale
+    page = _page(browser, f"{demo.running.url}/p/{person}", size, locale)
     page.locator("body.ready").wait_for()
     return page
 
@@ -123,12 +123,12 @@ def _page(
     return page
 
 
-def _can_press(stand: Demo, person: str, action: str) -> bool:
-    return observed.last_open(stand.workspace, person, action) is not None
+def _can_press(demo: Demo, person: str, action: str) -> bool:
+    return observed.last_open(demo.workspace, person, action) is not None
 
 
-def _rests(page: Page, stand: Demo) -> None:
-    while stand.worker.busy:
+def _rests(page: Page, demo: Demo) -> None:
+    while demo.worker.busy:
         page.wait_for_timeout(STILL / 4)
 
 

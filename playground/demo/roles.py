@@ -1,4 +1,4 @@
-"""The three places of the desk: who sits there, and whom the visitor plays by hand."""
+"""The three roles of the demo: who has them, and whom the visitor plays by hand."""
 
 from collections.abc import Mapping
 
@@ -7,21 +7,21 @@ ROLES = ("mentor", "mentee", "lead")
 
 class Roles:
     """Somebody is played from the first thing that the visitor does as them, until they are let
-    go or their place on the desk is given to somebody else."""
+    go or their role is given to somebody else."""
 
-    def __init__(self, sitting: Mapping[str, str]) -> None:
-        self.sitting = dict(sitting)
+    def __init__(self, holders: Mapping[str, str]) -> None:
+        self.holders = dict(holders)
         self.played: set[str] = set()
 
-    def sit(self, seat: str, person: str) -> None:
-        """Put a person there. Who already sits elsewhere changes places. Raises KeyError."""
-        before = self.sitting[seat]
-        other = next((name for name, one in self.sitting.items() if one == person), None)
+    def assign(self, role: str, person: str) -> None:
+        """Give it to a person; one who has another changes with them. Raises KeyError."""
+        before = self.holders[role]
+        other = next((name for name, one in self.holders.items() if one == person), None)
         if other is not None:
-            self.sitting[other] = before
+            self.holders[other] = before
         else:
             self.played.discard(before)
-        self.sitting[seat] = person
+        self.holders[role] = person
 
     def acted_as(self, person: str) -> None:
         """The visitor did something as this person."""

@@ -1,4 +1,4 @@
-"""The desk over HTTP: its document and files, its state, its feed, its deeds."""
+"""The demo over HTTP: its document and files, its state, its feed, and what is done in it."""
 
 import asyncio
 import contextlib
@@ -24,14 +24,14 @@ LOOK = 1.0
 """The clock, and a bot that ends, tell nobody: seconds after which everything is looked at."""
 
 
-class Front:
-    """The way in. The address is there before the desk behind it is."""
+class Site:
+    """The way in. The address is there before the demo behind it is."""
 
     def __init__(self) -> None:
-        self.stand: Demo | None = None
+        self.demo: Demo | None = None
 
     def routes(self) -> list[BaseRoute]:
-        """The routes of the desk."""
+        """The routes of the demo."""
         return [
             Route("/", self._with(self.document)),
             Route("/demo/state", self._with(self.state)),
@@ -40,11 +40,11 @@ class Front:
             Route("/static/demo/{name}", served_from(STATIC)),
         ]
 
-    async def document(self, stand: Demo, request: Request) -> Response:
+    async def document(self, demo: Demo, request: Request) -> Response:
         """The page, in the language asked for or preferred."""
         language = _language(request)
-        if "lang" in request.query_params or not stand.workspace.log:
-            stand.speaks(language)
+        if "lang" in request.query_params or not demo.workspace.log:
+            demo.speaks(language)
         answer = file(STATIC, "demo.html")
         body = bytes(answer.body).decode("utf-8")
         for place, word in {"{language}": language, "{title}": WORDS[language]["title"]}.items():
@@ -52,31 +52,31 @@ class Front:
         headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
         return Response(body, headers=headers)
 
-    async def state(self, stand: Demo, request: Request) -> Response:
+    async def state(self, demo: Demo, request: Request) -> Response:
         """The whole state."""
-        return JSONResponse(await run_in_threadpool(State(stand, _language(request)).whole))
+        return JSONResponse(await run_in_threadpool(State(demo, _language(request)).whole))
 
-    async def do(self, stand: Demo, request: Request) -> Response:
-        """One deed."""
+    async def do(self, demo: Demo, request: Request) -> Response:
+        """One action."""
         is_json = request.headers.get("content-type", "").startswith("application/json")
         if not is_json:
-            return JSONResponse({"error": "only the desk itself may do this"}, 403)
+            return JSONResponse({"error": "only the demo itself may do this"}, 403)
         try:
-            begun = await run_in_threadpool(stand.do, dict(json.loads(await request.body())))
+            begun = await run_in_threadpool(demo.do, dict(json.loads(await request.body())))
         except (ValueError, TypeError, KeyError):
-            return JSONResponse({"error": "there is no such deed, place or person"}, 400)
+            return JSONResponse({"error": "there is no such action, role or person"}, 400)
         words = WORDS[_language(request)]
         return JSONResponse({"ok": begun, **({} if begun else {"error": words["busy"]})})
 
     async def feed(self, socket: WebSocket) -> None:
         """The whole state, each time that it is different."""
-        if self.stand is None:
+        if self.demo is None:
             await socket.close(4404)
             return
         await socket.accept()
-        tasks = [asyncio.create_task(self._push(socket, self.stand)), _listening(socket)]
+        tasks = [asyncio.create_task(self._push(socket, self.demo)), _listening(socket)]
         try:
-            # Cancelled is what a feed is that is open when the desk ends.
+            # Cancelled is what a feed is that is open when the demo ends.
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -84,11 +84,11 @@ class Front:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _push(self, socket: WebSocket, stand: Demo) -> None:
-        state, sent, version, rested = State(stand, _language(socket)), "", -1, 0.0
+    async def _push(self, socket: WebSocket, demo: Demo) -> None:
+        state, sent, version, rested = State(demo, _language(socket)), "", -1, 0.0
         while True:
-            if version != stand.version or rested >= LOOK:
-                version, rested = stand.version, 0.0
+            if version != demo.version or rested >= LOOK:
+                version, rested = demo.version, 0.0
                 text = json.dumps(await run_in_threadpool(state.whole), ensure_ascii=False)
                 if text != sent:
                     sent = text
@@ -98,9 +98,9 @@ class Front:
 
     def _with(self, answer: Callable[[Demo, Request], object]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> object:
-            if self.stand is None:
-                return PlainTextResponse("The desk is being set up.", 503, {"Retry-After": "1"})
-            return await answer(self.stand, request)  # type: ignore[misc]
+            if self.demo is None:
+                return PlainTextResponse("The demo is being set up.", 503, {"Retry-After": "1"})
+            return await answer(self.demo, request)  # type: ignore[misc]
 
         return endpoint
 

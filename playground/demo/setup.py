@@ -1,4 +1,4 @@
-"""Setting the desk up, and clearing everything away in order."""
+"""Setting the demo up, and clearing everything away in order."""
 
 import errno
 import shutil
@@ -11,7 +11,7 @@ from pathlib import Path
 from playground.demo.bot_supervisor import BotSupervisor
 from playground.demo.casting import cast_of
 from playground.demo.demo import Demo
-from playground.demo.routes import Front
+from playground.demo.routes import Site
 from playground.page import serve
 from playground.server.manifest import command_hints
 from playground.server.serve import Running
@@ -25,19 +25,19 @@ from playground.story.telling import OPENS_AT, PATIENCE
 PORT = 8025
 PORTS_TRIED = 20
 ROOM_NEEDED = 64_000_000
-"""Bytes that the database of a desk may come to need."""
+"""Bytes that the database of a demo may come to need."""
 LOG = "bot.log"
 
 Say = Callable[[str], None]
 
 
 class CannotStart(Exception):
-    """The desk cannot be set up; the text says why and what to do."""
+    """The demo cannot be set up; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How big the desk is: people in the workspace, how many join of themselves, the die."""
+    """How big the demo is: people in the workspace, how many join of themselves, the die."""
 
     port: int = PORT
     people: int = 60
@@ -47,24 +47,24 @@ class Plan:
 
 
 @contextmanager
-def opened(plan: Plan, say: Say = lambda _: None) -> Iterator[Demo]:
-    """A desk that answers at `stand.running.url`, its bot ready; all is stopped and removed at
+def set_up(plan: Plan, say: Say = lambda _: None) -> Iterator[Demo]:
+    """A demo that answers at `demo.running.url`, its bot ready; all is stopped and removed at
     the end. Raises CannotOpen, StoryFailed when the bot does not start, OSError."""
-    front = Front()
-    with _folder() as folder, _workspace(plan, folder, front, say) as running:
+    site = Site()
+    with _folder() as folder, _workspace(plan, folder, site, say) as running:
         members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
         cast = cast_of(running, members, plan.seed, plan.joining)
         leads = [lead.id for lead in cast.leads]
-        keeper = BotSupervisor(BotProcess(running, folder, folder / LOG, leads))
-        stand = Demo(running, keeper, cast, plan.pause)
+        supervisor = BotSupervisor(BotProcess(running, folder, folder / LOG, leads))
+        demo = Demo(running, supervisor, cast, plan.pause)
         try:
-            keeper.start(say)
-            front.stand = stand
-            yield stand
+            supervisor.start(say)
+            site.demo = demo
+            yield demo
         finally:
-            front.stand = None
-            stand.close()
-            keeper.stop()
+            site.demo = None
+            demo.close()
+            supervisor.stop()
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def _folder() -> Iterator[Path]:
     free = shutil.disk_usage(place).free
     if free < ROOM_NEEDED:
         raise CannotStart(
-            f"There is no room in {place}: {free // 1_000_000} MB are free, and the desk needs "
+            f"There is no room in {place}: {free // 1_000_000} MB are free, and the demo needs "
             f"{ROOM_NEEDED // 1_000_000} MB. Make room, or name another folder with TMPDIR."
         )
     with tempfile.TemporaryDirectory(prefix="revmentor-", ignore_cleanup_errors=True) as folder:
@@ -82,26 +82,26 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _workspace(plan: Plan, folder: Path, front: Front, say: Say) -> Iterator[Running]:
+def _workspace(plan: Plan, folder: Path, site: Site, say: Say) -> Iterator[Running]:
     clock = SlackClock(folder / "clock")
     clock.start_at(rome(OPENING, OPENS_AT))
     people = seed.people(plan.people, plan.seed)
     hints = command_hints(ROOT / "app_manifest.yml")
     workspace = Workspace(people=people, clock=clock, command_hints=hints)
-    # Slack waits for three seconds; a busy machine need not break the desk for that.
+    # Slack waits for three seconds; a busy machine need not break the demo for that.
     workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
-    running = _served(workspace, plan.port, front, say)
+    running = _served(workspace, plan.port, site, say)
     try:
         yield running
     finally:
         running.stop()
 
 
-def _served(workspace: Workspace, port: int, front: Front, say: Say) -> Running:
+def _served(workspace: Workspace, port: int, site: Site, say: Say) -> Running:
     """At this port or the next free one."""
     for tried in range(port, port + PORTS_TRIED):
         try:
-            running = serve.start(workspace, tried, more_routes=lambda _: front.routes())
+            running = serve.start(workspace, tried, more_routes=lambda _: site.routes())
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise

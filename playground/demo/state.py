@@ -1,4 +1,4 @@
-"""All that the desk shows, ready to draw, in the language of whoever looks."""
+"""All that the demo shows, ready to draw, in the language of whoever looks."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,27 +23,27 @@ ZONES = ("Europe/Rome", "Europe/London", "America/New_York")
 
 
 class State:
-    """The desk in one language."""
+    """The demo in one language."""
 
-    def __init__(self, stand: Demo, language: str) -> None:
-        self.stand = stand
+    def __init__(self, demo: Demo, language: str) -> None:
+        self.demo = demo
         self.language = language
         self.words = WORDS[language]
 
     def whole(self) -> Json:
         """Everything."""
-        self.stand.guide.look()
+        self.demo.guide.look()
         return {
             "language": self.language,
             "words": {key: self.say(key, weeks=WEEKS) for key in DRAWN},
             "people": self.people(),
-            "seats": [self.seat(name) for name in ROLES],
+            "roles": [self.role(name) for name in ROLES],
             "clock": self.clock(),
             "work": self.work(),
             "bot": self.bot(),
-            "colleagues": self.stand.colleagues_act,
+            "colleagues": self.demo.colleagues_act,
             "counts": self.counts(),
-            "note": self.note(self.stand.note),
+            "note": self.note(self.demo.note),
             "tour": self.tour(),
         }
 
@@ -53,29 +53,29 @@ class State:
 
     def clock(self) -> Json:
         """The time in Rome, in words."""
-        return {"text": self._moment(self.stand.clock.moment()), "zone": self.words["rome"]}
+        return {"text": self._moment(self.demo.clock.moment()), "zone": self.words["rome"]}
 
     def people(self) -> list[Json]:
         """Whom one can be, grouped: the leads, then by place."""
-        stand = self.stand
-        accounts = [stand.workspace.by_id[one] for one in stand.people]
+        demo = self.demo
+        accounts = [demo.workspace.by_id[one] for one in demo.people]
         groups: dict[str, list[Json]] = {}
         for account in sorted(accounts, key=self._order):
             option = {"id": account.id, "name": account.real_name}
             groups.setdefault(self._group(account), []).append(option)
         return [{"title": self.words[key], "people": people} for key, people in groups.items()]
 
-    def seat(self, name: str) -> Json:
-        """One place: who sits there, and whether they wait for the visitor."""
-        stand, title = self.stand, self.words[f"seat.{name}"]
-        person = stand.seats.sitting[name]
+    def role(self, name: str) -> Json:
+        """One role: who has it, and whether they wait for the visitor."""
+        demo, title = self.demo, self.words[f"role.{name}"]
+        person = demo.roles.holders[name]
         known = self._name(person)
-        played = person in stand.seats.played
-        key = "played" if played else TURNS[stand.turn(person)]
+        played = person in demo.roles.played
+        key = "played" if played else TURNS[demo.turn(person)]
         return {
-            "seat": name,
+            "role": name,
             "title": title,
-            "label": self.say("who", seat=title),
+            "label": self.say("who", role=title),
             "person": person,
             "status": self.say(key, name=known),
             "played": played,
@@ -84,7 +84,7 @@ class State:
 
     def work(self) -> Json | None:
         """What runs, and how far it is."""
-        worker = self.stand.worker
+        worker = self.demo.worker
         name = worker.busy
         if not name:
             return None
@@ -97,28 +97,28 @@ class State:
 
     def bot(self) -> Json:
         """How the bot is, and what can be done about it."""
-        health = self.stand.keeper.health
-        deed = "stop_bot" if health is Health.RUNS else "start_bot"
+        health = self.demo.supervisor.health
+        action = "stop_bot" if health is Health.RUNS else "start_bot"
         return {
             "health": health,
-            "text": self.say(f"bot.{health}", log=self.stand.keeper.log),
-            "deed": None if health is Health.STARTING else deed,
+            "text": self.say(f"bot.{health}", log=self.demo.supervisor.log),
+            "action": None if health is Health.STARTING else action,
             "button": self.words["bot.stop" if health is Health.RUNS else "bot.start"],
         }
 
     def counts(self) -> str:
         """What has come of it so far."""
-        tally = self.stand.tally
+        counts = self.demo.counts
         return self.say(
             "counts",
-            joined=len(tally.joined),
-            pairs=len(tally.pairs),
-            dates=tally.dates,
-            messages=len(self.stand.workspace.log),
+            joined=len(counts.joined),
+            pairs=len(counts.pairs),
+            dates=counts.dates,
+            messages=len(self.demo.workspace.log),
         )
 
     def note(self, note: Note | None) -> str:
-        """What the desk has to say, empty when it has nothing."""
+        """What the demo has to say, empty when it has nothing."""
         if note is None:
             return ""
         if note.arrival is None:
@@ -127,13 +127,13 @@ class State:
 
     def tour(self) -> Json:
         """The tour: where it stands, and what the step says."""
-        guide = self.stand.guide
+        guide = self.demo.guide
         tour: Json = {"on": guide.is_on, "note": "", "step": None, "end": guide.at == len(STEPS)}
         if not guide.is_on:
             return tour
-        facts = {name: self._first_name(self.stand.seats.sitting[name]) for name in ROLES}
-        if guide.has_reseated:
-            tour["note"] = self.say("tour.reseated", **facts)
+        facts = {name: self._first_name(self.demo.roles.holders[name]) for name in ROLES}
+        if guide.has_recast:
+            tour["note"] = self.say("tour.recast", **facts)
         tour["steps"] = [
             {"title": self.say(f"step.{one.name}.title", **facts), "done": number < guide.at}
             for number, one in enumerate(STEPS)
@@ -170,17 +170,17 @@ class State:
         return str(format_datetime(here, "EEEE d MMMM y, HH:mm", locale=locale))
 
     def _name(self, person: str) -> str:
-        return self.stand.workspace.by_id[person].real_name
+        return self.demo.workspace.by_id[person].real_name
 
     def _first_name(self, person: str) -> str:
-        return self.stand.workspace.by_id[person].display_name or self._name(person)
+        return self.demo.workspace.by_id[person].display_name or self._name(person)
 
     def _order(self, person: Person) -> tuple[int, str]:
         place = ZONES.index(person.tz) if person.tz in ZONES else len(ZONES)
-        return (-1 if self.stand.is_lead(person.id) else place, person.real_name)
+        return (-1 if self.demo.is_lead(person.id) else place, person.real_name)
 
     def _group(self, person: Person) -> str:
-        if self.stand.is_lead(person.id):
+        if self.demo.is_lead(person.id):
             return "group.leads"
         return f"group.{person.tz if person.tz in ZONES else 'other'}"
 

@@ -55,7 +55,7 @@ class Travel:
     def next_message(self, watched: Collection[str]) -> Arrival:
         """Hour by hour until one of these people has a new message.
 
-        The desk cannot look into the bot to see what is due; it lets time pass and looks who
+        The demo cannot look into the bot to see what is due; it lets time pass and looks who
         got something, as people do.
         """
         now = self._stage.clock.moment()

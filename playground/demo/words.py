@@ -1,4 +1,4 @@
-"""The desk's own words, in Italian and in English."""
+"""The demo's own words, in Italian and in English."""
 
 LANGUAGES = ("it", "en")
 
@@ -22,10 +22,10 @@ EN = {
     "counts": "Joined: {joined} · pairs: {pairs} · dates: {dates} · messages: {messages}",
     "pages": "Three people's pages",
     "show_page": "Page to show",
-    "seat.mentor": "Mentor",
-    "seat.mentee": "Mentee",
-    "seat.lead": "Lead",
-    "who": "{seat}: whom you see",
+    "role.mentor": "Mentor",
+    "role.mentee": "Mentee",
+    "role.lead": "Lead",
+    "who": "{role}: whom you see",
     "group.leads": "Lead the programme",
     "group.Europe/Rome": "Rome",
     "group.Europe/London": "London",
@@ -63,7 +63,7 @@ EN = {
     "note.bot_gone": "The bot is not there, so time stands still. Start it again and go on.",
     "note.trouble": "That did not work. Everything else goes on; try again.",
     "close": "Close",
-    "line_down": "The desk does not answer. Trying again…",
+    "line_down": "The demo does not answer. Trying again…",
     "busy": "One thing at a time: something is still running.",
     "tour": "Tour",
     "tour.open": "Two-minute tour",
@@ -75,7 +75,7 @@ EN = {
     "tour.step": "Step {number} of {count}",
     "tour.by_hand": "By hand",
     "tour.done": "done",
-    "tour.reseated": "Another pair was proposed: the second page now shows {mentee}.",
+    "tour.recast": "Another pair was proposed: the second page now shows {mentee}.",
     "tour.end.title": "That is revmentor",
     "tour.end.text": "People join in three minutes, a lead approves each round, pairs meet every "
     "four weeks, and figures show only what groups say. Now try anything: every page is live.",
@@ -137,10 +137,10 @@ IT = {
     "counts": "Iscrizioni: {joined} · coppie: {pairs} · date: {dates} · messaggi: {messages}",
     "pages": "Le pagine di tre persone",
     "show_page": "Pagina da vedere",
-    "seat.mentor": "Mentor",
-    "seat.mentee": "Mentee",
-    "seat.lead": "Responsabile",
-    "who": "{seat}: chi vedi",
+    "role.mentor": "Mentor",
+    "role.mentee": "Mentee",
+    "role.lead": "Responsabile",
+    "who": "{role}: chi vedi",
     "group.leads": "Guidano il programma",
     "group.Europe/Rome": "Roma",
     "group.Europe/London": "Londra",
@@ -192,7 +192,7 @@ IT = {
     "tour.step": "Passo {number} di {count}",
     "tour.by_hand": "A mano",
     "tour.done": "fatto",
-    "tour.reseated": "È stata proposta un’altra coppia: la seconda pagina ora mostra {mentee}.",
+    "tour.recast": "È stata proposta un’altra coppia: la seconda pagina ora mostra {mentee}.",
     "tour.end.title": "Questo è revmentor",
     "tour.end.text": "Ci si iscrive in tre minuti, un responsabile approva ogni giro, le coppie "
     "si vedono ogni quattro settimane e i dati mostrano solo ciò che dicono i gruppi. Ora prova "

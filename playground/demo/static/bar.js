@@ -5,12 +5,12 @@ import { h, put } from "/static/page/h.js";
 const MOVES = ["hour", "day", "next", "play"];
 const LANGUAGES = { it: "Italiano", en: "English" };
 
-/** A button that runs a deed, unless it is switched off. */
-export function button(deed, act, kind = "") {
+/** A button that runs an action, unless it is switched off. */
+export function button(what, act, kind = "") {
   const el = h("button", {
     type: "button",
     class: `button ${kind}`,
-    onclick: () => el.getAttribute("aria-disabled") !== "true" && act(deed),
+    onclick: () => el.getAttribute("aria-disabled") !== "true" && act(what),
   });
   return el;
 }
@@ -22,7 +22,7 @@ export function word(el, text) {
 
 export class Bar {
   constructor(act, language) {
-    this.moves = Object.fromEntries(MOVES.map((deed) => [deed, button(deed, act)]));
+    this.moves = Object.fromEntries(MOVES.map((move) => [move, button(move, act)]));
     this.stop = button("stop", act, "danger");
     this.title = h("h1");
     this.what = h("p", { class: "hint" });
@@ -32,7 +32,7 @@ export class Bar {
     this.colleagues.addEventListener("change", () => act("colleagues", { act: this.colleagues.checked }));
     this.label = h("label", { for: "colleagues" });
     this.bot = h("span", { class: "state" });
-    this.turn = button("", (deed) => act(this.turning ?? deed), "quiet small");
+    this.turn = button("", (what) => act(this.turning ?? what), "quiet small");
     this.progress = h("progress", { max: "1", value: "0" });
     this.running = h("span", { id: "running" });
     this.note = h("p", { id: "note" });
@@ -72,10 +72,10 @@ export class Bar {
     word(this.zone, clock.zone);
     put(this.clock, "aria-label", words.clock);
     put(this.languages, "aria-label", words.language);
-    for (const [deed, el] of Object.entries(this.moves)) {
-      word(el, words[deed]);
+    for (const [move, el] of Object.entries(this.moves)) {
+      word(el, words[move]);
       put(el, "aria-disabled", work ? "true" : null);
-      put(el, "data-running", work?.name === deed ? "true" : null);
+      put(el, "data-running", work?.name === move ? "true" : null);
     }
     put(this.moves.next, "title", words.next_hint);
     word(this.label, words.colleagues);
@@ -91,8 +91,8 @@ export class Bar {
   showBot(bot, work) {
     word(this.bot, bot.text);
     put(this.bot, "data-health", bot.health);
-    this.turning = bot.deed;
-    this.turn.hidden = !bot.deed;
+    this.turning = bot.action;
+    this.turn.hidden = !bot.action;
     word(this.turn, bot.button);
     put(this.turn, "aria-disabled", work ? "true" : null);
   }

@@ -1,4 +1,4 @@
-// The desk: the bar with the clock, the tour, and three people's pages beside each other.
+// The demo: the bar with the clock, the tour, and three people's pages beside each other.
 
 import { Bar } from "./bar.js";
 import { Pages } from "./pages.js";
@@ -10,13 +10,13 @@ const language = document.documentElement.lang;
 const query = `?lang=${language}`;
 let words = {};
 
-/** One deed of the desk; whatever it changes comes back over the line. */
-async function act(deed, facts = {}) {
+/** One action; whatever it changes comes back over the feed. */
+async function act(what, facts = {}) {
   try {
     const answer = await fetch(`/demo/do${query}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ deed, lang: language, ...facts }),
+      body: JSON.stringify({ do: what, lang: language, ...facts }),
     });
     const said = await answer.json();
     bar.complain(said.ok ? "" : said.error);

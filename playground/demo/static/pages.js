@@ -3,50 +3,50 @@
 import { button, word } from "./bar.js";
 import { h, put } from "/static/page/h.js";
 
-const SEATS = ["mentor", "mentee", "lead"];
+const ROLES = ["mentor", "mentee", "lead"];
 
 export class Pages {
   constructor(act) {
-    this.seats = SEATS.map((seat) => new Seat(seat, act));
-    this.tabs = SEATS.map((seat) => h("button", {
-      type: "button", class: "button quiet", onclick: () => this.open(seat),
+    this.roles = ROLES.map((role) => new Role(role, act));
+    this.tabs = ROLES.map((role) => h("button", {
+      type: "button", class: "button quiet", onclick: () => this.open(role),
     }));
     this.choice = h("div", { class: "tabs", role: "group" }, this.tabs);
     this.el = h("main", { id: "pages", tabindex: "-1" }, this.choice,
-      h("div", { class: "seats" }, this.seats.map((seat) => seat.el)));
+      h("div", { class: "roles" }, this.roles.map((role) => role.el)));
     this.open("mentor");
   }
 
   /** On a narrow screen one page is shown at a time. */
-  open(seat) {
-    SEATS.forEach((name, number) => {
-      put(this.tabs[number], "aria-pressed", name === seat ? "true" : "false");
-      put(this.seats[number].el, "data-open", name === seat ? "true" : null);
+  open(role) {
+    ROLES.forEach((name, number) => {
+      put(this.tabs[number], "aria-pressed", name === role ? "true" : "false");
+      put(this.roles[number].el, "data-open", name === role ? "true" : null);
     });
   }
 
-  show({ words, people, seats, tour }) {
+  show({ words, people, roles, tour }) {
     put(this.el, "aria-label", words.pages);
     put(this.choice, "aria-label", words.show_page);
-    seats.forEach((one, number) => {
+    roles.forEach((one, number) => {
       word(this.tabs[number], one.title);
-      this.seats[number].show(one, words, people, tour.step?.who === one.seat);
+      this.roles[number].show(one, words, people, tour.step?.who === one.role);
     });
     if (tour.step && tour.step.name !== this.step) this.open(tour.step.who);
     this.step = tour.step?.name;
   }
 }
 
-class Seat {
-  constructor(seat, act) {
+class Role {
+  constructor(role, act) {
     this.title = h("h2");
     this.select = h("select", { class: "box" });
-    this.select.addEventListener("change", () => act("sit", { seat, person: this.select.value }));
+    this.select.addEventListener("change", () => act("assign", { role, person: this.select.value }));
     this.status = h("p", { class: "hint" });
-    this.letGo = button("let_go", () => act("let_go", { seat }), "quiet small");
+    this.letGo = button("let_go", () => act("let_go", { role }), "quiet small");
     this.alone = h("a", { target: "_blank" }, "↗");
     this.frame = h("iframe", { class: "page" });
-    this.el = h("section", { class: "seat", id: `seat-${seat}` },
+    this.el = h("section", { class: "role", id: `role-${role}` },
       h("div", { class: "who" }, this.title, this.select, this.alone),
       h("div", { class: "status" }, this.status, this.letGo),
       this.frame);

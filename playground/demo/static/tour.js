@@ -15,7 +15,7 @@ export class Tour {
     this.note = h("p", { class: "warn" });
     this.hand = h("p", { class: "hand hint" });
     // What is pressed is about the step that this page shows: another page may have gone on.
-    const here = (deed) => act(deed, { step: this.at });
+    const here = (what) => act(what, { step: this.at });
     this.do = button("show", here, "primary");
     this.skip = button("skip", here, "quiet");
     this.leave = button("leave_tour", act, "quiet");

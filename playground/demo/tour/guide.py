@@ -13,12 +13,12 @@ class Guide:
     While it leads, the three people of the tour are left to the visitor.
     """
 
-    def __init__(self, seats: Roles, scene: Callable[[], StepContext]) -> None:
-        self._seats = seats
+    def __init__(self, roles: Roles, scene: Callable[[], StepContext]) -> None:
+        self._roles = roles
         self._scene = scene
         self.is_on = False
         self.at = 0
-        self.has_reseated = False
+        self.has_recast = False
 
     @property
     def leads(self) -> bool:
@@ -32,7 +32,7 @@ class Guide:
 
     def start(self) -> None:
         """From the first step that is not done."""
-        self.is_on, self.at, self.has_reseated = True, 0, False
+        self.is_on, self.at, self.has_recast = True, 0, False
         self.look()
 
     def leave(self) -> None:
@@ -52,7 +52,7 @@ class Guide:
         while (step := self.step) is not None and step.is_done(scene):
             self.at += 1
             if step.name == "approve":
-                self._seat_the_partner(scene)
+                self._give_role_to_partner(scene)
                 scene = self._scene()
 
     def show(self) -> None:
@@ -61,9 +61,9 @@ class Guide:
             step.do(self._scene())
             self.look()
 
-    def _seat_the_partner(self, scene: StepContext) -> None:
+    def _give_role_to_partner(self, scene: StepContext) -> None:
         """Somebody else may have been proposed, where a form was filled by hand: show them."""
         partner = observed.partner_in_proposal(scene.workspace, scene.mentor.id)
         if partner is not None and partner != scene.mentee.id:
-            self._seats.sit("mentee", partner)
-            self.has_reseated = True
+            self._roles.assign("mentee", partner)
+            self.has_recast = True

@@ -55,7 +55,7 @@ class StepContext:
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `who` is the place on the desk that acts first."""
+    """One step. `who` is the role that acts first."""
 
     name: str
     who: str

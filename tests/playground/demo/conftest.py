@@ -1,4 +1,4 @@
-"""A desk with the real bot behind it, and a browser's way to it."""
+"""A demo with the real bot behind it, and a browser's way to it."""
 
 import http.client
 import json
@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from playground.demo.demo import Demo
-from playground.demo.setup import Plan, opened
+from playground.demo.setup import Plan, set_up
 
 PORT = 18025
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who looks at the desk over HTTP."""
+    """Somebody who looks at the demo over HTTP."""
 
-    stand: Demo
+    demo: Demo
     language: str = "en"
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -32,40 +32,40 @@ class Visitor:
 
     @property
     def sees(self) -> dict[str, Any]:
-        """The state of the desk."""
+        """The state of the demo."""
         status, text = self.get(f"/demo/state?lang={self.language}")
         assert status == 200
         return dict(json.loads(text))
 
-    def does(self, deed: str, **facts: object) -> None:
-        """A deed of the desk, and what it sets going, to its end."""
-        if deed in ("skip", "show") and "step" not in facts:
+    def does(self, what: str, **facts: object) -> None:
+        """An action, and what it sets going, to its end."""
+        if what in ("skip", "show") and "step" not in facts:
             facts["step"] = (self.sees["tour"]["step"] or {}).get("name")
-        body = {"deed": deed, "lang": self.language, **facts}
+        body = {"do": what, "lang": self.language, **facts}
         status, answer = self.post(f"/demo/do?lang={self.language}", body)
         assert (status, answer) == (200, {"ok": True})
         self.waits()
 
     def waits(self) -> None:
         """Until nothing runs any more."""
-        thread = self.stand.worker._thread
+        thread = self.demo.worker._thread
         if thread is not None:
             thread.join(240)
-        assert self.stand.worker.busy == ""
+        assert self.demo.worker.busy == ""
 
-    def acts_as(self, person: str, deed: str, **facts: object) -> None:
+    def acts_as(self, person: str, what: str, **facts: object) -> None:
         """Something done on a person's own page."""
-        status, answer = self.post(f"/p/{person}/do", {"do": deed, **facts})
+        status, answer = self.post(f"/p/{person}/do", {"do": what, **facts})
         assert (status, answer["ok"]) == (200, True)
 
-    def sits(self, seat: str) -> str:
-        """Who sits there."""
-        return self.stand.seats.sitting[seat]
+    def person_in(self, role: str) -> str:
+        """Who has this role."""
+        return self.demo.roles.holders[role]
 
     def _ask(
         self, method: str, path: str, body: str | None, headers: dict[str, str]
     ) -> tuple[int, str]:
-        address = urlsplit(self.stand.running.url)
+        address = urlsplit(self.demo.running.url)
         line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
         try:
             line.request(method, path, body, headers)
@@ -76,14 +76,14 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Visitor]:
-    """One desk for all tests of a module that do not care what time it is."""
-    with opened(Plan(port=PORT, pause=0)) as stand:
-        yield Visitor(stand)
+def shared() -> Iterator[Visitor]:
+    """One demo for all tests of a module that do not care what time it is."""
+    with set_up(Plan(port=PORT, pause=0)) as demo:
+        yield Visitor(demo)
 
 
 @pytest.fixture
 def visitor() -> Iterator[Visitor]:
     """On the opening Monday; nobody has joined."""
-    with opened(Plan(port=PORT, pause=0)) as stand:
-        yield Visitor(stand)
+    with set_up(Plan(port=PORT, pause=0)) as demo:
+        yield Visitor(demo)

@@ -79,7 +79,7 @@ def test_no_room_on_the_disk_is_said_in_one_sentence(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**9, 10**9 - 5_000_000, 5_000_000))
     assert main(["--no-open"]) == 1
     complaint = capsys.readouterr().err
-    assert "5 MB are free, and the desk needs 64 MB" in complaint
+    assert "5 MB are free, and the demo needs 64 MB" in complaint
     assert complaint.count("\n") == 1
 
 

@@ -1,4 +1,4 @@
-"""The small parts of the desk, each alone."""
+"""The small parts of the demo, each alone."""
 
 import re
 import threading
@@ -57,38 +57,38 @@ def test_at_speed_there_are_one_or_two_stops_a_weekday() -> None:
     assert stops == sorted(set(stops))
 
 
-# --- the places ------------------------------------------------------------------------------
+# --- the roles -------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def seats() -> Roles:
+def roles() -> Roles:
     return Roles({"mentor": "ada", "mentee": "bea", "lead": "cleo"})
 
 
-def test_whoever_is_acted_for_is_played_until_let_go(seats: Roles) -> None:
-    seats.acted_as("ada")
-    assert seats.played == {"ada"}
-    seats.let_go("ada")
-    assert seats.played == set()
+def test_whoever_is_acted_for_is_played_until_let_go(roles: Roles) -> None:
+    roles.acted_as("ada")
+    assert roles.played == {"ada"}
+    roles.let_go("ada")
+    assert roles.played == set()
 
 
-def test_giving_the_place_to_somebody_else_lets_go(seats: Roles) -> None:
-    seats.acted_as("ada")
-    seats.sit("mentor", "dora")
-    assert seats.sitting["mentor"] == "dora"
-    assert seats.played == set()
+def test_giving_the_role_to_somebody_else_lets_go(roles: Roles) -> None:
+    roles.acted_as("ada")
+    roles.assign("mentor", "dora")
+    assert roles.holders["mentor"] == "dora"
+    assert roles.played == set()
 
 
-def test_two_who_sit_change_places_and_stay_played(seats: Roles) -> None:
-    seats.acted_as("ada")
-    seats.sit("mentor", "bea")
-    assert seats.sitting == {"mentor": "bea", "mentee": "ada", "lead": "cleo"}
-    assert seats.played == {"ada"}
+def test_two_who_have_roles_change_them_and_stay_played(roles: Roles) -> None:
+    roles.acted_as("ada")
+    roles.assign("mentor", "bea")
+    assert roles.holders == {"mentor": "bea", "mentee": "ada", "lead": "cleo"}
+    assert roles.played == {"ada"}
 
 
-def test_there_are_three_places_only(seats: Roles) -> None:
+def test_there_are_three_roles_only(roles: Roles) -> None:
     with pytest.raises(KeyError):
-        seats.sit("guest", "ada")
+        roles.assign("guest", "ada")
 
 
 # --- the words -------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def test_a_pause_is_over_when_the_job_is_to_stop(worker: Worker) -> None:
     assert worker.busy == ""
 
 
-# --- the bot's keeper ------------------------------------------------------------------------
+# --- the bot's supervisor --------------------------------------------------------------------
 
 
 class Pretends(BotProcess):
@@ -217,31 +217,31 @@ class Pretends(BotProcess):
 
 def test_a_bot_that_was_stopped_is_told_from_one_that_ended() -> None:
     bot = Pretends()
-    keeper = BotSupervisor(bot)
-    keeper.start()
-    said = [keeper.health]
-    keeper.stop()
-    said.append(keeper.health)
-    keeper.start()
+    supervisor = BotSupervisor(bot)
+    supervisor.start()
+    said = [supervisor.health]
+    supervisor.stop()
+    said.append(supervisor.health)
+    supervisor.start()
     bot.is_there = False
-    said.append(keeper.health)
+    said.append(supervisor.health)
     assert said == [Health.RUNS, Health.STOPPED, Health.ENDED]
 
 
 def test_a_bot_that_does_not_start_has_ended() -> None:
-    keeper = BotSupervisor(Pretends(fails=True))
+    supervisor = BotSupervisor(Pretends(fails=True))
     with pytest.raises(StoryFailed):
-        keeper.start()
-    assert keeper.health is Health.ENDED
+        supervisor.start()
+    assert supervisor.health is Health.ENDED
 
 
 def test_time_passes_without_the_bot() -> None:
     bot, moved = Pretends(), list[int]()
-    keeper = BotSupervisor(bot)
-    keeper.settle(lambda: moved.append(1))
+    supervisor = BotSupervisor(bot)
+    supervisor.settle(lambda: moved.append(1))
     assert (bot.settled, moved) == (0, [1])
-    keeper.start()
-    keeper.settle(lambda: moved.append(2))
+    supervisor.start()
+    supervisor.settle(lambda: moved.append(2))
     assert (bot.settled, moved) == (1, [1, 2])
 
 
