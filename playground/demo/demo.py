@@ -65,11 +65,11 @@ class Demo:
         self._pause = min(pause, LONGEST_PAUSE)
         self._acting = threading.Lock()
         self.worker = Worker(self._changed, self._failed)
-        stage = Simulation(supervisor, self.clock, Transcript(self.workspace), self.turn)
-        self.company = Company(stage, cast, give)
+        simulation = Simulation(supervisor, self.clock, Transcript(self.workspace), self.turn)
+        self.company = Company(simulation, cast, give)
         self.company.plan_joining()
-        self.travel = Travel(stage, self.company, self.worker)
-        self.guide = Guide(self.roles, self._scene)
+        self.travel = Travel(simulation, self.company, self.worker)
+        self.guide = Guide(self.roles, self._context)
         self.workspace.watchers.append(self._hears)
 
     # --- who acts ---
@@ -195,7 +195,7 @@ class Demo:
     def _watched(self) -> list[str]:
         return [self.roles.holders[role] for role in ROLES]
 
-    def _scene(self) -> StepContext:
+    def _context(self) -> StepContext:
         mentor, mentee, lead = map(self.running.actor, self._watched())
         return StepContext(
             workspace=self.workspace,

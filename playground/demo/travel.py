@@ -32,24 +32,24 @@ class Travel:
     worker was told to stop. They raise StoryFailed, or OSError when the clock's file cannot be
     written."""
 
-    def __init__(self, stage: Simulation, company: Company, worker: Worker) -> None:
-        self._stage = stage
+    def __init__(self, simulation: Simulation, company: Company, worker: Worker) -> None:
+        self._simulation = simulation
         self._company = company
         self._worker = worker
 
     def hours(self, number: int, watched: Collection[str]) -> Arrival:
         """So many hours on."""
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         return self._go(now, [now + timedelta(hours=number)], watched)
 
     def days(self, number: int, watched: Collection[str]) -> Arrival:
         """So many days on, hour by hour while people are at work."""
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         return self._go(now, hour_by_hour(now, now + timedelta(days=number)), watched)
 
     def weeks(self, number: int, watched: Collection[str]) -> Arrival:
         """So many weeks on, at speed."""
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         return self._go(now, at_speed(now, now + timedelta(weeks=number)), watched)
 
     def next_message(self, watched: Collection[str]) -> Arrival:
@@ -58,20 +58,20 @@ class Travel:
         The demo cannot look into the bot to see what is due; it lets time pass and looks who
         got something, as people do.
         """
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         before = self._items()
         some = lambda: any(self._came(before, watched).values())  # noqa: E731
         return self._go(now, hour_by_hour(now, now + FARTHEST), watched, some, looked_for=True)
 
     def until(self, happened: Callable[[], bool], watched: Collection[str]) -> Arrival:
         """Hour by hour until something can be seen to have happened."""
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         return self._go(now, hour_by_hour(now, now + FARTHEST), watched, happened)
 
     def rest(self) -> None:
         """Time stays; what is due is done and sent, and everybody reads."""
-        self._stage.bot.settle(self._stage.clock.stay)
-        self._stage.read(self._company.reads)
+        self._simulation.bot.settle(self._simulation.clock.stay)
+        self._simulation.read(self._company.reads)
 
     def _go(
         self,
@@ -84,21 +84,21 @@ class Travel:
         before = self._items()
         stopping = self._worker.stopping
         stops = self._noting(since, list(looks))
-        self._stage.play(stops, self._company.reads, lambda: stopping.is_set() or enough())
+        self._simulation.play(stops, self._company.reads, lambda: stopping.is_set() or enough())
         came = self._came(before, watched)
         others = sum(readers.isdisjoint(watched) for readers in self._groups(before))
-        now = self._stage.clock.moment()
+        now = self._simulation.clock.moment()
         return Arrival(since, now, came, others, stopping.is_set(), looked_for)
 
     def _noting(self, since: datetime, looks: list[datetime]) -> Iterator[datetime]:
         """The looks, with the progress noted at each."""
         whole = looks[-1] - since
         for look in looks:
-            self._worker.has_come((self._stage.clock.moment() - since) / whole)
+            self._worker.has_come((self._simulation.clock.moment() - since) / whole)
             yield look
 
     def _items(self) -> int:
-        return len(self._stage.transcript.items)
+        return len(self._simulation.transcript.items)
 
     def _came(self, before: int, watched: Collection[str]) -> dict[str, int]:
         groups = self._groups(before)
@@ -106,9 +106,9 @@ class Travel:
 
     def _groups(self, before: int) -> list[frozenset[str]]:
         """The readers of each message since then; private answers are no news."""
-        transcript = self._stage.transcript
-        told = [one for one in transcript.told(before) if not transcript.is_private(one)]
-        return [transcript.readers(one) for one in told]
+        transcript = self._simulation.transcript
+        news = [one for one in transcript.messages(before) if not transcript.is_private(one)]
+        return [transcript.readers(one) for one in news]
 
 
 def hour_by_hour(now: datetime, until: datetime) -> Iterator[datetime]:

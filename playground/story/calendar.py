@@ -55,3 +55,11 @@ def working_day(day: date, after: int) -> date:
         if day.weekday() < 5 and day not in CLOSED:
             after -= 1
     return day
+
+
+def working_day_before(day: date, days: int) -> date:
+    """The last working day that is at least so many days before."""
+    day -= timedelta(days=days)
+    while working_day(day, 0) != day:
+        day -= timedelta(days=1)
+    return day

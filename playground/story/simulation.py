@@ -1,4 +1,4 @@
-"""The stage: the clock jumps from moment to moment, people act, the bot comes to rest."""
+"""The simulation: the clock jumps from moment to moment, people act, the bot comes to rest."""
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
@@ -10,35 +10,35 @@ from typing import Protocol
 
 from playground.state.clock import SlackClock
 from playground.state.errors import CannotDo
-from playground.story.transcript import Told, Transcript
+from playground.story.transcript import MessageItem, Transcript
 
 Action = Callable[[], None]
 
 
 class Turn(Enum):
-    """What becomes of a deed when its moment comes."""
+    """What becomes of an action when its moment comes."""
 
     NOW = "it is done"
     LATER = "it is put aside until its person acts"
     NEVER = "it is forgotten, because somebody else plays its person"
 
 
-class Settling(Protocol):
-    """The bot, as far as the stage needs it."""
+class Bot(Protocol):
+    """The bot, as far as the simulation needs it."""
 
     def settle(self, write_clock: Callable[[], None]) -> None:
         """Write the clock's file, and wait until all that is due is done and sent."""
 
 
 class Simulation:
-    """Plans and plays deeds; `stumbles` are deeds that the screens did not allow.
+    """Plans and plays what people do; `failed_actions` are those that the screens did not allow.
 
     `turn` says of an id whether this person acts of themselves at the moment.
     """
 
     def __init__(
         self,
-        bot: Settling,
+        bot: Bot,
         clock: SlackClock,
         transcript: Transcript,
         turn: Callable[[str], Turn] = lambda _: Turn.NOW,
@@ -47,16 +47,16 @@ class Simulation:
         self.turn = turn
         self.clock = clock
         self.transcript = transcript
-        self.stumbles: list[str] = []
+        self.failed_actions: list[str] = []
         self._plans: list[tuple[datetime, int, Action, str]] = []
         self._aside: list[tuple[Action, str]] = []
         self._number = count()
         self._read = 0
 
-    def plan(self, moment: datetime, deed: Action, by: str = "") -> None:
+    def plan(self, moment: datetime, action: Action, by: str = "") -> None:
         """Do this then; what is planned for a moment that has passed is done at the next one.
-        `by` is who does it, empty for the stage itself."""
-        heapq.heappush(self._plans, (moment, next(self._number), deed, by))
+        `by` is who does it, empty for the simulation itself."""
+        heapq.heappush(self._plans, (moment, next(self._number), action, by))
 
     def look_at(self, moment: datetime) -> None:
         """Let the clock stop there, so that what is due is seen at its time."""
@@ -65,10 +65,10 @@ class Simulation:
     def play(
         self,
         looks: Iterable[datetime],
-        react: Callable[[Told], None],
+        react: Callable[[MessageItem], None],
         enough: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Stop at every look and at every planned deed between them, until it is `enough`.
+        """Stop at every look and at every planned action between them, until it is `enough`.
         Raises StoryFailed."""
         self.read(react)
         for moment in self._stops(looks):
@@ -78,11 +78,11 @@ class Simulation:
             self.bot.settle(partial(self._live_until, moment))
             self.read(react)
 
-    def read(self, react: Callable[[Told], None]) -> None:
+    def read(self, react: Callable[[MessageItem], None]) -> None:
         """Let everybody read what has arrived since they read last."""
         read, self._read = self._read, len(self.transcript.items)
-        for told in list(self.transcript.told(read)):
-            react(told)
+        for item in list(self.transcript.messages(read)):
+            react(item)
 
     def _stops(self, looks: Iterable[datetime]) -> Iterator[datetime]:
         for look in looks:
@@ -92,27 +92,27 @@ class Simulation:
 
     def _live_until(self, moment: datetime) -> None:
         self.clock.move_to(moment)
-        for deed in self._due_by(moment):
+        for action in self._due_by(moment):
             try:
-                deed()
+                action()
             except CannotDo as cannot:
-                self.stumbles.append(f"{self.clock.moment():%Y-%m-%d %H:%M} {cannot}")
+                self.failed_actions.append(f"{self.clock.moment():%Y-%m-%d %H:%M} {cannot}")
 
     def _due_by(self, moment: datetime) -> Iterator[Action]:
         """What is to be done now; it may plan more for this moment while it is done."""
         aside, self._aside = self._aside, []
-        for deed, by in aside:
-            yield from self._unless_aside(deed, by)
+        for action, by in aside:
+            yield from self._unless_aside(action, by)
         while self._plans and self._plans[0][0] <= moment:
-            _, _, deed, by = heapq.heappop(self._plans)
-            yield from self._unless_aside(deed, by)
+            _, _, action, by = heapq.heappop(self._plans)
+            yield from self._unless_aside(action, by)
 
-    def _unless_aside(self, deed: Action, by: str) -> Iterator[Action]:
+    def _unless_aside(self, action: Action, by: str) -> Iterator[Action]:
         turn = self.turn(by) if by else Turn.NOW
         if turn is Turn.NOW:
-            yield deed
+            yield action
         elif turn is Turn.LATER:
-            self._aside.append((deed, by))
+            self._aside.append((action, by))
 
     def acts(self, person: str) -> bool:
         """Whether this person acts of themselves at the moment."""

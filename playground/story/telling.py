@@ -1,4 +1,4 @@
-"""The whole story: set the stage, play 26 weeks, tell what happened, clear everything away."""
+"""The whole story: set all up, play 26 weeks, tell what happened, clear everything away."""
 
 import shutil
 import tempfile
@@ -52,7 +52,7 @@ class Played:
     transcript: Transcript
     chapters: list[list[str]]
     files: list[Path]
-    stumbles: list[str]
+    failed_actions: list[str]
     seconds: float
 
 
@@ -73,28 +73,30 @@ def tell(script: Script, say: Say) -> Played:
         try:
             bot.start(say)
             say(f"The bot runs (process {bot.pid}) and speaks to a small Slack at {running.url}.")
-            stage = Simulation(bot, running.workspace.clock, transcript)
-            company = Company(stage, company_of)
-            seconds = _play(stage, company, script, say)
+            simulation = Simulation(bot, running.workspace.clock, transcript)
+            company = Company(simulation, company_of)
+            seconds = _play(simulation, company, script, say)
         finally:
             bot.stop()
         teller = Teller(running.workspace, transcript)
         chapters = list(Chapters(company, teller).all())
         written = files.write(script.into, members, teller)
-        return Played(running.workspace, transcript, chapters, written, stage.stumbles, seconds)
+        return Played(
+            running.workspace, transcript, chapters, written, simulation.failed_actions, seconds
+        )
 
 
-def _play(stage: Simulation, company: Company, script: Script, say: Say) -> float:
+def _play(simulation: Simulation, company: Company, script: Script, say: Say) -> float:
     began = time.monotonic()
     company.leads.plan_first_look()
     company.plan_joining()
-    stage.play(_with_progress(stage, company, script, say, began), company.reads)
-    stage.bot.settle(company.leads.ask_for_figures)
+    simulation.play(_with_progress(simulation, company, script, say, began), company.reads)
+    simulation.bot.settle(company.leads.ask_for_figures)
     return time.monotonic() - began
 
 
 def _with_progress(
-    stage: Simulation, company: Company, script: Script, say: Say, began: float
+    simulation: Simulation, company: Company, script: Script, say: Say, began: float
 ) -> Iterator[datetime]:
     """The looks, with a line for every second week."""
     week = -1
@@ -104,7 +106,9 @@ def _with_progress(
             say(_progress(this, look, company.counts, time.monotonic() - began))
         week = this
         yield look
-    say(_progress(script.weeks, stage.clock.moment(), company.counts, time.monotonic() - began))
+    say(
+        _progress(script.weeks, simulation.clock.moment(), company.counts, time.monotonic() - began)
+    )
 
 
 def _progress(week: int, at: datetime, counts: dict[str, int], seconds: float) -> str:
@@ -154,6 +158,8 @@ def summary(played: Played, script: Script) -> list[str]:
 def require_whole(played: Played) -> None:
     """Raises StoryFailed when somebody could not do what they wanted, or Slack had to complain."""
     notices = [f"{one}: {said}" for one, many in played.workspace.notices.items() for said in many]
-    if played.stumbles or notices:
-        first = (played.stumbles + notices)[0]
-        raise StoryFailed(f"{len(played.stumbles) + len(notices)} deeds went wrong, first: {first}")
+    if played.failed_actions or notices:
+        first = (played.failed_actions + notices)[0]
+        raise StoryFailed(
+            f"{len(played.failed_actions) + len(notices)} actions went wrong, first: {first}"
+        )

@@ -13,9 +13,9 @@ class Guide:
     While it leads, the three people of the tour are left to the visitor.
     """
 
-    def __init__(self, roles: Roles, scene: Callable[[], StepContext]) -> None:
+    def __init__(self, roles: Roles, context: Callable[[], StepContext]) -> None:
         self._roles = roles
-        self._scene = scene
+        self._context = context
         self.is_on = False
         self.at = 0
         self.has_recast = False
@@ -48,22 +48,22 @@ class Guide:
         """Go on past what has been done."""
         if not self.is_on:
             return
-        scene = self._scene()
-        while (step := self.step) is not None and step.is_done(scene):
+        context = self._context()
+        while (step := self.step) is not None and step.is_done(context):
             self.at += 1
             if step.name == "approve":
-                self._give_role_to_partner(scene)
-                scene = self._scene()
+                self._give_role_to_partner(context)
+                context = self._context()
 
     def show(self) -> None:
         """Do the step that is to be done. Raises CannotDo, or StoryFailed."""
         if (step := self.step) is not None:
-            step.do(self._scene())
+            step.do(self._context())
             self.look()
 
-    def _give_role_to_partner(self, scene: StepContext) -> None:
+    def _give_role_to_partner(self, context: StepContext) -> None:
         """Somebody else may have been proposed, where a form was filled by hand: show them."""
-        partner = observed.partner_in_proposal(scene.workspace, scene.mentor.id)
-        if partner is not None and partner != scene.mentee.id:
+        partner = observed.partner_in_proposal(context.workspace, context.mentor.id)
+        if partner is not None and partner != context.mentee.id:
             self._roles.assign("mentee", partner)
             self.has_recast = True

@@ -67,121 +67,127 @@ def _joined(actor: Actor) -> bool:
     return observed.has_joined(actor.workspace, actor.id)
 
 
-def _join(scene: StepContext, actor: Actor) -> None:
+def _join(context: StepContext, actor: Actor) -> None:
     if actor.sees.view is not None:
         actor.closes(everything=True)
-    member = scene.members.get(actor.id)
+    member = context.members.get(actor.id)
     if member is None:
         raise CannotDo(f"{actor.person.real_name} leads the programme")
-    joins(member, scene.pause)
-    scene.wait(lambda: _joined(actor))
+    joins(member, context.pause)
+    context.wait(lambda: _joined(actor))
 
 
-def _round_is_there(scene: StepContext) -> bool:
-    return observed.last_offering(scene.workspace, scene.lead.id, "round.open") is not None
+def _round_is_there(context: StepContext) -> bool:
+    return observed.last_offering(context.workspace, context.lead.id, "round.open") is not None
 
 
-def _wait_for_round(scene: StepContext) -> None:
-    scene.travel.until(lambda: _round_is_there(scene), scene.ids)
+def _wait_for_round(context: StepContext) -> None:
+    context.travel.until(lambda: _round_is_there(context), context.ids)
 
 
-def _proposed(scene: StepContext) -> bool:
+def _proposed(context: StepContext) -> bool:
     return all(
-        observed.last_offering(scene.workspace, one.id, "proposal.yes") for one in scene.pair
+        observed.last_offering(context.workspace, one.id, "proposal.yes") for one in context.pair
     )
 
 
-def _approve(scene: StepContext) -> None:
-    lead = scene.lead
-    lead.presses("round.open", _message(scene, lead, "round.open"))
-    scene.pause()
+def _approve(context: StepContext) -> None:
+    lead = context.lead
+    lead.presses("round.open", _message(context, lead, "round.open"))
+    context.pause()
     window = lead.sees.view
     if window is not None and press_on(window.blocks, "round.approve") is not None:
         lead.presses("round.approve", "view")
-        scene.pause()
+        context.pause()
     _close(lead)
-    scene.travel.until(lambda: _proposed(scene), scene.ids)
+    context.travel.until(lambda: _proposed(context), context.ids)
 
 
-def _introduced(scene: StepContext) -> bool:
-    return observed.introduction(scene.workspace, scene.mentor.id, scene.mentee.id) is not None
+def _introduced(context: StepContext) -> bool:
+    return (
+        observed.introduction(context.workspace, context.mentor.id, context.mentee.id) is not None
+    )
 
 
-def _accept(scene: StepContext) -> None:
-    for one in scene.pair:
-        offer = observed.last_open(scene.workspace, one.id, "proposal.yes")
+def _accept(context: StepContext) -> None:
+    for one in context.pair:
+        offer = observed.last_open(context.workspace, one.id, "proposal.yes")
         if offer is not None:
             one.presses("proposal.yes", offer)
-            scene.pause()
-    scene.wait(lambda: _introduced(scene))
-    for one in scene.pair:
-        scene.opens(one, _introduction(scene).conversation)
+            context.pause()
+    context.wait(lambda: _introduced(context))
+    for one in context.pair:
+        context.opens(one, _introduction(context).conversation)
 
 
-def _dated(scene: StepContext) -> bool:
-    return observed.has_date(scene.workspace, scene.mentor.id, scene.mentee.id)
+def _dated(context: StepContext) -> bool:
+    return observed.has_date(context.workspace, context.mentor.id, context.mentee.id)
 
 
-def _plan(scene: StepContext) -> None:
-    mentor, mentee = scene.pair
-    if observed.last_open(scene.workspace, mentor.id, "date.confirm") is None:
-        mentee.presses("date.find", _introduction(scene))
-        mentee.fills({"starts_at": rome(working_day(scene.today(), MEETS_IN), MEETS_AT)})
-        scene.pause()
+def _plan(context: StepContext) -> None:
+    mentor, mentee = context.pair
+    if observed.last_open(context.workspace, mentor.id, "date.confirm") is None:
+        mentee.presses("date.find", _introduction(context))
+        mentee.fills({"starts_at": rome(working_day(context.today(), MEETS_IN), MEETS_AT)})
+        context.pause()
         mentee.submits()
         _close(mentee)
-    scene.wait(lambda: observed.last_open(scene.workspace, mentor.id, "date.confirm") is not None)
-    offer = _message(scene, mentor, "date.confirm")
-    scene.opens(mentor, offer.conversation)
-    scene.pause()
-    mentor.presses("date.confirm", offer)
-    scene.wait(lambda: _dated(scene))
-    scene.pause()
-    scene.opens(mentor, _introduction(scene).conversation)
-
-
-def _checked_in(scene: StepContext) -> bool:
-    return all(observed.has_checked_in(scene.workspace, one.id) for one in scene.pair)
-
-
-def _check_in(scene: StepContext) -> None:
-    scene.travel.until(
-        lambda: all(observed.last_open(scene.workspace, one.id, "met.yes") for one in scene.pair),
-        scene.ids,
+    context.wait(
+        lambda: observed.last_open(context.workspace, mentor.id, "date.confirm") is not None
     )
-    for one in scene.pair:
-        if not observed.has_checked_in(scene.workspace, one.id):
-            question = _message(scene, one, "met.yes")
-            scene.opens(one, question.conversation)
-            scene.pause()
+    offer = _message(context, mentor, "date.confirm")
+    context.opens(mentor, offer.conversation)
+    context.pause()
+    mentor.presses("date.confirm", offer)
+    context.wait(lambda: _dated(context))
+    context.pause()
+    context.opens(mentor, _introduction(context).conversation)
+
+
+def _checked_in(context: StepContext) -> bool:
+    return all(observed.has_checked_in(context.workspace, one.id) for one in context.pair)
+
+
+def _check_in(context: StepContext) -> None:
+    context.travel.until(
+        lambda: all(
+            observed.last_open(context.workspace, one.id, "met.yes") for one in context.pair
+        ),
+        context.ids,
+    )
+    for one in context.pair:
+        if not observed.has_checked_in(context.workspace, one.id):
+            question = _message(context, one, "met.yes")
+            context.opens(one, question.conversation)
+            context.pause()
             one.presses("met.yes", question)
             one.fills(ANSWERS)
-            scene.pause()
+            context.pause()
             one.submits()
             _close(one)
 
 
-def _figures(scene: StepContext) -> bool:
-    return observed.has_figures(scene.workspace, scene.lead.id)
+def _figures(context: StepContext) -> bool:
+    return observed.has_figures(context.workspace, context.lead.id)
 
 
-def _ask_for_figures(scene: StepContext) -> None:
-    scene.travel.weeks(WEEKS_OF_OTHERS, scene.ids)
-    today = scene.today()
-    verb = "statistiche" if scene.lead.person.locale.startswith("it") else "stats"
-    scene.lead.types(f"/revmentor {verb} {today.year}-Q{(today.month + 2) // 3}")
-    scene.wait(lambda: _figures(scene))
+def _ask_for_figures(context: StepContext) -> None:
+    context.travel.weeks(WEEKS_OF_OTHERS, context.ids)
+    today = context.today()
+    verb = "statistiche" if context.lead.person.locale.startswith("it") else "stats"
+    context.lead.types(f"/revmentor {verb} {today.year}-Q{(today.month + 2) // 3}")
+    context.wait(lambda: _figures(context))
 
 
-def _message(scene: StepContext, actor: Actor, action: str) -> Message:
-    message = observed.last_open(scene.workspace, actor.id, action)
+def _message(context: StepContext, actor: Actor, action: str) -> Message:
+    message = observed.last_open(context.workspace, actor.id, action)
     if message is None:
         raise CannotDo(f"{actor.person.real_name} has nothing to answer")
     return message
 
 
-def _introduction(scene: StepContext) -> Message:
-    message = observed.introduction(scene.workspace, scene.mentor.id, scene.mentee.id)
+def _introduction(context: StepContext) -> Message:
+    message = observed.introduction(context.workspace, context.mentor.id, context.mentee.id)
     if message is None:
         raise CannotDo("the two have no pair")
     return message

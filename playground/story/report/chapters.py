@@ -8,7 +8,7 @@ from playground.story.characters.company import Company
 from playground.story.errors import StoryFailed
 from playground.story.report import layout
 from playground.story.report.items import Teller
-from playground.story.transcript import Did, Item, Told, Window
+from playground.story.transcript import ActionItem, Item, MessageItem, WindowItem
 
 HOLIDAY = date(2026, 12, 8)
 CHECKINS = 4
@@ -66,12 +66,12 @@ class Chapters:
         said = next(
             item
             for item in self._transcript.of(one)
-            if isinstance(item, Did) and item.action == "proposal.no"
+            if isinstance(item, ActionItem) and item.action == "proposal.no"
         )
         heard = next(
             item
             for item in self._transcript.of(other)
-            if isinstance(item, Told) and item.at > said.at and not self._is_private(item)
+            if isinstance(item, MessageItem) and item.at > said.at and not self._is_private(item)
         )
         first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
         names = [self._teller.person(member).real_name for member in (one, other)]
@@ -102,7 +102,7 @@ class Chapters:
         )
         start, end = rome(date(2026, 12, 7), time(16)), rome(date(2026, 12, 9), time(12))
         wanted: Wanted = lambda item: (  # noqa: E731
-            isinstance(item, Told) and not item.version and start < item.at < end
+            isinstance(item, MessageItem) and not item.version and start < item.at < end
         )
         return "A holiday kept free", lines + self._side_by_side(left, right, wanted)
 
@@ -112,7 +112,7 @@ class Chapters:
         asked = max(
             item.beat
             for item in self._transcript.of(english.id)
-            if isinstance(item, Did) and item.words.startswith("types")
+            if isinstance(item, ActionItem) and item.words.startswith("types")
         )
         lines = layout.paragraph(
             "Counts of a period, and the check-in figures that were released in it: for the whole "
@@ -145,7 +145,7 @@ class Chapters:
         lines, windows = [self._teller.day(items[0].at, one)], 0
         for item in items:
             told = self._teller.lines(item, one)
-            if isinstance(item, Window):
+            if isinstance(item, WindowItem):
                 told = _shortened(told, AGAIN_LINES if windows else WINDOW_LINES)
                 windows += 1
             lines += [*told, ""]
@@ -155,34 +155,34 @@ class Chapters:
         answers = [
             item.beat
             for item in self._transcript.of(one)
-            if isinstance(item, Did) and item.action == "met.yes"
+            if isinstance(item, ActionItem) and item.action == "met.yes"
         ]
         if len(answers) < number:
             raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
         return answers[number - 1]
 
-    def _first_with(self, action: str, one: str) -> Told:
+    def _first_with(self, action: str, one: str) -> MessageItem:
         """The first message to this person in which that can be pressed."""
         return next(
             item
             for item in self._transcript.of(one)
-            if isinstance(item, Told) and action in self._transcript.actions(item)
+            if isinstance(item, MessageItem) and action in self._transcript.actions(item)
         )
 
     def _heard_on(self, day: date) -> tuple[int, int]:
         """How many people in Italy, and how many elsewhere, the bot wrote to on a day there."""
         heard: set[str] = set()
-        for told in self._transcript.told():
-            message = self._transcript.message(told)
-            if message.ephemeral_to is None and told.at.astimezone(ROME).date() == day:
-                heard |= self._transcript.readers(told)
+        for item in self._transcript.messages():
+            message = self._transcript.message(item)
+            if message.ephemeral_to is None and item.at.astimezone(ROME).date() == day:
+                heard |= self._transcript.readers(item)
         italians = {one for one in heard if self._teller.person(one).tz == "Europe/Rome"}
         return len(italians), len(heard - italians)
 
     def _is_private(self, item: Item) -> bool:
-        if isinstance(item, Told):
+        if isinstance(item, MessageItem):
             return self._transcript.message(item).ephemeral_to is not None
-        return isinstance(item, Did)
+        return isinstance(item, ActionItem)
 
 
 def _shortened(lines: list[str], most: int) -> list[str]:

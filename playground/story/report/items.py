@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from playground.state.people import Person
 from playground.state.workspace import Workspace
 from playground.story.report.layout import COLUMN, quoted
-from playground.story.transcript import Did, Item, Told, Transcript
+from playground.story.transcript import ActionItem, Item, MessageItem, Transcript
 
 
 class Teller:
@@ -35,9 +35,9 @@ class Teller:
     def lines(self, item: Item, one: str, width: int = COLUMN) -> list[str]:
         """The item as this person lived it: a head with the time, then what they read."""
         at = f"{self._here(item.at, one):%H:%M}"
-        if isinstance(item, Did):
+        if isinstance(item, ActionItem):
             return _headed(at, f"> {item.words}", width)
-        if isinstance(item, Told):
+        if isinstance(item, MessageItem):
             head = self._head(item)
         else:
             head = "a window opens:"
@@ -46,14 +46,14 @@ class Teller:
             *quoted(self.transcript.shown(item, one), width),
         ]
 
-    def _head(self, told: Told) -> str:
-        message = self.transcript.message(told)
+    def _head(self, item: MessageItem) -> str:
+        message = self.transcript.message(item)
         author = self.person(message.author).real_name
-        if told.version:
+        if item.version:
             return "the message now reads:"
         if message.ephemeral_to is not None:
             return f"{author} answers, in private:"
-        if len(self.transcript.readers(told)) > 1:
+        if len(self.transcript.readers(item)) > 1:
             return f"{author} writes to the two:"
         return f"{author} writes:"
 

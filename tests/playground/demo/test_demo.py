@@ -93,7 +93,7 @@ def test_colleagues_join_but_never_somebody_who_is_played(visitor: Visitor) -> N
     assert not has_joined(visitor, mentor)
     assert has_joined(visitor, mentee)
     assert len(visitor.demo.counts.joined) > 3
-    assert visitor.demo.company.stage.stumbles == []
+    assert visitor.demo.company.simulation.failed_actions == []
 
 
 def test_looking_at_a_page_is_not_playing(shared: Visitor) -> None:

@@ -149,7 +149,7 @@ def test_windows_are_quoted_from_the_log_of_views(played: Played) -> None:
 
 def test_nobody_stumbles_and_slack_has_nothing_to_complain_about(played: Played) -> None:
     require_whole(played)
-    assert played.stumbles == []
+    assert played.failed_actions == []
     assert played.workspace.notices == {}
 
 
