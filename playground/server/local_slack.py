@@ -1,4 +1,4 @@
-"""The workspace and the ways to the app in one hand: whom to be, what to make happen."""
+"""The workspace and the ways to the app in one object: whom to be, what to make happen."""
 
 from dataclasses import dataclass
 from typing import Any
