@@ -18,13 +18,13 @@ help: ## show this list
 setup: $(DEV) ## make .venv with everything locked in it
 
 demo: $(READY) ## the whole bot in the browser, without a Slack account
-	@exec $(PY) -m playground.stand
+	@exec $(PY) -m playground.demo
 
 story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
 
 screenshots: $(DEV) ## take the pictures of docs/pictures anew (needs a Chromium)
-	@$(PY) -m playground.pictures
+	@$(PY) -m playground.demo.pictures
 
 gallery: $(DEV) ## every screen and message of the bot on one page, to review the wording
 	@exec $(PY) -m tests.slack.screens.gallery_page

@@ -30,8 +30,10 @@ from bot.outbox.ports import POST, Sent
 from bot.outbox.states import State
 from bot.store.db import engine
 from bot.store.tables import OutboxRow
-from playground import Workspace, seed, serve
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
 from tests import databases
 
 ROOT = Path(__file__).parents[1]

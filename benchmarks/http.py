@@ -33,8 +33,10 @@ from urllib.parse import urlencode
 
 from cryptography.fernet import Fernet
 
-from playground import Workspace, seed, serve
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
 from tests import databases
 
 ROOT = Path(__file__).parents[1]

@@ -26,7 +26,8 @@ from urllib.parse import urlencode
 
 from bot.operations import cli
 from bot.store.db import engine
-from playground import Workspace, serve
+from playground import Workspace
+from playground.server import serve
 
 COMMAND, JSON = "application/x-www-form-urlencoded", "application/json"
 ANSWERS = {"useful": 5, "open": 4, "applied": 1, "balance": 0}

@@ -3,11 +3,11 @@
 It knows nothing of any bot; a bot speaks to it as it speaks to Slack.
 """
 
-from playground.clock import SlackClock
-from playground.errors import CannotDo, SlackError, UnknownPerson
-from playground.faults import Fault
-from playground.people import Person
-from playground.workspace import Workspace
+from playground.state.clock import SlackClock
+from playground.state.errors import CannotDo, SlackError, UnknownPerson
+from playground.state.faults import Fault
+from playground.state.people import Person
+from playground.state.workspace import Workspace
 
 __all__ = [
     "CannotDo",

@@ -6,11 +6,12 @@ import sys
 import time
 from pathlib import Path
 
-from playground import seed, serve
-from playground.clock import SlackClock
-from playground.manifest import command_hints
-from playground.people import Person
-from playground.workspace import Workspace
+from playground.page import serve
+from playground.server.manifest import command_hints
+from playground.state import seed
+from playground.state.clock import SlackClock
+from playground.state.people import Person
+from playground.state.workspace import Workspace
 
 _LOOKS_UP = 0.2  # seconds; for a signal
 

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from playground.serve import Running
+from playground.server.serve import Running
 
 ROOT = Path(__file__).parents[1]
 HERE = "http://127.0.0.1"

@@ -13,11 +13,11 @@ from bot.store.queries import people
 from bot.store.tables import Participation
 from bot.texts.topics import topics
 from bot.texts.words import Words, language_of, words_for
-from playground.conversations import Message
-from playground.errors import CannotDo
-from playground.hands import Hands
-from playground.requests import Reply
-from playground.sight import Screen, Seen
+from playground.actor.actor import Actor
+from playground.actor.app import Reply
+from playground.actor.screen import ShownMessage, ShownView
+from playground.state.conversations import Message
+from playground.state.errors import CannotDo
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -62,8 +62,8 @@ class Colleague:
     # --- what they are ---
 
     @property
-    def hands(self) -> Hands:
-        return self.world.slack.hands(self.id)
+    def hands(self) -> Actor:
+        return self.world.slack.actor(self.id)
 
     @property
     def words(self) -> Words:
@@ -148,7 +148,7 @@ class Colleague:
         return [self.world.kind_of(seen.message) for seen in self.hands.sees.dm]
 
     @property
-    def view(self) -> Screen:
+    def view(self) -> ShownView:
         view = self.hands.sees.view
         assert view is not None, f"{self.name} has no window open"
         return view
@@ -177,7 +177,7 @@ class Colleague:
         message = self.message(kind)
         return self.world.slack.shown(message, self.id)
 
-    def seen(self, kind: str) -> Seen:
+    def seen(self, kind: str) -> ShownMessage:
         message = self.message(kind)
         return next(one for one in self.hands.sees.dm if one.message is message)
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from playground import Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 from tests.bots import HERE, Bot
 
 PEOPLE = seed.people(count=4, seed=7)
@@ -44,7 +46,7 @@ def test_over_http_from_start_to_end(slack: Running, bots: list[Bot], tmp_path: 
     assert bot.ask("/livez")[1]["live"] is True
     assert bot.ask("/readyz") == (200, {"database": True, "schema": True, "slack": True})
 
-    anna = slack.hands(PEOPLE[0].id)
+    anna = slack.actor(PEOPLE[0].id)
     assert anna.types("/revmentor help").json()["text"]
     assert anna.types("/revmentor my payload is heavy").status == 200
     assert slack.raw(b"command=%2Frevmentor", sign=False).status == 401
@@ -80,7 +82,7 @@ def test_bolts_own_words_are_never_read_while_slack_stumbles(
     bot.logged("slack is not reached")
     slack.workspace.request_url = f"{HERE}:{bot.logged('listening')['port']}/slack/events"
     assert bot.ask("/readyz")[0] == 503
-    anna = slack.hands(PEOPLE[0].id)
+    anna = slack.actor(PEOPLE[0].id)
     anna.types("/revmentor help")
     assert "/revmentor status" in anna.sees.text or "/revmentor stato" in anna.sees.text
     assert anna.notices == []
@@ -100,7 +102,7 @@ def test_what_the_process_counts_of_itself_and_whom_it_calls_at_night(
     )
     bots.append(bot)
     slack.wait_for_socket(40)
-    slack.hands(PEOPLE[0].id).types("/revmentor help")
+    slack.actor(PEOPLE[0].id).types("/revmentor help")
     bot.puts(PEOPLE[1].id, "counted")
     assert bot.logged("delivery")["outcome"] == "sent"
     slack.workspace.wait_until(lambda: sent(slack) == ["counted"], 20)
@@ -130,7 +132,7 @@ def test_over_a_socket_from_start_to_end(slack: Running, bots: list[Bot], tmp_pa
     bot = Bot(slack, tmp_path, SLACK_APP_TOKEN=slack.workspace.app_token)
     bots.append(bot)
     slack.wait_for_socket(40)
-    assert slack.hands(PEOPLE[0].id).types("/revmentor help").json()["text"]
+    assert slack.actor(PEOPLE[0].id).types("/revmentor help").json()["text"]
     assert bot.ask("/readyz") == (200, {"database": True, "schema": True, "slack": True})
 
     bot.puts(PEOPLE[1].id, "through the outbox")
@@ -174,7 +176,7 @@ def test_a_token_of_another_workspace_ends_the_start_and_changes_nobody(
     bots.append(ours)
     slack.workspace.request_url = f"{HERE}:{ours.logged('listening')['port']}/slack/events"
     ours.logged("slack is reached")
-    slack.hands(PEOPLE[0].id).types("/revmentor status")
+    slack.actor(PEOPLE[0].id).types("/revmentor status")
     ours.puts(PEOPLE[0].id, "of the programme")
     slack.workspace.wait_until(lambda: sent(slack) == ["of the programme"], 20)
     assert ours.ends() == 0

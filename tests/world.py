@@ -26,9 +26,11 @@ from bot.serve.process import Process
 from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Table
-from playground import Person, SlackClock, Workspace, seed, serve
-from playground.conversations import Message
-from playground.serve import Running
+from playground import Person, SlackClock, Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.conversations import Message
 from tests import due
 from tests.databases import Database
 from tests.people import Colleague, Lead

@@ -7,12 +7,12 @@ import json
 from collections import Counter
 from typing import Any
 
-from playground.errors import Json
 from playground.limits import blocks as block_rules
 from playground.limits import objects
-from playground.limits.figures import MOST_TABLE_TEXT, table_text
+from playground.limits.charts import MOST_TABLE_TEXT, table_text
 from playground.limits.objects import PLAIN
 from playground.limits.problems import Place, Problem
+from playground.state.errors import Json
 
 __all__ = [
     "MOST_MESSAGE_TEXT",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playground.limits import elements, figures, objects
+from playground.limits import charts, elements, objects
 from playground.limits.objects import PLAIN
 from playground.limits.problems import Place
 
@@ -188,6 +188,6 @@ RULES: dict[str, Callable[[Place], None]] = {
     "file": _file,
     "plan": _plan,
     "task_card": _task_card,
-    "data_visualization": figures.chart,
-    "data_table": figures.data_table,
+    "data_visualization": charts.chart,
+    "data_table": charts.data_table,
 }

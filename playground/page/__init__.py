@@ -3,7 +3,3 @@
 Everything that needs a rule is decided here (what is unread, how a date reads, which option is
 chosen); the browser draws what it is given and says what was touched.
 """
-
-from playground.page.routes import routes
-
-__all__ = ["routes"]

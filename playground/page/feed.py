@@ -13,11 +13,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.clock import real_elapsed
-from playground.conversations import Message
-from playground.errors import Json
-from playground.page.state import Page
-from playground.views import View
+from playground.page.person_page import PersonPage
+from playground.state.clock import real_elapsed
+from playground.state.conversations import Message
+from playground.state.errors import Json
+from playground.state.views import View
 
 BATCH = 0.05
 """Seconds between two batches at most."""
@@ -34,7 +34,7 @@ OF_MESSAGES = frozenset({"messages", "rooms"})
 class Feed:
     """One open page: notes what is out of date, and sends it."""
 
-    def __init__(self, socket: WebSocket, page: Page) -> None:
+    def __init__(self, socket: WebSocket, page: PersonPage) -> None:
         self.socket, self.page = socket, page
         self._loop = asyncio.get_running_loop()
         self._wanted = asyncio.Event()
@@ -57,7 +57,7 @@ class Feed:
             self._stale.update(stale)
 
     def _concerns(self, kind: str, what: Any) -> frozenset[str] | set[str]:
-        me, rooms = self.page.id, self.page.ws.rooms.by_id
+        me, rooms = self.page.viewer.id, self.page.ws.rooms.by_id
         if kind == "message" and isinstance(what, Message):
             room = rooms[what.conversation]
             mine = room.kind == "channel" or me in room.members
@@ -68,7 +68,7 @@ class Feed:
             return {"notices"} if what == me else set()
         if kind == "person":
             return set(self.page.parts) if what.id == me else OF_MESSAGES
-        if kind == "glance":
+        if kind == "view_state":
             return set(what[1]) if what[0] == me else set()
         return set()
 
@@ -108,7 +108,7 @@ class Feed:
         """The clock and the app tell nobody that they changed. A new day renames the days."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while True:
-                await run_in_threadpool(self.page.line.look)
+                await run_in_threadpool(self.page.app_status.check)
                 day = self.page.clock()["day"]
                 self._mark(("clock", "notices"))
                 if day != self._sent.get("day"):
@@ -128,7 +128,7 @@ class Feed:
         page = self.page
         with page.ws.lock:
             stale, self._stale = self._stale, set()
-            if stale & OF_MESSAGES and page.is_reading():
+            if stale & OF_MESSAGES and page.viewer.reads_open_room():
                 stale |= {"rooms"}
             parts = {name: page.parts[name]() for name in page.parts if name in stale}
         batch = []

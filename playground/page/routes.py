@@ -1,4 +1,4 @@
-"""The page over HTTP: its document and files, its state, its feed, its deeds."""
+"""The page over HTTP: its document and files, its state, its feed, and what is done on it."""
 
 import json
 from collections.abc import Callable
@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from playground.desk import Desk
-from playground.page.deeds import Deeds
+from playground.page.actions import Actions
+from playground.page.app_status import AppStatus
 from playground.page.feed import Feed
-from playground.page.glance import Glances
-from playground.page.line import AppLine
-from playground.page.state import Page
+from playground.page.person_page import PersonPage
+from playground.page.view_state import ViewStates
+from playground.page.viewer import Viewer
+from playground.server.local_slack import LocalSlack
 
 STATIC = Path(__file__).parent / "static"
 TYPES = {
@@ -33,9 +34,9 @@ HEADERS = {
 }
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(slack: LocalSlack) -> list[BaseRoute]:
     """The routes of everybody's page."""
-    pages = Pages(desk)
+    pages = Pages(slack)
     return [
         Route("/p/{user}", pages.document),
         Route("/p/{user}/state", pages.state),
@@ -50,18 +51,18 @@ def routes(desk: Desk) -> list[BaseRoute]:
 class Pages:
     """Everybody's pages over one workspace."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.glances = Glances(desk.workspace)
-        self.line = AppLine(desk.workspace, desk.sockets)
+    def __init__(self, slack: LocalSlack) -> None:
+        self.slack = slack
+        self.view_states = ViewStates(slack.workspace)
+        self.app_status = AppStatus(slack.workspace, slack.sockets)
 
-    def page(self, connection: HTTPConnection) -> Page | None:
+    def page(self, connection: HTTPConnection) -> PersonPage | None:
         """The page of the person in the address, None for nobody."""
         user = str(connection.path_params["user"])
-        person = self.desk.workspace.by_id.get(user)
+        person = self.slack.workspace.by_id.get(user)
         if person is None or person.is_bot:
             return None
-        return Page(self.desk.workspace, self.glances, self.line, user)
+        return PersonPage(Viewer(self.slack.workspace, self.view_states, user), self.app_status)
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
@@ -73,9 +74,9 @@ class Pages:
         if page is None:
             return _nobody()
 
-        def whole(page: Page = page) -> Any:
-            page.line.look()
-            page.is_reading()
+        def whole(page: PersonPage = page) -> Any:
+            page.app_status.check()
+            page.viewer.reads_open_room()
             return page.whole()
 
         return JSONResponse(await run_in_threadpool(whole))
@@ -84,7 +85,7 @@ class Pages:
         """Messages of the open room before a timestamp."""
         page = self.page(request)
         before = request.query_params.get("before", "")
-        if page is None or request.path_params["room"] != page.glance.room:
+        if page is None or request.path_params["room"] != page.viewer.view_state.room:
             return _nobody()
         try:
             return JSONResponse(await run_in_threadpool(page.messages, before))
@@ -92,7 +93,7 @@ class Pages:
             return JSONResponse({"error": "before must be a timestamp"}, 400)
 
     async def do(self, request: Request) -> Response:
-        """One deed."""
+        """One action."""
         page = self.page(request)
         if page is None:
             return _nobody()
@@ -103,8 +104,8 @@ class Pages:
             given = dict(json.loads(await request.body()))
         except (ValueError, TypeError):
             return JSONResponse({"error": "not JSON"}, 400)
-        deeds = Deeds(page, self.desk.hands(page.id))
-        return JSONResponse(await run_in_threadpool(deeds.do, given))
+        actions = Actions(page.viewer, self.slack.actor(page.viewer.id))
+        return JSONResponse(await run_in_threadpool(actions.do, given))
 
     async def feed(self, socket: WebSocket) -> None:
         """What changes from now on."""

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from playground.story.failing import StoryFailed
+from playground.story.errors import StoryFailed
 from playground.story.telling import Script, require_whole, summary, tell
 
 HEAD = """\

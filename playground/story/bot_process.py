@@ -10,9 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from playground.serve import Running
-from playground.story.clock import MovedClock
-from playground.story.failing import StoryFailed
+from playground.server.serve import Running
+from playground.story.errors import StoryFailed
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60.0
@@ -25,14 +24,14 @@ PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 class BotProcess:
-    """`python -m bot run` in HTTP mode, on a free port, with an SQLite file in `folder`."""
+    """`python -m bot run` in HTTP mode, on a free port, with an SQLite file in `folder`.
 
-    def __init__(
-        self, running: Running, folder: Path, log: Path, clock: MovedClock, leads: list[str]
-    ) -> None:
+    The file of the workspace's clock moves the bot, too.
+    """
+
+    def __init__(self, running: Running, folder: Path, log: Path, leads: list[str]) -> None:
         self._running = running
         self._folder = folder
-        self._clock = clock
         self._leads = leads
         self.log = log
         self.port = 0
@@ -121,7 +120,7 @@ class BotProcess:
             "PORT": str(self.port),
             "REVMENTOR_DATA": str(self._folder),
             "REVMENTOR_ADMINS": ",".join(self._leads),
-            "REVMENTOR_CLOCK_FILE": str(self._clock.file),
+            "REVMENTOR_CLOCK_FILE": str(workspace.clock.path),
             "REVMENTOR_TICK_SECONDS": "30",
             "REVMENTOR_PACE": "0.01",
             "REVMENTOR_LOG_LEVEL": "ERROR",

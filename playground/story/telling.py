@@ -1,4 +1,4 @@
-"""The whole story: set the stage, play 26 weeks, tell what happened, clear everything away."""
+"""The whole story: set all up, play 26 weeks, tell what happened, clear everything away."""
 
 import shutil
 import tempfile
@@ -10,20 +10,21 @@ from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
 
-from playground import seed, serve
-from playground.clock import SlackClock
-from playground.serve import Running
-from playground.story import files, page
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.clock import SlackClock
+from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
-from playground.story.cast import cast
-from playground.story.chapters import Chapters
-from playground.story.clock import OPENING, ROME, MovedClock, looks, rome
-from playground.story.failing import StoryFailed
-from playground.story.items import Teller
-from playground.story.people import Company
-from playground.story.stage import Stage
+from playground.story.calendar import OPENING, ROME, looks, rome
+from playground.story.characters.cast import cast
+from playground.story.characters.company import Company
+from playground.story.errors import StoryFailed
+from playground.story.report import files, layout
+from playground.story.report.chapters import Chapters
+from playground.story.report.items import Teller
+from playground.story.simulation import Simulation
 from playground.story.transcript import Transcript
-from playground.workspace import Workspace
 
 OPENS_AT = time_of_day(8, 50)
 IN_MEMORY = Path("/dev/shm")
@@ -51,7 +52,7 @@ class Played:
     transcript: Transcript
     chapters: list[list[str]]
     files: list[Path]
-    stumbles: list[str]
+    failed_actions: list[str]
     seconds: float
 
 
@@ -61,39 +62,41 @@ def tell(script: Script, say: Say) -> Played:
     Raises StoryFailed, or OSError when a file cannot be written.
     """
     script.into.mkdir(parents=True, exist_ok=True)
-    with _folder() as folder, _workspace(script, folder) as (running, clock):
+    with _folder() as folder, _workspace(script, folder) as running:
         transcript = Transcript(running.workspace)
         members = [one.id for one in seed.people(script.people, script.seed)[: script.people]]
         company_of = cast(running, members, script.seed, script.joining)
         leads = [lead.id for lead in company_of.leads]
         log = script.into / LOG
         log.unlink(missing_ok=True)
-        bot = BotProcess(running, folder, log.resolve(), clock, leads)
+        bot = BotProcess(running, folder, log.resolve(), leads)
         try:
             bot.start(say)
             say(f"The bot runs (process {bot.pid}) and speaks to a small Slack at {running.url}.")
-            stage = Stage(bot, clock, transcript)
-            company = Company(stage, company_of)
-            seconds = _play(stage, company, script, say)
+            simulation = Simulation(bot, running.workspace.clock, transcript)
+            company = Company(simulation, company_of)
+            seconds = _play(simulation, company, script, say)
         finally:
             bot.stop()
         teller = Teller(running.workspace, transcript)
         chapters = list(Chapters(company, teller).all())
         written = files.write(script.into, members, teller)
-        return Played(running.workspace, transcript, chapters, written, stage.stumbles, seconds)
+        return Played(
+            running.workspace, transcript, chapters, written, simulation.failed_actions, seconds
+        )
 
 
-def _play(stage: Stage, company: Company, script: Script, say: Say) -> float:
+def _play(simulation: Simulation, company: Company, script: Script, say: Say) -> float:
     began = time.monotonic()
     company.leads.plan_first_look()
     company.plan_joining()
-    stage.play(_with_progress(stage, company, script, say, began), company.reads)
-    stage.bot.settle(company.leads.ask_for_figures)
+    simulation.play(_with_progress(simulation, company, script, say, began), company.reads)
+    simulation.bot.settle(company.leads.ask_for_figures)
     return time.monotonic() - began
 
 
 def _with_progress(
-    stage: Stage, company: Company, script: Script, say: Say, began: float
+    simulation: Simulation, company: Company, script: Script, say: Say, began: float
 ) -> Iterator[datetime]:
     """The looks, with a line for every second week."""
     week = -1
@@ -103,7 +106,9 @@ def _with_progress(
             say(_progress(this, look, company.counts, time.monotonic() - began))
         week = this
         yield look
-    say(_progress(script.weeks, stage.clock.now(), company.counts, time.monotonic() - began))
+    say(
+        _progress(script.weeks, simulation.clock.moment(), company.counts, time.monotonic() - began)
+    )
 
 
 def _progress(week: int, at: datetime, counts: dict[str, int], seconds: float) -> str:
@@ -121,16 +126,16 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _workspace(script: Script, folder: Path) -> Iterator[tuple[Running, MovedClock]]:
-    clock = MovedClock(folder / "clock")
-    clock.starts_at(rome(OPENING, OPENS_AT))
+def _workspace(script: Script, folder: Path) -> Iterator[Running]:
+    clock = SlackClock(folder / "clock")
+    clock.start_at(rome(OPENING, OPENS_AT))
     people = seed.people(script.people, script.seed)
-    workspace = Workspace(people=people, clock=SlackClock(clock.file))
+    workspace = Workspace(people=people, clock=clock)
     # Slack waits for three seconds; a story on a busy machine need not break for that.
     workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
     running = serve.start(workspace)
     try:
-        yield running, clock
+        yield running
     finally:
         running.stop()
 
@@ -140,19 +145,21 @@ def summary(played: Played, script: Script) -> list[str]:
     names = ", ".join(path.name for path in played.files)
     return [
         "",
-        "=" * page.WIDTH,
-        *page.paragraph(
+        "=" * layout.WIDTH,
+        *layout.paragraph(
             f"{script.weeks} weeks, {len(played.workspace.log)} messages, played in "
             f"{played.seconds:.0f} seconds. Everything that each person read and did stands in "
             f"the folder {script.into}/, one file a person:"
         ),
-        *page.paragraph(names),
+        *layout.paragraph(names),
     ]
 
 
 def require_whole(played: Played) -> None:
     """Raises StoryFailed when somebody could not do what they wanted, or Slack had to complain."""
     notices = [f"{one}: {said}" for one, many in played.workspace.notices.items() for said in many]
-    if played.stumbles or notices:
-        first = (played.stumbles + notices)[0]
-        raise StoryFailed(f"{len(played.stumbles) + len(notices)} deeds went wrong, first: {first}")
+    if played.failed_actions or notices:
+        first = (played.failed_actions + notices)[0]
+        raise StoryFailed(
+            f"{len(played.failed_actions) + len(notices)} actions went wrong, first: {first}"
+        )

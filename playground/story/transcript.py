@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from playground.conversations import Message, Version
-from playground.finding import presses_of
-from playground.rendering import Reader, lines
-from playground.sight import name_of
-from playground.workspace import Workspace
+from playground.actor.finding import presses_of
+from playground.actor.rendering import Reader, lines
+from playground.actor.screen import name_of
+from playground.state.conversations import Message, Version
+from playground.state.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Told:
+class MessageItem:
     """A message of the log in one of its versions: 0 as it was accepted, then each edit."""
 
     beat: int
@@ -23,7 +23,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Did:
+class ActionItem:
     """Something a person did, in the story's words; `action` is what was pressed, if anything."""
 
     beat: int
@@ -34,7 +34,7 @@ class Did:
 
 
 @dataclass(frozen=True)
-class Window:
+class WindowItem:
     """A window in front of a person, as it stands in the log of views."""
 
     beat: int
@@ -43,7 +43,7 @@ class Window:
     index: int
 
 
-Item = Told | Did | Window
+Item = MessageItem | ActionItem | WindowItem
 
 
 class Transcript:
@@ -55,16 +55,16 @@ class Transcript:
         self.beat = 0
         workspace.watchers.append(self._hear)
 
-    def did(self, person: str, words: str, action: str = "") -> None:
+    def note_action(self, person: str, words: str, action: str = "") -> None:
         """Note what somebody did."""
-        self.items.append(Did(self.beat, self._now(), person, words, action))
+        self.items.append(ActionItem(self.beat, self._now(), person, words, action))
 
-    def sees_window(self, person: str) -> Window:
+    def note_window(self, person: str) -> WindowItem:
         """Note the window that was last shown to somebody. Raises LookupError without one."""
         with self._workspace.lock:
             shown = list(enumerate(self._workspace.view_log))
         index = next(n for n, (one, _) in reversed(shown) if one == person)
-        window = Window(self.beat, self._now(), person, index)
+        window = WindowItem(self.beat, self._now(), person, index)
         self.items.append(window)
         return window
 
@@ -72,30 +72,30 @@ class Transcript:
         """Everything that this person read or did, in order."""
         return [item for item in list(self.items) if self._concerns(item, person)]
 
-    def told(self, since: int = 0) -> Iterator[Told]:
+    def messages(self, since: int = 0) -> Iterator[MessageItem]:
         """The messages from item number `since` on, edits left out."""
         for item in self.items[since:]:
-            if isinstance(item, Told) and item.version == 0:
+            if isinstance(item, MessageItem) and item.version == 0:
                 yield item
 
-    def message(self, told: Told) -> Message:
+    def message(self, item: MessageItem) -> Message:
         """The message in the log."""
-        return self._workspace.log[told.number - 1]
+        return self._workspace.log[item.number - 1]
 
-    def readers(self, told: Told) -> frozenset[str]:
+    def readers(self, item: MessageItem) -> frozenset[str]:
         """Who can read it."""
-        message = self.message(told)
+        message = self.message(item)
         if message.ephemeral_to is not None:
             return frozenset({message.ephemeral_to})
         return self._workspace.rooms.by_id[message.conversation].members
 
-    def is_private(self, told: Told) -> bool:
+    def is_private(self, item: MessageItem) -> bool:
         """Whether it is an answer that only one person sees."""
-        return self.message(told).ephemeral_to is not None
+        return self.message(item).ephemeral_to is not None
 
-    def shown(self, item: Told | Window, person: str) -> str:
+    def shown(self, item: MessageItem | WindowItem, person: str) -> str:
         """What this person reads, from the log."""
-        if isinstance(item, Window):
+        if isinstance(item, WindowItem):
             _, body = self._workspace.view_log[item.index]
             title = str((body.get("title") or {}).get("text", ""))
             return "\n".join([title, *lines(body["blocks"], self._reader(person))])
@@ -103,13 +103,13 @@ class Transcript:
         drawn = "\n".join(lines(version.blocks, self._reader(person)))
         return drawn or self._reader(person).mrkdwn(version.text)
 
-    def actions(self, told: Told) -> set[str]:
+    def actions(self, item: MessageItem) -> set[str]:
         """The action ids of what can be pressed in it, as it was accepted."""
-        blocks = version_of(self.message(told), 0).blocks
+        blocks = version_of(self.message(item), 0).blocks
         return {str(press.element["action_id"]) for press in presses_of(blocks)}
 
     def _concerns(self, item: Item, person: str) -> bool:
-        if isinstance(item, Told):
+        if isinstance(item, MessageItem):
             return person in self.readers(item)
         return item.person == person
 
@@ -119,10 +119,10 @@ class Transcript:
 
     def _hear(self, kind: str, what: Any) -> None:
         if kind == "message" and not what.deleted:
-            self.items.append(Told(self.beat, self._now(), what.number, len(what.earlier)))
+            self.items.append(MessageItem(self.beat, self._now(), what.number, len(what.earlier)))
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._workspace.clock.now(), UTC)
+        return self._workspace.clock.moment()
 
 
 def version_of(message: Message, number: int) -> Version:

@@ -18,8 +18,9 @@ from playwright.sync_api import (
 )
 from slack_sdk import WebClient
 
-from playground import Workspace, serve
-from playground.serve import Running
+from playground import Workspace
+from playground.page import serve
+from playground.server.serve import Running
 from tests.databases import Database
 from tests.playground.conftest import ANNA, GIULIA, MARCO
 from tests.playground.tiny_app import TinyApp

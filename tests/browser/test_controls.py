@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from slack_sdk import WebClient
 
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.browser.conftest import Pages
 from tests.browser.looks import seen_in_every_way
 from tests.playground.conftest import ANNA, MARCO

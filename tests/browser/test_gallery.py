@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from playground import serve
+from playground.page import serve
 from playground.page.words import EN, IT
-from playground.serve import Running
+from playground.server.serve import Running
 from tests.browser.conftest import Watch
 from tests.slack.screens.gallery_page.__main__ import routes, workspace
 from tests.slack.screens.samples import SCREENS

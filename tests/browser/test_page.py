@@ -6,8 +6,8 @@ import threading
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
-from playground import serve
-from playground.serve import Running
+from playground.page import serve
+from playground.server.serve import Running
 from tests.browser.conftest import Pages
 from tests.browser.looks import seen_in_every_way
 from tests.playground.conftest import ANNA, MARCO

@@ -17,9 +17,11 @@ import pytest
 
 from bot.outbox.enqueue import owe
 from bot.store.tables import Person
-from playground import Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 from tests.databases import Database
 from tests.faults import worker
 

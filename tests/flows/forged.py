@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session as Db
 
 from bot.store.secrets import sealing
 from bot.store.tables import Table
-from playground import payloads
-from playground.conversations import Message
-from playground.errors import Json
-from playground.rendering import Reader
-from playground.requests import Reply
-from playground.responses import show_answer
-from playground.sight import name_of, screen_of, shown_to
-from playground.submitting import apply_answer
-from playground.views import View
-from playground.workspace import Notice
+from playground.actor import payloads
+from playground.actor.answers import apply_answer, show_answer
+from playground.actor.app import Reply
+from playground.actor.rendering import Reader
+from playground.actor.screen import name_of, shown_to, shown_view
+from playground.state.conversations import Message
+from playground.state.errors import Json
+from playground.state.views import View
+from playground.state.workspace import Notice
 from tests.people import Colleague
 from tests.world import World
 
@@ -177,7 +176,7 @@ def _watched(who: Colleague) -> Iterator[Came]:
             came.texts.append(shown_to(ws, what, who.hands.person))
         if kind == "view" and what.person == who.id:
             reader = Reader.of(who.hands.person, lambda one: name_of(ws, one))
-            came.texts.append("\n".join(what.errors.values()) or screen_of(what, reader).shown)
+            came.texts.append("\n".join(what.errors.values()) or shown_view(what, reader).shown)
 
     ws.watchers.append(watch)
     try:

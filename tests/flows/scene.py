@@ -10,7 +10,7 @@ from bot.domain.words import Word
 from bot.programme.meetings import dates
 from bot.programme.rounds import proposals
 from bot.store.tables import Round, Session
-from playground.errors import Json
+from playground.state.errors import Json
 from tests import due
 from tests.databases import Database
 from tests.flows.cohort import TOPICS

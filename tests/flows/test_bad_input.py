@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.slack.guard import MAX_BODY
-from playground.requests import JSON
+from playground.server.requests import JSON
 from tests import databases
 from tests.databases import Database
 from tests.flows.forged import LEFT_OUT, Came, presses, submits, types

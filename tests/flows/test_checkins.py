@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.programme.figures import own_answers
 from bot.store.secrets.answers import Answer
 from bot.store.tables import CheckinRequest, OutboxRow, Session
-from playground.conversations import Message
+from playground.state.conversations import Message
 from tests.databases import Database
 from tests.flows.cohort import pairs
 from tests.people import Colleague

@@ -6,28 +6,28 @@ import pytest
 
 from bot.texts.words import words_for
 from playground import Fault
-from playground.sight import Screen
+from playground.actor.screen import ShownView
 from tests import databases
 from tests.people import Colleague
 from tests.world import World, living
 
 LOCALES = {"it": "it-IT", "en": "en-GB"}
-Shown = dict[str, tuple[Screen, str]]
+Shown = dict[str, tuple[ShownView, str]]
 """State → the Home tab then, and the label of the button that the state is for."""
 
 
-def home(one: Colleague) -> Screen:
+def home(one: Colleague) -> ShownView:
     one.hands.opens_home()
     screen = one.hands.sees.home
     assert screen is not None
     return screen
 
 
-def header(screen: Screen) -> str:
+def header(screen: ShownView) -> str:
     return next(str(one["text"]["text"]) for one in screen.blocks if one["type"] == "header")
 
 
-def primary(screen: Screen) -> list[str]:
+def primary(screen: ShownView) -> list[str]:
     """Labels of the buttons that stand out."""
     buttons = [
         element
@@ -67,10 +67,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shown]:
     return found
 
 
-def _lived(world: World, locale: str) -> Iterator[tuple[str, tuple[Screen, str]]]:
+def _lived(world: World, locale: str) -> Iterator[tuple[str, tuple[ShownView, str]]]:
     anna, marco = world.person("Anna", locale=locale), world.person("Marco", locale=locale)
 
-    def at(state: str) -> tuple[str, tuple[Screen, str]]:
+    def at(state: str) -> tuple[str, tuple[ShownView, str]]:
         wanted = HEADERS[state][1]
         return state, (home(anna), anna.words.plain(wanted) if wanted else "")
 

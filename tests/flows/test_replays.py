@@ -7,7 +7,7 @@ from bot.slack import verbs
 from bot.slack.listeners.actions import ACTIONS
 from bot.slack.listeners.forms import VIEWS
 from playground import Fault
-from playground.requests import Reply
+from playground.actor.app import Reply
 from tests.people import Colleague, form
 from tests.world import World, moment
 

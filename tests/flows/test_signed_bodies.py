@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from playground import payloads
-from playground.errors import Json
+from playground.actor import payloads
+from playground.state.errors import Json
 from tests.flows.scene import Scene
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

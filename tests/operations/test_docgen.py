@@ -121,7 +121,7 @@ def test_writing_renews_a_page_that_is_there_and_makes_none(tmp_path: Path) -> N
 
 
 def test_every_column_says_what_it_means() -> None:
-    """A new column needs its sentence in `bot/operations/docgen/stored.toml`, and people may read it."""
+    """A new column needs its sentence in `stored.toml` beside `docgen`, and people may read it."""
     said = {name: set(one.columns) for name, one in stored.meanings().items()}
     assert said == {name: set(columns) for name, columns in stored.columns().items()}
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from slack_sdk import WebClient
 
-from playground import Person, Workspace, serve
-from playground.hands import Hands
-from playground.serve import Running
+from playground import Person, Workspace
+from playground.actor.actor import Actor
+from playground.server import serve
+from playground.server.serve import Running
 from tests.playground.tiny_app import TinyApp
 
 ANNA = Person("U0ANNA00001", "anna", "Anna Rossi", display_name="Anna")
@@ -43,10 +44,10 @@ def app(running: Running) -> Iterator[TinyApp]:
 
 
 @pytest.fixture
-def anna(running: Running) -> Hands:
-    return running.hands("Anna Rossi")
+def anna(running: Running) -> Actor:
+    return running.actor("Anna Rossi")
 
 
 @pytest.fixture
-def marco(running: Running) -> Hands:
-    return running.hands("marco")
+def marco(running: Running) -> Actor:
+    return running.actor("marco")

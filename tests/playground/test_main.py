@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from playground import seed
 from playground.__main__ import main
-from playground.clock import real_now
+from playground.state import seed
+from playground.state.clock import real_now
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from playground.conversations import Message
-from playground.errors import CannotDo, Json
-from playground.finding import presses_of
+from playground.actor.finding import presses_of
+from playground.state.conversations import Message
+from playground.state.errors import CannotDo, Json
 from tests.people import Colleague, Lead, form
 
 Deed = Callable[[Colleague], object]

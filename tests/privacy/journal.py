@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from playground.conversations import Message
-from playground.errors import Json
-from playground.views import View
-from playground.workspace import Workspace
+from playground.state.conversations import Message
+from playground.state.errors import Json
+from playground.state.views import View
+from playground.state.workspace import Workspace
 
 EXPORT = ""
 """Whoever exports Slack's messages: reads every conversation, but no private answer and no view."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from playground.conversations import Message
-from playground.errors import CannotDo, Json
-from playground.finding import presses_of
-from playground.views import View
+from playground.actor.finding import presses_of
+from playground.state.conversations import Message
+from playground.state.errors import CannotDo, Json
+from playground.state.views import View
 from tests.people import Colleague, Lead
 from tests.privacy.journal import Journal
 from tests.privacy.town import Town

@@ -32,15 +32,17 @@ from bot.serve.socket_mode import Installation
 from bot.settings import Settings
 from bot.slack.directory import Directory
 from bot.store.copies import migrate
-from playground import SlackClock, Workspace, methods, responses, seed
-from playground.arguments import Arguments
-from playground.callbacks import Callbacks
-from playground.conversations import Conversations, Message
-from playground.desk import Desk
-from playground.errors import Json, SlackError
-from playground.requests import Reply, Request
-from playground.sockets import Sockets
-from playground.views import Views
+from playground import SlackClock, Workspace
+from playground.actor.app import Reply, Request
+from playground.limits.arguments import Arguments
+from playground.server import methods, response_urls
+from playground.server.callbacks import Callbacks
+from playground.server.local_slack import LocalSlack
+from playground.server.sockets import Sockets
+from playground.state import seed
+from playground.state.conversations import Conversations, Message
+from playground.state.errors import Json, SlackError
+from playground.state.views import Views
 from tests import databases, due
 from tests.databases import Database
 from tests.people import Lead
@@ -103,7 +105,7 @@ class Straight(Callbacks):
         return Reply(request, came.status, came.body.encode(), came.first_headers(), 0.0, error)
 
 
-class SlackAtHand(Desk):
+class SlackAtHand(LocalSlack):
     """A small Slack that nobody serves."""
 
     @property
@@ -122,7 +124,7 @@ def _respond(hook: WebhookClient, *, body: Json, headers: Json) -> WebhookRespon
         return _over_the_wire(hook, body=body, headers=headers)
     given = json.loads(json.dumps({k: v for k, v in body.items() if v is not None}))
     try:
-        responses.respond(_by_address[address], key, given)
+        response_urls.respond(_by_address[address], key, given)
     except SlackError:
         return WebhookResponse(url=str(hook.url), status_code=404, body="", headers={})
     return WebhookResponse(url=str(hook.url), status_code=200, body="ok", headers={})

@@ -12,9 +12,11 @@ from slack_sdk.errors import SlackApiError
 from bot.serve import http_client
 from bot.serve.socket_mode import Socket
 from bot.settings import BadSettings, Settings
-from playground import Workspace, seed, serve
-from playground.own import OwnRequestsOnly
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.same_origin import SameOriginOnly
+from playground.server.serve import Running
+from playground.state import seed
 from tests.bots import Bot
 from tests.gateway import Gateway, gateway
 
@@ -32,7 +34,7 @@ def slack() -> Iterator[Running]:
 @pytest.fixture
 def company(slack: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
     """A network in which Slack is known by its name only, behind a proxy."""
-    monkeypatch.setattr(OwnRequestsOnly, "_is_ours", lambda _, host: host == HOST)
+    monkeypatch.setattr(SameOriginOnly, "_is_ours", lambda _, host: host == HOST)
     port = urlsplit(slack.url).port
     assert port is not None
     slack.workspace.base_url = f"https://{HOST}"
@@ -64,7 +66,7 @@ def test_calls_the_socket_and_late_answers_go_through_the_proxy(
     )
     try:
         slack.wait_for_socket(40)
-        anna = slack.hands(PEOPLE[0].id)
+        anna = slack.actor(PEOPLE[0].id)
         anna.types("/revmentor help")
         (asked_before,) = [len(company.asked)]
         before = len(anna.sees.ephemerals)

@@ -13,9 +13,11 @@ from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.serve.socket_mode import Installation, Line, Socket
 from bot.settings import BadSettings
-from playground import Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 
 
 def eventually(true: Callable[[], bool], seconds: float = 8) -> bool:
@@ -163,7 +165,7 @@ def test_hanging_up_answers_what_is_in_hand(slack: Running) -> None:
     bot = Bot(slack)
     assert eventually(lambda: bot.line.ready)
     slack.wait_for_socket()
-    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    person = slack.actor(seed.people(count=3, seed=7)[0].id)
     replies: list[str] = []
     asking = threading.Thread(
         target=lambda: replies.append(person.types("/revmentor help").json()["text"])
@@ -181,7 +183,7 @@ def test_hanging_up_does_not_wait_for_ever(slack: Running) -> None:
     bot = Bot(slack)
     assert eventually(lambda: bot.line.ready)
     slack.wait_for_socket()
-    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    person = slack.actor(seed.people(count=3, seed=7)[0].id)
     asking = threading.Thread(target=lambda: person.types("/revmentor help"))
     asking.start()
     assert bot.begun.wait(5)
@@ -194,7 +196,7 @@ def test_of_two_sockets_one_goes_on_while_the_other_is_cut(slack: Running) -> No
     bot = Bot(slack, sockets=2)
     bot.go_on.set()
     assert eventually(lambda: bot.line.ready and bot.connected == 2)
-    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    person = slack.actor(seed.people(count=3, seed=7)[0].id)
     first = slack.sockets.open[0]
     asyncio.run_coroutine_threadsafe(first.close(1011), slack.loop).result(5)
     slack.workspace.wait_until(lambda: first not in slack.sockets.open, 10)
@@ -216,7 +218,7 @@ def test_a_cut_is_noticed_within_seconds(slack: Running) -> None:
 def test_both_sockets_finish_what_is_in_hand(slack: Running) -> None:
     bot = Bot(slack, sockets=2)
     assert eventually(lambda: bot.connected == 2)
-    person = slack.hands(seed.people(count=3, seed=7)[0].id)
+    person = slack.actor(seed.people(count=3, seed=7)[0].id)
     replies: list[str] = []
     asking = [
         threading.Thread(

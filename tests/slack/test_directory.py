@@ -12,9 +12,11 @@ from bot.clock import Clock
 from bot.slack import directory as directories
 from bot.slack.directory import Directory
 from bot.texts.clean import StandIn
-from playground import Person, Workspace, seed, serve
-from playground.faults import Fault
-from playground.serve import Running
+from playground import Person, Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
+from playground.state.faults import Fault
 
 PEOPLE = seed.people(count=5, seed=7)
 

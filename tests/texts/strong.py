@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.texts import catalogue
 from bot.texts.topics import topics
+from playground.demo import words as desk_words
 from playground.page import words as page_words
-from playground.stand import words as desk_words
 
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("absolutes.toml")
@@ -75,7 +75,7 @@ def _of_the_playground() -> Iterator[tuple[str, str]]:
         for language in ("EN", "IT"):
             said = getattr(module, language).items()
             yield from ((f"{module.__name__}:{language}:{key}", flat(one)) for key, one in said)
-    for path in sorted((ROOT / "playground" / "story").glob("*.py")):
+    for path in sorted((ROOT / "playground" / "story").rglob("*.py")):
         yield from ((str(path.relative_to(ROOT)), said) for said in written_in(path))
 
 

@@ -9,7 +9,7 @@ import { Menu } from "./menu.js";
 import { picker } from "./picker.js";
 import { spans } from "./spans.js";
 
-/** The control of an element. `page` has `words`, `deeds`, `ask`, `place`. */
+/** The control of an element. `page` has `words`, `actions`, `ask`, `place`. */
 export function control(element, block, page, names = {}) {
   const make = CONTROLS[element.control];
   if (!make) return { el: h("p", { class: "unknown" }, say(page.words, "cannot_draw", element)) };
@@ -19,12 +19,12 @@ export function control(element, block, page, names = {}) {
       made.hold(element.holds);
       return;
     }
-    page.deeds.fill({ ...at, value, sends }, { soon: !sends });
+    page.actions.fill({ ...at, value, sends }, { soon: !sends });
   };
   const made = make(element, { page, at, touch, names });
   const hold = made.hold?.bind(made);
   // What the server held before it heard of the last touch is no news.
-  if (hold) made.hold = (value) => page.deeds.isTelling(at) || hold(value);
+  if (hold) made.hold = (value) => page.actions.isTelling(at) || hold(value);
   return made;
 }
 
@@ -106,7 +106,7 @@ function choices(element, { touch, names }) {
   return { el, focus: boxes[0], read, hold };
 }
 
-/** Runs a deed while its button shows that it is busy. */
+/** Runs an action while its button shows that it is busy. */
 async function busy(button, work) {
   if (button.getAttribute("aria-disabled") === "true") return;
   put(button, "aria-disabled", "true");
@@ -124,7 +124,7 @@ function button(element, { page, at }) {
       if (!(await page.ask(element.confirm))) return;
       if (element.href) window.open(element.href, "_blank", "noopener");
     }
-    await busy(el, () => page.deeds.flush().then(() => page.deeds.do("press", at)));
+    await busy(el, () => page.actions.flush().then(() => page.actions.do("press", at)));
   };
   const shared = { class: `button ${element.style ?? ""}`, "aria-label": element.aria, onclick: press };
   const el = element.href
@@ -138,7 +138,7 @@ function feedback(element, { page, at }) {
   const buttons = element.options.map((one) => h("button", {
     type: "button", class: "button",
     onclick: (event) => busy(event.currentTarget, () =>
-      page.deeds.do("press", { ...at, option: one.value })),
+      page.actions.do("press", { ...at, option: one.value })),
   }, one.label));
   return { el: h("span", { class: "pair" }, buttons) };
 }
@@ -148,7 +148,7 @@ function overflow(element, { page, at }) {
     const { value, href } = element.options[index];
     if (element.confirm && !(await page.ask(element.confirm))) return;
     if (href) window.open(href, "_blank", "noopener");
-    await busy(menu.opener, () => page.deeds.do("press", { ...at, option: value }));
+    await busy(menu.opener, () => page.actions.do("press", { ...at, option: value }));
   };
   const menu = new Menu(element.label, element.options.map((one) => one.label), take);
   return { el: menu.el };

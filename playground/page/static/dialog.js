@@ -90,8 +90,8 @@ export class Modal {
     this.isChecking = true;
     send.textContent = this.page.words.sending;
     send.setAttribute("aria-disabled", "true");
-    await this.page.deeds.flush();
-    await this.page.deeds.do("submit", { view: id });
+    await this.page.actions.flush();
+    await this.page.actions.do("submit", { view: id });
     this.isSending = false;
     send.removeAttribute("aria-disabled");
     if (this.send === send) send.textContent = JSON.parse(this.buttons)[0];
@@ -99,8 +99,8 @@ export class Modal {
 
   async close() {
     if (!this.id) return;
-    await this.page.deeds.flush();
-    await this.page.deeds.do("close", { view: this.id });
+    await this.page.actions.flush();
+    await this.page.actions.do("close", { view: this.id });
   }
 }
 

@@ -73,11 +73,11 @@ export class Messages {
   }
 
   empty() {
-    const { words, deeds } = this.page;
+    const { words, actions } = this.page;
     const text = this.begin;
     return h("div", { class: "empty" }, h("p", null, words.nothing_here), text ? h("button", {
       type: "button", class: "button primary",
-      onclick: () => deeds.do("write", { text, room: this.room }),
+      onclick: () => actions.do("write", { text, room: this.room }),
     }, say(words, "begin", { command: text })) : null);
   }
 
@@ -94,7 +94,7 @@ export class Messages {
     this.el.scrollTop = this.el.scrollHeight;
   }
 
-  /** Another stretch of messages; what the line brings meanwhile waits for it. */
+  /** Another stretch of messages; what the feed brings meanwhile waits for it. */
   async fetch(before) {
     if (this.waiting) return;
     this.waiting = [];
@@ -111,8 +111,8 @@ export class Messages {
 
   async asked(before) {
     const { room } = this;
-    const answer = await fetch(`${this.page.deeds.address}/rooms/${room}?before=${before}`)
-      .catch(() => ({ ok: false }));  // the line says itself that it is down
+    const answer = await fetch(`${this.page.actions.address}/rooms/${room}?before=${before}`)
+      .catch(() => ({ ok: false }));  // that there is no connection is said elsewhere
     return answer.ok ? answer.json() : null;
   }
 

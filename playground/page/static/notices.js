@@ -25,7 +25,7 @@ export class Notices {
 
   dismiss(one) {
     if (this.own.includes(one)) this.own = this.own.filter((other) => other !== one);
-    else this.page.deeds.do("dismiss", { notice: one.id });
+    else this.page.actions.do("dismiss", { notice: one.id });
     this.draw();
   }
 

@@ -1,10 +1,10 @@
 // The page of one person: puts the parts together, and draws what the server says.
 
 import { Composer } from "./composer.js";
-import { Deeds } from "./deeds.js";
+import { Actions } from "./actions.js";
 import { asker, Modal } from "./dialog.js";
 import { h, put } from "./h.js";
-import { keepLine } from "./line.js";
+import { keepConnected } from "./connection.js";
 import { Messages } from "./messages.js";
 import { Notices } from "./notices.js";
 import { Panel } from "./panel.js";
@@ -17,11 +17,11 @@ const address = location.pathname.replace(/\/$/, "");
 const page = { words: {}, person: null, ask: asker(at("ask")) };
 let parts = {};
 
-page.deeds = new Deeds(address, (text) => notices.add(text));
+page.actions = new Actions(address, (text) => notices.add(text));
 const messages = new Messages(page, { spoken: at("spoken") });
 const modal = new Modal(page, at("modal"));
 const notices = new Notices(page, { el: at("notices"), place: at("notices-place"), modal });
-const composer = new Composer(page, (text) => page.deeds.do("write", { text, room: parts.rooms.open }));
+const composer = new Composer(page, (text) => page.actions.do("write", { text, room: parts.rooms.open }));
 const panel = new Panel(page, {
   tabs: at("tabs"), panel: at("panel"), messages, open: (tab) => openRoom(parts.rooms.open, tab),
 });
@@ -29,7 +29,7 @@ at("composer").append(composer.el);
 
 function openRoom(room, tab = "messages") {
   showRooms(false);
-  page.deeds.do("open", { room, tab });
+  page.actions.do("open", { room, tab });
 }
 
 const openOne = () => parts.rooms.list.find((one) => one.id === parts.rooms.open);
@@ -40,7 +40,7 @@ const DRAW = {
     // Everything on the page is in the language of before: begin anew.
     if (page.person && page.person.language !== now.language) location.reload();
     Object.assign(page, { person: now, words: now.words });
-    page.deeds.lineDown = now.words.line_down;
+    page.actions.lineDown = now.words.line_down;
     document.documentElement.lang = now.language;
     document.title = `${now.name} · ${now.app_name}`;
     at("me").replaceChildren(avatar([now]), h("div", null, h("strong", null, now.name),
@@ -94,13 +94,13 @@ document.addEventListener("pointerdown", ({ target }) => {
 });
 
 // What was typed a moment ago goes out before the page does.
-window.addEventListener("pagehide", () => page.deeds.leave());
+window.addEventListener("pagehide", () => page.actions.leave());
 
 function draw(names) {
   for (const name of Object.keys(DRAW)) if (names.has(name)) DRAW[name](parts[name]);
 }
 
-keepLine({
+keepConnected({
   state: `${address}/state`,
   feed: `${address}/feed`,
   take: (state) => {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.outbox.deliver.timing import Timing
-from playground.faults import Fault
+from playground.state.faults import Fault
 
 PEOPLE, EACH = 4, 6
 TIMEOUT, SETTLE, LEASE = 0.4, 1.2, 1.6

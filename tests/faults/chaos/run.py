@@ -19,8 +19,10 @@ from sqlalchemy import Engine, func, select
 from bot.outbox.states import OPEN_STATES
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
-from playground import Workspace, seed, serve
-from playground.serve import Running
+from playground import Workspace
+from playground.server import serve
+from playground.server.serve import Running
+from playground.state import seed
 from tests.faults.chaos.hands import KINDS, Job
 from tests.faults.chaos.nursery import Nursery
 from tests.faults.chaos.plan import EACH, LATE_SECONDS, PEOPLE, STALL, Plan, Strategy, Trouble

@@ -26,8 +26,9 @@ from bot.slack.scopes import OPTIONAL, REQUIRED
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures
 from bot.store.tables import OutboxRow
-from playground import Person, Workspace, serve
-from playground.serve import Running
+from playground import Person, Workspace
+from playground.server import serve
+from playground.server.serve import Running
 from tests.databases import Database
 from tests.store.damage import table_and_index_differ, unreadable
 

@@ -1,10 +1,22 @@
 """Two people at their pages; the workspace and the tiny app come from one floor up."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from playground.serve import Running
+from playground import Workspace
+from playground.page import serve
+from playground.server.serve import Running
 from tests.playground.conftest import ANNA, MARCO
 from tests.playground.page.visitor import Visitor
+
+
+@pytest.fixture
+def running(workspace: Workspace) -> Iterator[Running]:
+    """With everybody's page."""
+    started = serve.start(workspace)
+    yield started
+    started.stop()
 
 
 @pytest.fixture

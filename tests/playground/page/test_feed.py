@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from playground.hands import Hands
-from playground.serve import Running
+from playground.actor.actor import Actor
+from playground.server.serve import Running
 from tests.playground.conftest import ANNA, MARCO
 from tests.playground.page.visitor import Visitor
 from tests.playground.pieces import home, modal, section, text_field
@@ -40,7 +40,7 @@ def test_an_edit_and_a_deletion_too(client: WebClient, anna_at: Visitor) -> None
 
 
 def test_what_lies_in_the_open_room_is_read_and_elsewhere_it_is_marked(
-    client: WebClient, anna_at: Visitor, marco: Hands
+    client: WebClient, anna_at: Visitor, marco: Actor
 ) -> None:
     anna_at.state()
     with anna_at.feed() as feed:
@@ -52,7 +52,7 @@ def test_what_lies_in_the_open_room_is_read_and_elsewhere_it_is_marked(
         assert {one["title"]: one["unread"] for one in rooms} == {"revmentor": 0, "general": 1}
 
 
-def test_another_room_comes_whole(client: WebClient, anna_at: Visitor, marco: Hands) -> None:
+def test_another_room_comes_whole(client: WebClient, anna_at: Visitor, marco: Actor) -> None:
     client.chat_postMessage(channel=ANNA.id, text="here")
     marco.says("there", "#general")
     general = anna_at.channel

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from playground import page
-from playground.forms import Form
 from playground.page.words import EN, IT, fault_for, words_for
+from playground.state.forms.form import Form
 from tests.playground.pieces import field
 
 STATIC = Path(page.__file__).parent / "static"

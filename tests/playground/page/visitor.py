@@ -1,4 +1,4 @@
-"""Somebody at the page of one person, without a browser: its state, its feed, its deeds."""
+"""Somebody at the page of one person, without a browser: its state, its feed, and what is done."""
 
 import http.client
 import json
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from websockets.sync.client import ClientConnection, connect
 
-from playground.serve import Running
+from playground.server.serve import Running
 
 Json = dict[str, Any]
 PATIENCE = 10.0
@@ -40,8 +40,8 @@ class Visitor:
     def state(self) -> Json:
         return dict(json.loads(self.ask(f"/p/{self.person}/state")[2]))
 
-    def do(self, deed: str, **facts: Any) -> Json:
-        return dict(json.loads(self.ask(f"/p/{self.person}/do", {"deed": deed, **facts})[2]))
+    def do(self, what: str, **facts: Any) -> Json:
+        return dict(json.loads(self.ask(f"/p/{self.person}/do", {"do": what, **facts})[2]))
 
     @property
     def app_room(self) -> str:

@@ -12,14 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.slack.blocks import Said
-from playground import Person, Workspace, serve
-from playground.desk import Desk
-from playground.forms import Form
-from playground.naming import named_blocks
-from playground.page import drawing
+from playground import Person, Workspace
+from playground.page import drawing, serve
+from playground.page.drawing.context import DrawingContext
 from playground.page.routes import file, served_from
-from playground.page.scene import Scene
 from playground.page.words import words_for
+from playground.server.local_slack import LocalSlack
+from playground.state.forms.block_ids import named_blocks
+from playground.state.forms.form import Form
 from tests.slack.screens.samples import NAMES, SCREENS, reader
 
 HERE = Path(__file__).parent
@@ -55,15 +55,15 @@ def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str,
         "words": words_for(locale),
         "title": (view.get("title") or {}).get("text", ""),
         "buttons": [view[end]["text"] for end in ("close", "submit") if view.get(end)],
-        "blocks": drawing.blocks(blocks, Scene.of(ws, person, Form(blocks))),
+        "blocks": drawing.blocks(blocks, DrawingContext.of(ws, person, Form(blocks))),
     }
 
 
-def routes(desk: Desk) -> list[BaseRoute]:
+def routes(slack: LocalSlack) -> list[BaseRoute]:
     """The page, what it shows, and its files."""
 
     def state(_: Request) -> Response:
-        return JSONResponse(list(screens(desk.workspace)))
+        return JSONResponse(list(screens(slack.workspace)))
 
     return [
         Route("/gallery", lambda _: file(HERE, "gallery.html")),

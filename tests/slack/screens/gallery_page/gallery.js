@@ -9,7 +9,7 @@ const rows = new Map();
 
 function look({ language, words, title, buttons, blocks }) {
   const place = h("div", { class: "blocks" });
-  drawBlocks(place, blocks, { words, deeds: still, ask: async () => false, place: {} });
+  drawBlocks(place, blocks, { words, actions: still, ask: async () => false, place: {} });
   return h("section", { class: "look", lang: language.slice(0, 2) },
     h("p", { class: "hint" }, language), title ? h("h3", null, title) : null, place,
     h("div", { class: "ends" }, buttons.map((text) => h("span", { class: "button" }, text))));

@@ -1,0 +1,78 @@
+"""`python -m playground.demo`: the demo in the browser, until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+import webbrowser
+from types import FrameType
+
+from playground.demo.setup import PORT, CannotStart, Plan, set_up
+from playground.story.errors import StoryFailed
+
+_LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+HEAD = """\
+revmentor: the real bot against a small Slack on this machine. No Slack account is needed and
+nothing leaves this machine. Setting up 60 colleagues and the bot…"""
+READY = """\
+Ready. Three people's pages, a clock to move, and a tour of two minutes. Ctrl-C ends everything."""
+
+
+class Ended(BaseException):
+    """A signal came."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Status 0 when it was ended by a signal, 1 when it could not be set up."""
+    options = _parser().parse_args(arguments)
+    before = {number: signal.signal(number, _ended) for number in SIGNALS}
+    try:
+        print(HEAD, flush=True)
+        with set_up(Plan(port=options.port), lambda line: print(line, flush=True)) as demo:
+            print(f"{READY}\n{demo.running.url}/", flush=True)
+            if not options.no_open and _has_a_browser():
+                webbrowser.open(f"{demo.running.url}/")
+            while True:
+                time.sleep(_LOOKS_UP)
+    except Ended:
+        print("\nStopped; nothing is left running.", flush=True)
+        return 0
+    except (CannotStart, StoryFailed) as why:
+        return _fails(str(why))
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        return _fails(f"{what}: {error.filename}" if error.filename else what)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    # Whoever presses Ctrl-C twice does not break the clearing up.
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise Ended
+
+
+def _fails(why: str) -> int:
+    print(f"The demo cannot be started: {why}", file=sys.stderr)
+    return 1
+
+
+def _has_a_browser() -> bool:
+    """Whether there is a screen for one, or somebody named one."""
+    names = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in names)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m playground.demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=PORT, help="the first port to try")
+    parser.add_argument("--no-open", action="store_true", help="open no browser")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

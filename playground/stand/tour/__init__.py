@@ -1,1 +1,0 @@
-"""A tour of two minutes: each step can be done by hand, or be shown by the hands of the people."""

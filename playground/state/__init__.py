@@ -1,0 +1,1 @@
+"""What the small Slack knows: people, conversations, views, and the app that is installed."""

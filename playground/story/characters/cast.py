@@ -1,0 +1,126 @@
+"""Who plays: names and zones from the workspace, the rest by a seeded die."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from playground.actor.actor import Actor
+from playground.server.serve import Running
+
+JUNIOR, SENIOR = "junior", "senior"
+"""Juniors share what is new and learn how the company works, seniors the other way round."""
+
+
+class Circle(Enum):
+    """Which of the new topics somebody shares or learns. Two people of the inner circle can only
+    be proposed to each other while everybody else is of the outer one."""
+
+    WHOLE = "all of them"
+    INNER = "those of the first group"
+    OUTER = "all but those of the first group"
+
+
+@dataclass(eq=False)
+class Pairing:
+    """Two people who have said yes; `senior` is the one who proposes dates."""
+
+    junior: "Member"
+    senior: "Member"
+    is_told: bool = False
+    dates: int = 0
+    is_dating: bool = False
+    is_over: bool = False
+    has_moved: bool = False
+    has_date: bool = False
+    ends: datetime | None = None
+
+    def lasts_at(self, moment: datetime) -> bool:
+        """Whether the two are still a pair then."""
+        return not self.is_over and (self.ends is None or moment < self.ends)
+
+    def other(self, one: "Member") -> "Member":
+        """The partner."""
+        return self.senior if one is self.junior else self.junior
+
+
+@dataclass(eq=False)
+class Member:
+    """Somebody who takes part: an actor to do things with, and habits."""
+
+    actor: Actor
+    kind: str
+    role: str
+    band: int
+    dice: random.Random
+    joins_after: int | None
+    lazy: bool = False
+    is_in: bool = False
+    partner: str | None = None
+    pairing: Pairing | None = None
+    asked: set[str] = field(default_factory=set)
+    circle: Circle = Circle.WHOLE
+
+    @property
+    def id(self) -> str:
+        return self.actor.id
+
+    @property
+    def name(self) -> str:
+        return self.actor.person.real_name
+
+    @property
+    def reads_italian(self) -> bool:
+        return self.actor.person.locale.startswith("it")
+
+
+def pairing_of(one: Member, other: Member, is_told: bool = False) -> Pairing:
+    """The two of a pair; who stands higher in the company is the one who learns."""
+    junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
+    return Pairing(junior, senior, is_told)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Two leads, one for each language, and everybody who will join."""
+
+    leads: tuple[Actor, Actor]
+    members: dict[str, Member]
+
+
+def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Cast:
+    """Who plays what among these people (ids of full members): `joining` of them join."""
+    dice = random.Random(seed)
+    actors = [running.actor(one) for one in people]
+    leads = (first_who_reads(actors, "it"), first_who_reads(actors, "en"))
+    others = [one for one in actors if one not in leads and is_near(one)]
+    dice.shuffle(others)
+    members = [member_of(number, one, dice) for number, one in enumerate(others[:joining])]
+    return Cast(leads, {member.id: member for member in members})
+
+
+def is_near(actor: Actor) -> bool:
+    """The programme begins with the sites in Europe, so that one look a day sees everybody."""
+    return actor.person.tz.startswith("Europe/")
+
+
+def first_who_reads(actors: Sequence[Actor], language: str) -> Actor:
+    """The first of them with this language. Raises StopIteration when there is none."""
+    return next(one for one in actors if one.person.locale.startswith(language))
+
+
+def member_of(number: int, actor: Actor, dice: random.Random) -> Member:
+    """Habits for somebody: a junior when `number` is odd, a senior when it is even."""
+    kind = JUNIOR if number % 2 else SENIOR
+    band = dice.choice((1, 1, 2, 2)) if kind == JUNIOR else dice.choice((3, 3, 4, 5))
+    role = {JUNIOR: "mentor", SENIOR: "mentee"}[kind]
+    return Member(
+        actor=actor,
+        kind=kind,
+        role="both" if band in (2, 3) and dice.random() < 0.2 else role,
+        band=band,
+        dice=random.Random(dice.random()),
+        joins_after=dice.randrange(13),
+        lazy=dice.random() < 0.1,
+    )

@@ -1,0 +1,192 @@
+"""What is printed: one pair, the lead's round, a decline, a holiday, the figures."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, time
+
+from playground.story.calendar import ROME, rome
+from playground.story.characters.company import Company
+from playground.story.errors import StoryFailed
+from playground.story.report import layout
+from playground.story.report.items import Teller
+from playground.story.transcript import ActionItem, Item, MessageItem, WindowItem
+
+HOLIDAY = date(2026, 12, 8)
+CHECKINS = 4
+WINDOW_LINES, AGAIN_LINES = 34, 8
+Wanted = Callable[[Item], bool]
+
+
+class Chapters:
+    """The chapters of a story that was played."""
+
+    def __init__(self, company: Company, teller: Teller) -> None:
+        self._company = company
+        self._teller = teller
+        self._transcript = teller.transcript
+
+    def all(self) -> Iterator[list[str]]:
+        """Every chapter, in order. Raises StoryFailed when one did not happen."""
+        for number, chapter in enumerate(
+            (self.pair, self.round, self.decline, self.holiday, self.figures), start=1
+        ):
+            words, lines = chapter()
+            yield [*layout.title(number, words), *lines]
+
+    def pair(self) -> tuple[str, list[str]]:
+        """From join to the fourth check-in, side by side in two languages."""
+        told = self._company.parts.told
+        if told is None:
+            raise StoryFailed("No pair was told: the first round had no proposal")
+        left, right = told.junior.id, told.senior.id
+        if not told.junior.reads_italian:
+            left, right = right, left
+        last = max(self._beat_of_answer(one, CHECKINS) for one in (left, right))
+        return (
+            "One pair, from joining to the fourth check-in",
+            self._side_by_side(left, right, lambda item: item.beat <= last),
+        )
+
+    def round(self) -> tuple[str, list[str]]:
+        """The first round, as the two leads see it."""
+        italian, english = self._company.cast.leads
+        first = min(self._first_with("round.open", lead.id).beat for lead in (italian, english))
+        until = rome(date(2026, 10, 8), time())
+        lines = layout.paragraph(
+            "Two people lead the programme. Both are told that a round is drafted; one opens it, "
+            "sees names and categories, never a topic or a level, and approves."
+        )
+        wanted: Wanted = lambda item: item.beat >= first and item.at < until  # noqa: E731
+        return "The lead's round", lines + self._side_by_side(italian.id, english.id, wanted)
+
+    def decline(self) -> tuple[str, list[str]]:
+        """Who declines, and what the other side hears of it, and when."""
+        if self._company.parts.declined is None:
+            raise StoryFailed("There was no decline: the first round had no proposal")
+        one, other = (member.id for member in self._company.parts.declined)
+        said = next(
+            item
+            for item in self._transcript.of(one)
+            if isinstance(item, ActionItem) and item.action == "proposal.no"
+        )
+        heard = next(
+            item
+            for item in self._transcript.of(other)
+            if isinstance(item, MessageItem) and item.at > said.at and not self._is_private(item)
+        )
+        first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
+        names = [self._teller.person(member).real_name for member in (one, other)]
+        lines = layout.paragraph(
+            f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} is not told; on "
+            f"{self._teller.day(heard.at, other)}, after the proposal's last day, both hear only "
+            "that it has closed without a pairing: the same words as when no answer comes."
+        )
+        return "A decline", lines + self._side_by_side(
+            one, other, lambda item: first <= item.beat <= heard.beat
+        )
+
+    def holiday(self) -> tuple[str, list[str]]:
+        """A day on which nobody in Italy hears from the bot, and colleagues elsewhere do."""
+        told = self._company.parts.told
+        italians, others = self._heard_on(HOLIDAY)
+        if told is None or italians or not others:
+            raise StoryFailed(f"On {HOLIDAY} {italians} people in Italy heard from the bot")
+        left, right = sorted(
+            (told.junior.id, told.senior.id),
+            key=lambda one: self._teller.person(one).tz != "Europe/Rome",
+        )
+        lines = layout.paragraph(
+            f"{HOLIDAY:%-d %B} is a holiday in Italy: on that day the bot writes to nobody there, "
+            f"and to {others} {'person' if others == 1 else 'people'} elsewhere. The two of the "
+            "first chapter met late on the day before; each is asked about it on their own next "
+            "working day."
+        )
+        start, end = rome(date(2026, 12, 7), time(16)), rome(date(2026, 12, 9), time(12))
+        wanted: Wanted = lambda item: (  # noqa: E731
+            isinstance(item, MessageItem) and not item.version and start < item.at < end
+        )
+        return "A holiday kept free", lines + self._side_by_side(left, right, wanted)
+
+    def figures(self) -> tuple[str, list[str]]:
+        """What both leads get when they ask: the same figures."""
+        italian, english = self._company.cast.leads
+        asked = max(
+            item.beat
+            for item in self._transcript.of(english.id)
+            if isinstance(item, ActionItem) and item.words.startswith("types")
+        )
+        lines = layout.paragraph(
+            "Counts of a period, and the check-in figures that were released in it: for the whole "
+            "programme, from 10 people and 5 pairs up, and never changed afterwards. Chart and "
+            "table follow by direct message."
+        )
+        wanted: Wanted = lambda item: item.beat == asked and self._is_private(item)  # noqa: E731
+        return "The figures", lines + self._side_by_side(italian.id, english.id, wanted)
+
+    def _side_by_side(self, left: str, right: str, wanted: Wanted) -> list[str]:
+        """Two columns, one moment below the other."""
+        lines = ["", *layout.beside([self._teller.who(left)], [self._teller.who(right)])]
+        items = {
+            one: [item for item in self._transcript.of(one) if wanted(item)]
+            for one in (left, right)
+        }
+        for beat in sorted({item.beat for of_one in items.values() for item in of_one}):
+            lines += layout.rule()
+            lines += layout.beside(
+                *(
+                    self._moment([item for item in items[one] if item.beat == beat], one)
+                    for one in (left, right)
+                )
+            )
+        return lines
+
+    def _moment(self, items: list[Item], one: str) -> list[str]:
+        if not items:
+            return []
+        lines, windows = [self._teller.day(items[0].at, one)], 0
+        for item in items:
+            told = self._teller.lines(item, one)
+            if isinstance(item, WindowItem):
+                told = _shortened(told, AGAIN_LINES if windows else WINDOW_LINES)
+                windows += 1
+            lines += [*told, ""]
+        return lines[:-1]
+
+    def _beat_of_answer(self, one: str, number: int) -> int:
+        answers = [
+            item.beat
+            for item in self._transcript.of(one)
+            if isinstance(item, ActionItem) and item.action == "met.yes"
+        ]
+        if len(answers) < number:
+            raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
+        return answers[number - 1]
+
+    def _first_with(self, action: str, one: str) -> MessageItem:
+        """The first message to this person in which that can be pressed."""
+        return next(
+            item
+            for item in self._transcript.of(one)
+            if isinstance(item, MessageItem) and action in self._transcript.actions(item)
+        )
+
+    def _heard_on(self, day: date) -> tuple[int, int]:
+        """How many people in Italy, and how many elsewhere, the bot wrote to on a day there."""
+        heard: set[str] = set()
+        for item in self._transcript.messages():
+            message = self._transcript.message(item)
+            if message.ephemeral_to is None and item.at.astimezone(ROME).date() == day:
+                heard |= self._transcript.readers(item)
+        italians = {one for one in heard if self._teller.person(one).tz == "Europe/Rome"}
+        return len(italians), len(heard - italians)
+
+    def _is_private(self, item: Item) -> bool:
+        if isinstance(item, MessageItem):
+            return self._transcript.message(item).ephemeral_to is not None
+        return isinstance(item, ActionItem)
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    """A long window is cut; all of it stands in the person's file."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[:most], f"[{len(lines) - most} lines more]"]
