@@ -25,6 +25,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from bot.operations import cli
+from bot.slack.edge import request
 from bot.store.db import engine
 from playground import Workspace
 from playground.server import serve
@@ -42,9 +43,8 @@ def bot() -> None:
     from sqlalchemy import Engine, event
 
     from bot.serve.background import Background
-    from bot.slack import visit
 
-    here, answered = threading.local(), visit._answered
+    here, answered = threading.local(), request._answered
 
     def count(*_: object) -> None:
         here.statements = getattr(here, "statements", 0) + 1
@@ -62,7 +62,7 @@ def bot() -> None:
 
     threading.Thread(target=leave_with_parent, daemon=True).start()
     event.listen(Engine, "before_cursor_execute", count)
-    visit._answered = counted
+    request._answered = counted
     setattr(Background, "start", lambda _: None)  # noqa: B010
     sys.argv[1:] = ["run"]
     cli.main()

@@ -24,12 +24,12 @@ from bot.serve.process import Process
 from bot.serve.socket_mode import Installation, Line, Socket, another_workspace
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings, Mode, Settings
-from bot.slack.client import SlackTransport
-from bot.slack.desk import Desk
-from bot.slack.directory import Directory
-from bot.slack.guard import Guard, mark_foreign_teams
+from bot.slack.edge.directory import Directory
+from bot.slack.edge.guard import Guard, mark_foreign_teams
+from bot.slack.edge.renderer import ScreenRenderer
+from bot.slack.edge.services import Desk
+from bot.slack.edge.transport import SlackTransport
 from bot.slack.register import register
-from bot.slack.renderer import ScreenRenderer
 from bot.store.copies import journal, migrate
 from bot.store.db import engine as databases
 from bot.store.db.engine import in_one_transaction

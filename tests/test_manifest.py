@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 from bot.slack.register import EVENTS
-from bot.slack.scopes import OPTIONAL, REQUIRED
 from bot.slack.verbs import VERBS
 
 MANIFEST: dict[str, Any] = yaml.safe_load(

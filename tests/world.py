@@ -24,7 +24,7 @@ from bot.runtime import Ground, ready
 from bot.serve import http_client
 from bot.serve.process import Process
 from bot.settings import Settings
-from bot.slack.directory import Directory
+from bot.slack.edge.directory import Directory
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Table
 from playground import Person, SlackClock, Workspace
 from playground.server import serve

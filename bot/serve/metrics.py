@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from bot import logs
 from bot.outbox.codes import Fate
 from bot.outbox.ports import Delivery
-from bot.slack.desk import Heard
+from bot.slack.edge.services import Heard
 from bot.store.secrets.sealing import tally
 
 log = logs.logger(__name__)

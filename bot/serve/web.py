@@ -19,7 +19,7 @@ from bot import logs
 from bot.serve.connections import BACKLOG, Limits, limited
 from bot.serve.metrics import PAGE_TYPE
 from bot.settings import BadSettings
-from bot.slack.guard import Guard, Refused, read
+from bot.slack.edge.guard import Guard, Refused, read
 
 log = logs.logger(__name__)
 

@@ -7,19 +7,43 @@ from typing import Any
 from slack_bolt import App
 
 from bot.domain.refusals import NoLongerOpen
-from bot.slack import verbs
-from bot.slack.desk import Desk
-from bot.slack.listeners import actions, commands, events, forms
-from bot.slack.screens import answers
-from bot.slack.visit import Listener, Visit, answering
+from bot.slack import answers, verbs
+from bot.slack.administration.events import app_gone
+from bot.slack.edge.request import Listener, Visit, answering
+from bot.slack.edge.services import Desk
+from bot.slack.enrolment import buttons as enrolment_buttons
+from bot.slack.enrolment import windows as enrolment_windows
+from bot.slack.enrolment.events import person_changed
+from bot.slack.meetings import buttons as meeting_buttons
+from bot.slack.meetings import windows as meeting_windows
+from bot.slack.people import buttons as people_buttons
+from bot.slack.rounds import buttons as round_buttons
+from bot.slack.rounds import windows as round_windows
+from bot.slack.standing import buttons as standing_buttons
+from bot.slack.standing.events import home_opened
+from bot.slack.standing.verbs import where_i_stand
 
 COMMAND = "/revmentor"
+BUTTONS: Mapping[str, Listener] = {
+    **enrolment_buttons.BUTTONS,
+    **people_buttons.BUTTONS,
+    **standing_buttons.BUTTONS,
+    **round_buttons.BUTTONS,
+    **meeting_buttons.BUTTONS,
+}
+"""What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""
+WINDOWS: Mapping[str, Listener] = {
+    **enrolment_windows.WINDOWS,
+    **round_windows.WINDOWS,
+    **meeting_windows.WINDOWS,
+}
+"""What each window does when it is sent."""
 EVENTS: Mapping[str, Listener] = {
-    "app_home_opened": events.home_opened,
-    "user_change": events.person_changed,
-    "team_join": events.person_changed,
-    "app_uninstalled": events.app_gone,
-    "tokens_revoked": events.app_gone,
+    "app_home_opened": home_opened,
+    "user_change": person_changed,
+    "team_join": person_changed,
+    "app_uninstalled": app_gone,
+    "tokens_revoked": app_gone,
 }
 
 PRIVATE = ("proposal", "checkin")
@@ -41,11 +65,11 @@ def heard_as(kind: str, name: str) -> tuple[str, str]:
 def register(app: App, desk: Desk) -> None:
     """Every way in, each wrapped so that whatever happens is answered."""
     app.command(COMMAND)(answering(desk, typed, "command", "unknown"))
-    for name, press in actions.ACTIONS.items():
+    for name, press in BUTTONS.items():
         app.action(re.compile(rf"^{re.escape(name)}(\..+)?$"))(
             answering(desk, press, *heard_as("action", name))
         )
-    for callback_id, submit in forms.VIEWS.items():
+    for callback_id, submit in WINDOWS.items():
         app.view(callback_id)(answering(desk, submit, *heard_as("view", callback_id)))
     for name, hear in EVENTS.items():
         app.event(name)(answering(desk, hear, "event", name))
@@ -64,7 +88,7 @@ def typed(visit: Visit) -> None:
         _guess(visit, said.word)
     else:
         visit.name = "status"
-        commands.where_i_stand(visit)
+        where_i_stand(visit)
 
 
 def _guess(visit: Visit, word: str) -> None:

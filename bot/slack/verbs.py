@@ -5,8 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.slack.listeners import commands as run
-from bot.slack.visit import Visit
+from bot.slack.administration.verbs import health
+from bot.slack.edge.request import Visit
+from bot.slack.enrolment.verbs import join, leave, pause, privacy, profile, resume
+from bot.slack.figures.verbs import stats
+from bot.slack.meetings.verbs import met, when
+from bot.slack.people.verbs import language
+from bot.slack.rounds.verbs import round_
+from bot.slack.standing.verbs import help_, status
 from bot.texts.clean import clean
 
 
@@ -24,20 +30,20 @@ class Verb:
 
 
 VERBS = (
-    Verb("help", "aiuto", run.help_),
-    Verb("join", "iscrivimi", run.join),
-    Verb("status", "stato", run.status),
-    Verb("when", "quando", run.when),
-    Verb("met", "fatto", run.met),
-    Verb("profile", "profilo", run.profile),
-    Verb("pause", "pausa", run.pause),
-    Verb("resume", "riprendi", run.resume),
-    Verb("language", "lingua", run.language),
-    Verb("leave", "esci", run.leave),
-    Verb("privacy", "privacy", run.privacy),
-    Verb("stats", "statistiche", run.stats, leads=True),
-    Verb("round", "giro", run.round_, leads=True),
-    Verb("health", "salute", run.health, leads=True),
+    Verb("help", "aiuto", help_),
+    Verb("join", "iscrivimi", join),
+    Verb("status", "stato", status),
+    Verb("when", "quando", when),
+    Verb("met", "fatto", met),
+    Verb("profile", "profilo", profile),
+    Verb("pause", "pausa", pause),
+    Verb("resume", "riprendi", resume),
+    Verb("language", "lingua", language),
+    Verb("leave", "esci", leave),
+    Verb("privacy", "privacy", privacy),
+    Verb("stats", "statistiche", stats, leads=True),
+    Verb("round", "giro", round_, leads=True),
+    Verb("health", "salute", health, leads=True),
 )
 BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.it)}
 _AROUND = "\"'“”‘’«»`()[]"

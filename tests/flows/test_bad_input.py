@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.guard import MAX_BODY
+from bot.slack.edge.guard import MAX_BODY
 from playground.server.requests import JSON
 from tests import databases
 from tests.databases import Database

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.listeners.actions import ACTIONS
-from bot.slack.listeners.forms import VIEWS
+from bot.slack.register import BUTTONS, WINDOWS
 from tests import databases
 from tests.flows.forged import LEFT_OUT, presses, submits, types
 from tests.flows.scene import Scene
@@ -41,7 +40,7 @@ JUNK = (
 )  # fmt: skip
 OF_THE_PRESSER = ("reminders.fewer", "reminders.more", "language.choose", "home.again")
 """What these do, they do to whoever presses them: they carry no id that could be forged."""
-WITH_AN_ID = [action for action in ACTIONS if action not in OF_THE_PRESSER]
+WITH_AN_ID = [action for action in BUTTONS if action not in OF_THE_PRESSER]
 READS_ITS_OWN_WAY = {"proposal.yes": JUNK, "proposal.more": JUNK, "round.pair": JUNK}
 """A number, and a word with a number, twice; all others read what they carry like the first."""
 
@@ -136,7 +135,7 @@ METADATA: tuple[object, ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", WINDOWS)
 def test_no_window_trusts_what_it_carries(watch: Watch, scene: Scene, view: str) -> None:
     """Sent by Bea, whose are pair 2 and session 1; others carry nothing that counts."""
     assert (scene.asked.id, scene.proposed.id) == (1, 2)
@@ -173,7 +172,7 @@ WRONG: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", WINDOWS)
 def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
     """Every field of the window at once, by somebody who may send it."""
     window = scene.windows[view]
@@ -191,7 +190,7 @@ def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: 
 NEVER_RIGHT = ("not on the list", "too high", "over-long", "controls")
 
 
-@pytest.mark.parametrize("view", [view for view in VIEWS if view.startswith("profile")])
+@pytest.mark.parametrize("view", [view for view in WINDOWS if view.startswith("profile")])
 def test_no_forged_profile_is_saved(watch: Watch, scene: Scene, view: str) -> None:
     """By somebody who has one; the next look at it shows what can be shown."""
     window = scene.windows[view]
@@ -204,7 +203,7 @@ def test_no_forged_profile_is_saved(watch: Watch, scene: Scene, view: str) -> No
         shut(scene.wanda)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", WINDOWS)
 def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view: str) -> None:
     """What is right as it stands, and would be done, is sent by somebody who does not take part."""
     people = (

@@ -4,8 +4,7 @@ import pytest
 
 from bot.programme.rounds import approval
 from bot.slack import verbs
-from bot.slack.listeners.actions import ACTIONS
-from bot.slack.listeners.forms import VIEWS
+from bot.slack.register import BUTTONS, WINDOWS
 from playground import Fault
 from playground.actor.app import Reply
 from tests.people import Colleague, form
@@ -23,7 +22,7 @@ class Twice:
         payload = reply.request.payload
         actions = payload.get("actions")
         name = actions[0]["action_id"] if actions else payload["view"]["callback_id"]
-        known = {*ACTIONS, *VIEWS}
+        known = {*BUTTONS, *WINDOWS}
         self.done.add(name if name in known else name.rpartition(".")[0])
         self.same_again(who, reply, name)
 
@@ -63,7 +62,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _the_proposals(world, twice)
     _the_dates(world, twice)
     _the_meeting(world, twice)
-    assert twice.done == {*ACTIONS, *VIEWS}
+    assert twice.done == {*BUTTONS, *WINDOWS}
 
 
 def _joining(world: World, twice: Twice) -> None:

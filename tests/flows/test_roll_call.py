@@ -8,7 +8,7 @@ import pytest
 from bot import __version__, schedule
 from bot.domain.lifecycle import ParticipationState
 from bot.programme.people.accounts import Account
-from bot.slack import directory
+from bot.slack.edge import directory
 from tests.world import World
 
 NIGHT = "2026-11-03 03:00"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import schedule
-from bot.slack.directory import account_of
+from bot.slack.edge.directory import account_of
 from tests.databases import Database
 from tests.flows.forged import dump, presses, types
 from tests.people import Colleague

@@ -30,7 +30,7 @@ from bot.runtime import Ground
 from bot.serve import http_client
 from bot.serve.socket_mode import Installation
 from bot.settings import Settings
-from bot.slack.directory import Directory
+from bot.slack.edge.directory import Directory
 from bot.store.copies import migrate
 from playground import SlackClock, Workspace
 from playground.actor.app import Reply, Request

@@ -11,7 +11,7 @@ from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
 from bot.serve.metrics import Ledger, Meters, Overdue
-from bot.slack.desk import Heard
+from bot.slack.edge.services import Heard
 from bot.store.db.due import Due
 from bot.store.queries import people
 from bot.store.tables import Person

@@ -25,7 +25,7 @@ from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings
-from bot.slack.guard import MAX_BODY, Guard
+from bot.slack.edge.guard import MAX_BODY, Guard
 
 ROOT = Path(__file__).parents[2]
 SECRET = "0123456789abcdef"

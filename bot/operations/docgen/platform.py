@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts
-from bot.slack import limits
+from bot.slack.kit import limits
 
 _LIMITS: Iterable[tuple[str, object]] = (
     ("blocks of a message", limits.MESSAGE_BLOCKS),

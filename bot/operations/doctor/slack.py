@@ -16,8 +16,8 @@ from bot.programme.people.accounts import Account
 from bot.serve import http_client
 from bot.serve.socket_mode import Installation, another_workspace
 from bot.settings import BadSettings, Mode, Settings
-from bot.slack.directory import Directory
-from bot.slack.scopes import OPTIONAL, REQUIRED
+from bot.slack.edge.directory import Directory
+from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 
 REINSTALL = "Compare the app with app_manifest.yml, and install it to the workspace again"
 _NAME_LEADS = "Mend REVMENTOR_ADMINS, or leads in the programme's file"

@@ -24,7 +24,7 @@ from bot.outbox.deliver.sender import Sender
 from bot.outbox.enqueue import owe
 from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
 from bot.outbox.states import State
-from bot.slack.client import SlackTransport
+from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS

@@ -22,7 +22,7 @@ from bot.outbox.enqueue import owe
 from bot.programme.enrolment import gone_accounts
 from bot.runtime import begun, ready
 from bot.settings import Settings
-from bot.slack.scopes import OPTIONAL, REQUIRED
+from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures
 from bot.store.tables import OutboxRow

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from bot.slack.blocks import Said
+from bot.slack.kit.blocks import Said
 from tests.slack.screens.samples import SCREENS, reader
 
 READERS = {"en": reader("en"), "it": reader("it"), "it, Lei": reader("it", formal=True)}

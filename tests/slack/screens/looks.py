@@ -9,7 +9,7 @@ from typing import Any
 
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from bot.slack.blocks import Said
+from bot.slack.kit.blocks import Said
 from bot.texts.words import Words
 from tests.slack.screens.rendering import SHOWN_WHOLE, rendered
 from tests.slack.screens.samples import SCREENS, reader

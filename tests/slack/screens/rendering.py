@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from bot.slack.blocks import VALUE, Said
+from bot.slack.kit.blocks import VALUE, Said
 
 Thing = Mapping[str, Any]
 MRKDWN: Thing = {"type": "mrkdwn", "verbatim": True}

@@ -67,20 +67,14 @@ from bot.programme.rounds.results import (
     WhyUs,
 )
 from bot.programme.standing import STRANGERS_CAN, Standing
-from bot.slack.screens import (
-    answers,
-    checkin,
-    join,
-    messages,
-    pause,
-    proposals,
-    standing,
-    views,
-    when,
-    why,
-)
-from bot.slack.screens import round as rounds
-from bot.slack.screens.verbs import LEAD_VERBS
+from bot.slack import answers, messages
+from bot.slack.enrolment.screens import join, pause
+from bot.slack.kit import views as views
+from bot.slack.kit.verb_button import LEAD_VERBS
+from bot.slack.meetings.screens import checkin, when
+from bot.slack.rounds.screens import proposals, why
+from bot.slack.rounds.screens import round as rounds
+from bot.slack.standing.screens import standing
 from bot.texts.words import Words, words_for
 
 NAMES = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack import blocks
-from bot.slack.blocks import Choice, Field, Group, Said
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Choice, Field, Group, Said
 from tests.slack.screens.rendering import SHOWN_WHOLE, rendered
 from tests.slack.screens.samples import REPRESENTATIVE, SCREENS, reader
 

@@ -22,12 +22,16 @@ from bot.programme.meetings.results import (
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.results import ProposalAnswered, StillLooking, WaitingPerson, WhyUs
 from bot.programme.standing import Standing
-from bot.slack.blocks import Said
-from bot.slack.forms import block_ids, metadata
-from bot.slack.limits import problems
-from bot.slack.screens import answers, checkin, join, messages, pause, proposals, standing, why
-from bot.slack.screens import round as rounds
-from bot.slack.screens.figures import shown_figure, stats_text
+from bot.slack import answers, messages
+from bot.slack.enrolment.screens import join, pause
+from bot.slack.figures.screens import shown_figure, stats_text
+from bot.slack.kit.blocks import Said
+from bot.slack.kit.forms import block_ids, metadata
+from bot.slack.kit.limits import problems
+from bot.slack.meetings.screens import checkin
+from bot.slack.rounds.screens import proposals, why
+from bot.slack.rounds.screens import round as rounds
+from bot.slack.standing.screens import standing
 from tests.slack.screens import samples
 from tests.slack.screens.samples import DRAFT, LISTS, MEETING, reader
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import Said
+from bot.slack.kit.blocks import Said
 from playground import Workspace, page
 from playground.limits import blocks as block_rules
 from playground.limits import check_message, check_view, elements

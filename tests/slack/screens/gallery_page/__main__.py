@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.slack.blocks import Said
+from bot.slack.kit.blocks import Said
 from playground import Person, Workspace
 from playground.page import drawing, serve
 from playground.page.drawing.context import DrawingContext

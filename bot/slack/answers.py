@@ -1,0 +1,134 @@
+"""Answers to a command or a click: seen by one person only, or put in a used message's place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from typing import Any
+
+from bot.domain import refusals
+from bot.domain.refusals import FormRefused, NotALead, Refusal
+from bot.programme.enrolment.results import Left, Paused, ProfileKept, Resumed, Undone
+from bot.programme.meetings.results import CheckinKept, DateAnswered, RemindersFewer
+from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds.results import RoundDecided
+from bot.slack.administration import screens as healths
+from bot.slack.enrolment.screens import enrolment, pause
+from bot.slack.figures import screens as figures
+from bot.slack.kit.blocks import Said
+from bot.slack.kit.facts import TYPED, plain_facts
+from bot.slack.kit.told import tell
+from bot.slack.kit.verb_button import verb_button
+from bot.slack.meetings.screens import checkin, dates, nudges
+from bot.slack.people import screens as languages
+from bot.slack.rounds.screens import round as rounds
+from bot.texts.clean import clip
+from bot.texts.words import Words
+
+stats = figures.stats
+health = healths.health
+choose_language = languages.choose
+met_not_yet = checkin.not_yet
+
+Told = (
+    DateAnswered
+    | Left
+    | Paused
+    | Resumed
+    | LanguageChosen
+    | ProfileKept
+    | RemindersFewer
+    | Undone
+    | CheckinKept
+    | RoundDecided
+)
+"""What can come of an action."""
+
+_ANSWERS: Mapping[type, Callable[[Any, Words], Said]] = {
+    DateAnswered: dates.answered,
+    Left: enrolment.left,
+    Paused: pause.paused,
+    Resumed: pause.resumed,
+    LanguageChosen: languages.chosen,
+    ProfileKept: enrolment.profile_kept,
+    RemindersFewer: nudges.reminders,
+    Undone: enrolment.undone,
+    CheckinKept: checkin.kept,
+    RoundDecided: rounds.decided,
+}
+
+
+def answer(told: Told, words: Words) -> Said:
+    """What came of an action, in words."""
+    return _ANSWERS[type(told)](told, words)
+
+
+_NEXT: Mapping[type[Refusal], str] = {
+    refusals.NotEnrolled: "join",
+    refusals.AlreadyEnrolled: "status",
+    refusals.NoLongerOpen: "status",
+    refusals.NotYours: "status",
+    refusals.NoLivePair: "status",
+    refusals.CheckinClosed: "status",
+    refusals.NotPaused: "status",
+    refusals.PairOnABreak: "status",
+    refusals.PauseTooLong: "pause",
+    refusals.UnknownLanguage: "language",
+    refusals.RoundNotOpen: "round",
+    refusals.UndoOver: "help",
+    refusals.NothingToUndo: "help",
+    refusals.BadPeriod: "stats",
+    FormRefused: "join",
+}
+"""The verb that helps on after a refusal."""
+
+
+def refusal(refused: Refusal, words: Words) -> Said:
+    """What is so, that nothing was lost, and a button that leads on."""
+    verb = _NEXT.get(type(refused))
+    buttons = [verb_button(verb, words)] if verb else []
+    return tell(_sentence(refused, words), *_errors(refused, words), buttons=buttons)
+
+
+def _sentence(refused: Refusal, words: Words) -> str:
+    if isinstance(refused, NotALead) and not refused.leads:
+        return words("refusal.not_a_lead.nobody")
+    facts: dict[str, object] = refused.facts() if is_dataclass(refused) else {}
+    return words(refused.key, **plain_facts(facts, words))
+
+
+def _errors(refused: Refusal, words: Words) -> list[str]:
+    if not isinstance(refused, FormRefused):
+        return []
+    found = {words(e.key, **plain_facts(e.facts, words)) for e in refused.errors.values()}
+    return [f"• {sentence}" for sentence in sorted(found)]
+
+
+def unknown_verb(typed: str, nearest: str | None, words: Words) -> Said:
+    """The nearest verb as a button, or help."""
+    shown = clip(typed, TYPED)
+    if nearest is None:
+        return tell(words("unknown.none", typed=shown), buttons=[verb_button("help", words)])
+    meant = words("unknown.nearest", typed=shown, verb=words.plain(f"verb.{nearest}"))
+    first = verb_button(nearest, words, "primary")
+    return tell(
+        meant, buttons=[first, *([] if nearest == "help" else [verb_button("help", words)])]
+    )
+
+
+def not_understood(verb: str, typed: str, words: Words) -> Said:
+    """The verb is known, what follows it is not."""
+    known = verb in ("join", "met", "pause")
+    key = f"not_understood.{verb}" if known else "not_understood.other"
+    sentence = words(key, typed=clip(typed, TYPED), verb=words.plain(f"verb.{verb}"))
+    return tell(sentence, buttons=[verb_button(verb, words)])
+
+
+def privacy(notice_link: str | None, words: Words) -> Said:
+    """Who sees each thing, how long it is kept, and an honest limit."""
+    link = [words("privacy.link", link=notice_link)] if notice_link else []
+    notice, kept = words("privacy.notice"), words("privacy.kept")
+    return tell(words("join.notice"), notice, kept, *link)
+
+
+def trouble(code: str, words: Words) -> Said:
+    """Something broke on our side; the code finds it in the log."""
+    return tell(words("trouble", code=code))

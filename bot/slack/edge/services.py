@@ -1,0 +1,107 @@
+"""What `app.py` hands to the edges: database, clock, words, people, and the wrapper of requests."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import sessionmaker
+
+from bot.clock import Time
+from bot.domain.rules import ProgrammeRules
+from bot.programme import request
+from bot.programme.administration import programme_rules
+from bot.programme.people import voice as voice_
+from bot.programme.people.accounts import Account
+from bot.programme.people.voice import Voice
+from bot.programme.request import UseCase
+from bot.programme.standing import Standing
+from bot.slack.edge.directory import Directory
+from bot.texts.words import Words, words_for
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came of one request, for logs and figures: no person, nothing that was typed.
+
+    `kind`: command, action, view, event, or private for what must not be told apart; `name`: the
+    verb, button, window or event, of what is private only the chapter; `outcome`: done, again (it
+    had had its effect already), refused or failed; `reason`: the refusal's key or the failure's
+    code.
+    """
+
+    kind: str
+    name: str
+    outcome: str
+    reason: str | None
+    seconds: float
+
+
+class Homes:
+    """Whose Home tab was opened since the start: only theirs is drawn anew after an action."""
+
+    MOST = 10_000
+
+    def __init__(self) -> None:
+        self._opened: set[str] = set()
+
+    def open(self, slack_id: str) -> None:
+        if len(self._opened) >= self.MOST:
+            self._opened.clear()
+        self._opened.add(slack_id)
+
+    def opened_by(self, slack_id: str) -> bool:
+        return slack_id in self._opened
+
+
+@dataclass(frozen=True)
+class Desk:
+    sessions: sessionmaker[Db]
+    clock: Time
+    directory: Directory
+    client: WebClient
+    checks: Callable[[], Mapping[str, bool]] = field(default=dict)
+    """What the process knows of itself, for `health`: slack, database, schema."""
+    version: str = ""
+    homes: Homes = field(default_factory=Homes)
+    heard: Callable[[Heard], None] = field(default=lambda _: None)
+    """Called when a request was answered."""
+
+    def now(self) -> datetime:
+        """Programme time."""
+        return self.clock.now()
+
+    def once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
+        return request.once(self.sessions, account, key, self.now(), use_case)
+
+    def of_nobody(self, use_case: Callable[[Db], T]) -> T:
+        return request.of_nobody(self.sessions, use_case)
+
+    def kept(self, account: Account, use_case: UseCase[T]) -> T:
+        return request.kept(self.sessions, account, self.now(), use_case)
+
+    def stands(self, account: Account) -> tuple[Standing, Voice]:
+        """Where a person stands, and how to say it."""
+        return request.stands(self.sessions, account, self.now(), voice_.voice_of)
+
+    def rules(self) -> ProgrammeRules:
+        return request.seen(self.sessions, lambda db: programme_rules.shown(db)[1])
+
+    def words(self, account: Account) -> Words:
+        """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
+        looked_up = request.seen(self.sessions, lambda db: voice_.voice(db, account.slack_id))
+        return self.words_of(account, looked_up)
+
+    def words_of(self, account: Account, voice: Voice) -> Words:
+        """The same, where the voice has been looked up already."""
+        rules, chosen = voice
+        language = (chosen and chosen.language) or account.language or rules.language
+        zone = (chosen and chosen.zone) or account.zone or rules.zone
+        return self.words_in(language, zone, rules)
+
+    def words_in(self, language: str, zone: str, rules: ProgrammeRules) -> Words:
+        return words_for(language, zone, formal=rules.formal, names=self.directory.name)

@@ -1,0 +1,56 @@
+"""The inputs that only the profile has: places, and people to avoid."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import form
+from bot.domain.people import Role
+from bot.slack.enrolment.screens import draft_values
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Block, Choice, Field
+from bot.texts.words import Words
+
+PLACES = ("places_mentor", "places_total")
+AVOIDS = "avoids"
+FIELDS = (*PLACES, AVOIDS)
+
+
+def inputs(
+    more: Mapping[str, Any], levels: Mapping[str, Any], role: str | None, words: Words, turn: int
+) -> list[Block]:
+    """What is kept in `more`, unless it was chosen anew in this window, which `levels` holds."""
+    chosen = {**more, **{name: levels[name] for name in FIELDS if name in levels}}
+    places = [name for name in PLACES if name != "places_mentor" or role != Role.MENTEE]
+    return [
+        *(_places(name, chosen, words, turn) for name in places),
+        _avoids(chosen, words, turn),
+    ]
+
+
+def _places(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Block:
+    """With what it costs: the total is what counts."""
+    choices = [
+        Choice(
+            str(n),
+            words.plain_plural("join.places", n),
+            words.plain(f"join.places.{n}.cost") if name == "places_total" else None,
+        )
+        for n in range(1, form.MOST_PLACES + 1)
+    ]
+    return blocks.input_(
+        Field(name, turn),
+        words.plain(f"join.{name}"),
+        blocks.radio(choices, draft_values.one(kept, name) or "1"),
+        hint=words.plain(f"join.{name}.hint"),
+    )
+
+
+def _avoids(kept: Mapping[str, Any], words: Words, turn: int) -> Block:
+    people = [one for one in draft_values.several(kept, AVOIDS) if form.SLACK_ID.fullmatch(one)]
+    return blocks.input_(
+        Field(AVOIDS, turn),
+        words.plain("join.avoids"),
+        blocks.multi_users_select(people, form.MOST_AVOIDED),
+        optional=True,
+        hint=words.plain("join.avoids.hint"),
+    )

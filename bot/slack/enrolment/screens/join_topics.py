@@ -1,0 +1,135 @@
+"""The inputs of the join form's second step: topics, working style, hours, the notice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import form
+from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
+from bot.domain.people import Role
+from bot.slack.enrolment.screens import draft_values
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Block, Choice, Field, Group
+from bot.texts.topics import topics
+from bot.texts.words import Words
+
+
+def inputs(kept: Mapping[str, Any], role: str | None, words: Words, turn: int) -> list[Block]:
+    """All but the notice, with what was chosen before."""
+    return [
+        *_offers_and_wishes(kept, role, words, turn),
+        *(_style(name, kept, words, turn) for name in form.STYLES),
+        *_hours(kept, words, turn),
+    ]
+
+
+def notice(kept: Mapping[str, Any], link: str, words: Words, turn: int) -> list[Block]:
+    """The notice itself, above the box that says it was read; who takes part has done so."""
+    read = [Choice("yes", words.plain("join.notice.yes"))]
+    return [
+        blocks.section(f"*{words('join.notice_text')}*\n{words('privacy.notice')}"),
+        blocks.section(_kept(link, words)),
+        blocks.input_(
+            Field("notice", turn),
+            words.plain("join.notice"),
+            blocks.checkboxes(read, draft_values.several(kept, "notice")),
+        ),
+    ]
+
+
+def _areas(words: Words) -> list[Group]:
+    areas: dict[str, list[Choice]] = {}
+    for topic in topics().values():
+        areas.setdefault(topic.area, []).append(Choice(topic.id, words.topic(topic.id)))
+    return [Group(words.plain(f"area.{area}"), tuple(choices)) for area, choices in areas.items()]
+
+
+def _offers_and_wishes(
+    kept: Mapping[str, Any], role: str | None, words: Words, turn: int
+) -> list[Block]:
+    """The list that the role needs is required; the other one is for giving back."""
+    shares, learns = role != Role.MENTEE, role != Role.MENTOR
+    hint = words.plain("join.give_back")
+    offers = _offers(kept, words, turn, None if shares else hint)
+    wishes = _wishes(kept, words, turn, None if learns else hint)
+    return [offers, *wishes] if shares else [*wishes, offers]
+
+
+def _offers(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> Block:
+    """With a hint it may stay empty."""
+    choice = blocks.grouped_multi_select(
+        _areas(words), draft_values.several(kept, "offers"), form.MOST_OFFERS
+    )
+    return blocks.input_(
+        Field("offers", turn),
+        words.plain("join.offers"),
+        blocks.with_placeholder(choice, words.plain("join.choose")),
+        optional=hint is not None,
+        hint=hint,
+    )
+
+
+def _wishes(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> list[Block]:
+    """Three in order; the first is required unless there is a hint."""
+    areas, first = _areas(words), form.WISHES[0]
+    return [
+        blocks.input_(
+            Field(name, turn),
+            words.plain(f"join.{name}"),
+            blocks.with_placeholder(
+                blocks.grouped_select(areas, draft_values.one(kept, name)),
+                words.plain("join.choose"),
+            ),
+            optional=hint is not None or name != first,
+            hint=hint if name == first else None,
+        )
+        for name in form.WISHES
+    ]
+
+
+def _style(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Block:
+    picks = [Choice(pick, words.plain(f"join.{name}.{pick}")) for pick in ("a", "b")]
+    return blocks.input_(
+        Field(name, turn),
+        words.plain(f"join.{name}"),
+        blocks.radio(picks, draft_values.one(kept, name)),
+        optional=True,
+    )
+
+
+def _hours(kept: Mapping[str, Any], words: Words, turn: int) -> list[Block]:
+    days = [Choice(str(day), words.weekday(day)) for day in range(7)]
+    on = (
+        draft_values.several(kept, "days")
+        if "days" in kept
+        else [str(day) for day in sorted(WORKDAYS)]
+    )
+    start, end = (
+        draft_values.one(kept, "from") or str(MORNING),
+        draft_values.one(kept, "to") or str(EVENING),
+    )
+    first, last = _half_hours(0, DAY - form.HALF_HOUR), _half_hours(form.HALF_HOUR, DAY)
+    hint = words.plain("join.days.hint", zone=words.zone_name())
+    elements = {
+        "days": blocks.checkboxes(days, on),
+        "from": blocks.select(first, start),
+        "to": blocks.select(last, end),
+    }
+    return [
+        blocks.input_(
+            Field(name, turn),
+            words.plain(f"join.{name}"),
+            element,
+            hint=hint if name == "days" else None,
+        )
+        for name, element in elements.items()
+    ]
+
+
+def _half_hours(first: int, last: int) -> list[Choice]:
+    minutes = range(first, last + 1, form.HALF_HOUR)
+    return [Choice(str(minute), f"{minute // 60:02}:{minute % 60:02}") for minute in minutes]
+
+
+def _kept(link: str, words: Words) -> str:
+    text = words("privacy.kept")
+    return f"{text}\n{words('join.notice_link', link=link)}" if link else text

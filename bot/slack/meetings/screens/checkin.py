@@ -1,0 +1,134 @@
+"""After a meeting: the question in a message, four one-tap items in a window, what was kept."""
+
+from collections.abc import Sequence
+
+from bot.programme.meetings.results import AskCheckin, CheckinForm, CheckinKept, MetChoice
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
+from bot.slack.kit.told import tell
+from bot.texts.words import Words
+
+SCALES: dict[str, tuple[tuple[int, str], ...]] = {
+    "useful": tuple((n, str(n)) for n in range(1, 6)),
+    "open": tuple((n, str(n)) for n in range(1, 6)),
+    "applied": tuple((n, str(n)) for n in range(3)),
+    "balance": ((-1, "gave"), (0, "both"), (1, "received")),
+}
+"""The four items: what is stored, and the end of the text key of each answer."""
+
+
+def ask(facts: AskCheckin, words: Words) -> Said:
+    """Did you meet? Yes opens the window."""
+    return _asked("checkin.ask", facts, words)
+
+
+def reminder(facts: AskCheckin, words: Words) -> Said:
+    """The one reminder."""
+    return _asked("checkin.reminder", facts, words)
+
+
+def _asked(key: str, facts: AskCheckin, words: Words) -> Said:
+    day = words.date(facts.starts_at.astimezone(words.timezone).date())
+    return tell(
+        words(key, partner=words.name(facts.partner), date=day),
+        words(f"{key}_more"),
+        words("checkin.open_until", until=words.moment(facts.closes_at)),
+        buttons=[
+            _met("met.yes", "button.yes", facts, words, "primary"),
+            _met("met.moved", "button.moved", facts, words),
+            _met("met.notyet", "button.not_yet", facts, words),
+        ],
+    )
+
+
+def _met(
+    action: str, text: str, facts: AskCheckin, words: Words, style: str | None = None
+) -> Element:
+    return blocks.button(action, facts.session_id, words.plain(text), style=style)
+
+
+def not_yet(facts: AskCheckin | MetChoice, words: Words) -> Said:
+    """The meeting stays open, without a reproach."""
+    partner = words.name(facts.partner)
+    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+    if facts.session_id is None:
+        return tell(words("checkin.not_yet_no_date", partner=partner), buttons=[find])
+    yes = blocks.button("met.yes", facts.session_id, words.plain("button.yes"))
+    return tell(words("checkin.not_yet", partner=partner), buttons=[find, yes])
+
+
+def answered(facts: CheckinForm, words: Words) -> Said:
+    """What stands in the message's place after a yes: the same with four answers and with none,
+    since Slack keeps it."""
+    partner = words.name(facts.partner or "")
+    until = words.moment(facts.closes_at) if facts.closes_at else ""
+    return tell(
+        words("checkin.answered", partner=partner, until=until),
+        buttons=[my_answers(facts.session_id or 0, words)],
+    )
+
+
+def my_answers(session_id: int, words: Words) -> Element:
+    return blocks.button("checkin.answer", session_id, words.plain("button.my_answers"))
+
+
+def still_open(facts: AskCheckin, words: Words) -> str:
+    """A meeting whose questions can still be answered, or answered anew."""
+    day = words.date(facts.starts_at.astimezone(words.timezone).date())
+    until = words.moment(facts.closes_at)
+    return words("checkin.still_open", partner=words.name(facts.partner), date=day, until=until)
+
+
+def kept(facts: CheckinKept, words: Words) -> Said:
+    """That the answers are kept; never what they are."""
+    key = "checkin.edited" if facts.edited else "checkin.kept"
+    return tell(words(key, until=words.moment(facts.editable_until)))
+
+
+def checkin(form: CheckinForm, words: Words) -> View:
+    """The window with the four items, prefilled when somebody changes their answers."""
+    about = {
+        "session": form.session_id,
+        "pair": form.choices[0].pair_id if len(form.choices) == 1 else None,
+        "met_on": form.met_on.isoformat() if form.met_on else None,
+    }
+    return blocks.modal(
+        "checkin",
+        words.plain("title.checkin"),
+        [
+            blocks.section(_about(form, words)),
+            *([blocks.context(words("checkin.another"))] if form.undated else []),
+            *_whom(form.choices, words),
+            *(_item(name, form, words) for name in SCALES),
+            blocks.context(words("checkin.who_sees")),
+        ],
+        submit=words.plain("button.save" if form.before else "button.send"),
+        close=words.plain("button.close"),
+        metadata=about,
+    )
+
+
+def _about(form: CheckinForm, words: Words) -> str:
+    partner = form.partner or (form.choices[0].partner if len(form.choices) == 1 else None)
+    if partner is None:
+        return words("checkin.about_several")
+    day = form.starts_at.astimezone(words.timezone).date() if form.starts_at else form.met_on
+    if day is None:
+        return words("checkin.about_no_date", partner=words.name(partner))
+    return words("checkin.about", partner=words.name(partner), date=words.date(day))
+
+
+def _whom(choices: Sequence[MetChoice], words: Words) -> list[Block]:
+    if len(choices) < 2:
+        return []
+    people = [Choice(str(one.pair_id), words.plain_name(one.partner)) for one in choices]
+    return [blocks.input_(Field("pair"), words.plain("checkin.pair"), blocks.radio(people, None))]
+
+
+def _item(name: str, form: CheckinForm, words: Words) -> Block:
+    answers = [
+        Choice(str(value), words.plain(f"checkin.{name}.{end}")) for value, end in SCALES[name]
+    ]
+    before = form.before.get(name)
+    chosen = None if before is None else str(before)
+    return blocks.input_(Field(name), words.plain(f"checkin.{name}"), blocks.radio(answers, chosen))

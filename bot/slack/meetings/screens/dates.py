@@ -1,0 +1,79 @@
+"""Dates of meetings: proposed, agreed, near."""
+
+from datetime import datetime
+
+from bot.programme.meetings.results import DateAgreed, DateAnswered, DateNear, DateProposed
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.told import tell
+from bot.texts.words import Words
+
+
+def proposed(facts: DateProposed, words: Words) -> Said:
+    """The partner suggests a date; it waits for a yes or another time."""
+    partner = words.name(facts.partner)
+    return tell(
+        words("session.proposed", partner=partner, when=words.moment(facts.starts_at)),
+        words("session.proposed_more", minutes=_length(facts, words)),
+        shown=words("session.proposed", partner=partner, when=words.token(facts.starts_at)),
+        buttons=date_choices(facts.session_id, words),
+    )
+
+
+def date_choices(session_id: int, words: Words) -> list[Element]:
+    """Confirm, or another time."""
+    return [
+        blocks.button("date.confirm", session_id, words.plain("button.confirm"), style="primary"),
+        blocks.button("date.other", session_id, words.plain("button.another_time")),
+    ]
+
+
+def agreed(facts: DateAgreed, words: Words) -> Said:
+    """To the pair's group conversation."""
+    names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
+    return tell(
+        words("session.agreed", **names, when=words.moment(facts.starts_at)),
+        words("session.length", minutes=_length(facts, words)),
+        shown=words("session.agreed", **names, when=words.token(facts.starts_at)),
+        buttons=[move(facts.pair_id, words)],
+    )
+
+
+def move(pair_id: int, words: Words, style: str | None = None) -> Element:
+    """Another date for the meeting that is agreed."""
+    return blocks.button("date.move", pair_id, words.plain("button.move"), style=style)
+
+
+def near(facts: DateNear, words: Words) -> Said:
+    """One working day ahead; "tomorrow" only when it is."""
+    partner = words.name(facts.partner)
+    if facts.is_tomorrow:
+        time = words.plain("time.hours", time=words.clock(facts.starts_at), zone=words.zone_name())
+        headline = shown = words("session.tomorrow", partner=partner, time=time)
+    else:
+        headline = words("session.near", partner=partner, when=words.moment(facts.starts_at))
+        shown = words("session.near", partner=partner, when=words.token(facts.starts_at))
+    return tell(
+        headline,
+        words("session.prepare"),
+        shown=shown,
+        buttons=[move(facts.pair_id, words)],
+    )
+
+
+def answered(facts: DateAnswered, words: Words) -> Said:
+    """What came of a date that was proposed or confirmed."""
+    key, partner = f"session.answer.{facts.outcome}", words.name(facts.partner)
+    return tell(
+        words(key, partner=partner, when=words.moment(facts.starts_at)),
+        shown=words(key, partner=partner, when=words.token(facts.starts_at)),
+    )
+
+
+def _length(facts: DateProposed | DateAgreed, words: Words) -> str:
+    return words.plain_plural("count.minutes", minutes_between(facts.starts_at, facts.ends_at))
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes from start to end."""
+    return int((end - start).total_seconds() // 60)

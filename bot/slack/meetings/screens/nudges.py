@@ -1,0 +1,77 @@
+"""Gentle words about a missing date or a long wait, and how to hear fewer of them."""
+
+from bot.domain.form import MOST_OFFERS, WISHES
+from bot.programme.meetings.results import NoDate, RemindersFewer, StopReminding
+from bot.programme.rounds.results import StillLooking
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.told import tell
+from bot.slack.kit.verb_button import verb_button
+from bot.texts.words import Safe, Words
+
+NO_PAIR = "-"
+"""What the button for fewer reminders carries where no pair is meant."""
+
+
+def no_date(facts: NoDate, words: Words) -> Said:
+    """A week without a date."""
+    return _about_a_date("nudge.no_date", facts, words)
+
+
+def last_word(facts: StopReminding, words: Words) -> Said:
+    """Two weeks without a date: no word about it comes after this one."""
+    return _about_a_date("nudge.last_word", facts, words)
+
+
+def _about_a_date(key: str, facts: NoDate | StopReminding, words: Words) -> Said:
+    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+    return tell(
+        words(key, partner=words.name(facts.partner)),
+        words(f"{key}_more"),
+        buttons=[find, verb_button("pause", words), fewer_button(words, str(facts.pair_id))],
+    )
+
+
+def still_looking(facts: StillLooking, words: Words) -> Said:
+    """After a round, to who waits: what can help, never a topic that they named."""
+    day = facts.next_round_on
+    following = (
+        words("proposal.next_priority_on", date=words.date(day))
+        if day
+        else words("proposal.next_priority")
+    )
+    return tell(
+        words("nudge.still_looking"),
+        _what_helps(facts, words),
+        following,
+        buttons=[
+            verb_button("profile", words, "primary", text="button.improve"),
+            verb_button("pause", words),
+            fewer_button(words),
+        ],
+    )
+
+
+def _what_helps(facts: StillLooking, words: Words) -> Safe:
+    full = facts.wishes >= len(WISHES) and facts.offers >= MOST_OFFERS
+    if facts.category == "not_this_time" and full:
+        return words("nudge.helps.other_topics")
+    return words(f"nudge.helps.{facts.category}")
+
+
+def fewer_button(words: Words, about: str = NO_PAIR) -> Element:
+    """No more nudges; proposals, dates and check-ins still come."""
+    return blocks.button("reminders.fewer", about, words.plain("button.fewer_reminders"))
+
+
+def more_button(words: Words) -> Element:
+    """The way back."""
+    return blocks.button("reminders.more", NO_PAIR, words.plain("button.more_reminders"))
+
+
+def reminders(facts: RemindersFewer, words: Words) -> Said:
+    """What still comes, and the way back; or that reminders are on again."""
+    if not facts.fewer:
+        return tell(words("reminders.more"))
+    still = words("reminders.fewer_more")
+    return tell(words("reminders.fewer"), still, buttons=[more_button(words)])

@@ -1,0 +1,48 @@
+"""The window in which a person proposes a date."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.programme.pairs.results import LivePair
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Block, Choice, Field, View
+from bot.texts.words import Words
+
+
+def when(
+    pairs: Sequence[LivePair], initial: datetime, words: Words, chosen: int | None = None
+) -> View:
+    """One date with its time, in the person's zone; with several pairs also whom to meet.
+
+    `initial` is a date that would fit; `chosen` the id of the pair to begin with.
+    """
+    one = pairs[0] if len(pairs) == 1 else None
+    intro = (
+        words("when.intro", partner=words.name(one.partner)) if one else words("when.intro_several")
+    )
+    return blocks.modal(
+        "when",
+        words.plain("title.when"),
+        [
+            blocks.section(intro),
+            *_whom(pairs, chosen, words),
+            blocks.input_(
+                Field("starts_at"),
+                words.plain("when.starts_at", zone=words.zone_name()),
+                blocks.datetimepicker(int(initial.timestamp())),
+                hint=words.plain("when.hint"),
+            ),
+            blocks.context(words("when.who_sees")),
+        ],
+        submit=words.plain("button.propose"),
+        close=words.plain("button.close"),
+        metadata={"pair": one.pair_id} if one else {},
+    )
+
+
+def _whom(pairs: Sequence[LivePair], chosen: int | None, words: Words) -> list[Block]:
+    if len(pairs) < 2:
+        return []
+    people = [Choice(str(pair.pair_id), words.plain_name(pair.partner)) for pair in pairs]
+    start = None if chosen is None else str(chosen)
+    return [blocks.input_(Field("pair"), words.plain("when.pair"), blocks.radio(people, start))]

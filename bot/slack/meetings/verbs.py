@@ -1,0 +1,36 @@
+"""A time is looked for, a meeting is told of."""
+
+from datetime import date
+
+from bot.domain.cadence import local_day
+from bot.domain.day import NotADay, past_day
+from bot.programme.meetings import attendance as meeting
+from bot.programme.meetings import dates
+from bot.slack import answers
+from bot.slack.edge.request import Visit
+from bot.slack.meetings.screens import checkin
+from bot.slack.meetings.screens import when as when_screens
+
+
+def when(visit: Visit, _: str, chosen: int | None = None) -> None:
+    """Open the window that finds a time, for the pair chosen or the only one."""
+    now = visit.desk.now()
+    pairs = visit.kept(lambda db, person: dates.pairs_to_date(db, person))
+    pair_id = chosen if chosen in {pair.pair_id for pair in pairs} else pairs[0].pair_id
+    first = visit.kept(lambda db, person: dates.suggestion(db, person, pair_id, now))
+    visit.open(when_screens.when(pairs, first, visit.words, chosen=chosen))
+
+
+def met(visit: Visit, argument: str) -> None:
+    now = visit.desk.now()
+    try:
+        day = _day(argument, local_day(now, visit.words.zone))
+    except NotADay:
+        visit.say(answers.not_understood("met", argument, visit.words))
+        return
+    form = visit.once(lambda db, person: meeting.met_form(db, person, day, now))
+    visit.open(checkin.checkin(form, visit.words))
+
+
+def _day(argument: str, today: date) -> date | None:
+    return past_day(argument, today) if argument else None

@@ -1,0 +1,86 @@
+"""A pair begins in its group conversation, rests, goes on, and may end."""
+
+from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Said
+from bot.slack.kit.told import tell
+from bot.slack.kit.verb_button import verb_button
+from bot.texts.words import Safe, Words
+
+
+def introduction(facts: Introduction, words: Words) -> Said:
+    """Who leads, how long, the pact; apart, where to write to each other."""
+    headline = "introduction.apart_headline" if facts.apart else "introduction.headline"
+    names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
+    links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
+    lines = (
+        *([words("introduction.apart")] if facts.apart else []),
+        _shares(facts, names, words),
+        words("introduction.how_long", date=words.date(facts.ends_on)),
+        words("introduction.apart_pact" if facts.apart else "introduction.pact"),
+        words("introduction.first_step", **names),
+    )
+    return tell(
+        words(headline, **names),
+        *(f"• {line}" for line in lines),
+        shown=words(headline, **links),
+        buttons=[
+            blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+        ],
+    )
+
+
+def _shares(facts: Introduction, names: dict[str, str], words: Words) -> Safe:
+    if not facts.mentor_shares:
+        return words("introduction.shares_none", **names)
+    topics = words.topics(facts.mentor_shares)
+    if facts.mentee_shares is None:
+        return words("introduction.shares", mentor=names["mentor"], topics=topics)
+    back = words.topic(facts.mentee_shares)
+    return words("introduction.shares_back", **names, topics=topics, back=back)
+
+
+def ended(facts: PairEnded, words: Words) -> Said:
+    """Neutral: the other side left, paused or changed; nobody learns which."""
+    day = facts.next_round_on
+    return tell(
+        words("ended.headline", partner=words.name(facts.partner)),
+        words("proposal.next_priority_on", date=words.date(day))
+        if day
+        else words("proposal.next_priority"),
+        buttons=[verb_button("profile", words), verb_button("pause", words)],
+    )
+
+
+def paused(facts: PairPaused, words: Words) -> Said:
+    """The partner is on a break; why is nobody's business."""
+    return tell(
+        words(
+            "pair_paused.headline",
+            partner=words.name(facts.partner),
+            date=words.date(facts.until),
+        ),
+        words("pair_paused.more"),
+    )
+
+
+def resumed(facts: PairResumed, words: Words) -> Said:
+    """The partner is back."""
+    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+    return tell(
+        words("pair_resumed.headline", partner=words.name(facts.partner)),
+        words("pair_resumed.more"),
+        buttons=[find],
+    )
+
+
+def needs_a_hand(facts: NeedsAHand, words: Words) -> Said:
+    """To a lead: the pair and since when; never who of the two is silent."""
+    names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
+    links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
+    return tell(
+        words("needs_a_hand.headline", **names),
+        words("needs_a_hand.since", date=words.date(facts.since)),
+        words("needs_a_hand.more"),
+        shown=words("needs_a_hand.headline", **links),
+    )

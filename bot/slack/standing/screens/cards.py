@@ -1,0 +1,199 @@
+"""One card a state: the sentence on where a person stands, what follows, what they can do now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.programme.rounds.results import Offered, RoundReady
+from bot.programme.standing import Standing
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Element
+from bot.slack.kit.verb_button import verb_button
+from bot.slack.meetings.screens import checkin, dates
+from bot.slack.rounds.screens import proposals
+from bot.slack.rounds.screens.round import counts
+from bot.texts.words import Words
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline (a key and plain facts, so that it can also be a header), lines, buttons."""
+
+    key: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    buttons: tuple[Element, ...] = ()
+
+
+def card(facts: Standing, words: Words) -> Card:
+    """The card of the person's state; last the way to questions that are still open, unless the
+    card asks questions itself: Slack takes no two buttons of one kind in a row."""
+    found = _CARDS[facts.state](facts, words)
+    taken = {one["action_id"] for one in found.buttons}
+    mine = [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
+    more = [one for one in mine if one["action_id"] not in taken]
+    return replace(found, buttons=(*found.buttons, *more))
+
+
+def still_open(facts: Standing, words: Words) -> list[str]:
+    """One line a meeting whose questions are open, answered or not."""
+    return [checkin.still_open(one, words) for one in facts.checkins]
+
+
+def with_whom(facts: Standing, words: Words) -> list[str]:
+    """One line a live pair."""
+    return [
+        words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner))
+        for pair in facts.pairs
+    ]
+
+
+def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
+    """What stands above a lead's own state: the headline and a line about the drafted round."""
+    said = counts(facts.pairs, facts.waiting, words)
+    headline = words("standing.lead", date=words.date(facts.due_on), **said)
+    return headline, words("standing.lead_more")
+
+
+def suspended(facts: Standing, words: Words) -> list[str]:
+    """The line on top of any state while the programme rests."""
+    return [words("standing.suspended")] if facts.suspended else []
+
+
+# --- one card a state ----------------------------------------------------------------------------
+
+
+def _stranger(_facts: Standing, words: Words) -> Card:
+    join = blocks.button("join.open", "join", words.plain("button.join"), style="primary")
+    return _with_more("standing.stranger", words, join)
+
+
+def _draft(_facts: Standing, words: Words) -> Card:
+    go_on = blocks.button("join.open", "join", words.plain("button.continue"), style="primary")
+    return _with_more("standing.draft", words, go_on)
+
+
+def _with_more(key: str, words: Words, *buttons: Element) -> Card:
+    return Card(key, lines=(words(f"{key}_more"),), buttons=buttons)
+
+
+def _left(facts: Standing, words: Words) -> Card:
+    back = blocks.button("join.open", "join", words.plain("button.rejoin"), style="primary")
+    if facts.delete_on is None:
+        return _with_more("standing.left_always", words, back)
+    day = {"date": words.date(facts.delete_on)}
+    return Card("standing.left", day, (words("standing.left_more"),), (back,))
+
+
+def _checkin(facts: Standing, words: Words) -> Card:
+    due = facts.checkin
+    if due is None:
+        return _paired(facts, words)
+    answer = blocks.button(
+        "checkin.answer", due.session_id, words.plain("button.answer"), style="primary"
+    )
+    line = words(
+        "standing.checkin_more",
+        date=_day(due.starts_at, words),
+        until=words.moment(due.closes_at),
+    )
+    return Card("standing.checkin", {"partner": words.plain_name(due.partner)}, (line,), (answer,))
+
+
+def _proposal(facts: Standing, words: Words) -> Card:
+    offer = facts.proposal
+    if offer is None:
+        return _waiting(facts, words)
+    partner = {"partner": words.plain_name(offer.partner)}
+    if facts.answered:
+        mine = proposals.my_answer_button(offer.proposal_id, words)
+        return Card("standing.answered", partner, _answered(offer, words), (mine,))
+    lines = proposals.details(offer, words)
+    return Card("standing.proposal", partner, tuple(lines), tuple(proposals.choices(offer, words)))
+
+
+def _answered(offer: Offered, words: Words) -> tuple[str, ...]:
+    """The same for every word: a screen may be looked at."""
+    return (words("standing.answered_more", until=words.moment(offer.expires_at)),)
+
+
+def _booked(facts: Standing, words: Words) -> Card:
+    date = facts.booked
+    if date is None:
+        return _paired(facts, words)
+    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    move = dates.move(date.pair_id, words, "primary")
+    return Card("standing.booked", said, (words("standing.booked_more"),), (move,))
+
+
+def _date_asked(facts: Standing, words: Words) -> Card:
+    date = facts.date_asked
+    if date is None:
+        return _paired(facts, words)
+    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    return Card(
+        "standing.date_asked",
+        said,
+        (words("standing.date_asked_more"),),
+        tuple(dates.date_choices(date.session_id, words)),
+    )
+
+
+def _date_sent(facts: Standing, words: Words) -> Card:
+    date = facts.date_sent
+    if date is None:
+        return _paired(facts, words)
+    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    other = blocks.button("date.find", date.pair_id, words.plain("button.another_time"))
+    return Card("standing.date_sent", said, (words("standing.date_sent_more"),), (other,))
+
+
+def _paired(facts: Standing, words: Words) -> Card:
+    if not facts.pairs:
+        return _waiting(facts, words)
+    first = min(facts.pairs, key=lambda pair: pair.on_a_break)
+    partner = {"partner": words.plain_name(first.partner)}
+    if first.on_a_break:
+        return Card("standing.rests", partner, (words("standing.rests_more"),))
+    find = blocks.button("date.find", first.pair_id, words.plain("button.find"), style="primary")
+    return Card("standing.paired", partner, (words("standing.paired_more"),), (find,))
+
+
+def _waiting(facts: Standing, words: Words) -> Card:
+    line = []
+    if facts.since:
+        line.append(words("standing.waiting_since", date=words.date(facts.since)))
+    if facts.next_round_on:
+        line.append(words("standing.next_round", date=words.date(facts.next_round_on)))
+    if facts.priority:
+        line.append(words("standing.priority"))
+    improve = verb_button("profile", words, "primary", text="button.improve")
+    return Card("standing.waiting", lines=(" ".join(line),) if line else (), buttons=(improve,))
+
+
+def _paused(facts: Standing, words: Words) -> Card:
+    resume = verb_button("resume", words, "primary")
+    if facts.paused_until is None:
+        return _with_more("standing.paused_open", words, resume)
+    day = {"date": words.date(facts.paused_until)}
+    more = words("standing.paused_more" if not facts.pairs else "standing.paused_more_paired")
+    return Card("standing.paused", day, (more,), (resume,))
+
+
+_CARDS: Mapping[str, Callable[[Standing, Words], Card]] = {
+    "stranger": _stranger,
+    "draft": _draft,
+    "left": _left,
+    "paused": _paused,
+    "checkin": _checkin,
+    "proposal": _proposal,
+    "booked": _booked,
+    "date_asked": _date_asked,
+    "date_sent": _date_sent,
+    "paired": _paired,
+    "waiting": _waiting,
+}
+
+
+def _day(at: datetime, words: Words) -> str:
+    return words.date(at.astimezone(words.timezone).date())
