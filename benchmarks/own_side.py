@@ -25,7 +25,7 @@ from typing import IO, Any
 from urllib.parse import urlencode
 
 from bot.operations import cli
-from bot.slack.edge import request
+from bot.slack.edge import request as request_
 from bot.store.db import engine
 from playground import Workspace
 from playground.server import serve
@@ -44,7 +44,7 @@ def bot() -> None:
 
     from bot.serve.background import Background
 
-    here, answered = threading.local(), request._answered
+    here, answered = threading.local(), request_._answered
 
     def count(*_: object) -> None:
         here.statements = getattr(here, "statements", 0) + 1
@@ -62,7 +62,7 @@ def bot() -> None:
 
     threading.Thread(target=leave_with_parent, daemon=True).start()
     event.listen(Engine, "before_cursor_execute", count)
-    request._answered = counted
+    request_._answered = counted
     setattr(Background, "start", lambda _: None)  # noqa: B010
     sys.argv[1:] = ["run"]
     cli.main()

@@ -11,23 +11,23 @@ from sqlalchemy.orm import Session as Db
 from bot import __version__, logs, schedule, unknown_variables
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import OWED
+from bot.outbox.enqueue import ENQUEUED
 from bot.outbox.operator.trouble import trouble
-from bot.programme import messages, request
+from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules, restoring, workspace
-from bot.runtime import Ground, settled
+from bot.runtime import Runtime, prepare_with_retry
 from bot.serve import http_client
 from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
-from bot.serve.metrics import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Metrics, Overdue
 from bot.serve.process import Process
-from bot.serve.socket_mode import Installation, Line, Socket, another_workspace
+from bot.serve.socket_mode import Installation, SlackConnection, Socket, another_workspace
 from bot.serve.web import Events, Health, Web, site
 from bot.settings import BadSettings, Mode, Settings
 from bot.slack.edge.directory import Directory
 from bot.slack.edge.guard import Guard, mark_foreign_teams
 from bot.slack.edge.renderer import ScreenRenderer
-from bot.slack.edge.services import Desk
+from bot.slack.edge.services import Services
 from bot.slack.edge.transport import SlackTransport
 from bot.slack.register import register
 from bot.store.copies import journal, migrate
@@ -44,15 +44,15 @@ def bot(settings: Settings) -> Process:
     """The whole bot. Raises BadSettings."""
     mode = settings.mode
     _name_misspelt()
-    house = House(settled(Ground.of(settings)))
-    return house.over_http() if mode is Mode.HTTP else house.over_socket()
+    application = Application(prepare_with_retry(Runtime.of(settings)))
+    return application.over_http() if mode is Mode.HTTP else application.over_socket()
 
 
 def worker(settings: Settings) -> Process:
     """Sender and ticks alone. Raises BadSettings."""
     _ = settings.mode
     _name_misspelt()
-    return House(settled(Ground.of(settings))).alone()
+    return Application(prepare_with_retry(Runtime.of(settings))).alone()
 
 
 def _name_misspelt() -> None:
@@ -62,21 +62,21 @@ def _name_misspelt() -> None:
         )
 
 
-class House:
+class Application:
     """Everything joined, over one of the two ways to Slack or over none."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._settings = ground.settings
-        self._client = http_client.client(ground.settings)
+    def __init__(self, runtime: Runtime) -> None:
+        self._ground = runtime
+        self._settings = runtime.settings
+        self._client = http_client.client(runtime.settings)
         self._installation: Installation | None = None
-        self._workspace = request.seen(ground.sessions, workspace.workspace)
-        self._line: Line | None = None
+        self._workspace = unit_of_work.read(runtime.sessions, workspace.workspace)
+        self._connection: SlackConnection | None = None
         self._health = self._make_health()
-        self._meters = Meters(__version__, self._overdue, self._ledger, self._leads)
-        self._directory = Directory(self._client, ground.clock, self._team)
+        self._meters = Metrics(__version__, self._overdue, self._ledger, self._leads)
+        self._directory = Directory(self._client, runtime.clock, self._team)
         self._background = self._make_background()
-        event.listen(ground.sessions, "after_commit", self._send_soon)
+        event.listen(runtime.sessions, "after_commit", self._send_soon)
 
     def over_http(self) -> Process:
         secret = self._settings.signing_secret
@@ -122,16 +122,16 @@ class House:
 
     def _with_line(self, sockets: Sequence[Socket]) -> Process:
         process = Process(self._background, dispose=self._ground.engine.dispose)
-        self._line = process.line = Line(
+        self._connection = process.connection = SlackConnection(
             self._client, sockets=sockets, installed=self._keep, refused=process.refuse
         )
         return process
 
-    def _desk(self) -> Desk:
-        ground = self._ground
-        return Desk(
-            ground.sessions,
-            ground.clock,
+    def _desk(self) -> Services:
+        runtime = self._ground
+        return Services(
+            runtime.sessions,
+            runtime.clock,
             self._directory,
             self._client,
             checks=self._checks,
@@ -140,9 +140,9 @@ class House:
         )
 
     def _make_background(self) -> Background:
-        ground, clock = self._ground, self._ground.clock
+        runtime, clock = self._ground, self._ground.clock
         sender = Sender(
-            ground.sessions,
+            runtime.sessions,
             ScreenRenderer(self._directory.name),
             SlackTransport(self._client),
             clock,
@@ -161,30 +161,30 @@ class House:
             every=self._settings.tick_seconds,
             wait=rest,
             mark=clock.mark if self._settings.clock_file else None,
-            roll=self._call_the_roll,
+            roll=self._sync_nightly,
             helpers=_HELPERS,
         )
 
     def _send_soon(self, db: Db) -> None:
-        if db.info.pop(OWED, False):
+        if db.info.pop(ENQUEUED, False):
             self._background.wake()
 
     def _tick(self) -> int:
-        ground = self._ground
+        runtime = self._ground
         with self._meters.tick():
             return schedule.run_due(
-                ground.sessions, ground.box, ground.clock.now(), self._meters.row_failed
+                runtime.sessions, runtime.cipher, runtime.clock.now(), self._meters.row_failed
             )
 
-    def _call_the_roll(self, pause: Pause) -> int:
-        ground = self._ground
+    def _sync_nightly(self, pause: Pause) -> int:
+        runtime = self._ground
         if self._installation is None:
             return 0
-        return schedule.call_the_roll(
-            ground.sessions,
+        return schedule.sync_nightly(
+            runtime.sessions,
             lambda: self._directory.everybody(pause),
             self._directory.asked_anew,
-            ground.clock.now(),
+            runtime.clock.now(),
         )
 
     def _keep(self, installation: Installation) -> None:
@@ -204,8 +204,8 @@ class House:
     def _meet_leads(self) -> None:
         """Who leads, and in which zone and language, so that their first message comes in their
         words; who cannot be looked up now gets the programme's, until they first use the bot."""
-        ground = self._ground
-        schedule.look_up_leads(ground.sessions, self._directory.asked_anew, ground.clock.now())
+        runtime = self._ground
+        schedule.look_up_leads(runtime.sessions, self._directory.asked_anew, runtime.clock.now())
 
     def _team(self) -> str | None:
         return self._installation.team if self._installation else self._workspace
@@ -230,7 +230,7 @@ class House:
                 return bool(connection.scalar(text("SELECT 1")))
 
         def connected() -> bool:
-            return self._line is not None and self._line.ready
+            return self._connection is not None and self._connection.ready
 
         return Health(reachable, lambda: migrate.current(quiet) == head, connected)
 
@@ -245,7 +245,7 @@ class House:
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
 
     def _leads(self) -> int:
-        return len(request.seen(self._ground.sessions, programme_rules.leads_present))
+        return len(unit_of_work.read(self._ground.sessions, programme_rules.leads_present))
 
     def _ledger(self) -> Ledger:
         with self._ground.sessions() as db:

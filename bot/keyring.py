@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from bot import files
 
 
-def box(keys: Sequence[str]) -> MultiFernet:
+def cipher(keys: Sequence[str]) -> MultiFernet:
     """A box that locks with the first key and opens with any.
 
     Raises ValueError when a key is not 32 bytes in URL-safe base64, or when there is none.

@@ -33,23 +33,27 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 5.0
 
 
 @dataclass(frozen=True)
-class Ground:
+class Runtime:
     """The database, the clock and the secrets of one process."""
 
     settings: Settings
     engine: Engine
     sessions: sessionmaker[Db]
     clock: Clock
-    box: MultiFernet
+    cipher: MultiFernet
 
     @classmethod
-    def of(cls, settings: Settings) -> "Ground":
+    def of(cls, settings: Settings) -> "Runtime":
         engine = databases.connect(settings.url.render_as_string(hide_password=False))
         return cls(
-            settings, engine, databases.sessions(engine), Clock(settings.clock_file), settings.box()
+            settings,
+            engine,
+            databases.sessions(engine),
+            Clock(settings.clock_file),
+            settings.cipher(),
         )
 
-    def ready(self) -> "Ground":
+    def ready(self) -> "Runtime":
         """With the schema at its head, the secrets good and a programme there.
 
         SQLite is migrated on the way. Raises BadSettings, naming the old schema of a PostgreSQL,
@@ -60,7 +64,7 @@ class Ground:
         with self.sessions.begin() as db:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
-            secrets = Secrets(self.box, self._installation(db))
+            secrets = Secrets(self.cipher, self._installation(db))
             info = sealing.info(secrets) | journal.info(self._journal(secrets))
             self.sessions.configure(info=info)
             db.info.update(info)
@@ -94,7 +98,7 @@ class Ground:
                 f"DATABASE_URL: the schema is at {now or 'nothing'} and "
                 f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
             )
-        migrated(self.engine, "head", self.box)
+        migrated(self.engine, "head", self.cipher)
 
     def _may_use_it(self) -> None:
         """Raises Unusable when the role lacks rights: better now than at somebody's command."""
@@ -109,7 +113,7 @@ class Ground:
     def _installation(self, db: Db) -> bytes:
         """The installation's own key, where the secrets open every key that is kept."""
         try:
-            return keys.hold_still(db, self.box)
+            return keys.hold_still(db, self.cipher)
         except InvalidToken:
             raise BadSettings(
                 "REVMENTOR_SECRET_KEY: does not open what this database keeps: put the key that "
@@ -117,16 +121,16 @@ class Ground:
             ) from None
 
 
-def migrated(engine: Engine, revision: str, box: MultiFernet) -> None:
+def migrated(engine: Engine, revision: str, cipher: MultiFernet) -> None:
     """Bring the schema up or down to a revision. Raises BadSettings when a step refuses."""
     try:
-        migrate.to(engine, revision, box)
+        migrate.to(engine, revision, cipher)
     except migrate.Refused as refusal:
         raise BadSettings(str(refusal)) from None
 
 
-def settled(ground: Ground) -> Ground:
-    """A ground that is ready, for a process that stays: a PostgreSQL that is away, or just
+def prepare_with_retry(runtime: Runtime) -> Runtime:
+    """A runtime that is ready, for a process that stays: a PostgreSQL that is away, or just
     starting, is waited for (`PATIENCE` seconds).
 
     Raises BadSettings, and OperationalError when the database is still away after that.
@@ -134,10 +138,10 @@ def settled(ground: Ground) -> Ground:
     until, pause = time.monotonic() + PATIENCE, _FIRST_PAUSE
     while True:
         try:
-            return begun(ground.ready())
+            return begun(runtime.ready())
         except OperationalError as error:
             trouble = errors.of(error)
-            waiting = trouble is not None and trouble.passes and not ground.settings.sqlite
+            waiting = trouble is not None and trouble.passes and not runtime.settings.sqlite
             if not waiting or time.monotonic() + pause > until:
                 raise
             log.warning("the database is not reached", reason=type(error.orig).__name__)
@@ -145,20 +149,20 @@ def settled(ground: Ground) -> Ground:
         pause = min(2 * pause, _LONGEST_PAUSE)
 
 
-def begun(ground: Ground) -> Ground:
-    """A ready ground whose journal is there; what it knows and the database does not is back."""
-    restoring.start(ground.sessions, ground.clock.now())
-    return ground
+def begun(runtime: Runtime) -> Runtime:
+    """A ready runtime whose journal is there; what it knows and the database does not is back."""
+    restoring.start(runtime.sessions, runtime.clock.now())
+    return runtime
 
 
 @contextmanager
-def ready(settings: Settings) -> Iterator[Ground]:
-    """A ground that is ready, for one command; its connections are closed at the end."""
-    ground = Ground.of(settings)
+def ready(settings: Settings) -> Iterator[Runtime]:
+    """A runtime that is ready, for one command; its connections are closed at the end."""
+    runtime = Runtime.of(settings)
     try:
-        yield ground.ready()
+        yield runtime.ready()
     finally:
-        ground.engine.dispose()
+        runtime.engine.dispose()
 
 
 def first_rules(settings: Settings) -> ProgrammeRules:

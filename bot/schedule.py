@@ -20,7 +20,7 @@ from bot.programme.meetings import attendance, nudges
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, proposals, sending
-from bot.store.db.due import Due, Question
+from bot.store.db.due import DueProbe, DueQuery
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, inbox, meetings
@@ -42,28 +42,28 @@ class Tick:
 
     name: str
     run: Callable[[Sessions, MultiFernet, datetime], int]
-    when: tuple[Due[Any], ...]
+    when: tuple[DueQuery[Any], ...]
     does: str = ""
 
 
 def _tick(
     use_case: Callable[..., int],
     run: Callable[[Sessions, MultiFernet, datetime], int],
-    *when: Due[Any],
+    *when: DueQuery[Any],
 ) -> Tick:
     name = f"{use_case.__module__.rpartition('.')[2]}.{use_case.__name__}"
     does = (inspect.getdoc(use_case) or "").partition("\n\n")[0]
     return Tick(name, run, when, " ".join(does.split()))
 
 
-def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: Due[Any]) -> Tick:
-    def run(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: DueQuery[Any]) -> Tick:
+    def run(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
         return in_one_transaction(sessions, lambda db: use_case(db, now))
 
     return _tick(use_case, run, *when)
 
 
-def _draft(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+def _draft(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     return drafting.draft_due(sessions, now)
 
 
@@ -87,7 +87,7 @@ def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
             logs.failure(logs.error_code(), error)
 
 
-def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now: datetime) -> int:
+def sync_nightly(sessions: Sessions, everybody: Everybody, account: LookUp, now: datetime) -> int:
     """Once a night: take over what changed about people; returns how many of them we know.
 
     Who leads is looked up first, each by their id: an id that Slack does not know stands on no
@@ -95,16 +95,18 @@ def call_the_roll(sessions: Sessions, everybody: Everybody, account: LookUp, now
     earlier by its event.
     """
     with sessions.begin() as db:
-        if not account_sync.roll_call_due(db, now):
+        if not account_sync.nightly_sync_due(db, now):
             return 0
     look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
-        known += in_one_transaction(sessions, partial(account_sync.roll_call, page=page, now=now))
+        known += in_one_transaction(
+            sessions, partial(account_sync.nightly_sync, page=page, now=now)
+        )
     return known
 
 
-def _note_leavers(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+def _note_leavers(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     return restoring.note_leavers_due(sessions, now)
 
 
@@ -153,7 +155,7 @@ TICKS = (
 
 def run_due(
     sessions: Sessions,
-    box: MultiFernet,
+    cipher: MultiFernet,
     now: datetime,
     failed: Callable[[str], None] = lambda _: None,
 ) -> int:
@@ -167,7 +169,7 @@ def run_due(
     done, due = 0, _due(sessions, now)
     for tick in TICKS:
         if tick.name in due:
-            did = _run(tick, sessions, box, now, failed)
+            did = _run(tick, sessions, cipher, now, failed)
             due = _due(sessions, now) if did else due
             done += did
     return done
@@ -184,21 +186,21 @@ def _due(sessions: Sessions, now: datetime) -> Collection[str]:
 
 
 @cache
-def _question(ticks: tuple[Tick, ...]) -> Question:
-    return Question({tick.name: tick.when for tick in ticks})
+def _question(ticks: tuple[Tick, ...]) -> DueProbe:
+    return DueProbe({tick.name: tick.when for tick in ticks})
 
 
 def _run(
     tick: Tick,
     sessions: Sessions,
-    box: MultiFernet,
+    cipher: MultiFernet,
     now: datetime,
     failed: Callable[[str], None],
 ) -> int:
     done = 0
     try:
         for _ in range(MOST_AT_ONCE):
-            did = tick.run(sessions, box, now)
+            did = tick.run(sessions, cipher, now)
             done += did
             if did == 0:
                 break

@@ -318,7 +318,7 @@ class Settings(BaseSettings):
     def _fernet_keys(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             try:
-                keyring.box(_split(value.get_secret_value()))
+                keyring.cipher(_split(value.get_secret_value()))
             except ValueError:
                 raise ValueError(
                     "holds something that is no Fernet key: make one with `python -c 'from "
@@ -404,16 +404,16 @@ class Settings(BaseSettings):
         """Where the journal is; the first start makes it."""
         return self.journal or self.data / "journal"
 
-    def box(self) -> MultiFernet:
+    def cipher(self) -> MultiFernet:
         """The box that locks secrets; with SQLite and no key set, the key is made at first use.
 
         Raises BadSettings when the generated key cannot be written or read.
         """
         if self.secret_key is not None:
-            return keyring.box(_split(self.secret_key.get_secret_value()))
+            return keyring.cipher(_split(self.secret_key.get_secret_value()))
         file = self.data / "secret.key"
         try:
-            return keyring.box(_split(keyring.key_beside(file)))
+            return keyring.cipher(_split(keyring.key_beside(file)))
         except OSError as error:
             raise BadSettings(f"REVMENTOR_SECRET_KEY: {file} {files.why(error, file)}") from None
         except files.NotText as error:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import ParticipationState
-from bot.programme import request
+from bot.programme import unit_of_work
 from bot.programme.enrolment import joining
-from bot.programme.request import UseCase
+from bot.programme.unit_of_work import UseCase
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Participation
@@ -188,7 +188,7 @@ class Colleague:
     def does(self, use_case: UseCase[T]) -> T:
         """Straight through a use case, for what a story is not about."""
         account = self.world.directory.account(self.id)
-        return request.kept(self.world.ground.sessions, account, self.world.now, use_case)
+        return unit_of_work.run(self.world.runtime.sessions, account, self.world.now, use_case)
 
     # --- joining and leaving ---
 

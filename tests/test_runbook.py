@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bot.operations.cli import cli
 from bot.outbox.codes import Fate
-from bot.serve.metrics import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Metrics, Overdue
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -51,7 +51,9 @@ def test_every_setting_exists() -> None:
 
 def test_every_figure_is_counted() -> None:
     page = (
-        Meters("0", lambda: Overdue(0, 0.0, {}), lambda: Ledger(True, 0), lambda: 1).page().decode()
+        Metrics("0", lambda: Overdue(0, 0.0, {}), lambda: Ledger(True, 0), lambda: 1)
+        .page()
+        .decode()
     )
     named = set(re.findall(r"\brevmentor_[a-z_]+", RUNBOOK)) - {"revmentor_default"}
     assert named

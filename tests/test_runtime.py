@@ -1,4 +1,4 @@
-"""The ground of every command: many may start at once, and one programme is there."""
+"""What every command stands on: many may start at once, and one programme is there."""
 
 import threading
 from pathlib import Path
@@ -9,9 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import func, make_url, select
 from sqlalchemy.exc import OperationalError
 
-from bot.operations.commands import relocked
+from bot.operations.commands import rewrapped
 from bot.outbox.enqueue import dedupe_key
-from bot.runtime import Ground, ready, settled
+from bot.runtime import Runtime, prepare_with_retry, ready
 from bot.settings import BadSettings, Settings
 from bot.store.secrets import keys, sealing
 from bot.store.tables import Programme, WrappedKey
@@ -30,11 +30,11 @@ def test_replicas_that_start_together_make_one_programme(database: Database) -> 
     states: list[str] = []
 
     def start() -> None:
-        ground = Ground.of(settings)
+        runtime = Runtime.of(settings)
         barrier.wait()
-        ground.ready()
+        runtime.ready()
         states.append("ready")
-        ground.engine.dispose()
+        runtime.engine.dispose()
 
     threads = [threading.Thread(target=start) for _ in range(AT_ONCE)]
     for thread in threads:
@@ -51,7 +51,7 @@ def test_a_later_start_renews_who_leads(database: Database) -> None:
     key = SecretStr(Fernet.generate_key().decode())
     for leads in (("U0FIRST",), ("U0FIRST", "U0SECOND")):
         settings = Settings(database=SecretStr(database.url), secret_key=key, admins=leads)
-        with ready(settings) as ground, ground.sessions() as db:
+        with ready(settings) as runtime, runtime.sessions() as db:
             assert db.scalars(select(Programme.leads)).all() == [list(leads)]
 
 
@@ -61,7 +61,7 @@ def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -
     settings = Settings(database=SecretStr(database.url), secret_key=key, admins=())
     marks = set()
     for _ in range(2):
-        with ready(settings) as ground, ground.sessions() as db:
+        with ready(settings) as runtime, runtime.sessions() as db:
             assert sealing.of(db).installation
             marks.add(dedupe_key(db, "welcome", "person:1", "once"))
     assert len(marks) == 1
@@ -76,21 +76,21 @@ def test_replicas_with_the_old_and_the_new_secret_work_side_by_side(database: Da
     }
     with ready(settings["old"]) as before, ready(settings["both"]) as after:
         made = {}
-        for number, ground in enumerate((before, after, before), 1):
-            with ground.sessions.begin() as db:
-                made[number] = keys.round_key(db, ground.box, number)
-        for ground in (before, after):
-            with ground.sessions() as db:
-                found = {n: keys.kept_round_key(db, ground.box, n) for n in made}
+        for number, runtime in enumerate((before, after, before), 1):
+            with runtime.sessions.begin() as db:
+                made[number] = keys.round_key(db, runtime.cipher, number)
+        for runtime in (before, after):
+            with runtime.sessions() as db:
+                found = {n: keys.kept_round_key(db, runtime.cipher, n) for n in made}
                 assert found == made
         with ready(settings["old"]):
             pass
-        assert relocked(settings["both"]) == 1 + len(made)
+        assert rewrapped(settings["both"]) == 1 + len(made)
         with after.sessions.begin() as db:
-            keys.round_key(db, after.box, 4)
+            keys.round_key(db, after.cipher, 4)
     with ready(settings["new"]) as last, last.sessions() as db:
-        assert {n: keys.kept_round_key(db, last.box, n) for n in made} == made
-        assert keys.kept_round_key(db, last.box, 4)
+        assert {n: keys.kept_round_key(db, last.cipher, n) for n in made} == made
+        assert keys.kept_round_key(db, last.cipher, 4)
     with pytest.raises(BadSettings, match="REVMENTOR_SECRET_KEY"), ready(settings["old"]):
         pass
 
@@ -104,17 +104,17 @@ def test_a_postgresql_that_is_just_starting_is_waited_for(
     where = make_url(postgresql.url)
     later = where.set(query={"host": str(folder)}).render_as_string(hide_password=False)
     threading.Timer(0.2, lambda: folder.symlink_to(str(where.query["host"]))).start()
-    ground = settled(Ground.of(_settings(later)))
-    with ground.sessions() as db:
+    runtime = prepare_with_retry(Runtime.of(_settings(later)))
+    with runtime.sessions() as db:
         assert db.scalars(select(func.count(Programme.id))).one() == 1
-    ground.engine.dispose()
+    runtime.engine.dispose()
 
 
 def test_one_that_stays_away_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.runtime.PATIENCE", 0.3)
     monkeypatch.setattr("bot.runtime._FIRST_PAUSE", 0.05)
     with pytest.raises(OperationalError):
-        settled(Ground.of(_settings(f"postgresql+psycopg://u@/d?host={tmp_path}")))
+        prepare_with_retry(Runtime.of(_settings(f"postgresql+psycopg://u@/d?host={tmp_path}")))
 
 
 def _settings(database: str) -> Settings:

@@ -177,15 +177,15 @@ def test_the_key_beside_sqlite_is_made_once_for_its_owner_only(tmp_path: Path) -
 
     def start() -> None:
         barrier.wait()
-        locked.append(Settings(data=tmp_path / "data").box().encrypt(b"kept"))
+        locked.append(Settings(data=tmp_path / "data").cipher().encrypt(b"kept"))
 
     threads = [threading.Thread(target=start) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    box = Settings(data=tmp_path / "data").box()
-    assert [box.decrypt(one) for one in locked] == [b"kept"] * 4
+    cipher = Settings(data=tmp_path / "data").cipher()
+    assert [cipher.decrypt(one) for one in locked] == [b"kept"] * 4
     assert stat.S_IMODE((tmp_path / "data" / "secret.key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret.key"]
 
@@ -193,15 +193,15 @@ def test_the_key_beside_sqlite_is_made_once_for_its_owner_only(tmp_path: Path) -
 def test_the_newest_key_locks_and_older_ones_still_open(monkeypatch: pytest.MonkeyPatch) -> None:
     old = Fernet(KEY).encrypt(b"old")
     monkeypatch.setenv("REVMENTOR_SECRET_KEY", f"{OTHER_KEY}, {KEY}")
-    box = load().box()
-    assert box.decrypt(old) == b"old"
-    assert Fernet(OTHER_KEY).decrypt(box.encrypt(b"new")) == b"new"
+    cipher = load().cipher()
+    assert cipher.decrypt(old) == b"old"
+    assert Fernet(OTHER_KEY).decrypt(cipher.encrypt(b"new")) == b"new"
 
 
 def test_a_spoilt_key_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_text("spoilt")
     with pytest.raises(BadSettings, match=r"REVMENTOR_SECRET_KEY: .*secret\.key"):
-        Settings(data=tmp_path).box()
+        Settings(data=tmp_path).cipher()
 
 
 def test_every_setting_has_a_sentence() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, unknown_variables
-from bot.operations.doctor import house
+from bot.operations.doctor import installation
 from bot.operations.doctor.finding import Level
 from bot.settings import BadSettings, Settings
 from bot.unknown_variables import Misspelt
@@ -80,7 +80,7 @@ def test_what_kubernetes_sets_for_a_service_is_not_named() -> None:
 
 def test_the_doctor_warns_and_tells_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REVMENTOR_ADMIN", "U012ABCDEF")
-    (told,) = house.variables()
+    (told,) = installation.variables()
     assert told.level is Level.WARNING
     assert "REVMENTOR_ADMIN " in told.says
     assert "REVMENTOR_ADMINS?" in told.mend

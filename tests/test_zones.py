@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.operations.doctor.house import zones
+from bot.operations.doctor.installation import zones
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -19,8 +19,8 @@ from freezegun import freeze_time
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.app import House
-from bot.runtime import Ground, ready
+from bot.app import Application
+from bot.runtime import Runtime, ready
 from bot.serve import http_client
 from bot.serve.process import Process
 from bot.settings import Settings
@@ -58,11 +58,11 @@ def moment(text: str) -> datetime:
 class World:
     """One workspace with the bot in it; `lead` runs the programme."""
 
-    def __init__(self, database: Database, slack: Running, ground: Ground, process: Process):
+    def __init__(self, database: Database, slack: Running, runtime: Runtime, process: Process):
         self.database, self.slack = database, slack
-        self.ground, self.process = ground, process
+        self.runtime, self.process = runtime, process
         self.cast: dict[str, Colleague] = {}
-        self._directory = Directory(http_client.client(ground.settings), ground.clock, self._team)
+        self._directory = Directory(http_client.client(runtime.settings), runtime.clock, self._team)
         self._kinds: dict[str, str] = {}
         self._freezer: Any = None
         self.lead = self.another_lead("Giulia", known=True)
@@ -235,7 +235,7 @@ class World:
 
     @contextmanager
     def db(self) -> Iterator[Db]:
-        with self.ground.sessions.begin() as db:
+        with self.runtime.sessions.begin() as db:
             yield db
 
     def rows(self, table: type[Any], **where: Any) -> list[Any]:
@@ -336,8 +336,11 @@ def living(
         for lead in leads:
             has_account(slack, lead, locale="en-GB")
         settings = _settings(database, slack, folder, rules, leads, socket=socket)
-        with ready(settings) as ground, _running(House(ground), slack, socket=socket) as process:
-            world = World(database, slack, ground, process)
+        with (
+            ready(settings) as runtime,
+            _running(Application(runtime), slack, socket=socket) as process,
+        ):
+            world = World(database, slack, runtime, process)
             world._freezer = freezer
             yield world
     finally:
@@ -361,20 +364,20 @@ def has_account(
 
 
 @contextmanager
-def _running(house: House, slack: Running, *, socket: bool) -> Iterator[Process]:
-    process = house.over_socket() if socket else house.over_http()
+def _running(application: Application, slack: Running, *, socket: bool) -> Iterator[Process]:
+    process = application.over_socket() if socket else application.over_http()
     assert process.web is not None
-    assert process.line is not None
+    assert process.connection is not None
     process.web.start()
-    process.line.start()
+    process.connection.start()
     if not socket:
         slack.workspace.request_url = f"http://127.0.0.1:{process.web.port}/slack/events"
     try:
-        _wait_for(lambda: bool(process.line and process.line.ready))
+        _wait_for(lambda: bool(process.connection and process.connection.ready))
         yield process
     finally:
         process.web.stop_accepting()
-        process.line.hang_up(5)
+        process.connection.hang_up(5)
         process.web.join(5)
 
 

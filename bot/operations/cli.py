@@ -230,7 +230,7 @@ def copy_database(target_url: str) -> None:
 def rotate_secret() -> None:
     """Lock everything with the first key of REVMENTOR_SECRET_KEY."""
 
-    click.echo(f"{commands.relocked(_settings())} keys wrapped anew; the older secrets may go")
+    click.echo(f"{commands.rewrapped(_settings())} keys wrapped anew; the older secrets may go")
 
 
 @cli.command()

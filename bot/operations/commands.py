@@ -19,7 +19,7 @@ from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
-from bot.runtime import Ground, findings, ready, rules_from
+from bot.runtime import Runtime, findings, ready, rules_from
 from bot.runtime import migrated as bring_to
 from bot.serve import http_client
 from bot.serve.socket_mode import asked
@@ -34,7 +34,7 @@ def migrated(settings: Settings, revision: str) -> str:
     """Bring the schema up or down; the revision it is at now."""
     engine = _engine(settings)
     try:
-        bring_to(engine, revision, settings.box())
+        bring_to(engine, revision, settings.cipher())
         return migrate.current(engine) or "empty"
     finally:
         engine.dispose()
@@ -42,7 +42,7 @@ def migrated(settings: Settings, revision: str) -> str:
 
 def programme_shown(settings: Settings, *, as_json: bool) -> str:
     """The programme in force, as a file that `programme apply` takes, or as JSON."""
-    with ready(settings) as ground, ground.sessions() as db:
+    with ready(settings) as runtime, runtime.sessions() as db:
         programme, rules = programme_rules.shown(databases.reading(db))
         state, leads = str(programme.state), list(programme.leads)
         gone = list(programme.leads_gone)
@@ -62,15 +62,15 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
     Raises BadSettings with every finding when the file is wrong or would break live pairs.
     """
     try:
-        with ready(settings) as ground:
+        with ready(settings) as runtime:
             rules = rules_from(file)
-            changes = _changes(ground, rules)
+            changes = _changes(runtime, rules)
             if not changes:
                 return "nothing changes"
             if not agreed("\n".join(map(_line, changes))):
                 return "nothing was changed"
-            with ground.sessions.begin() as db:
-                programme_rules.apply(db, rules, settings.admins, ground.clock.now())
+            with runtime.sessions.begin() as db:
+                programme_rules.apply(db, rules, settings.admins, runtime.clock.now())
             return "applied"
     except BadRules as error:
         raise BadSettings(*findings(error.findings, str(file))) from None
@@ -85,10 +85,10 @@ def outbox_put(settings: Settings, content: bytes) -> Iterator[str]:
         lines = files.decoded(content).split("\n")
     except files.NotText as error:
         raise BadSettings(f"standard input: {error}") from None
-    with ready(settings) as ground:
+    with ready(settings) as runtime:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield f"{number}: {_put(ground, number, line)}"
+                yield f"{number}: {_put(runtime, number, line)}"
 
 
 def outbox_status(settings: Settings) -> dict[str, Any]:
@@ -126,14 +126,14 @@ def _as_it_is(settings: Settings) -> Iterator[tuple[Db, Clock]]:
 
 def dead_letters(settings: Settings) -> list[DeadLetter]:
     """The messages that were given up, the newest first."""
-    with ready(settings) as ground, ground.sessions() as db:
+    with ready(settings) as runtime, runtime.sessions() as db:
         return letters(databases.reading(db))
 
 
 def dead_retried(settings: Settings, number: int | None, kind: str | None) -> Retried:
     """Owe them again; see bot.outbox.operator.dead_letters.retry."""
-    with ready(settings) as ground, ground.sessions.begin() as db:
-        return retry(db, ground.clock.now(), number=number, kind=kind)
+    with ready(settings) as runtime, runtime.sessions.begin() as db:
+        return retry(db, runtime.clock.now(), number=number, kind=kind)
 
 
 def backed_up(settings: Settings, file: Path) -> int:
@@ -169,9 +169,9 @@ def restored(settings: Settings, *, anew: bool) -> Iterator[str]:
 
     Raises BadSettings for a journal that cannot be used.
     """
-    with ready(settings) as ground:
+    with ready(settings) as runtime:
         try:
-            did = restoring.restored(ground.sessions, ground.clock.now(), anew=anew)
+            did = restoring.restored(runtime.sessions, runtime.clock.now(), anew=anew)
         except Unusable as trouble:
             raise BadSettings(_mend_journal(settings, trouble)) from None
     if did.began:
@@ -196,8 +196,8 @@ def loss_accepted(settings: Settings, number: int) -> str:
 
     Raises BadSettings when no such window waits.
     """
-    with ready(settings) as ground:
-        lost = releases.lost(ground.sessions, ground.box, number)
+    with ready(settings) as runtime:
+        lost = releases.lost(runtime.sessions, runtime.cipher, number)
     if lost is None:
         raise BadSettings(f"NUMBER: window {number} waits for nothing: see `python -m bot doctor`")
     return f"{lost} answers given up; the window is sealed at the next tick"
@@ -219,16 +219,16 @@ def copied(settings: Settings, target: str) -> dict[str, int]:
         other.dispose()
 
 
-def relocked(settings: Settings) -> int:
+def rewrapped(settings: Settings) -> int:
     """Wrap every key with the newest of REVMENTOR_SECRET_KEY; how many keys there were."""
-    with ready(settings) as ground, ground.sessions.begin() as db:
-        return keys.rewrap(db, ground.box)
+    with ready(settings) as runtime, runtime.sessions.begin() as db:
+        return keys.rewrap(db, runtime.cipher)
 
 
 def accounts_confirmed(settings: Settings) -> str:
     """Whose accounts are gone, too many at once, end in their time; says how many they are."""
-    with ready(settings) as ground, ground.sessions.begin() as db:
-        confirmed = gone_accounts.confirm(db, ground.clock.now())
+    with ready(settings) as runtime, runtime.sessions.begin() as db:
+        confirmed = gone_accounts.confirm(db, runtime.clock.now())
     if not confirmed:
         return "nothing is held up: nothing to confirm"
     return f"{confirmed} participants whose accounts are gone end when their days are over"
@@ -239,12 +239,12 @@ def adopted(settings: Settings) -> str:
 
     Raises BadSettings when Slack does not say whose the token is.
     """
-    with ready(settings) as ground:
+    with ready(settings) as runtime:
         _ = settings.mode
         installation = asked(http_client.client(settings))
         team = installation.team
-        with ground.sessions.begin() as db:
-            before = workspace.adopt(db, team, ground.clock.now())
+        with runtime.sessions.begin() as db:
+            before = workspace.adopt(db, team, runtime.clock.now())
     told = f"this database belongs to {team} ({installation.name})"
     return told if before in (None, team) else f"{told} from now on, and no more to {before}"
 
@@ -261,10 +261,10 @@ def _engine(settings: Settings) -> Engine:
     return databases.connect(settings.url.render_as_string(hide_password=False))
 
 
-def _put(ground: Ground, number: int, line: str) -> str:
+def _put(runtime: Runtime, number: int, line: str) -> str:
     try:
-        with ground.sessions.begin() as db:
-            new = texts.put(db, line, ground.clock.now())
+        with runtime.sessions.begin() as db:
+            new = texts.put(db, line, runtime.clock.now())
     except texts.BadLine as error:
         raise BadSettings(
             f"line {number}: {error}: write one JSON object a line, with the texts key, channel "
@@ -273,8 +273,8 @@ def _put(ground: Ground, number: int, line: str) -> str:
     return "queued" if new else "was queued before"
 
 
-def _changes(ground: Ground, rules: ProgrammeRules) -> list[Change]:
-    with ground.sessions() as db:
+def _changes(runtime: Runtime, rules: ProgrammeRules) -> list[Change]:
+    with runtime.sessions() as db:
         return programme_rules.changes(databases.reading(db), rules)
 
 

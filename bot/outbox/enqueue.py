@@ -15,16 +15,16 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.secrets import sealing
 from bot.store.tables import OutboxRow, Pair
 
-OWED = "owed"
+ENQUEUED = "owed"
 """Set in a session's `info` when its transaction owes something."""
 _FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
 
 
-def owe(
+def enqueue(
     db: Db,
     kind: str,
     *,
@@ -68,25 +68,25 @@ def owe(
         "due_at": due,
         "expires_at": expires_at or (due + lives if lives else None),
     }
-    newly = insert_once(db, OutboxRow, **values, **_FRESH) or _revive(db, values)
+    newly = insert_if_absent(db, OutboxRow, **values, **_FRESH) or _revive(db, values)
     if newly:
-        db.info[OWED] = True
+        db.info[ENQUEUED] = True
     return newly
 
 
-def owe_apart(db: Db, row: OutboxRow) -> None:
+def enqueue_apart(db: Db, row: OutboxRow) -> None:
     """What is owed to a pair's group, to each of the two instead, for the same occasion."""
     pair = db.get_one(Pair, row.pair_id)
     for one in (pair.mentor, pair.mentee):
         conversation = _conversation(one.person_id, None, None)
         same = ("kind", "pair_id", "subject", "arguments", "priority", "due_at", "expires_at")
-        newly = insert_once(
+        newly = insert_if_absent(
             db, OutboxRow, uid=str(uuid4()), conversation=conversation, person_id=one.person_id,
             dedupe_key=dedupe_key(db, row.kind, conversation, row.dedupe_key),
             state=State.PENDING, **{name: getattr(row, name) for name in same}, **_FRESH,
         )  # fmt: skip
         if newly:
-            db.info[OWED] = True
+            db.info[ENQUEUED] = True
 
 
 def cancel(
@@ -121,7 +121,7 @@ def look_again(db: Db, reason: str, now: datetime) -> None:
     """What waits for this reason need not wait any more: it is looked at now."""
     waiting = (OutboxRow.state == State.PENDING, OutboxRow.last_error == reason)
     if _changed(db, waiting, due_at=now):
-        db.info[OWED] = True
+        db.info[ENQUEUED] = True
 
 
 def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
@@ -149,7 +149,7 @@ def last_left(
     )
 
 
-def owed_since(db: Db, kind: str, *, person: int, since: datetime) -> int:
+def enqueued_since(db: Db, kind: str, *, person: int, since: datetime) -> int:
     """How many messages of a kind have fallen due for a person after a moment, left or not."""
     asked = select(func.count(OutboxRow.id)).where(
         OutboxRow.person_id == person, OutboxRow.kind == kind, OutboxRow.due_at > since

@@ -130,39 +130,41 @@ def _takes_part(
     db: Db, person: Person, now: datetime, expires_at: datetime | None
 ) -> Wait | Drop | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
-    one = _mine(db, person)
-    if one is None or one.state not in (*TAKES_PART, ParticipationState.LEFT):
+    participation = _mine(db, person)
+    if participation is None or participation.state not in (*TAKES_PART, ParticipationState.LEFT):
         return Drop("left")
-    if one.state == ParticipationState.PAUSED:
-        return _until_found(one, now, expires_at) or _until_back(one, now)
-    if one.state == ParticipationState.LEFT:
-        until = one.undo_until
+    if participation.state == ParticipationState.PAUSED:
+        return _until_found(participation, now, expires_at) or _until_back(participation, now)
+    if participation.state == ParticipationState.LEFT:
+        until = participation.undo_until
         return Wait(until, "undo") if until is not None and now < until else Drop("left")
-    return _until_found(one, now, expires_at)
+    return _until_found(participation, now, expires_at)
 
 
-def _until_found(one: Participation, now: datetime, expires_at: datetime | None) -> Wait | None:
+def _until_found(
+    participation: Participation, now: datetime, expires_at: datetime | None
+) -> Wait | None:
     """While somebody's account is gone nothing goes to them; once it is found again, it does,
     unless it has expired meanwhile."""
-    if one.gone_at is None:
+    if participation.gone_at is None:
         return None
-    until = one.gone_until or now
+    until = participation.gone_until or now
     until = until if until > now else now + LOOK_AGAIN
     return Wait(min(until, (expires_at or until) - _A_MOMENT), gone_accounts.AWAY)
 
 
 def _wants_nudges(db: Db, person: Person) -> bool:
-    one = _mine(db, person)
-    return one is not None and nudges.wants(db, one)
+    participation = _mine(db, person)
+    return participation is not None and nudges.wants(db, participation)
 
 
-def _until_back(one: Participation, now: datetime) -> Wait:
+def _until_back(participation: Participation, now: datetime) -> Wait:
     """To the end of a break; looked at once a day, since people may be back before. At midnight
     (UTC), or what waits would keep the minute at which it came about."""
-    if undo.pending(one, "pause", now):
-        return Wait(one.undo_until or now, "undo")
+    if undo.pending(participation, "pause", now):
+        return Wait(participation.undo_until or now, "undo")
     tomorrow = cadence.at_local(now.date() + LOOK_AGAIN, 0, "UTC")
-    return Wait(min(one.pause_ends_at or tomorrow, tomorrow), "paused")
+    return Wait(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
 def _mine(db: Db, person: Person) -> Participation | None:
@@ -275,14 +277,16 @@ def _agreed(db: Db, row: OutboxRow) -> DateAgreed | None:
 
 
 def _welcome(db: Db, args: dict[str, Any], person: Person, now: datetime) -> Welcome | None:
-    one = _mine(db, person)
-    if one is None:
+    participation = _mine(db, person)
+    if participation is None:
         return None
     return Welcome(
-        participation_id=one.id,
-        role=one.role,
+        participation_id=participation.id,
+        role=participation.role,
         next_round_on=next_round_on(programmes.current(db)),
-        undo_until=one.undo_until if one.undo_until and one.undo_until > now else None,
+        undo_until=participation.undo_until
+        if participation.undo_until and participation.undo_until > now
+        else None,
     )
 
 
@@ -426,20 +430,26 @@ def _resumed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obj
 
 
 def _pause_over(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PauseOver | None:
-    one = _mine(db, person)
-    live = store.live_pairs_of(db, one.id) if one else []
-    if one is None:
+    participation = _mine(db, person)
+    live = store.live_pairs_of(db, participation.id) if participation else []
+    if participation is None:
         return None
-    pair = pairing.live_pair(live[0], one) if live else None
+    pair = pairing.live_pair(live[0], participation) if live else None
     return PauseOver(next_round_on(programmes.current(db)), pair)
 
 
 def _still_looking(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    one = _mine(db, person)
-    if one is None or store.live_pairs_of(db, one.id) or proposals.has_open(db, one, now):
+    participation = _mine(db, person)
+    if (
+        participation is None
+        or store.live_pairs_of(db, participation.id)
+        or proposals.has_open(db, participation, now)
+    ):
         return None
     following = next_round_on(programmes.current(db))
-    return StillLooking(args["category"], following, len(one.wishes), len(one.offers))
+    return StillLooking(
+        args["category"], following, len(participation.wishes), len(participation.offers)
+    )
 
 
 def _needs_a_hand(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:

@@ -68,47 +68,53 @@ STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
 
 def where(db: Db, person: Person, now: datetime) -> Standing:
     """The person's standing, and the verbs that make sense in it."""
-    one = people.participation_of(db, programmes.current(db).id, person.id)
-    return of(db, person, one, now)
+    participation = people.participation_of(db, programmes.current(db).id, person.id)
+    return of(db, person, participation, now)
 
 
-def of(db: Db, person: Person, one: Participation | None, now: datetime) -> Standing:
+def of(db: Db, person: Person, participation: Participation | None, now: datetime) -> Standing:
     """The same, where the person's part in the programme is known already."""
     programme = programmes.current(db)
-    if one is None or one.state not in TAKES_PART:
-        standing = _outside(db, programme, person, one)
+    if participation is None or participation.state not in TAKES_PART:
+        standing = _outside(db, programme, person, participation)
     else:
-        standing = _inside(db, programme, one, now)
+        standing = _inside(db, programme, participation, now)
     if not leads.is_lead(programme, person.slack_id):
         return standing
     return replace(standing, lead=True, round_open=_round_open(db, programme, person))
 
 
 def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | None:
-    one = rounds.undecided(db, programme.id)
-    if one is None or one.state != RoundState.DRAFTED:
+    round_ = rounds.undecided(db, programme.id)
+    if round_ is None or round_.state != RoundState.DRAFTED:
         return None
-    return approval.ready(db, person, one.id, again=False)
+    return approval.ready(db, person, round_.id, again=False)
 
 
-def _outside(db: Db, programme: Programme, person: Person, one: Participation | None) -> Standing:
-    if one is not None and one.state == ParticipationState.LEFT and one.left_at:
-        delete_on = cadence.local_day(one.left_at + ERASED_AFTER, person.zone)
+def _outside(
+    db: Db, programme: Programme, person: Person, participation: Participation | None
+) -> Standing:
+    if (
+        participation is not None
+        and participation.state == ParticipationState.LEFT
+        and participation.left_at
+    ):
+        delete_on = cadence.local_day(participation.left_at + ERASED_AFTER, person.zone)
         return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
     draft = enrolment.draft_of(db, programme.id, person.id)
     state = "draft" if draft else "stranger"
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
 
 
-def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> Standing:
-    live = list(store.live_pairs_of(db, one.id))
-    if one.state == ParticipationState.PAUSED:
-        return _on_a_break(programme, one, live)
-    checkin, checkins = _checkins(db, one, now)
-    proposal, answered = _proposal(db, one, now)
+def _inside(db: Db, programme: Programme, participation: Participation, now: datetime) -> Standing:
+    live = list(store.live_pairs_of(db, participation.id))
+    if participation.state == ParticipationState.PAUSED:
+        return _on_a_break(programme, participation, live)
+    checkin, checkins = _checkins(db, participation, now)
+    proposal, answered = _proposal(db, participation, now)
     dates = _dates(db, live)
-    booked = _booked(dates, one, now)
-    asked, sent = _date_proposed(dates, one, now)
+    booked = _booked(dates, participation, now)
+    asked, sent = _date_proposed(dates, participation, now)
     return Standing(
         _first_of(
             checkin=checkin,
@@ -118,18 +124,18 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
             date_sent=sent,
             paired=live,
         ),
-        since=_waiting_since(one),
+        since=_waiting_since(participation),
         next_round_on=next_round_on(programme),
-        priority=one.priority or one.rounds_waited > 0,
+        priority=participation.priority or participation.rounds_waited > 0,
         proposal=proposal,
         answered=answered,
-        pairs=tuple(live_pair(pair, one) for pair in live),
+        pairs=tuple(live_pair(pair, participation) for pair in live),
         booked=booked,
         date_asked=asked,
         date_sent=sent,
         checkin=checkin,
         checkins=checkins,
-        fewer_reminders=one.fewer_reminders,
+        fewer_reminders=participation.fewer_reminders,
         can=(
             *_ALWAYS,
             *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
@@ -138,14 +144,14 @@ def _inside(db: Db, programme: Programme, one: Participation, now: datetime) -> 
     )
 
 
-def _on_a_break(programme: Programme, one: Participation, live: list[Pair]) -> Standing:
-    ends = one.pause_ends_at
+def _on_a_break(programme: Programme, participation: Participation, live: list[Pair]) -> Standing:
+    ends = participation.pause_ends_at
     return Standing(
         "paused",
         next_round_on=next_round_on(programme),
-        pairs=tuple(live_pair(pair, one) for pair in live),
-        paused_until=cadence.local_day(ends, one.person.zone) if ends else None,
-        fewer_reminders=one.fewer_reminders,
+        pairs=tuple(live_pair(pair, participation) for pair in live),
+        paused_until=cadence.local_day(ends, participation.person.zone) if ends else None,
+        fewer_reminders=participation.fewer_reminders,
         can=(*_ALWAYS, "resume", "pause", "profile", "language", "leave", "privacy"),
     )
 
@@ -154,68 +160,71 @@ def _first_of(**found: object) -> str:
     return next((state for state, what in found.items() if what), "waiting")
 
 
-def _proposal(db: Db, one: Participation, now: datetime) -> tuple[Offered | None, bool]:
+def _proposal(db: Db, participation: Participation, now: datetime) -> tuple[Offered | None, bool]:
     """The open proposal, and whether this person has said some word about it."""
-    for row, side in proposals.open_ones(db, one, now):
-        if offered := proposals.offered(db, row, one):
+    for row, side in proposals.open_ones(db, participation, now):
+        if offered := proposals.offered(db, row, participation):
             return offered, side.word is not None
     return None, False
 
 
 def _checkins(
-    db: Db, one: Participation, now: datetime
+    db: Db, participation: Participation, now: datetime
 ) -> tuple[AskCheckin | None, tuple[AskCheckin, ...]]:
     """The meeting to ask about, and those of which this person has said that they were.
 
     The questions of the latter stay open, answered or not: nobody can tell which from here.
     """
     ask, told = None, []
-    for session, state in meetings.asked_of(db, one.id):
+    for session, state in meetings.asked_of(db, participation.id):
         if session.closes_at is None or session.closes_at <= now:
             continue
         about = AskCheckin(
             session_id=session.id,
             pair_id=session.pair_id,
-            partner=partner_in(session.pair, one).person.slack_id,
+            partner=partner_in(session.pair, participation).person.slack_id,
             starts_at=session.starts_at,
             closes_at=session.closes_at,
             reminder=False,
         )
-        if own_answers.mine(db, session, one).told:
+        if own_answers.mine(db, session, participation).told:
             told.append(about)
         elif state == CheckinState.ASKED:
             ask = ask or about
     return ask, tuple(told)
 
 
-def _booked(dates: list[Session], one: Participation, now: datetime) -> Booked | None:
+def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:
     row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
     if row is None:
         return None
-    partner = partner_in(row.pair, one).person.slack_id
+    partner = partner_in(row.pair, participation).person.slack_id
     return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
 def _date_proposed(
-    dates: list[Session], one: Participation, now: datetime
+    dates: list[Session], participation: Participation, now: datetime
 ) -> tuple[DateProposed | None, DateProposed | None]:
     """The next date that waits for this person's answer, and the next that waits for another's."""
     rows = _coming(dates, SessionState.PROPOSED, now)
-    asked = next((row for row in rows if row.proposed_by != one.id), None)
-    sent = next((row for row in rows if row.proposed_by == one.id), None)
-    return (_as_proposed(asked, one) if asked else None, _as_proposed(sent, one) if sent else None)
+    asked = next((row for row in rows if row.proposed_by != participation.id), None)
+    sent = next((row for row in rows if row.proposed_by == participation.id), None)
+    return (
+        _as_proposed(asked, participation) if asked else None,
+        _as_proposed(sent, participation) if sent else None,
+    )
 
 
-def _as_proposed(row: Session, one: Participation) -> DateProposed:
-    partner = partner_in(row.pair, one).person.slack_id
+def _as_proposed(row: Session, participation: Participation) -> DateProposed:
+    partner = partner_in(row.pair, participation).person.slack_id
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
-def _waiting_since(one: Participation) -> date | None:
+def _waiting_since(participation: Participation) -> date | None:
     """None where it is forgotten: the partner of then is erased."""
-    if one.waiting_since == cadence.NO_TIME:
+    if participation.waiting_since == cadence.NO_TIME:
         return None
-    return cadence.local_day(one.waiting_since, one.person.zone)
+    return cadence.local_day(participation.waiting_since, participation.person.zone)
 
 
 def _dates(db: Db, live: list[Pair]) -> list[Session]:

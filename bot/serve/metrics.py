@@ -48,7 +48,7 @@ class Ledger:
     unreadable_answers: int
 
 
-class Meters:
+class Metrics:
     """All of one process; `overdue`, `ledger` and `leads` (how many) are asked when scraped."""
 
     def __init__(

@@ -12,7 +12,7 @@ from types import FrameType
 
 from bot import logs
 from bot.serve.background import Background
-from bot.serve.socket_mode import Line
+from bot.serve.socket_mode import SlackConnection
 from bot.serve.web import Web
 from bot.settings import BadSettings
 
@@ -27,7 +27,7 @@ class Process:
 
     background: Background
     web: Web | None = None
-    line: Line | None = None
+    connection: SlackConnection | None = None
     dispose: Callable[[], None] = lambda: None
     finish_seconds: float = 8.5  # a supervisor waits ten; the rest is for the interpreter
     _leaving: bool = False
@@ -70,14 +70,14 @@ class Process:
             self.web.start()
             log.info("listening", port=self.web.port)
         self.background.start()
-        if self.line is not None:
-            self.line.start()
+        if self.connection is not None:
+            self.connection.start()
 
     def _finish(self, until: float) -> bool:
         self.background.stop()
         if self.web is not None:
             self.web.stop_accepting()
-        done = self.line is None or self.line.hang_up(_left(until))
+        done = self.connection is None or self.connection.hang_up(_left(until))
         done = (self.web is None or self.web.join(_left(until))) and done
         return self.background.join(_left(until)) and done
 

@@ -143,7 +143,7 @@ class Socket(SocketModeHandler):
                 self._changed.notify_all()
 
 
-class Line:
+class SlackConnection:
     """Asks Slack who we are and opens the sockets, again and again until all of it worked.
 
     Slack hands each request to any one of the sockets, so that a second one goes on while the

@@ -15,7 +15,7 @@ from bot.slack.enrolment.screens import enrolment, pause
 from bot.slack.figures import screens as figures
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.facts import TYPED, plain_facts
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.slack.meetings.screens import checkin, dates, nudges
 from bot.slack.people import screens as languages

@@ -9,8 +9,8 @@ from slack_bolt import App
 from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
 from bot.slack.administration.events import app_gone
-from bot.slack.edge.request import Listener, Visit, answering
-from bot.slack.edge.services import Desk
+from bot.slack.edge.request import Listener, SlackRequest, answering
+from bot.slack.edge.services import Services
 from bot.slack.enrolment import buttons as enrolment_buttons
 from bot.slack.enrolment import windows as enrolment_windows
 from bot.slack.enrolment.events import person_changed
@@ -62,46 +62,46 @@ def heard_as(kind: str, name: str) -> tuple[str, str]:
     return ("private", chapter) if chapter in PRIVATE else (kind, name)
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, services: Services) -> None:
     """Every way in, each wrapped so that whatever happens is answered."""
-    app.command(COMMAND)(answering(desk, typed, "command", "unknown"))
+    app.command(COMMAND)(answering(services, typed, "command", "unknown"))
     for name, press in BUTTONS.items():
         app.action(re.compile(rf"^{re.escape(name)}(\..+)?$"))(
-            answering(desk, press, *heard_as("action", name))
+            answering(services, press, *heard_as("action", name))
         )
     for callback_id, submit in WINDOWS.items():
-        app.view(callback_id)(answering(desk, submit, *heard_as("view", callback_id)))
+        app.view(callback_id)(answering(services, submit, *heard_as("view", callback_id)))
     for name, hear in EVENTS.items():
-        app.event(name)(answering(desk, hear, "event", name))
-    app.action(re.compile(".*"))(answering(desk, too_old, "action", "unknown"))
-    app.view(re.compile(".*"))(answering(desk, too_old, "view", "unknown"))
+        app.event(name)(answering(services, hear, "event", name))
+    app.action(re.compile(".*"))(answering(services, too_old, "action", "unknown"))
+    app.view(re.compile(".*"))(answering(services, too_old, "view", "unknown"))
     app.event(re.compile(".*"))(_heard)
 
 
-def typed(visit: Visit) -> None:
+def typed(request: SlackRequest) -> None:
     """`/revmentor …`: the verb's row decides; without a verb, where the person stands."""
-    said = verbs.read(str(visit.body.get("text") or ""))
+    said = verbs.read(str(request.body.get("text") or ""))
     if said.verb is not None:
-        visit.name = said.verb.name
-        said.verb.run(visit, said.argument)
+        request.name = said.verb.name
+        said.verb.run(request, said.argument)
     elif said.word:
-        _guess(visit, said.word)
+        _guess(request, said.word)
     else:
-        visit.name = "status"
-        where_i_stand(visit)
+        request.name = "status"
+        where_i_stand(request)
 
 
-def _guess(visit: Visit, word: str) -> None:
-    where = visit.stands()
+def _guess(request: SlackRequest, word: str) -> None:
+    where = request.stands()
     found = verbs.nearest(word, lead=where.lead)
-    visit.say(answers.unknown_verb(word, found.name if found else None, visit.words))
+    request.say(answers.unknown_verb(word, found.name if found else None, request.words))
 
 
-def too_old(visit: Visit) -> None:
+def too_old(request: SlackRequest) -> None:
     """A button or window that this version no longer draws: say how things are."""
-    if visit.is_submission:
+    if request.is_submission:
         raise NoLongerOpen
-    visit.say_where_i_stand()
+    request.say_where_i_stand()
 
 
 def _heard(ack: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.slack.administration.verbs import health
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.enrolment.verbs import join, leave, pause, privacy, profile, resume
 from bot.slack.figures.verbs import stats
 from bot.slack.meetings.verbs import met, when
@@ -25,7 +25,7 @@ class Verb:
 
     name: str
     it: str
-    run: Callable[[Visit, str], None]
+    run: Callable[[SlackRequest, str], None]
     leads: bool = False
 
 

@@ -59,9 +59,9 @@ class DemoPage:
 
     def types(self, role: str, command: str) -> None:
         """A command on somebody's page."""
-        box = self.frame(role).get_by_role("combobox").last
-        box.fill(command)
-        box.press("Enter")
+        cipher = self.frame(role).get_by_role("combobox").last
+        cipher.fill(command)
+        cipher.press("Enter")
 
     def go(self, key: str) -> None:
         """A move of the clock, to its end."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.store.tables import Person
 from playground import Workspace
 from playground.server import serve
@@ -59,8 +59,10 @@ def owe_some(database: Database) -> list[str]:
                 says = f"{number} for {person.slack_id}"
                 said.append(says)
                 for _ in range(2):
-                    owe(db, "welcome", occasion=says, now=worker.Later().now(), person=person.id,
-                        arguments={"says": says})  # fmt: skip
+                    enqueue(
+                        db, "welcome", occasion=says, now=worker.Later().now(), person=person.id,
+                        arguments={"says": says},
+                    )  # fmt: skip
     return said
 
 

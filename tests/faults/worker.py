@@ -21,7 +21,7 @@ from sqlalchemy.orm import sessionmaker
 from bot.clock import Clock
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.outbox.ports import GoAhead, Outcome, Rendered, Transport, Verdict
 from bot.outbox.states import State
 from bot.slack.edge.transport import SlackTransport
@@ -142,7 +142,7 @@ def handler(sessions: sessionmaker[Db], slack: Transport, end: End) -> None:
 def _owe_to_all(db: Db, what: str) -> None:
     for person in db.scalars(select(Person)).all():
         says = f"{what} for {person.slack_id}"
-        owe(db, "welcome", occasion=says, now=Later().now(), person=person.id,
+        enqueue(db, "welcome", occasion=says, now=Later().now(), person=person.id,
             arguments={"says": says})  # fmt: skip
     db.flush()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot import schedule
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.enrolment import gone_accounts
 from bot.store.tables import OutboxRow, Pair, Proposal
 from tests import due
@@ -28,8 +28,8 @@ def restored(one: Colleague) -> None:
 
 def calls_the_roll(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(
-        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    schedule.sync_nightly(
+        world.runtime.sessions, lambda: everybody, world.directory.account, world.now
     )
 
 
@@ -230,7 +230,7 @@ def by_refused_messages(many: list[Colleague]) -> None:
     ids = [one.participation.person_id for one in many]
     with world.db() as db:
         for person_id in ids:
-            owe(db, "welcome", occasion="again", now=world.now, person=person_id)
+            enqueue(db, "welcome", occasion="again", now=world.now, person=person_id)
     world.tick()
 
 

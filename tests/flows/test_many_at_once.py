@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as Db
 from bot import schedule
 from bot.domain.words import Word
 from bot.programme.enrolment import leaving
-from bot.programme.request import UseCase
 from bot.programme.rounds import proposals
+from bot.programme.unit_of_work import UseCase
 from bot.store.tables import Event, OutboxRow, Pair, Person, Proposal, Round
 from tests.world import World
 
@@ -34,10 +34,10 @@ def test_two_replicas_ticking_at_once_do_nothing_twice(shared: World, day: str) 
     else:
         shared.proposed()
         shared.goes_to(day)
-    ground = shared.ground
+    runtime = shared.runtime
 
     def tick() -> None:
-        schedule.run_due(ground.sessions, ground.box, shared.now)
+        schedule.run_due(runtime.sessions, runtime.cipher, shared.now)
 
     shared.at_once(tick, tick, tick)
     shared.at_once(shared.sends, shared.sends)

@@ -45,8 +45,8 @@ def _silently(one: Colleague, flags: dict[str, bool]) -> None:
 
 def _called(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(
-        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    schedule.sync_nightly(
+        world.runtime.sessions, lambda: everybody, world.directory.account, world.now
     )
 
 

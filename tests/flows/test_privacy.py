@@ -35,7 +35,7 @@ def test_an_answer_names_nobody_and_no_moment(world: World) -> None:
     assert len({len(row.sealed) for row in rows}) == 1
     (changed,) = [row for row in rows if row.sealed != before[row.id].sealed]
     with world.db() as db:
-        given = {one.respondent: one.values for one in answers.opened(db, world.ground.box, 1)}
+        given = {one.respondent: one.values for one in answers.opened(db, world.runtime.cipher, 1)}
     assert changed.window == 1
     assert given == {
         anna.participation.id: {"useful": 4, "open": 4, "applied": 1, "balance": 0},

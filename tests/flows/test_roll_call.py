@@ -20,8 +20,8 @@ def everybody(world: World) -> Iterator[Sequence[Account]]:
 
 def called(world: World) -> int:
     """How many known people the look at this moment found."""
-    return schedule.call_the_roll(
-        world.ground.sessions, lambda: everybody(world), world.directory.account, world.now
+    return schedule.sync_nightly(
+        world.runtime.sessions, lambda: everybody(world), world.directory.account, world.now
     )
 
 
@@ -65,10 +65,10 @@ def test_no_transaction_is_open_while_slack_is_asked(
 
     def watched() -> Iterator[Sequence[Account]]:
         for page in everybody(lite):
-            open_then.append(lite.ground.engine.pool.checkedout())  # type: ignore[attr-defined]
+            open_then.append(lite.runtime.engine.pool.checkedout())  # type: ignore[attr-defined]
             yield page
 
-    schedule.call_the_roll(lite.ground.sessions, watched, lite.directory.account, lite.now)
+    schedule.sync_nightly(lite.runtime.sessions, watched, lite.directory.account, lite.now)
     assert len(open_then) > 2
     assert set(open_then) == {0}
 

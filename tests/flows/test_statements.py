@@ -21,11 +21,11 @@ def statements(world: World, act: Callable[[], object]) -> int:
         if threading.get_ident() != story and not statement.startswith("BEGIN"):
             seen.append(statement)
 
-    event.listen(world.ground.engine, "before_cursor_execute", listen)
+    event.listen(world.runtime.engine, "before_cursor_execute", listen)
     try:
         act()
     finally:
-        event.remove(world.ground.engine, "before_cursor_execute", listen)
+        event.remove(world.runtime.engine, "before_cursor_execute", listen)
     return len(seen)
 
 

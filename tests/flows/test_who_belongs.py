@@ -36,8 +36,8 @@ def organisation(database: Database, tmp_path: Path) -> Iterator[World]:
 
 def calls_the_roll(world: World) -> int:
     everybody = world.directory.everybody(lambda _: True)
-    return schedule.call_the_roll(
-        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    return schedule.sync_nightly(
+        world.runtime.sessions, lambda: everybody, world.directory.account, world.now
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import schedule
-from bot.app import House
+from bot.app import Application
 from bot.outbox.states import State
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
@@ -43,8 +43,8 @@ def owner(world: World) -> Colleague:
 
 def calls_the_roll(world: World) -> None:
     everybody = world.directory.everybody(lambda _: True)
-    schedule.call_the_roll(
-        world.ground.sessions, lambda: everybody, world.directory.account, world.now
+    schedule.sync_nightly(
+        world.runtime.sessions, lambda: everybody, world.directory.account, world.now
     )
 
 
@@ -100,7 +100,7 @@ def test_a_lead_named_meanwhile_makes_it_pointless(leaderless: World) -> None:
     calls_the_roll(leaderless)
     leaderless.goes_to("2026-11-03 03:00")
     calls_the_roll(leaderless)
-    with leaderless.ground.sessions.begin() as db:
+    with leaderless.runtime.sessions.begin() as db:
         _, rules = programme_rules.shown(db)
         programme_rules.apply(db, rules, [anna.id], leaderless.now)
     leaderless.lives_until("2026-11-03 12:00")
@@ -319,7 +319,7 @@ def test_a_lead_who_is_back_hears_of_the_round_that_waits(
 def test_whoever_is_named_next_hears_of_the_round_that_waits(lite: World) -> None:
     while_nobody_led(lite)
     paola = lite.another_lead("Paola")
-    House(lite.ground)._meet_leads()
+    Application(lite.runtime)._meet_leads()
     lite.lives_until("2026-11-24 18:00")
     assert paola.heard == ["round.ready"]
 
@@ -381,10 +381,10 @@ def test_a_lead_whom_slack_does_not_look_up_is_found_on_the_pages(lite: World) -
 
 
 def test_nothing_leaves_before_the_leads_are_looked_up(lite: World) -> None:
-    house = House(lite.ground)
+    application = Application(lite.runtime)
     looked: list[bool] = []
-    house._meet_leads = lambda: looked.append(house._installation is None)  # type: ignore[method-assign]
-    house._keep(Installation(lite.slack.workspace.team_id, "UBOT", frozenset()))
+    application._meet_leads = lambda: looked.append(application._installation is None)  # type: ignore[method-assign]
+    application._keep(Installation(lite.slack.workspace.team_id, "UBOT", frozenset()))
     assert looked == [True]
 
 
@@ -392,5 +392,5 @@ def test_a_start_looks_the_leads_up(database: Database, tmp_path: Path) -> None:
     with living(database, tmp_path) as world:
         assert world.one(Programme).leads_gone == []
         changes(world, "Giulia", is_restricted=True)
-        House(world.ground)._meet_leads()
+        Application(world.runtime)._meet_leads()
         assert world.one(Programme).leads_gone == [world.lead.id]

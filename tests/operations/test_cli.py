@@ -292,7 +292,7 @@ def closed_window(folder: Path) -> Closed:
         seal_at=sealed, closed_at=sealed, figures=(("useful", '{"figure":1}'),),
         counts={"rounds": 1},
     )  # fmt: skip
-    with ready(Settings(data=folder / "data")) as ground, ground.sessions() as db:
+    with ready(Settings(data=folder / "data")) as runtime, runtime.sessions() as db:
         book = journal.of(db)
     with book.alone() as pen:
         pen.add(closed.to_entry())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import cancel, owe
+from bot.outbox.enqueue import cancel, enqueue
 from bot.outbox.ports import (
     Absent,
     Apart,
@@ -159,7 +159,7 @@ class Office:
             more["person"] = self.person()
         now, arguments = self.clock.now(), {"says": says}
         with self.database.sessions.begin() as db:
-            return owe(db, kind, occasion=says, now=now, arguments=arguments, **more)
+            return enqueue(db, kind, occasion=says, now=now, arguments=arguments, **more)
 
     def takes_back(self, **which: Any) -> int:
         with self.database.sessions.begin() as db:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.enqueue import dedupe_key, delivered, owe, unsettled
+from bot.outbox.enqueue import dedupe_key, delivered, enqueue, unsettled
 from bot.store.secrets import sealing
 from bot.store.secrets.sealing import Secrets
 from tests.databases import BOX
@@ -31,7 +31,7 @@ def test_another_person_or_occasion_or_kind_is_another_message(office: Office) -
 def test_what_is_rolled_back_is_not_owed(office: Office) -> None:
     anna = office.person()
     with office.database.sessions() as db:
-        owe(db, "welcome", occasion="never", now=MONDAY, person=anna)
+        enqueue(db, "welcome", occasion="never", now=MONDAY, person=anna)
         db.rollback()
     assert office.sender().pump() == 0
 
@@ -109,12 +109,12 @@ def test_one_can_ask_what_has_arrived(office: Office) -> None:
 @pytest.mark.parametrize("receiver", [{}, {"person": 1, "pair": 1}, {"pair": 1, "channel": "C1"}])
 def test_a_message_has_exactly_one_receiver(office: Office, receiver: dict) -> None:
     with office.database.sessions() as db, pytest.raises(ValueError, match="one receiver"):
-        owe(db, "welcome", occasion="o", now=MONDAY, **receiver)
+        enqueue(db, "welcome", occasion="o", now=MONDAY, **receiver)
 
 
 def test_a_kind_that_is_not_in_the_table_is_refused(office: Office) -> None:
     with office.database.sessions() as db, pytest.raises(KeyError):
-        owe(db, "wellcome", occasion="o", now=MONDAY, person=1)
+        enqueue(db, "wellcome", occasion="o", now=MONDAY, person=1)
 
 
 def test_only_who_holds_the_key_can_tell_an_occasion_from_what_is_kept(office: Office) -> None:

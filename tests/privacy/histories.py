@@ -33,7 +33,7 @@ from bot.outbox.ports import (
     Sent,
     Verdict,
 )
-from bot.programme import messages, request
+from bot.programme import messages, unit_of_work
 from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join
 from bot.programme.meetings import attendance, checkins
@@ -88,7 +88,7 @@ class Life:
     def __init__(self, database: Database, seed: int, couples: int) -> None:
         self.database, self.dice, self.couples = database, Random(seed), couples
         self.stage = Stage(database, OPENING)
-        self.sessions, self.box = database.sessions, BOX
+        self.sessions, self.cipher = database.sessions, BOX
         self.truth, self.copies = Truth(), list[Copy]()
         self._requests = count(1)
         self.postponed, self.known = False, Copy({})
@@ -117,7 +117,7 @@ class Life:
 
     def works(self) -> None:
         """All that is due now is done and sent."""
-        schedule.run_due(self.sessions, self.box, self.now())
+        schedule.run_due(self.sessions, self.cipher, self.now())
         self._sender.pump()
 
     def goes_to(self, when: datetime) -> None:
@@ -148,7 +148,9 @@ class Life:
         """A request of theirs, as a listener makes it."""
         account = Account(name, self.zones.get(name, "Europe/Rome"), "it")
         self.last_request = f"trigger:{next(self._requests)}:{self.dice.random()}"
-        return request.once(self.sessions, account, self.last_request, self.now(), use_case)
+        return unit_of_work.run_once(
+            self.sessions, account, self.last_request, self.now(), use_case
+        )
 
     def lives(self) -> History:
         self.works()
@@ -292,7 +294,7 @@ class Life:
 
     def _opens_home(self, one: Participation) -> None:
         account = Account(one.person.slack_id, "Europe/Rome", "it")
-        request.kept(self.sessions, account, self.now(), lambda db, me: None)
+        unit_of_work.run(self.sessions, account, self.now(), lambda db, me: None)
 
     # --- looking ---
 
@@ -319,7 +321,7 @@ class Life:
     def _authors(self) -> dict[Any, Side]:
         """Whose each answer row is, by the keys."""
         with self.sessions.begin() as db:
-            ciphers = answers._Ciphers(db, self.box)
+            ciphers = answers._Ciphers(db, self.cipher)
             given = {
                 row.id: answers._open(ciphers.of(row.round), row.id, row.sealed)
                 for row in db.execute(answers._SELECT)

@@ -123,7 +123,7 @@ class OldLife:
     truth: Truth = field(default_factory=Truth)
     now: datetime = MONDAY
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    box: Fernet = field(default_factory=lambda: Fernet(Fernet.generate_key()))
+    cipher: Fernet = field(default_factory=lambda: Fernet(Fernet.generate_key()))
     functions: dict[int, str] = field(default_factory=dict)
 
     def lives(self) -> None:
@@ -155,7 +155,7 @@ class OldLife:
             }  # fmt: skip
             db.execute(PARTICIPATION.insert(), row)
             self._event(db, "participation", one, "join", "active", one)
-            form = self.box.encrypt_at_time(b"{}" * 100, int(self.now.timestamp()))
+            form = self.cipher.encrypt_at_time(b"{}" * 100, int(self.now.timestamp()))
             db.execute(DRAFT.insert(), {"person_id": one, "sealed": form, "kept_at": self.now})
 
     def _saves_profile(self, one: int, people: list[int]) -> None:
@@ -287,7 +287,7 @@ class OldLife:
 
     def _rounds_key(self) -> None:
         with self._transaction() as db:
-            wrapped = self.box.encrypt_at_time(self.key, int(self.now.timestamp()))
+            wrapped = self.cipher.encrypt_at_time(self.key, int(self.now.timestamp()))
             db.execute(KEY.insert(), {"name": f"round:{ROUND}", "wrapped": wrapped})
 
     def _holds(self, session: int, pair: int, two: tuple[int, int], window: int) -> None:

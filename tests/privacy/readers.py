@@ -429,7 +429,7 @@ class Asked:
     true: bool
 
 
-Question = Callable[[History], list[list[Asked]]]
+DueProbe = Callable[[History], list[list[Asked]]]
 """Cells: things that differ in nothing public."""
 
 
@@ -450,7 +450,7 @@ def which_of_two_answered(history: History) -> list[list[Asked]]:
     return [two for two in by_session.values() if len({one.true for one in two}) == 2]
 
 
-def who_said(word: str, *, early: bool = False) -> Question:
+def who_said(word: str, *, early: bool = False) -> DueProbe:
     """Which of the two said this word, of proposals that are no pair."""
 
     def question(history: History) -> list[list[Asked]]:
@@ -485,7 +485,7 @@ class Learner:
 
     ROUNDS = 4
 
-    def __init__(self, known: Sequence[History], question: Question) -> None:
+    def __init__(self, known: Sequence[History], question: DueProbe) -> None:
         self._question = question
         cells = [cell for one in known for cell in question(one) if cell]
         self._names: list[str] = []

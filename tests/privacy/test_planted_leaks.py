@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Db
 
 import bot.app
 from bot import logs
-from bot.outbox.enqueue import cancel, owe
+from bot.outbox.enqueue import cancel, enqueue
 from bot.programme import standing
 from bot.programme.administration import health
 from bot.programme.enrolment import leaving, pauses, profile
@@ -226,13 +226,13 @@ def _(secrets: Secrets) -> None:
     """the closing message goes to one only: who declined is not told"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+    def enqueue(real: Any, db: Db, kind: str, **facts: Any) -> bool:
         silent = kind == "proposal.did_not_go_ahead" and facts["person"] in {
             person for _, person in secrets.of(db, "someone_else")
         }
         return bool(not silent and real(db, kind, **facts))
 
-    secrets.wraps(proposals, "owe", owe)
+    secrets.wraps(proposals, "owe", enqueue)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
@@ -241,14 +241,14 @@ def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+    def enqueue(real: Any, db: Db, kind: str, **facts: Any) -> bool:
         answered = {person for _, person in secrets.of(db, "someone_else")}
         return bool(
             not (kind == "proposal.reminder" and facts["person"] in answered)
             and real(db, kind, **facts)
         )
 
-    secrets.wraps(proposals, "owe", owe)
+    secrets.wraps(proposals, "owe", enqueue)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
@@ -479,7 +479,7 @@ def _(secrets: Secrets) -> None:
     def tells(db: Db, me: Person, one: Proposal) -> None:
         for row in db.scalars(select(Participation)):
             if row.person_id != me.id:
-                owe(
+                enqueue(
                     db, "pause.over", occasion="leak", now=one.offered_at or LONG_AGO,
                     person=row.person_id, arguments={}, subject="leak",
                 )  # fmt: skip

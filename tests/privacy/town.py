@@ -24,9 +24,9 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 from sqlalchemy import Engine, event
 
-from bot.app import House
+from bot.app import Application
 from bot.clock import Clock
-from bot.runtime import Ground
+from bot.runtime import Runtime
 from bot.serve import http_client
 from bot.serve.socket_mode import Installation
 from bot.settings import Settings
@@ -163,17 +163,17 @@ class Town(World):
         workspace = self.slack.workspace
         client = WithoutAWire(token=workspace.bot_token, retry_handlers=[])
         client.workspace = workspace
-        ground = replace(Ground.of(self.settings), clock=self.clock)
-        _hasten(ground.engine)
-        self.ground = ground.ready()
+        runtime = replace(Runtime.of(self.settings), clock=self.clock)
+        _hasten(runtime.engine)
+        self.runtime = runtime.ready()
         url = self.settings.url.render_as_string(hide_password=False)
-        self.database = Database(url, self.ground.engine, self.ground.sessions)
+        self.database = Database(url, self.runtime.engine, self.runtime.sessions)
         self._directory = Directory(client, self.clock, lambda: workspace.team_id)
         with patch.object(http_client, "client", lambda _: client):
-            self.house = House(self.ground)
-            self.process = self.house.alone()
-            app = self.house.bolt(None)
-        self.house._keep(
+            self.application = Application(self.runtime)
+            self.process = self.application.alone()
+            app = self.application.bolt(None)
+        self.application._keep(
             Installation(workspace.team_id, workspace.bot_user_id, frozenset(workspace.scopes))
         )
         return app
@@ -239,7 +239,7 @@ class Town(World):
             setattr(ws, name, getattr(kept, name))
 
     def ends(self) -> None:
-        self.ground.engine.dispose()
+        self.runtime.engine.dispose()
         del _by_address[self.slack.workspace.base_url]
 
 

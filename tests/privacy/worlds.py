@@ -273,7 +273,7 @@ def as_logged(line: str) -> str:
 
 
 def _pages(world: Watched, act: Act) -> list[str]:
-    house = world.town.house
+    application = world.town.application
     left_out: tuple[str, ...] = ()
     if Allowed.REQUESTS in act.allowed:
         left_out += _REQUEST_FIGURES
@@ -283,10 +283,14 @@ def _pages(world: Watched, act: Act) -> list[str]:
         left_out += _TICK_FIGURES
     metrics = [
         line
-        for line in house._meters.page().decode().splitlines()
+        for line in application._meters.page().decode().splitlines()
         if not _NOT_COMPARED.match(line) and not line.startswith(left_out or "#")
     ]
-    return [*metrics, f"/livez {house._background.pulse}", f"/readyz {dict(house._checks())}"]
+    return [
+        *metrics,
+        f"/livez {application._background.pulse}",
+        f"/readyz {dict(application._checks())}",
+    ]
 
 
 # --- comparing ------------------------------------------------------------------------------------

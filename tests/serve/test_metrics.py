@@ -10,9 +10,9 @@ from sqlalchemy import true
 from bot import schedule
 from bot.outbox.ports import Delivery
 from bot.schedule import Tick
-from bot.serve.metrics import Ledger, Meters, Overdue
+from bot.serve.metrics import Ledger, Metrics, Overdue
 from bot.slack.edge.services import Heard
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.queries import people
 from bot.store.tables import Person
 from tests.databases import Database
@@ -24,17 +24,17 @@ BOX = MultiFernet([Fernet(Fernet.generate_key())])
 GOOD = Ledger(True, 0)
 
 
-def meters() -> Meters:
-    return Meters("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}), lambda: GOOD, lambda: 2)
+def meters() -> Metrics:
+    return Metrics("1.2.3", lambda: Overdue(3, 990.0, {"policy": 1}), lambda: GOOD, lambda: 2)
 
 
-def lines(counted: Meters) -> list[str]:
+def lines(counted: Metrics) -> list[str]:
     return counted.page().decode().splitlines()
 
 
 def test_the_outbox_is_asked_at_each_look() -> None:
     looks = iter([Overdue(3, 990.0, {"policy": 1}), Overdue(0, 0.0, {})])
-    counted = Meters("1.2.3", lambda: next(looks), lambda: GOOD, lambda: 2)
+    counted = Metrics("1.2.3", lambda: next(looks), lambda: GOOD, lambda: 2)
     first, second = lines(counted), lines(counted)
     assert "revmentor_outbox_overdue_messages 3.0" in first
     assert "revmentor_outbox_overdue_seconds 990.0" in first
@@ -49,7 +49,7 @@ def test_without_a_database_the_rest_is_told() -> None:
     def away() -> Any:
         raise ConnectionRefusedError
 
-    page = "\n".join(lines(Meters("1.2.3", away, away, away)))
+    page = "\n".join(lines(Metrics("1.2.3", away, away, away)))
     assert "revmentor_tick_seconds_count 0.0" in page
     assert "revmentor_outbox" not in page
     assert "revmentor_journal" not in page
@@ -62,7 +62,7 @@ def test_how_many_lead_is_told() -> None:
 
 def test_a_journal_that_cannot_be_used_and_answers_that_do_not_open_are_told() -> None:
     states = iter([GOOD, Ledger(False, 3)])
-    counted = Meters("1.2.3", lambda: Overdue(0, 0.0, {}), lambda: next(states), lambda: 2)
+    counted = Metrics("1.2.3", lambda: Overdue(0, 0.0, {}), lambda: next(states), lambda: 2)
     first, second = lines(counted), lines(counted)
     assert {"revmentor_journal_usable 1.0", "revmentor_answers_unreadable 0.0"} <= set(first)
     assert {"revmentor_journal_usable 0.0", "revmentor_answers_unreadable 3.0"} <= set(second)
@@ -75,7 +75,7 @@ def test_a_row_of_the_schedule_that_fails_is_counted_by_its_name(
         raise ZeroDivisionError
 
     counted = meters()
-    always = Due(Person, lambda _: true())
+    always = DueQuery(Person, lambda _: true())
     with sqlite.sessions.begin() as db:
         people.meet(db, "UANNA", "Europe/Rome", "it", MOMENT)
     rows = (Tick("good", lambda *_: 0, (always,)), Tick("broken", breaks, (always,)))

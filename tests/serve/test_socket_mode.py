@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 
-from bot.serve.socket_mode import Installation, Line, Socket
+from bot.serve.socket_mode import Installation, SlackConnection, Socket
 from bot.settings import BadSettings
 from playground import Workspace
 from playground.server import serve
@@ -64,7 +64,7 @@ class Bot:
             request_verification_enabled=False,
         )
         app.command("/revmentor")(self._command)
-        self.line = Line(
+        self.connection = SlackConnection(
             client(slack),
             sockets=[
                 Socket(app, app_token or slack.workspace.app_token, client(slack))
@@ -72,12 +72,12 @@ class Bot:
             ],
             refused=self.refused.append,
         )
-        self.line.start()
+        self.connection.start()
 
     @property
     def connected(self) -> int:
         """How many sockets are up on the bot's side too; Slack knows of one a moment earlier."""
-        return sum(one.client.is_connected() for one in self.line._sockets)
+        return sum(one.client.is_connected() for one in self.connection._sockets)
 
     def _command(self, ack: Ack) -> None:
         self.begun.set()
@@ -87,7 +87,7 @@ class Bot:
 
 def test_slack_says_who_we_are_and_what_is_granted(slack: Running) -> None:
     told: list[Installation] = []
-    line = Line(client(slack), installed=told.append)
+    line = SlackConnection(client(slack), installed=told.append)
     line.start()
     assert eventually(lambda: line.ready)
     assert (told[0].team, told[0].bot_user) == (
@@ -102,9 +102,9 @@ def test_a_slack_that_stumbles_is_asked_again(slack: Running) -> None:
     slack.workspace.faults.add(Fault("http_502_html", method="auth.test", count=2))
     slack.workspace.faults.add(Fault("http_500", method="apps.connections.open", count=2))
     bot = Bot(slack)
-    assert eventually(lambda: bot.line.ready)
+    assert eventually(lambda: bot.connection.ready)
     assert bot.refused == []
-    assert bot.line.hang_up(1)
+    assert bot.connection.hang_up(1)
 
 
 def test_a_socket_address_is_good_for_one_attempt(
@@ -119,10 +119,10 @@ def test_a_socket_address_is_good_for_one_attempt(
 
     monkeypatch.setattr(Connection, "connect", first_fails)
     bot = Bot(slack)
-    assert eventually(lambda: bot.line.ready)
+    assert eventually(lambda: bot.connection.ready)
     asked = [call for call in slack.workspace.calls if call.method == "apps.connections.open"]
     assert len(asked) == 2
-    assert bot.line.hang_up(1)
+    assert bot.connection.hang_up(1)
 
 
 def test_a_slack_that_is_away_at_the_start_is_waited_for() -> None:
@@ -133,7 +133,7 @@ def test_a_slack_that_is_away_at_the_start_is_waited_for() -> None:
     away = WebClient(
         token=workspace.bot_token, base_url=f"http://127.0.0.1:{port}/api/", retry_handlers=[]
     )
-    line = Line(away)
+    line = SlackConnection(away)
     line.start()
     assert not line.ready
     slack = serve.start(workspace, port=port)
@@ -146,7 +146,7 @@ def test_a_slack_that_is_away_at_the_start_is_waited_for() -> None:
 
 def test_a_bot_token_that_slack_refuses_at_the_start_is_named(slack: Running) -> None:
     refused: list[BadSettings] = []
-    line = Line(client(slack, "xoxb-of-another"), refused=refused.append)
+    line = SlackConnection(client(slack, "xoxb-of-another"), refused=refused.append)
     line.start()
     assert eventually(lambda: bool(refused))
     assert str(refused[0]).startswith("SLACK_BOT_TOKEN: Slack refuses it (invalid_auth)")
@@ -158,12 +158,12 @@ def test_an_app_token_that_slack_refuses_is_named(slack: Running) -> None:
     bot = Bot(slack, "xapp-of-another")
     assert eventually(lambda: bool(bot.refused))
     assert str(bot.refused[0]).startswith("SLACK_APP_TOKEN: Slack refuses it (invalid_auth)")
-    assert bot.line.hang_up(1)
+    assert bot.connection.hang_up(1)
 
 
 def test_hanging_up_answers_what_is_in_hand(slack: Running) -> None:
     bot = Bot(slack)
-    assert eventually(lambda: bot.line.ready)
+    assert eventually(lambda: bot.connection.ready)
     slack.wait_for_socket()
     person = slack.actor(seed.people(count=3, seed=7)[0].id)
     replies: list[str] = []
@@ -173,21 +173,21 @@ def test_hanging_up_answers_what_is_in_hand(slack: Running) -> None:
     asking.start()
     assert bot.begun.wait(5)
     threading.Timer(0.1, bot.go_on.set).start()
-    assert bot.line.hang_up(5)
+    assert bot.connection.hang_up(5)
     asking.join()
     assert replies == ["done"]
-    assert not bot.line.ready
+    assert not bot.connection.ready
 
 
 def test_hanging_up_does_not_wait_for_ever(slack: Running) -> None:
     bot = Bot(slack)
-    assert eventually(lambda: bot.line.ready)
+    assert eventually(lambda: bot.connection.ready)
     slack.wait_for_socket()
     person = slack.actor(seed.people(count=3, seed=7)[0].id)
     asking = threading.Thread(target=lambda: person.types("/revmentor help"))
     asking.start()
     assert bot.begun.wait(5)
-    assert not bot.line.hang_up(0.1)
+    assert not bot.connection.hang_up(0.1)
     bot.go_on.set()
     asking.join()
 
@@ -195,24 +195,24 @@ def test_hanging_up_does_not_wait_for_ever(slack: Running) -> None:
 def test_of_two_sockets_one_goes_on_while_the_other_is_cut(slack: Running) -> None:
     bot = Bot(slack, sockets=2)
     bot.go_on.set()
-    assert eventually(lambda: bot.line.ready and bot.connected == 2)
+    assert eventually(lambda: bot.connection.ready and bot.connected == 2)
     person = slack.actor(seed.people(count=3, seed=7)[0].id)
     first = slack.sockets.open[0]
     asyncio.run_coroutine_threadsafe(first.close(1011), slack.loop).result(5)
     slack.workspace.wait_until(lambda: first not in slack.sockets.open, 10)
-    assert bot.line.ready
+    assert bot.connection.ready
     assert person.types("/revmentor help").json()["text"] == "done"
     assert eventually(lambda: len(slack.sockets.open) == 2, 20)
-    assert bot.line.hang_up(5)
+    assert bot.connection.hang_up(5)
 
 
 def test_a_cut_is_noticed_within_seconds(slack: Running) -> None:
     """The SDK gives a link up after six pings without an answer, ten seconds apart by itself."""
     bot = Bot(slack)
-    assert eventually(lambda: bot.line.ready)
-    (one,) = bot.line._sockets
+    assert eventually(lambda: bot.connection.ready)
+    (one,) = bot.connection._sockets
     assert one.client.ping_interval == 2
-    assert bot.line.hang_up(5)
+    assert bot.connection.hang_up(5)
 
 
 def test_both_sockets_finish_what_is_in_hand(slack: Running) -> None:
@@ -228,9 +228,9 @@ def test_both_sockets_finish_what_is_in_hand(slack: Running) -> None:
     ]
     for one in asking:
         one.start()
-    assert eventually(lambda: sum(one._in_hand for one in bot.line._sockets) == 4)
+    assert eventually(lambda: sum(one._in_hand for one in bot.connection._sockets) == 4)
     threading.Timer(0.1, bot.go_on.set).start()
-    assert bot.line.hang_up(5)
+    assert bot.connection.hang_up(5)
     for one in asking:
         one.join()
     assert replies == ["done"] * 4

@@ -22,11 +22,11 @@ from bot.domain.rules import from_toml
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
-from bot.programme import messages, request
+from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people.accounts import Account
-from bot.programme.request import UseCase
+from bot.programme.unit_of_work import UseCase
 from bot.store.tables import Event, OutboxRow
 from tests import databases
 from tests.databases import BOX
@@ -64,7 +64,7 @@ class LastLook:
         return GoAhead(Rendered(row.kind), told.channel, told.members)
 
 
-class Ground:
+class Runtime:
     """One database for many lives, empty again for each: its engine compiles a statement once."""
 
     def __init__(self, folder: Path) -> None:
@@ -98,9 +98,9 @@ class Ground:
 class Life:
     """One programme and its company."""
 
-    def __init__(self, ground: Ground, opening: datetime, size: int, hold: int = 10) -> None:
+    def __init__(self, runtime: Runtime, opening: datetime, size: int, hold: int = 10) -> None:
         self._ends = ExitStack()
-        self.sessions = ground.emptied()
+        self.sessions = runtime.emptied()
         self.clock = HandClock(opening)
         self.people = {one.slack_id: one for one in company(size)}
         self.lead = self.people[LEAD]
@@ -136,13 +136,13 @@ class Life:
         """A request, as a listener makes it; `twice`: Slack sends it again."""
         key = f"request:{next(self._keys)}"
         try:
-            told = request.once(self.sessions, who.account, key, self.now, use_case)
+            told = unit_of_work.run_once(self.sessions, who.account, key, self.now, use_case)
         except Refusal as refused:
             return refused
         if twice:
             before = self._written()
-            with pytest.raises(request.Again):
-                request.once(self.sessions, who.account, key, self.now, use_case)
+            with pytest.raises(unit_of_work.Again):
+                unit_of_work.run_once(self.sessions, who.account, key, self.now, use_case)
             assert self._written() == before, "the same request had two effects"
         return told
 
@@ -155,7 +155,9 @@ class Life:
 
     def hears_of(self, who: Someone) -> None:
         """Slack's event about an account that changed."""
-        request.of_nobody(self.sessions, lambda db: account_sync.changed(db, who.account, self.now))
+        unit_of_work.run_as_system(
+            self.sessions, lambda db: account_sync.changed(db, who.account, self.now)
+        )
 
     # --- time ---
 
@@ -163,7 +165,7 @@ class Life:
         self.clock.moment += timedelta(**time)
 
     def ticks(self) -> None:
-        schedule.call_the_roll(self.sessions, self._everybody, self._account, self.now)
+        schedule.sync_nightly(self.sessions, self._everybody, self._account, self.now)
         schedule.run_due(self.sessions, BOX, self.now)
         # The one question that finds out what is due must overlook nothing.
         for row in schedule.TICKS:
@@ -204,4 +206,4 @@ class Life:
     # --- looking ---
 
     def reads(self, look: Callable[[Db], T]) -> T:
-        return request.seen(self.sessions, look)
+        return unit_of_work.read(self.sessions, look)

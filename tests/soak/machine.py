@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.store.tables import Pair, Programme, Proposal, Round, Session, Window
 from tests.soak.acts import ASKED, LIVE, Acts
 from tests.soak.company import ZONES, Profile, Someone, profiles
-from tests.soak.life import Ground, Life
+from tests.soak.life import Life, Runtime
 
 OPENINGS = (
     datetime(2026, 2, 9, 8, tzinfo=UTC),
@@ -38,7 +38,7 @@ twice = st.booleans()
 class AnyOrder(RuleBasedStateMachine):
     """A programme with 8 to 14 people, of which the story may begin at any stage."""
 
-    ground: Ground
+    runtime: Runtime
 
     @initialize(
         opening=st.sampled_from(OPENINGS),
@@ -47,7 +47,7 @@ class AnyOrder(RuleBasedStateMachine):
         stage=st.integers(0, 3),
     )
     def a_programme(self, opening: datetime, forms: list[Profile], hold: int, stage: int) -> None:
-        self.life = Life(self.ground, opening, len(forms), hold)
+        self.life = Life(self.runtime, opening, len(forms), hold)
         self.acts = Acts(self.life)
         for who, form in zip(self.life.people.values(), forms, strict=False):
             self.acts.joins(who, form, None, twice=False)

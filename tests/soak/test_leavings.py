@@ -6,7 +6,7 @@ Each once broke a promise of the machine, in a way that its people could have no
 from datetime import timedelta
 
 from bot.store.tables import Pair, Proposal, Round, Session
-from tests.soak.life import Ground
+from tests.soak.life import Runtime
 from tests.soak.village import FIRST_ROUND, NEXT_ROUND, Village, living, profile
 
 
@@ -94,8 +94,8 @@ def test_two_yeses_are_a_pair_when_who_left_has_joined_again(village: Village) -
     assert village.pair_now.state == "active"
 
 
-def test_a_pair_of_the_first_ten_minutes_ends_with_an_undone_joining(ground: Ground) -> None:
-    with living(ground, hold=0) as village:
+def test_a_pair_of_the_first_ten_minutes_ends_with_an_undone_joining(runtime: Runtime) -> None:
+    with living(runtime, hold=0) as village:
         village.joins(village.anna, profile("mentor"), None, twice=False)
         village.lives_until(FIRST_ROUND - timedelta(minutes=2))
         village.joins(village.marco, profile("mentee"), None, twice=False)
@@ -122,9 +122,9 @@ def test_dates_fall_away_though_who_left_comes_back_at_once(village: Village) ->
     assert village.rows(Session)[-1].state == "lapsed"
 
 
-def test_a_place_is_free_only_when_leaving_cannot_be_undone(ground: Ground) -> None:
+def test_a_place_is_free_only_when_leaving_cannot_be_undone(runtime: Runtime) -> None:
     """With a round that is not held back, all of it fits into the ten minutes."""
-    with living(ground, hold=0) as village:
+    with living(runtime, hold=0) as village:
         village.join()
         village.pair()
         village.joins(village.sara, profile("mentee"), None, twice=False)

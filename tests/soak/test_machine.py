@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.soak.life import Ground
+from tests.soak.life import Runtime
 from tests.soak.machine import AnyOrder
 
 SOAKING = os.environ.get("REVMENTOR_SOAK") == "1"
@@ -19,7 +19,7 @@ LONG = settings(_CALM, max_examples=100, stateful_step_count=60)
 
 
 def test_any_order_of_events_keeps_every_promise(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(AnyOrder, "ground", ground, raising=False)
+    monkeypatch.setattr(AnyOrder, "runtime", runtime, raising=False)
     run_state_machine_as_test(AnyOrder, settings=LONG if SOAKING else SHORT)

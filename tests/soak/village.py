@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.store.tables import Pair, Proposal, Round
 from tests.soak.acts import Acts
 from tests.soak.company import ROUND_THE_CLOCK, Profile, Someone
-from tests.soak.life import Ground, Life
+from tests.soak.life import Life, Runtime
 
 OPENING = datetime(2026, 9, 14, 8, tzinfo=UTC)
 FIRST_ROUND = datetime(2026, 10, 5, 7, tzinfo=UTC)
@@ -21,8 +21,8 @@ def profile(role: str, hours: tuple[tuple[int, ...], int, int] = ROUND_THE_CLOCK
 class Village(Acts):
     """Anna shares, Marco and Sara learn; time passes in minutes with the bot at work."""
 
-    def __init__(self, ground: Ground, hold: int) -> None:
-        super().__init__(Life(ground, OPENING, 3, hold))
+    def __init__(self, runtime: Runtime, hold: int) -> None:
+        super().__init__(Life(runtime, OPENING, 3, hold))
         self.anna, self.marco, self.sara, _ = self.life.people.values()
 
     def join(self, *more: Someone) -> None:
@@ -61,8 +61,8 @@ class Village(Acts):
 
 
 @contextmanager
-def living(ground: Ground, hold: int = 10) -> Iterator[Village]:
-    it = Village(ground, hold)
+def living(runtime: Runtime, hold: int = 10) -> Iterator[Village]:
+    it = Village(runtime, hold)
     try:
         yield it
         it.looks()

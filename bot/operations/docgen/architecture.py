@@ -31,7 +31,7 @@ def verbs() -> str:
 def _verb(verb: Verb) -> Sequence[str]:
     english = words_for("en", "UTC", formal=False, names=lambda _: None)
     said = english.plain(f"help.{verb.name}").partition(": ")[2]
-    runs = f"`{verb.run.__module__.rpartition('.')[2]}.{verb.run.__name__}`"
+    runs = f"`{verb.run.__module__.removeprefix('bot.slack.')}.{verb.run.__name__}`"
     return (f"`{verb.name}`", f"`{verb.it}`", "leads" if verb.leads else "everybody", said, runs)
 
 

@@ -105,7 +105,7 @@ class DatabaseLook:
         if made_here and stat.S_IMODE(file.stat().st_mode) & 0o077:
             yield warning("secret", f"{file} can be read by others", f"Run `chmod 600 {file}`")
         try:
-            box = self._settings.box()
+            cipher = self._settings.cipher()
         except BadSettings as error:
             yield wrong("secret", "cannot be used", str(error))
             return
@@ -113,8 +113,8 @@ class DatabaseLook:
             yield ok("secret", "is a good key")
             return
         with databases.sessions(self.engine)() as db:
-            good = keys.open_with(databases.reading(db), box)
-        self._box = box if good else None
+            good = keys.open_with(databases.reading(db), cipher)
+        self._box = cipher if good else None
         yield (
             ok("secret", "opens what the database keeps")
             if good

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.clock import Clock
-from bot.operations.doctor import house
+from bot.operations.doctor import installation
 from bot.operations.doctor.database import DatabaseLook
 from bot.operations.doctor.finding import Finding, looked
 from bot.operations.doctor.messages import messages
@@ -15,22 +15,24 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Findings as they are found. Nothing is written, sent or migrated."""
     database, clock = DatabaseLook(settings), Clock(settings.clock_file)
     try:
-        yield from looked("data folder", lambda: house.folder(settings))
-        yield from looked("rights", lambda: house.rights(settings))
-        yield from looked("variables", house.variables)
+        yield from looked("data folder", lambda: installation.folder(settings))
+        yield from looked("rights", lambda: installation.rights(settings))
+        yield from looked("variables", installation.variables)
         yield from looked("database", database.reachable)
         yield from looked("schema", database.migrated)
         yield from looked("secret", database.secret)
         yield from looked("sealed fields", lambda: database.sealed(clock.now()))
         yield from looked("journal", database.ledger)
-        yield from looked("programme file", lambda: house.programme_file(settings, database.engine))
-        rules = house.rules_to_come(settings, database.engine)
+        yield from looked(
+            "programme file", lambda: installation.programme_file(settings, database.engine)
+        )
+        rules = installation.rules_to_come(settings, database.engine)
         leads = (*settings.admins, *(rules.leads if rules is not None else ()))
-        yield from looked("time zones", lambda: house.zones(settings, rules))
-        yield from looked("clock file", lambda: house.clock_file(settings))
+        yield from looked("time zones", lambda: installation.zones(settings, rules))
+        yield from looked("clock file", lambda: installation.clock_file(settings))
         yield from looked("messages", lambda: messages(database.engine, clock))
-        yield from looked("accounts", lambda: house.gone_accounts(database.engine, clock))
-        ours = house.workspace(database.engine)
+        yield from looked("accounts", lambda: installation.gone_accounts(database.engine, clock))
+        ours = installation.workspace(database.engine)
         yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)), ours)
     finally:
         database.close()

@@ -14,7 +14,7 @@ from bot.outbox.deliver import evidence
 from bot.outbox.deliver.claim import ROWS, Claim
 from bot.outbox.deliver.evidence import Evidence
 from bot.outbox.deliver.timing import Timing, seconds
-from bot.outbox.enqueue import owe_apart
+from bot.outbox.enqueue import enqueue_apart
 from bot.outbox.kinds import KINDS, Budget, Promise
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
@@ -147,7 +147,7 @@ def record(
         _spend_other(db, claim.row, change.ends_other_at)
     if ours and change.apart:
         _remember_conversation(db, claim.row, APART)
-        owe_apart(db, claim.row)
+        enqueue_apart(db, claim.row)
     elif ours and change.forget_conversation:
         _remember_conversation(db, claim.row, None)
     elif ours and isinstance(result, Sent):

@@ -10,7 +10,7 @@ from bot.domain.lifecycle import TAKES_PART
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.operator.trouble import TOLD
 from bot.outbox.states import State
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import OutboxRow, Participation
 
 NEVER_AGAIN = "operator.text"
@@ -53,9 +53,9 @@ def _refused(now: object) -> ColumnElement[bool]:
     )
 
 
-RECEIVERS_GONE = Due(Participation, _refused, order=Participation.id)
+RECEIVERS_GONE = DueQuery(Participation, _refused, order=Participation.id)
 """Who counts as here, but to whom Slack delivers nothing since they joined, or were found again."""
-GIVEN_UP = Due(
+GIVEN_UP = DueQuery(
     OutboxRow,
     lambda since: and_(
         OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.kind.in_(TOLD)
@@ -95,7 +95,7 @@ def retry(db: Db, now: datetime, *, number: int | None = None, kind: str | None 
     return Retried(len(again), len(rows) - len(again))
 
 
-def owe_again(db: Db, person_id: int, now: datetime) -> None:
+def enqueue_again(db: Db, person_id: int, now: datetime) -> None:
     """Somebody who was out of reach is back: what was given up for it is owed again."""
     rows = db.scalars(
         select(OutboxRow)

@@ -23,7 +23,7 @@ from bot.domain.cadence import NO_TIME
 from bot.outbox.deliver.queue import AT_ONCE
 from bot.outbox.limits.holds import SEEN
 from bot.outbox.states import CLOSED_STATES, State
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import OutboxRow, Throttle
 
 KEPT = timedelta(days=21)
@@ -65,7 +65,7 @@ def _over(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(OutboxRow.state.in_(CLOSED_STATES), over_since < before)
 
 
-OLD = Due(OutboxRow, _over)
+OLD = DueQuery(OutboxRow, _over)
 """What was over before a moment."""
 EMPTY: Final[Mapping[str, Any]] = {
     **dict.fromkeys(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.store.secrets import sealing
 
 TEXT = "operator.text"
@@ -24,7 +24,7 @@ def put(db: Db, line: str, now: datetime) -> bool:
     conversation with the bot. Raises BadLine.
     """
     given = _parsed(line)
-    return owe(
+    return enqueue(
         db,
         TEXT,
         occasion=given["key"],

@@ -36,7 +36,7 @@ Chunk = Callable[[Db, int], tuple[int | None, int]]
 """Does what comes after a number; returns the last number done, None at the end, and a count."""
 
 
-def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
+def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     """The night's work, if it is due; 1 if it was.
 
     Answers are opened and sealed without a lock, and written in one transaction. Of several
@@ -45,7 +45,7 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     with sessions() as db:
         programme = programmes.current(reading(db))
         windows = figures.open_windows(db, programme.id, now)
-        changes, broken = answers.sealed_anew(db, box, windows)
+        changes, broken = answers.sealed_anew(db, cipher, windows)
     if not in_one_transaction(sessions, lambda db: _answers(db, changes, now)):
         return 0
     broken += _words(sessions) + _private(sessions)
@@ -57,13 +57,13 @@ def night_due(sessions: Sessions, box: MultiFernet, now: datetime) -> int:
     return 1
 
 
-def unreadable(db: Db, box: MultiFernet, now: datetime) -> dict[str, int]:
+def unreadable(db: Db, cipher: MultiFernet, now: datetime) -> dict[str, int]:
     """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
     windows = figures.open_windows(db, programmes.current(db).id, now)
     counts = {
         "words of a proposal": sum(_breaks(words.read, db, row) for row in rounds.offered(db)),
         "private lists": sum(_breaks(private.of, db, row) for row in people.with_private(db)),
-        "answers": len(answers.unreadable(db, box, windows)),
+        "answers": len(answers.unreadable(db, cipher, windows)),
     }
     return {what: count for what, count in counts.items() if count}
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.calendar import known_zone
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.outbox.operator import dead_letters, trouble
 from bot.programme.enrolment import gone_accounts
 from bot.programme.people import leads
@@ -18,7 +18,7 @@ from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Person
 
-ROLL_CALL_AT = 3 * 60
+NIGHTLY_SYNC_AT = 3 * 60
 """Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
 LOOKS_BACK = timedelta(days=2, hours=1)
 """Yesterday began no longer ago than this, also when the clocks change."""
@@ -43,7 +43,7 @@ def _lead_seen(db: Db, account: Account, now: datetime) -> None:
     """A lead who is there again hears what waits for one."""
     if leads.account_seen(db, account.slack_id, is_member=account.is_member, now=now):
         lead = _known(db, account, now)
-        dead_letters.owe_again(db, lead.id, now)
+        dead_letters.enqueue_again(db, lead.id, now)
         drafting.tell_lead(db, lead, now)
         gone_accounts.tell_lead(db, lead, now)
 
@@ -70,7 +70,7 @@ def _take_over(db: Db, account: Account, now: datetime) -> bool:
     return True
 
 
-def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
+def nightly_sync(db: Db, page: Iterable[Account], now: datetime) -> int:
     """A page of the nightly look at everybody; returns how many of them we know.
 
     Where nobody leads the programme, the owner of the workspace hears of it: who is named as lead
@@ -87,7 +87,7 @@ def roll_call(db: Db, page: Iterable[Account], now: datetime) -> int:
     return known
 
 
-def roll_call_due(db: Db, now: datetime) -> bool:
+def nightly_sync_due(db: Db, now: datetime) -> bool:
     """Whether tonight's look is due; if so it is planned anew, so that one replica does it."""
     programme = programmes.current(db, lock=True)
     due = programme.next_roll_call_at
@@ -95,7 +95,7 @@ def roll_call_due(db: Db, now: datetime) -> bool:
         return False
     zone = rules_of(programme).zone
     tomorrow = cadence.local_day(now, zone) + timedelta(days=1)
-    programme.next_roll_call_at = cadence.at_local(tomorrow, ROLL_CALL_AT, zone)
+    programme.next_roll_call_at = cadence.at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
     return due is not None
 
 
@@ -117,7 +117,7 @@ def undelivered_due(db: Db, now: datetime) -> int:
     if not trouble.given_up_between(db, since, until):
         return 0
     return sum(
-        owe(
+        enqueue(
             db, "trouble.undelivered", occasion=day.isoformat(), now=now,
             due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
             arguments={"since": since.isoformat(), "until": until.isoformat()},

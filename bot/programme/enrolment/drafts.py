@@ -23,8 +23,12 @@ def of(db: Db, person: Person) -> Steps:
     so_far = kept(db, person)
     if so_far:
         return so_far
-    one = people.participation_of(db, programmes.current(db).id, person.id)
-    return as_filled(db, one) if one is not None and one.state in _WITH_A_PROFILE else {}
+    participation = people.participation_of(db, programmes.current(db).id, person.id)
+    return (
+        as_filled(db, participation)
+        if participation is not None and participation.state in _WITH_A_PROFILE
+        else {}
+    )
 
 
 _WITH_A_PROFILE = (
@@ -72,33 +76,36 @@ def keep(db: Db, person: Person, step: str, values: Mapping[str, Any], now: date
     return whole
 
 
-def as_filled(db: Db, one: Participation) -> Steps:
+def as_filled(db: Db, participation: Participation) -> Steps:
     """A participation as the form that would have made it."""
-    wishes = {f"wish{n}": wish.topic for n, wish in enumerate(one.wishes, start=1)}
-    styles = {f"style{n}": pick for n, pick in enumerate(one.style, start=1)}
+    wishes = {f"wish{n}": wish.topic for n, wish in enumerate(participation.wishes, start=1)}
+    styles = {f"style{n}": pick for n, pick in enumerate(participation.style, start=1)}
     return {
         "you": {
-            "role": one.role,
-            "band": str(one.band),
-            "function": one.function,
-            "site": one.site,
-            "tenure": one.tenure,
-            "languages": one.languages,
-            "form": one.form,
-            "manager": private.of_or_nothing(db, one).manager,
+            "role": participation.role,
+            "band": str(participation.band),
+            "function": participation.function,
+            "site": participation.site,
+            "tenure": participation.tenure,
+            "languages": participation.languages,
+            "form": participation.form,
+            "manager": private.of_or_nothing(db, participation).manager,
         },
         "topics": {
-            "offers": [offer.topic for offer in one.offers],
+            "offers": [offer.topic for offer in participation.offers],
             **wishes,
             **styles,
-            "days": [str(day) for day in one.work_days],
-            "from": str(one.work_from),
-            "to": str(one.work_to),
+            "days": [str(day) for day in participation.work_days],
+            "from": str(participation.work_from),
+            "to": str(participation.work_to),
         },
         "levels": {
-            **{f"level.offer.{offer.topic}": str(offer.level) for offer in one.offers},
-            **{f"level.now.{wish.topic}": str(wish.level_now) for wish in one.wishes},
-            **{f"level.wanted.{wish.topic}": str(wish.level_wanted) for wish in one.wishes},
+            **{f"level.offer.{offer.topic}": str(offer.level) for offer in participation.offers},
+            **{f"level.now.{wish.topic}": str(wish.level_now) for wish in participation.wishes},
+            **{
+                f"level.wanted.{wish.topic}": str(wish.level_wanted)
+                for wish in participation.wishes
+            },
         },
     }
 

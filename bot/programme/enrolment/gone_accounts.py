@@ -16,7 +16,7 @@ from bot import logs
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.domain.people import too_many_gone
-from bot.outbox.enqueue import look_again, owe
+from bot.outbox.enqueue import enqueue, look_again
 from bot.outbox.operator import dead_letters
 from bot.programme.enrolment import leaving
 from bot.programme.people import leads
@@ -45,12 +45,16 @@ class Gone:
 def vanished(db: Db, person: Person, now: datetime) -> None:
     """Slack says, by whatever way, that this account is none of ours any more."""
     programme = programmes.current(db)
-    one = people.participation_of(db, programme.id, person.id, lock=True)
-    if one is None or one.state not in TAKES_PART or one.gone_at is not None:
+    participation = people.participation_of(db, programme.id, person.id, lock=True)
+    if (
+        participation is None
+        or participation.state not in TAKES_PART
+        or participation.gone_at is not None
+    ):
         return
     rules = rules_of(programme)
-    one.gone_at = now
-    one.gone_until = cadence.working_days_later(
+    participation.gone_at = now
+    participation.gone_until = cadence.working_days_later(
         now, rules.account_days, rules.zone, rules.own_country
     )
 
@@ -63,15 +67,15 @@ def is_back(db: Db, person: Person, now: datetime) -> None:
     known = people.participation_of(db, programmes.current(db).id, person.id)
     if known is None or known.gone_at is None:
         return
-    one = leaving.held(db, person)
-    if one is None or one.gone_at is None:
+    participation = leaving.held(db, person)
+    if participation is None or participation.gone_at is None:
         return
-    one.gone_at = one.gone_until = None
-    one.back_at = now
-    dead_letters.owe_again(db, person.id, now)
+    participation.gone_at = participation.gone_until = None
+    participation.back_at = now
+    dead_letters.enqueue_again(db, person.id, now)
     look_again(db, AWAY, now)
-    if one.state == ParticipationState.ACTIVE:
-        proposals.settle_yeses(db, one, now)
+    if participation.state == ParticipationState.ACTIVE:
+        proposals.settle_yeses(db, participation, now)
 
 
 def settle_due(db: Db, now: datetime) -> int:
@@ -131,7 +135,7 @@ def tell_lead(db: Db, lead: Person, now: datetime) -> None:
     if programme.accounts_held_at is None:
         return
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
-    owe(
+    enqueue(
         db, "trouble.accounts_gone", occasion=occasion, now=now,
         due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
     )  # fmt: skip
@@ -146,6 +150,10 @@ def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
     log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)
 
 
-def _is_confirmed(programme: Programme, one: Participation) -> bool:
+def _is_confirmed(programme: Programme, participation: Participation) -> bool:
     confirmed = programme.accounts_confirmed_at
-    return confirmed is not None and one.gone_at is not None and one.gone_at <= confirmed
+    return (
+        confirmed is not None
+        and participation.gone_at is not None
+        and participation.gone_at <= confirmed
+    )

@@ -17,7 +17,7 @@ from bot.domain.refusals import (
     TooOften,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.enqueue import cancel, owe, owed_since
+from bot.outbox.enqueue import cancel, enqueue, enqueued_since
 from bot.programme.enrolment import drafts, gone_accounts, leaving
 from bot.programme.meetings import nudges
 from bot.programme.people import undo
@@ -71,9 +71,9 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
 def may_join(db: Db, person: Person) -> None:
     """Raises AlreadyEnrolled with the role."""
     programme = programmes.current(db)
-    one = people.participation_of(db, programme.id, person.id)
-    if one is not None and one.state in TAKES_PART:
-        raise AlreadyEnrolled(one.role)
+    participation = people.participation_of(db, programme.id, person.id)
+    if participation is not None and participation.state in TAKES_PART:
+        raise AlreadyEnrolled(participation.role)
 
 
 def begin(db: Db, person: Person) -> dict[str, Any]:
@@ -94,12 +94,12 @@ def join(
     Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
     """
     may_join(db, person)
-    if owed_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:
+    if enqueued_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:
         raise TooOften
     programme = programmes.current(db)
     form = join_form.complete(whole, rules_of(programme), topics, person.slack_id)
     one = _written(db, programme, person, form, now)
-    owe(
+    enqueue(
         db, "welcome", occasion=f"{one.id}:{now.timestamp()}", now=now, person=person.id,
         subject=f"participation:{one.id}",
     )  # fmt: skip
@@ -138,41 +138,44 @@ def _written(
     return one
 
 
-def fill(one: Participation, form: JoinForm) -> None:
+def fill(participation: Participation, form: JoinForm) -> None:
     """Write a form into a participation, but for the manager, who is sealed."""
-    one.role, one.band, one.form = form.role, form.band, form.form
-    one.function, one.site = form.function, form.site
-    one.tenure = form.tenure
-    one.languages = sorted(form.languages)
-    one.style = list(form.style)
-    one.work_days = sorted(form.days)
-    one.work_from, one.work_to = form.start, form.end
+    participation.role, participation.band, participation.form = form.role, form.band, form.form
+    participation.function, participation.site = form.function, form.site
+    participation.tenure = form.tenure
+    participation.languages = sorted(form.languages)
+    participation.style = list(form.style)
+    participation.work_days = sorted(form.days)
+    participation.work_from, participation.work_to = form.start, form.end
     set_topics(
-        one,
+        participation,
         [(offer.topic, offer.level) for offer in form.offers],
         [(wish.topic, wish.now, wish.wanted) for wish in form.wishes],
     )
 
 
-def _give_places(one: Participation, rules: ProgrammeRules) -> None:
+def _give_places(participation: Participation, rules: ProgrammeRules) -> None:
     """So many pairs at a time as the programme gives; the form does not ask."""
-    one.places_mentor, one.places_mentee = rules.places_mentor, rules.places_mentee
-    one.places_total = rules.places_total
+    participation.places_mentor, participation.places_mentee = (
+        rules.places_mentor,
+        rules.places_mentee,
+    )
+    participation.places_total = rules.places_total
 
 
 def set_topics(
-    one: Participation,
+    participation: Participation,
     offers: Sequence[tuple[str, int]],
     wishes: Sequence[tuple[str, int, int]],
 ) -> None:
     """Write what a person shares (topic, level) and wishes (topic, now, wanted), in order."""
-    shared = {row.topic: row for row in one.offers}
-    wished = {row.topic: row for row in one.wishes}
-    one.offers = [
+    shared = {row.topic: row for row in participation.offers}
+    wished = {row.topic: row for row in participation.wishes}
+    participation.offers = [
         _set(shared.get(topic) or OfferRow(topic=topic), rank=rank, level=level)
         for rank, (topic, level) in enumerate(offers)
     ]
-    one.wishes = [
+    participation.wishes = [
         _set(wished.get(topic) or WishRow(topic=topic), rank=rank, level_now=now, level_wanted=to)
         for rank, (topic, now, to) in enumerate(wishes)
     ]
@@ -184,18 +187,18 @@ def _set(row: R, **values: int) -> R:
     return row
 
 
-def undo_join(db: Db, one: Participation, now: datetime) -> None:
+def undo_join(db: Db, participation: Participation, now: datetime) -> None:
     """As if never joined; the draft is kept. What a round has seen stays as an empty shell.
 
     A pair of these ten minutes ends as with any leaving.
     """
-    move(db, one, ParticipationEvent.UNDO_JOIN, now)
-    cancel(db, subject=f"participation:{one.id}", kinds=["welcome"])
-    if not proposals.ever_in_a_round(db, one):
-        db.delete(one)
+    move(db, participation, ParticipationEvent.UNDO_JOIN, now)
+    cancel(db, subject=f"participation:{participation.id}", kinds=["welcome"])
+    if not proposals.ever_in_a_round(db, participation):
+        db.delete(participation)
         return
-    one.offers, one.wishes = [], []
-    mine = private.of_or_nothing(db, one)
-    private.keep(db, one, Private(not_again=mine.not_again))
-    one.left_at = now
-    leaving.settle(db, one, now)
+    participation.offers, participation.wishes = [], []
+    mine = private.of_or_nothing(db, participation)
+    private.keep(db, participation, Private(not_again=mine.not_again))
+    participation.left_at = now
+    leaving.settle(db, participation, now)

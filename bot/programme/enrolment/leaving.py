@@ -35,20 +35,20 @@ def leave(db: Db, person: Person, now: datetime) -> Left:
 
     Raises NotEnrolled.
     """
-    one = held(db, person)
-    if one is None or one.state not in TAKES_PART:
+    participation = held(db, person)
+    if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    if one.state == ParticipationState.ACTIVE:
-        pauses.settle(db, one, now)
-    move(db, one, ParticipationEvent.LEAVE, now)
-    one.left_at = now
-    until = undo.offer(one, "leave", now)
-    told = pair_rows.live_pairs_of(db, one.id)
+    if participation.state == ParticipationState.ACTIVE:
+        pauses.settle(db, participation, now)
+    move(db, participation, ParticipationEvent.LEAVE, now)
+    participation.left_at = now
+    until = undo.offer(participation, "leave", now)
+    told = pair_rows.live_pairs_of(db, participation.id)
     return Left(
         delete_on=cadence.local_day(now + ERASED_AFTER, person.zone),
         partners_told_at=until if told else None,
         undo_until=until,
-        participation_id=one.id,
+        participation_id=participation.id,
     )
 
 
@@ -56,26 +56,29 @@ def held(db: Db, person: Person) -> Participation | None:
     """The participation with all that ties it to others, locked in the order of answers:
     proposals, pairs, then the person. A yes at the same moment is either before or after."""
     programme_id = programmes.current(db).id
-    one = people.participation_of(db, programme_id, person.id)
-    if one is None:
+    participation = people.participation_of(db, programme_id, person.id)
+    if participation is None:
         return None
-    proposals.hold_still(db, one)
-    pairing.hold_still(db, one)
+    proposals.hold_still(db, participation)
+    pairing.hold_still(db, participation)
     return people.participation_of(db, programme_id, person.id, lock=True)
 
 
-def undo_leave(db: Db, one: Participation, now: datetime) -> None:
+def undo_leave(db: Db, participation: Participation, now: datetime) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
-    if transitions.happened(db, one, [ParticipationEvent.LEAVE], now - often.DAY) > often.BREAKS:
+    if (
+        transitions.happened(db, participation, [ParticipationEvent.LEAVE], now - often.DAY)
+        > often.BREAKS
+    ):
         raise TooOften
-    move(db, one, ParticipationEvent.UNDO_LEAVE, now)
-    one.left_at = None
-    if one.pause_ends_at is None:
-        proposals.settle_yeses(db, one, now)
+    move(db, participation, ParticipationEvent.UNDO_LEAVE, now)
+    participation.left_at = None
+    if participation.pause_ends_at is None:
+        proposals.settle_yeses(db, participation, now)
     else:
-        move(db, one, ParticipationEvent.PAUSE, now)
-        pauses.stay_away(db, one, now)
-    pauses.fall_in(db, one, now)
+        move(db, participation, ParticipationEvent.PAUSE, now)
+        pauses.stay_away(db, participation, now)
+    pauses.fall_in(db, participation, now)
 
 
 def settle_due(db: Db, now: datetime) -> int:
@@ -86,28 +89,28 @@ def settle_due(db: Db, now: datetime) -> int:
     return len(leavers)
 
 
-def settle(db: Db, one: Participation, now: datetime) -> None:
+def settle(db: Db, participation: Participation, now: datetime) -> None:
     """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
-    undo.forget(one)
-    one.paused_at = one.pause_ends_at = None
-    pauses.forget_words(db, one)
-    proposals.fall_away(db, one, now)
-    pairing.end_for_leaver(db, one, now)
+    undo.forget(participation)
+    participation.paused_at = participation.pause_ends_at = None
+    pauses.forget_words(db, participation)
+    proposals.fall_away(db, participation, now)
+    pairing.end_for_leaver(db, participation, now)
 
 
-def let_go(db: Db, one: Participation, left_at: datetime, now: datetime) -> None:
+def let_go(db: Db, participation: Participation, left_at: datetime, now: datetime) -> None:
     """Who had left before a backup was restored leaves again, for good, and is erased in time."""
-    move(db, one, ParticipationEvent.LEAVE, now)
-    settle(db, one, now)
-    one.left_at = one.left_noted = left_at
+    move(db, participation, ParticipationEvent.LEAVE, now)
+    settle(db, participation, now)
+    participation.left_at = participation.left_noted = left_at
 
 
-def account_gone(db: Db, one: Participation, now: datetime) -> None:
+def account_gone(db: Db, participation: Participation, now: datetime) -> None:
     """The account did not come back in time: pairs end neutrally, partners hear it now."""
-    move(db, one, ParticipationEvent.ACCOUNT_GONE, now)
-    one.left_at = now
-    one.gone_at = one.gone_until = one.back_at = None
-    settle(db, one, now)
+    move(db, participation, ParticipationEvent.ACCOUNT_GONE, now)
+    participation.left_at = now
+    participation.gone_at = participation.gone_until = participation.back_at = None
+    settle(db, participation, now)
 
 
 def erase_due(db: Db, now: datetime) -> int:
@@ -132,12 +135,12 @@ def erase_due(db: Db, now: datetime) -> int:
     return len(gone)
 
 
-def _forgotten_by_pairs(db: Db, one: Participation) -> None:
-    pair_rows.forget_person(db, one.id)
-    for pair in pair_rows.all_of(db, one.id):
-        _to_the_month(db, pair, partner_in(pair, one))
+def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
+    pair_rows.forget_person(db, participation.id)
+    for pair in pair_rows.all_of(db, participation.id):
+        _to_the_month(db, pair, partner_in(pair, participation))
         pair.topics, pair.give_back, pair.channel = [], None, None
-        if pair.mentor_id == one.id:
+        if pair.mentor_id == participation.id:
             pair.mentor_dimension = None
         else:
             pair.mentee_dimension = None
@@ -157,18 +160,32 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
         session.ends_at = cadence.month_of(session.ends_at)
 
 
-def _emptied(one: Participation) -> None:
-    one.offers, one.wishes, one.private = [], [], None
-    one.role, one.form, one.places_total = Role.BOTH, Form.EITHER, 1
-    one.places_mentor = one.places_mentee = 1
-    one.function = one.site = one.tenure = None
-    one.languages, one.style, one.work_days = [], [None, None, None], [0, 1, 2, 3, 4]
-    one.work_from, one.work_to, one.band = cadence.MORNING, cadence.EVENING, 0
-    one.joined_at = one.waiting_since = NO_TIME
-    one.left_at = one.left_noted = one.paused_at = one.pause_ends_at = None
-    one.gone_at = one.gone_until = one.back_at = None
-    one.rounds_waited, one.priority, one.fewer_reminders = 0, False, False
-    undo.forget(one)
+def _emptied(participation: Participation) -> None:
+    participation.offers, participation.wishes, participation.private = [], [], None
+    participation.role, participation.form, participation.places_total = Role.BOTH, Form.EITHER, 1
+    participation.places_mentor = participation.places_mentee = 1
+    participation.function = participation.site = participation.tenure = None
+    participation.languages, participation.style, participation.work_days = (
+        [],
+        [None, None, None],
+        [0, 1, 2, 3, 4],
+    )
+    participation.work_from, participation.work_to, participation.band = (
+        cadence.MORNING,
+        cadence.EVENING,
+        0,
+    )
+    participation.joined_at = participation.waiting_since = NO_TIME
+    participation.left_at = participation.left_noted = participation.paused_at = (
+        participation.pause_ends_at
+    ) = None
+    participation.gone_at = participation.gone_until = participation.back_at = None
+    participation.rounds_waited, participation.priority, participation.fewer_reminders = (
+        0,
+        False,
+        False,
+    )
+    undo.forget(participation)
 
 
 def _unnamed(person: Person) -> None:

@@ -22,7 +22,7 @@ from bot.domain.lifecycle import (
     SessionState,
 )
 from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
-from bot.outbox.enqueue import cancel, last_left, owe
+from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
 from bot.programme.pairs.pairing import partner_in
@@ -43,12 +43,12 @@ TO_SETTLE = enrolment.to_settle("pause", "resume")
 
 def form(db: Db, person: Person, now: datetime) -> PauseForm:
     """What the window of `pause` needs. Raises NotEnrolled."""
-    one = _takes_part(db, person)
+    participation = _takes_part(db, person)
     today = cadence.local_day(now, person.zone)
     return PauseForm(
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
-        until=_back_on(one),
-        partners=_partners(db, one),
+        until=_back_on(participation),
+        partners=_partners(db, participation),
     )
 
 
@@ -58,59 +58,59 @@ def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    one = _takes_part(db, person)
-    _check_how_often(db, one, now)
+    participation = _takes_part(db, person)
+    _check_how_often(db, participation, now)
     today = cadence.local_day(now, person.zone)
     if until <= today:
         raise DateInPast
     if until > today + LONGEST:
         raise PauseTooLong(today + LONGEST)
-    again = one.state == ParticipationState.PAUSED
-    move(db, one, ParticipationEvent.PAUSE, now)
-    one.pause_ends_at = cadence.at_local(until, 0, person.zone)
+    again = participation.state == ParticipationState.PAUSED
+    move(db, participation, ParticipationEvent.PAUSE, now)
+    participation.pause_ends_at = cadence.at_local(until, 0, person.zone)
     if not again:
-        undo.offer(one, "pause", now)
-    undo_until = one.undo_until if undo.pending(one, "pause", now) else None
+        undo.offer(participation, "pause", now)
+    undo_until = participation.undo_until if undo.pending(participation, "pause", now) else None
     if undo_until is None:
-        _rest_pairs(db, one, now, tell_all=True)
-    partners = _partners(db, one)
+        _rest_pairs(db, participation, now, tell_all=True)
+    partners = _partners(db, participation)
     return Paused(
         until=until,
         partners=partners,
         told_at=undo_until if partners else None,
         undo_until=undo_until,
-        participation_id=one.id,
+        participation_id=participation.id,
     )
 
 
-def undo_pause(db: Db, one: Participation, now: datetime) -> None:
+def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
     """As if never paused; who had just come back from another break is back for good."""
-    move(db, one, ParticipationEvent.UNDO_PAUSE, now)
-    _is_back(db, one, now)
+    move(db, participation, ParticipationEvent.UNDO_PAUSE, now)
+    _is_back(db, participation, now)
 
 
 def resume(db: Db, person: Person, now: datetime) -> Resumed:
     """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
-    one = _takes_part(db, person)
-    if one.state != ParticipationState.PAUSED:
+    participation = _takes_part(db, person)
+    if participation.state != ParticipationState.PAUSED:
         raise NotPaused
-    _check_how_often(db, one, now)
-    move(db, one, ParticipationEvent.RESUME, now)
-    undo.offer(one, "resume", now)
-    partners = _partners(db, one)
+    _check_how_often(db, participation, now)
+    move(db, participation, ParticipationEvent.RESUME, now)
+    undo.offer(participation, "resume", now)
+    partners = _partners(db, participation)
     return Resumed(
         next_round_on=next_round_on(programmes.current(db)),
         partners=partners,
-        told_at=one.undo_until if partners and one.paused_at else None,
-        undo_until=one.undo_until or now,
-        participation_id=one.id,
+        told_at=participation.undo_until if partners and participation.paused_at else None,
+        undo_until=participation.undo_until or now,
+        participation_id=participation.id,
     )
 
 
-def undo_resume(db: Db, one: Participation, now: datetime) -> None:
+def undo_resume(db: Db, participation: Participation, now: datetime) -> None:
     """Still on a break, to the same day."""
-    move(db, one, ParticipationEvent.UNDO_RESUME, now)
-    stay_away(db, one, now)
+    move(db, participation, ParticipationEvent.UNDO_RESUME, now)
+    stay_away(db, participation, now)
 
 
 # --- what the clock does --------------------------------------------------------------------------
@@ -124,16 +124,16 @@ def settle_due(db: Db, now: datetime) -> int:
     return len(settled)
 
 
-def settle(db: Db, one: Participation, now: datetime) -> None:
+def settle(db: Db, participation: Participation, now: datetime) -> None:
     """A pause or a return, if it was the last thing done, can no longer be undone."""
-    done = one.undo_what
+    done = participation.undo_what
     if done not in ("pause", "resume"):
         return
-    undo.forget(one)
+    undo.forget(participation)
     if done == "pause":
-        _rest_pairs(db, one, now, tell_all=True)
+        _rest_pairs(db, participation, now, tell_all=True)
     else:
-        _is_back(db, one, now)
+        _is_back(db, participation, now)
 
 
 def over_due(db: Db, now: datetime) -> int:
@@ -146,21 +146,21 @@ def over_due(db: Db, now: datetime) -> int:
         occasion = f"{one.id}:{one.pause_ends_at}"
         _is_back(db, one, now)
         hours = of_participation(one, rules_now(db))
-        owe(
+        enqueue(
             db, "pause.over", occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
             person=one.person_id, subject=f"participation:{one.id}",
         )  # fmt: skip
     return len(back)
 
 
-def stay_away(db: Db, one: Participation, now: datetime) -> None:
+def stay_away(db: Db, participation: Participation, now: datetime) -> None:
     """On a break as before: who does not know of it yet learns it now."""
-    _rest_pairs(db, one, now, tell_all=one.paused_at is None)
+    _rest_pairs(db, participation, now, tell_all=participation.paused_at is None)
 
 
-def fall_in(db: Db, one: Participation, now: datetime) -> None:
+def fall_in(db: Db, participation: Participation, now: datetime) -> None:
     """Pairs that are back after a leaving was undone follow what their two did meanwhile."""
-    for pair in store.live_pairs_of(db, one.id):
+    for pair in store.live_pairs_of(db, participation.id):
         sides = (pair.mentor, pair.mentee)
         away = [it for it in sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
@@ -169,15 +169,15 @@ def fall_in(db: Db, one: Participation, now: datetime) -> None:
             _wake(db, pair, now)
 
 
-def _rest_pairs(db: Db, one: Participation, now: datetime, *, tell_all: bool) -> None:
+def _rest_pairs(db: Db, participation: Participation, now: datetime, *, tell_all: bool) -> None:
     """The pairs of who is away rest; partners hear it, those of resting pairs on request."""
-    one.paused_at = one.paused_at or now
-    for pair in store.live_pairs_of(db, one.id):
+    participation.paused_at = participation.paused_at or now
+    for pair in store.live_pairs_of(db, participation.id):
         goes_on = pair.state in MEETING_PAIRS
         if goes_on:
             _rest(db, pair, now)
         if goes_on or tell_all:
-            _tell_partner(db, one, pair, "pair.paused", now)
+            _tell_partner(db, participation, pair, "pair.paused", now)
 
 
 def _rest(db: Db, pair: Pair, now: datetime) -> None:
@@ -191,17 +191,17 @@ def _rest(db: Db, pair: Pair, now: datetime) -> None:
             cancel(db, subject=f"session:{session.id}")
 
 
-def _is_back(db: Db, one: Participation, now: datetime) -> None:
+def _is_back(db: Db, participation: Participation, now: datetime) -> None:
     """Back for good: pairs go on, partners who knew of the break hear it, yeses count."""
-    knew = one.paused_at is not None
-    one.paused_at = one.pause_ends_at = None
-    for pair in store.live_pairs_of(db, one.id):
+    knew = participation.paused_at is not None
+    participation.paused_at = participation.pause_ends_at = None
+    for pair in store.live_pairs_of(db, participation.id):
         if pair.state != PairState.PAUSED:
             continue
         _wake(db, pair, now)
         if knew:
-            _tell_partner(db, one, pair, "pair.resumed", now)
-    proposals.settle_yeses(db, one, now)
+            _tell_partner(db, participation, pair, "pair.resumed", now)
+    proposals.settle_yeses(db, participation, now)
 
 
 def _wake(db: Db, pair: Pair, now: datetime) -> None:
@@ -218,61 +218,64 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
         pair.no_date_at = cadence.no_date_due(now)
 
 
-def _is_here(one: Participation, now: datetime) -> bool:
+def _is_here(participation: Participation, now: datetime) -> bool:
     """Whoever leaves counts as they were, until they can no longer undo it."""
-    if one.state == ParticipationState.LEFT:
-        return undo.pending(one, "leave", now) and one.pause_ends_at is None
-    return one.state == ParticipationState.ACTIVE
+    if participation.state == ParticipationState.LEFT:
+        return undo.pending(participation, "leave", now) and participation.pause_ends_at is None
+    return participation.state == ParticipationState.ACTIVE
 
 
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _check_how_often(db: Db, one: Participation, now: datetime) -> None:
+def _check_how_often(db: Db, participation: Participation, now: datetime) -> None:
     changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
-    if happened(db, one, changes, now - often.DAY) >= often.BREAKS:
+    if happened(db, participation, changes, now - often.DAY) >= often.BREAKS:
         raise TooOften
 
 
 def _takes_part(db: Db, person: Person) -> Participation:
-    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
-    if one is None or one.state not in TAKES_PART:
+    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    return one
+    return participation
 
 
-def _back_on(one: Participation) -> date | None:
-    ends = one.pause_ends_at
-    return cadence.local_day(ends, one.person.zone) if ends else None
+def _back_on(participation: Participation) -> date | None:
+    ends = participation.pause_ends_at
+    return cadence.local_day(ends, participation.person.zone) if ends else None
 
 
-def _partners(db: Db, one: Participation) -> tuple[str, ...]:
-    live = store.live_pairs_of(db, one.id)
-    return tuple(partner_in(pair, one).person.slack_id for pair in live)
+def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
+    live = store.live_pairs_of(db, participation.id)
+    return tuple(partner_in(pair, participation).person.slack_id for pair in live)
 
 
-def _tell_partner(db: Db, one: Participation, pair: Pair, kind: str, now: datetime) -> None:
+def _tell_partner(
+    db: Db, participation: Participation, pair: Pair, kind: str, now: datetime
+) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
-    partner = partner_in(pair, one)
+    partner = partner_in(pair, participation)
     unheard = {
-        it: cancel(db, subject=_subject(one), person=partner.person_id, kinds=[it]) for it in _WORDS
+        it: cancel(db, subject=_subject(participation), person=partner.person_id, kinds=[it])
+        for it in _WORDS
     }
     if kind == "pair.resumed" and unheard["pair.paused"]:
         return
     hours = of_participation(partner, rules_now(db))
-    last = last_left(db, _WORDS, person=partner.person_id, subjects=[_subject(one)])
+    last = last_left(db, _WORDS, person=partner.person_id, subjects=[_subject(participation)])
     due = max(now, last + often.QUIET) if last else now
-    owe(
-        db, kind, occasion=f"pair:{pair.id}:{one.id}:{now.timestamp()}", now=now,
+    enqueue(
+        db, kind, occasion=f"pair:{pair.id}:{participation.id}:{now.timestamp()}", now=now,
         due_at=cadence.into_hours(due, hours), person=partner.person_id,
-        arguments={"pair": pair.id, "who": one.id}, subject=_subject(one),
+        arguments={"pair": pair.id, "who": participation.id}, subject=_subject(participation),
     )  # fmt: skip
 
 
-def forget_words(db: Db, one: Participation) -> None:
+def forget_words(db: Db, participation: Participation) -> None:
     """Nobody need hear of this person's breaks any more."""
-    cancel(db, subject=_subject(one))
+    cancel(db, subject=_subject(participation))
 
 
-def _subject(one: Participation) -> str:
-    return f"break:{one.id}"
+def _subject(participation: Participation) -> str:
+    return f"break:{participation.id}"

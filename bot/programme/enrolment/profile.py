@@ -43,13 +43,13 @@ def keep(
     return draft(db, person)
 
 
-def _as_filled(db: Db, one: Participation) -> dict[str, Any]:
-    filled = drafts.as_filled(db, one)
+def _as_filled(db: Db, participation: Participation) -> dict[str, Any]:
+    filled = drafts.as_filled(db, participation)
     filled["topics"]["notice"] = ["yes"]
     filled["more"] = {
-        "avoids": list(private.of_or_nothing(db, one).avoids),
-        "places_mentor": str(one.places_mentor),
-        "places_total": str(one.places_total),
+        "avoids": list(private.of_or_nothing(db, participation).avoids),
+        "places_mentor": str(participation.places_mentor),
+        "places_total": str(participation.places_total),
     }
     return filled
 
@@ -66,29 +66,31 @@ def save(
     An open proposal goes on as it is; a drafted round looks again when it is approved and sent.
     Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
-    one = _mine(db, person)
-    pauses.settle(db, one, now)
+    participation = _mine(db, person)
+    pauses.settle(db, participation, now)
     rules = rules_now(db)
     form = join_form.complete(whole, rules, topics, person.slack_id)
     more = join_form.places(whole.get("more"), person.slack_id)
-    _refuse_too_few_places(db, one, more)
-    before = sealing.fields(db).seal(snapshot(db, one), about=_about(one), size=2 * private.SIZE)
-    joining.fill(one, form)
-    one.places_mentor, one.places_total = more.mentor, more.total
-    _keep_private(db, one, form.manager, more.avoids)
-    undo.offer(one, "profile", now, before)
+    _refuse_too_few_places(db, participation, more)
+    before = sealing.fields(db).seal(
+        snapshot(db, participation), about=_about(participation), size=2 * private.SIZE
+    )
+    joining.fill(participation, form)
+    participation.places_mentor, participation.places_total = more.mentor, more.total
+    _keep_private(db, participation, form.manager, more.avoids)
+    undo.offer(participation, "profile", now, before)
     drafts.forget(db, person)
-    record(db, one, "profile", one.state, one.state, now)
+    record(db, participation, "profile", participation.state, participation.state, now)
     return ProfileKept(
-        participation_id=one.id,
+        participation_id=participation.id,
         undo_until=now + undo.FOR,
-        proposal_open=proposals.has_open(db, one, now),
-        round_waits=_round_waits(db, one),
+        proposal_open=proposals.has_open(db, participation, now),
+        round_waits=_round_waits(db, participation),
     )
 
 
-def _refuse_too_few_places(db: Db, one: Participation, more: join_form.Places) -> None:
-    taken = _places_taken(db, one)
+def _refuse_too_few_places(db: Db, participation: Participation, more: join_form.Places) -> None:
+    taken = _places_taken(db, participation)
     errors = {}
     if more.total < taken.total:
         errors["places_total"] = FieldError(MORE_PLACES_TAKEN, {"n": taken.total})
@@ -106,24 +108,28 @@ class _Taken:
     total: int
 
 
-def _places_taken(db: Db, one: Participation) -> _Taken:
-    live = pairs.live_pairs_of(db, one.id)
-    return _Taken(sum(pair.mentor_id == one.id for pair in live), len(live))
+def _places_taken(db: Db, participation: Participation) -> _Taken:
+    live = pairs.live_pairs_of(db, participation.id)
+    return _Taken(sum(pair.mentor_id == participation.id for pair in live), len(live))
 
 
-def _round_waits(db: Db, one: Participation) -> bool:
-    undecided = rounds.undecided(db, one.programme_id)
+def _round_waits(db: Db, participation: Participation) -> bool:
+    undecided = rounds.undecided(db, participation.programme_id)
     return undecided is not None and undecided.state in (RoundState.DRAFTED, RoundState.APPROVED)
 
 
-def undo_save(db: Db, one: Participation, now: datetime) -> None:
+def undo_save(db: Db, participation: Participation, now: datetime) -> None:
     """The profile as it was before; a place that a pair took meanwhile stays."""
-    if one.undo_sealed is not None:
-        restore(db, one, sealing.fields(db).open(one.undo_sealed, about=_about(one)))
-        taken = _places_taken(db, one)
-        one.places_mentor = max(one.places_mentor, taken.mentor)
-        one.places_total = max(one.places_total, taken.total)
-    record(db, one, "undo_profile", one.state, one.state, now)
+    if participation.undo_sealed is not None:
+        restore(
+            db,
+            participation,
+            sealing.fields(db).open(participation.undo_sealed, about=_about(participation)),
+        )
+        taken = _places_taken(db, participation)
+        participation.places_mentor = max(participation.places_mentor, taken.mentor)
+        participation.places_total = max(participation.places_total, taken.total)
+    record(db, participation, "undo_profile", participation.state, participation.state, now)
 
 
 def settle_due(db: Db, now: datetime) -> int:
@@ -134,37 +140,41 @@ def settle_due(db: Db, now: datetime) -> int:
     return len(settled)
 
 
-def snapshot(db: Db, one: Participation) -> dict[str, Any]:
+def snapshot(db: Db, participation: Participation) -> dict[str, Any]:
     """Everything that the profile form changes, as plain data."""
-    mine = private.of_or_nothing(db, one)
+    mine = private.of_or_nothing(db, participation)
     return {
-        **{name: getattr(one, name) for name in _COLUMNS},
-        "offers": [(row.topic, row.level) for row in one.offers],
-        "wishes": [(row.topic, row.level_now, row.level_wanted) for row in one.wishes],
+        **{name: getattr(participation, name) for name in _COLUMNS},
+        "offers": [(row.topic, row.level) for row in participation.offers],
+        "wishes": [(row.topic, row.level_now, row.level_wanted) for row in participation.wishes],
         "manager": mine.manager,
         "avoids": list(mine.avoids),
     }
 
 
-def restore(db: Db, one: Participation, before: Mapping[str, Any]) -> None:
+def restore(db: Db, participation: Participation, before: Mapping[str, Any]) -> None:
     """Put a snapshot back."""
     for name in _COLUMNS:
-        setattr(one, name, before[name])
-    joining.set_topics(one, before["offers"], before["wishes"])
-    _keep_private(db, one, before["manager"], before["avoids"])
+        setattr(participation, name, before[name])
+    joining.set_topics(participation, before["offers"], before["wishes"])
+    _keep_private(db, participation, before["manager"], before["avoids"])
 
 
-def _keep_private(db: Db, one: Participation, manager: str | None, avoids: Collection[str]) -> None:
+def _keep_private(
+    db: Db, participation: Participation, manager: str | None, avoids: Collection[str]
+) -> None:
     """Sealed anew, whatever of it changed. Whom only a code names no form can show: it stays."""
-    mine = private.of_or_nothing(db, one)
+    mine = private.of_or_nothing(db, participation)
     coded = {name for name in mine.avoids if private.is_code(name)}
     if manager is None and mine.manager is not None and private.is_code(mine.manager):
         manager = mine.manager
-    private.keep(db, one, replace(mine, manager=manager, avoids=tuple(sorted({*avoids, *coded}))))
+    private.keep(
+        db, participation, replace(mine, manager=manager, avoids=tuple(sorted({*avoids, *coded})))
+    )
 
 
-def _about(one: Participation) -> str:
-    return f"undo:{one.id}"
+def _about(participation: Participation) -> str:
+    return f"undo:{participation.id}"
 
 
 _COLUMNS = (
@@ -174,7 +184,7 @@ _COLUMNS = (
 
 
 def _mine(db: Db, person: Person) -> Participation:
-    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
-    if one is None or one.state not in TAKES_PART:
+    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    return one
+    return participation

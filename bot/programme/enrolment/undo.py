@@ -20,26 +20,26 @@ def take_back(
 ) -> Undone:
     """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver,
     and TooOften for a leaving."""
-    one = leaving.held(db, person)
-    if one is None or one.id != participation_id:
+    participation = leaving.held(db, person)
+    if participation is None or participation.id != participation_id:
         raise NothingToUndo
-    undo.check(one, what, now)
-    _undo(db, one, what, now)
-    undo.forget(one)
+    undo.check(participation, what, now)
+    _undo(db, participation, what, now)
+    undo.forget(participation)
     return Undone(what)
 
 
-def _undo(db: Db, one: Participation, what: str, now: datetime) -> None:
+def _undo(db: Db, participation: Participation, what: str, now: datetime) -> None:
     match what:
         case "join":
-            joining.undo_join(db, one, now)
+            joining.undo_join(db, participation, now)
         case "leave":
-            leaving.undo_leave(db, one, now)
+            leaving.undo_leave(db, participation, now)
         case "pause":
-            pauses.undo_pause(db, one, now)
+            pauses.undo_pause(db, participation, now)
         case "resume":
-            pauses.undo_resume(db, one, now)
+            pauses.undo_resume(db, participation, now)
         case "profile":
-            profile.undo_save(db, one, now)
+            profile.undo_save(db, participation, now)
         case _:
             raise NothingToUndo

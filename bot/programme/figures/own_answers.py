@@ -24,48 +24,52 @@ def expect(db: Db, session: Session) -> None:
     _door(db, session.pair).expect(sides, session.window_id)
 
 
-def mine(db: Db, session: Session, one: Participation) -> Given:
+def mine(db: Db, session: Session, participation: Participation) -> Given:
     """This side's row; where there is none, or it does not open, one without an answer."""
     if session.state != SessionState.HELD:
-        return _empty(session, one)
+        return _empty(session, participation)
     try:
-        return _door(db, session.pair).given(session.id, one.id) or _empty(session, one)
+        return _door(db, session.pair).given(session.id, participation.id) or _empty(
+            session, participation
+        )
     except sealing.Unreadable:
-        return _empty(session, one)
+        return _empty(session, participation)
 
 
-def tell(db: Db, session: Session, one: Participation) -> None:
+def tell(db: Db, session: Session, participation: Participation) -> None:
     """This side says that the meeting was."""
-    _door(db, session.pair).keep(replace(mine(db, session, one), told=True))
+    _door(db, session.pair).keep(replace(mine(db, session, participation), told=True))
 
 
-def answer(db: Db, session: Session, one: Participation, values: Mapping[str, int]) -> bool:
+def answer(
+    db: Db, session: Session, participation: Participation, values: Mapping[str, int]
+) -> bool:
     """This side answers, or answers anew (True)."""
-    before = mine(db, session, one)
+    before = mine(db, session, participation)
     _door(db, session.pair).keep(replace(before, values=dict(values), told=True))
     return before.is_answered
 
 
 def make_key(db: Db, round_id: int) -> None:
     """The round's key, as soon as a pair of it begins: not when its first answer comes."""
-    answers.Door(db, sealing.of(db).box, round_id)
+    answers.Door(db, sealing.of(db).cipher, round_id)
 
 
-def forget(db: Db, one: Participation) -> int:
+def forget(db: Db, participation: Participation) -> int:
     """Delete all that this person answered, counted or not; how many rows."""
-    rounds = pairs.rounds_with(db, one.id)
-    return answers.forget_respondent(db, sealing.of(db).box, rounds, one.id)
+    rounds = pairs.rounds_with(db, participation.id)
+    return answers.forget_respondent(db, sealing.of(db).cipher, rounds, participation.id)
 
 
 def _door(db: Db, pair: Pair) -> answers.Door:
-    return answers.Door(db, sealing.of(db).box, pair.round_id)
+    return answers.Door(db, sealing.of(db).cipher, pair.round_id)
 
 
-def _empty(session: Session, one: Participation) -> Given:
+def _empty(session: Session, participation: Participation) -> Given:
     pair = session.pair
-    is_mentor = pair.mentor_id == one.id
+    is_mentor = pair.mentor_id == participation.id
     return Given(
-        respondent=one.id,
+        respondent=participation.id,
         pair=pair.id,
         session=session.id,
         role="mentor" if is_mentor else "mentee",

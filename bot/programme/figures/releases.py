@@ -46,7 +46,7 @@ def open_windows_due(db: Db, now: datetime) -> int:
     return windows.open_until(db, programme, now)
 
 
-def seal_due(sessions: sessionmaker[Db], box: MultiFernet, now: datetime) -> int:
+def seal_due(sessions: sessionmaker[Db], cipher: MultiFernet, now: datetime) -> int:
     """Seal the oldest window whose last check-in has closed: publish, or roll it over.
 
     Its answers are opened while nothing is locked. Then the journal is told, and then the window
@@ -56,7 +56,7 @@ def seal_due(sessions: sessionmaker[Db], box: MultiFernet, now: datetime) -> int
     try:
         ledger.begin_the_first(sessions, now)
         with sessions() as db:
-            book, closed = journal.of(db), _closed(reading(db), box, now)
+            book, closed = journal.of(db), _closed(reading(db), cipher, now)
             if closed is None:
                 return 0
         with book.alone() as pen:
@@ -85,7 +85,7 @@ def _wait(sessions: sessionmaker[Db], waiting: _Waits, now: datetime) -> None:
     log.error("a window waits: answers in it do not open", answers=waiting.unreadable)
 
 
-def _closed(db: Db, box: MultiFernet, now: datetime) -> Closed | None:
+def _closed(db: Db, cipher: MultiFernet, now: datetime) -> Closed | None:
     """What the window that is due comes to; nothing is written. Raises Unusable, _Waits."""
     window = figures_rows.TO_SEAL.peek(db, now)
     if window is None:
@@ -94,15 +94,15 @@ def _closed(db: Db, box: MultiFernet, now: datetime) -> Closed | None:
     closed_here = [one.number for one in figures_rows.closed_windows(db, programme.id)]
     ledger.check(journal.of(db).read(), closed_here)
     try:
-        return _what_closes(db, programme, window, box, now)
+        return _what_closes(db, programme, window, cipher, now)
     except Unreadable:
-        raise _Waits(window.id, len(answers.unreadable(db, box, [window.id]))) from None
+        raise _Waits(window.id, len(answers.unreadable(db, cipher, [window.id]))) from None
 
 
 def _what_closes(
-    db: Db, programme: Programme, window: Window, box: MultiFernet, now: datetime
+    db: Db, programme: Programme, window: Window, cipher: MultiFernet, now: datetime
 ) -> Closed:
-    counted = _Counted(db, programme, window, box)
+    counted = _Counted(db, programme, window, cipher)
     enough = disclosure.publishable(len(counted.people), len(counted.pairs))
     event = WindowEvent.SEAL if enough else WindowEvent.SEAL_SMALL
     return Closed(
@@ -124,13 +124,13 @@ class _Counted:
     Who answered is read inside the sealed rows, in memory only; nothing of it is written.
     """
 
-    def __init__(self, db: Db, programme: Programme, window: Window, box: MultiFernet) -> None:
+    def __init__(self, db: Db, programme: Programme, window: Window, cipher: MultiFernet) -> None:
         left_out = people.participations_of(db, programme.id, programme.leads)
         left_out |= people.newer_than(db, programme.id, window.seal_at - NEWCOMERS_WAIT)
         self.people: dict[int, list[Answered]] = defaultdict(list)
         self.pairs: set[int] = set()
         self.asked: Counter[int] = Counter()
-        for side in answers.opened(db, box, window.id):
+        for side in answers.opened(db, cipher, window.id):
             if side.respondent in left_out:
                 continue
             self.asked[side.respondent] += 1
@@ -148,7 +148,7 @@ def _answered(*values: tuple[str, int]) -> Answered:
     return Answered(**dict(values))
 
 
-def lost(sessions: sessionmaker[Db], box: MultiFernet, number: int) -> int | None:
+def lost(sessions: sessionmaker[Db], cipher: MultiFernet, number: int) -> int | None:
     """Give up the answers of a window that do not open, so that it can be sealed without them.
 
     How many they were; None when this window waits for nothing.
@@ -157,7 +157,7 @@ def lost(sessions: sessionmaker[Db], box: MultiFernet, number: int) -> int | Non
         window = figures_rows.window(reading(db), programmes.current(db).id, number)
         if window is None or window.unreadable is None:
             return None
-        broken = answers.unreadable(db, box, [window.id])
+        broken = answers.unreadable(db, cipher, [window.id])
 
     def give_up(db: Db) -> None:
         answers.drop(db, broken)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.disclosure import STEP, Figure
 from bot.domain.period import Period, period
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.figures import counts
 from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
@@ -31,7 +31,7 @@ def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
     programme = leads.require(db, person)
     zone = rules_of(programme).zone
     span = period(asked, cadence.local_day(now, zone))
-    owe(
+    enqueue(
         db, "stats.picture", occasion=f"{span.asked}:{now.timestamp()}", now=now,
         person=person.id, arguments={"period": span.asked},
     )  # fmt: skip

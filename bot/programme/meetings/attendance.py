@@ -24,9 +24,9 @@ from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
     close_requests,
+    enqueue_for,
     my_live_pair,
     my_session,
-    owe_to,
 )
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
@@ -202,12 +202,22 @@ def ask_due(db: Db, now: datetime) -> int:
         session = meetings.session(db, request.session_id)
         if session is None or session.closes_at is None or session.closes_at <= now:
             continue
-        one = people.participation(db, request.participation_id)
-        owe_to(db, "checkin.ask", session, one, now, now, expires_at=session.closes_at)
-        hours = of_participation(one, rules_now(db))
+        participation = people.participation(db, request.participation_id)
+        enqueue_for(
+            db, "checkin.ask", session, participation, now, now, expires_at=session.closes_at
+        )
+        hours = of_participation(participation, rules_now(db))
         again = cadence.checkin_reminder(max(now, request.ask_at), hours)
         if again < session.closes_at:
-            owe_to(db, "checkin.reminder", session, one, again, now, expires_at=session.closes_at)
+            enqueue_for(
+                db,
+                "checkin.reminder",
+                session,
+                participation,
+                again,
+                now,
+                expires_at=session.closes_at,
+            )
     return len(due)
 
 

@@ -23,15 +23,15 @@ from bot.domain.refusals import (
     NotYours,
     TooManyDates,
 )
-from bot.outbox.enqueue import cancel, last_left, owe
+from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.programme.meetings.results import DateAnswered
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
     close_requests,
+    enqueue_for,
     my_live_pair,
     my_session,
-    owe_to,
 )
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
@@ -45,17 +45,17 @@ from bot.store.transitions import move, record
 
 def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
     """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
-    one = people.participation_of(db, programmes.current(db).id, person.id)
-    if one is None or one.state not in TAKES_PART:
+    participation = people.participation_of(db, programmes.current(db).id, person.id)
+    if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    live = pairing.my_live_pairs(db, one)
+    live = pairing.my_live_pairs(db, participation)
     if not live:
         raise NoLivePair
     return tuple(
         LivePair(
             pair.id,
-            partner_in(pair, one).person.slack_id,
-            "mentor" if pair.mentor_id == one.id else "mentee",
+            partner_in(pair, participation).person.slack_id,
+            "mentor" if pair.mentor_id == participation.id else "mentee",
         )
         for pair in live
     )
@@ -101,7 +101,9 @@ def propose(
         move(db, old, SessionEvent.MOVE, now)
         cancel(db, subject=f"session:{old.id}")
     session = _written(db, pair, mine, starts_at, now)
-    owe_to(db, "session.proposed", session, partner_in(pair, mine), due, now, expires_at=starts_at)
+    enqueue_for(
+        db, "session.proposed", session, partner_in(pair, mine), due, now, expires_at=starts_at
+    )
     return _answered("proposed", session, pair, mine)
 
 
@@ -166,7 +168,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
             _moved(db, old, person, now)
     move(db, session, SessionEvent.CONFIRM, now)
     session.closes_at = cadence.checkin_closes(session.ends_at)
-    _owe_agreed(db, session, now)
+    _enqueue_agreed(db, session, now)
     ask_both(db, session)
     return _answered("agreed", session, pair, mine)
 
@@ -179,11 +181,11 @@ def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
     close_requests(db, old)
 
 
-def _owe_agreed(db: Db, session: Session, now: datetime) -> None:
+def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
     rules = rules_now(db)
     pair = session.pair
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
-    owe(
+    enqueue(
         db, "session.agreed", occasion=f"session:{session.id}", now=now,
         due_at=cadence.into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
         pair=pair.id, arguments={"session": session.id}, subject=f"session:{session.id}",
@@ -191,7 +193,7 @@ def _owe_agreed(db: Db, session: Session, now: datetime) -> None:
     for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
         due = cadence.prep_due(session.starts_at, hours)
         if due > now:
-            owe_to(db, "session.near", session, one, due, now, expires_at=session.starts_at)
+            enqueue_for(db, "session.near", session, one, due, now, expires_at=session.starts_at)
 
 
 def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import cadence
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
 from bot.domain.refusals import NotEnrolled
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now
@@ -30,7 +30,7 @@ KINDS = ("nudge.no_date", "nudge.last_word", "nudge.still_looking")
 
 def nudge(
     db: Db,
-    one: Participation,
+    participation: Participation,
     kind: str,
     occasion: str,
     now: datetime,
@@ -40,24 +40,24 @@ def nudge(
     expires_at: datetime | None = None,
 ) -> bool:
     """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
-    if one.state != ParticipationState.ACTIVE:
+    if participation.state != ParticipationState.ACTIVE:
         return False
-    hours = of_participation(one, rules_now(db))
-    return owe(
+    hours = of_participation(participation, rules_now(db))
+    return enqueue(
         db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
-        expires_at=expires_at, person=one.person_id, arguments=arguments, subject=subject,
+        expires_at=expires_at, person=participation.person_id, arguments=arguments, subject=subject,
     )  # fmt: skip
 
 
-def wants(db: Db, one: Participation) -> bool:
+def wants(db: Db, participation: Participation) -> bool:
     """Whether this person still gets nudges: asked when one is about to leave.
 
     Source: docs/programme.md, Nudges.
     """
-    if one.fewer_reminders:
+    if participation.fewer_reminders:
         return False
     try:
-        return private.of(db, one).unanswered < UNANSWERED
+        return private.of(db, participation).unanswered < UNANSWERED
     except sealing.Unreadable:
         return False
 
@@ -66,23 +66,23 @@ def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
     """One nudge more without an answer; sealed anew also when it was not sent."""
     if row.kind not in KINDS or row.person_id is None:
         return
-    one = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
-    if one is None:
+    participation = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
+    if participation is None:
         return
     try:
-        mine = private.of(db, one)
+        mine = private.of(db, participation)
     except sealing.Unreadable:
         return
-    private.keep(db, one, replace(mine, unanswered=mine.unanswered + arrived))
+    private.keep(db, participation, replace(mine, unanswered=mine.unanswered + arrived))
 
 
-def heard_from(db: Db, one: Participation) -> None:
+def heard_from(db: Db, participation: Participation) -> None:
     """Any sign of life ends the silence."""
     try:
-        if not private.of(db, one).unanswered:
+        if not private.of(db, participation).unanswered:
             return
-        people.locked(db, one)
-        private.keep(db, one, replace(private.of(db, one), unanswered=0))
+        people.locked(db, participation)
+        private.keep(db, participation, replace(private.of(db, participation), unanswered=0))
     except sealing.Unreadable:
         return
 
@@ -100,10 +100,10 @@ def more(db: Db, person: Person, now: datetime) -> RemindersFewer:
 
 
 def _takes_part(db: Db, person: Person) -> Participation:
-    one = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
-    if one is None or one.state not in TAKES_PART:
+    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+    if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    return one
+    return participation
 
 
 # --- a pair without a date ------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def hand_due(db: Db, now: datetime) -> int:
     for pair in waiting:
         pair.hand_at = None
         for lead in leads.persons(db, programme, now):
-            owe(
+            enqueue(
                 db, "pair.needs_a_hand", occasion=f"pair:{pair.id}:{pair.moved_by_days}", now=now,
                 due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
                 arguments={"pair": pair.id}, subject=f"pair:{pair.id}",

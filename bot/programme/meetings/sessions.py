@@ -13,7 +13,7 @@ from bot.domain.lifecycle import (
     PairState,
 )
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings
@@ -47,21 +47,22 @@ def my_session(db: Db, person: Person, session_id: int) -> tuple[Session, Partic
     return session, mine
 
 
-def owe_to(
+def enqueue_for(
     db: Db,
     kind: str,
     session: Session,
-    one: Participation,
+    participation: Participation,
     due: datetime,
     now: datetime,
     *,
     expires_at: datetime | None,
 ) -> None:
     """A message about a session to one side, from `due` on, moved into their hours."""
-    hours = of_participation(one, rules_now(db))
-    owe(
+    hours = of_participation(participation, rules_now(db))
+    enqueue(
         db, kind, occasion=f"session:{session.id}", now=now,
-        due_at=cadence.into_hours(due, hours), expires_at=expires_at, person=one.person_id,
+        due_at=cadence.into_hours(due, hours), expires_at=expires_at,
+        person=participation.person_id,
         arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
 

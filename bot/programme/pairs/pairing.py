@@ -15,7 +15,7 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.figures import own_answers
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
@@ -56,27 +56,27 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     due = cadence.into_common_hours(
         now, of_participation(mentor, rules), of_participation(mentee, rules)
     )
-    owe(
+    enqueue(
         db, "pair.introduction", occasion=f"pair:{pair.id}", now=now, due_at=due, pair=pair.id,
         subject=f"pair:{pair.id}",
     )  # fmt: skip
     return pair
 
 
-def partner_in(pair: Pair | Proposal, one: Participation) -> Participation:
+def partner_in(pair: Pair | Proposal, participation: Participation) -> Participation:
     """The other side."""
-    return pair.mentee if pair.mentor_id == one.id else pair.mentor
+    return pair.mentee if pair.mentor_id == participation.id else pair.mentor
 
 
-def hold_still(db: Db, one: Participation) -> None:
+def hold_still(db: Db, participation: Participation) -> None:
     """Nothing happens to this person's pairs until the transaction ends."""
-    store.lock_pairs_of(db, one.id)
+    store.lock_pairs_of(db, participation.id)
 
 
-def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
+def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
     """End the live pairs of somebody who has left for good: dates to come fall away, each partner
     hears it neutrally, waits anew, and comes first."""
-    for pair in store.live_pairs_of(db, one.id):
+    for pair in store.live_pairs_of(db, participation.id):
         move(db, pair, PairEvent.ONE_LEAVES, now)
         pair.ended_at = now
         for session in meetings.sessions_of(
@@ -84,11 +84,11 @@ def end_for_leaver(db: Db, one: Participation, now: datetime) -> None:
         ):
             if session.starts_at > now:
                 move(db, session, SessionEvent.PAIR_OVER, now)
-        partner = partner_in(pair, one)
+        partner = partner_in(pair, participation)
         partner.priority = True
         partner.waiting_since = now
         hours = of_participation(partner, rules_now(db))
-        owe(
+        enqueue(
             db, "pair.ended", occasion=f"pair:{pair.id}", now=now,
             due_at=cadence.into_hours(now, hours), person=partner.person_id,
             arguments={"pair": pair.id},
@@ -120,12 +120,16 @@ def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
 
 def participation_in(db: Db, person_id: int, pair: Pair | Proposal) -> Participation | None:
     """This person's side of a pair or proposal; None for a stranger to it."""
-    one = people.participation_of(db, pair.programme_id, person_id)
-    return one if one is not None and one.id in (pair.mentor_id, pair.mentee_id) else None
+    participation = people.participation_of(db, pair.programme_id, person_id)
+    return (
+        participation
+        if participation is not None and participation.id in (pair.mentor_id, pair.mentee_id)
+        else None
+    )
 
 
-def live_pair(pair: Pair, one: Participation) -> LivePair:
+def live_pair(pair: Pair, participation: Participation) -> LivePair:
     """A pair as one of the two sees it."""
-    role = "mentor" if pair.mentor_id == one.id else "mentee"
-    partner = partner_in(pair, one).person.slack_id
+    role = "mentor" if pair.mentor_id == participation.id else "mentee"
+    partner = partner_in(pair, participation).person.slack_id
     return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)

@@ -33,23 +33,23 @@ def rules_now(db: Db) -> ProgrammeRules:
 _RULES = "rules"
 
 
-def of_participation(one: Participation, rules: ProgrammeRules) -> Hours:
+def of_participation(participation: Participation, rules: ProgrammeRules) -> Hours:
     """The hours of the join form, in the person's zone, without the holidays of their country."""
     return Hours(
-        zone=one.person.zone,
-        days=frozenset(one.work_days),
-        start=one.work_from,
-        end=one.work_to,
-        country=rules.country_of_site(one.site) or country_of(one.person.zone),
+        zone=participation.person.zone,
+        days=frozenset(participation.work_days),
+        start=participation.work_from,
+        end=participation.work_to,
+        country=rules.country_of_site(participation.site) or country_of(participation.person.zone),
     )
 
 
 def of_person(db: Db, person: Person) -> Hours:
     """A participant's hours, or Monday to Friday 09:00-18:00 in the person's zone."""
     programme = programmes.current(db)
-    one = people.participation_of(db, programme.id, person.id)
-    if one is not None:
-        return of_participation(one, rules_of(programme))
+    participation = people.participation_of(db, programme.id, person.id)
+    if participation is not None:
+        return of_participation(participation, rules_of(programme))
     return Hours(zone=person.zone, country=country_of(person.zone))
 
 

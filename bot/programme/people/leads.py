@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from bot import logs
 from bot.domain import cadence
 from bot.domain.refusals import NotALead
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.people.hours import of_person, rules_of
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
@@ -98,7 +98,7 @@ def missing(db: Db, owner: Person, now: datetime) -> None:
     if since is None or programme.owner_told_at is not None:
         return
     programme.owner_told_at = now
-    owe(
+    enqueue(
         db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
         due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
         arguments={"since": since.isoformat()},

@@ -19,32 +19,38 @@ _LEADS_TO = {
 }
 
 
-def offer(one: Participation, what: str, now: datetime, before: bytes | None = None) -> datetime:
+def offer(
+    participation: Participation, what: str, now: datetime, before: bytes | None = None
+) -> datetime:
     """From now on `what` can be undone; a newer action takes the place of an older one."""
-    one.undo_what, one.undo_until, one.undo_sealed = what, now + FOR, before
-    return one.undo_until
+    participation.undo_what, participation.undo_until, participation.undo_sealed = (
+        what,
+        now + FOR,
+        before,
+    )
+    return participation.undo_until
 
 
-def check(one: Participation, what: str, now: datetime) -> None:
+def check(participation: Participation, what: str, now: datetime) -> None:
     """Raises NothingToUndo for anything but the last action, UndoOver after ten minutes."""
-    if one.state not in _LEADS_TO.get(what, ()):
+    if participation.state not in _LEADS_TO.get(what, ()):
         raise NothingToUndo
-    if one.undo_what != what:
-        raise UndoOver if one.undo_what is None else NothingToUndo
-    if is_over(one, now):
+    if participation.undo_what != what:
+        raise UndoOver if participation.undo_what is None else NothingToUndo
+    if is_over(participation, now):
         raise UndoOver
 
 
-def is_over(one: Participation, now: datetime) -> bool:
+def is_over(participation: Participation, now: datetime) -> bool:
     """Whether the ten minutes are over, or there were none."""
-    return one.undo_until is None or now >= one.undo_until
+    return participation.undo_until is None or now >= participation.undo_until
 
 
-def pending(one: Participation, what: str, now: datetime) -> bool:
+def pending(participation: Participation, what: str, now: datetime) -> bool:
     """Whether `what` is done, and can still be undone."""
-    return one.undo_what == what and not is_over(one, now)
+    return participation.undo_what == what and not is_over(participation, now)
 
 
-def forget(one: Participation) -> None:
+def forget(participation: Participation) -> None:
     """Nothing can be undone any more."""
-    one.undo_what = one.undo_until = one.undo_sealed = None
+    participation.undo_what = participation.undo_until = participation.undo_sealed = None

@@ -21,25 +21,25 @@ APART_FOR = timedelta(weeks=12)
 """At least, after a proposal that closed; and three rounds (`ROUNDS_APART`)."""
 
 
-def encode(db: Db, one: Participation, now: datetime) -> int:
+def encode(db: Db, participation: Participation, now: datetime) -> int:
     """Before an erasure: with whom this person is not to be brought together stays as codes."""
     kept = 0
-    for other_id, when, met in rounds.last_together(db, one.id):
+    for other_id, when, met in rounds.last_together(db, participation.id):
         until = month_after(when + (NOT_AGAIN_FOR if met else APART_FOR))
         other = people.participation(db, other_id)
         if until > now.date() and not is_unnamed(other.person.slack_id):
-            codes.remember(db, one.person.slack_id, other.person.slack_id, until)
+            codes.remember(db, participation.person.slack_id, other.person.slack_id, until)
             kept += 1
     return kept
 
 
-def remembered(db: Db, one: Participation, now: datetime) -> Private:
+def remembered(db: Db, participation: Participation, now: datetime) -> Private:
     """What the codes know of somebody who joins: whom not to meet again, and until when."""
     known, found = codes.known(db), Private()
     if not known:
         return found
-    for other in people.accounts(db, one.programme_id):
-        until = codes.met(db, known, one.person.slack_id, other)
+    for other in people.accounts(db, participation.programme_id):
+        until = codes.met(db, known, participation.person.slack_id, other)
         if until is not None and until > now.date():
             found = found.not_again_with(other, until)
     return found

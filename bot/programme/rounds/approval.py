@@ -51,46 +51,48 @@ def view(
     before the first round. Raises NotALead, NotYours for a round that is not there.
     """
     programme = leads.require(db, person)
-    one = store.find(db, round_id) if round_id else store.latest(db, programme.id)
-    if one is None:
+    round_ = store.find(db, round_id) if round_id else store.latest(db, programme.id)
+    if round_ is None:
         if round_id:
             raise NotYours
         return None
-    shown = _shown(db, one)
-    gone = sending.impossible(db, one)
-    not_reached, try_again = _not_reached(db, one, shown, now)
+    shown = _shown(db, round_)
+    gone = sending.impossible(db, round_)
+    not_reached, try_again = _not_reached(db, round_, shown, now)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     return RoundView(
-        round_id=one.id,
-        number=one.number,
-        state=one.state,
-        due_on=one.due_on,
+        round_id=round_.id,
+        number=round_.number,
+        state=round_.state,
+        due_on=round_.due_on,
         pairs=tuple(_line(row, gone, person) for row in shown[(page - 1) * PAGE : page * PAGE]),
         page=page,
         pages=pages,
         total_pairs=len(shown),
         total_held=sum(row.state == ProposalState.HELD for row in shown),
         total_going=sum(row.state == ProposalState.DRAFTED and row.id not in gone for row in shown),
-        waiting=_waiting(db, one, person),
-        waiting_why=sending.waiting_why(db, one, person),
-        decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,
-        hold_until=one.hold_until if one.state == RoundState.APPROVED else None,
-        last_round=_last(db, one),
-        proven=bool(one.certificate["proven"]),
+        waiting=_waiting(db, round_, person),
+        waiting_why=sending.waiting_why(db, round_, person),
+        decided_by=people.person(db, round_.decided_by).slack_id if round_.decided_by else None,
+        hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
+        last_round=_last(db, round_),
+        proven=bool(round_.certificate["proven"]),
         not_reached=not_reached,
         try_again=try_again,
     )
 
 
-def _not_reached(db: Db, one: Round, shown: Sequence[Proposal], now: datetime) -> tuple[int, bool]:
+def _not_reached(
+    db: Db, round_: Round, shown: Sequence[Proposal], now: datetime
+) -> tuple[int, bool]:
     """How many people of its pairs a message of the round was given up for, and whether any of
     these can still be sent."""
     given_up = trouble.unreached(db, now)
     if not given_up:
         return 0, False
     offered = {row.id for row in shown}
-    sides = pairs.sides_of_round(db, one.id)
+    sides = pairs.sides_of_round(db, round_.id)
     of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
     found = {person for message in of_round for person in _receivers(message, sides)}
     return len(found), any(message.in_time for message in of_round)
@@ -102,10 +104,10 @@ def _receivers(message: Unreached, sides: Mapping[int, tuple[int, int]]) -> tupl
     return sides.get(message.pair_id or 0, ())
 
 
-def _shown(db: Db, one: Round) -> Sequence[Proposal]:
+def _shown(db: Db, round_: Round) -> Sequence[Proposal]:
     """Every pair of a round that is on its way or went; of one that did not, none."""
-    rows = store.proposals_of(db, one.id)
-    if one.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
+    rows = store.proposals_of(db, round_.id)
+    if round_.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
         return [row for row in rows if row.state == ProposalState.DROPPED]
     return rows
 
@@ -147,17 +149,17 @@ def _is_own(row: Proposal, person: Person) -> bool:
     return person.id in (row.mentor.person_id, row.mentee.person_id)
 
 
-def _waiting(db: Db, one: Round, reader: Person) -> tuple[WaitingPerson, ...]:
+def _waiting(db: Db, round_: Round, reader: Person) -> tuple[WaitingPerson, ...]:
     everybody = ((row, people.participation(db, row.participation_id).person)
-                 for row in store.waiting(db, one.id))  # fmt: skip
+                 for row in store.waiting(db, round_.id))  # fmt: skip
     return tuple(
         WaitingPerson(person.slack_id, None if person.id == reader.id else row.category)
         for row, person in everybody
     )
 
 
-def _last(db: Db, one: Round) -> tuple[int, int] | None:
-    last = store.sent_before(db, one)
+def _last(db: Db, round_: Round) -> tuple[int, int] | None:
+    last = store.sent_before(db, round_)
     if last is None:
         return None
     offered = sum(row.offered_at is not None for row in store.proposals_of(db, last.id))
@@ -166,16 +168,16 @@ def _last(db: Db, one: Round) -> tuple[int, int] | None:
 
 def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady | None:
     """What a lead is told of a draft; None when the round no longer waits for a decision."""
-    one = store.find(db, round_id)
-    if one is None or one.state != RoundState.DRAFTED:
+    round_ = store.find(db, round_id)
+    if round_ is None or round_.state != RoundState.DRAFTED:
         return None
     return RoundReady(
-        round_id=one.id,
-        number=one.number,
-        due_on=one.due_on,
-        pairs=len(store.unsent_proposals_of(db, one.id)),
-        waiting=len(store.waiting(db, one.id)),
-        waiting_why=sending.waiting_why(db, one, reader),
+        round_id=round_.id,
+        number=round_.number,
+        due_on=round_.due_on,
+        pairs=len(store.unsent_proposals_of(db, round_.id)),
+        waiting=len(store.waiting(db, round_.id)),
+        waiting_why=sending.waiting_why(db, round_, reader),
         again=again,
     )
 
@@ -195,12 +197,12 @@ def decide_pair(db: Db, person: Person, proposal_id: int, decision: str, now: da
         raise NotYours
     if _is_own(proposal, person):
         raise OwnPair
-    one = _found(db, proposal.round_id)
+    round_ = _found(db, proposal.round_id)
     proposal = store.proposal(db, proposal_id, lock=True)
     event = _DECISIONS[decision]
-    if proposal and one.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
+    if proposal and round_.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
         move(db, proposal, event, now, by=person.id)
-    return one.id
+    return round_.id
 
 
 def approve(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
@@ -209,13 +211,13 @@ def approve(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecide
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     leads.require(db, person)
-    one = _found(db, round_id)
-    if one.state != RoundState.DRAFTED:
-        return _decided_already(db, one)
-    sending.approve(db, one, now, by=person.id)
-    cancel(db, subject=f"round:{one.id}")
-    one.remind_at = None
-    return _decided(db, "approved", one)
+    round_ = _found(db, round_id)
+    if round_.state != RoundState.DRAFTED:
+        return _decided_already(db, round_)
+    sending.approve(db, round_, now, by=person.id)
+    cancel(db, subject=f"round:{round_.id}")
+    round_.remind_at = None
+    return _decided(db, "approved", round_)
 
 
 def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
@@ -224,17 +226,17 @@ def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     leads.require(db, person)
-    one = _found(db, round_id)
-    if one.state != RoundState.APPROVED:
-        return _decided_already(db, one)
-    move(db, one, RoundEvent.STOP, now, by=person.id)
-    for row in store.proposals_of(db, one.id):
+    round_ = _found(db, round_id)
+    if round_.state != RoundState.APPROVED:
+        return _decided_already(db, round_)
+    move(db, round_, RoundEvent.STOP, now, by=person.id)
+    for row in store.proposals_of(db, round_.id):
         if row.state == ProposalState.QUEUED:
             move(db, row, ProposalEvent.STOP, now, by=person.id)
-    one.decided_by = one.approved_at = one.hold_until = None
-    if store.latest(db, one.programme_id) is not one:
-        drafting.give_way(db, one, now)
-    return _decided(db, "stopped", one)
+    round_.decided_by = round_.approved_at = round_.hold_until = None
+    if store.latest(db, round_.programme_id) is not round_:
+        drafting.give_way(db, round_, now)
+    return _decided(db, "stopped", round_)
 
 
 def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
@@ -243,23 +245,23 @@ def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecid
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     programme = leads.require(db, person)
-    one = _found(db, round_id)
-    if one.state != RoundState.DRAFTED:
-        return _decided_already(db, one)
-    move(db, one, RoundEvent.CANCEL, now, by=person.id)
-    one.decided_by, one.remind_at = person.id, None
-    for row in store.unsent_proposals_of(db, one.id):
+    round_ = _found(db, round_id)
+    if round_.state != RoundState.DRAFTED:
+        return _decided_already(db, round_)
+    move(db, round_, RoundEvent.CANCEL, now, by=person.id)
+    round_.decided_by, round_.remind_at = person.id, None
+    for row in store.unsent_proposals_of(db, round_.id):
         move(db, row, ProposalEvent.FALL_AWAY, now)
-    cancel(db, subject=f"round:{one.id}")
+    cancel(db, subject=f"round:{round_.id}")
     _a_week_later(programme, now)
-    return _decided(db, "postponed", one, programme)
+    return _decided(db, "postponed", round_, programme)
 
 
-def _decided_already(db: Db, one: Round) -> RoundDecided:
+def _decided_already(db: Db, round_: Round) -> RoundDecided:
     """Somebody was first."""
-    if one.state == RoundState.SUPERSEDED:
-        raise RoundNotOpen(one.state)
-    return _decided(db, "already", one)
+    if round_.state == RoundState.SUPERSEDED:
+        raise RoundNotOpen(round_.state)
+    return _decided(db, "already", round_)
 
 
 def _a_week_later(programme: Programme, now: datetime) -> None:
@@ -272,19 +274,21 @@ def _a_week_later(programme: Programme, now: datetime) -> None:
 
 
 def _found(db: Db, round_id: int) -> Round:
-    one = store.locked(db, round_id)
-    if one is None:
+    round_ = store.locked(db, round_id)
+    if round_ is None:
         raise NotYours
-    return one
+    return round_
 
 
-def _decided(db: Db, outcome: str, one: Round, programme: Programme | None = None) -> RoundDecided:
+def _decided(
+    db: Db, outcome: str, round_: Round, programme: Programme | None = None
+) -> RoundDecided:
     next_at = programme.next_round_at if programme else None
     zone = rules_now(db).zone
     return RoundDecided(
         outcome=outcome,
-        decided_by=people.person(db, one.decided_by).slack_id if one.decided_by else None,
-        hold_until=one.hold_until,
+        decided_by=people.person(db, round_.decided_by).slack_id if round_.decided_by else None,
+        hold_until=round_.hold_until,
         postponed_to=cadence.local_day(next_at, zone) if next_at else None,
-        pairs=sum(row.state == ProposalState.QUEUED for row in store.proposals_of(db, one.id)),
+        pairs=sum(row.state == ProposalState.QUEUED for row in store.proposals_of(db, round_.id)),
     )

@@ -18,7 +18,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
-from bot.outbox.enqueue import cancel, owe
+from bot.outbox.enqueue import cancel, enqueue
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import pool
@@ -100,10 +100,10 @@ def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
     return fingerprint(ready.people, ready.rules, ready.forbidden, outcome.certificate.seed, key)
 
 
-def _proposal(one: Round, mentor: int, mentee: int, reasons: dict[str, object]) -> Proposal:
+def _proposal(round_: Round, mentor: int, mentee: int, reasons: dict[str, object]) -> Proposal:
     return Proposal(
-        programme_id=one.programme_id,
-        round_id=one.id,
+        programme_id=round_.programme_id,
+        round_id=round_.id,
         mentor_id=mentor,
         mentee_id=mentee,
         state=ProposalState.DRAFTED,
@@ -118,12 +118,12 @@ def _supersede(db: Db, programme: Programme, now: datetime) -> None:
         give_way(db, old, now)
 
 
-def give_way(db: Db, one: Round, now: datetime) -> None:
+def give_way(db: Db, round_: Round, now: datetime) -> None:
     """A drafted round that a newer one has overtaken."""
-    move(db, one, RoundEvent.NEWER_DRAFT, now)
-    for proposal in store.unsent_proposals_of(db, one.id):
+    move(db, round_, RoundEvent.NEWER_DRAFT, now)
+    for proposal in store.unsent_proposals_of(db, round_.id):
         move(db, proposal, ProposalEvent.FALL_AWAY, now)
-    cancel(db, subject=f"round:{one.id}")
+    cancel(db, subject=f"round:{round_.id}")
 
 
 def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:
@@ -144,26 +144,28 @@ def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
     return cadence.round_due(day, rules.zone)
 
 
-def _tell_leads(db: Db, programme: Programme, one: Round, kind: str, now: datetime) -> None:
+def _tell_leads(db: Db, programme: Programme, round_: Round, kind: str, now: datetime) -> None:
     for lead in leads.persons(db, programme, now):
-        _tell(db, programme, one, kind, lead, now)
+        _tell(db, programme, round_, kind, lead, now)
 
 
-def _tell(db: Db, programme: Programme, one: Round, kind: str, lead: Person, now: datetime) -> None:
-    owe(
-        db, kind, occasion=f"round:{one.id}", now=now,
+def _tell(
+    db: Db, programme: Programme, round_: Round, kind: str, lead: Person, now: datetime
+) -> None:
+    enqueue(
+        db, kind, occasion=f"round:{round_.id}", now=now,
         due_at=cadence.into_hours(now, of_person(db, lead)),
         expires_at=programme.next_round_at, person=lead.id,
-        arguments={"round": one.id}, subject=f"round:{one.id}",
+        arguments={"round": round_.id}, subject=f"round:{round_.id}",
     )  # fmt: skip
 
 
 def tell_lead(db: Db, lead: Person, now: datetime) -> None:
     """Somebody leads since: of a round that waits for a decision they hear, unless they have."""
     programme = programmes.current(db)
-    one = store.undecided(db, programme.id)
-    if one is not None and one.state == RoundState.DRAFTED:
-        _tell(db, programme, one, "round.ready", lead, now)
+    round_ = store.undecided(db, programme.id)
+    if round_ is not None and round_.state == RoundState.DRAFTED:
+        _tell(db, programme, round_, "round.ready", lead, now)
 
 
 # --- an undecided round ---------------------------------------------------------------------------

@@ -88,7 +88,7 @@ class _Seats:
 
 
 def participant(
-    one: Participation,
+    participation: Participation,
     rules: ProgrammeRules,
     week_of: date,
     seats: _Seats,
@@ -97,26 +97,28 @@ def participant(
     paired: bool,
 ) -> Participant:
     """One participation as the matcher sees it."""
-    giving, taking = seats.as_mentor[one.id], seats.as_mentee[one.id]
+    giving, taking = seats.as_mentor[participation.id], seats.as_mentee[participation.id]
     return Participant(
-        key=one.id,
-        role=Role(one.role),
-        band=one.band,
-        function=one.function,
-        site=one.site,
-        tenure=Tenure(one.tenure) if one.tenure else None,
-        languages=frozenset(one.languages),
-        form=Form(one.form),
-        account=one.person.slack_id,
+        key=participation.id,
+        role=Role(participation.role),
+        band=participation.band,
+        function=participation.function,
+        site=participation.site,
+        tenure=Tenure(participation.tenure) if participation.tenure else None,
+        languages=frozenset(participation.languages),
+        form=Form(participation.form),
+        account=participation.person.slack_id,
         manager=manager,
-        offers=tuple(Offer(row.topic, row.level) for row in one.offers),
-        wishes=tuple(Wish(row.topic, row.level_now, row.level_wanted) for row in one.wishes),
-        style=(one.style[0], one.style[1], one.style[2]),
-        slots=cadence.slots(of_participation(one, rules), week_of),
-        free_mentor=one.places_mentor - giving,
-        free_mentee=one.places_mentee - taking,
-        free_total=one.places_total - giving - taking,
-        waiting=one.rounds_waited + (1 if one.priority else 0),
+        offers=tuple(Offer(row.topic, row.level) for row in participation.offers),
+        wishes=tuple(
+            Wish(row.topic, row.level_now, row.level_wanted) for row in participation.wishes
+        ),
+        style=(participation.style[0], participation.style[1], participation.style[2]),
+        slots=cadence.slots(of_participation(participation, rules), week_of),
+        free_mentor=participation.places_mentor - giving,
+        free_mentee=participation.places_mentee - taking,
+        free_total=participation.places_total - giving - taking,
+        waiting=participation.rounds_waited + (1 if participation.priority else 0),
         paired=paired,
     )
 

@@ -21,7 +21,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
-from bot.outbox.enqueue import cancel, owe
+from bot.outbox.enqueue import cancel, enqueue
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import leads
@@ -196,23 +196,25 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     )
 
 
-def open_ones(db: Db, one: Participation, now: datetime) -> list[tuple[Proposal, Side]]:
+def open_ones(db: Db, participation: Participation, now: datetime) -> list[tuple[Proposal, Side]]:
     """The proposals of which this person has heard and that can still be answered, with the
     person's own side: whatever the other side said or does meanwhile."""
-    asked = store.proposals_with(db, one.id, [ProposalState.OFFERED])
-    sides = [(row, words.of(db, row).of(row, one.id)) for row in asked if _is_open(row, now)]
+    asked = store.proposals_with(db, participation.id, [ProposalState.OFFERED])
+    sides = [
+        (row, words.of(db, row).of(row, participation.id)) for row in asked if _is_open(row, now)
+    ]
     return [(row, side) for row, side in sides if side.heard]
 
 
-def has_open(db: Db, one: Participation, now: datetime) -> bool:
+def has_open(db: Db, participation: Participation, now: datetime) -> bool:
     """Whether this person has a proposal that can still be answered."""
-    return bool(open_ones(db, one, now))
+    return bool(open_ones(db, participation, now))
 
 
-def unanswered(db: Db, proposal: Proposal, one: Participation, *, heard: bool) -> bool:
+def unanswered(db: Db, proposal: Proposal, participation: Participation, *, heard: bool) -> bool:
     """Whether this side has said nothing yet; with `heard`, though the offer reached them."""
     said = words.of(db, proposal)
-    side = said.of(proposal, one.id)
+    side = said.of(proposal, participation.id)
     return said.fits and side.word is None and (side.heard or not heard)
 
 
@@ -225,7 +227,7 @@ def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
     rules = rules_now(db)
     words.keep(db, proposal, words.Words(fits=fits))
     for one in (proposal.mentor, proposal.mentee):
-        owe(
+        enqueue(
             db, "proposal.offer", occasion=_subject(proposal), now=now,
             due_at=cadence.into_hours(now, of_participation(one, rules)),
             expires_at=proposal.expires_at, person=one.person_id,
@@ -256,7 +258,7 @@ def remind_due(db: Db, now: datetime) -> int:
     for proposal in waiting:
         proposal.remind_at = None
         for one in (proposal.mentor, proposal.mentee):
-            owe(
+            enqueue(
                 db, "proposal.reminder", occasion=_subject(proposal), now=now,
                 due_at=cadence.into_hours(now, of_participation(one, rules)),
                 expires_at=proposal.expires_at, person=one.person_id,
@@ -277,31 +279,35 @@ def expire_due(db: Db, now: datetime) -> int:
             _seal_anew(db, one, partner_in(proposal, one), side, now)
             one.rounds_waited += 1  # after the lock, which reads everything anew
             if one.state in TAKES_PART:
-                _owe_the_end(db, proposal, one, side, now)
+                _enqueue_the_end(db, proposal, one, side, now)
         proposal.words = proposal.remind_at = None
     return len(over)
 
 
-def _seal_anew(db: Db, one: Participation, other: Participation, side: Side, now: datetime) -> None:
+def _seal_anew(
+    db: Db, participation: Participation, other: Participation, side: Side, now: datetime
+) -> None:
     """Who asked for it avoids the other from now on, and nobody but them may read so."""
-    people.locked(db, one)
+    people.locked(db, participation)
     try:
-        mine = private.of(db, one)
+        mine = private.of(db, participation)
     except sealing.Unreadable:
         return
     if side.never_again:
         mine = acquaintance.avoiding(mine, other.person.slack_id, now)
-    private.keep(db, one, mine)
+    private.keep(db, participation, mine)
 
 
-def _owe_the_end(db: Db, proposal: Proposal, one: Participation, side: Side, now: datetime) -> None:
+def _enqueue_the_end(
+    db: Db, proposal: Proposal, participation: Participation, side: Side, now: datetime
+) -> None:
     """That it closed, to both alike; whom the offer never reached does not get it."""
-    hours = of_participation(one, rules_now(db))
+    hours = of_participation(participation, rules_now(db))
     heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
-    owe(
+    enqueue(
         db, "proposal.did_not_go_ahead", occasion=_subject(proposal), now=now,
-        due_at=cadence.into_hours(now, hours), person=one.person_id,
-        arguments={"partner": partner_in(proposal, one).person.slack_id},
+        due_at=cadence.into_hours(now, hours), person=participation.person_id,
+        arguments={"partner": partner_in(proposal, participation).person.slack_id},
         subject=f"ended:{proposal.id}", text=heard,
     )  # fmt: skip
 
@@ -320,29 +326,29 @@ def heard_of_the_end(db: Db, row: OutboxRow) -> bool:
 # --- people who leave or come back ----------------------------------------------------------------
 
 
-def ever_in_a_round(db: Db, one: Participation) -> bool:
+def ever_in_a_round(db: Db, participation: Participation) -> bool:
     """Whether any proposal or waiting list names this participation."""
-    return bool(store.proposals_with(db, one.id, list(ProposalState))) or store.was_waiting(
-        db, one.id
-    )
+    return bool(
+        store.proposals_with(db, participation.id, list(ProposalState))
+    ) or store.was_waiting(db, participation.id)
 
 
-def hold_still(db: Db, one: Participation) -> None:
+def hold_still(db: Db, participation: Participation) -> None:
     """Nobody answers this person's open proposals until the transaction ends."""
-    store.lock_proposals_with(db, one.id)
+    store.lock_proposals_with(db, participation.id)
 
 
-def fall_away(db: Db, one: Participation, now: datetime) -> None:
+def fall_away(db: Db, participation: Participation, now: datetime) -> None:
     """Somebody is gone: what was not sent is not, what was not delivered to the other side is
     taken back. What was delivered closes at its expiry like any other."""
-    for proposal in store.proposals_with(db, one.id, _NOT_SENT):
+    for proposal in store.proposals_with(db, participation.id, _NOT_SENT):
         move(db, proposal, ProposalEvent.FALL_AWAY, now)
-    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
+    for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
         cancel(db, subject=_subject(proposal), kinds=["proposal.offer"])
 
 
-def settle_yeses(db: Db, one: Participation, now: datetime) -> None:
+def settle_yeses(db: Db, participation: Participation, now: datetime) -> None:
     """Who is back finds the yes that came meanwhile: then the two are a pair."""
-    for proposal in store.proposals_with(db, one.id, [ProposalState.OFFERED]):
+    for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
         if words.of(db, proposal).both_yes and _both_here(proposal) and _is_open(proposal, now):
             _become_a_pair(db, proposal, now)

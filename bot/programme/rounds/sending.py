@@ -24,29 +24,31 @@ from bot.store.tables import Participation, Person, Programme, Proposal, Round
 from bot.store.transitions import move
 
 
-def approve(db: Db, one: Round, now: datetime, *, by: int | None) -> None:
+def approve(db: Db, round_: Round, now: datetime, *, by: int | None) -> None:
     """Drafted pairs are queued as they were drafted, whatever profiles say by now; the hold begins.
 
     Those that have become impossible stay where they are, and are named in the round's window.
     """
-    move(db, one, RoundEvent.APPROVE, now, by=by)
-    one.decided_by, one.approved_at = by, now
-    rules = ProgrammeRules.from_plain(one.rules)
-    one.hold_until = now + timedelta(minutes=rules.hold_minutes)
-    gone = impossible(db, one)
-    for proposal in store.proposals_of(db, one.id):
+    move(db, round_, RoundEvent.APPROVE, now, by=by)
+    round_.decided_by, round_.approved_at = by, now
+    rules = ProgrammeRules.from_plain(round_.rules)
+    round_.hold_until = now + timedelta(minutes=rules.hold_minutes)
+    gone = impossible(db, round_)
+    for proposal in store.proposals_of(db, round_.id):
         if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
             move(db, proposal, ProposalEvent.APPROVE, now)
 
 
-def impossible(db: Db, one: Round) -> frozenset[int]:
+def impossible(db: Db, round_: Round) -> frozenset[int]:
     """Ids of pairs, not sent yet, of which somebody has left, is on a break or was paired since.
 
     All of that everybody can see. A profile that has changed is nobody's business: it does not
     count here.
     """
-    unsent = store.unsent_proposals_of(db, one.id)
-    paired = pairs.paired_since(db, one.programme_id, one.drafted_at) if unsent else frozenset()
+    unsent = store.unsent_proposals_of(db, round_.id)
+    paired = (
+        pairs.paired_since(db, round_.programme_id, round_.drafted_at) if unsent else frozenset()
+    )
     return frozenset(
         row.id
         for row in unsent
@@ -82,30 +84,30 @@ def send_due(db: Db, now: datetime) -> int:
 
 
 def _offer(
-    db: Db, one: Round, queued: list[Proposal], rules: ProgrammeRules, now: datetime
+    db: Db, round_: Round, queued: list[Proposal], rules: ProgrammeRules, now: datetime
 ) -> None:
-    gone = impossible(db, one)
-    for row in store.unsent_proposals_of(db, one.id):
+    gone = impossible(db, round_)
+    for row in store.unsent_proposals_of(db, round_.id):
         if row.state != ProposalState.QUEUED or row.id in gone:
             move(db, row, ProposalEvent.FALL_AWAY, now)
-    admission = pool.still_fits(db, programmes.current(db), rules, one.due_on, now)
+    admission = pool.still_fits(db, programmes.current(db), rules, round_.due_on, now)
     for proposal in queued:
         if proposal.id in gone:
             continue
         fits = admission.admits(proposal.mentor, proposal.mentee)
         move(db, proposal, ProposalEvent.SEND, now)
         proposal.offered_at = now
-        proposal.expires_at, proposal.remind_at = one.expires_at, one.remind_people_at
+        proposal.expires_at, proposal.remind_at = round_.expires_at, round_.remind_people_at
         proposals.offer(db, proposal, now, fits=fits)
 
 
-def _count_waiting(db: Db, programme: Programme, one: Round, now: datetime) -> None:
+def _count_waiting(db: Db, programme: Programme, round_: Round, now: datetime) -> None:
     """Whoever could have been paired and was not has waited one round more."""
-    for row in store.waiting(db, one.id):
+    for row in store.waiting(db, round_.id):
         waiting = people.participation(db, row.participation_id)
         waiting.rounds_waited += 1
-        still_looking(db, programme, one, waiting, row.category, now)
-    for proposal in store.proposals_of(db, one.id):
+        still_looking(db, programme, round_, waiting, row.category, now)
+    for proposal in store.proposals_of(db, round_.id):
         if proposal.offered_at is None:
             proposal.mentor.rounds_waited += 1
             proposal.mentee.rounds_waited += 1
@@ -121,29 +123,34 @@ def finish_sending(db: Db, now: datetime) -> int:
     return done
 
 
-def waiting_why(db: Db, one: Round, reader: Person) -> dict[str, int]:
+def waiting_why(db: Db, round_: Round, reader: Person) -> dict[str, int]:
     """How many wait, by category, the reader not counted."""
-    mine = people.participation_of(db, one.programme_id, reader.id)
+    mine = people.participation_of(db, round_.programme_id, reader.id)
     return dict(
         Counter(
             row.category
-            for row in store.waiting(db, one.id)
+            for row in store.waiting(db, round_.id)
             if mine is None or row.participation_id != mine.id
         )
     )
 
 
 def still_looking(
-    db: Db, programme: Programme, one_round: Round, one: Participation, category: str, now: datetime
+    db: Db,
+    programme: Programme,
+    one_round: Round,
+    participation: Participation,
+    category: str,
+    now: datetime,
 ) -> None:
     """Why a round left somebody waiting; pointless once the next one is due."""
     nudge(
         db,
-        one,
+        participation,
         "nudge.still_looking",
         f"round:{one_round.id}",
         now,
         arguments={"category": category},
-        subject=f"participation:{one.id}",
+        subject=f"participation:{participation.id}",
         expires_at=programme.next_round_at,
     )

@@ -1,12 +1,12 @@
 """What Slack says of the installation."""
 
 from bot import logs
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 
 log = logs.logger(__name__)
 
 
-def app_gone(visit: Visit) -> None:
+def app_gone(request: SlackRequest) -> None:
     """`app_uninstalled`, `tokens_revoked`: nothing can be sent until an operator mends it."""
     log.error("the app was removed from the workspace, or its token revoked")
-    visit.desk.directory.forget_everybody()
+    request.services.directory.forget_everybody()

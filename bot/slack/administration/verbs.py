@@ -2,12 +2,12 @@
 
 from bot.programme.administration import health as healths
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 
 
-def health(visit: Visit, _: str = "") -> None:
-    now, desk = visit.desk.now(), visit.desk
-    told = visit.kept(
-        lambda db, person: healths.health(db, person, desk.checks(), desk.version, now)
+def health(request: SlackRequest, _: str = "") -> None:
+    now, services = request.services.now(), request.services
+    result = request.run(
+        lambda db, person: healths.health(db, person, services.checks(), services.version, now)
     )
-    visit.say(answers.health(told, visit.words))
+    request.say(answers.health(result, request.words))

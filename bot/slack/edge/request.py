@@ -16,11 +16,11 @@ from bot.domain.refusals import ForeignTeam, NotYours, Refusal
 from bot.programme.people import voice as voice_
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice
-from bot.programme.request import Again, UseCase
 from bot.programme.standing import Standing
+from bot.programme.unit_of_work import Again, UseCase
 from bot.slack import answers
 from bot.slack.edge.guard import request_key
-from bot.slack.edge.services import Desk, Heard
+from bot.slack.edge.services import Heard, Services
 from bot.slack.kit import views as views
 from bot.slack.kit.blocks import Said
 from bot.slack.standing.screens import standing
@@ -28,20 +28,20 @@ from bot.texts.words import Words
 
 T = TypeVar("T")
 View = dict[str, Any]
-Listener = Callable[["Visit"], None]
+Listener = Callable[["SlackRequest"], None]
 
 log = logs.logger(__name__)
 _STALE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired")
 _STALE_VIEW = ("hash_conflict", "not_found", "view_not_found")
 
 
-class Visit:
+class SlackRequest:
     """A command, a click, a submitted form or an event."""
 
     def __init__(
-        self, desk: Desk, body: Mapping[str, Any], ack: Callable[..., Any], name: str = ""
+        self, services: Services, body: Mapping[str, Any], ack: Callable[..., Any], name: str = ""
     ) -> None:
-        self.desk = desk
+        self.services = services
         self.name = name
         self.body = body
         self._ack = ack
@@ -65,7 +65,7 @@ class Visit:
 
     @cached_property
     def account(self) -> Account:
-        return self.desk.directory.account(self.slack_id)
+        return self.services.directory.account(self.slack_id)
 
     @cached_property
     def words(self) -> Words:
@@ -74,7 +74,7 @@ class Visit:
             account = self.account
         except (SlackClientError, OSError):
             account = Account(self.slack_id, None, None)
-        return self.desk.words(account)
+        return self.services.words(account)
 
     @property
     def value(self) -> str:
@@ -129,29 +129,29 @@ class Visit:
 
     # --- use cases ---
 
-    def once(self, use_case: UseCase[T]) -> T:
+    def run_once(self, use_case: UseCase[T]) -> T:
         """Change something, once for this request. Raises Again when it was done before."""
-        done, voice = self.desk.once(self.account, self.key, _with_voice(use_case))
+        done, voice = self.services.run_once(self.account, self.key, _with_voice(use_case))
         self._answers_in(voice)
         self.acted = True
         return done
 
-    def kept(self, use_case: UseCase[T]) -> T:
+    def run(self, use_case: UseCase[T]) -> T:
         """Look up, or keep what may be kept twice."""
-        done, voice = self.desk.kept(self.account, _with_voice(use_case))
+        done, voice = self.services.run(self.account, _with_voice(use_case))
         self._answers_in(voice)
         return done
 
     def stands(self) -> Standing:
         """Where the person stands now."""
-        where, voice = self.desk.stands(self.account)
+        where, voice = self.services.stands(self.account)
         self._answers_in(voice)
         return where
 
     def _answers_in(self, voice: Voice) -> None:
         """Words for the answer, which were looked up with the effect: no second transaction."""
         if "words" not in vars(self):
-            self.words = self.desk.words_of(self.account, voice)
+            self.words = self.services.words_of(self.account, voice)
 
     # --- answers ---
 
@@ -210,7 +210,7 @@ class Visit:
 
     def publish(self, view: View) -> None:
         """Put this view into the person's Home tab."""
-        self.desk.client.views_publish(user_id=self.slack_id, view=view)
+        self.services.client.views_publish(user_id=self.slack_id, view=view)
 
     def open(self, view: View) -> None:
         """Open a window; a click that came too late is answered with how things are."""
@@ -227,7 +227,7 @@ class Visit:
         """Redraw the window that the click came from; one that has changed meanwhile stays."""
         self.ack()
         try:
-            self.desk.client.views_update(
+            self.services.client.views_update(
                 view_id=self.view["id"], hash=self.view.get("hash"), view=view
             )
         except SlackApiError as error:
@@ -247,7 +247,7 @@ class Visit:
         if self.is_event:
             if self.slack_id:
                 home = views.at_home(said)
-                self.desk.client.views_publish(user_id=self.slack_id, view=home)
+                self.services.client.views_publish(user_id=self.slack_id, view=home)
             return
         try:
             self._show(views.told(said, self.words))
@@ -257,7 +257,7 @@ class Visit:
 
     def _show(self, view: View) -> None:
         """In a window of its own, or instead of the one on top when there are three already."""
-        client, trigger = self.desk.client, str(self.body.get("trigger_id") or "none")
+        client, trigger = self.services.client, str(self.body.get("trigger_id") or "none")
         if not self.in_modal:
             client.views_open(trigger_id=trigger, view=view)
             return
@@ -270,7 +270,7 @@ class Visit:
 
     def _respond(self, said: Said, *, replace: bool) -> None:
         """Through `response_url`; one that is used up or expired is not an error of anybody's."""
-        client = self.desk.client
+        client = self.services.client
         hook = WebhookClient(str(self.body["response_url"]), timeout=client.timeout, ssl=client.ssl)
         hook.proxy = client.proxy  # by itself it would take any proxy of the environment
         hook.send(
@@ -293,7 +293,7 @@ def _with_voice(use_case: UseCase[T]) -> UseCase[tuple[T, Voice]]:
 
 
 def answering(
-    desk: Desk, listener: Listener, kind: str = "event", name: str = ""
+    services: Services, listener: Listener, kind: str = "event", name: str = ""
 ) -> Callable[..., None]:
     """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging.
 
@@ -301,38 +301,38 @@ def answering(
     """
 
     def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
-        visit, begun = Visit(desk, body, ack, name), desk.clock.real_now()
-        outcome, reason = _answered(visit, listener, context.get("foreign_teams") or frozenset())
-        seconds = (desk.clock.real_now() - begun).total_seconds()
-        _tell(desk, Heard(kind, visit.name, outcome, reason, max(0.0, seconds)))
+        request, begun = SlackRequest(services, body, ack, name), services.clock.real_now()
+        outcome, reason = _answered(request, listener, context.get("foreign_teams") or frozenset())
+        seconds = (services.clock.real_now() - begun).total_seconds()
+        _tell(services, Heard(kind, request.name, outcome, reason, max(0.0, seconds)))
 
     return listen
 
 
 def _answered(
-    visit: Visit, listener: Listener, foreign_teams: frozenset[str]
+    request: SlackRequest, listener: Listener, foreign_teams: frozenset[str]
 ) -> tuple[str, str | None]:
     """What came of it, and the reason if it is not simply done."""
     try:
-        if foreign_teams and not visit.desk.directory.shares(visit.slack_id, foreign_teams):
+        if foreign_teams and not request.services.directory.shares(request.slack_id, foreign_teams):
             raise ForeignTeam
-        listener(visit)
-        if not visit.answered:
-            visit.ack()
-        if visit.acted:
-            _redraw_home(visit)
+        listener(request)
+        if not request.answered:
+            request.ack()
+        if request.acted:
+            _redraw_home(request)
     except Again:
-        _safely(visit, visit.say_where_i_stand)
+        _safely(request, request.say_where_i_stand)
         return "again", None
     except Refusal as refusal:
-        _refused(visit, refusal)
+        _refused(request, refusal)
         return "refused", refusal.key
     except Exception as error:
-        return "failed", _failed(visit, error)
+        return "failed", _failed(request, error)
     return "done", None
 
 
-def _tell(desk: Desk, heard: Heard) -> None:
+def _tell(services: Services, heard: Heard) -> None:
     log.info(
         "request",
         kind=heard.kind,
@@ -341,40 +341,40 @@ def _tell(desk: Desk, heard: Heard) -> None:
         reason=heard.reason,
         ms=round(heard.seconds * 1000),
     )
-    desk.heard(heard)
+    services.heard(heard)
 
 
-def _redraw_home(visit: Visit) -> None:
+def _redraw_home(request: SlackRequest) -> None:
     """The Home tab of who just did something, if they ever opened it here."""
-    if visit.desk.homes.opened_by(visit.slack_id):
-        _safely(visit, visit.draw_home)
+    if request.services.homes.opened_by(request.slack_id):
+        _safely(request, request.draw_home)
 
 
-def _refused(visit: Visit, refusal: Refusal) -> None:
-    _safely(visit, lambda: visit.say(answers.refusal(refusal, visit.words)))
+def _refused(request: SlackRequest, refusal: Refusal) -> None:
+    _safely(request, lambda: request.say(answers.refusal(refusal, request.words)))
 
 
-def _failed(visit: Visit, error: Exception) -> str:
+def _failed(request: SlackRequest, error: Exception) -> str:
     code = logs.error_code()
     logs.failure(code, error)
-    _safely(visit, lambda: _tell_of_trouble(visit, code))
+    _safely(request, lambda: _tell_of_trouble(request, code))
     return code
 
 
-def _tell_of_trouble(visit: Visit, code: str) -> None:
+def _tell_of_trouble(request: SlackRequest, code: str) -> None:
     """The code finds the failure in the log; a Home tab that cannot be drawn gets a button."""
-    if not visit.is_event:
-        visit.say(answers.trouble(code, visit.words))
-    elif visit.slack_id:
-        visit.ack()
-        visit.publish(standing.home_trouble(visit.words))
+    if not request.is_event:
+        request.say(answers.trouble(code, request.words))
+    elif request.slack_id:
+        request.ack()
+        request.publish(standing.home_trouble(request.words))
 
 
-def _safely(visit: Visit, answer: Callable[[], None]) -> None:
+def _safely(request: SlackRequest, answer: Callable[[], None]) -> None:
     """An answer that cannot be given is logged; the request itself is closed all the same."""
     try:
         answer()
     except Exception as error:
         logs.failure(logs.error_code(), error)
-    if not visit.answered:
-        visit.ack()
+    if not request.answered:
+        request.ack()

@@ -11,13 +11,13 @@ from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
-from bot.programme import request
+from bot.programme import unit_of_work
 from bot.programme.administration import programme_rules
 from bot.programme.people import voice as voice_
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice
-from bot.programme.request import UseCase
 from bot.programme.standing import Standing
+from bot.programme.unit_of_work import UseCase
 from bot.slack.edge.directory import Directory
 from bot.texts.words import Words, words_for
 
@@ -59,7 +59,7 @@ class Homes:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Services:
     sessions: sessionmaker[Db]
     clock: Time
     directory: Directory
@@ -75,25 +75,25 @@ class Desk:
         """Programme time."""
         return self.clock.now()
 
-    def once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
-        return request.once(self.sessions, account, key, self.now(), use_case)
+    def run_once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
+        return unit_of_work.run_once(self.sessions, account, key, self.now(), use_case)
 
-    def of_nobody(self, use_case: Callable[[Db], T]) -> T:
-        return request.of_nobody(self.sessions, use_case)
+    def run_as_system(self, use_case: Callable[[Db], T]) -> T:
+        return unit_of_work.run_as_system(self.sessions, use_case)
 
-    def kept(self, account: Account, use_case: UseCase[T]) -> T:
-        return request.kept(self.sessions, account, self.now(), use_case)
+    def run(self, account: Account, use_case: UseCase[T]) -> T:
+        return unit_of_work.run(self.sessions, account, self.now(), use_case)
 
     def stands(self, account: Account) -> tuple[Standing, Voice]:
         """Where a person stands, and how to say it."""
-        return request.stands(self.sessions, account, self.now(), voice_.voice_of)
+        return unit_of_work.run_with_standing(self.sessions, account, self.now(), voice_.voice_of)
 
     def rules(self) -> ProgrammeRules:
-        return request.seen(self.sessions, lambda db: programme_rules.shown(db)[1])
+        return unit_of_work.read(self.sessions, lambda db: programme_rules.shown(db)[1])
 
     def words(self, account: Account) -> Words:
         """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
-        looked_up = request.seen(self.sessions, lambda db: voice_.voice(db, account.slack_id))
+        looked_up = unit_of_work.read(self.sessions, lambda db: voice_.voice(db, account.slack_id))
         return self.words_of(account, looked_up)
 
     def words_of(self, account: Account, voice: Voice) -> Words:

@@ -7,16 +7,16 @@ from typing import Any
 from bot.domain.refusals import (
     NotYours,
 )
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 
 
-def event_of(visit: Visit) -> Mapping[str, Any]:
-    event = visit.body.get("event")
+def event_of(request: SlackRequest) -> Mapping[str, Any]:
+    event = request.body.get("event")
     return event if isinstance(event, Mapping) else {}
 
 
-def values_of(visit: Visit) -> Mapping[str, Any]:
-    state = visit.view.get("state")
+def values_of(request: SlackRequest) -> Mapping[str, Any]:
+    state = request.view.get("state")
     values = state.get("values") if isinstance(state, Mapping) else None
     return values if isinstance(values, Mapping) else {}
 

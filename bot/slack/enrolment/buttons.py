@@ -4,25 +4,25 @@ from collections.abc import Callable, Mapping
 
 from bot.programme.enrolment import undo
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.enrolment.verbs import ROLES, join
 from bot.slack.enrolment.windows import back
 
 
-def open_join(visit: Visit) -> None:
-    join(visit, visit.value if visit.value in ROLES else "")
+def open_join(request: SlackRequest) -> None:
+    join(request, request.value if request.value in ROLES else "")
 
 
-def _undo(what: str) -> Callable[[Visit], None]:
-    def press(visit: Visit) -> None:
-        number, now = visit.number, visit.desk.now()
-        undone = visit.once(lambda db, person: undo.take_back(db, person, number, what, now))
-        visit.replace(answers.answer(undone, visit.words))
+def _undo(what: str) -> Callable[[SlackRequest], None]:
+    def press(request: SlackRequest) -> None:
+        number, now = request.number, request.services.now()
+        undone = request.run_once(lambda db, person: undo.take_back(db, person, number, what, now))
+        request.replace(answers.answer(undone, request.words))
 
     return press
 
 
-BUTTONS: Mapping[str, Callable[[Visit], None]] = {
+BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
     "join.open": open_join,
     "join.back": back,
     "join.undo": _undo("join"),

@@ -7,7 +7,7 @@ from bot.domain.day import NotADay, coming_day
 from bot.programme.enrolment import joining, leaving, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.enrolment.screens import join as join_screens
 from bot.slack.enrolment.screens import pause as pause_screens
 
@@ -23,17 +23,17 @@ ROLES: Mapping[str, str] = {
 _BETWEEN = frozenset({"as", "a", "come", "and", "e", "&", "+"})
 
 
-def join(visit: Visit, argument: str) -> None:
+def join(request: SlackRequest, argument: str) -> None:
     role = _role(argument)
     if argument and role is None:
-        visit.say(answers.not_understood("join", argument, visit.words))
+        request.say(answers.not_understood("join", argument, request.words))
         return
-    draft = visit.kept(lambda db, person: joining.begin(db, person))
+    draft = request.run(lambda db, person: joining.begin(db, person))
     if role:
         you = {**draft.get("you", {}), "role": role}
         draft = {**draft, "you": you}
-    lists = join_screens.lists_of(visit.desk.rules())
-    visit.open(join_screens.you(draft, lists, visit.words, turn=draft.get("turn", 0)))
+    lists = join_screens.lists_of(request.services.rules())
+    request.open(join_screens.you(draft, lists, request.words, turn=draft.get("turn", 0)))
 
 
 def _role(argument: str) -> str | None:
@@ -45,44 +45,44 @@ def _role(argument: str) -> str | None:
     return roles.pop() if len(roles) == 1 else "both"
 
 
-def profile(visit: Visit, _: str = "") -> None:
-    draft = visit.kept(lambda db, person: profiles.draft(db, person))
-    lists = join_screens.lists_of(visit.desk.rules())
+def profile(request: SlackRequest, _: str = "") -> None:
+    draft = request.run(lambda db, person: profiles.draft(db, person))
+    lists = join_screens.lists_of(request.services.rules())
     turn = draft.get("turn", 0)
-    visit.open(join_screens.you(draft, lists, visit.words, turn=turn, editing=True))
+    request.open(join_screens.you(draft, lists, request.words, turn=turn, editing=True))
 
 
-def pause(visit: Visit, argument: str = "") -> None:
+def pause(request: SlackRequest, argument: str = "") -> None:
     """With a day: at once, with Undo. Without one: the window with days to choose from."""
-    now = visit.desk.now()
+    now = request.services.now()
     if not argument:
-        form = visit.kept(lambda db, person: pauses.form(db, person, now))
-        visit.open(pause_screens.pause(form, visit.words))
+        form = request.run(lambda db, person: pauses.form(db, person, now))
+        request.open(pause_screens.pause(form, request.words))
         return
     try:
-        until = coming_day(argument, local_day(now, visit.words.zone))
+        until = coming_day(argument, local_day(now, request.words.zone))
     except NotADay:
-        visit.say(answers.not_understood("pause", argument, visit.words))
+        request.say(answers.not_understood("pause", argument, request.words))
         return
-    told = visit.once(lambda db, person: pauses.pause(db, person, until, now))
-    visit.say(answers.answer(told, visit.words))
+    result = request.run_once(lambda db, person: pauses.pause(db, person, until, now))
+    request.say(answers.answer(result, request.words))
 
 
-def resume(visit: Visit, _: str = "") -> None:
-    now = visit.desk.now()
-    told = visit.once(lambda db, person: pauses.resume(db, person, now))
-    visit.say(answers.answer(told, visit.words))
+def resume(request: SlackRequest, _: str = "") -> None:
+    now = request.services.now()
+    result = request.run_once(lambda db, person: pauses.resume(db, person, now))
+    request.say(answers.answer(result, request.words))
 
 
-def leave(visit: Visit, argument: str) -> None:
+def leave(request: SlackRequest, argument: str) -> None:
     """At once, with Undo; with a date or a reason behind it nothing is guessed."""
     if argument:
-        visit.say(answers.not_understood("leave", argument, visit.words))
+        request.say(answers.not_understood("leave", argument, request.words))
         return
-    now = visit.desk.now()
-    left = visit.once(lambda db, person: leaving.leave(db, person, now))
-    visit.say(answers.answer(left, visit.words))
+    now = request.services.now()
+    left = request.run_once(lambda db, person: leaving.leave(db, person, now))
+    request.say(answers.answer(left, request.words))
 
 
-def privacy(visit: Visit, _: str) -> None:
-    visit.say(answers.privacy(visit.desk.rules().notice_link or None, visit.words))
+def privacy(request: SlackRequest, _: str) -> None:
+    request.say(answers.privacy(request.services.rules().notice_link or None, request.words))

@@ -15,7 +15,7 @@ from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.programme.enrolment.results import ProfileKept
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.submitted import day_of, values_of
 from bot.slack.enrolment.screens import join as screens
 from bot.slack.kit.forms import field_errors, parse
@@ -28,131 +28,139 @@ def _known_topics() -> frozenset[str]:
     return frozenset(catalogue.topics())
 
 
-def you(visit: Visit) -> None:
-    draft = _keep(visit, "you")
-    rules = visit.desk.rules()
-    if _refused(visit, lambda: _check_you(visit, draft["you"], rules), draft):
+def you(request: SlackRequest) -> None:
+    draft = _keep(request, "you")
+    rules = request.services.rules()
+    if _refused(request, lambda: _check_you(request, draft["you"], rules), draft):
         return
     lists = screens.lists_of(rules)
-    visit.turn_to(
-        screens.topics(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit))
+    request.turn_to(
+        screens.topics(
+            draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request)
+        )
     )
 
 
-def _check_you(visit: Visit, values: Mapping[str, Any], rules: ProgrammeRules) -> None:
+def _check_you(request: SlackRequest, values: Mapping[str, Any], rules: ProgrammeRules) -> None:
     """The rules of the first step; and a manager is a person who is there."""
-    join_form.check_you(values, rules, visit.slack_id)
+    join_form.check_you(values, rules, request.slack_id)
     manager = values.get("manager")
     if isinstance(manager, str) and manager:
-        account = visit.desk.directory.account(manager)
+        account = request.services.directory.account(manager)
         if account.is_bot or account.is_gone:
             raise FormRefused({"manager": FieldError(join_form.UNKNOWN)})
 
 
-def topics(visit: Visit) -> None:
-    draft = _keep(visit, "topics")
+def topics(request: SlackRequest) -> None:
+    draft = _keep(request, "topics")
     role = draft.get("you", {}).get("role")
     if _refused(
-        visit, lambda: join_form.check_topics(draft["topics"], role, _known_topics()), draft
+        request, lambda: join_form.check_topics(draft["topics"], role, _known_topics()), draft
     ):
         return
-    lists = screens.lists_of(visit.desk.rules())
-    visit.turn_to(
-        screens.levels(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit))
+    lists = screens.lists_of(request.services.rules())
+    request.turn_to(
+        screens.levels(
+            draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request)
+        )
     )
 
 
-def join(visit: Visit) -> None:
+def join(request: SlackRequest) -> None:
     """The last step of joining: enrolled, or the sentence beside the field."""
-    draft = _keep(visit, "levels")
-    now, known = visit.desk.now(), _known_topics()
+    draft = _keep(request, "levels")
+    now, known = request.services.now(), _known_topics()
     if _refused(
-        visit,
-        lambda: visit.once(lambda db, person: joining.join(db, person, draft, known, now)),
+        request,
+        lambda: request.run_once(lambda db, person: joining.join(db, person, draft, known, now)),
         draft,
     ):
         return
-    visit.ack(response_action="clear")
+    request.ack(response_action="clear")
 
 
-def save_profile(visit: Visit) -> None:
+def save_profile(request: SlackRequest) -> None:
     """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
-    draft = _keep(visit, "levels")
+    draft = _keep(request, "levels")
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
-    now, known = visit.desk.now(), _known_topics()
+    now, known = request.services.now(), _known_topics()
     kept: list[ProfileKept] = []
 
     def save() -> None:
         use_case = partial(profiles.save, whole=draft, topics=known, now=now)
-        kept.append(visit.once(use_case))
+        kept.append(request.run_once(use_case))
 
-    if not _refused(visit, save, draft):
-        visit.say(answers.answer(kept[0], visit.words))
+    if not _refused(request, save, draft):
+        request.say(answers.answer(kept[0], request.words))
 
 
 def _only(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
-def back(visit: Visit) -> None:
+def back(request: SlackRequest) -> None:
     """The step before, as it was left; what stands in this one is kept, too."""
-    step = str(visit.view.get("callback_id", "")).partition(".")[2]
+    step = str(request.view.get("callback_id", "")).partition(".")[2]
     if step not in STEPS[1:]:
         raise NotYours
-    draft = _keep(visit, step)
-    lists = screens.lists_of(visit.desk.rules())
+    draft = _keep(request, step)
+    lists = screens.lists_of(request.services.rules())
     before = {"topics": screens.you, "levels": screens.topics}[step]
-    visit.update(before(draft, lists, visit.words, turn=draft["turn"], editing=_is_profile(visit)))
+    request.update(
+        before(draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request))
+    )
 
 
-def _is_profile(visit: Visit) -> bool:
-    return str(visit.view.get("callback_id", "")).startswith("profile.")
+def _is_profile(request: SlackRequest) -> bool:
+    return str(request.view.get("callback_id", "")).startswith("profile.")
 
 
-def _keep(visit: Visit, step: str) -> dict[str, Any]:
-    values = parse(values_of(visit))
-    now = visit.desk.now()
-    if _is_profile(visit):
-        return visit.kept(lambda db, person: profiles.keep(db, person, step, values, now))
-    return visit.kept(lambda db, person: drafts.keep(db, person, step, values, now))
+def _keep(request: SlackRequest, step: str) -> dict[str, Any]:
+    values = parse(values_of(request))
+    now = request.services.now()
+    if _is_profile(request):
+        return request.run(lambda db, person: profiles.keep(db, person, step, values, now))
+    return request.run(lambda db, person: drafts.keep(db, person, step, values, now))
 
 
-def _refused(visit: Visit, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
+def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
     """Answer a refused form beside its fields, or in the step that the wrong field stands in."""
     try:
         check()
     except FormRefused as refused:
-        beside = field_errors(refused.errors, visit.view.get("blocks", []), visit.words)
+        beside = field_errors(refused.errors, request.view.get("blocks", []), request.words)
         if beside:
-            visit.refuse_fields(beside)
+            request.refuse_fields(beside)
         else:
-            _turn_to_fault(visit, draft, refused.errors)
+            _turn_to_fault(request, draft, refused.errors)
         return True
     return False
 
 
 def _turn_to_fault(
-    visit: Visit, draft: Mapping[str, Any], errors: Mapping[str, FieldError]
+    request: SlackRequest, draft: Mapping[str, Any], errors: Mapping[str, FieldError]
 ) -> None:
     """An earlier step no longer fits (the programme changed): show it with its sentence."""
-    lists = screens.lists_of(visit.desk.rules())
+    lists = screens.lists_of(request.services.rules())
     earlier = screens.you if errors.keys() & screens.YOU else screens.topics
-    editing = _is_profile(visit)
-    visit.turn_to(
-        earlier(dict(draft), lists, visit.words, errors=errors, turn=draft["turn"], editing=editing)
+    editing = _is_profile(request)
+    request.turn_to(
+        earlier(
+            dict(draft), lists, request.words, errors=errors, turn=draft["turn"], editing=editing
+        )
     )
 
 
-def pause(visit: Visit) -> None:
-    values, now = parse(values_of(visit)), visit.desk.now()
+def pause(request: SlackRequest) -> None:
+    values, now = parse(values_of(request)), request.services.now()
     until = day_of(values.get("other_day") or values.get("until"))
     if until is None:
         raise NotYours
-    told = visit.once(lambda db, person: pauses.pause(db, person, until, now))
-    visit.say(answers.answer(told, visit.words))
+    result = request.run_once(lambda db, person: pauses.pause(db, person, until, now))
+    request.say(answers.answer(result, request.words))
 
 
-WINDOWS: Mapping[str, Callable[[Visit], None]] = {
+WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {
     "join.you": you,
     "join.topics": topics,
     "join.levels": join,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Said
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
 Row = tuple[str, str]

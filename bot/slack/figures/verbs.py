@@ -2,10 +2,10 @@
 
 from bot.programme.figures import stats as figures
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 
 
-def stats(visit: Visit, argument: str) -> None:
-    now = visit.desk.now()
-    told = visit.once(lambda db, person: figures.stats(db, person, argument, now))
-    visit.say(answers.stats(told, visit.words))
+def stats(request: SlackRequest, argument: str) -> None:
+    now = request.services.now()
+    result = request.run_once(lambda db, person: figures.stats(db, person, argument, now))
+    request.say(answers.stats(result, request.words))

@@ -4,60 +4,62 @@ from collections.abc import Callable, Mapping
 
 from bot.programme.meetings import attendance, checkins, dates, nudges
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.meetings.screens import checkin
 from bot.slack.meetings.verbs import when
 
 
-def fewer_reminders(visit: Visit) -> None:
-    now = visit.desk.now()
-    told = visit.once(lambda db, person: nudges.fewer(db, person, now))
-    visit.say(answers.answer(told, visit.words))
+def fewer_reminders(request: SlackRequest) -> None:
+    now = request.services.now()
+    result = request.run_once(lambda db, person: nudges.fewer(db, person, now))
+    request.say(answers.answer(result, request.words))
 
 
-def more_reminders(visit: Visit) -> None:
-    now = visit.desk.now()
-    told = visit.once(lambda db, person: nudges.more(db, person, now))
-    visit.replace(answers.answer(told, visit.words))
+def more_reminders(request: SlackRequest) -> None:
+    now = request.services.now()
+    result = request.run_once(lambda db, person: nudges.more(db, person, now))
+    request.replace(answers.answer(result, request.words))
 
 
-def find_date(visit: Visit) -> None:
-    when(visit, "", chosen=visit.number)
+def find_date(request: SlackRequest) -> None:
+    when(request, "", chosen=request.number)
 
 
-def confirm_date(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    told = visit.once(lambda db, person: dates.confirm(db, person, number, now))
-    visit.replace(answers.answer(told, visit.words))
+def confirm_date(request: SlackRequest) -> None:
+    number, now = request.number, request.services.now()
+    result = request.run_once(lambda db, person: dates.confirm(db, person, number, now))
+    request.replace(answers.answer(result, request.words))
 
 
-def other_date(visit: Visit) -> None:
-    number = visit.number
-    pair_id = visit.kept(lambda db, person: attendance.say_moved(db, person, number))
-    when(visit, "", chosen=pair_id)
+def other_date(request: SlackRequest) -> None:
+    number = request.number
+    pair_id = request.run(lambda db, person: attendance.say_moved(db, person, number))
+    when(request, "", chosen=pair_id)
 
 
-def met_yes(visit: Visit) -> None:
+def met_yes(request: SlackRequest) -> None:
     """The message then reads the same whether the four questions are answered or not."""
-    number, now = visit.number, visit.desk.now()
-    visit.once(lambda db, person: attendance.say_met(db, person, number, now))
-    form = visit.kept(lambda db, person: checkins.form(db, person, number, now))
-    visit.open_and_replace(checkin.checkin(form, visit.words), checkin.answered(form, visit.words))
+    number, now = request.number, request.services.now()
+    request.run_once(lambda db, person: attendance.say_met(db, person, number, now))
+    form = request.run(lambda db, person: checkins.form(db, person, number, now))
+    request.open_and_replace(
+        checkin.checkin(form, request.words), checkin.answered(form, request.words)
+    )
 
 
-def met_not_yet(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    told = visit.kept(lambda db, person: attendance.say_not_yet(db, person, number, now))
-    visit.say(answers.met_not_yet(told, visit.words))
+def met_not_yet(request: SlackRequest) -> None:
+    number, now = request.number, request.services.now()
+    result = request.run(lambda db, person: attendance.say_not_yet(db, person, number, now))
+    request.say(answers.met_not_yet(result, request.words))
 
 
-def answer_checkin(visit: Visit) -> None:
-    number, now = visit.number, visit.desk.now()
-    form = visit.kept(lambda db, person: checkins.form(db, person, number, now))
-    visit.open(checkin.checkin(form, visit.words))
+def answer_checkin(request: SlackRequest) -> None:
+    number, now = request.number, request.services.now()
+    form = request.run(lambda db, person: checkins.form(db, person, number, now))
+    request.open(checkin.checkin(form, request.words))
 
 
-BUTTONS: Mapping[str, Callable[[Visit], None]] = {
+BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
     "reminders.fewer": fewer_reminders,
     "reminders.more": more_reminders,
     "date.find": find_date,

@@ -7,29 +7,29 @@ from bot.domain.day import NotADay, past_day
 from bot.programme.meetings import attendance as meeting
 from bot.programme.meetings import dates
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.meetings.screens import checkin
 from bot.slack.meetings.screens import when as when_screens
 
 
-def when(visit: Visit, _: str, chosen: int | None = None) -> None:
+def when(request: SlackRequest, _: str, chosen: int | None = None) -> None:
     """Open the window that finds a time, for the pair chosen or the only one."""
-    now = visit.desk.now()
-    pairs = visit.kept(lambda db, person: dates.pairs_to_date(db, person))
+    now = request.services.now()
+    pairs = request.run(lambda db, person: dates.pairs_to_date(db, person))
     pair_id = chosen if chosen in {pair.pair_id for pair in pairs} else pairs[0].pair_id
-    first = visit.kept(lambda db, person: dates.suggestion(db, person, pair_id, now))
-    visit.open(when_screens.when(pairs, first, visit.words, chosen=chosen))
+    first = request.run(lambda db, person: dates.suggestion(db, person, pair_id, now))
+    request.open(when_screens.when(pairs, first, request.words, chosen=chosen))
 
 
-def met(visit: Visit, argument: str) -> None:
-    now = visit.desk.now()
+def met(request: SlackRequest, argument: str) -> None:
+    now = request.services.now()
     try:
-        day = _day(argument, local_day(now, visit.words.zone))
+        day = _day(argument, local_day(now, request.words.zone))
     except NotADay:
-        visit.say(answers.not_understood("met", argument, visit.words))
+        request.say(answers.not_understood("met", argument, request.words))
         return
-    form = visit.once(lambda db, person: meeting.met_form(db, person, day, now))
-    visit.open(checkin.checkin(form, visit.words))
+    form = request.run_once(lambda db, person: meeting.met_form(db, person, day, now))
+    request.open(checkin.checkin(form, request.words))
 
 
 def _day(argument: str, today: date) -> date | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.people.verbs import language
 
 
-def choose_language(visit: Visit) -> None:
-    language(visit, visit.value or "-")
+def choose_language(request: SlackRequest) -> None:
+    language(request, request.value or "-")
 
 
-BUTTONS: Mapping[str, Callable[[Visit], None]] = {"language.choose": choose_language}
+BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {"language.choose": choose_language}

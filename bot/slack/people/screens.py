@@ -3,7 +3,7 @@
 from bot.programme.people.results import LanguageChosen
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.words import Words
 

@@ -2,14 +2,14 @@
 
 from bot.programme.people import language as languages
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 
 
-def language(visit: Visit, argument: str = "") -> None:
+def language(request: SlackRequest, argument: str = "") -> None:
     """The answer comes in the language chosen; without one, two buttons to choose with."""
     if not argument:
-        visit.say(answers.choose_language(visit.words))
+        request.say(answers.choose_language(request.words))
         return
-    now = visit.desk.now()
-    told = visit.once(lambda db, person: languages.choose(db, person, argument, now))
-    visit.say(answers.answer(told, visit.words.also(told.language)))
+    now = request.services.now()
+    result = request.run_once(lambda db, person: languages.choose(db, person, argument, now))
+    request.say(answers.answer(result, request.words.also(result.language)))

@@ -2,17 +2,17 @@
 
 from bot.programme.rounds import approval
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.rounds.screens import round as round_screens
 
 
-def round_(visit: Visit, argument: str) -> None:
+def round_(request: SlackRequest, argument: str) -> None:
     if argument.casefold() not in ("", "preview", "anteprima"):
-        visit.say(answers.not_understood("round", argument, visit.words))
+        request.say(answers.not_understood("round", argument, request.words))
         return
-    now = visit.desk.now()
-    view = visit.kept(lambda db, person: approval.view(db, person, None, now))
+    now = request.services.now()
+    view = request.run(lambda db, person: approval.view(db, person, None, now))
     if view is None:
-        visit.say_where_i_stand()
+        request.say_where_i_stand()
         return
-    visit.open(round_screens.round_(view, visit.words))
+    request.open(round_screens.round_(view, request.words))

@@ -7,26 +7,26 @@ from bot.domain.refusals import (
 )
 from bot.domain.words import Word
 from bot.programme.rounds import proposals
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.submitted import id_of, values_of
 from bot.slack.kit.forms import metadata, parse
 from bot.slack.rounds.screens import proposals as proposal_screens
 
 
-def proposal(visit: Visit) -> None:
-    values, now = parse(values_of(visit)), visit.desk.now()
-    number = id_of(metadata(visit.view).get("proposal"))
+def proposal(request: SlackRequest) -> None:
+    values, now = parse(values_of(request)), request.services.now()
+    number = id_of(metadata(request.view).get("proposal"))
     try:
         word = Word(str(values.get("word")))
     except ValueError as error:
         raise NotYours from error
     never = bool(values.get("not_again")) and word is Word.SOMEONE_ELSE
-    told = visit.once(
+    result = request.run_once(
         lambda db, person: proposals.say(db, person, number, word, now, not_again=never)
     )
-    paired = told.outcome == "paired"
+    paired = result.outcome == "paired"
     screen = proposal_screens.answered if paired else proposal_screens.warm_word
-    visit.say(screen(told, visit.words))
+    request.say(screen(result, request.words))
 
 
-WINDOWS: Mapping[str, Callable[[Visit], None]] = {"proposal": proposal}
+WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {"proposal": proposal}

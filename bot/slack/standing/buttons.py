@@ -4,24 +4,24 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.refusals import NotYours
 from bot.slack import verbs
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.standing.events import draw_home
 
 
-def draw_home_again(visit: Visit) -> None:
-    visit.ack()
-    draw_home(visit)
+def draw_home_again(request: SlackRequest) -> None:
+    request.ack()
+    draw_home(request)
 
 
-def run_verb(visit: Visit) -> None:
+def run_verb(request: SlackRequest) -> None:
     """A button that stands for a verb: the nearest one, or one of help."""
-    verb = verbs.named(visit.action_name.removeprefix("verb.").partition(".")[0])
+    verb = verbs.named(request.action_name.removeprefix("verb.").partition(".")[0])
     if verb is None:
         raise NotYours
-    verb.run(visit, "")
+    verb.run(request, "")
 
 
-BUTTONS: Mapping[str, Callable[[Visit], None]] = {
+BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
     "home.again": draw_home_again,
     "verb": run_verb,
 }

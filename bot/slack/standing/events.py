@@ -2,22 +2,22 @@
 
 from bot.domain.refusals import Refusal
 from bot.slack import answers
-from bot.slack.edge.request import Visit
+from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.submitted import event_of
 
 
-def home_opened(visit: Visit) -> None:
+def home_opened(request: SlackRequest) -> None:
     """Draw the Home tab; the Messages tab fires the same event and is left alone."""
-    visit.ack()
-    if visit.slack_id and event_of(visit).get("tab") == "home":
-        visit.desk.homes.open(visit.slack_id)
-        draw_home(visit)
+    request.ack()
+    if request.slack_id and event_of(request).get("tab") == "home":
+        request.services.homes.open(request.slack_id)
+        draw_home(request)
 
 
-def draw_home(visit: Visit) -> None:
+def draw_home(request: SlackRequest) -> None:
     """Draw the Home tab; whoever cannot take part reads why there."""
     try:
-        visit.draw_home()
+        request.draw_home()
     except Refusal as refusal:
-        said = answers.refusal(refusal, visit.words)
-        visit.publish({"type": "home", "blocks": said.blocks})
+        said = answers.refusal(refusal, request.words)
+        request.publish({"type": "home", "blocks": said.blocks})

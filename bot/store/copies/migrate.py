@@ -21,7 +21,7 @@ class Refused(Exception):
     """A step that does not go, in one sentence with the fix; nothing was changed."""
 
 
-def to(engine: Engine, revision: str = "head", box: MultiFernet | None = None) -> None:
+def to(engine: Engine, revision: str = "head", cipher: MultiFernet | None = None) -> None:
     """Brings the schema up or down to a revision, all in one transaction, and then rewrites the
     tables whose old values are not to stay on the disk.
 
@@ -31,7 +31,7 @@ def to(engine: Engine, revision: str = "head", box: MultiFernet | None = None) -
     """
     with _alone(engine) as connection:
         settings = config(connection)
-        settings.attributes["box"] = box
+        settings.attributes["box"] = cipher
         rewrite: set[str] = settings.attributes["rewrite"]
         if _is_below(connection, revision):
             command.downgrade(settings, revision)

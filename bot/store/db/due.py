@@ -16,7 +16,7 @@ AT_ONCE = 200
 """How many rows one transaction takes; the next one takes the next."""
 
 
-class Due(Generic[Row]):
+class DueQuery(Generic[Row]):
     """The rows of one table that something is to be done about.
 
     `when` makes the condition from the moment that is asked about. `order` is a column; several
@@ -39,9 +39,9 @@ class Due(Generic[Row]):
         self._rows = rows if order is None else rows.order_by(order)
         self._locked = self._rows.with_for_update(skip_locked=True, of=table)
 
-    def later(self, by: timedelta) -> "Due[Row]":
+    def later(self, by: timedelta) -> "DueQuery[Row]":
         """The same, so much later."""
-        return Due(self._table, self._when, order=self._order, late=self._late + by)
+        return DueQuery(self._table, self._when, order=self._order, late=self._late + by)
 
     def rows(self, db: Db, now: datetime, limit: int = AT_ONCE) -> Sequence[Row]:
         """Some of them, locked for the caller; what another transaction holds is left out."""
@@ -60,10 +60,10 @@ class Due(Generic[Row]):
         return {self._moment: now - self._late}
 
 
-class Question:
+class DueProbe:
     """Of many, which are due: one statement, however many there are."""
 
-    def __init__(self, many: Mapping[str, Iterable[Due[Any]]]) -> None:
+    def __init__(self, many: Mapping[str, Iterable[DueQuery[Any]]]) -> None:
         asked = {name: list(several) for name, several in many.items()}
         self._dues = [one for several in asked.values() for one in several]
         self._statement = select(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Db
 from bot.store.tables import Table
 
 
-def insert_once(db: Db, table: type[Table], **values: Any) -> bool:
+def insert_if_absent(db: Db, table: type[Table], **values: Any) -> bool:
     """True if the row was written, False if its key was taken already."""
     return db.execute(_insert(db.get_bind().dialect.name, table), values).first() is not None
 

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import Programme, Round
 
 
@@ -46,12 +46,12 @@ def any_round(db: Db, programme_id: int) -> bool:
 
 # --- what is due ---------------------------------------------------------------------------------
 
-ROUND = Due(
+ROUND = DueQuery(
     Programme,
     lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
 )
-ACCOUNTS_HELD = Due(Programme, lambda _: Programme.accounts_held_at.is_not(None))
+ACCOUNTS_HELD = DueQuery(Programme, lambda _: Programme.accounts_held_at.is_not(None))
 """Too many accounts were gone at once."""
-NIGHT = Due(
+NIGHT = DueQuery(
     Programme, lambda now: or_(Programme.next_night_at.is_(None), Programme.next_night_at <= now)
 )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
 from bot.domain.lifecycle import TAKES_PART, ParticipationState
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
 
@@ -201,7 +201,7 @@ def _enrolled(now: BindParameter[datetime]) -> ColumnElement[bool]:
     )
 
 
-LEAVERS_TO_SETTLE = Due(
+LEAVERS_TO_SETTLE = DueQuery(
     Participation,
     lambda now: and_(
         Participation.state == ParticipationState.LEFT, Participation.undo_until <= now
@@ -211,7 +211,7 @@ LEAVERS_TO_SETTLE = Due(
 """Who has left, and can no longer undo it."""
 
 
-GONE = Due(
+GONE = DueQuery(
     Participation,
     lambda before: and_(
         Participation.state.in_(
@@ -224,14 +224,14 @@ GONE = Due(
 """Who left, or whose account went, before a moment and still has a profile."""
 
 
-ACCOUNTS_GONE = Due(
+ACCOUNTS_GONE = DueQuery(
     Participation,
     lambda _: and_(Participation.gone_until.is_not(None), Participation.state.in_(TAKES_PART)),
 )
 """Whose account is gone, and is waited for."""
 
 
-ACCOUNTS_OVERDUE = Due(
+ACCOUNTS_OVERDUE = DueQuery(
     Participation,
     lambda now: and_(Participation.gone_until <= now, Participation.state.in_(TAKES_PART)),
     order=Participation.gone_at,
@@ -239,7 +239,7 @@ ACCOUNTS_OVERDUE = Due(
 """Whose account did not come back in time, who is gone for longest first."""
 
 
-PAUSES_OVER = Due(
+PAUSES_OVER = DueQuery(
     Participation,
     lambda now: and_(
         Participation.state == ParticipationState.PAUSED, Participation.pause_ends_at <= now
@@ -248,7 +248,7 @@ PAUSES_OVER = Due(
 )
 
 
-TO_NOTE = Due(
+TO_NOTE = DueQuery(
     Participation,
     lambda now: and_(
         Participation.state.in_([ParticipationState.LEFT, ParticipationState.ENDED]),
@@ -261,20 +261,20 @@ TO_NOTE = Due(
 """Who has left for good, and does not stand in the journal yet."""
 
 
-OLD_DRAFTS = Due(Draft, lambda before: Draft.kept_at < before)
+OLD_DRAFTS = DueQuery(Draft, lambda before: Draft.kept_at < before)
 
 
-SPENT_DRAFTS = Due(Draft, _enrolled)
+SPENT_DRAFTS = DueQuery(Draft, _enrolled)
 """Of people who take part and whose time to undo is over."""
 
 
-OLD_STRANGERS = Due(Person, _strange)
+OLD_STRANGERS = DueQuery(Person, _strange)
 """Who only looked, long ago: no participation, no draft, no message, no round decided."""
 
 
-def to_settle(*what: str) -> Due[Participation]:
+def to_settle(*what: str) -> DueQuery[Participation]:
     """Who did one of these ten minutes ago, and can no longer undo it."""
-    return Due(
+    return DueQuery(
         Participation,
         lambda now: and_(Participation.undo_what.in_(what), Participation.undo_until <= now),
         order=Participation.id,

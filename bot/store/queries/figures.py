@@ -24,8 +24,8 @@ from bot.domain.lifecycle import (
     ProgrammeState,
     WindowState,
 )
-from bot.store.db.due import Due
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.due import DueQuery
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.queries.pairs import LIVE
 from bot.store.secrets import keys
 from bot.store.tables import (
@@ -46,7 +46,7 @@ def _all_over(before: BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(of_round.exists(), ~of_round.where(still).exists())
 
 
-KEYS_OF_ROUNDS_OVER = Due(WrappedKey, _all_over)
+KEYS_OF_ROUNDS_OVER = DueQuery(WrappedKey, _all_over)
 """Keys of rounds whose last pair had ended before a moment."""
 
 
@@ -70,7 +70,7 @@ def add_window(
     seal_at: datetime,
 ) -> None:
     """Write a window if it is not there yet."""
-    insert_once(
+    insert_if_absent(
         db, Window, programme_id=programme_id, number=number, state=WindowState.COLLECTING,
         covers_from=starts_at, starts_at=starts_at, ends_at=ends_at, seal_at=seal_at,
     )  # fmt: skip
@@ -191,7 +191,7 @@ def open_windows(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
 _EARLIER = aliased(Window)
 
 
-TO_SEAL = Due(
+TO_SEAL = DueQuery(
     Window,
     lambda now: and_(
         Window.state == WindowState.COLLECTING,
@@ -210,7 +210,7 @@ _LAST_END = (
 )
 
 
-LAST_WINDOW_OVER = Due(
+LAST_WINDOW_OVER = DueQuery(
     Programme,
     lambda now: and_(
         Programme.state != ProgrammeState.ENROLLING, or_(_LAST_END.is_(None), now >= _LAST_END)

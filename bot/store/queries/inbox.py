@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.due import Due
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.due import DueQuery
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.tables import InboxKey
 
 
@@ -21,7 +21,7 @@ def first_time(db: Db, request_key: str, now: datetime) -> bool:
     Of two at once, the second waits for the first and then answers False, or True when the first
     was rolled back. Only a hash of the key is kept, and the hour, not the moment.
     """
-    return insert_once(db, InboxKey, key=_hashed(request_key), at=_hour(now))
+    return insert_if_absent(db, InboxKey, key=_hashed(request_key), at=_hour(now))
 
 
 def forget_older(db: Db, before: datetime) -> int:
@@ -38,5 +38,5 @@ def _hashed(request_key: str) -> str:
     return sha256(request_key.encode()).hexdigest()
 
 
-OLD = Due(InboxKey, lambda before: InboxKey.at < before)
+OLD = DueQuery(InboxKey, lambda before: InboxKey.at < before)
 """Keys of requests that came before a moment."""

@@ -15,7 +15,7 @@ from bot.domain.lifecycle import (
     CheckinState,
     SessionState,
 )
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import CheckinRequest, Event, Session
 
 
@@ -89,14 +89,14 @@ def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
     return [(session, state) for session, state in rows]
 
 
-TO_ASK = Due(
+TO_ASK = DueQuery(
     CheckinRequest,
     lambda now: and_(CheckinRequest.state == CheckinState.DUE, CheckinRequest.ask_at <= now),
     order=CheckinRequest.ask_at,
 )
 
 
-TO_CLOSE = Due(
+TO_CLOSE = DueQuery(
     Session,
     lambda now: or_(
         Session.closes_at <= now,

@@ -21,7 +21,7 @@ from bot.domain.lifecycle import (
     MEETING_PAIRS,
     PairState,
 )
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
 
 LIVE = tuple(LIVE_PAIRS)
@@ -152,14 +152,14 @@ def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, i
 
 # --- what is due ---------------------------------------------------------------------------------
 
-LAST_DAY_OVER = Due(
+LAST_DAY_OVER = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
 )
-WITHOUT_A_DATE = Due(
+WITHOUT_A_DATE = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now), order=Pair.id
 )
 """Live pairs whose nudge about a first date is due."""
-WAITING_FOR_A_HAND = Due(
+WAITING_FOR_A_HAND = DueQuery(
     Pair,
     lambda now: and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now),
     order=Pair.id,

@@ -12,7 +12,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import lazyload
 
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.queries import administration as programmes
 from bot.store.tables import Participation, Person, Programme
 
@@ -55,7 +55,7 @@ def meet(db: Db, slack_id: str, zone: str, language: str, now: datetime) -> Pers
     """The person with this Slack id, made known if new; safe when two requests come at once."""
     person = known(db, slack_id)
     if person is None:
-        insert_once(
+        insert_if_absent(
             db, Person, slack_id=slack_id, zone=zone, language=language, first_seen_at=now,
             language_chosen=False,
         )  # fmt: skip
@@ -82,10 +82,10 @@ def participation_of(
     )
 
 
-def locked(db: Db, one: Participation) -> None:
+def locked(db: Db, participation: Participation) -> None:
     """Hold this participation, and read it anew; what was changed of it so far is written first."""
     db.flush()
-    db.refresh(one, with_for_update={"of": Participation})
+    db.refresh(participation, with_for_update={"of": Participation})
 
 
 def participation(db: Db, participation_id: int) -> Participation:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import lazyload
 
 from bot.domain.lifecycle import ProposalState, RoundState
-from bot.store.db.due import Due
+from bot.store.db.due import DueQuery
 from bot.store.tables import Pair, Proposal, Round, RoundWaiting
 
 UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
@@ -46,13 +46,13 @@ def latest(db: Db, programme_id: int) -> Round | None:
     )
 
 
-def sent_before(db: Db, one: Round) -> Round | None:
+def sent_before(db: Db, round_: Round) -> Round | None:
     """The last round that was sent before this one."""
     return db.scalar(
         select(Round)
         .where(
-            Round.programme_id == one.programme_id,
-            Round.number < one.number,
+            Round.programme_id == round_.programme_id,
+            Round.number < round_.number,
             Round.state.in_([RoundState.SENDING, RoundState.SENT]),
         )
         .order_by(Round.number.desc())
@@ -314,23 +314,23 @@ def was_waiting(db: Db, participation_id: int) -> bool:
 
 # --- what is due ---------------------------------------------------------------------------------
 
-TO_REMIND_LEADS = Due(
+TO_REMIND_LEADS = DueQuery(
     Round,
     lambda now: and_(Round.state == RoundState.DRAFTED, Round.remind_at <= now),
     order=Round.id,
 )
-HOLD_OVER = Due(
+HOLD_OVER = DueQuery(
     Round,
     lambda now: and_(Round.state == RoundState.APPROVED, Round.hold_until <= now),
     order=Round.id,
 )
-BEING_SENT = Due(Round, lambda now: Round.state == RoundState.SENDING, order=Round.id)
-PROPOSALS_TO_REMIND = Due(
+BEING_SENT = DueQuery(Round, lambda now: Round.state == RoundState.SENDING, order=Round.id)
+PROPOSALS_TO_REMIND = DueQuery(
     Proposal,
     lambda now: and_(Proposal.state == ProposalState.OFFERED, Proposal.remind_at <= now),
     order=Proposal.id,
 )
-PROPOSALS_OVER = Due(
+PROPOSALS_OVER = DueQuery(
     Proposal,
     lambda now: and_(Proposal.state == ProposalState.OFFERED, Proposal.expires_at <= now),
     order=Proposal.id,

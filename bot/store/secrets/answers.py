@@ -18,7 +18,7 @@ from sqlalchemy import CursorResult, LargeBinary, String, bindparam, delete, sel
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.insert_if_absent import insert_once, rows_of
+from bot.store.db.insert_if_absent import insert_if_absent, rows_of
 from bot.store.secrets import keys
 from bot.store.secrets.sealing import Cipher, Unreadable, derived
 from bot.store.tables.base import Id, Table
@@ -61,8 +61,8 @@ class Given:
 class Door:
     """The answers of one round: its key, and what is made with it."""
 
-    def __init__(self, db: Db, box: MultiFernet, round_id: int) -> None:
-        key = keys.round_key(db, box, round_id)
+    def __init__(self, db: Db, master: MultiFernet, round_id: int) -> None:
+        key = keys.round_key(db, master, round_id)
         self._db, self._round = db, round_id
         self._cipher = Cipher(derived(key, "answers"))
         self._ids = derived(key, "ids")
@@ -74,7 +74,7 @@ class Door:
         for row, side in sorted(rows.items()):
             sealed = _seal(self._cipher, row, side)
             values = {"id": row, "round": self._round, "window": window_id, "sealed": sealed}
-            insert_once(self._db, Answer, **values)
+            insert_if_absent(self._db, Answer, **values)
 
     def given(self, session_id: int, respondent: int, *, lock: bool = False) -> Given | None:
         """What this side said; None where no row is. Raises Unreadable."""
@@ -108,19 +108,19 @@ def _open(cipher: Cipher, row: str, sealed: bytes) -> Given:
     return Given(*cipher.open(sealed, about=row))
 
 
-def opened(db: Db, box: MultiFernet, window_id: int) -> list[Given]:
+def opened(db: Db, master: MultiFernet, window_id: int) -> list[Given]:
     """Every side of every meeting held in a window, in the order of their ids.
 
     Raises Unreadable when one of them does not open.
     """
-    ciphers = _Ciphers(db, box)
+    ciphers = _Ciphers(db, master)
     with closing(_rows(db, [window_id])) as rows:  # also when one does not open
         return [_open(ciphers.of(row.round), row.id, row.sealed) for row in rows]
 
 
-def unreadable(db: Db, box: MultiFernet, window_ids: Collection[int]) -> list[str]:
+def unreadable(db: Db, master: MultiFernet, window_ids: Collection[int]) -> list[str]:
     """The ids of rows that do not open."""
-    ciphers, found = _Ciphers(db, box), []
+    ciphers, found = _Ciphers(db, master), []
     for row in _rows(db, window_ids):
         try:
             _open(ciphers.of(row.round), row.id, row.sealed)
@@ -147,11 +147,11 @@ def pass_on(db: Db, window_id: int, next_id: int, limit: int) -> int:
 
 
 def sealed_anew(
-    db: Db, box: MultiFernet, window_ids: Collection[int]
+    db: Db, master: MultiFernet, window_ids: Collection[int]
 ) -> tuple[list[dict[str, Any]], int]:
     """Every row of these windows sealed anew, in the order of their ids, for `replace`; and how
     many did not open. Only reads."""
-    ciphers, changes, broken = _Ciphers(db, box), [], 0
+    ciphers, changes, broken = _Ciphers(db, master), [], 0
     for row in _rows(db, window_ids):
         try:
             cipher = ciphers.of(row.round)
@@ -178,12 +178,12 @@ _RESEALED = (
 )
 
 
-def forget_respondent(db: Db, box: MultiFernet, round_ids: Collection[int], who: int) -> int:
+def forget_respondent(db: Db, master: MultiFernet, round_ids: Collection[int], who: int) -> int:
     """Delete what one participation answered in these rounds, and its empty rows; how many.
 
     What does not open stays, since nobody can say whose it is; it goes with its round's key.
     """
-    ciphers, gone = _Ciphers(db, box), []
+    ciphers, gone = _Ciphers(db, master), []
     for row in db.execute(_SELECT.where(Answer.round.in_(round_ids)).order_by(Answer.id)):
         try:
             if _open(ciphers.of(row.round), row.id, row.sealed).respondent == who:
@@ -217,8 +217,8 @@ def _rows(db: Db, window_ids: Collection[int]) -> Generator[Any, None, None]:
 class _Ciphers:
     """One for each round, made when it is asked for."""
 
-    def __init__(self, db: Db, box: MultiFernet) -> None:
-        self._db, self._box = db, box
+    def __init__(self, db: Db, master: MultiFernet) -> None:
+        self._db, self._box = db, master
         self._known: dict[int, Cipher] = {}
 
     def of(self, round_id: int) -> Cipher:

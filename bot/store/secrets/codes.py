@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.secrets import keys, sealing
 from bot.store.tables import MetCode
 
@@ -16,7 +16,7 @@ from bot.store.tables import MetCode
 def remember(db: Db, one: str, other: str, until: date) -> None:
     """Two accounts are not to be brought together before `until`."""
     code = _code(db, one, other)
-    if not insert_once(db, MetCode, code=code, until=until):
+    if not insert_if_absent(db, MetCode, code=code, until=until):
         row = db.get_one(MetCode, code)
         row.until = max(row.until, until)
 

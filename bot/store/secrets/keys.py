@@ -17,7 +17,7 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.insert_if_absent import insert_once
+from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.tables import WrappedKey
 
 LENGTH = 32
@@ -26,27 +26,27 @@ OF_ROUND = "round:"
 """Begins the name of a round's key; the round's id follows."""
 
 
-def installation_key(db: Db, box: MultiFernet) -> bytes:
+def installation_key(db: Db, cipher: MultiFernet) -> bytes:
     """The installation's key, made at the first call.
 
     Raises cryptography.fernet.InvalidToken when it was wrapped by a secret that `box` lacks.
     """
-    return _key(db, box, _INSTALLATION)
+    return _key(db, cipher, _INSTALLATION)
 
 
-def round_key(db: Db, box: MultiFernet, round_id: int) -> bytes:
+def round_key(db: Db, cipher: MultiFernet, round_id: int) -> bytes:
     """The key of one round's answers, made at the first call. Raises as `installation_key`."""
-    return _key(db, box, _of_round(round_id))
+    return _key(db, cipher, _of_round(round_id))
 
 
-def kept_round_key(db: Db, box: MultiFernet, round_id: int) -> bytes | None:
+def kept_round_key(db: Db, cipher: MultiFernet, round_id: int) -> bytes | None:
     """The key of one round's answers; None when it is gone, or was wrapped by a lost secret."""
-    return _opened(db, box, _of_round(round_id))
+    return _opened(db, cipher, _of_round(round_id))
 
 
-def kept_installation_key(db: Db, box: MultiFernet) -> bytes | None:
+def kept_installation_key(db: Db, cipher: MultiFernet) -> bytes | None:
     """The installation's key; None when there is none yet, or when the secret does not open it."""
-    return _opened(db, box, _INSTALLATION)
+    return _opened(db, cipher, _INSTALLATION)
 
 
 def has_round_key(db: Db, round_id: int) -> bool:
@@ -68,50 +68,50 @@ def pseudonym(key: bytes, *parts: str | int) -> str:
     return hmac.new(key, message, sha256).hexdigest()
 
 
-def open_with(db: Db, box: MultiFernet) -> bool:
+def open_with(db: Db, cipher: MultiFernet) -> bool:
     """Whether `box` opens every key that is kept."""
     try:
         for wrapped in db.scalars(select(WrappedKey.wrapped)):
-            box.decrypt(wrapped)
+            cipher.decrypt(wrapped)
     except InvalidToken:
         return False
     return True
 
 
-def hold_still(db: Db, box: MultiFernet) -> bytes:
+def hold_still(db: Db, cipher: MultiFernet) -> bytes:
     """The installation's key, its row locked, and every kept key opened.
 
     Raises InvalidToken when `box` lacks a secret that wraps one of them.
     """
-    installation = installation_key(db, box)
+    installation = installation_key(db, cipher)
     _held(db, _INSTALLATION)
     for wrapped in db.scalars(select(WrappedKey.wrapped).order_by(WrappedKey.name)):
-        box.decrypt(wrapped)
+        cipher.decrypt(wrapped)
     return installation
 
 
-def rewrap(db: Db, box: MultiFernet) -> int:
+def rewrap(db: Db, cipher: MultiFernet) -> int:
     """Wraps every key with the newest master secret; how many there are. Raises InvalidToken."""
     _held(db, _INSTALLATION)  # who makes a key meanwhile is done, or waits and wraps it anew
     rows = db.scalars(select(WrappedKey).order_by(WrappedKey.name).with_for_update()).all()
     for row in rows:
-        row.wrapped = _wrap(box, box.decrypt(row.wrapped))
+        row.wrapped = _wrap(cipher, cipher.decrypt(row.wrapped))
     return len(rows)
 
 
-def _wrap(box: MultiFernet, key: bytes) -> bytes:
-    return box.encrypt_at_time(key, 0)
+def _wrap(cipher: MultiFernet, key: bytes) -> bytes:
+    return cipher.encrypt_at_time(key, 0)
 
 
-def _wrapping(db: Db, box: MultiFernet) -> MultiFernet:
+def _wrapping(db: Db, cipher: MultiFernet) -> MultiFernet:
     """The secret that wraps the installation's key; of a new installation the newest.
 
     Raises InvalidToken when `box` lacks it.
     """
     wrapped = _held(db, _INSTALLATION)
     if wrapped is None:
-        return box
-    for one in box._fernets:  # the library names no way to ask which of them opens a token
+        return cipher
+    for one in cipher._fernets:  # the library names no way to ask which of them opens a token
         single = MultiFernet([one])
         with suppress(InvalidToken):
             single.decrypt(wrapped)
@@ -119,26 +119,26 @@ def _wrapping(db: Db, box: MultiFernet) -> MultiFernet:
     raise InvalidToken
 
 
-def _opened(db: Db, box: MultiFernet, name: str) -> bytes | None:
+def _opened(db: Db, cipher: MultiFernet, name: str) -> bytes | None:
     wrapped = _wrapped(db, name)
     try:
-        return None if wrapped is None else box.decrypt(wrapped)
+        return None if wrapped is None else cipher.decrypt(wrapped)
     except InvalidToken:
         return None
 
 
-def _key(db: Db, box: MultiFernet, name: str) -> bytes:
+def _key(db: Db, cipher: MultiFernet, name: str) -> bytes:
     wrapped = _wrapped(db, name)
     if wrapped is None:
-        insert_once(
+        insert_if_absent(
             db,
             WrappedKey,
             name=name,
-            wrapped=_wrap(_wrapping(db, box), secrets.token_bytes(LENGTH)),
+            wrapped=_wrap(_wrapping(db, cipher), secrets.token_bytes(LENGTH)),
         )  # of two at once the first one's key is everybody's
         wrapped = _wrapped(db, name)
         assert wrapped is not None
-    return box.decrypt(wrapped)
+    return cipher.decrypt(wrapped)
 
 
 def _wrapped(db: Db, name: str) -> bytes | None:

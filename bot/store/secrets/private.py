@@ -74,11 +74,11 @@ def named(db: Db, kept: Iterable[Private], accounts: Collection[str]) -> dict[st
 _CODE = "code:"
 
 
-def of(db: Db, one: Participation) -> Private:
+def of(db: Db, participation: Participation) -> Private:
     """What this person keeps to themselves. Raises sealing.Unreadable."""
-    if one.private is None:
+    if participation.private is None:
         return Private()
-    kept = sealing.fields(db).open(one.private, about=_about(one.id))
+    kept = sealing.fields(db).open(participation.private, about=_about(participation.id))
     return Private(
         manager=kept["manager"],
         avoids=tuple(kept["avoids"]),
@@ -87,22 +87,22 @@ def of(db: Db, one: Participation) -> Private:
     )
 
 
-def of_or_nothing(db: Db, one: Participation) -> Private:
+def of_or_nothing(db: Db, participation: Participation) -> Private:
     """The same, and nothing where it does not open: for who is about to say it anew."""
     try:
-        return of(db, one)
+        return of(db, participation)
     except sealing.Unreadable:
         return Private()
 
 
-def keep(db: Db, one: Participation, private: Private) -> None:
+def keep(db: Db, participation: Participation, private: Private) -> None:
     """Seal it anew, changed or not; the participation has its number already.
 
     Of more than fits, those who were not to come again longest ago give way.
     """
     while True:
         try:
-            one.private = _sealed(db, one.id, private)
+            participation.private = _sealed(db, participation.id, private)
         except sealing.TooLong:
             if not private.not_again:
                 raise

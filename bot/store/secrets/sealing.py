@@ -84,8 +84,8 @@ def derived(key: bytes, purpose: str) -> bytes:
 class Secrets:
     """What a process holds: the master secret, and what is made of the installation's key."""
 
-    def __init__(self, box: MultiFernet, installation: bytes) -> None:
-        self.box = box
+    def __init__(self, cipher: MultiFernet, installation: bytes) -> None:
+        self.cipher = cipher
         self.installation = installation
         self.fields = Cipher(derived(installation, "fields"))
         self.codes = derived(installation, "codes")

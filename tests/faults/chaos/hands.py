@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.deliver.sender import Sender
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
 from bot.outbox.states import State
 from bot.slack.edge.transport import SlackTransport
@@ -220,7 +220,7 @@ class _TakenBack(Exception):
 
 
 def _owe_row(db: Db, kind: str, says: str, now: datetime, due: datetime, person: int) -> bool:
-    return owe(
+    return enqueue(
         db, kind, occasion=says, now=now, due_at=due, person=person, arguments={"says": says}
     )
 

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.operations import commands
 from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, Level
-from bot.outbox.enqueue import owe
+from bot.outbox.enqueue import enqueue
 from bot.programme.enrolment import gone_accounts
 from bot.runtime import begun, ready
 from bot.settings import Settings
@@ -136,19 +136,19 @@ def test_messages_that_are_overdue_or_given_up_are_warned_of(
     ask: Ask, given: dict[str, Any], started: None
 ) -> None:
     """What waits in time is not spoken of."""
-    with ready(Settings(**given)) as ground:
-        now = ground.clock.now()
+    with ready(Settings(**given)) as runtime:
+        now = runtime.clock.now()
 
         def owed(key: str, due_at: datetime) -> None:
-            with ground.sessions.begin() as db:
-                owe(db, "operator.text", occasion=key, now=now, due_at=due_at, channel="U1")
+            with runtime.sessions.begin() as db:
+                enqueue(db, "operator.text", occasion=key, now=now, due_at=due_at, channel="U1")
 
         owed("to come", now + timedelta(days=1))
         owed("just due", now)
         only(ask(), "messages", Level.OK, "none is overdue, none was given up")
         owed("late", now - timedelta(hours=1))
         only(ask(), "messages", Level.WARNING, "1 are overdue, the first since")
-        with ground.sessions.begin() as db:
+        with runtime.sessions.begin() as db:
             (late,) = db.scalars(select(OutboxRow).where(OutboxRow.due_at < now))
             late.state, late.last_error = "dead", "no_permission"
         only(ask(), "messages", Level.WARNING, "1 were given up (policy 1)")
@@ -160,8 +160,8 @@ def test_messages_that_are_overdue_or_given_up_are_warned_of(
 @pytest.fixture
 def journal(given: dict[str, Any]) -> Path:
     """The bot has begun its journal here."""
-    with ready(Settings(**given)) as ground:
-        begun(ground)
+    with ready(Settings(**given)) as runtime:
+        begun(runtime)
     return Settings(**given).journal_file
 
 
@@ -180,7 +180,7 @@ def test_a_journal_that_cannot_be_used_is_wrong_and_says_so(ask: Ask, journal: P
 
 
 def test_a_window_that_waits_is_named(ask: Ask, journal: Path, given: dict[str, Any]) -> None:
-    with ready(Settings(**given)) as ground, ground.sessions.begin() as db:
+    with ready(Settings(**given)) as runtime, runtime.sessions.begin() as db:
         programme = programmes.current(db)
         moments = [datetime(2026, 11, day, tzinfo=UTC) for day in (1, 2, 3)]
         figures.add_window(db, programme.id, 4, *moments)
@@ -352,7 +352,7 @@ def test_too_many_accounts_that_are_gone_at_once_are_wrong(
 
 
 def belongs_to(given: dict[str, Any], workspace: str) -> None:
-    with ready(Settings(**given)) as ground, ground.sessions.begin() as db:
+    with ready(Settings(**given)) as runtime, runtime.sessions.begin() as db:
         programmes.claim(db, workspace)
 
 
@@ -424,7 +424,7 @@ def test_a_look_that_breaks_is_a_finding_and_the_others_go_on(
     def breaks(*_: object) -> None:
         raise ZeroDivisionError("with a secret")
 
-    monkeypatch.setattr("bot.operations.doctor.house.folder", breaks)
+    monkeypatch.setattr("bot.operations.doctor.installation.folder", breaks)
     found = ask()
     only(found, "data folder", Level.WRONG, "ZeroDivisionError")
     assert "secret" not in str(found["data folder"])

@@ -289,8 +289,8 @@ def test_the_notice_itself_stands_above_the_box_that_says_it_was_read() -> None:
     """Nobody ticks what they could not read: a command cannot be typed while a window is open."""
     for words in (EN, IT, reader("it", formal=True)):
         shown = join.topics({"you": {"role": "mentor"}}, LISTS, words)["blocks"]
-        box = shown.index(field({"blocks": shown}, "notice"))
-        above = "\n".join(block["text"]["text"] for block in shown[box - 2 : box])
+        cipher = shown.index(field({"blocks": shown}, "notice"))
+        above = "\n".join(block["text"]["text"] for block in shown[cipher - 2 : cipher])
         assert words("privacy.notice") in above
         assert words("privacy.kept") in above
 

@@ -209,9 +209,9 @@ def sealed(old: Engine) -> sessionmaker[Db]:
 
 
 def test_without_the_secret_it_refuses_and_changes_nothing(old: Engine) -> None:
-    for box in (None, MultiFernet([NEW_SECRET])):
+    for cipher in (None, MultiFernet([NEW_SECRET])):
         with pytest.raises(migrate.Refused, match="REVMENTOR_SECRET_KEY"):
-            migrate.to(old, "head", box)
+            migrate.to(old, "head", cipher)
     assert migrate.current(old) == "0003"
     with old.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM avoided")) == 1

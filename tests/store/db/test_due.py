@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import bindparam
 from sqlalchemy.orm import Session as Db
 
-from bot.store.db.due import Due, Question
+from bot.store.db.due import DueProbe, DueQuery
 from bot.store.queries import people
 from bot.store.tables import Person
 from tests.databases import Database
 from tests.store.filled import MOMENT
 
 MINUTE = timedelta(minutes=1)
-SEEN = Due(Person, lambda now: Person.first_seen_at <= now, order=Person.id)
-IN_ITALIAN = Due(Person, lambda _: Person.language == "it")
+SEEN = DueQuery(Person, lambda now: Person.first_seen_at <= now, order=Person.id)
+IN_ITALIAN = DueQuery(Person, lambda _: Person.language == "it")
 
 
 def arrive(db: Db, *names: str, language: str = "it") -> None:
@@ -43,7 +43,7 @@ def test_the_same_can_be_due_later(database: Database) -> None:
 
 
 def test_one_question_tells_which_of_many_are_due_each_at_its_own_time(database: Database) -> None:
-    asked = Question(
+    asked = DueProbe(
         {
             "now": [SEEN],
             "in a minute": [SEEN.later(MINUTE)],
@@ -65,13 +65,13 @@ def test_what_another_transaction_holds_is_left_to_it(postgresql: Database) -> N
     with postgresql.sessions.begin() as one, postgresql.sessions.begin() as other:
         assert [held.slack_id for held in SEEN.rows(one, MOMENT + MINUTE, limit=1)] == ["UANNA"]
         assert [held.slack_id for held in SEEN.rows(other, MOMENT + MINUTE)] == ["UBEA"]
-        assert Question({"seen": [SEEN]}).ask(other, MOMENT) == {"seen"}
+        assert DueProbe({"seen": [SEEN]}).ask(other, MOMENT) == {"seen"}
 
 
 def test_a_condition_without_a_moment_needs_none(sqlite: Database) -> None:
     with sqlite.sessions.begin() as db:
         arrive(db, "ANNA")
-        assert Question({"italian": [IN_ITALIAN]}).ask(db, MOMENT) == {"italian"}
+        assert DueProbe({"italian": [IN_ITALIAN]}).ask(db, MOMENT) == {"italian"}
 
 
 def test_a_naive_moment_is_refused(sqlite: Database) -> None:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.runtime import Ground, ready, settled
+from bot.runtime import Runtime, prepare_with_retry, ready
 from bot.settings import Settings
 from bot.store.db import engine, errors
 from bot.store.db.errors import Unusable
@@ -126,8 +126,8 @@ def test_a_schema_that_may_not_even_be_used_is_told(empty: str, tmp_path: Path) 
 def test_what_other_libraries_are_told_may_stay(
     postgresql: Database, tmp_path: Path, query: str
 ) -> None:
-    with ready(_settings(f"{postgresql.url}&{query}", tmp_path)) as ground:
-        assert ground.engine.url.query.keys() == {"host"}
+    with ready(_settings(f"{postgresql.url}&{query}", tmp_path)) as runtime:
+        assert runtime.engine.url.query.keys() == {"host"}
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_what_waiting_does_not_mend_is_not_waited_for(
     own = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _: pytest.fail("waited"))
     monkeypatch.setattr("bot.runtime.time", own)
     with pytest.raises(Exception, match="does not exist"):
-        settled(Ground.of(_settings(_as(postgresql.url, "nobody_here"), tmp_path)))
+        prepare_with_retry(Runtime.of(_settings(_as(postgresql.url, "nobody_here"), tmp_path)))
 
 
 # ----------------------------------------------------------------- SQLite

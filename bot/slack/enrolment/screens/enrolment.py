@@ -3,7 +3,7 @@
 from bot.programme.enrolment.results import Left, ProfileKept, Undone, Welcome
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Words
 
@@ -28,10 +28,10 @@ def _next_round(facts: Welcome, words: Words) -> str:
 
 def left(facts: Left, words: Words) -> Said:
     """What happens to the data and to the partner, and Undo."""
-    told = facts.partners_told_at
+    result = facts.partners_told_at
     line = (
-        words("left.partner", time=words.clock(told))
-        if told
+        words("left.partner", time=words.clock(result))
+        if result
         else words("undo.until", time=words.clock(facts.undo_until))
     )
     undo = blocks.button("leave.undo", facts.participation_id, words.plain("button.undo_leave"))

@@ -4,7 +4,7 @@ from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import Paused, PauseForm, PauseOver, Resumed
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, Said, View
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
 
@@ -29,8 +29,8 @@ def _what_it_means(form: PauseForm, words: Words) -> list[Safe]:
     if not form.partners:
         return [words("pause.intro"), words("pause.nobody_learns")]
     key = "pause.partners_learn" if form.until is None else "paused.partners_learn_date"
-    told = _partners(key, form.partners, words)
-    return [words("pause.intro"), words("pause.pair_waits"), told]
+    result = _partners(key, form.partners, words)
+    return [words("pause.intro"), words("pause.pair_waits"), result]
 
 
 def _partners(key: str, partners: tuple[str, ...], words: Words) -> Safe:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.programme.meetings.results import AskCheckin, CheckinForm, CheckinKept, MetChoice
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
 SCALES: dict[str, tuple[tuple[int, str], ...]] = {

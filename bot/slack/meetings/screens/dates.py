@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.programme.meetings.results import DateAgreed, DateAnswered, DateNear, DateProposed
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
 

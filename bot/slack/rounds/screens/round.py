@@ -15,7 +15,7 @@ from bot.programme.rounds.results import (
 )
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Said, View
-from bot.slack.kit.told import tell
+from bot.slack.kit.tell import tell
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.words import Safe, Words
 

@@ -23,7 +23,7 @@ class Again(Exception):
     """This very request has had its effect already: show the state, change nothing."""
 
 
-def once(
+def run_once(
     sessions: sessionmaker[Db], account: Account, key: str, now: datetime, use_case: UseCase[T]
 ) -> T:
     """Run a use case for the person behind a request, and keep the request's key with its effect.
@@ -41,12 +41,12 @@ def once(
     return in_one_transaction(sessions, effect)
 
 
-def kept(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
+def run(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
     """Run what may run again and again: a draft is kept, a form is looked up."""
     return in_one_transaction(sessions, lambda db: use_case(db, meet(db, account, now)))
 
 
-def stands(
+def run_with_standing(
     sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]
 ) -> tuple[Standing, T]:
     """Where the person behind a request stands, and what else is looked up with it."""
@@ -58,12 +58,12 @@ def stands(
     return in_one_transaction(sessions, look)
 
 
-def of_nobody(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+def run_as_system(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
     """Run what Slack tells without anybody asking: it may come twice, and changes nothing then."""
     return in_one_transaction(sessions, use_case)
 
 
-def seen(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+def read(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
     """Read only."""
     with sessions.begin() as db:
         return use_case(reading(db))

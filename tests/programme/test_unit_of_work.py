@@ -9,7 +9,7 @@ from bot.domain.refusals import GuestsCannotJoin, NotEnrolled
 from bot.programme.administration import upkeep
 from bot.programme.enrolment import drafts
 from bot.programme.people.accounts import Account
-from bot.programme.request import Again, kept, once
+from bot.programme.unit_of_work import Again, run, run_once
 from bot.store.queries import enrolment, people
 from bot.store.tables import Person
 from tests.programme.conftest import Company
@@ -24,10 +24,10 @@ def test_the_same_request_has_one_effect(company: Company) -> None:
         seen.append(person.slack_id)
         return person.slack_id
 
-    assert once(company.database.sessions, ANNA, "event:1", company.now, use_case) == "U0ANNA"
+    assert run_once(company.database.sessions, ANNA, "event:1", company.now, use_case) == "U0ANNA"
     with pytest.raises(Again):
-        once(company.database.sessions, ANNA, "event:1", company.now, use_case)
-    assert once(company.database.sessions, ANNA, "event:2", company.now, use_case) == "U0ANNA"
+        run_once(company.database.sessions, ANNA, "event:1", company.now, use_case)
+    assert run_once(company.database.sessions, ANNA, "event:2", company.now, use_case) == "U0ANNA"
     assert seen == ["U0ANNA", "U0ANNA"]
 
 
@@ -37,21 +37,21 @@ def test_what_was_refused_may_be_sent_again(company: Company) -> None:
 
     for _ in range(2):
         with pytest.raises(NotEnrolled):
-            once(company.database.sessions, ANNA, "event:1", company.now, leave)
-    assert once(company.database.sessions, ANNA, "event:1", company.now, lambda db, me: 7) == 7
+            run_once(company.database.sessions, ANNA, "event:1", company.now, leave)
+    assert run_once(company.database.sessions, ANNA, "event:1", company.now, lambda db, me: 7) == 7
 
 
 def test_a_guest_is_refused_and_not_remembered(company: Company) -> None:
     guest = Account("U0GUEST", "Europe/Rome", "it", is_guest=True)
     with pytest.raises(GuestsCannotJoin):
-        once(company.database.sessions, guest, "event:1", company.now, lambda db, me: None)
+        run_once(company.database.sessions, guest, "event:1", company.now, lambda db, me: None)
     assert company(lambda db: people.known(db, "U0GUEST")) is None
 
 
 def test_zone_and_language_follow_slack_until_a_language_is_chosen(company: Company) -> None:
     def as_they_are(account: Account) -> tuple[str, str]:
         sessions = company.database.sessions
-        return kept(sessions, account, company.now, lambda db, me: (me.zone, me.language))
+        return run(sessions, account, company.now, lambda db, me: (me.zone, me.language))
 
     assert as_they_are(ANNA) == ("Europe/Rome", "it")
     assert as_they_are(Account("U0ANNA", "Asia/Kolkata", "en")) == ("Asia/Kolkata", "en")
@@ -59,7 +59,7 @@ def test_zone_and_language_follow_slack_until_a_language_is_chosen(company: Comp
 
 
 def test_who_only_looked_is_forgotten_after_three_weeks(company: Company) -> None:
-    kept(company.database.sessions, ANNA, company.now, lambda db, me: None)
+    run(company.database.sessions, ANNA, company.now, lambda db, me: None)
     company.joins("U0MARCO", "mentee")
     company.passes(days=22)
     assert company(lambda db: upkeep.forget_strangers_due(db, company.now)) == 1
