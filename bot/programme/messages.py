@@ -4,9 +4,8 @@ The outbox keeps keys and ids; what a message says is read here, at sending time
 Before it leaves.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session as Db
@@ -16,45 +15,60 @@ from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
     TAKES_PART,
-    CheckinState,
     PairState,
     ParticipationState,
-    SessionState,
 )
 from bot.outbox.kinds import KINDS, Budget
-from bot.outbox.operator import texts, trouble
-from bot.programme.administration.results import Undelivered, WithoutLead
-from bot.programme.enrolment import gone_accounts
-from bot.programme.enrolment.results import AccountsGone, PauseOver, Welcome
-from bot.programme.figures import own_answers, stats
+from bot.outbox.operator import texts
+from bot.programme.administration import messages as administration
+from bot.programme.enrolment import messages as enrolment
+from bot.programme.figures import messages as figures
+from bot.programme.meetings import messages as meetings
 from bot.programme.meetings import nudges
-from bot.programme.meetings.results import (
-    AskCheckin,
-    DateAgreed,
-    DateNear,
-    DateProposed,
-    NoDate,
-    StopReminding,
-)
-from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import participation_in, partner_in
-from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
-from bot.programme.people import leads, undo
-from bot.programme.people.hours import next_round_on, of_participation, of_person, rules_now
+from bot.programme.pairs import messages as pairs
+from bot.programme.people import undo
+from bot.programme.people.hours import of_participation, of_person, rules_now
+from bot.programme.people.messages import LOOK_AGAIN, Defer, Message, until_found
 from bot.programme.people.results import Reader
-from bot.programme.rounds import approval, proposals
-from bot.programme.rounds.results import DidNotGoAhead, StillLooking
+from bot.programme.rounds import messages as rounds
+from bot.programme.rounds import proposals
 from bot.store.queries import administration as programmes
-from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as store
-from bot.store.tables import APART, OutboxRow, Pair, Participation, Person, Session
+from bot.store.queries import people
+from bot.store.tables import APART, OutboxRow, Pair, Participation, Person
 
-LOOK_AGAIN = timedelta(days=1)
-_A_MOMENT = timedelta(seconds=1)
+MESSAGES: tuple[Message[Any], ...] = (
+    enrolment.welcome,
+    enrolment.pause_over,
+    enrolment.accounts_gone,
+    rounds.offer,
+    rounds.reminder,
+    rounds.did_not_go_ahead,
+    rounds.still_looking,
+    rounds.ready,
+    rounds.still_waiting,
+    pairs.introduction,
+    pairs.ended,
+    pairs.paused,
+    pairs.resumed,
+    pairs.needs_a_hand,
+    meetings.proposed,
+    meetings.agreed,
+    meetings.near,
+    meetings.ask,
+    meetings.ask_again,
+    meetings.no_date,
+    meetings.last_word,
+    figures.picture,
+    administration.undelivered,
+    administration.without_lead,
+)
+"""All kinds that the bot starts, but for an operator's own texts."""
+_BY_KEY = {one.key: one for one in MESSAGES}
 
 
 @dataclass(frozen=True)
-class Tell:
+class Send:
     """Go: who reads it (two readers: no common language), the facts, and where it goes.
 
     `channel` is None for a group that is not open yet: open it with the readers.
@@ -67,15 +81,7 @@ class Tell:
 
 
 @dataclass(frozen=True)
-class Wait:
-    """Not now: look again at `until` (programme time)."""
-
-    until: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
-class Drop:
+class Cancel:
     """It is pointless."""
 
     reason: str
@@ -86,7 +92,7 @@ class Split:
     """The two of the pair have no group: to each of them."""
 
 
-def look(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
+def look(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Split:
     """What to do with this row now."""
     if row.kind == "operator.text":
         return _operator_text(db, row)
@@ -102,7 +108,7 @@ def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
 # --- to one person --------------------------------------------------------------------------------
 
 
-def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
+def _direct(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel:
     person = people.person(db, row.person_id or 0)
     kind = KINDS[row.kind]
     if kind.budget is not Budget.LEAD and row.kind != "stats.picture":
@@ -112,45 +118,33 @@ def _direct(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop:
     if kind.in_hours and (wait := _out_of_hours(of_person(db, person), now)):
         return wait
     if row.kind == "proposal.did_not_go_ahead" and not proposals.heard_of_the_end(db, row):
-        return Drop("pointless")
+        return Cancel("pointless")
     if row.kind in nudges.KINDS and not _wants_nudges(db, person):
-        return Drop("pointless")
-    told = _FACTS[row.kind](db, row.arguments, person, now)
-    if told is None or isinstance(told, Wait):
-        return told or Drop("pointless")
-    return _tell_one(told, person)
+        return Cancel("pointless")
+    facts = _BY_KEY[row.kind].still_true(db, row.arguments, person, now)
+    if facts is None or isinstance(facts, Defer):
+        return facts or Cancel("pointless")
+    return _send_one(facts, person)
 
 
-def _tell_one(told: object, person: Person) -> Tell:
+def _send_one(facts: object, person: Person) -> Send:
     reader = Reader(person.slack_id, person.language, person.zone)
-    return Tell(told, (reader,), (person.slack_id,), person.slack_id)
+    return Send(facts, (reader,), (person.slack_id,), person.slack_id)
 
 
 def _takes_part(
     db: Db, person: Person, now: datetime, expires_at: datetime | None
-) -> Wait | Drop | None:
+) -> Defer | Cancel | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
     participation = _mine(db, person)
     if participation is None or participation.state not in (*TAKES_PART, ParticipationState.LEFT):
-        return Drop("left")
+        return Cancel("left")
     if participation.state == ParticipationState.PAUSED:
-        return _until_found(participation, now, expires_at) or _until_back(participation, now)
+        return until_found(participation, now, expires_at) or _until_back(participation, now)
     if participation.state == ParticipationState.LEFT:
         until = participation.undo_until
-        return Wait(until, "undo") if until is not None and now < until else Drop("left")
-    return _until_found(participation, now, expires_at)
-
-
-def _until_found(
-    participation: Participation, now: datetime, expires_at: datetime | None
-) -> Wait | None:
-    """While somebody's account is gone nothing goes to them; once it is found again, it does,
-    unless it has expired meanwhile."""
-    if participation.gone_at is None:
-        return None
-    until = participation.gone_until or now
-    until = until if until > now else now + LOOK_AGAIN
-    return Wait(min(until, (expires_at or until) - _A_MOMENT), gone_accounts.AWAY)
+        return Defer(until, "undo") if until is not None and now < until else Cancel("left")
+    return until_found(participation, now, expires_at)
 
 
 def _wants_nudges(db: Db, person: Person) -> bool:
@@ -158,32 +152,32 @@ def _wants_nudges(db: Db, person: Person) -> bool:
     return participation is not None and nudges.wants(db, participation)
 
 
-def _until_back(participation: Participation, now: datetime) -> Wait:
+def _until_back(participation: Participation, now: datetime) -> Defer:
     """To the end of a break; looked at once a day, since people may be back before. At midnight
     (UTC), or what waits would keep the minute at which it came about."""
     if undo.pending(participation, "pause", now):
-        return Wait(participation.undo_until or now, "undo")
+        return Defer(participation.undo_until or now, "undo")
     tomorrow = cadence.at_local(now.date() + LOOK_AGAIN, 0, "UTC")
-    return Wait(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
+    return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
 def _mine(db: Db, person: Person) -> Participation | None:
     return people.participation_of(db, programmes.current(db).id, person.id)
 
 
-def _out_of_hours(hours: cadence.Hours, now: datetime) -> Wait | None:
+def _out_of_hours(hours: cadence.Hours, now: datetime) -> Defer | None:
     opens = cadence.into_hours(now, hours)
-    return Wait(opens, "hours") if opens > now else None
+    return Defer(opens, "hours") if opens > now else None
 
 
 # --- to the two of a pair -------------------------------------------------------------------------
 
 
-def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
+def _group(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Split:
     """To the group of the two; or, where Slack opens none, the part of one of them."""
     pair = store.pair(db, row.pair_id or 0)
     if pair is None:
-        return Drop("pair gone")
+        return Cancel("pair gone")
     if row.to_group and pair.channel == APART:
         return Split()
     hindered = _break(pair, row.kind, now) or _ending(pair) or _cannot_open(pair, now)
@@ -193,17 +187,18 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     opens = cadence.into_common_hours(now, sides[0], sides[1])
     if opens > now:
-        return Wait(opens, "hours")
-    told = _introduction(pair) if row.kind == "pair.introduction" else _agreed(db, row)
-    if told is None:
-        return Drop("pointless")
+        return Defer(opens, "hours")
+    about = {**row.arguments, "pair": pair.id}
+    facts = _BY_KEY[row.kind].still_true(db, about, pair.mentor.person, now)
+    if facts is None or isinstance(facts, Defer):
+        return facts or Cancel("pointless")
     if row.person_id is not None:
-        return _tell_one(told, people.person(db, row.person_id))
+        return _send_one(facts, people.person(db, row.person_id))
     members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
-    return Tell(told, _readers(pair, rules.language), members, pair.channel)
+    return Send(facts, _readers(pair, rules.language), members, pair.channel)
 
 
-def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
+def _break(pair: Pair, kind: str, now: datetime) -> Defer | None:
     """While one of the two is away an introduction waits for both; a break has no dates to tell.
 
     A break that can still be undone is not seen by the other.
@@ -218,22 +213,22 @@ def _break(pair: Pair, kind: str, now: datetime) -> Wait | None:
     ]
     if away:
         return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
-    return Wait(now + undo.FOR, "undo") if resting else None
+    return Defer(now + undo.FOR, "undo") if resting else None
 
 
-def _cannot_open(pair: Pair, now: datetime) -> Wait | None:
+def _cannot_open(pair: Pair, now: datetime) -> Defer | None:
     """A group is opened with both; in one that is open nobody sees who is away."""
     if pair.channel is not None:
         return None
-    return _until_found(pair.mentor, now, None) or _until_found(pair.mentee, now, None)
+    return until_found(pair.mentor, now, None) or until_found(pair.mentee, now, None)
 
 
-def _ending(pair: Pair) -> Drop | None:
+def _ending(pair: Pair) -> Cancel | None:
     if pair.state in MEETING_PAIRS:
         return None
     if pair.state == PairState.PAUSED:
-        return Drop("on a break")
-    return Drop("pair ended")
+        return Cancel("on a break")
+    return Cancel("pair ended")
 
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
@@ -247,299 +242,11 @@ def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
     return tuple(sorted(both, key=lambda reader: reader.language != first))
 
 
-def _introduction(pair: Pair) -> Introduction:
-    return Introduction(
-        pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
-        mentor_shares=tuple(pair.topics),
-        mentee_shares=pair.give_back,
-        ends_on=cadence.local_day(pair.ends_at, pair.mentor.person.zone),
-        apart=pair.channel == APART,
-    )
-
-
-def _agreed(db: Db, row: OutboxRow) -> DateAgreed | None:
-    session = meetings.session(db, row.arguments["session"])
-    if session is None or session.state != SessionState.DATED:
-        return None
-    return DateAgreed(
-        session_id=session.id,
-        pair_id=session.pair_id,
-        mentor=session.pair.mentor.person.slack_id,
-        mentee=session.pair.mentee.person.slack_id,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-    )
-
-
-# --- the facts of each kind -----------------------------------------------------------------------
-
-
-def _welcome(db: Db, args: dict[str, Any], person: Person, now: datetime) -> Welcome | None:
-    participation = _mine(db, person)
-    if participation is None:
-        return None
-    return Welcome(
-        participation_id=participation.id,
-        role=participation.role,
-        next_round_on=next_round_on(programmes.current(db)),
-        undo_until=participation.undo_until
-        if participation.undo_until and participation.undo_until > now
-        else None,
-    )
-
-
-def _offer(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    proposal = rounds.proposal(db, args["proposal"])
-    mine = participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None:
-        return None
-    if away := _until_found(partner_in(proposal, mine), now, proposal.expires_at):
-        return away
-    waits = proposals.unanswered(db, proposal, mine, heard=False)
-    return proposals.offered(db, proposal, mine) if waits else None
-
-
-def _offer_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    proposal = rounds.proposal(db, args["proposal"])
-    mine = participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None:
-        return None
-    waits = proposals.unanswered(db, proposal, mine, heard=True)
-    return proposals.offered(db, proposal, mine) if waits else None
-
-
-def _not_ahead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> DidNotGoAhead:
-    return DidNotGoAhead(args["partner"], next_round_on(programmes.current(db)))
-
-
-def _live_session(
-    db: Db, args: dict[str, Any], person: Person, now: datetime
-) -> tuple[Session, Participation] | None:
-    session = meetings.session(db, args["session"])
-    mine = participation_in(db, person.id, session.pair) if session else None
-    if session is None or mine is None or _ending(session.pair) is not None:
-        return None
-    return session, mine
-
-
-def _proposed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    found = _live_session(db, args, person, now)
-    if found is None:
-        return None
-    session, mine = found
-    if session.state != SessionState.PROPOSED:
-        return None
-    return DateProposed(
-        session_id=session.id,
-        pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-    )
-
-
-def _near(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    found = _live_session(db, args, person, now)
-    if found is None:
-        return None
-    session, mine = found
-    if session.state != SessionState.DATED or session.starts_at <= now:
-        return None
-    ahead = cadence.local_day(session.starts_at, person.zone) - cadence.local_day(now, person.zone)
-    return DateNear(
-        session_id=session.id,
-        pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        is_tomorrow=ahead.days == 1,
-    )
-
-
-def _ask(
-    db: Db, args: dict[str, Any], person: Person, now: datetime, *, again: bool = False
-) -> AskCheckin | None:
-    """A meeting held before a pair ended may still be answered for.
-
-    Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
-    conversation would learn from the reminder that they had not answered.
-    """
-    session = meetings.session(db, args["session"])
-    mine = participation_in(db, person.id, session.pair) if session else None
-    if session is None or mine is None or session.closes_at is None or session.closes_at <= now:
-        return None
-    if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
-        return None
-    request = meetings.request(db, session.id, mine.id)
-    if request is None or request.state != CheckinState.ASKED:
-        return None
-    if own_answers.mine(db, session, mine).told:
-        return None
-    return AskCheckin(
-        session_id=session.id,
-        pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
-        starts_at=session.starts_at,
-        closes_at=session.closes_at,
-        reminder=again,
-    )
-
-
-def _ask_again(db: Db, args: dict[str, Any], person: Person, now: datetime) -> AskCheckin | None:
-    return _ask(db, args, person, now, again=True)
-
-
-def _no_date(db: Db, args: dict[str, Any], person: Person, now: datetime) -> NoDate | None:
-    pair = store.pair(db, args["pair"])
-    mine = participation_in(db, person.id, pair) if pair else None
-    if pair is None or mine is None or meetings.any_date(db, pair.id) or _ending(pair) is not None:
-        return None
-    return NoDate(pair.id, partner_in(pair, mine).person.slack_id)
-
-
-def _pair_ended(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PairEnded | None:
-    pair = store.pair(db, args["pair"])
-    mine = participation_in(db, person.id, pair) if pair else None
-    if pair is None or mine is None or pair.state in LIVE_PAIRS:
-        return None
-    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
-
-
-def _last_word(db: Db, args: dict[str, Any], person: Person, now: datetime) -> StopReminding | None:
-    told = _no_date(db, args, person, now)
-    return StopReminding(told.pair_id, told.partner) if told is not None else None
-
-
-def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
-    if pair is None or pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
-        return None
-    until = cadence.local_day(other.pause_ends_at, other.person.zone)
-    return PairPaused(other.person.slack_id, until)
-
-
-def _resumed(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
-    if pair is None or pair.state not in LIVE_PAIRS:
-        return None
-    if other.state != ParticipationState.ACTIVE:
-        return None
-    return PairResumed(pair.id, other.person.slack_id)
-
-
-def _pause_over(db: Db, args: dict[str, Any], person: Person, now: datetime) -> PauseOver | None:
-    participation = _mine(db, person)
-    live = store.live_pairs_of(db, participation.id) if participation else []
-    if participation is None:
-        return None
-    pair = pairing.live_pair(live[0], participation) if live else None
-    return PauseOver(next_round_on(programmes.current(db)), pair)
-
-
-def _still_looking(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    participation = _mine(db, person)
-    if (
-        participation is None
-        or store.live_pairs_of(db, participation.id)
-        or proposals.has_open(db, participation, now)
-    ):
-        return None
-    following = next_round_on(programmes.current(db))
-    return StillLooking(
-        args["category"], following, len(participation.wishes), len(participation.offers)
-    )
-
-
-def _needs_a_hand(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    pair = store.pair(db, args["pair"])
-    if pair is None or pair.state != PairState.NEEDS_A_HAND:
-        return None
-    if not leads.is_lead(programmes.current(db), person.slack_id):
-        return None
-    return NeedsAHand(
-        pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
-        since=cadence.local_day(pair.d0, person.zone),
-    )
-
-
-def _undelivered(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    if not leads.is_lead(programmes.current(db), person.slack_id):
-        return None
-    since, until = (datetime.fromisoformat(args[edge]) for edge in ("since", "until"))
-    reasons = trouble.given_up_between(db, since, until)
-    if not reasons:
-        return None
-    return Undelivered(sum(reasons.values()), reasons, enrolment.gone_between(db, since, until))
-
-
-def _accounts_gone(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    programme = programmes.current(db)
-    if programme.accounts_held_at is None or not leads.is_lead(programme, person.slack_id):
-        return None
-    gone = gone_accounts.state(db, now)
-    return AccountsGone(gone.soon, gone.of)
-
-
-def _without_lead(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    programme = programmes.current(db)
-    since = programme.without_lead_since
-    if since is None or leads.present(programme) or args.get("since") != since.isoformat():
-        return None
-    automatic = rules_now(db).auto_approve
-    return WithoutLead(next_round_on(programme), len(programme.leads_gone), automatic)
-
-
-def _ready(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    still_lead = leads.is_lead(programmes.current(db), person.slack_id)
-    return approval.ready(db, person, args["round"], again=False) if still_lead else None
-
-
-def _still_waiting(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    still_lead = leads.is_lead(programmes.current(db), person.slack_id)
-    return approval.ready(db, person, args["round"], again=True) if still_lead else None
-
-
-def _picture(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object | None:
-    if not leads.is_lead(programmes.current(db), person.slack_id):
-        return None
-    return stats.picture(db, args["period"], now)
-
-
-_FACTS: dict[str, Callable[[Db, dict[str, Any], Person, datetime], object | None]] = {
-    "welcome": _welcome,
-    "proposal.offer": _offer,
-    "proposal.reminder": _offer_again,
-    "proposal.did_not_go_ahead": _not_ahead,
-    "session.proposed": _proposed,
-    "session.near": _near,
-    "checkin.ask": _ask,
-    "checkin.reminder": _ask_again,
-    "nudge.no_date": _no_date,
-    "nudge.last_word": _last_word,
-    "nudge.still_looking": _still_looking,
-    "pause.over": _pause_over,
-    "pair.paused": _paused,
-    "pair.resumed": _resumed,
-    "pair.needs_a_hand": _needs_a_hand,
-    "trouble.accounts_gone": _accounts_gone,
-    "trouble.undelivered": _undelivered,
-    "programme.without_lead": _without_lead,
-    "pair.ended": _pair_ended,
-    "round.ready": _ready,
-    "round.still_waiting": _still_waiting,
-    "stats.picture": _picture,
-}
-
-
-def _operator_text(db: Db, row: OutboxRow) -> Tell | Drop:
+def _operator_text(db: Db, row: OutboxRow) -> Send | Cancel:
     """A text put in by the operator's command line; it is kept encrypted until it is sent."""
     if row.sealed_text is None or row.channel is None:
-        return Drop("no text")
+        return Cancel("no text")
     rules = rules_now(db)
     text = texts.opened(db, row.sealed_text)
     reader = Reader(row.channel, rules.language, rules.zone)
-    return Tell(text, (reader,), (), row.channel)
+    return Send(text, (reader,), (), row.channel)

@@ -38,6 +38,7 @@ from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join
 from bot.programme.meetings import attendance, checkins
 from bot.programme.people.accounts import Account
+from bot.programme.people.messages import Defer
 from bot.programme.rounds import approval, proposals
 from bot.store.queries import administration as programmes
 from bot.store.secrets import answers
@@ -107,9 +108,9 @@ class Life:
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
         told = messages.look(db, row, now)
-        if isinstance(told, messages.Wait):
+        if isinstance(told, Defer):
             return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Drop):
+        if isinstance(told, messages.Cancel):
             return Never(told.reason)
         if isinstance(told, messages.Split):
             return Apart("no group")

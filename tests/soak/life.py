@@ -26,6 +26,7 @@ from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people.accounts import Account
+from bot.programme.people.messages import Defer
 from bot.programme.unit_of_work import UseCase
 from bot.store.tables import Event, OutboxRow
 from tests import databases
@@ -55,9 +56,9 @@ class LastLook:
 
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
         told = messages.look(db, row, now)
-        if isinstance(told, messages.Wait):
+        if isinstance(told, Defer):
             return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Drop):
+        if isinstance(told, messages.Cancel):
             return Never(told.reason)
         if isinstance(told, messages.Split):
             return Apart("no group")

@@ -21,6 +21,7 @@ from bot.outbox.operator import dead_letters
 from bot.programme.enrolment import leaving
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.messages import AWAY
 from bot.programme.rounds import proposals
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, people
@@ -29,8 +30,6 @@ from bot.store.tables import Participation, Person, Programme
 log = logs.logger(__name__)
 SOON = 3
 """Working days: how many would end within them decides whether any does."""
-AWAY = "account gone"
-"""Why a message waits."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
 from bot.programme import messages
 from bot.programme.people.hours import rules_now
+from bot.programme.people.messages import Defer
 from bot.programme.people.results import Reader
 from bot.slack.messages import message
 from bot.texts.words import Words, words_for
@@ -22,9 +23,9 @@ class ScreenRenderer:
     def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
         """Still true, in hours, and in which words."""
         told = messages.look(db, row, now)
-        if isinstance(told, messages.Wait):
+        if isinstance(told, Defer):
             return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Drop):
+        if isinstance(told, messages.Cancel):
             return Never(told.reason)
         if isinstance(told, messages.Split):
             return Apart("no group")

@@ -13,7 +13,7 @@ import pytest
 from bot.outbox.kinds import KINDS
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.limits import problems
-from bot.slack.messages import MESSAGES as BUILDERS
+from bot.slack.messages import SCREENS as BUILDERS
 from bot.texts.catalogue import catalogue
 from bot.texts.topics import topics
 from bot.texts.words import Words, words_for
