@@ -96,7 +96,7 @@ class World:
         return lead
 
     def _account(self, name: str, zone: str, locale: str, **account: Any) -> str:
-        return has_account(self.slack, name, zone, locale, **account)
+        return has_account(self.slack.workspace, name, zone, locale, **account)
 
     def joined(
         self, mentor: str = "Anna", mentee: str = "Marco", **changes: Any
@@ -316,15 +316,16 @@ def living(
     opening: str = OPENING,
     leads: tuple[str, ...] = ("Giulia",),
     workspace: Mapping[str, Any] | None = None,
+    start: Callable[[Workspace], Running] = serve.start,
 ) -> Iterator[World]:
     """A world from its first day on: over signed HTTP, or over Socket Mode.
 
     `rules` is the text of the programme file, `leads` are the names of who leads, `workspace` is
-    what is special about the Slack.
+    what is special about the Slack, `start` how it is served.
     """
     frozen = freeze_time(moment(opening), ignore=REAL_TIME + TIMELESS, real_asyncio=True)
     freezer = frozen.start()
-    slack = serve.start(
+    slack = start(
         Workspace(
             people=seed.outsiders(),
             clock=SlackClock(source=_frozen_seconds),
@@ -334,7 +335,7 @@ def living(
     )
     try:
         for lead in leads:
-            has_account(slack, lead, locale="en-GB")
+            has_account(slack.workspace, lead, locale="en-GB")
         settings = _settings(database, slack, folder, rules, leads, socket=socket)
         with (
             ready(settings) as runtime,
@@ -353,13 +354,13 @@ def _frozen_seconds() -> float:
 
 
 def has_account(
-    slack: Running, name: str, zone: str = ROME, locale: str = "it-IT", **account: Any
+    workspace: Workspace, name: str, zone: str = ROME, locale: str = "it-IT", **account: Any
 ) -> str:
     """Slack has an account for somebody of this name; returns its id."""
     slack_id = slack_id_of(name)
     facts = {"real_name": f"{name} Rossini", "display_name": name, **account}
     handle = f"h{slack_id[1:].lower()}"
-    slack.workspace.put_person(Person(id=slack_id, name=handle, tz=zone, locale=locale, **facts))
+    workspace.put_person(Person(id=slack_id, name=handle, tz=zone, locale=locale, **facts))
     return slack_id
 
 

@@ -152,7 +152,7 @@ def page_of(browser: Browser, running: Running) -> Iterator[Pages]:
 @pytest.fixture
 def world(sqlite: Database, tmp_path: Path) -> Iterator[World]:
     """The real bot, over signed HTTP."""
-    with living(sqlite, tmp_path) as here:
+    with living(sqlite, tmp_path, start=serve.start) as here:
         yield here
 
 

@@ -232,7 +232,7 @@ def _(secrets: Secrets) -> None:
         }
         return bool(not silent and real(db, kind, **facts))
 
-    secrets.wraps(proposals, "owe", enqueue)
+    secrets.wraps(proposals, "enqueue", enqueue)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
@@ -248,7 +248,7 @@ def _(secrets: Secrets) -> None:
             and real(db, kind, **facts)
         )
 
-    secrets.wraps(proposals, "owe", enqueue)
+    secrets.wraps(proposals, "enqueue", enqueue)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
@@ -465,7 +465,7 @@ def _(secrets: Secrets) -> None:
     secrets.wraps(nudges, "fewer", fewer)
     secrets.wraps(
         nudges,
-        "owe",
+        "enqueue",
         lambda real, db, kind, **k: (
             not (kind in nudges.KINDS and secrets.of(db, "fewer")) and real(db, kind, **k)
         ),

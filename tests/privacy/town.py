@@ -47,7 +47,7 @@ from tests import databases, due
 from tests.databases import Database
 from tests.people import Lead
 from tests.privacy.journal import Journal
-from tests.world import KEY, OPENING, World, moment, slack_id_of
+from tests.world import KEY, OPENING, World, has_account, moment, slack_id_of
 
 _numbers = count(1)
 
@@ -265,6 +265,8 @@ def founded(database: Database, folder: Path, rules: str = "", opening: str = OP
         tick_seconds=3600.0,
         pace=0.0,
     )
+    for lead in leads:
+        has_account(workspace, lead, locale="en-GB")
     town = Town(settings, workspace, moment(opening))
     town.another_lead(leads[0], known=True)
     try:
