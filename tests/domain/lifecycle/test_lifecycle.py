@@ -16,8 +16,8 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
+from bot.domain.lifecycle.transitions import Row, Table
 from bot.domain.refusals import NoLongerOpen
-from bot.domain.transitions import Row, Table
 from bot.outbox.kinds import KINDS
 
 AnyTable = Table[Any, Any]
