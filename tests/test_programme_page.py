@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import cadence, disclosure, eligibility, often, people, scoring
 from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
-from bot.domain.matching.seats import MOST_WAITING
+from bot.domain.matching.optimiser.seats import MOST_WAITING
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
 from bot.operations.docgen import programme

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.eligibility import Rules
 from bot.domain.matching.candidates import Candidates, scan
-from bot.domain.matching.exact import Effort
+from bot.domain.matching.optimiser.exact import Effort
+from bot.domain.matching.optimiser.repair import Whole, best_whole
+from bot.domain.matching.optimiser.seats import MOST_WAITING, Graph, seated
 from bot.domain.matching.outcome import Certificate, Match, Outcome, Tiers, Waiting
-from bot.domain.matching.repair import Whole, best_whole
-from bot.domain.matching.seats import MOST_WAITING, Graph, seated
 from bot.domain.people import Participant
 from bot.domain.scoring import score
 

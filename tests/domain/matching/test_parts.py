@@ -7,19 +7,21 @@ import numpy.typing as npt
 import pytest
 
 from bot.domain.eligibility import Rules, obstacles
-from bot.domain.matching import Effort, Waiting, check, cover, match, repair
+from bot.domain.matching import Effort, Waiting, check, match
 from bot.domain.matching.candidates import scan
-from bot.domain.matching.cover import Fractional, NotOptimal, Problem
-from bot.domain.matching.exact import best_matching
-from bot.domain.matching.groups import best_groups
-from bot.domain.matching.lottery import tickets
-from bot.domain.matching.repair import best_whole
-from bot.domain.matching.rounding import rounded
-from bot.domain.matching.seats import Graph, weighed
-from bot.domain.matching.walks import toll
+from bot.domain.matching.optimiser import cover, repair
+from bot.domain.matching.optimiser.cover import Fractional, NotOptimal, Problem
+from bot.domain.matching.optimiser.exact import best_matching
+from bot.domain.matching.optimiser.groups import best_groups
+from bot.domain.matching.optimiser.lottery import tickets
+from bot.domain.matching.optimiser.repair import best_whole
+from bot.domain.matching.optimiser.rounding import rounded
+from bot.domain.matching.optimiser.seats import Graph, weighed
+from bot.domain.matching.optimiser.walks import toll
 from bot.domain.people import Role, Weights
 from bot.domain.scoring import score
-from tests.domain import oracle, pools
+from tests.domain import pools
+from tests.domain.matching import oracle
 
 Longs = npt.NDArray[np.int64]
 

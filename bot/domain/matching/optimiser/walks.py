@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from bot.domain.matching.groups import best_groups
+from bot.domain.matching.optimiser.groups import best_groups
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]

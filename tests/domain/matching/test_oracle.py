@@ -7,7 +7,8 @@ import pytest
 from bot.domain.eligibility import Rules
 from bot.domain.matching import Effort, check, match
 from bot.domain.people import Participant, Role
-from tests.domain import oracle, pools
+from tests.domain import pools
+from tests.domain.matching import oracle
 from tests.domain.pools import Temper
 
 Pool = tuple[list[Participant], Rules, set[tuple[int, int]]]

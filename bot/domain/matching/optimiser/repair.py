@@ -12,11 +12,11 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from bot.domain.matching.cover import Fractional, Problem, solve
-from bot.domain.matching.exact import Effort, best_matching
-from bot.domain.matching.rounding import Rounded, rounded
-from bot.domain.matching.seats import Graph
-from bot.domain.matching.walks import toll
+from bot.domain.matching.optimiser.cover import Fractional, Problem, solve
+from bot.domain.matching.optimiser.exact import Effort, best_matching
+from bot.domain.matching.optimiser.rounding import Rounded, rounded
+from bot.domain.matching.optimiser.seats import Graph
+from bot.domain.matching.optimiser.walks import toll
 
 Longs = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.candidates import Candidates
-from bot.domain.matching.lottery import tickets
+from bot.domain.matching.optimiser.lottery import tickets
 from bot.domain.people import Participant
 
 Longs = npt.NDArray[np.int64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.cover import Fractional
+from bot.domain.matching.optimiser.cover import Fractional
 
 Longs = npt.NDArray[np.int64]
 
