@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import cadence, disclosure, eligibility, often, people, scoring
+from bot.domain import cadence, often
+from bot.domain.figures import disclosure
+from bot.domain.fit import eligibility, people, scoring
 from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
 from bot.domain.matching.optimiser.seats import MOST_WAITING
 from bot.domain.rules import default_rules

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendar import is_holiday
+from bot.domain.time.calendar import is_holiday
 
 DAY = 24 * 60
 MORNING = 9 * 60

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
-from bot.domain.people import Form, Offer, Role, Tenure, Wish
+from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
 from bot.domain.refusals import FieldError, FormRefused
 from bot.domain.rules import ProgrammeRules
 

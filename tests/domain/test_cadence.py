@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain import cadence
 from bot.domain.cadence import Hours
-from bot.domain.calendar import is_holiday
+from bot.domain.time.calendar import is_holiday
 
 ROME = Hours("Europe/Rome", country="IT")
 NEW_YORK = Hours("America/New_York", country="US")

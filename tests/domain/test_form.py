@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
 from bot.domain.form import KEYS, check_topics, check_you, complete
-from bot.domain.people import Form, Offer, Role, Tenure, Wish
 from bot.domain.refusals import FormRefused
 from bot.domain.rules import ProgrammeRules, default_rules, from_toml
 

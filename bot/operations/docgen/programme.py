@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain import cadence, often, scoring
+from bot.domain import cadence, often
+from bot.domain.fit import scoring
 from bot.domain.rules import default_rules
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts

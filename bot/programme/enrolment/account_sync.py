@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.calendar import known_zone
+from bot.domain.time.calendar import known_zone
 from bot.outbox.enqueue import owe
 from bot.outbox.operator import dead_letters, trouble
 from bot.programme.enrolment import gone_accounts

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import form as join_form
 from bot.domain import often
-from bot.domain.calendar import known_zone
 from bot.domain.form import JoinForm
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.refusals import (
@@ -17,6 +16,7 @@ from bot.domain.refusals import (
     TooOften,
 )
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.calendar import known_zone
 from bot.outbox.enqueue import cancel, owe, owed_since
 from bot.programme.enrolment import drafts, gone_accounts, leaving
 from bot.programme.meetings import nudges

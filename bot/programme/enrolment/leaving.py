@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence, often
 from bot.domain.cadence import NO_TIME
+from bot.domain.fit.people import Form, Role
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
-from bot.domain.people import Form, Role
 from bot.domain.refusals import NotEnrolled, TooOften
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left

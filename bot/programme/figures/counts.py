@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.disclosure import MIN_PAIRS
+from bot.domain.figures.disclosure import MIN_PAIRS
 from bot.store.queries import enrolment, meetings, pairs, rounds
 from bot.store.tables import Programme, Window
 

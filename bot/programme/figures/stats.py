@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
-from bot.domain.disclosure import STEP, Figure
-from bot.domain.period import Period, period
+from bot.domain.figures.disclosure import STEP, Figure
+from bot.domain.typed.period import Period, period
 from bot.outbox.enqueue import owe
 from bot.programme.figures import counts
 from bot.programme.figures.counts import Count

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import cadence
 from bot.domain.cadence import Hours
-from bot.domain.calendar import country_of
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.calendar import country_of
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Participation, Person, Programme

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain import cadence
-from bot.domain.eligibility import STILL, Rules, obstacles
-from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.fit.eligibility import STILL, Rules, obstacles
+from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance

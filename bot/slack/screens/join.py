@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import form
-from bot.domain.people import Form, Role, Tenure
+from bot.domain.fit.people import Form, Role, Tenure
 from bot.domain.refusals import FieldError
 from bot.domain.rules import ProgrammeRules
 from bot.slack import blocks

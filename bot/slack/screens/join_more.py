@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import form
-from bot.domain.people import Role
+from bot.domain.fit.people import Role
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field
 from bot.slack.screens import draft_values

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain import form
 from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
-from bot.domain.people import Role
+from bot.domain.fit.people import Role
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field, Group
 from bot.slack.screens import draft_values

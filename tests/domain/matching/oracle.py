@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from bot.domain.eligibility import Rules, obstacles
-from bot.domain.people import Participant
-from bot.domain.scoring import score
+from bot.domain.fit.eligibility import Rules, obstacles
+from bot.domain.fit.people import Participant
+from bot.domain.fit.scoring import score
 
 Vector = tuple[int, int, int, int, int]
 ALL = 2**64 - 1

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.eligibility import Rules
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Offer, Participant, Role, Wish
 from bot.domain.matching import Effort, Inadmissible, Outcome, Waiting, check, fingerprint, match
 from bot.domain.matching.outcome import Tiers
-from bot.domain.people import Offer, Participant, Role, Wish
 from tests.domain import pools
 from tests.domain.pools import MONDAY_NINE, person
 

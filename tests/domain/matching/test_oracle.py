@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from bot.domain.eligibility import Rules
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Participant, Role
 from bot.domain.matching import Effort, check, match
-from bot.domain.people import Participant, Role
 from tests.domain import pools
 from tests.domain.matching import oracle
 from tests.domain.pools import Temper

@@ -6,7 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bot.domain.eligibility import Rules, obstacles
+from bot.domain.fit.eligibility import Rules, obstacles
+from bot.domain.fit.people import Role, Weights
+from bot.domain.fit.scoring import score
 from bot.domain.matching import Effort, Waiting, check, match
 from bot.domain.matching.candidates import scan
 from bot.domain.matching.optimiser import cover, repair
@@ -18,8 +20,6 @@ from bot.domain.matching.optimiser.repair import best_whole
 from bot.domain.matching.optimiser.rounding import rounded
 from bot.domain.matching.optimiser.seats import Graph, weighed
 from bot.domain.matching.optimiser.walks import toll
-from bot.domain.people import Role, Weights
-from bot.domain.scoring import score
 from tests.domain import pools
 from tests.domain.matching import oracle
 

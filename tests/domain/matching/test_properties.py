@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.eligibility import Rules
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Participant, Role
 from bot.domain.matching import check, match
-from bot.domain.people import Participant, Role
 from tests.domain import pools
 
 Round = tuple[list[Participant], Rules, set[tuple[int, int]], int, Random]

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.fit.people import Participant
 from bot.domain.matching.candidates import Candidates
 from bot.domain.matching.optimiser.lottery import tickets
-from bot.domain.people import Participant
 
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.day import NotADay, coming_day, past_day
+from bot.domain.typed.day import NotADay, coming_day, past_day
 
 TODAY = date(2026, 11, 25)
 

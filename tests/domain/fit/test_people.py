@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people import Role, Weights
+from bot.domain.fit.people import Role, Weights
 from tests.domain.pools import person
 
 

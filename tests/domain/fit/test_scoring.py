@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.eligibility import Rules
-from bot.domain.people import Form, Offer, Weights, Wish
-from bot.domain.scoring import half_up, score
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Form, Offer, Weights, Wish
+from bot.domain.fit.scoring import half_up, score
 from tests.domain import pools
 from tests.domain.pools import MONDAY_NINE, person
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.eligibility import Obstacle, Rules, obstacles, teachable
-from bot.domain.people import Offer, Role, Tenure, Wish
+from bot.domain.fit.eligibility import Obstacle, Rules, obstacles, teachable
+from bot.domain.fit.people import Offer, Role, Tenure, Wish
 from tests.domain.pools import MONDAY_NINE, person
 
 MENTOR = person(1, Role.MENTOR, band=1, offers=(Offer("ai", 3),), manager="boss")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.disclosure import Metric
-from bot.domain.measures import Answered, answer_rates, contributions, figures
+from bot.domain.figures.disclosure import Metric
+from bot.domain.figures.measures import Answered, answer_rates, contributions, figures
 
 
 def test_who_meets_often_weighs_no_more() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import rules as rules_room
-from bot.domain.people import Weights
+from bot.domain.fit.people import Weights
 from bot.domain.rules import (
     BadRules,
     Finding,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.domain import phrase
+from bot.domain.typed import phrase
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _AROUND_A_MARK = re.compile(r" ?([-/]) ?")

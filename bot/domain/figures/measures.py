@@ -8,8 +8,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.domain import disclosure
-from bot.domain.disclosure import Figure, Metric
+from bot.domain.figures import disclosure
+from bot.domain.figures.disclosure import Figure, Metric
 
 P = TypeVar("P", bound=Hashable)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.disclosure import Figure, Metric, TooFew, bounds, figure, publishable, step
+from bot.domain.figures.disclosure import Figure, Metric, TooFew, bounds, figure, publishable, step
 
 MEANS = [Metric.USEFUL, Metric.OPEN]
 SHARES = [Metric.APPLIED, Metric.BALANCE, Metric.ANSWER_RATE]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from bot.domain.calendar import country_of, is_holiday, known_zone, knows_country
+from bot.domain.time.calendar import country_of, is_holiday, known_zone, knows_country
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import MINYEAR, date, timedelta
 from typing import TypeVar
 
-from bot.domain import phrase
 from bot.domain.refusals import BadPeriod
+from bot.domain.typed import phrase
 
 W = TypeVar("W")
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 
 import pytest
 
-from bot.domain import disclosure
-from bot.domain.disclosure import MIN_PEOPLE, Figure, Metric, publishable
-from bot.domain.measures import Answered, answer_rates, contributions, figures
+from bot.domain.figures import disclosure
+from bot.domain.figures.disclosure import MIN_PEOPLE, Figure, Metric, publishable
+from bot.domain.figures.measures import Answered, answer_rates, contributions, figures
 
 SIZES = range(10, 31)
 State = TypeVar("State", bound=Hashable)

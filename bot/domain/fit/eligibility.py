@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.people import Participant, Role, Tenure, Weights
+from bot.domain.fit.people import Participant, Role, Tenure, Weights
 
 QUARTERS_NEEDED = 8  # two working hours in common a week
 

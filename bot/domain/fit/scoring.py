@@ -6,8 +6,8 @@ The formula, part by part: docs/programme.md, Score.
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.eligibility import Rules, teachable
-from bot.domain.people import Form, Participant, Weights
+from bot.domain.fit.eligibility import Rules, teachable
+from bot.domain.fit.people import Form, Participant, Weights
 
 __all__ = ["STRONG_FIT", "Reasons", "Weights", "score"]
 

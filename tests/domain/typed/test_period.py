@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.period import Period, period
 from bot.domain.refusals import BadPeriod
+from bot.domain.typed.period import Period, period
 
 TODAY = date(2026, 11, 25)
 CLOSED = [date(2026, 5, 31) + timedelta(days=28 * n) for n in range(7)]

@@ -1,0 +1,1 @@
+"""Time as people live it: the zones and their holidays."""
