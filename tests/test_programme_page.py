@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain import cadence, often
+from bot.domain.enrolment.form import MOST_OFFERS, WISHES
+from bot.domain.enrolment.gone_accounts import FEWEST_TOO_MANY
+from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.domain.figures import disclosure
-from bot.domain.fit import eligibility, people, scoring
-from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
+from bot.domain.fit import eligibility, scoring
 from bot.domain.matching.optimiser.seats import MOST_WAITING
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
@@ -72,7 +74,7 @@ PHRASES = [
     f"A break lasts up to {word(weeks(LONGEST.days))} weeks",
     f"{THIRTY[ERASED_AFTER.days]} days later the person is erased",
     f"are waited for: {word(USUAL.account_days)} working days",
-    f"If at least {word(people.FEWEST_TOO_MANY)}, and more than a tenth",
+    f"If at least {word(FEWEST_TOO_MANY)}, and more than a tenth",
     f"belong to windows of {cadence.WINDOW_DAYS} days",
     f"is sealed {word(cadence.SEALED_AFTER.days)} days after its end",
     f"at least {disclosure.MIN_PEOPLE} people of {disclosure.MIN_PAIRS} pairs",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain import cadence
-from bot.domain.fit.people import too_many_gone
+from bot.domain.enrolment.gone_accounts import too_many_gone
 from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.outbox.enqueue import look_again, owe
 from bot.outbox.operator import dead_letters

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import form as join_form
 from bot.domain import often
-from bot.domain.form import JoinForm
+from bot.domain.enrolment import form as join_form
+from bot.domain.enrolment.form import JoinForm
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.refusals import (
     AlreadyEnrolled,

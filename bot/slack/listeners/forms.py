@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from bot.domain import form as join_form
+from bot.domain.enrolment import form as join_form
+from bot.domain.enrolment.field_errors import UNKNOWN
 from bot.domain.refusals import (
     DateInPast,
     DateTooFar,
@@ -57,7 +58,7 @@ def _check_you(visit: Visit, values: Mapping[str, Any], rules: ProgrammeRules) -
     if isinstance(manager, str) and manager:
         account = visit.desk.directory.account(manager)
         if account.is_bot or account.is_gone:
-            raise FormRefused({"manager": FieldError(join_form.UNKNOWN)})
+            raise FormRefused({"manager": FieldError(UNKNOWN)})
 
 
 def topics(visit: Visit) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import form
 from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
+from bot.domain.enrolment import form
 from bot.domain.fit.people import Role
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field, Group

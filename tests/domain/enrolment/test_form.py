@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.enrolment.field_errors import KEYS
+from bot.domain.enrolment.form import check_topics, check_you, complete
 from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
-from bot.domain.form import KEYS, check_topics, check_you, complete
 from bot.domain.refusals import FormRefused
 from bot.domain.rules import ProgrammeRules, default_rules, from_toml
 
