@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
@@ -21,6 +20,8 @@ from bot.domain.lifecycle import (
     ParticipationState,
     SessionState,
 )
+from bot.domain.time.local_time import at_local, local_day
+from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.kinds import KINDS, Budget
 from bot.outbox.operator import texts, trouble
 from bot.programme.administration.results import Undelivered, WithoutLead
@@ -161,7 +162,7 @@ def _until_back(one: Participation, now: datetime) -> Wait:
     (UTC), or what waits would keep the minute at which it came about."""
     if undo.pending(one, "pause", now):
         return Wait(one.undo_until or now, "undo")
-    tomorrow = cadence.at_local(now.date() + LOOK_AGAIN, 0, "UTC")
+    tomorrow = at_local(now.date() + LOOK_AGAIN, 0, "UTC")
     return Wait(min(one.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
@@ -169,8 +170,8 @@ def _mine(db: Db, person: Person) -> Participation | None:
     return people.participation_of(db, programmes.current(db).id, person.id)
 
 
-def _out_of_hours(hours: cadence.Hours, now: datetime) -> Wait | None:
-    opens = cadence.into_hours(now, hours)
+def _out_of_hours(hours: Hours, now: datetime) -> Wait | None:
+    opens = into_hours(now, hours)
     return Wait(opens, "hours") if opens > now else None
 
 
@@ -189,7 +190,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Tell | Wait | Drop | Split:
         return hindered
     rules = rules_now(db)
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
-    opens = cadence.into_common_hours(now, sides[0], sides[1])
+    opens = into_common_hours(now, sides[0], sides[1])
     if opens > now:
         return Wait(opens, "hours")
     told = _introduction(pair) if row.kind == "pair.introduction" else _agreed(db, row)
@@ -252,7 +253,7 @@ def _introduction(pair: Pair) -> Introduction:
         mentee=pair.mentee.person.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
-        ends_on=cadence.local_day(pair.ends_at, pair.mentor.person.zone),
+        ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
         apart=pair.channel == APART,
     )
 
@@ -343,7 +344,7 @@ def _near(db: Db, args: dict[str, Any], person: Person, now: datetime) -> object
     session, mine = found
     if session.state != SessionState.DATED or session.starts_at <= now:
         return None
-    ahead = cadence.local_day(session.starts_at, person.zone) - cadence.local_day(now, person.zone)
+    ahead = local_day(session.starts_at, person.zone) - local_day(now, person.zone)
     return DateNear(
         session_id=session.id,
         pair_id=session.pair_id,
@@ -412,7 +413,7 @@ def _paused(db: Db, args: dict[str, Any], person: Person, now: datetime) -> obje
     pair, other = store.pair(db, args["pair"]), people.participation(db, args["who"])
     if pair is None or pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
-    until = cadence.local_day(other.pause_ends_at, other.person.zone)
+    until = local_day(other.pause_ends_at, other.person.zone)
     return PairPaused(other.person.slack_id, until)
 
 
@@ -452,7 +453,7 @@ def _needs_a_hand(db: Db, args: dict[str, Any], person: Person, now: datetime) -
         pair_id=pair.id,
         mentor=pair.mentor.person.slack_id,
         mentee=pair.mentee.person.slack_id,
-        since=cadence.local_day(pair.d0, person.zone),
+        since=local_day(pair.d0, person.zone),
     )
 
 

@@ -15,7 +15,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
 from bot.domain.enrolment.field_errors import (
     BOTTOM_BAND,
     ENDS_BEFORE,
@@ -37,6 +36,7 @@ from bot.domain.enrolment.step import SLACK_ID, Step, whole_numbers
 from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
 from bot.domain.refusals import FormRefused
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
 
 MOST_OFFERS = 5
 WISHES = ("wish1", "wish2", "wish3")

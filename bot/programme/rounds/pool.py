@@ -11,10 +11,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session as Db
 
 from bot import logs
-from bot.domain import cadence
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
 from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
 from bot.store.queries import enrolment, pairs, rounds
@@ -112,7 +112,7 @@ def participant(
         offers=tuple(Offer(row.topic, row.level) for row in one.offers),
         wishes=tuple(Wish(row.topic, row.level_now, row.level_wanted) for row in one.wishes),
         style=(one.style[0], one.style[1], one.style[2]),
-        slots=cadence.slots(of_participation(one, rules), week_of),
+        slots=slots(of_participation(one, rules), week_of),
         free_mentor=one.places_mentor - giving,
         free_mentee=one.places_mentee - taking,
         free_total=one.places_total - giving - taking,

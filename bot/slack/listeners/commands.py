@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.domain.cadence import local_day
+from bot.domain.time.local_time import local_day
 from bot.domain.typed.day import NotADay, coming_day, past_day
 from bot.programme.administration import health as healths
 from bot.programme.enrolment import joining, leaving, pauses

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
 from bot.domain.enrolment import form
 from bot.domain.fit.people import Role
+from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Choice, Field, Group
 from bot.slack.screens import draft_values

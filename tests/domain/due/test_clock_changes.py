@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain import cadence
-from bot.domain.cadence import Hours
+from bot.domain.due.rounds import round_due
+from bot.domain.time.local_time import at_local
+from bot.domain.time.working_hours import Hours, into_hours, is_working
 
 CHANGES = {
     "Rome, forward": ("Europe/Rome", "2026-03-29", "08:00", "07:00"),
@@ -50,7 +51,7 @@ def nine(zone: str, sunday: str, days: int, utc: str) -> datetime:
 def test_nine_is_nine_on_both_sides(zone: str, sunday: str, friday: str, monday: str) -> None:
     for days, utc in ((-2, friday), (1, monday)):
         day = date.fromisoformat(sunday) + timedelta(days=days)
-        assert cadence.at_local(day, 9 * 60, zone) == nine(zone, sunday, days, utc)
+        assert at_local(day, 9 * 60, zone) == nine(zone, sunday, days, utc)
 
 
 @CASES
@@ -58,7 +59,7 @@ def test_after_a_friday_evening_comes_monday_at_nine(
     zone: str, sunday: str, friday: str, monday: str
 ) -> None:
     evening = nine(zone, sunday, -2, friday) + timedelta(hours=11)
-    assert cadence.into_hours(evening, Hours(zone)) == nine(zone, sunday, 1, monday)
+    assert into_hours(evening, Hours(zone)) == nine(zone, sunday, 1, monday)
 
 
 @CASES
@@ -67,10 +68,10 @@ def test_a_day_of_work_is_nine_hours_long_on_both_sides(
 ) -> None:
     for days, utc in ((-2, friday), (1, monday)):
         opens = nine(zone, sunday, days, utc)
-        assert not cadence.is_working(opens - timedelta(minutes=1), Hours(zone))
-        assert cadence.is_working(opens, Hours(zone))
-        assert cadence.is_working(opens + timedelta(hours=9, minutes=-1), Hours(zone))
-        assert not cadence.is_working(opens + timedelta(hours=9), Hours(zone))
+        assert not is_working(opens - timedelta(minutes=1), Hours(zone))
+        assert is_working(opens, Hours(zone))
+        assert is_working(opens + timedelta(hours=9, minutes=-1), Hours(zone))
+        assert not is_working(opens + timedelta(hours=9), Hours(zone))
 
 
 @CASES
@@ -79,8 +80,8 @@ def test_a_night_shift_lives_through_the_change_itself(
 ) -> None:
     """Who works from midnight to six on that Sunday: an hour less forward, an hour more back."""
     hours = Hours(zone, frozenset({6}), 0, 6 * 60)
-    opens = cadence.at_local(date.fromisoformat(sunday), 0, zone)
-    worked = sum(cadence.is_working(opens + timedelta(minutes=n), hours) for n in range(8 * 60))
+    opens = at_local(date.fromisoformat(sunday), 0, zone)
+    worked = sum(is_working(opens + timedelta(minutes=n), hours) for n in range(8 * 60))
     back_at_midnight = zone == "America/Sao_Paulo" and shift(friday, monday) > timedelta(0)
     change = timedelta(0) if back_at_midnight else shift(friday, monday)
     assert timedelta(minutes=worked) == timedelta(hours=6) + change
@@ -90,5 +91,5 @@ def test_a_night_shift_lives_through_the_change_itself(
 def test_a_week_later_is_the_same_hour(zone: str, sunday: str, friday: str, monday: str) -> None:
     """A round drafted on the Monday before and its successor a week later: nine and nine."""
     after = date.fromisoformat(sunday) + timedelta(days=1)
-    first, second = (cadence.round_due(after - timedelta(days=n), zone) for n in (7, 0))
+    first, second = (round_due(after - timedelta(days=n), zone) for n in (7, 0))
     assert second - first == timedelta(days=7) + shift(friday, monday)
