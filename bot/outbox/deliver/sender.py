@@ -18,16 +18,8 @@ from bot.outbox.codes import Fate, fate
 from bot.outbox.deliver import claim as claims
 from bot.outbox.deliver import queue
 from bot.outbox.deliver.claim import Claim
-from bot.outbox.deliver.settle import (
-    Broken,
-    Ended,
-    LeaseTooShort,
-    NotOpened,
-    Recorded,
-    Result,
-    record,
-    renew,
-)
+from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
+from bot.outbox.deliver.settle import Ended, Recorded, record, renew
 from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.kinds import KINDS
 from bot.outbox.limits import holds, rate_budget
