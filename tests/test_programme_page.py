@@ -4,11 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import cadence, disclosure, eligibility, often, people, scoring
-from bot.domain.form import MOST_AVOIDED, MOST_OFFERS, WISHES
-from bot.domain.matching.seats import MOST_WAITING
+from bot.domain import often
+from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
+from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
+from bot.domain.enrolment.form import MOST_OFFERS, WISHES
+from bot.domain.enrolment.gone_accounts import FEWEST_TOO_MANY
+from bot.domain.enrolment.profile import MOST_AVOIDED
+from bot.domain.figures import disclosure
+from bot.domain.fit import eligibility, scoring
+from bot.domain.matching.optimiser.seats import MOST_WAITING
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
+from bot.domain.time.working_hours import COMMON_SEARCH
 from bot.operations.docgen import programme
 from bot.outbox.deliver.claim import BUDGET
 from bot.programme.enrolment.leaving import ERASED_AFTER
@@ -49,30 +57,30 @@ PHRASES = [
     f"together at most {MOST_POINTS}",
     f"one more for priority, at most {word(MOST_WAITING)}",
     f"person = {2 * MOST_WAITING + 1} × waiting point",
-    f"at least {cadence.FIRST_ROUND_AFTER.days} days after opening",
+    f"at least {FIRST_ROUND_AFTER.days} days after opening",
     f"then every {word(USUAL.repeat_weeks or 0)} weeks",
     f"Held for {word(USUAL.hold_minutes)} minutes",
     f"on the {TH[USUAL.expiry_days]} working day",
-    f"after {word(cadence.FEWEST_EXPIRY_DAYS)} at the least",
+    f"after {word(FEWEST_EXPIRY_DAYS)} at the least",
     f"to each other for {NOT_AGAIN_FOR.days} days",
     f"both {word(weeks(APART_FOR.days))} weeks and {word(ROUNDS_APART)} rounds",
     f"up to {word(MOST_AVOIDED)} people to avoid",
     f"and lives {weeks(LENGTH.days)} weeks",
-    f"{word(len(cadence.SESSION_DAYS)).capitalize()} sessions are due",
-    f"asked whether they met (`checkin.ask`), {word(cadence.CHECKIN_AFTER.seconds // 3600)} hours",
-    f"it lapses {word(cadence.CHECKIN_OPEN.days)} days after its end",
-    f"`nudge.no_date` comes {word(cadence.NO_DATE_AFTER.days)} days after the start",
+    f"{word(len(SESSION_DAYS)).capitalize()} sessions are due",
+    f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
+    f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
+    f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",
     f"hear of it {word(HAND_AFTER)} working days later",
     f"one message in {word(BUDGET.days)} days",
     f"{word(UNANSWERED).capitalize()} without an answer are the last",
-    f"none within {cadence.COMMON_SEARCH.days} days",
+    f"none within {COMMON_SEARCH.days} days",
     f"taken back for {word(FOR.seconds // 60)} minutes",
     f"A break lasts up to {word(weeks(LONGEST.days))} weeks",
     f"{THIRTY[ERASED_AFTER.days]} days later the person is erased",
     f"are waited for: {word(USUAL.account_days)} working days",
-    f"If at least {word(people.FEWEST_TOO_MANY)}, and more than a tenth",
-    f"belong to windows of {cadence.WINDOW_DAYS} days",
-    f"is sealed {word(cadence.SEALED_AFTER.days)} days after its end",
+    f"If at least {word(FEWEST_TOO_MANY)}, and more than a tenth",
+    f"belong to windows of {WINDOW_DAYS} days",
+    f"is sealed {word(SEALED_AFTER.days)} days after its end",
     f"at least {disclosure.MIN_PEOPLE} people of {disclosure.MIN_PAIRS} pairs",
     f"less than {NEWCOMERS_WAIT.days} days before sealing",
     f"t = {disclosure.KNOWN_TO_AN_INSIDER} answer known",

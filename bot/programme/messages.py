@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
@@ -18,6 +17,8 @@ from bot.domain.lifecycle import (
     PairState,
     ParticipationState,
 )
+from bot.domain.time.local_time import at_local
+from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.kinds import KINDS, Budget
 from bot.outbox.operator import texts
 from bot.programme.administration import messages as administration
@@ -157,7 +158,7 @@ def _until_back(participation: Participation, now: datetime) -> Defer:
     (UTC), or what waits would keep the minute at which it came about."""
     if undo.pending(participation, "pause", now):
         return Defer(participation.undo_until or now, "undo")
-    tomorrow = cadence.at_local(now.date() + LOOK_AGAIN, 0, "UTC")
+    tomorrow = at_local(now.date() + LOOK_AGAIN, 0, "UTC")
     return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
@@ -165,8 +166,8 @@ def _mine(db: Db, person: Person) -> Participation | None:
     return people.participation_of(db, programmes.current(db).id, person.id)
 
 
-def _out_of_hours(hours: cadence.Hours, now: datetime) -> Defer | None:
-    opens = cadence.into_hours(now, hours)
+def _out_of_hours(hours: Hours, now: datetime) -> Defer | None:
+    opens = into_hours(now, hours)
     return Defer(opens, "hours") if opens > now else None
 
 
@@ -185,7 +186,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Spl
         return hindered
     rules = rules_now(db)
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
-    opens = cadence.into_common_hours(now, sides[0], sides[1])
+    opens = into_common_hours(now, sides[0], sides[1])
     if opens > now:
         return Defer(opens, "hours")
     about = {**row.arguments, "pair": pair.id}

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
@@ -14,6 +13,7 @@ from bot.domain.lifecycle import (
     RoundState,
     SessionState,
 )
+from bot.domain.time.local_time import NO_TIME, local_day
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.figures import own_answers
 from bot.programme.meetings.results import AskCheckin, Booked, DateProposed
@@ -99,7 +99,7 @@ def _outside(
         and participation.state == ParticipationState.LEFT
         and participation.left_at
     ):
-        delete_on = cadence.local_day(participation.left_at + ERASED_AFTER, person.zone)
+        delete_on = local_day(participation.left_at + ERASED_AFTER, person.zone)
         return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
     draft = enrolment.draft_of(db, programme.id, person.id)
     state = "draft" if draft else "stranger"
@@ -150,7 +150,7 @@ def _on_a_break(programme: Programme, participation: Participation, live: list[P
         "paused",
         next_round_on=next_round_on(programme),
         pairs=tuple(live_pair(pair, participation) for pair in live),
-        paused_until=cadence.local_day(ends, participation.person.zone) if ends else None,
+        paused_until=local_day(ends, participation.person.zone) if ends else None,
         fewer_reminders=participation.fewer_reminders,
         can=(*_ALWAYS, "resume", "pause", "profile", "language", "leave", "privacy"),
     )
@@ -222,9 +222,9 @@ def _as_proposed(row: Session, participation: Participation) -> DateProposed:
 
 def _waiting_since(participation: Participation) -> date | None:
     """None where it is forgotten: the partner of then is erased."""
-    if participation.waiting_since == cadence.NO_TIME:
+    if participation.waiting_since == NO_TIME:
         return None
-    return cadence.local_day(participation.waiting_since, participation.person.zone)
+    return local_day(participation.waiting_since, participation.person.zone)
 
 
 def _dates(db: Db, live: list[Pair]) -> list[Session]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain import lifecycle
-from bot.domain.transitions import Table as Transitions
+from bot.domain.lifecycle.transitions import Table as Transitions
 from bot.store import tables
 
 TABLE_OF: dict[type[tables.Table], Transitions[Any, Any]] = {

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from bot.domain.eligibility import Rules
-from bot.domain.people import Form, Offer, Participant, Role, Tenure, Weights, Wish
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Weights, Wish
 
 MONDAY_NINE = 1_967_004  # a quarter-hour of an epoch week
 MORNINGS = frozenset(range(MONDAY_NINE, MONDAY_NINE + 16))

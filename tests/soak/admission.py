@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
 from bot.store.secrets import private
 from bot.store.tables import Event, Participation, Programme, Proposal, Round
@@ -71,8 +71,7 @@ def _of_their_hours(db: Db, proposal: Proposal) -> Iterator[str]:
     rules = ProgrammeRules.from_plain(db.scalars(select(Programme.rules)).one())
     week = db.get_one(Round, proposal.round_id).due_on
     mentor, mentee = (
-        cadence.slots(of_participation(one, rules), week)
-        for one in (proposal.mentor, proposal.mentee)
+        slots(of_participation(one, rules), week) for one in (proposal.mentor, proposal.mentee)
     )
     if len(mentor & mentee) < QUARTERS_IN_TWO_HOURS:
         yield "no hours in common"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.period import period
+from bot.domain.typed.period import period
 from bot.programme import standing
 from bot.programme.figures import stats
 from bot.programme.rounds import approval

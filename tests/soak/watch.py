@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, ParticipationState, WindowState
-from bot.domain.transitions import Table as Transitions
+from bot.domain.lifecycle.transitions import Table as Transitions
 from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer
 from bot.store.tables import (

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from bot.domain.form import KEYS as FORM_KEYS
+from bot.domain.enrolment.field_errors import KEYS as FORM_KEYS
 from bot.domain.refusals import Refusal
 from bot.domain.rules.findings import PROBLEMS
 from bot.texts import catalogue

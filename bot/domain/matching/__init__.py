@@ -5,8 +5,8 @@ The objective and the method: docs/programme.md, Matching.
 
 from bot.domain.matching.audit import check
 from bot.domain.matching.draft import match
-from bot.domain.matching.exact import Effort
 from bot.domain.matching.inputs import fingerprint
+from bot.domain.matching.optimiser.exact import Effort
 from bot.domain.matching.outcome import (
     Certificate,
     Inadmissible,

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from bot.domain.eligibility import Rules, obstacles
+from bot.domain.fit.eligibility import Rules, obstacles
+from bot.domain.fit.people import Participant
+from bot.domain.fit.scoring import score
 from bot.domain.matching.outcome import Inadmissible, Match, Outcome
-from bot.domain.people import Participant
-from bot.domain.scoring import score
 
 
 def check(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.eligibility import QUARTERS_NEEDED, Rules, above
+from bot.domain.fit.eligibility import QUARTERS_NEEDED, Rules, above
+from bot.domain.fit.people import Participant
+from bot.domain.fit.scoring import BY_PLACE, BY_STEPS, FULL_HOURS, OTHER_FUNCTION, SITE
 from bot.domain.matching.columns import Columns
-from bot.domain.people import Participant
-from bot.domain.scoring import BY_PLACE, BY_STEPS, FULL_HOURS, OTHER_FUNCTION, SITE
 
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]

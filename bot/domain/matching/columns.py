@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.people import Form, Participant, Role, Tenure
+from bot.domain.fit.people import Form, Participant, Role, Tenure
 
 Ints = npt.NDArray[np.int32]
 Small = npt.NDArray[np.int8]

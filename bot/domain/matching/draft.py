@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.eligibility import Rules
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Participant
+from bot.domain.fit.scoring import score
 from bot.domain.matching.candidates import Candidates, scan
-from bot.domain.matching.exact import Effort
+from bot.domain.matching.optimiser.exact import Effort
+from bot.domain.matching.optimiser.repair import Whole, best_whole
+from bot.domain.matching.optimiser.seats import MOST_WAITING, Graph, seated
 from bot.domain.matching.outcome import Certificate, Match, Outcome, Tiers, Waiting
-from bot.domain.matching.repair import Whole, best_whole
-from bot.domain.matching.seats import MOST_WAITING, Graph, seated
-from bot.domain.people import Participant
-from bot.domain.scoring import score
 
 BY_STAGE = (
     Waiting.NOBODY_FITTING,

@@ -3,8 +3,8 @@
 import hmac
 from collections.abc import Collection, Sequence
 
-from bot.domain.eligibility import Rules
-from bot.domain.people import Participant
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Participant
 
 
 def fingerprint(

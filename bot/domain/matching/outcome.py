@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot.domain.scoring import Reasons
+from bot.domain.fit.scoring import Reasons
 
 
 class Waiting(StrEnum):

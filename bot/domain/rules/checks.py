@@ -6,7 +6,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-from bot.domain.calendar import known_zone, knows_country
+from bot.domain.time.calendar import known_zone, knows_country
 
 LONGEST_NAME = 75  # what Slack shows of an option
 EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)

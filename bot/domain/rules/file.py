@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from bot.domain.cadence import FEWEST_EXPIRY_DAYS, most_expiry_days
-from bot.domain.people import Weights
+from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, most_expiry_days
+from bot.domain.fit.people import Weights
 from bot.domain.rules import checks
 from bot.domain.rules.checks import AGE_WORDS_IN_KEYS, Wrong, speaks_of_age
 from bot.domain.rules.findings import BadRules, Finding

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.calendar import country_of
-from bot.domain.eligibility import Rules
-from bot.domain.people import Weights
+from bot.domain.fit.eligibility import Rules
+from bot.domain.fit.people import Weights
+from bot.domain.time.calendar import country_of
 
 Names = Mapping[str, str]
 """A name per language, such as {"en": "Sales", "it": "Vendite"}; empty: the catalogue's."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.lifecycle import TABLES
-from bot.domain.transitions import Table
+from bot.domain.lifecycle.transitions import Table
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts
 from bot.outbox.kinds import KINDS, Kind

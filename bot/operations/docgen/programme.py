@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain import cadence, often, scoring
+from bot.domain import often
+from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
+from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
+from bot.domain.fit import scoring
 from bot.domain.rules import default_rules
+from bot.domain.time.working_hours import EVENING, MORNING
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts
 from bot.outbox.deliver.claim import BUDGET
@@ -69,27 +74,27 @@ def timings() -> str:
 def _rounds() -> list[Row]:
     usual = default_rules()
     return [
-        ("from opening to the first round, at least", _days(cadence.FIRST_ROUND_AFTER), "`first`"),
+        ("from opening to the first round, at least", _days(FIRST_ROUND_AFTER), "`first`"),
         ("from round to round", f"{usual.repeat_weeks} weeks", "`repeat_weeks`"),
-        ("a round is drafted at", _clock(cadence.MORNING), ""),
+        ("a round is drafted at", _clock(MORNING), ""),
         ("hold after an approval", f"{usual.hold_minutes} minutes", "`hold_minutes`"),
         ("a proposal can be answered for", _working(usual.expiry_days), "`expiry_days`"),
-        ("it closes at", _clock(cadence.EVENING), ""),
-        ("at least it can be answered for", _working(cadence.FEWEST_EXPIRY_DAYS), ""),
+        ("it closes at", _clock(EVENING), ""),
+        ("at least it can be answered for", _working(FEWEST_EXPIRY_DAYS), ""),
         ("not again after a pair", _days(NOT_AGAIN_FOR), ""),
         ("not again after a proposal", f"{_weeks(APART_FOR)}, and {ROUNDS_APART} rounds", ""),
     ]
 
 
 def _pairs() -> list[Row]:
-    due = ", ".join(map(str, cadence.SESSION_DAYS))
+    due = ", ".join(map(str, SESSION_DAYS))
     return [
         ("a pair lives", _weeks(PAIR), ""),
         ("its sessions are due, days after the start", due, ""),
         ("a session lasts", _minutes(SESSION), ""),
-        ("after its end both are asked", _hours(cadence.CHECKIN_AFTER), ""),
-        ("the questions stay open", _days(cadence.CHECKIN_OPEN), ""),
-        ("without a date: first word", _days(cadence.NO_DATE_AFTER), ""),
+        ("after its end both are asked", _hours(CHECKIN_AFTER), ""),
+        ("the questions stay open", _days(CHECKIN_OPEN), ""),
+        ("without a date: first word", _days(NO_DATE_AFTER), ""),
         ("without a date: last word", _days(LAST_WORD_AFTER), ""),
         ("then the leads hear of it", _working(HAND_AFTER), ""),
         ("one *other* message in", _days(BUDGET), ""),
@@ -104,8 +109,8 @@ def _rest() -> list[Row]:
         ("an account that is gone is waited for", _working(usual.account_days), "`account_days`"),
         ("of too many at once, those count that would end within", _working(SOON), ""),
         ("erased after leaving", _days(ERASED_AFTER), ""),
-        ("a window lasts", f"{cadence.WINDOW_DAYS} days", ""),
-        ("sealed after its end", _days(cadence.SEALED_AFTER), ""),
+        ("a window lasts", f"{WINDOW_DAYS} days", ""),
+        ("sealed after its end", _days(SEALED_AFTER), ""),
         ("an account counts from an age of", _days(NEWCOMERS_WAIT), ""),
         ("answers go, after the round's last figures", _days(KEPT_AFTER), ""),
         ("answers that came into no figure go after", _weeks(NEVER_RELEASED), ""),

@@ -15,7 +15,7 @@ read from the environment; a value may also stand in a file that `<NAME>_FILE` n
 `.env` in the working folder. A missing or wrong setting ends the start with status 2 and one line
 that names the variable and what to do.
 
-This page is written by `python -m bot docs` from `bot/settings.py`.
+This page is written by `python -m bot docs` from `bot/settings/fields.py`.
 
 | variable | default | meaning |
 |---|---|---|
@@ -23,7 +23,7 @@ This page is written by `python -m bot docs` from `bot/settings.py`.
 
 _ENV_HEAD = """\
 # Copy this file to .env and fill in what you need; what is commented keeps its default.
-# Written by `python -m bot docs` from bot/settings.py.
+# Written by `python -m bot docs` from bot/settings/fields.py.
 """
 
 _FIRST = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")

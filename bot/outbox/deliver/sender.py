@@ -4,7 +4,6 @@ Many may work at once, in one process or in many. No transaction is open while S
 this order: docs/delivery.md, The promise.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,18 +17,10 @@ from bot.outbox.codes import Fate, fate
 from bot.outbox.deliver import claim as claims
 from bot.outbox.deliver import queue
 from bot.outbox.deliver.claim import Claim
-from bot.outbox.deliver.settle import (
-    Broken,
-    Ended,
-    LeaseTooShort,
-    NotOpened,
-    Recorded,
-    Result,
-    record,
-    renew,
-)
+from bot.outbox.deliver.report import Report
+from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
+from bot.outbox.deliver.settle import Ended, record, renew
 from bot.outbox.deliver.timing import Timing, seconds
-from bot.outbox.kinds import KINDS
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import drop_old_holds
 from bot.outbox.ports import (
@@ -37,19 +28,16 @@ from bot.outbox.ports import (
     OPEN,
     CannotLook,
     Delivery,
-    Found,
     GoAhead,
     LookFailed,
     Opened,
     Refused,
     Renderer,
-    Sent,
     Throttled,
     Transport,
     Unclear,
     Verdict,
 )
-from bot.outbox.states import CLOSED_STATES, State
 from bot.store.db.engine import glancing, in_one_transaction, reading
 from bot.store.tables import OutboxRow, Pair, Person
 
@@ -58,7 +46,6 @@ _LOOK_FURTHER_BACK = timedelta(days=1)
 _HOLDS_KEPT = timedelta(minutes=10)
 _TURNS = 10
 """Every so many messages the longest due of all goes first, however little urgent."""
-log = logs.logger(__name__)
 _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 
 
@@ -86,11 +73,9 @@ class Sender:
         self._transport = transport
         self._clock = clock
         self._timing = timing or Timing()
-        self._told = told
+        self._report = Report(told)
         self._taken = taken
         self._ended = ended
-        self._refused_as: str | None = None
-        self._alike: set[str | None] = set()
         self._turn = 0
         self._tidied_at: datetime | None = None
 
@@ -147,42 +132,7 @@ class Sender:
             self._sessions,
             lambda db: record(db, claim, result, now, real_now, self._timing, self._ended),
         )
-        if not recorded.ours:
-            log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
-        self._tell(_delivery(claim, result, recorded.state, now, real_now))
-        self._tell_of_refusal(claim.row.kind, result, recorded)
-        self._tell_of_installation(result, all_wait=recorded.all_wait)
-
-    def _tell(self, delivery: Delivery) -> None:
-        log.info(
-            "delivery",
-            kind=delivery.kind,
-            outcome=delivery.outcome,
-            reason=delivery.reason,
-            ms=None if delivery.seconds is None else round(delivery.seconds * 1000),
-        )
-        self._told(delivery)
-
-    def _tell_of_refusal(self, kind: str, result: Result, recorded: Recorded) -> None:
-        """What an operator should know: what was given up, and once that many are refused alike."""
-        code = result.code if isinstance(result, Refused) else None
-        if recorded.ours and recorded.state is State.DEAD:
-            log.warning("a message was given up", kind=kind, code=code)
-        if recorded.incident and code not in self._alike:
-            log.error("slack refuses many alike: nothing is given up for it", code=code)
-            self._alike.add(code)
-        elif isinstance(result, Sent):
-            self._alike.clear()
-
-    def _tell_of_installation(self, result: Result, *, all_wait: bool) -> None:
-        """Once when Slack begins to refuse the installation itself, and once when it ends."""
-        if isinstance(result, Refused) and all_wait:
-            if self._refused_as != result.code:
-                log.error("slack refuses the installation: everything waits", code=result.code)
-            self._refused_as = result.code
-        elif isinstance(result, Sent) and self._refused_as is not None:
-            self._refused_as = None
-            log.info("slack accepts the installation again")
+        self._report.tell(claim, result, recorded, now, real_now)
 
     # --- sending ---
 
@@ -301,23 +251,6 @@ class Sender:
         if abs(now - real_now) > _CLOCKS_DIFFER:
             since = min(since, real_now)
         return since - _LOOK_FURTHER_BACK
-
-
-def _delivery(
-    claim: Claim, result: Result, state: State, now: datetime, real_now: datetime
-) -> Delivery:
-    row, arrived = claim.row, isinstance(result, Sent | Found)
-    if KINDS[row.kind].conditional and state is not State.DEAD:
-        return Delivery(row.kind, "finished" if state in CLOSED_STATES else "again", None)
-    reason = getattr(result, "code", None) or getattr(result, "reason", None)
-    return Delivery(
-        kind=row.kind,
-        outcome=re.sub("(?<=[a-z])(?=[A-Z])", "_", type(result).__name__).lower(),
-        reason=reason,
-        seconds=max(0.0, (real_now - claim.taken_at).total_seconds()),
-        late_seconds=max(0.0, (now - row.due_at).total_seconds()) if arrived else None,
-        given_up=state is State.DEAD,
-    )
 
 
 def _uid(row: OutboxRow) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.cadence import NO_TIME
+from bot.domain.time.local_time import NO_TIME
 from bot.outbox.deliver.queue import AT_ONCE
 from bot.outbox.limits.holds import SEEN
 from bot.outbox.states import CLOSED_STATES, State

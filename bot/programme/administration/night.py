@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
-from bot.domain import cadence
+from bot.domain.time.local_time import at_local, local_day
 from bot.programme.administration import restoring
 from bot.programme.people.hours import rules_of
 from bot.store.db import rewriting
@@ -90,9 +90,9 @@ def _answers(db: Db, changes: Sequence[dict[str, object]], now: datetime) -> boo
 
 
 def _next(now: datetime, zone: str) -> datetime:
-    today = cadence.local_day(now, zone)
-    at = cadence.at_local(today, AT, zone)
-    return at if at > now else cadence.at_local(today + timedelta(days=1), AT, zone)
+    today = local_day(now, zone)
+    at = at_local(today, AT, zone)
+    return at if at > now else at_local(today + timedelta(days=1), AT, zone)
 
 
 def _words(sessions: Sessions) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.rounds import first_monday, off_holiday, round_due
 from bot.domain.lifecycle import ProgrammeState
 from bot.domain.rules import (
     BadRules,
@@ -14,6 +14,7 @@ from bot.domain.rules import (
     breaks_live,
     difference,
 )
+from bot.domain.time.local_time import local_day
 from bot.programme.people import leads as leading
 from bot.programme.people.hours import rules_of
 from bot.store.queries import administration as programmes
@@ -58,11 +59,11 @@ def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
 
 def _plan_first_round(programme: Programme, rules: ProgrammeRules) -> None:
     """Windows count from the day on which the first round takes place."""
-    opening = cadence.local_day(programme.opened_at, rules.zone)
-    nominal = rules.first_round or cadence.first_monday(opening)
-    day = cadence.off_holiday(nominal, rules.own_country)
+    opening = local_day(programme.opened_at, rules.zone)
+    nominal = rules.first_round or first_monday(opening)
+    day = off_holiday(nominal, rules.own_country)
     programme.next_round_on, programme.first_round_on = nominal, day
-    programme.next_round_at = cadence.round_due(day, rules.zone)
+    programme.next_round_at = round_due(day, rules.zone)
 
 
 def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
@@ -89,8 +90,8 @@ def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime)
     if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(db, programme.id):
         _plan_first_round(programme, rules)
     elif programme.next_round_on is not None:
-        day = cadence.off_holiday(programme.next_round_on, rules.own_country)
-        programme.next_round_at = cadence.round_due(day, rules.zone)
+        day = off_holiday(programme.next_round_on, rules.own_country)
+        programme.next_round_at = round_due(day, rules.zone)
     if changed:
         record(
             db, programme, "apply", programme.state, programme.state, now,

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
-from bot.domain.calendar import known_zone
+from bot.domain.time.calendar import known_zone
+from bot.domain.time.local_time import at_local, local_day
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.operator import dead_letters, trouble
 from bot.programme.enrolment import gone_accounts
@@ -94,8 +95,8 @@ def nightly_sync_due(db: Db, now: datetime) -> bool:
     if due is not None and now < due:
         return False
     zone = rules_of(programme).zone
-    tomorrow = cadence.local_day(now, zone) + timedelta(days=1)
-    programme.next_roll_call_at = cadence.at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
+    tomorrow = local_day(now, zone) + timedelta(days=1)
+    programme.next_roll_call_at = at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
     return due is not None
 
 
@@ -111,15 +112,15 @@ def unreachable_due(db: Db, now: datetime) -> int:
 def undelivered_due(db: Db, now: datetime) -> int:
     """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
     programme = programmes.current(db)
-    day = cadence.local_day(now, rules_of(programme).zone)
-    since = cadence.at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
-    until = cadence.at_local(day, 0, rules_of(programme).zone)
+    day = local_day(now, rules_of(programme).zone)
+    since = at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
+    until = at_local(day, 0, rules_of(programme).zone)
     if not trouble.given_up_between(db, since, until):
         return 0
     return sum(
         enqueue(
             db, "trouble.undelivered", occasion=day.isoformat(), now=now,
-            due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+            due_at=into_hours(now, of_person(db, lead)), person=lead.id,
             arguments={"since": since.isoformat(), "until": until.isoformat()},
         )
         for lead in leads.persons(db, programme, now)

@@ -13,9 +13,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session as Db
 
 from bot import logs
-from bot.domain import cadence
+from bot.domain.enrolment.gone_accounts import too_many_gone
 from bot.domain.lifecycle import TAKES_PART, ParticipationState
-from bot.domain.people import too_many_gone
+from bot.domain.time.working_hours import into_hours, working_days_later
 from bot.outbox.enqueue import enqueue, look_again
 from bot.outbox.operator import dead_letters
 from bot.programme.enrolment import leaving
@@ -53,7 +53,7 @@ def vanished(db: Db, person: Person, now: datetime) -> None:
         return
     rules = rules_of(programme)
     participation.gone_at = now
-    participation.gone_until = cadence.working_days_later(
+    participation.gone_until = working_days_later(
         now, rules.account_days, rules.zone, rules.own_country
     )
 
@@ -98,7 +98,7 @@ def state(db: Db, now: datetime) -> Gone:
     """How it stands: accounts whose end was confirmed do not count."""
     programme = programmes.current(db)
     rules = rules_of(programme)
-    until = cadence.working_days_later(now, SOON, rules.zone, rules.own_country)
+    until = working_days_later(now, SOON, rules.zone, rules.own_country)
     soon = enrolment.gone_until(db, programme.id, until, programme.accounts_confirmed_at)
     of = enrolment.how_many(db, programme.id)
     return Gone(soon, of, too_many_gone(soon, of))
@@ -136,7 +136,7 @@ def tell_lead(db: Db, lead: Person, now: datetime) -> None:
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
     enqueue(
         db, "trouble.accounts_gone", occasion=occasion, now=now,
-        due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+        due_at=into_hours(now, of_person(db, lead)), person=lead.id,
     )  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
     """Most are back. Those who are not have their days anew: the others come one by one."""
     programme.accounts_held_at = None
     rules = rules_of(programme)
-    until = cadence.working_days_later(now, rules.account_days, rules.zone, rules.own_country)
+    until = working_days_later(now, rules.account_days, rules.zone, rules.own_country)
     enrolment.wait_until(db, programme.id, until, programme.accounts_confirmed_at)
     log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)
 

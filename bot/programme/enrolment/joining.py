@@ -7,16 +7,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import form as join_form
 from bot.domain import often
-from bot.domain.calendar import known_zone
-from bot.domain.form import JoinForm
+from bot.domain.enrolment import form as join_form
+from bot.domain.enrolment.form import JoinForm
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
 from bot.domain.refusals import (
     AlreadyEnrolled,
     TooOften,
 )
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.calendar import known_zone
 from bot.outbox.enqueue import cancel, enqueue, enqueued_since
 from bot.programme.enrolment import drafts, gone_accounts, leaving
 from bot.programme.meetings import nudges

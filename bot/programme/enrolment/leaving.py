@@ -8,11 +8,12 @@ from secrets import token_hex
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence, often
-from bot.domain.cadence import NO_TIME
+from bot.domain import often
+from bot.domain.fit.people import Form, Role
 from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
-from bot.domain.people import Form, Role
 from bot.domain.refusals import NotEnrolled, TooOften
+from bot.domain.time.local_time import NO_TIME, local_day, month_of
+from bot.domain.time.working_hours import EVENING, MORNING
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
@@ -45,7 +46,7 @@ def leave(db: Db, person: Person, now: datetime) -> Left:
     until = undo.offer(participation, "leave", now)
     told = pair_rows.live_pairs_of(db, participation.id)
     return Left(
-        delete_on=cadence.local_day(now + ERASED_AFTER, person.zone),
+        delete_on=local_day(now + ERASED_AFTER, person.zone),
         partners_told_at=until if told else None,
         undo_until=until,
         participation_id=participation.id,
@@ -151,13 +152,13 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     waits_since_then = pair.ended_at is not None and partner.waiting_since >= pair.ended_at
     if waits_since_then and partner.waiting_since != partner.joined_at:
         partner.waiting_since = NO_TIME
-    pair.d0, pair.ends_at = cadence.month_of(pair.d0), cadence.month_of(pair.ends_at)
-    pair.ended_at = cadence.month_of(pair.ended_at) if pair.ended_at is not None else None
+    pair.d0, pair.ends_at = month_of(pair.d0), month_of(pair.ends_at)
+    pair.ended_at = month_of(pair.ended_at) if pair.ended_at is not None else None
     pair.no_date_at = pair.hand_at = pair.paused_at = None
     pair.moved_by_days = 0
     for session in meetings.sessions_of(db, pair.id):
-        session.starts_at = cadence.month_of(session.starts_at)
-        session.ends_at = cadence.month_of(session.ends_at)
+        session.starts_at = month_of(session.starts_at)
+        session.ends_at = month_of(session.ends_at)
 
 
 def _emptied(participation: Participation) -> None:
@@ -171,8 +172,8 @@ def _emptied(participation: Participation) -> None:
         [0, 1, 2, 3, 4],
     )
     participation.work_from, participation.work_to, participation.band = (
-        cadence.MORNING,
-        cadence.EVENING,
+        MORNING,
+        EVENING,
         0,
     )
     participation.joined_at = participation.waiting_since = NO_TIME

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence, often
+from bot.domain import often
+from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
@@ -22,6 +23,8 @@ from bot.domain.lifecycle import (
     SessionState,
 )
 from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
+from bot.domain.time.local_time import at_local, local_day
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
@@ -44,7 +47,7 @@ TO_SETTLE = enrolment.to_settle("pause", "resume")
 def form(db: Db, person: Person, now: datetime) -> PauseForm:
     """What the window of `pause` needs. Raises NotEnrolled."""
     participation = _takes_part(db, person)
-    today = cadence.local_day(now, person.zone)
+    today = local_day(now, person.zone)
     return PauseForm(
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
         until=_back_on(participation),
@@ -60,14 +63,14 @@ def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
     """
     participation = _takes_part(db, person)
     _check_how_often(db, participation, now)
-    today = cadence.local_day(now, person.zone)
+    today = local_day(now, person.zone)
     if until <= today:
         raise DateInPast
     if until > today + LONGEST:
         raise PauseTooLong(today + LONGEST)
     again = participation.state == ParticipationState.PAUSED
     move(db, participation, ParticipationEvent.PAUSE, now)
-    participation.pause_ends_at = cadence.at_local(until, 0, person.zone)
+    participation.pause_ends_at = at_local(until, 0, person.zone)
     if not again:
         undo.offer(participation, "pause", now)
     undo_until = participation.undo_until if undo.pending(participation, "pause", now) else None
@@ -147,7 +150,7 @@ def over_due(db: Db, now: datetime) -> int:
         _is_back(db, one, now)
         hours = of_participation(one, rules_now(db))
         enqueue(
-            db, "pause.over", occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
+            db, "pause.over", occasion=occasion, now=now, due_at=into_hours(now, hours),
             person=one.person_id, subject=f"participation:{one.id}",
         )  # fmt: skip
     return len(back)
@@ -215,7 +218,7 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None
     if not meetings.any_date(db, pair.id):
-        pair.no_date_at = cadence.no_date_due(now)
+        pair.no_date_at = no_date_due(now)
 
 
 def _is_here(participation: Participation, now: datetime) -> bool:
@@ -243,7 +246,7 @@ def _takes_part(db: Db, person: Person) -> Participation:
 
 def _back_on(participation: Participation) -> date | None:
     ends = participation.pause_ends_at
-    return cadence.local_day(ends, participation.person.zone) if ends else None
+    return local_day(ends, participation.person.zone) if ends else None
 
 
 def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
@@ -267,7 +270,7 @@ def _tell_partner(
     due = max(now, last + often.QUIET) if last else now
     enqueue(
         db, kind, occasion=f"pair:{pair.id}:{participation.id}:{now.timestamp()}", now=now,
-        due_at=cadence.into_hours(due, hours), person=partner.person_id,
+        due_at=into_hours(due, hours), person=partner.person_id,
         arguments={"pair": pair.id, "who": participation.id}, subject=_subject(participation),
     )  # fmt: skip
 

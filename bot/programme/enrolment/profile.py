@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import form as join_form
-from bot.domain.form import MORE_PLACES_TAKEN
+from bot.domain.enrolment import form as join_form
+from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
+from bot.domain.enrolment.profile import Places, places
 from bot.domain.lifecycle import TAKES_PART, RoundState
 from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
 from bot.programme.enrolment import drafts, joining, pauses
@@ -70,7 +71,7 @@ def save(
     pauses.settle(db, participation, now)
     rules = rules_now(db)
     form = join_form.complete(whole, rules, topics, person.slack_id)
-    more = join_form.places(whole.get("more"), person.slack_id)
+    more = places(whole.get("more"), person.slack_id)
     _refuse_too_few_places(db, participation, more)
     before = sealing.fields(db).seal(
         snapshot(db, participation), about=_about(participation), size=2 * private.SIZE
@@ -89,7 +90,7 @@ def save(
     )
 
 
-def _refuse_too_few_places(db: Db, participation: Participation, more: join_form.Places) -> None:
+def _refuse_too_few_places(db: Db, participation: Participation, more: Places) -> None:
     taken = _places_taken(db, participation)
     errors = {}
     if more.total < taken.total:

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
-from bot.domain.disclosure import MIN_PAIRS
+from bot.domain.due.meetings import sessions_due
+from bot.domain.figures.disclosure import MIN_PAIRS
 from bot.store.queries import enrolment, meetings, pairs, rounds
 from bot.store.tables import Programme, Window
 
@@ -51,9 +51,7 @@ def of_window(db: Db, programme: Programme, window: Window) -> dict[str, int]:
 
 
 def _fell_due(begun: datetime, ended: datetime, since: datetime, until: datetime) -> int:
-    return cadence.sessions_due(begun, min(until, ended)) - cadence.sessions_due(
-        begun, min(since, ended)
-    )
+    return sessions_due(begun, min(until, ended)) - sessions_due(begun, min(since, ended))
 
 
 def waiting(db: Db, programme: Programme, now: datetime) -> int:

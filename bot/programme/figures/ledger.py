@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.domain import cadence
 from bot.domain.lifecycle import WindowState
+from bot.domain.time.local_time import month_of
 from bot.programme.figures import windows
 from bot.store.copies import journal
 from bot.store.copies.journal import Entry, Pen, Unusable
@@ -175,6 +175,6 @@ def begin(sessions: sessionmaker[Db], now: datetime) -> None:
         journal.of(db).begin([one.to_entry() for one in of_database(db, programme, now)])
 
     def begun(db: Db) -> None:
-        programmes.current(db, lock=True).journal_begun_at = cadence.month_of(now)
+        programmes.current(db, lock=True).journal_begun_at = month_of(now)
 
     in_one_transaction(sessions, begun)

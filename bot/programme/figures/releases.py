@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
-from bot.domain import disclosure, measures
+from bot.domain.figures import disclosure, measures
+from bot.domain.figures.measures import Answered
 from bot.domain.lifecycle import WINDOW, ProgrammeState, WindowEvent
-from bot.domain.measures import Answered
 from bot.programme.figures import counts, ledger, windows
 from bot.programme.figures.ledger import Closed
 from bot.store.copies import journal

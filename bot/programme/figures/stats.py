@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
-from bot.domain.disclosure import STEP, Figure
-from bot.domain.period import Period, period
+from bot.domain.figures.disclosure import STEP, Figure
+from bot.domain.time.local_time import local_day
+from bot.domain.typed.period import Period, period
 from bot.outbox.enqueue import enqueue
 from bot.programme.figures import counts
 from bot.programme.figures.counts import Count
@@ -30,7 +30,7 @@ def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
     """
     programme = leads.require(db, person)
     zone = rules_of(programme).zone
-    span = period(asked, cadence.local_day(now, zone))
+    span = period(asked, local_day(now, zone))
     enqueue(
         db, "stats.picture", occasion=f"{span.asked}:{now.timestamp()}", now=now,
         person=person.id, arguments={"period": span.asked},
@@ -41,7 +41,7 @@ def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
 def picture(db: Db, asked: str, now: datetime) -> Stats:
     """The same figures, for the DM with chart and table."""
     programme = programmes.current(db)
-    span = period(asked, cadence.local_day(now, rules_of(programme).zone))
+    span = period(asked, local_day(now, rules_of(programme).zone))
     return counted(db, programme, span, now)
 
 
@@ -71,7 +71,7 @@ def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:
         total.update(one)
     with_meetings = sum(Count.HELD in one for one in of_each.values())
     return OfWindows(
-        since=cadence.local_day(chosen[0].starts_at, zone),
+        since=local_day(chosen[0].starts_at, zone),
         until=_last_day(chosen[-1].ends_at, zone),
         rounds=total[Count.ROUNDS],
         proposals_accepted=total[Count.ACCEPTED],
@@ -88,7 +88,7 @@ def _figures(releases: Sequence[Release], zone: str) -> tuple[WindowFigures, ...
         by_window.setdefault(row.window_id, []).append(row)
     return tuple(
         WindowFigures(
-            starts_on=cadence.local_day(rows[0].starts_at, zone),
+            starts_on=local_day(rows[0].starts_at, zone),
             ends_on=_last_day(rows[0].ends_at, zone),
             figures=tuple(_published(row) for row in rows),
         )
@@ -102,4 +102,4 @@ def _published(row: Release) -> Published:
 
 
 def _last_day(ends_at: datetime, zone: str) -> date:
-    return cadence.local_day(ends_at, zone) - timedelta(days=1)
+    return local_day(ends_at, zone) - timedelta(days=1)

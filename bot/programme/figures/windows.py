@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.figures import window_bounds, window_number
 from bot.domain.lifecycle import WindowState
 from bot.programme.people.hours import rules_of
 from bot.store.queries import administration as programmes
@@ -36,7 +36,7 @@ def ensure(db: Db, programme: Programme, number: int) -> Window:
     """The window with this number, written if it is not there yet."""
     found = figures.window(db, programme.id, number)
     if found is None:
-        bounds = cadence.window_bounds(_start(programme), number, rules_of(programme).zone)
+        bounds = window_bounds(_start(programme), number, rules_of(programme).zone)
         figures.add_window(db, programme.id, number, *bounds)
         found = figures.window(db, programme.id, number)
     assert found is not None, "it was just written"
@@ -62,4 +62,4 @@ def _start(programme: Programme) -> date:
 
 
 def _number(programme: Programme, moment: datetime) -> int:
-    return cadence.window_number(_start(programme), moment, rules_of(programme).zone)
+    return window_number(_start(programme), moment, rules_of(programme).zone)

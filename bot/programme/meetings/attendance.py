@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence, often
+from bot.domain import often
+from bot.domain.due.meetings import CHECKIN_OPEN, checkin_closes, checkin_reminder
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
 from bot.domain.refusals import (
     BeforeThePair,
@@ -16,6 +17,7 @@ from bot.domain.refusals import (
     NoLongerOpen,
     TooManyMeetings,
 )
+from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.enqueue import cancel
 from bot.programme.figures import own_answers, windows
 from bot.programme.meetings.dates import pairs_to_date
@@ -96,10 +98,10 @@ def hold(db: Db, session: Session, now: datetime) -> None:
 def _closes(db: Db, session: Session, now: datetime) -> datetime:
     """Seven days after the end; a meeting declared later than that stays open until its window
     is sealed, at most seven days."""
-    closes = cadence.checkin_closes(session.ends_at)
+    closes = checkin_closes(session.ends_at)
     if closes > now:
         return closes
-    return min(now + cadence.CHECKIN_OPEN, windows.by_id(db, session.window_id).seal_at)
+    return min(now + CHECKIN_OPEN, windows.by_id(db, session.window_id).seal_at)
 
 
 def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: datetime) -> Session:
@@ -131,13 +133,13 @@ def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Se
     )
     begun = [row for row in sessions if row.starts_at <= now and row.closes_at is not None]
     if day is None:
-        fresh = [row for row in begun if cadence.checkin_closes(row.ends_at) > now]
+        fresh = [row for row in begun if checkin_closes(row.ends_at) > now]
         return fresh[-1] if fresh else None
-    same = [row for row in begun if cadence.local_day(row.starts_at, zone) == day]
+    same = [row for row in begun if local_day(row.starts_at, zone) == day]
     near = [
         row
         for row in begun
-        if row.proposed_by is None and abs(cadence.local_day(row.starts_at, zone) - day).days <= 1
+        if row.proposed_by is None and abs(local_day(row.starts_at, zone) - day).days <= 1
     ]
     found = same or near
     return found[-1] if found else None
@@ -146,12 +148,12 @@ def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Se
 def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
     if day is None:
         return now - LENGTH
-    if day > cadence.local_day(now, zone):
+    if day > local_day(now, zone):
         raise DateInFuture
-    since = cadence.local_day(pair.d0, zone)
+    since = local_day(pair.d0, zone)
     if day < since:
         raise BeforeThePair(since)
-    return min(cadence.at_local(day, MET_AT, zone), now - LENGTH)
+    return min(at_local(day, MET_AT, zone), now - LENGTH)
 
 
 def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session:
@@ -207,7 +209,7 @@ def ask_due(db: Db, now: datetime) -> int:
             db, "checkin.ask", session, participation, now, now, expires_at=session.closes_at
         )
         hours = of_participation(participation, rules_now(db))
-        again = cadence.checkin_reminder(max(now, request.ask_at), hours)
+        again = checkin_reminder(max(now, request.ask_at), hours)
         if again < session.closes_at:
             enqueue_for(
                 db,

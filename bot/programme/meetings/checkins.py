@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.form import REQUIRED
+from bot.domain.enrolment.field_errors import REQUIRED
 from bot.domain.lifecycle import SessionState
 from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
 from bot.programme.figures import own_answers

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence, often
+from bot.domain import often
+from bot.domain.due.meetings import checkin_closes, prep_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     TAKES_PART,
@@ -23,6 +24,7 @@ from bot.domain.refusals import (
     NotYours,
     TooManyDates,
 )
+from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.programme.meetings.results import DateAnswered
 from bot.programme.meetings.sessions import (
@@ -67,12 +69,12 @@ def suggestion(db: Db, person: Person, pair_id: int, now: datetime) -> datetime:
     rules = rules_now(db)
     sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
     start = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
-    found = cadence.into_common_hours(start, *sides)
+    found = into_common_hours(start, *sides)
     on_the_hour = found.replace(minute=0, second=0, microsecond=0)
     return (
         found
         if on_the_hour == found
-        else cadence.into_common_hours(on_the_hour + timedelta(hours=1), *sides)
+        else into_common_hours(on_the_hour + timedelta(hours=1), *sides)
     )
 
 
@@ -167,7 +169,7 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
         if old.starts_at > now:
             _moved(db, old, person, now)
     move(db, session, SessionEvent.CONFIRM, now)
-    session.closes_at = cadence.checkin_closes(session.ends_at)
+    session.closes_at = checkin_closes(session.ends_at)
     _enqueue_agreed(db, session, now)
     ask_both(db, session)
     return _answered("agreed", session, pair, mine)
@@ -187,11 +189,11 @@ def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     enqueue(
         db, "session.agreed", occasion=f"session:{session.id}", now=now,
-        due_at=cadence.into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
+        due_at=into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
         pair=pair.id, arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
     for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
-        due = cadence.prep_due(session.starts_at, hours)
+        due = prep_due(session.starts_at, hours)
         if due > now:
             enqueue_for(db, "session.near", session, one, due, now, expires_at=session.starts_at)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
+from bot.domain.time.local_time import local_day
 from bot.programme.figures import own_answers
 from bot.programme.meetings.results import (
     AskCheckin,
@@ -63,7 +63,7 @@ def near(
     mine = _mine_of_living(db, session, person)
     if mine is None or session.state != SessionState.DATED or session.starts_at <= now:
         return None
-    ahead = cadence.local_day(session.starts_at, person.zone) - cadence.local_day(now, person.zone)
+    ahead = local_day(session.starts_at, person.zone) - local_day(now, person.zone)
     return DateNear(
         session_id=session.id,
         pair_id=session.pair_id,

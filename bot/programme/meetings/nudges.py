@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.meetings import NO_DATE_AFTER
 from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
 from bot.domain.refusals import NotEnrolled
+from bot.domain.time.local_time import at_local, local_day
+from bot.domain.time.working_hours import MORNING, Hours, add_working_days, into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.people import leads
@@ -44,7 +46,7 @@ def nudge(
         return False
     hours = of_participation(participation, rules_now(db))
     return enqueue(
-        db, kind, occasion=occasion, now=now, due_at=cadence.into_hours(now, hours),
+        db, kind, occasion=occasion, now=now, due_at=into_hours(now, hours),
         expires_at=expires_at, person=participation.person_id, arguments=arguments, subject=subject,
     )  # fmt: skip
 
@@ -121,7 +123,7 @@ def no_date_due(db: Db, now: datetime) -> int:
             continue
         if pair.no_date_told == 0:
             _say(db, pair, "nudge.no_date", now)
-            pair.no_date_at = now + (LAST_WORD_AFTER - cadence.NO_DATE_AFTER)
+            pair.no_date_at = now + (LAST_WORD_AFTER - NO_DATE_AFTER)
         else:
             _say(db, pair, "nudge.last_word", now)
             _ask_for_a_hand(db, pair, now)
@@ -147,9 +149,9 @@ def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
     if pair.state == PairState.ACTIVE:
         move(db, pair, PairEvent.NO_DATE, now)
     rules = rules_now(db)
-    office = cadence.Hours(zone=rules.zone, country=rules.own_country)
-    day = cadence.add_working_days(cadence.local_day(now, rules.zone), HAND_AFTER, office)
-    pair.hand_at = cadence.at_local(day, cadence.MORNING, rules.zone)
+    office = Hours(zone=rules.zone, country=rules.own_country)
+    day = add_working_days(local_day(now, rules.zone), HAND_AFTER, office)
+    pair.hand_at = at_local(day, MORNING, rules.zone)
 
 
 def hand_due(db: Db, now: datetime) -> int:
@@ -161,7 +163,7 @@ def hand_due(db: Db, now: datetime) -> int:
         for lead in leads.persons(db, programme, now):
             enqueue(
                 db, "pair.needs_a_hand", occasion=f"pair:{pair.id}:{pair.moved_by_days}", now=now,
-                due_at=cadence.into_hours(now, of_person(db, lead)), person=lead.id,
+                due_at=into_hours(now, of_person(db, lead)), person=lead.id,
                 arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
             )  # fmt: skip
     return len(waiting)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.meetings import checkin_due
 from bot.domain.lifecycle import (
     CHECKIN,
     MEETING_PAIRS,
@@ -13,6 +13,7 @@ from bot.domain.lifecycle import (
     PairState,
 )
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
@@ -61,7 +62,7 @@ def enqueue_for(
     hours = of_participation(participation, rules_now(db))
     enqueue(
         db, kind, occasion=f"session:{session.id}", now=now,
-        due_at=cadence.into_hours(due, hours), expires_at=expires_at,
+        due_at=into_hours(due, hours), expires_at=expires_at,
         person=participation.person_id,
         arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
@@ -77,7 +78,7 @@ def ask_both(db: Db, session: Session) -> None:
                     session_id=session.id,
                     participation_id=one.id,
                     state=CheckinState.DUE,
-                    ask_at=cadence.checkin_due(session.ends_at, of_participation(one, rules)),
+                    ask_at=checkin_due(session.ends_at, of_participation(one, rules)),
                 )
             )
     db.flush()

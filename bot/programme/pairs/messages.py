@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState
+from bot.domain.time.local_time import local_day
 from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.programme.people import leads
@@ -28,7 +28,7 @@ def introduction(
         mentee=pair.mentee.person.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
-        ends_on=cadence.local_day(pair.ends_at, pair.mentor.person.zone),
+        ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
         apart=pair.channel == APART,
     )
 
@@ -50,7 +50,7 @@ def paused(
     other = people.participation(db, arguments["who"])
     if pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
-    until = cadence.local_day(other.pause_ends_at, other.person.zone)
+    until = local_day(other.pause_ends_at, other.person.zone)
     return PairPaused(other.person.slack_id, until)
 
 
@@ -76,5 +76,5 @@ def needs_a_hand(
         pair_id=pair.id,
         mentor=pair.mentor.person.slack_id,
         mentee=pair.mentee.person.slack_id,
-        since=cadence.local_day(pair.d0, person.zone),
+        since=local_day(pair.d0, person.zone),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     PairEvent,
@@ -15,6 +15,7 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
+from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.figures import own_answers
 from bot.programme.pairs.results import LivePair
@@ -44,7 +45,7 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
         mentee_dimension=getattr(mentee, rules.dimension),
         d0=now,
         ends_at=now + LENGTH,
-        no_date_at=cadence.no_date_due(now),
+        no_date_at=no_date_due(now),
     )
     pair.mentor, pair.mentee = mentor, mentee
     db.add(pair)
@@ -53,9 +54,7 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     record(db, pair, "open", None, pair.state, now)
     for one in (mentor, mentee):
         one.rounds_waited, one.priority = 0, False
-    due = cadence.into_common_hours(
-        now, of_participation(mentor, rules), of_participation(mentee, rules)
-    )
+    due = into_common_hours(now, of_participation(mentor, rules), of_participation(mentee, rules))
     enqueue(
         db, "pair.introduction", occasion=f"pair:{pair.id}", now=now, due_at=due, pair=pair.id,
         subject=f"pair:{pair.id}",
@@ -90,7 +89,7 @@ def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
         hours = of_participation(partner, rules_now(db))
         enqueue(
             db, "pair.ended", occasion=f"pair:{pair.id}", now=now,
-            due_at=cadence.into_hours(now, hours), person=partner.person_id,
+            due_at=into_hours(now, hours), person=partner.person_id,
             arguments={"pair": pair.id},
         )  # fmt: skip
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
-from bot.domain.cadence import Hours
-from bot.domain.calendar import country_of
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.calendar import country_of
+from bot.domain.time.local_time import local_day
+from bot.domain.time.working_hours import Hours
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Participation, Person, Programme
@@ -56,4 +56,4 @@ def of_person(db: Db, person: Person) -> Hours:
 def next_round_on(programme: Programme) -> date | None:
     """The day of the next round, in the programme's zone; None after a single round."""
     at = programme.next_round_at
-    return cadence.local_day(at, rules_of(programme).zone) if at else None
+    return local_day(at, rules_of(programme).zone) if at else None

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session as Db
 
 from bot import logs
-from bot.domain import cadence
 from bot.domain.refusals import NotALead
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.people.hours import of_person, rules_of
 from bot.store.queries import administration as programmes
@@ -100,6 +100,6 @@ def missing(db: Db, owner: Person, now: datetime) -> None:
     programme.owner_told_at = now
     enqueue(
         db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
-        due_at=cadence.into_hours(now, of_person(db, owner)), person=owner.id,
+        due_at=into_hours(now, of_person(db, owner)), person=owner.id,
         arguments={"since": since.isoformat()},
     )  # fmt: skip

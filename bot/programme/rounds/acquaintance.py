@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.form import MOST_AVOIDED
+from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.store.queries import people, rounds
 from bot.store.secrets import codes
 from bot.store.secrets.private import Private

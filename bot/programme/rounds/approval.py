@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.rounds import off_holiday, round_due
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
+from bot.domain.time.local_time import local_day
 from bot.outbox.enqueue import cancel
 from bot.outbox.operator import trouble
 from bot.outbox.operator.trouble import Unreached
@@ -266,11 +267,9 @@ def _decided_already(db: Db, round_: Round) -> RoundDecided:
 
 def _a_week_later(programme: Programme, now: datetime) -> None:
     rules = rules_of(programme)
-    nominal = cadence.local_day(now, rules.zone) + POSTPONED_BY
+    nominal = local_day(now, rules.zone) + POSTPONED_BY
     programme.next_round_on = nominal
-    programme.next_round_at = cadence.round_due(
-        cadence.off_holiday(nominal, rules.own_country), rules.zone
-    )
+    programme.next_round_at = round_due(off_holiday(nominal, rules.own_country), rules.zone)
 
 
 def _found(db: Db, round_id: int) -> Round:
@@ -289,6 +288,6 @@ def _decided(
         outcome=outcome,
         decided_by=people.person(db, round_.decided_by).slack_id if round_.decided_by else None,
         hold_until=round_.hold_until,
-        postponed_to=cadence.local_day(next_at, zone) if next_at else None,
+        postponed_to=local_day(next_at, zone) if next_at else None,
         pairs=sum(row.state == ProposalState.QUEUED for row in store.proposals_of(db, round_.id)),
     )

@@ -9,7 +9,7 @@ from zlib import crc32
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.domain import cadence
+from bot.domain.due.rounds import next_round, off_holiday, round_due
 from bot.domain.lifecycle import (
     ProposalEvent,
     ProposalState,
@@ -18,6 +18,8 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.local_time import local_day
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
@@ -43,7 +45,7 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
         if programme is None or programme.next_round_at is None:
             return 0
         due, rules = programme.next_round_at, rules_of(programme)
-        day = cadence.local_day(due, rules.zone)
+        day = local_day(due, rules.zone)
         ready = pool.read(db, programme, rules, day, now)
     seed = _seed(programme.id, day)
     outcome = match(ready.people, ready.rules, seed=seed, forbidden=ready.forbidden)
@@ -130,18 +132,16 @@ def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:
     if rules.repeat_weeks is None or programme.next_round_on is None:
         programme.next_round_on = programme.next_round_at = None
         return
-    nominal, day = cadence.next_round(
-        programme.next_round_on, rules.repeat_weeks, rules.own_country
-    )
+    nominal, day = next_round(programme.next_round_on, rules.repeat_weeks, rules.own_country)
     programme.next_round_on = nominal
-    programme.next_round_at = cadence.round_due(day, rules.zone)
+    programme.next_round_at = round_due(day, rules.zone)
 
 
 def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
     """09:00 in the programme's zone, on the next working day."""
-    today = cadence.local_day(now, rules.zone)
-    day = cadence.off_holiday(today + timedelta(days=1), rules.own_country)
-    return cadence.round_due(day, rules.zone)
+    today = local_day(now, rules.zone)
+    day = off_holiday(today + timedelta(days=1), rules.own_country)
+    return round_due(day, rules.zone)
 
 
 def _tell_leads(db: Db, programme: Programme, round_: Round, kind: str, now: datetime) -> None:
@@ -154,7 +154,7 @@ def _tell(
 ) -> None:
     enqueue(
         db, kind, occasion=f"round:{round_.id}", now=now,
-        due_at=cadence.into_hours(now, of_person(db, lead)),
+        due_at=into_hours(now, of_person(db, lead)),
         expires_at=programme.next_round_at, person=lead.id,
         arguments={"round": round_.id}, subject=f"round:{round_.id}",
     )  # fmt: skip

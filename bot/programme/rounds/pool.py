@@ -11,10 +11,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session as Db
 
 from bot import logs
-from bot.domain import cadence
-from bot.domain.eligibility import STILL, Rules, obstacles
-from bot.domain.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.fit.eligibility import STILL, Rules, obstacles
+from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
 from bot.store.queries import enrolment, pairs, rounds
@@ -114,7 +114,7 @@ def participant(
             Wish(row.topic, row.level_now, row.level_wanted) for row in participation.wishes
         ),
         style=(participation.style[0], participation.style[1], participation.style[2]),
-        slots=cadence.slots(of_participation(participation, rules), week_of),
+        slots=slots(of_participation(participation, rules), week_of),
         free_mentor=participation.places_mentor - giving,
         free_mentee=participation.places_mentee - taking,
         free_total=participation.places_total - giving - taking,

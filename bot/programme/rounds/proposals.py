@@ -11,7 +11,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
 from bot.domain.lifecycle import (
     TAKES_PART,
     UNSEEN_PROPOSALS,
@@ -20,6 +19,7 @@ from bot.domain.lifecycle import (
     ProposalState,
 )
 from bot.domain.refusals import NoLongerOpen, NotYours
+from bot.domain.time.working_hours import into_hours
 from bot.domain.words import Word
 from bot.outbox.enqueue import cancel, enqueue
 from bot.programme.pairs import pairing
@@ -229,7 +229,7 @@ def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
     for one in (proposal.mentor, proposal.mentee):
         enqueue(
             db, "proposal.offer", occasion=_subject(proposal), now=now,
-            due_at=cadence.into_hours(now, of_participation(one, rules)),
+            due_at=into_hours(now, of_participation(one, rules)),
             expires_at=proposal.expires_at, person=one.person_id,
             arguments={"proposal": proposal.id}, subject=_subject(proposal),
         )  # fmt: skip
@@ -260,7 +260,7 @@ def remind_due(db: Db, now: datetime) -> int:
         for one in (proposal.mentor, proposal.mentee):
             enqueue(
                 db, "proposal.reminder", occasion=_subject(proposal), now=now,
-                due_at=cadence.into_hours(now, of_participation(one, rules)),
+                due_at=into_hours(now, of_participation(one, rules)),
                 expires_at=proposal.expires_at, person=one.person_id,
                 arguments={"proposal": proposal.id}, subject=_subject(proposal),
             )  # fmt: skip
@@ -306,7 +306,7 @@ def _enqueue_the_end(
     heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
     enqueue(
         db, "proposal.did_not_go_ahead", occasion=_subject(proposal), now=now,
-        due_at=cadence.into_hours(now, hours), person=participation.person_id,
+        due_at=into_hours(now, hours), person=participation.person_id,
         arguments={"partner": partner_in(proposal, participation).person.slack_id},
         subject=f"ended:{proposal.id}", text=heard,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.domain import cadence
+from bot.domain.due.rounds import proposal_expiry, proposal_reminder
 from bot.domain.lifecycle import (
     ParticipationState,
     ProgrammeEvent,
@@ -14,6 +14,7 @@ from bot.domain.lifecycle import (
     RoundEvent,
 )
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import cancel, unsettled
 from bot.programme.meetings.nudges import nudge
 from bot.programme.rounds import pool, proposals
@@ -70,12 +71,10 @@ def send_due(db: Db, now: datetime) -> int:
     move(db, one, RoundEvent.HOLD_OVER, now)
     move(db, programme, ProgrammeEvent.ROUND_SENT, now)
     one.sent_at = now
-    one.expires_at = cadence.proposal_expiry(
+    one.expires_at = proposal_expiry(
         now, rules.zone, rules.own_country, rules.expiry_days, programme.next_round_at
     )
-    one.remind_people_at = cadence.proposal_reminder(
-        now, cadence.Hours(zone=rules.zone, country=rules.own_country)
-    )
+    one.remind_people_at = proposal_reminder(now, Hours(zone=rules.zone, country=rules.own_country))
     queued = [row for row in store.proposals_of(db, one.id) if row.state == ProposalState.QUEUED]
     _offer(db, one, queued, rules, now)
     _count_waiting(db, programme, one, now)

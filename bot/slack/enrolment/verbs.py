@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain.cadence import local_day
-from bot.domain.day import NotADay, coming_day
+from bot.domain.time.local_time import local_day
+from bot.domain.typed.day import NotADay, coming_day
 from bot.programme.enrolment import joining, leaving, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.slack import answers

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
-from bot.domain import form as join_form
+from bot.domain.enrolment import form as join_form
+from bot.domain.enrolment.field_errors import UNKNOWN
 from bot.domain.refusals import (
     FieldError,
     FormRefused,
@@ -48,7 +49,7 @@ def _check_you(request: SlackRequest, values: Mapping[str, Any], rules: Programm
     if isinstance(manager, str) and manager:
         account = request.services.directory.account(manager)
         if account.is_bot or account.is_gone:
-            raise FormRefused({"manager": FieldError(join_form.UNKNOWN)})
+            raise FormRefused({"manager": FieldError(UNKNOWN)})
 
 
 def topics(request: SlackRequest) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.domain.cadence import local_day
-from bot.domain.day import NotADay, past_day
+from bot.domain.time.local_time import local_day
+from bot.domain.typed.day import NotADay, past_day
 from bot.programme.meetings import attendance as meeting
 from bot.programme.meetings import dates
 from bot.slack import answers

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.disclosure import Metric
+from bot.domain.figures.disclosure import Metric
 from bot.domain.rules import from_toml
 from bot.programme.administration import programme_rules, restoring
 from bot.programme.enrolment import leaving

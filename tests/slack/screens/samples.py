@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain import refusals
-from bot.domain.form import KEYS as FIELD_ERRORS
+from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme.administration.results import Health, Undelivered, WithoutLead

@@ -8,11 +8,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, get_type_hints
 
-from bot.domain import refusals, scoring
-from bot.domain.disclosure import Metric
+from bot.domain import refusals
+from bot.domain.figures.disclosure import Metric
+from bot.domain.fit import scoring
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import ProposalState, RoundState
 from bot.domain.matching.outcome import Waiting
-from bot.domain.people import Role
 from bot.domain.rules import default_rules
 from bot.domain.words import Word
 from bot.outbox.codes import Fate

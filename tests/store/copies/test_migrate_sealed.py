@@ -13,8 +13,8 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.domain.cadence import NO_TIME
 from bot.domain.rules import ProgrammeRules, default_rules
+from bot.domain.time.local_time import NO_TIME
 from bot.domain.words import Word
 from bot.programme.enrolment import drafts
 from bot.store.copies import migrate

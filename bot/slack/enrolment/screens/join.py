@@ -1,15 +1,17 @@
 """The join form and the profile: three windows, one after another; each says who sees what.
 
-A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of `bot.domain.form`; the
-profile adds {"more": {...}}. With `editing` the windows are those of the profile.
+A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of
+`bot.domain.enrolment.form`; the profile adds {"more": {...}}. With `editing` the windows are those
+of the profile.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import form
-from bot.domain.people import Form, Role, Tenure
+from bot.domain.enrolment import form
+from bot.domain.enrolment.step import SLACK_ID
+from bot.domain.fit.people import Form, Role, Tenure
 from bot.domain.refusals import FieldError
 from bot.domain.rules import ProgrammeRules
 from bot.slack.enrolment.screens import draft_values, join_more, join_topics
@@ -212,7 +214,7 @@ def _forms(words: Words) -> list[Choice]:
 def _manager(kept: Mapping[str, Any]) -> str | None:
     """Slack refuses a window that begins with an id of another shape."""
     slack_id = draft_values.one(kept, "manager") or ""
-    return slack_id if form.SLACK_ID.fullmatch(slack_id) else None
+    return slack_id if SLACK_ID.fullmatch(slack_id) else None
 
 
 def _languages(kept: Mapping[str, Any], lists: Lists, words: Words) -> Element:

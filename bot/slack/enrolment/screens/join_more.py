@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import form
-from bot.domain.people import Role
+from bot.domain.enrolment.profile import MOST_AVOIDED, MOST_PLACES
+from bot.domain.enrolment.step import SLACK_ID
+from bot.domain.fit.people import Role
 from bot.slack.enrolment.screens import draft_values
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field
@@ -35,7 +36,7 @@ def _places(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Bloc
             words.plain_plural("join.places", n),
             words.plain(f"join.places.{n}.cost") if name == "places_total" else None,
         )
-        for n in range(1, form.MOST_PLACES + 1)
+        for n in range(1, MOST_PLACES + 1)
     ]
     return blocks.input_(
         Field(name, turn),
@@ -46,11 +47,11 @@ def _places(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Bloc
 
 
 def _avoids(kept: Mapping[str, Any], words: Words, turn: int) -> Block:
-    people = [one for one in draft_values.several(kept, AVOIDS) if form.SLACK_ID.fullmatch(one)]
+    people = [one for one in draft_values.several(kept, AVOIDS) if SLACK_ID.fullmatch(one)]
     return blocks.input_(
         Field(AVOIDS, turn),
         words.plain("join.avoids"),
-        blocks.multi_users_select(people, form.MOST_AVOIDED),
+        blocks.multi_users_select(people, MOST_AVOIDED),
         optional=True,
         hint=words.plain("join.avoids.hint"),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import form
-from bot.domain.cadence import DAY, EVENING, MORNING, WORKDAYS
-from bot.domain.people import Role
+from bot.domain.enrolment import form
+from bot.domain.fit.people import Role
+from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
 from bot.slack.enrolment.screens import draft_values
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, Group

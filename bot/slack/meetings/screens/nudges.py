@@ -1,6 +1,6 @@
 """Gentle words about a missing date or a long wait, and how to hear fewer of them."""
 
-from bot.domain.form import MOST_OFFERS, WISHES
+from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.programme.meetings.results import NoDate, RemindersFewer, StopReminding
 from bot.programme.rounds.results import StillLooking
 from bot.slack.kit import blocks

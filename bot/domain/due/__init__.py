@@ -1,0 +1,1 @@
+"""When things are due, a module a chapter. All lengths of time: docs/programme.md, Timings."""

@@ -1,0 +1,1 @@
+"""What people say of themselves in a form, checked; and how many accounts may go at once."""

@@ -1,0 +1,1 @@
+"""From answers to figures: what one person contributes, and what may be shown of a group."""

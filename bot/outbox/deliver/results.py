@@ -1,0 +1,46 @@
+"""What may come of one try: what Slack said, what the last look said, and what failed here."""
+
+from dataclasses import dataclass
+
+from bot.outbox.ports import (
+    Absent,
+    Apart,
+    CannotLook,
+    Found,
+    LookFailed,
+    Never,
+    NotNow,
+    NotSent,
+    Refused,
+    Sent,
+    Throttled,
+    Unclear,
+)
+
+
+@dataclass(frozen=True)
+class LeaseTooShort:
+    """There was no time left to post before the lease ends: nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Our own side failed before anything was sent: the words could not be made."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """The conversation could not be opened this time; trying again does no harm."""
+
+    reason: str
+
+
+Result = (
+    Sent | Throttled | Refused | NotSent | Unclear
+    | Found | Absent | CannotLook | LookFailed
+    | NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened
+)  # fmt: skip
+
+POSTED_NOTHING = NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened | NotSent
