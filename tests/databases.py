@@ -119,10 +119,7 @@ def _raw(database: Database) -> Iterator[sqlite3.Connection]:
 def _copy_of(database: Database) -> str:
     """PostgreSQL copies only what nobody is connected to."""
     database.engine.dispose()
-    name = f"{_PREFIX}_{next(_numbers)}"
-    with _administrator() as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {make_url(database.url).database}")
-    return name
+    return _made_from(str(make_url(database.url).database))
 
 
 @contextmanager
@@ -143,10 +140,16 @@ def url(backend: str, folder: Path, *, migrated: bool) -> Iterator[str]:
 
 
 def _create(*, migrated: bool) -> str:
-    template = _postgresql_template() if migrated else "template0"
+    return _made_from(_postgresql_template() if migrated else "template0")
+
+
+def _made_from(template: str) -> str:
     name = f"{_PREFIX}_{next(_numbers)}"
+    # Of our own server nothing is kept after a crash: files are copied, and not written to its
+    # log page by page as well.
+    strategy = "STRATEGY FILE_COPY" if _stop else ""
     with _administrator() as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")
     return name
 
 
