@@ -1,5 +1,6 @@
 """Fixtures that every room's tests may use."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ def pytest_configure() -> None:
     """Logs as in production: structlog left alone would draw tracebacks with all locals."""
     logs.configure("WARNING", "json", sys.__stderr__)
     engine.create_engine = _create_engine  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; to look through it for rubbish again and again takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _create_engine(*args: Any, **options: Any) -> Engine:
