@@ -23,6 +23,16 @@ def pytest_configure() -> None:
     engine.create_engine = _create_engine  # type: ignore[attr-defined]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n` alone; whoever asks for another way to hand out the tests gets that."""
+    if config.getoption("dist") != "load":
+        return None
+    from tests.workers import Together  # where there are no workers, xdist need not be there
+
+    return Together(config, log)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays; to look through it for rubbish again and again takes long."""
     gc.collect()
