@@ -21,7 +21,6 @@ from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
-from sqlalchemy import Engine, event
 
 from bot.app import Application
 from bot.clock import Clock
@@ -159,7 +158,6 @@ class Town(World):
         client = WithoutAWire(token=workspace.bot_token, retry_handlers=[])
         client.workspace = workspace
         runtime = replace(Runtime.of(self.settings), clock=self.clock)
-        _hasten(runtime.engine)
         self.runtime = runtime.ready()
         url = self.settings.url.render_as_string(hide_password=False)
         self.database = Database(url, self.runtime.engine, self.runtime.sessions)
@@ -236,12 +234,6 @@ class Town(World):
     def ends(self) -> None:
         self.runtime.engine.dispose()
         del _by_address[self.slack.workspace.base_url]
-
-
-def _hasten(engine: Engine) -> None:
-    """A test's database need not outlive a power cut."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA synchronous=OFF"))
 
 
 @contextmanager
