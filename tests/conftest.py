@@ -1,7 +1,10 @@
 """Fixtures that every room's tests may use."""
 
+import functools
+import gc
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,36 @@ def pytest_configure() -> None:
     """Logs as in production: structlog left alone would draw tracebacks with all locals."""
     logs.configure("WARNING", "json", sys.__stderr__)
     engine.create_engine = _create_engine  # type: ignore[attr-defined]
+    engine._prepare = _hastily(engine._prepare)  # type: ignore[assignment]
+    os.fsync = lambda fd: None
+
+
+def _hastily(prepare: Callable[[Any, object], None]) -> Callable[[Any, object], None]:
+    """A test's files need not outlive a power cut; that is all that waiting for a disk is for."""
+
+    @functools.wraps(prepare)
+    def prepared(connection: Any, record: object) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    return prepared
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n` alone; whoever asks for another way to hand out the tests gets that."""
+    if config.getoption("dist") != "load":
+        return None
+    from tests.workers import Together  # where there are no workers, xdist need not be there
+
+    return Together(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; to look through it for rubbish again and again takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _create_engine(*args: Any, **options: Any) -> Engine:

@@ -4,16 +4,19 @@ Programme time is frozen and moved by hand; technical time runs on. Nothing happ
 `tick` does what the bot's two threads would do, until nothing is due and nothing can leave.
 """
 
+import asyncio
 import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+import uvicorn
 from cryptography.fernet import Fernet
 from freezegun import freeze_time
 from sqlalchemy import select
@@ -366,7 +369,8 @@ def has_account(
 
 @contextmanager
 def _running(application: Application, slack: Running, *, socket: bool) -> Iterator[Process]:
-    process = application.over_socket() if socket else application.over_http()
+    with patch.object(uvicorn, "Server", _Prompt):
+        process = application.over_socket() if socket else application.over_http()
     assert process.web is not None
     assert process.connection is not None
     process.web.start()
@@ -380,6 +384,43 @@ def _running(application: Application, slack: Running, *, socket: bool) -> Itera
         process.web.stop_accepting()
         process.connection.hang_up(5)
         process.web.join(5)
+
+
+class _Prompt(uvicorn.Server):
+    """Hears at once that it is to end; uvicorn's own looks up every tenth of a second, and waits
+    another for connections that are closed long before."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        self._bell = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        super().__init__(config)
+
+    @property
+    def should_exit(self) -> bool:
+        return self._told
+
+    @should_exit.setter
+    def should_exit(self, told: bool) -> None:
+        self._told = told
+        if told and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._bell.set)
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), 1)
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for one in list(self.server_state.connections):
+            one.shutdown()
+        for _ in range(3):  # what was closed has to hear of it
+            await asyncio.sleep(0)
+        await asyncio.wait_for(self._wait_tasks_to_complete(), 8)
+        for listener in sockets or []:
+            listener.close()
 
 
 def _wait_for(true: Callable[[], bool]) -> None:

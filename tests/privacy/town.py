@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
-from sqlalchemy import Engine, event
 
 from bot.app import Application
 from bot.clock import Clock
@@ -31,7 +29,6 @@ from bot.serve import http_client
 from bot.serve.socket_mode import Installation
 from bot.settings import Settings
 from bot.slack.edge.directory import Directory
-from bot.store.copies import migrate
 from playground import SlackClock, Workspace
 from playground.actor.app import Reply, Request
 from playground.limits.arguments import Arguments
@@ -132,11 +129,8 @@ def _respond(hook: WebhookClient, *, body: Json, headers: Json) -> WebhookRespon
 
 @contextmanager
 def without_a_wire() -> Iterator[None]:
-    """To be open while any town lives. What the newest schema is, is read once."""
-    with (
-        patch.object(WebhookClient, "_perform_http_request", _respond),
-        patch.object(migrate, "head", cache(migrate.head)),
-    ):
+    """To be open while any town lives."""
+    with patch.object(WebhookClient, "_perform_http_request", _respond):
         yield
 
 
@@ -164,7 +158,6 @@ class Town(World):
         client = WithoutAWire(token=workspace.bot_token, retry_handlers=[])
         client.workspace = workspace
         runtime = replace(Runtime.of(self.settings), clock=self.clock)
-        _hasten(runtime.engine)
         self.runtime = runtime.ready()
         url = self.settings.url.render_as_string(hide_password=False)
         self.database = Database(url, self.runtime.engine, self.runtime.sessions)
@@ -241,12 +234,6 @@ class Town(World):
     def ends(self) -> None:
         self.runtime.engine.dispose()
         del _by_address[self.slack.workspace.base_url]
-
-
-def _hasten(engine: Engine) -> None:
-    """A test's database need not outlive a power cut."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA synchronous=OFF"))
 
 
 @contextmanager

@@ -47,12 +47,18 @@ def test_objects_stay_readable_after_the_commit(database: Database) -> None:
     assert row.until == NOW
 
 
-def test_sqlite_is_prepared_on_every_connection(sqlite: Database) -> None:
-    with sqlite.engine.connect() as connection:
+def test_sqlite_is_prepared_on_every_connection(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_in_production = engine._prepare.__wrapped__  # type: ignore[attr-defined]
+    monkeypatch.setattr(engine, "_prepare", as_in_production)
+    built = engine.connect(sqlite.url)
+    with built.connect() as connection:
         told = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         }
+    built.dispose()
     assert told == {
         "journal_mode": "wal",
         "synchronous": 2,
