@@ -58,7 +58,7 @@ def worker(settings: Settings) -> Process:
 def _name_misspelt() -> None:
     for one in unknown_variables.found():
         log.warning(
-            "unknown variable", name=one.name, place=one.place, nearest=one.nearest, mend=one.mend
+            "unknown variable", name=one.name, place=one.place, nearest=one.nearest, fix=one.fix
         )
 
 

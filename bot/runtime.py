@@ -190,7 +190,7 @@ def findings(found: tuple[Finding, ...], source: str) -> list[str]:
     words = words_for("en", "UTC", formal=False, names=lambda _: None)
     return [
         f"{source}: {one.where and one.where + ': '}{words.plain(one.what, **_told(one))} "
-        f"{words.plain(one.mend, **_told(one))}"
+        f"{words.plain(one.fix, **_told(one))}"
         for one in found
     ]
 

@@ -1,4 +1,4 @@
-"""Every setting: its type, its default, one sentence about it, and what to mend when it is wrong.
+"""Every setting: its type, its default, one sentence about it, and what to fix when it is wrong.
 
 `docs/settings.md` and `.env.example` are written from this class (`python -m bot docs`).
 """
@@ -517,7 +517,7 @@ def _finding(error: Any) -> str:
 
 
 def database_url(text: str) -> URL:
-    """An address as SQLAlchemy wants it. Raises ValueError, saying what is wrong and the mend."""
+    """An address as SQLAlchemy wants it. Raises ValueError, saying what is wrong and the fix."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError

@@ -147,7 +147,7 @@ def test_every_refusal_and_every_field_error_has_its_sentence() -> None:
     known = forms("en").keys()
     assert {kind.key for kind in _kinds(Refusal)} <= known
     assert set(FORM_KEYS) <= known
-    assert {f"rules.{problem}.{end}" for problem in PROBLEMS for end in ("what", "mend")} <= known
+    assert {f"rules.{problem}.{end}" for problem in PROBLEMS for end in ("what", "fix")} <= known
 
 
 def _kinds(kind: type[Refusal]) -> set[type[Refusal]]:
