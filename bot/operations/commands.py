@@ -103,7 +103,7 @@ def outbox_status(settings: Settings) -> dict[str, Any]:
 def outbox_told(settings: Settings) -> str:
     """The same in sentences. Raises as `outbox_status`."""
     with _as_it_is(settings) as (db, clock):
-        return overview.told(overview.status(db, clock.now(), clock.real_now()))
+        return overview.sentences(overview.status(db, clock.now(), clock.real_now()))
 
 
 @contextmanager

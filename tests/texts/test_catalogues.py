@@ -1,4 +1,4 @@
-"""The catalogues agree with one another, with the code and with the house's tone."""
+"""The catalogues agree with one another, with the code and with the bot's tone."""
 
 import re
 import string

@@ -80,7 +80,7 @@ class SlackLook:
             yield _unreachable(error)
             return
         self._asked_at, self._headers = self._clock.real_now(), answer.headers
-        self._installation = Installation.told(answer)
+        self._installation = Installation.parsed(answer)
         yield ok("bot token", "Slack accepts it")
 
     @property

@@ -25,8 +25,8 @@ from bot.outbox.deliver.settle import (
     NotOpened,
     Recorded,
     Result,
-    record,
     renew,
+    settle,
 )
 from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.kinds import KINDS
@@ -65,7 +65,7 @@ _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 class Sender:
     """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
 
-    `told` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
+    `notify` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
     that somebody else may look for another meanwhile, unless the budget is spent. `ended` hears in
     the same transaction how a conditional message ended.
     """
@@ -77,7 +77,7 @@ class Sender:
         transport: Transport,
         clock: Time,
         timing: Timing | None = None,
-        told: Callable[[Delivery], None] = lambda _: None,
+        notify: Callable[[Delivery], None] = lambda _: None,
         taken: Callable[[], None] = lambda: None,
         ended: Ended = lambda db, row, arrived: None,
     ) -> None:
@@ -86,7 +86,7 @@ class Sender:
         self._transport = transport
         self._clock = clock
         self._timing = timing or Timing()
-        self._told = told
+        self._notify = notify
         self._taken = taken
         self._ended = ended
         self._refused_as: str | None = None
@@ -109,7 +109,7 @@ class Sender:
         if claim.more:
             self._taken()
         result = self._find(claim) if claim.row.unclear else self._send(claim)
-        self._record(claim, result)
+        self._settle(claim, result)
         return True
 
     def next_at(self) -> datetime | None:
@@ -141,11 +141,11 @@ class Sender:
             with self._sessions.begin() as db:
                 drop_old_holds(db, real_now - _HOLDS_KEPT)
 
-    def _record(self, claim: Claim, result: Result) -> None:
+    def _settle(self, claim: Claim, result: Result) -> None:
         now, real_now = self._clock.now(), self._clock.real_now()
         recorded = in_one_transaction(
             self._sessions,
-            lambda db: record(db, claim, result, now, real_now, self._timing, self._ended),
+            lambda db: settle(db, claim, result, now, real_now, self._timing, self._ended),
         )
         if not recorded.ours:
             log.warning("lease lost", kind=claim.row.kind, result=type(result).__name__)
@@ -161,7 +161,7 @@ class Sender:
             reason=delivery.reason,
             ms=None if delivery.seconds is None else round(delivery.seconds * 1000),
         )
-        self._told(delivery)
+        self._notify(delivery)
 
     def _tell_of_refusal(self, kind: str, result: Result, recorded: Recorded) -> None:
         """What an operator should know: what was given up, and once that many are refused alike."""

@@ -122,7 +122,7 @@ Ended = Callable[[Db, OutboxRow, bool], None]
 """Hears in the same transaction that a conditional message has ended: True if it arrived."""
 
 
-def record(
+def settle(
     db: Db,
     claim: Claim,
     result: Result,
@@ -296,13 +296,13 @@ def _let_go(state: State, reason: str | None) -> dict[str, Any]:
     return {**free, "state": state, "last_error": reason and reason[:_LONGEST_REASON]}
 
 
-def _throttled(at: Circumstances, told: Throttled) -> Change:
-    if told.scope == "method":
-        key = holds.of_method(told.method)
+def _throttled(at: Circumstances, result: Throttled) -> Change:
+    if result.scope == "method":
+        key = holds.of_method(result.method)
     else:
         key = holds.of_conversation(at.row.conversation)
-    again = _again(at, "throttled", told.seconds, first_post_at=at.claim.first_post_before)
-    return Change(again.columns, {key: at.after(told.seconds)})
+    again = _again(at, "throttled", result.seconds, first_post_at=at.claim.first_post_before)
+    return Change(again.columns, {key: at.after(result.seconds)})
 
 
 def _away(at: Circumstances, reason: str) -> Change:
