@@ -99,7 +99,7 @@ def test_the_plain_italian_never_says_lei() -> None:
             assert not inside, key
 
 
-def test_the_tone_of_the_house() -> None:
+def test_the_tone_of_the_bot() -> None:
     found = {
         (name, key, rule)
         for name, key, text in every_text()
