@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types house lock wheels docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types contracts lock wheels docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -48,7 +48,7 @@ soak: $(DEV) ## try thousands of orders of events, new ones each time
 chaos: $(DEV) ## kill senders, lose answers, crash the database: a thousand runs, a table
 	$(PY) -m tests.faults.chaos $(CHAOS)
 
-check: style types house test ## all that CI asks
+check: style types contracts test ## all that CI asks
 
 style: $(DEV)
 	$(PY) -m ruff check .
@@ -57,7 +57,7 @@ style: $(DEV)
 types: $(DEV)
 	$(PY) -m mypy
 
-house: $(DEV)
+contracts: $(DEV)
 	$(VENV)/bin/lint-imports
 
 docs: $(READY) ## write docs/settings.md and .env.example from the code

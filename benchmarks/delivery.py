@@ -23,7 +23,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine, insert, text
 
 from bot.outbox.deliver import claim as claims
-from bot.outbox.deliver.settle import record
+from bot.outbox.deliver.settle import settle
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.limits import rate_budget
 from bot.outbox.ports import POST, Sent
@@ -205,7 +205,7 @@ def _taken(built: Engine, count: int) -> list[float]:
             claim = claims.claim(db, now, real_now, timing)
         assert claim is not None
         with sessions.begin() as db:
-            record(db, claim, Sent("D001", "1.1"), now, real_now, timing)
+            settle(db, claim, Sent("D001", "1.1"), now, real_now, timing)
         took.append(1000 * (time.perf_counter() - began))
     return took
 

@@ -34,6 +34,7 @@ from bot.store.secrets import answers, sealing
 from bot.store.secrets.answers import Answer, Door, Given
 from bot.store.secrets.sealing import Secrets
 from bot.store.tables import (
+    Hold,
     Pair,
     Participation,
     Person,
@@ -41,7 +42,6 @@ from bot.store.tables import (
     Round,
     Session,
     Table,
-    Throttle,
 )
 from tests import databases
 
@@ -120,7 +120,7 @@ def _writes(sessions: sessionmaker[Db], done: threading.Event, longest: list[flo
         number += 1
         begun = time.monotonic()
         with sessions.begin() as db:
-            db.add(Throttle(key=f"benchmark:{number}", until=SEALS))
+            db.add(Hold(key=f"benchmark:{number}", until=SEALS))
         longest[0] = max(longest[0], time.monotonic() - begun)
 
 

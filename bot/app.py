@@ -58,7 +58,7 @@ def worker(settings: Settings) -> Process:
 def _name_misspelt() -> None:
     for one in unknown_variables.found():
         log.warning(
-            "unknown variable", name=one.name, place=one.place, nearest=one.nearest, mend=one.mend
+            "unknown variable", name=one.name, place=one.place, nearest=one.nearest, fix=one.fix
         )
 
 
@@ -73,7 +73,7 @@ class Application:
         self._workspace = unit_of_work.read(runtime.sessions, workspace.workspace)
         self._connection: SlackConnection | None = None
         self._health = self._make_health()
-        self._meters = Metrics(__version__, self._overdue, self._ledger, self._leads)
+        self._metrics = Metrics(__version__, self._overdue, self._ledger, self._leads)
         self._directory = Directory(self._client, runtime.clock, self._team)
         self._background = self._make_background()
         event.listen(runtime.sessions, "after_commit", self._send_soon)
@@ -110,12 +110,12 @@ class Application:
             request_verification_enabled=signing_secret is not None,
         )
         app.middleware(mark_foreign_teams)
-        register(app, self._desk())
+        register(app, self._services())
         return app
 
     def _process(self, sockets: Sequence[Socket], events: Events | None) -> Process:
         process = self._with_line(sockets)
-        pages = site(self._health, events, lambda: self._background.pulse, self._meters.page)
+        pages = site(self._health, events, lambda: self._background.pulse, self._metrics.page)
         limits = Limits(self._settings.web_connections, self._settings.web_seconds)
         process.web = Web(pages, self._settings.listens_on, self._settings.port, limits)
         return process
@@ -127,7 +127,7 @@ class Application:
         )
         return process
 
-    def _desk(self) -> Services:
+    def _services(self) -> Services:
         runtime = self._ground
         return Services(
             runtime.sessions,
@@ -136,7 +136,7 @@ class Application:
             self._client,
             checks=self._checks,
             version=__version__,
-            heard=self._meters.heard,
+            heard=self._metrics.heard,
         )
 
     def _make_background(self) -> Background:
@@ -147,7 +147,7 @@ class Application:
             SlackTransport(self._client),
             clock,
             timing(self._settings),
-            self._meters.delivered,
+            self._metrics.delivered,
             lambda: self._background.more(),
             messages.message_ended,
         )
@@ -171,9 +171,9 @@ class Application:
 
     def _tick(self) -> int:
         runtime = self._ground
-        with self._meters.tick():
+        with self._metrics.tick():
             return schedule.run_due(
-                runtime.sessions, runtime.cipher, runtime.clock.now(), self._meters.row_failed
+                runtime.sessions, runtime.cipher, runtime.clock.now(), self._metrics.row_failed
             )
 
     def _sync_nightly(self, pause: Pause) -> int:

@@ -16,7 +16,7 @@ _MARKS = (
 
 
 class NotText(ValueError):
-    """The bytes of a file are no text that the bot reads; says in which line, and the mend."""
+    """The bytes of a file are no text that the bot reads; says in which line, and the fix."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"is not UTF-8 in line {line}: save it as UTF-8")
@@ -110,13 +110,13 @@ def _renamed(draft: Path, file: Path) -> None:
 
 
 def why(error: OSError, file: Path) -> str:
-    """Why the system refuses a file: what is the matter, and the mend, to be put after its name."""
+    """Why the system refuses a file: what is the matter, and the fix, to be put after its name."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return f"may not be used by uid {os.geteuid()}: {_whose(file)}"
     if error.errno == errno.ENOENT and is_missing(file.absolute().parent):
         return "lies in a folder that is not there: make it, or check the path"
     known = _REASONS.get(error.errno or 0)
-    return known or f"cannot be used ({error.strerror or type(error).__name__}): mend the path"
+    return known or f"cannot be used ({error.strerror or type(error).__name__}): fix the path"
 
 
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
@@ -143,4 +143,4 @@ def _whose(file: Path) -> str:
             f"{one} belongs to uid {owner.st_uid} (rights {rights}), so run the bot as that user "
             "or give it to the bot's with chown"
         )
-    return "mend its rights"
+    return "fix its rights"

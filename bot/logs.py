@@ -121,7 +121,7 @@ def exception_without_words(_: Any, __: str, event: EventDict) -> EventDict:
     info = event.pop("exc_info", None)
     error = _exception_of(info)
     if error is not None:
-        event["exceptions"] = [_told(one) for one in _chain(error)]
+        event["exceptions"] = [_described(one) for one in _chain(error)]
     event.pop("stack_info", None)
     return event
 
@@ -160,7 +160,7 @@ def _chain(error: BaseException) -> list[BaseException]:
     return chain
 
 
-def _told(error: BaseException) -> dict[str, Any]:
+def _described(error: BaseException) -> dict[str, Any]:
     told: dict[str, Any] = {"type": f"{type(error).__module__}.{type(error).__qualname__}"}
     told.update(_safe_facts(error))
     told["at"] = [

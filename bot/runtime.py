@@ -189,13 +189,13 @@ def findings(found: tuple[Finding, ...], source: str) -> list[str]:
     """One line each, for the operator: which file or setting, where, what, and what to do."""
     words = words_for("en", "UTC", formal=False, names=lambda _: None)
     return [
-        f"{source}: {one.where and one.where + ': '}{words.plain(one.what, **_told(one))} "
-        f"{words.plain(one.mend, **_told(one))}"
+        f"{source}: {one.where and one.where + ': '}{words.plain(one.what, **_as_text(one))} "
+        f"{words.plain(one.fix, **_as_text(one))}"
         for one in found
     ]
 
 
-def _told(finding: Finding) -> dict[str, str]:
+def _as_text(finding: Finding) -> dict[str, str]:
     return {
         name: ", ".join(map(str, fact)) if isinstance(fact, (list, tuple)) else str(fact)
         for name, fact in finding.facts.items()

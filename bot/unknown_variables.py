@@ -25,7 +25,7 @@ class Misspelt:
     nearest: str | None
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         meant = f"Did you mean {self.nearest}? " if self.nearest else ""
         return f"{meant}Unset it, or see docs/settings.md"
 

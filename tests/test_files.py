@@ -356,7 +356,7 @@ def test_a_wrong_programme_file_stops_nothing_that_runs(
     assert line["log_level"] == "error"
     assert line["wrong"].startswith("data/programme.toml: ")
     told = next(one for one in machine.bot("doctor").out.splitlines() if "programme file" in one)
-    assert told.endswith("Mend data/programme.toml; until then the rules in force stand")
+    assert told.endswith("Fix data/programme.toml; until then the rules in force stand")
     refused = machine.bot("programme", "apply", "data/programme.toml", "--yes")
     assert refused.status == 2
     good = machine.write("good.toml", b'name = "Scambio di saperi"\n')

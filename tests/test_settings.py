@@ -1,4 +1,4 @@
-"""Settings: what is missing or wrong is named with its mend, and no secret is repeated."""
+"""Settings: what is missing or wrong is named with its fix, and no secret is repeated."""
 
 import stat
 import threading

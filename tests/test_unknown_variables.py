@@ -83,7 +83,7 @@ def test_the_doctor_warns_and_tells_no_value(monkeypatch: pytest.MonkeyPatch) ->
     (told,) = installation.variables()
     assert told.level is Level.WARNING
     assert "REVMENTOR_ADMIN " in told.says
-    assert "REVMENTOR_ADMINS?" in told.mend
+    assert "REVMENTOR_ADMINS?" in told.fix
     assert "U012ABCDEF" not in str(told)
 
 

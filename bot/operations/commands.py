@@ -103,7 +103,7 @@ def outbox_status(settings: Settings) -> dict[str, Any]:
 def outbox_told(settings: Settings) -> str:
     """The same in sentences. Raises as `outbox_status`."""
     with _as_it_is(settings) as (db, clock):
-        return overview.told(overview.status(db, clock.now(), clock.real_now()))
+        return overview.sentences(overview.status(db, clock.now(), clock.real_now()))
 
 
 @contextmanager
@@ -173,7 +173,7 @@ def restored(settings: Settings, *, anew: bool) -> Iterator[str]:
         try:
             did = restoring.restored(runtime.sessions, runtime.clock.now(), anew=anew)
         except Unusable as trouble:
-            raise BadSettings(_mend_journal(settings, trouble)) from None
+            raise BadSettings(_fix_journal(settings, trouble)) from None
     if did.began:
         yield f"no journal: {did.unpublished} windows past their sealing closed without figures"
         yield f"{settings.journal_file}: a new journal has begun"
@@ -182,9 +182,9 @@ def restored(settings: Settings, *, anew: bool) -> Iterator[str]:
         yield f"{did.people} people let go who had left since"
 
 
-def _mend_journal(settings: Settings, trouble: Unusable) -> str:
+def _fix_journal(settings: Settings, trouble: Unusable) -> str:
     if isinstance(trouble, OutOfReach):
-        return f"REVMENTOR_JOURNAL: {settings.journal_file} is out of reach: mend path and rights"
+        return f"REVMENTOR_JOURNAL: {settings.journal_file} is out of reach: fix path and rights"
     return (
         f"REVMENTOR_JOURNAL: {settings.journal_file} is {trouble.reason}: put the right file "
         "there, or set it aside with --anew (docs/runbook.md)"

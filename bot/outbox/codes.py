@@ -13,7 +13,7 @@ class Fate(StrEnum):
     CONVERSATION_GONE = "conversation_gone"
     """Open a new conversation, once."""
     INSTALLATION_GONE = "installation_gone"
-    """Nothing can be sent until an operator mends it: everything waits."""
+    """Nothing can be sent until an operator fixes it: everything waits."""
     POLICY = "policy"
     """The workspace forbids it for this receiver: dead, and an administrator should know."""
     OUR_BUG = "our_bug"

@@ -43,7 +43,7 @@ class Installation:
     name: str = ""
 
     @classmethod
-    def told(cls, answer: SlackResponse) -> "Installation":
+    def parsed(cls, answer: SlackResponse) -> "Installation":
         """Raises KeyError for an answer that is none."""
         scopes = str(_header(answer.headers, "x-oauth-scopes") or "")
         return cls(
@@ -57,7 +57,7 @@ class Installation:
 def asked(client: WebClient) -> Installation:
     """Whose the token is, asked once. Raises BadSettings when Slack does not say."""
     try:
-        return Installation.told(client.auth_test())
+        return Installation.parsed(client.auth_test())
     except SlackApiError as error:
         code = str(error.response.get("error"))
         raise _bad_token("SLACK_BOT_TOKEN", code) from None
@@ -191,7 +191,7 @@ class SlackConnection:
             going_on = going_on and self._until_it_works(one.reconnect, "SLACK_APP_TOKEN")
 
     def _probe(self) -> None:
-        self._installed(Installation.told(self._client.auth_test()))
+        self._installed(Installation.parsed(self._client.auth_test()))
         self._known = True
 
     def _until_it_works(self, attempt: Callable[[], None], variable: str) -> bool:

@@ -71,9 +71,9 @@ def site(
     health: Health,
     events: Events | None = None,
     pulse: Callable[[], Mapping[str, int]] = dict,
-    meters: Callable[[], bytes] | None = None,
+    metrics: Callable[[], bytes] | None = None,
 ) -> Starlette:
-    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`, with `meters` (the
+    """`/livez` and `/readyz`; with `events` (HTTP mode) also `/slack/events`, with `metrics` (the
     page for Prometheus) also `/metrics`.
 
     `pulse` is what `/livez` tells besides: how far the work in the background has come.
@@ -87,13 +87,13 @@ def site(
         return JSONResponse(answers, status_code=200 if all(answers.values()) else 503)
 
     routes = [Route("/livez", livez), Route("/readyz", readyz)]
-    if meters is not None:
-        page = meters
+    if metrics is not None:
+        page = metrics
 
-        async def metrics(_: Request) -> Response:
+        async def metrics_page(_: Request) -> Response:
             return Response(await run_in_threadpool(page), media_type=PAGE_TYPE)
 
-        routes.append(Route("/metrics", metrics))
+        routes.append(Route("/metrics", metrics_page))
     if events is not None:
         routes.append(Route("/slack/events", events.__call__, methods=["POST"]))
     return Starlette(routes=routes)

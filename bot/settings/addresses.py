@@ -19,7 +19,7 @@ def is_loopback(address: str) -> bool:
 
 
 def database_url(text: str) -> URL:
-    """An address as SQLAlchemy wants it. Raises ValueError, saying what is wrong and the mend."""
+    """An address as SQLAlchemy wants it. Raises ValueError, saying what is wrong and the fix."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError

@@ -171,7 +171,7 @@ class TestTrouble:
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_role("button", name="Try again")).to_have_count(0)
 
-    def test_a_line_that_breaks_is_told_of_and_mends_itself(
+    def test_a_line_that_breaks_is_told_of_and_comes_back(
         self, running: Running, page_of: Pages, app: TinyApp
     ) -> None:
         page = page_of(MARCO.id)

@@ -1,5 +1,5 @@
 """Who leads, and who no longer does: where nobody is left the owner of the workspace hears it once,
-and how it is mended."""
+and how it is fixed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -374,7 +374,7 @@ def test_the_doctor_says_how_things_are_and_with_what_status(run: Run) -> None:
     assert told.exit_code == 1
     assert any(line.startswith("ok       data folder: ") for line in told.output.splitlines())
     found = json.loads(run("doctor", "--json").output)
-    assert {"thing", "level", "says", "mend"} == set(found[0])
+    assert {"thing", "level", "says", "fix"} == set(found[0])
     assert [one["thing"] for one in found if one["level"] == "wrong"] == [
         "SLACK_BOT_TOKEN",
         "leads",
@@ -389,7 +389,7 @@ def test_the_doctor_is_satisfied_with_mere_warnings(
     )
     assert run("doctor").exit_code == 0
     monkeypatch.setattr(
-        "bot.operations.commands.examine", lambda _: [wrong("clock", "late", "Mend it")]
+        "bot.operations.commands.examine", lambda _: [wrong("clock", "late", "Fix it")]
     )
     assert run("doctor").exit_code == 1
 

@@ -36,7 +36,7 @@ def test_a_missing_channel_means_another_thing_in_a_group() -> None:
     assert fate("channel_not_found", in_dm=False) is Fate.CONVERSATION_GONE
 
 
-def test_only_trouble_with_blocks_is_mended_by_plain_text() -> None:
+def test_only_trouble_with_blocks_is_fixed_by_plain_text() -> None:
     helped = [
         code for code in ("invalid_blocks", "msg_too_long", "no_text") if plain_may_help(code)
     ]

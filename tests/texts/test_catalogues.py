@@ -1,4 +1,4 @@
-"""The catalogues agree with one another, with the code and with the house's tone."""
+"""The catalogues agree with one another, with the code and with the bot's tone."""
 
 import re
 import string
@@ -99,7 +99,7 @@ def test_the_plain_italian_never_says_lei() -> None:
             assert not inside, key
 
 
-def test_the_tone_of_the_house() -> None:
+def test_the_tone_of_the_bot() -> None:
     found = {
         (name, key, rule)
         for name, key, text in every_text()
@@ -147,7 +147,7 @@ def test_every_refusal_and_every_field_error_has_its_sentence() -> None:
     known = forms("en").keys()
     assert {kind.key for kind in _kinds(Refusal)} <= known
     assert set(FORM_KEYS) <= known
-    assert {f"rules.{problem}.{end}" for problem in PROBLEMS for end in ("what", "mend")} <= known
+    assert {f"rules.{problem}.{end}" for problem in PROBLEMS for end in ("what", "fix")} <= known
 
 
 def _kinds(kind: type[Refusal]) -> set[type[Refusal]]:

@@ -1,4 +1,4 @@
-"""The house's tone as rules: each finds what must not stand in a text."""
+"""The bot's tone as rules: each finds what must not stand in a text."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is wrong with a programme file: where, what, and how to mend it, as text keys."""
+"""What is wrong with a programme file: where, what, and how to fix it, as text keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,12 +33,12 @@ PROBLEMS = (
     "unknown",
     "zone",
 )
-"""Every problem there is; each has the texts rules.<problem>.what and rules.<problem>.mend."""
+"""Every problem there is; each has the texts rules.<problem>.what and rules.<problem>.fix."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: `where` is a path in the file such as 'functions[2].id'."""
+    """One thing to fix: `where` is a path in the file such as 'functions[2].id'."""
 
     where: str
     problem: str
@@ -50,9 +50,9 @@ class Finding:
         return f"rules.{self.problem}.what"
 
     @property
-    def mend(self) -> str:
-        """Text key: how to mend it."""
-        return f"rules.{self.problem}.mend"
+    def fix(self) -> str:
+        """Text key: how to fix it."""
+        return f"rules.{self.problem}.fix"
 
 
 @dataclass(eq=False)

@@ -1,4 +1,4 @@
-"""All looks, in the order in which an operator mends things."""
+"""All looks, in the order in which an operator fixes things."""
 
 from collections.abc import Iterator
 

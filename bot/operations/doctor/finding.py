@@ -14,7 +14,7 @@ class Level(StrEnum):
     WARNING = "warning"
     """It works, but an operator should know."""
     WRONG = "wrong"
-    """It does not work until it is mended."""
+    """It does not work until it is fixed."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Finding:
     thing: str
     level: Level
     says: str
-    mend: str = ""
+    fix: str = ""
 
     @property
     def is_wrong(self) -> bool:
@@ -32,7 +32,7 @@ class Finding:
 
     def __str__(self) -> str:
         told = f"{self.level:<8} {self.thing}: {self.says}"
-        return f"{told}. {self.mend}" if self.mend else told
+        return f"{told}. {self.fix}" if self.fix else told
 
 
 Look = Callable[[], Iterable[Finding]]
@@ -42,25 +42,25 @@ def ok(thing: str, says: str) -> Finding:
     return Finding(thing, Level.OK, says)
 
 
-def warning(thing: str, says: str, mend: str = "") -> Finding:
-    return Finding(thing, Level.WARNING, says, mend)
+def warning(thing: str, says: str, fix: str = "") -> Finding:
+    return Finding(thing, Level.WARNING, says, fix)
 
 
-def wrong(thing: str, says: str, mend: str) -> Finding:
-    return Finding(thing, Level.WRONG, says, mend)
+def wrong(thing: str, says: str, fix: str) -> Finding:
+    return Finding(thing, Level.WRONG, says, fix)
 
 
 def of_settings(error: BadSettings) -> Iterator[Finding]:
     """Settings that are wrong are findings, too."""
     for line in error.findings:
         variable, _, rest = line.partition(": ")
-        says, _, mend = rest.partition(": ")
-        yield wrong(variable, says, mend[:1].upper() + mend[1:])
+        says, _, fix = rest.partition(": ")
+        yield wrong(variable, says, fix[:1].upper() + fix[1:])
 
 
 def of_trouble(thing: str, trouble: Trouble) -> Finding:
     """What is wrong with a database, told of the thing that was looked at."""
-    return wrong(thing, trouble.says, trouble.mend[:1].upper() + trouble.mend[1:])
+    return wrong(thing, trouble.says, trouble.fix[:1].upper() + trouble.fix[1:])
 
 
 def looked(thing: str, look: Look) -> Iterator[Finding]:

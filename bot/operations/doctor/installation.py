@@ -41,7 +41,7 @@ def folder(settings: Settings) -> Iterator[Finding]:
         yield tell(
             "data folder",
             f"{settings.data} cannot be written by uid {os.geteuid()}",
-            "Give it to that user, or mend REVMENTOR_DATA",
+            "Give it to that user, or fix REVMENTOR_DATA",
         )
         return
     free = shutil.disk_usage(there).free
@@ -64,7 +64,7 @@ def rights(settings: Settings) -> Iterator[Finding]:
 def variables() -> Iterator[Finding]:
     """Names like those of settings, in the environment and in `.env`, that nothing reads."""
     for one in unknown_variables.found():
-        yield warning("variables", f"nothing reads {one.name} (in {one.place})", one.mend)
+        yield warning("variables", f"nothing reads {one.name} (in {one.place})", one.fix)
 
 
 def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]:
@@ -147,9 +147,9 @@ def programme_file(settings: Settings, engine: Engine | None) -> Iterator[Findin
         rules = first_rules(settings)
     except BadSettings as error:
         stand = "" if rules_in_force(engine) is None else "; until then the rules in force stand"
-        mend = f"Mend {file}{stand}"
+        fix = f"Fix {file}{stand}"
         for line in error.findings:
-            yield wrong("programme file", line, mend)
+            yield wrong("programme file", line, fix)
         return
     if settings.programme is None and not file.exists():
         yield ok("programme file", "none: the built-in defaults, or what was applied")

@@ -20,7 +20,7 @@ def messages(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
         since = found.late_since.isoformat(timespec="minutes")
         yield warning(
             "messages", f"{found.late} are overdue, the first since {since}",
-            "See that the bot runs, and what `python -m bot outbox status` calls throttles",
+            "See that the bot runs, and what `python -m bot outbox status` calls holds",
         )  # fmt: skip
     if found.given_up:
         reasons = ", ".join(f"{why} {count}" for why, count in sorted(found.given_up.items()))

@@ -20,7 +20,7 @@ from bot.slack.edge.directory import Directory
 from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 
 REINSTALL = "Compare the app with app_manifest.yml, and install it to the workspace again"
-_NAME_LEADS = "Mend REVMENTOR_ADMINS, or leads in the programme's file"
+_NAME_LEADS = "Fix REVMENTOR_ADMINS, or leads in the programme's file"
 CLOCK_DIFFERS, CLOCK_WRONG = 30, 240
 """Seconds: Slack refuses, and is refused, beyond five minutes."""
 
@@ -63,7 +63,7 @@ class SlackLook:
         except OSError as error:
             yield wrong(
                 "proxy", f"{where.hostname} does not answer ({type(error).__name__})",
-                "Mend REVMENTOR_PROXY (or HTTPS_PROXY), or add Slack to NO_PROXY",
+                "Fix REVMENTOR_PROXY (or HTTPS_PROXY), or add Slack to NO_PROXY",
             )  # fmt: skip
             return
         yield ok("proxy", f"{where.hostname} answers")
@@ -80,7 +80,7 @@ class SlackLook:
             yield _unreachable(error)
             return
         self._asked_at, self._headers = self._clock.real_now(), answer.headers
-        self._installation = Installation.told(answer)
+        self._installation = Installation.parsed(answer)
         yield ok("bot token", "Slack accepts it")
 
     @property

@@ -123,13 +123,13 @@ def _let_go(state: State, reason: str | None) -> dict[str, Any]:
     return {**free, "state": state, "last_error": reason and reason[:_LONGEST_REASON]}
 
 
-def _throttled(at: Circumstances, told: Throttled) -> Change:
-    if told.scope == "method":
-        key = holds.of_method(told.method)
+def _throttled(at: Circumstances, notify: Throttled) -> Change:
+    if notify.scope == "method":
+        key = holds.of_method(notify.method)
     else:
         key = holds.of_conversation(at.row.conversation)
-    again = _again(at, "throttled", told.seconds, first_post_at=at.claim.first_post_before)
-    return Change(again.columns, {key: at.after(told.seconds)})
+    again = _again(at, "throttled", notify.seconds, first_post_at=at.claim.first_post_before)
+    return Change(again.columns, {key: at.after(notify.seconds)})
 
 
 def _away(at: Circumstances, reason: str) -> Change:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from bot.outbox.kinds import KINDS
 from bot.outbox.limits import holds
 from bot.outbox.states import State
-from bot.store.tables import OutboxRow, Pair, Throttle
+from bot.store.tables import Hold, OutboxRow, Pair
 
 AT_ONCE = 500
 """As many are tidied in one transaction."""
@@ -139,7 +139,7 @@ def _openable() -> ColumnElement[bool]:
 
 def _held() -> ColumnElement[bool]:
     key = "conversation:" + OutboxRow.conversation
-    return exists().where(Throttle.key == key, Throttle.until > _REALLY)
+    return exists().where(Hold.key == key, Hold.until > _REALLY)
 
 
 def _another_under_way() -> ColumnElement[bool]:
@@ -187,13 +187,13 @@ def _firsts() -> Select[*tuple[Any, ...]]:
 
 def _soonest() -> Select[datetime, datetime, datetime, datetime, datetime]:
     """When something is and falls due in programme time; the others in technical time."""
-    hold = and_(Throttle.until > _REALLY, holds.is_hold())
+    hold = and_(Hold.until > _REALLY, holds.is_hold())
     return select(
         _first(OutboxRow.due_at, _PENDING),
         _first(OutboxRow.due_at, _PENDING, OutboxRow.due_at > _NOW),
         _first(OutboxRow.not_before, _PENDING, OutboxRow.not_before > _REALLY),
         _first(OutboxRow.lease_until, OutboxRow.state == State.SENDING),
-        _first(Throttle.until, hold),
+        _first(Hold.until, hold),
     )
 
 

@@ -18,11 +18,11 @@ log = logs.logger(__name__)
 class Report:
     """Tells what came of each attempt, and remembers what it has told an operator already.
 
-    `told` hears of every one.
+    `notify` hears of every one.
     """
 
-    def __init__(self, told: Callable[[Delivery], None]) -> None:
-        self._told = told
+    def __init__(self, notify: Callable[[Delivery], None]) -> None:
+        self._notify = notify
         self._refused_as: str | None = None
         self._alike: set[str | None] = set()
 
@@ -44,7 +44,7 @@ class Report:
             reason=delivery.reason,
             ms=None if delivery.seconds is None else round(delivery.seconds * 1000),
         )
-        self._told(delivery)
+        self._notify(delivery)
 
     def _tell_of_refusal(self, kind: str, result: Result, recorded: Recorded) -> None:
         """What an operator should know: what was given up, and once that many are refused alike."""

@@ -19,7 +19,7 @@ from bot.outbox.deliver import queue
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.report import Report
 from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
-from bot.outbox.deliver.settle import Ended, record, renew
+from bot.outbox.deliver.settle import Ended, renew, settle
 from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import drop_old_holds
@@ -52,7 +52,7 @@ _FINAL = (Fate.PERSON_GONE, Fate.CONVERSATION_GONE, Fate.POLICY, Fate.OUR_BUG)
 class Sender:
     """Delivers what is owed; for `renderer` and `transport` see bot.outbox.ports.
 
-    `told` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
+    `notify` hears what came of each attempt; `taken` is called as soon as a message is in hand, so
     that somebody else may look for another meanwhile, unless the budget is spent. `ended` hears in
     the same transaction how a conditional message ended.
     """
@@ -64,7 +64,7 @@ class Sender:
         transport: Transport,
         clock: Time,
         timing: Timing | None = None,
-        told: Callable[[Delivery], None] = lambda _: None,
+        notify: Callable[[Delivery], None] = lambda _: None,
         taken: Callable[[], None] = lambda: None,
         ended: Ended = lambda db, row, arrived: None,
     ) -> None:
@@ -73,7 +73,7 @@ class Sender:
         self._transport = transport
         self._clock = clock
         self._timing = timing or Timing()
-        self._report = Report(told)
+        self._report = Report(notify)
         self._taken = taken
         self._ended = ended
         self._turn = 0
@@ -94,7 +94,7 @@ class Sender:
         if claim.more:
             self._taken()
         result = self._find(claim) if claim.row.unclear else self._send(claim)
-        self._record(claim, result)
+        self._settle(claim, result)
         return True
 
     def next_at(self) -> datetime | None:
@@ -126,11 +126,11 @@ class Sender:
             with self._sessions.begin() as db:
                 drop_old_holds(db, real_now - _HOLDS_KEPT)
 
-    def _record(self, claim: Claim, result: Result) -> None:
+    def _settle(self, claim: Claim, result: Result) -> None:
         now, real_now = self._clock.now(), self._clock.real_now()
         recorded = in_one_transaction(
             self._sessions,
-            lambda db: record(db, claim, result, now, real_now, self._timing, self._ended),
+            lambda db: settle(db, claim, result, now, real_now, self._timing, self._ended),
         )
         self._report.tell(claim, result, recorded, now, real_now)
 

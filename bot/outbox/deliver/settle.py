@@ -47,7 +47,7 @@ Ended = Callable[[Db, OutboxRow, bool], None]
 """Hears in the same transaction that a conditional message has ended: True if it arrived."""
 
 
-def record(
+def settle(
     db: Db,
     claim: Claim,
     result: Result,

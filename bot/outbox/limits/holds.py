@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, sel
 from sqlalchemy.orm import Session as Db
 
 from bot.store.db.insert_if_absent import insert_into, rows_of
-from bot.store.tables import Throttle
+from bot.store.tables import Hold
 
-HOLDS = rows_of(Throttle)
+HOLDS = rows_of(Hold)
 
 RATE = "rate:"
 """Begins the keys of budgets (bot.outbox.limits.rate_budget)."""
@@ -30,7 +30,7 @@ def of_conversation(conversation: str) -> str:
 
 def is_hold() -> ColumnElement[bool]:
     """Not one of the rows that only remember something: nobody waits for those."""
-    return and_(~Throttle.key.startswith(RATE), ~Throttle.key.startswith(SEEN))
+    return and_(~Hold.key.startswith(RATE), ~Hold.key.startswith(SEEN))
 
 
 def drop_seen(db: Db, now: datetime) -> None:
@@ -52,9 +52,7 @@ def known(db: Db, keys: Collection[str]) -> dict[str, datetime]:
 
 def held_until(db: Db, *keys: str, real_now: datetime) -> datetime | None:
     """Until when the longest of these holds lasts; None when all are free."""
-    asked = select(func.max(Throttle.until)).where(
-        Throttle.key.in_(keys), Throttle.until > real_now
-    )
+    asked = select(func.max(Hold.until)).where(Hold.key.in_(keys), Hold.until > real_now)
     return db.scalars(asked).one()
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox.limits.holds import HOLDS, RATE
 from bot.outbox.ports import HISTORY, OPEN, POST
 from bot.store.db.insert_if_absent import insert_if_absent
-from bot.store.tables import Throttle
+from bot.store.tables import Hold
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _locked(db: Db, method: str, real_now: datetime) -> datetime:
     this = {"method": key_of(method)}
     found: datetime | None = db.connection().execute(_LOCKED, this).scalar_one_or_none()
     if found is None:
-        insert_if_absent(db, Throttle, key=key_of(method), until=real_now)
+        insert_if_absent(db, Hold, key=key_of(method), until=real_now)
         found = db.connection().execute(_LOCKED, this).scalar_one()
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.limits import holds
 from bot.outbox.states import OPEN_STATES, State
-from bot.store.tables import OutboxRow, Throttle
+from bot.store.tables import Hold, OutboxRow
 
 
 def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
 
     `states`: rows by state; `due`: how many could leave now but for pace and back-off;
     `oldest_due`: since when the first of them waits; `unclear`: to be looked up;
-    `throttles`: holds that last; `reasons`: dead letters by reason.
+    `holds`: holds that last; `reasons`: dead letters by reason.
     """
     states, oldest = depth(db, now)
     return {
@@ -25,12 +25,12 @@ def status(db: Db, now: datetime, real_now: datetime) -> dict[str, Any]:
         "due": db.scalars(select(func.count(OutboxRow.id)).where(*_due(now))).one(),
         "oldest_due": oldest and oldest.isoformat(),
         "unclear": _count_unclear(db),
-        "throttles": _holds(db, real_now),
+        "holds": _holds(db, real_now),
         "reasons": _by(db, OutboxRow.last_error, OutboxRow.state == State.DEAD),
     }
 
 
-def told(status: Mapping[str, Any]) -> str:
+def sentences(status: Mapping[str, Any]) -> str:
     """What `status` found, in sentences for an operator."""
     states = status["states"]
     waiting = states["pending"] + states["sending"]
@@ -39,7 +39,7 @@ def told(status: Mapping[str, Any]) -> str:
         lines.append(f"The oldest has been due since {status['oldest_due']}.")
     if status["unclear"]:
         lines.append(f"Of {status['unclear']} it is not known yet whether Slack has them.")
-    lines += [f"Held until {until}: {key}." for key, until in status["throttles"].items()]
+    lines += [f"Held until {until}: {key}." for key, until in status["holds"].items()]
     reasons = ", ".join(f"{reason} ({count})" for reason, count in status["reasons"].items())
     dead = f"{_messages(states['dead'])} given up"
     lines.append(f"{dead}: {reasons}; see `python -m bot outbox dead`." if reasons else f"{dead}.")
@@ -75,9 +75,9 @@ def _count_unclear(db: Db) -> int:
 
 def _holds(db: Db, real_now: datetime) -> dict[str, str]:
     rows = db.execute(
-        select(Throttle.key, Throttle.until)
-        .where(Throttle.until > real_now, holds.is_hold())
-        .order_by(Throttle.until.desc())
+        select(Hold.key, Hold.until)
+        .where(Hold.until > real_now, holds.is_hold())
+        .order_by(Hold.until.desc())
         .limit(50)
     )
     return {key: until.isoformat() for key, until in rows}

@@ -24,7 +24,7 @@ from bot.outbox.deliver.queue import AT_ONCE
 from bot.outbox.limits.holds import SEEN
 from bot.outbox.states import CLOSED_STATES, State
 from bot.store.db.due import DueQuery
-from bot.store.tables import OutboxRow, Throttle
+from bot.store.tables import Hold, OutboxRow
 
 KEPT = timedelta(days=21)
 
@@ -48,11 +48,11 @@ def drop_old_holds(db: Db, real_before: datetime) -> int:
 
     One that somebody is just changing is left for the next time.
     """
-    ended = (Throttle.until < real_before, ~Throttle.key.startswith(SEEN))
-    over = select(Throttle.key).where(*ended).limit(AT_ONCE)
+    ended = (Hold.until < real_before, ~Hold.key.startswith(SEEN))
+    over = select(Hold.key).where(*ended).limit(AT_ONCE)
     keys = db.scalars(over.with_for_update(skip_locked=True)).all()
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
-        delete(Throttle).where(Throttle.key.in_(keys)),
+        delete(Hold).where(Hold.key.in_(keys)),
         execution_options={"synchronize_session": False},
     )
     return done.rowcount

@@ -91,7 +91,7 @@ def _note(programme: Programme, gone: set[str], now: datetime) -> None:
 
 
 def missing(db: Db, owner: Person, now: datetime) -> None:
-    """Nobody leads: a primary owner hears how that is mended, one of them, and once each time that
+    """Nobody leads: a primary owner hears how that is fixed, one of them, and once each time that
     the last lead is gone."""
     programme = programmes.current(db, lock=True)
     since = programme.without_lead_since

@@ -1,4 +1,4 @@
-"""How the bot runs, for leads: one `label: value` a line, what is broken with its mend."""
+"""How the bot runs, for leads: one `label: value` a line, what is broken with its fix."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ def _line(label: str, value: str, words: Words) -> Safe:
 
 def _checks(facts: Health, words: Words) -> list[Safe]:
     return [
-        _line(name, words("health.works" if facts.checks[name] else f"health.{name}.mend"), words)
+        _line(name, words("health.works" if facts.checks[name] else f"health.{name}.fix"), words)
         for name in CHECKS
         if name in facts.checks
     ]
@@ -54,7 +54,7 @@ def _leads(facts: Health, words: Words) -> Safe:
 
 def _messages(facts: Health, words: Words) -> list[Safe]:
     late = facts.late_since
-    since = words("health.late.mend", since=words.moment(late)) if late else words("health.no")
+    since = words("health.late.fix", since=words.moment(late)) if late else words("health.no")
     lines = [
         _line("late", since, words),
         _line("given_up", words.number(facts.given_up), words),
@@ -83,7 +83,7 @@ def reasons(by_reason: Mapping[str, int], words: Words) -> str:
 
 
 def without_lead(facts: WithoutLead, words: Words) -> Said:
-    """To the owner of the workspace: what does not work, and how to mend it."""
+    """To the owner of the workspace: what does not work, and how to fix it."""
     day = facts.next_round_on
     planned = [words("without_lead.next_round", date=words.date(day))] if day else []
     why = words("without_lead.why_automatic" if facts.automatic else "without_lead.why")

@@ -1,4 +1,4 @@
-"""Why a database cannot be used, in one true sentence with the mend.
+"""Why a database cannot be used, in one true sentence with the fix.
 
 No sentence repeats an address, a name out of it or what a server said: where a password holds an
 `@`, a part of it stands in what looks like the host. Only the names of our own tables are told.
@@ -24,11 +24,11 @@ class Trouble:
     """What is wrong, and what to do about it; `passes` when waiting may be enough."""
 
     says: str
-    mend: str
+    fix: str
     passes: bool = False
 
     def __str__(self) -> str:
-        return f"{self.says}: {self.mend}"
+        return f"{self.says}: {self.fix}"
 
 
 class Unusable(Exception):
@@ -96,22 +96,22 @@ _MAY_NOT_CREATE = Trouble(
 )
 _NO_SCHEMA = Trouble(
     "the role has no schema that it may use",
-    "let the owner run `GRANT USAGE, CREATE ON SCHEMA public TO` the role, or mend its search_path",
+    "let the owner run `GRANT USAGE, CREATE ON SCHEMA public TO` the role, or fix its search_path",
 )
 _DOWN = Trouble(
     "no PostgreSQL listens at this address",
-    "see that the server runs, and mend host and port",
+    "see that the server runs, and fix host and port",
     passes=True,
 )
 _PASSWORD = Trouble(
     "the server refuses the role or its password",
-    "mend them in DATABASE_URL, where signs such as @ : / are percent-encoded, or set "
+    "fix them in DATABASE_URL, where signs such as @ : / are percent-encoded, or set "
     "DATABASE_PASSWORD",
 )
 _NO_DATABASE = Trouble(
-    "the server has no database of this name", "create it, or mend the name behind the last /"
+    "the server has no database of this name", "create it, or fix the name behind the last /"
 )
-_NO_ROLE = Trouble("the server has no role of this name", "create it, or mend the user's name")
+_NO_ROLE = Trouble("the server has no role of this name", "create it, or fix the user's name")
 _NOT_LET_IN = Trouble(
     "the server's pg_hba.conf lets this role not in from here, or not in this way",
     "add a line there, or set ?sslmode=require",
@@ -131,7 +131,7 @@ _READ_ONLY = Trouble(
     "it can only be read", "use the primary server's address, or a role that may write"
 )
 _CANNOT_OPEN = Trouble(
-    "its file cannot be opened", "mend the path, and let the bot's user read and write there"
+    "its file cannot be opened", "fix the path, and let the bot's user read and write there"
 )
 
 _OF_STATE = {
@@ -142,7 +142,7 @@ _OF_STATE = {
     "3F000": _NO_SCHEMA,
     "42P01": Trouble(
         "a table of the bot is missing, or the role's search_path does not lead to it",
-        "mend the search_path, or run `python -m bot migrate`",
+        "fix the search_path, or run `python -m bot migrate`",
     ),
     "53100": FULL,
     "53200": Trouble("the server is out of memory", "give it more, and read its log", passes=True),
@@ -169,21 +169,21 @@ _OF_WORDS = (
         r"resolve host|translate host name",
         Trouble(
             "the host's name in DATABASE_URL leads nowhere",
-            "mend it; signs such as @ : / in a password are percent-encoded, or set "
+            "fix it; signs such as @ : / in a password are percent-encoded, or set "
             "DATABASE_PASSWORD",
             passes=True,
         ),
     ),
     (
         r"certificate|SSL error|does not support SSL",
-        Trouble("the server and the bot do not agree on TLS", "mend ?sslmode and ?sslrootcert"),
+        Trouble("the server and the bot do not agree on TLS", "fix ?sslmode and ?sslrootcert"),
     ),
     (
         r"invalid \S+ value|bad value for|invalid integer value|invalid port|requires a value"
         r"|unsupported startup parameter|unrecognized configuration parameter|invalid value for",
         Trouble(
             "a parameter of DATABASE_URL has a value that is not understood",
-            "mend what stands behind the ?",
+            "fix what stands behind the ?",
         ),
     ),
     (r"Connection refused|No such file or directory|No route|unreachable", _DOWN),
@@ -193,7 +193,7 @@ _OF_WORDS = (
             "the server does not answer", "see that a firewall lets the bot through", passes=True
         ),
     ),
-    (r"Permission denied", Trouble("the server's socket may not be opened", "mend its rights")),
+    (r"Permission denied", Trouble("the server's socket may not be opened", "fix its rights")),
     (r"closed the connection|connection .*(lost|closed)|terminat", _LOST),
 )
 
@@ -207,7 +207,7 @@ _OF_SQLITE = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: Trouble(
         "the file is no SQLite database, or it is damaged",
-        "mend the path, or restore the last backup (docs/runbook.md)",
+        "fix the path, or restore the last backup (docs/runbook.md)",
     ),
     sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: Trouble(

@@ -10,7 +10,7 @@ from bot.store.tables.base import Table
 from bot.store.tables.enrolment import Draft, OfferRow, Participation, WishRow
 from bot.store.tables.figures import Release, Window, WindowCount
 from bot.store.tables.meetings import CheckinRequest, Session
-from bot.store.tables.outbox import InboxKey, OutboxRow, Throttle
+from bot.store.tables.outbox import Hold, InboxKey, OutboxRow
 from bot.store.tables.pairs import APART, Pair
 from bot.store.tables.people import Event, Person
 from bot.store.tables.rounds import MetCode, Proposal, Round, RoundWaiting
@@ -21,6 +21,7 @@ __all__ = [
     "CheckinRequest",
     "Draft",
     "Event",
+    "Hold",
     "InboxKey",
     "MetCode",
     "OfferRow",
@@ -35,7 +36,6 @@ __all__ = [
     "RoundWaiting",
     "Session",
     "Table",
-    "Throttle",
     "Window",
     "WindowCount",
     "WishRow",

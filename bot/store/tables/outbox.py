@@ -73,7 +73,7 @@ class OutboxRow(Table):
         return self.pair_id is not None and self.person_id is None
 
 
-class Throttle(Table):
+class Hold(Table):
     """Not before when (technical time) a method or a conversation may be used again."""
 
     __tablename__ = "throttle"

@@ -243,12 +243,12 @@ def test_every_finding_comes_at_once() -> None:
     }
 
 
-def test_a_finding_helps_to_mend() -> None:
+def test_a_finding_helps_to_fix_it() -> None:
     with pytest.raises(BadRules) as refused:
         from_toml("[round]\nhold_minute = 5")
     (finding,) = refused.value.findings
     assert finding == Finding("round.hold_minute", "unknown", {"near": "hold_minutes"})
-    assert (finding.what, finding.mend) == ("rules.unknown.what", "rules.unknown.mend")
+    assert (finding.what, finding.fix) == ("rules.unknown.what", "rules.unknown.fix")
 
 
 def test_a_slip_of_the_pen_names_its_line() -> None:

@@ -94,11 +94,11 @@ def levels(found: dict[str, list[Finding]]) -> set[Level]:
 
 
 def only(found: dict[str, list[Finding]], thing: str, level: Level, says: str) -> None:
-    """The one finding about a thing; what is not well comes with a mend."""
+    """The one finding about a thing; what is not well comes with a fix."""
     (one,) = found[thing]
     assert one.level is level
     assert says in one.says
-    assert one.mend or level is not Level.WRONG
+    assert one.fix or level is not Level.WRONG
 
 
 # ----------------------------------------------------------------- all is well

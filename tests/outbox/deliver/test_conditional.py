@@ -10,7 +10,7 @@ from bot.outbox.deliver.sender import Sender
 from bot.outbox.kinds import CONDITIONAL
 from bot.outbox.limits import holds
 from bot.outbox.ports import Delivery, Never, NotNow, Refused
-from bot.store.tables import OutboxRow, Person, Throttle
+from bot.store.tables import Hold, OutboxRow, Person
 from tests.outbox.office import MONDAY, Office
 
 DROPPED = Never("pointless")
@@ -28,7 +28,7 @@ def pumped(office: Office, kind: str, verdict: Any = None, **more: Any) -> dict[
 def left(office: Office) -> dict[str, Any]:
     with office.database.sessions() as db:
         row = db.scalars(select(OutboxRow)).one()
-        kept = db.execute(select(Throttle.key, Throttle.until).order_by(Throttle.key)).all()
+        kept = db.execute(select(Hold.key, Hold.until).order_by(Hold.key)).all()
         last = db.scalars(select(Person.last_other_at)).all()
     columns = {column.key: getattr(row, column.key) for column in inspect(OutboxRow).columns}
     return {**columns, "dedupe_key": "", "holds": [tuple(hold) for hold in kept], "last": last}
@@ -40,7 +40,7 @@ def test_sent_and_dropped_leave_the_same(office: Office, kind: str) -> None:
     other = Office(office.database)
     with office.database.sessions.begin() as db:
         db.query(OutboxRow).delete()
-        db.query(Throttle).delete()
+        db.query(Hold).delete()
         db.query(Person).update({"dm_channel": None, "last_other_at": None})
     dropped = pumped(other, kind, DROPPED)
     assert office.said == ["one"]
@@ -77,7 +77,7 @@ def test_the_log_and_the_figures_hear_that_it_is_finished(office: Office) -> Non
         office.owes("checkin.reminder", says)
         Sender(
             office.database.sessions, office.words, office.wire, office.clock, office.timing,
-            told=heard.append,
+            notify=heard.append,
         ).pump()  # fmt: skip
         office.clock.passes(minutes=1)
     assert office.said == ["sent"]

@@ -41,7 +41,7 @@ def test_an_unknown_code_of_two_targets_holds_all(office: Office) -> None:
     assert [office.state(name)[0] for name in NAMES[:4]] == ["pending"] * 4
     assert office.row("UMARCO").attempts == 0
     with office.database.sessions() as db:
-        held = overview.status(db, office.clock.now(), office.clock.real_now())["throttles"]
+        held = overview.status(db, office.clock.now(), office.clock.real_now())["holds"]
     assert "installation" in held
     assert not [key for key in held if key.startswith("seen:")]
 

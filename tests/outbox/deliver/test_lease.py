@@ -10,7 +10,7 @@ import pytest
 
 from bot.outbox.deliver import claim as claims
 from bot.outbox.deliver.claim import Claim
-from bot.outbox.deliver.settle import record
+from bot.outbox.deliver.settle import settle
 from bot.outbox.ports import Unclear, Verdict
 from tests.databases import Database
 from tests.outbox.office import MONDAY, Office
@@ -92,7 +92,7 @@ def test_a_sender_that_lost_its_lease_changes_nothing(office: Office) -> None:
     before = office.row("hello")
     with office.database.sessions.begin() as db:
         now, real_now = office.clock.now(), office.clock.real_now()
-        assert not record(db, late, Unclear("timeout"), now, real_now, office.timing).ours
+        assert not settle(db, late, Unclear("timeout"), now, real_now, office.timing).ours
     after = office.row("hello")
     assert (after.state, after.lease_owner, after.unclear, after.last_error) == (
         before.state, other.lease, before.unclear, before.last_error,

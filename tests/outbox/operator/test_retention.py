@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select
 
 from bot.outbox.limits import holds
 from bot.outbox.operator import retention
-from bot.store.tables import OutboxRow, Throttle
+from bot.store.tables import Hold, OutboxRow
 from tests.outbox.office import Office
 
 
@@ -46,7 +46,7 @@ def test_old_holds_go(office: Office) -> None:
         holds.hold(db, "conversation:person:1", office.clock.real_now())
         holds.hold(db, "conversation:person:2", office.clock.real_now() + timedelta(hours=1))
         assert retention.drop_old_holds(db, office.clock.real_now() + timedelta(minutes=1)) == 1
-        assert db.scalars(select(Throttle.key)).all() == ["conversation:person:2"]
+        assert db.scalars(select(Hold.key)).all() == ["conversation:person:2"]
 
 
 def test_a_shorter_hold_does_not_replace_a_longer_one(office: Office) -> None:

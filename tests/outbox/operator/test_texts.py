@@ -75,7 +75,7 @@ def test_the_status_of_an_empty_outbox(office: Office) -> None:
             "pending": 0, "sending": 0, "sent": 0, "expired": 0, "cancelled": 0, "dead": 0,
             "forgotten": 0,
         },
-        "due": 0, "oldest_due": None, "unclear": 0, "throttles": {}, "reasons": {},
+        "due": 0, "oldest_due": None, "unclear": 0, "holds": {}, "reasons": {},
     }  # fmt: skip
 
 
@@ -93,4 +93,4 @@ def test_the_status_counts_what_waits_and_why(office: Office) -> None:
     assert told["states"] | {"pending": 2, "dead": 1} == told["states"]
     assert (told["due"], told["unclear"], told["reasons"]) == (1, 1, {"user_disabled": 1})
     assert told["oldest_due"] == "2026-03-02T08:00:00+00:00"
-    assert told["throttles"]["method:chat.postMessage"] == "2026-03-02T09:01:00+00:00"
+    assert told["holds"]["method:chat.postMessage"] == "2026-03-02T09:01:00+00:00"

@@ -43,6 +43,7 @@ from bot.programme.rounds.results import (
 )
 from bot.programme.standing import Standing
 from bot.serve import web
+from bot.slack.kit.verb_button import LEAD_VERBS
 from bot.slack.verbs import VERBS
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.topics import topics
@@ -152,3 +153,11 @@ def test_every_field_that_holds_a_word_is_looked_at() -> None:
 
 def test_what_is_never_returned_is_a_screen() -> None:
     assert SCREENS.keys() >= NEVER_RETURNED
+
+
+def test_every_verb_is_offered_to_somebody() -> None:
+    """To people by where they stand, to leads in a list of their own."""
+    tree = ast.walk(ast.parse(inspect.getsource(standing)))
+    offered = {node.value for node in tree if isinstance(node, ast.Constant)}
+    assert [verb.name for verb in VERBS if not (verb.leads or verb.name in offered)] == []
+    assert {verb.name for verb in VERBS if verb.leads} == set(LEAD_VERBS)

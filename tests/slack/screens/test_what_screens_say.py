@@ -461,7 +461,7 @@ def test_a_round_without_a_pair_says_why_and_asks_for_nothing() -> None:
 # --- trouble, for leads --------------------------------------------------------------------------
 
 
-def test_health_names_the_mend_of_what_is_broken_only() -> None:
+def test_health_names_the_fix_of_what_is_broken_only() -> None:
     assert "python -m bot" not in answers.health(samples.HEALTHY, EN).text
     ill = Health(**{**vars(samples.HEALTHY), "checks": {"slack": True, "schema": False}})
     headline, *lines = answers.health(ill, EN).text.split("\n")

@@ -1,4 +1,4 @@
-"""Both databases behave as the house needs them to."""
+"""Both databases behave as the bot needs them to."""
 
 import gc
 import sqlite3
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from bot.store.db import engine
-from bot.store.tables import InboxKey, OfferRow, Throttle
+from bot.store.tables import Hold, InboxKey, OfferRow
 from tests.databases import Database
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ def test_nothing_refers_to_what_is_not_there(database: Database) -> None:
 
 def test_objects_stay_readable_after_the_commit(database: Database) -> None:
     with database.sessions.begin() as db:
-        row = Throttle(key="k", until=NOW)
+        row = Hold(key="k", until=NOW)
         db.add(row)
     assert row.until == NOW
 
@@ -70,14 +70,14 @@ def test_sqlite_is_prepared_on_every_connection(
 def test_sqlite_writers_queue_instead_of_failing(sqlite: Database) -> None:
     """Each reads, then writes what it has read: without the lock at once, some would fail."""
     with sqlite.sessions.begin() as db:
-        db.add(Throttle(key="count", until=NOW))
+        db.add(Hold(key="count", until=NOW))
     barrier = threading.Barrier(4)
 
     def one_more() -> None:
         barrier.wait()
         for _ in range(5):
             with sqlite.sessions.begin() as db:
-                row = db.scalars(select(Throttle)).one()
+                row = db.scalars(select(Hold)).one()
                 row.until += timedelta(seconds=1)
 
     writers = [threading.Thread(target=one_more) for _ in range(4)]
@@ -86,15 +86,15 @@ def test_sqlite_writers_queue_instead_of_failing(sqlite: Database) -> None:
     for writer in writers:
         writer.join()
     with sqlite.sessions() as db:
-        assert db.scalars(select(Throttle.until)).one() == NOW + timedelta(seconds=20)
+        assert db.scalars(select(Hold.until)).one() == NOW + timedelta(seconds=20)
 
 
 def test_a_turn_on_sqlite_ends_however_its_transaction_ends(sqlite: Database) -> None:
     """After a commit, a rollback, an exception, a lost connection: the next one begins at once."""
     with sqlite.sessions.begin() as db:
-        db.add(Throttle(key="committed", until=NOW))
+        db.add(Hold(key="committed", until=NOW))
     with sqlite.sessions() as db:
-        db.add(Throttle(key="rolled back", until=NOW))
+        db.add(Hold(key="rolled back", until=NOW))
         db.flush()
     with pytest.raises(ZeroDivisionError), sqlite.sessions.begin():
         raise ZeroDivisionError
@@ -107,7 +107,7 @@ def test_a_turn_on_sqlite_ends_however_its_transaction_ends(sqlite: Database) ->
     gc.collect()
     began = time.monotonic()
     with sqlite.sessions.begin() as db:
-        assert db.scalars(select(Throttle.key)).all() == ["committed"]
+        assert db.scalars(select(Hold.key)).all() == ["committed"]
     assert time.monotonic() - began < engine._PATIENCE / 2, "nobody had to be waited for"
 
 
@@ -127,7 +127,7 @@ def test_who_cannot_begin_on_sqlite_leaves_the_turn_to_others(
     other.close()
     began = time.monotonic()
     with sqlite.sessions.begin() as db:
-        db.add(Throttle(key="k", until=NOW))
+        db.add(Hold(key="k", until=NOW))
     assert time.monotonic() - began < engine._PATIENCE / 2
 
 
@@ -135,22 +135,20 @@ def test_a_reader_on_sqlite_does_not_wait_for_the_writer(sqlite: Database) -> No
     with sqlite.sessions.begin() as writing:
         writing.execute(text("SELECT 1"))
         with sqlite.sessions() as db:
-            assert engine.reading(db).scalars(select(Throttle)).all() == []
+            assert engine.reading(db).scalars(select(Hold)).all() == []
 
 
 def test_who_is_ended_in_a_deadlock_begins_anew(postgresql: Database) -> None:
     """Two take the same two rows, each the other's first: both are done, one of them again."""
     with postgresql.sessions.begin() as db:
-        db.add_all(Throttle(key=key, until=NOW) for key in ("a", "b"))
+        db.add_all(Hold(key=key, until=NOW) for key in ("a", "b"))
     both_hold_one, begun = threading.Barrier(2, timeout=10), []
 
     def moves(first: str, second: str) -> None:
         def work(db: Session) -> None:
             begun.append(first)
             for key in (first, second):
-                row = db.scalars(
-                    select(Throttle).where(Throttle.key == key).with_for_update()
-                ).one()
+                row = db.scalars(select(Hold).where(Hold.key == key).with_for_update()).one()
                 row.until += timedelta(seconds=1)
                 if key == first and begun.count(first) == 1:
                     both_hold_one.wait()
@@ -164,7 +162,7 @@ def test_who_is_ended_in_a_deadlock_begins_anew(postgresql: Database) -> None:
         thread.join()
     assert len(begun) > 2
     with postgresql.sessions() as db:
-        assert set(db.scalars(select(Throttle.until))) == {NOW + timedelta(seconds=2)}
+        assert set(db.scalars(select(Hold.until))) == {NOW + timedelta(seconds=2)}
 
 
 def test_any_other_trouble_is_not_tried_again(sqlite: Database) -> None:
@@ -195,22 +193,22 @@ def test_a_glance_leaves_no_transaction_open_and_the_next_one_is_whole(
     postgresql: Database,
 ) -> None:
     with postgresql.sessions() as db:
-        engine.glancing(db).scalars(select(Throttle.until)).all()
+        engine.glancing(db).scalars(select(Hold.until)).all()
         assert _status(db) is TransactionStatus.IDLE
     with postgresql.sessions() as db:
-        db.add(Throttle(key="k", until=NOW))
+        db.add(Hold(key="k", until=NOW))
         db.flush()
         assert _status(db) is TransactionStatus.INTRANS
         db.rollback()
-        assert db.scalars(select(Throttle.until)).all() == []
+        assert db.scalars(select(Hold.until)).all() == []
 
 
 def test_a_glance_waits_for_nobody_who_writes(database: Database) -> None:
     with database.sessions.begin() as writing:
-        writing.add(Throttle(key="k", until=NOW))
+        writing.add(Hold(key="k", until=NOW))
         writing.flush()
         with database.sessions() as db:
-            assert engine.glancing(db).scalars(select(Throttle.until)).all() == []
+            assert engine.glancing(db).scalars(select(Hold.until)).all() == []
 
 
 def _status(db: Session) -> TransactionStatus:

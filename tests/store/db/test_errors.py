@@ -162,7 +162,7 @@ def _changed(url: URL, change: dict[str, object]) -> URL:
     return url.set(**rest).update_query_dict(parameters)  # type: ignore[arg-type]
 
 
-def test_what_waiting_does_not_mend_is_not_waited_for(
+def test_what_waiting_does_not_fix_is_not_waited_for(
     postgresql: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of this module alone: others in the process, pytest's own plugins too, may sleep.

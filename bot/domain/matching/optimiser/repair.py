@@ -51,7 +51,7 @@ def best_whole(graph: Graph, effort: Effort) -> Whole:
     first = rounded(found, graph.weight)
     edges, apart, proven = first.edges, nothing, True
     if len(first.odd):
-        edges, apart, proven = _mended(graph, found, slack, first, effort)
+        edges, apart, proven = _repaired(graph, found, slack, first, effort)
     settled = np.zeros(graph.nodes, dtype=np.bool_)
     settled[apart] = True
     edges, drawn = _drawn(graph, found, slack, edges, settled, effort)
@@ -69,7 +69,7 @@ def _gap(graph: Graph, found: Fractional, edges: Longs) -> int:
     return gap
 
 
-def _mended(
+def _repaired(
     graph: Graph, found: Fractional, slack: Longs, first: Rounded, effort: Effort
 ) -> tuple[Longs, Longs, bool]:
     """A better matching, the nodes that are settled with it, and whether it is proven best.

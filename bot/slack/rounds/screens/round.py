@@ -154,7 +154,7 @@ def _not_reached(facts: RoundView, words: Words) -> list[Block]:
     if not facts.not_reached:
         return []
     said = words.plural("round.not_reached", facts.not_reached)
-    way = words("round.not_reached.mend" if facts.try_again else "round.not_reached.too_late")
+    way = words("round.not_reached.fix" if facts.try_again else "round.not_reached.too_late")
     return [blocks.section(f"{said}\n{way}")]
 
 

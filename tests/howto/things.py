@@ -1,0 +1,328 @@
+"""What is planted: a verb, a message kind and so on, each as the places that have to be touched."""
+
+import re
+from dataclasses import dataclass
+from difflib import ndiff
+
+CATALOGUES = "bot/texts/"
+CHAPTER = re.compile(
+    r"(?<=/)(administration|enrolment|figures|learning|meetings|pairs|people|rounds|surveys)(?=/|\.)"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, and what is written after which piece of it. Left out, the checks say `missed`."""
+
+    file: str
+    edits: tuple[tuple[str, str], ...]
+    missed: str
+
+    def planted(self, text: str) -> str:
+        for after, adds in self.edits:
+            if text.count(after) != 1:
+                raise ValueError(f"{self.file} has not one {after!r}")
+            text = text.replace(after, after + adds)
+        return text
+
+    @property
+    def breaks_imports(self) -> bool:
+        """Without it other modules cannot even be imported: nothing else is found out then."""
+        return self.missed.startswith(("cannot import", "has no attribute"))
+
+    @property
+    def told(self) -> str:
+        """As docs/architecture.md calls it: `…` stands for the chapter."""
+        told = CHAPTER.sub("…", self.file)
+        return re.sub(r"(/…/screens)\b.*|(/programme/…/)(?!results|messages).*", r"\1\2", told)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """`head` is its head in the docs, and the figures are those that stand there."""
+
+    name: str
+    head: str
+    files: int
+    lines: int
+    places: tuple[Place, ...]
+
+    def of_the_bot(self) -> set[str]:
+        """The files of bot/ that it touches; the catalogues are one."""
+        files = {place.file for place in self.places if place.file.startswith("bot/")}
+        return {CATALOGUES if file.startswith(CATALOGUES) else file for file in files}
+
+
+def added(before: str, after: str) -> int:
+    """How many lines an edit writes or changes."""
+    lines = ndiff(before.splitlines(), after.splitlines())
+    return sum(line.startswith("+ ") and line.strip() != "+" for line in lines)
+
+
+def entry(key: str, says: str, mark: str = "") -> str:
+    return f'{mark}msgid "{key}"\nmsgstr "{says}"\n\n'
+
+
+TU = "#. tu\n"
+EN, IT, FORMAL = (f"{CATALOGUES}{name}.po" for name in ("en", "it", "it_formal"))
+BEFORE_NEEDS_A_HAND = {
+    EN: 'msgid "pair_resumed.more"\nmsgstr "Two taps are enough for a new date."\n\n',
+    IT: 'msgid "pair_resumed.more"\nmsgstr "Per una nuova data bastano due tocchi."\n\n',
+}
+
+VERB = Thing("verb", "**A verb**", 7, 24, (
+    Place(
+        "bot/slack/verbs.py",
+        (
+            ("import join, leave, pause, privacy, profile, resume", ", since"),
+            ('    Verb("leave", "esci", leave),\n', '    Verb("since", "dal", since),\n'),
+        ),
+        "'since'",
+    ),
+    Place(
+        "bot/slack/enrolment/verbs.py",
+        (
+            (
+                "from bot.slack.enrolment.screens import pause as pause_screens\n",
+                "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
+            ),
+            ('    "tutti": "both",\n}\n', '''
+
+def since(request: SlackRequest, _: str = "") -> None:
+    facts = request.run(lambda db, person: joining.since(db, person))
+    request.say(takes_part_since(facts, request.words))
+'''),
+        ),
+        "cannot import name 'since' from 'bot.slack.enrolment.verbs'",
+    ),
+    Place(
+        "bot/programme/enrolment/joining.py",
+        (
+            (
+                "from bot.domain.rules import ProgrammeRules\n",
+                "from bot.domain.time.local_time import local_day\n"
+                "from bot.domain.refusals import NotEnrolled\n"
+                "from bot.programme.enrolment.results import TakesPartSince\n",
+            ),
+            ('R = TypeVar("R")\n', '''
+
+def since(db: Db, person: Person) -> TakesPartSince:
+    """Since when somebody takes part. Raises NotEnrolled."""
+    mine = people.participation_of(db, programmes.current(db).id, person.id)
+    if mine is None or mine.state not in TAKES_PART:
+        raise NotEnrolled
+    return TakesPartSince(local_day(mine.joined_at, person.zone))
+'''),
+        ),
+        "joining has no since",
+    ),
+    Place(
+        "bot/programme/enrolment/results.py",
+        (("from datetime import date, datetime\n", '''
+
+@dataclass(frozen=True)
+class TakesPartSince:
+    """The day on which somebody joined."""
+
+    day: date
+'''),),
+        "cannot import name 'TakesPartSince' from 'bot.programme.enrolment.results'",
+    ),
+    Place(
+        "bot/slack/enrolment/screens/enrolment.py",
+        (
+            ("import Left, ProfileKept,", " TakesPartSince,"),
+            ("from bot.texts.words import Words\n", '''
+
+def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
+    """The day, and nothing else."""
+    return tell(words("since.day", date=words.date(facts.day)))
+'''),
+        ),
+        "cannot import name 'takes_part_since' from 'bot.slack.enrolment.screens.enrolment'",
+    ),
+    Place(
+        "bot/programme/standing.py",
+        ((
+            '*(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
+            '            "since",\n',
+        ),),
+        "test_every_verb_is_offered_to_somebody",
+    ),
+    Place(
+        EN,
+        (('leave`: leave the programme, no reason needed"\n\n', (
+            entry("help.since", "`/revmentor since`: since when you take part")
+            + entry("verb.since", "since")
+            + entry("button.verb.since", "Since when")
+            + entry("since.day", "You have taken part since {date}.")
+        )),),
+        "help.since",
+    ),
+    Place(
+        IT,
+        (('esci`: lascia il programma, senza dare spiegazioni"\n\n', (
+            entry("help.since", "`/revmentor dal`: da quando partecipi", TU)
+            + entry("verb.since", "dal")
+            + entry("button.verb.since", "Da quando")
+            + entry("since.day", "Partecipi dal {date}.", TU)
+        )),),
+        "help.since",
+    ),
+    Place(
+        FORMAL,
+        (('esci`: lasciare il programma, senza dare spiegazioni"\n\n', (
+            entry("help.since", "`/revmentor dal`: da quando partecipa")
+            + entry("since.day", "Partecipa dal {date}.")
+        )),),
+        "since.day",
+    ),
+    Place("app_manifest.yml", (("language | leave |", " since |"),), "usage_hint"),
+    Place(
+        "README.md",
+        (("without a reason; can be undone for ten minutes |\n",
+          "| `since` | `dal` | the day on which one joined |\n"),),
+        "test_the_verbs_are_those_that_exist",
+    ),
+    Place(
+        "tests/slack/screens/samples.py",
+        (
+            ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
+            ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
+            (
+                "from bot.slack.kit.verb_button import LEAD_VERBS\n",
+                "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
+            ),
+            (
+                "ANSWERS: dict[str, Screen] = {\n",
+                '    "since": of(takes_part_since, TakesPartSince(date(2026, 9, 14))),\n',
+            ),
+        ),
+        "since.day",
+    ),
+))  # fmt: skip
+
+KIND = Thing("message kind", "**A message kind**", 8, 23, (
+    Place(
+        "bot/outbox/kinds.py",
+        ((
+            '        Kind("pair.resumed", Budget.SESSION, 1, _SURELY),\n',
+            '        Kind("pair.good_start", Budget.SESSION, 2, _ONCE, days(7)),\n',
+        ),),
+        "'pair.good_start'",
+    ),
+    Place(
+        "bot/programme/pairs/results.py",
+        (("from datetime import date\n", '''
+
+@dataclass(frozen=True)
+class GoodStart:
+    """To both: since when they are a pair."""
+
+    since: date
+'''),),
+        "cannot import name 'GoodStart' from 'bot.programme.pairs.results'",
+    ),
+    Place(
+        "bot/programme/pairs/messages.py",
+        (
+            ("pairs.results import", " GoodStart,"),
+            ('PAIR: Subject[Pair] = Subject("pair", pairs.pair)\n', '''
+
+@PAIR.message("pair.good_start")
+def good_start(
+    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
+) -> GoodStart | None:
+    if pair.state not in LIVE_PAIRS:
+        return None
+    return GoodStart(local_day(pair.d0, person.zone))
+'''),
+        ),
+        "has no attribute 'good_start'",
+    ),
+    Place(
+        "bot/programme/messages.py",
+        (("    pairs.introduction,\n", "    pairs.good_start,\n"),),
+        "test_every_kind_is_looked_at_and_shown",
+    ),
+    Place(
+        "bot/slack/pairs/screens.py",
+        (
+            ("pairs.results import", " GoodStart,"),
+            ("from bot.texts.words import Safe, Words\n", '''
+
+def good_start(facts: GoodStart, words: Words) -> Said:
+    """A warm word on the first days."""
+    return tell(words("good_start.headline", date=words.date(facts.since)))
+'''),
+        ),
+        "has no attribute 'good_start'",
+    ),
+    Place(
+        "bot/slack/messages.py",
+        ((
+            "    shown(pairs.introduction, pair_screens.introduction),\n",
+            "    shown(pairs.good_start, pair_screens.good_start),\n",
+        ),),
+        "test_every_kind_is_looked_at_and_shown",
+    ),
+    Place(
+        "bot/programme/pairs/pairing.py",
+        (('pair=pair.id,\n        subject=f"pair:{pair.id}",\n    )  # fmt: skip\n', '''\
+    enqueue(
+        db, "pair.good_start", occasion=f"pair:{pair.id}", now=now, due_at=due + timedelta(days=3),
+        pair=pair.id, subject=f"pair:{pair.id}",
+    )  # fmt: skip
+'''),),
+        "pair.good_start is owed by nobody",
+    ),
+    Place(
+        EN,
+        ((BEFORE_NEEDS_A_HAND[EN],
+          entry("good_start.headline", "You two are a pair since {date}.")),),
+        "good_start.headline",
+    ),
+    Place(
+        IT,
+        ((BEFORE_NEEDS_A_HAND[IT],
+          entry("good_start.headline", "L'abbinamento è attivo dal {date}.")),),
+        "good_start.headline",
+    ),
+    Place(
+        "tests/slack/screens/samples.py",
+        (
+            ("from bot.programme.pairs.results import (\n", "    GoodStart,\n"),
+            (
+                "MESSAGES: dict[str, Screen] = {\n",
+                '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',
+            ),
+        ),
+        "pair.good_start",
+    ),
+))  # fmt: skip
+
+TEXT = Thing("text", "**A text**", 2, 1, (
+    Place(
+        "bot/slack/pairs/screens.py",
+        (('        words("pair_resumed.more"),\n', '        words("pair_resumed.hello"),\n'),),
+        "pair_resumed.hello",
+    ),
+    Place(
+        EN,
+        ((BEFORE_NEEDS_A_HAND[EN], entry("pair_resumed.hello", "You can say hello here.")),),
+        "pair_resumed.hello",
+    ),
+    Place(
+        IT,
+        ((BEFORE_NEEDS_A_HAND[IT], entry("pair_resumed.hello", "Puoi salutare qui.", TU)),),
+        "pair_resumed.hello",
+    ),
+    Place(
+        FORMAL,
+        (('Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n',
+          entry("pair_resumed.hello", "Può salutare qui.")),),
+        "pair_resumed.hello",
+    ),
+))  # fmt: skip
+
+THINGS = (VERB, KIND, TEXT)
