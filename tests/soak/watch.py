@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, ParticipationState, WindowState
@@ -47,6 +47,21 @@ ANSWER_COLUMNS = {"id", "round", "window", "sealed"}
 LEADS_ACT_ON = ("programme", "round", "proposal")
 
 
+def _of_the_erased(db: Db) -> set[tuple[str, int]]:
+    """What somebody erased had with others: of it, too, no event is left."""
+    gone = select(Participation.id).where(Participation.state == ParticipationState.ERASED)
+    found = {
+        ("proposal" if table is Proposal else "pair", number)
+        for table in (Proposal, Pair)
+        for number in db.scalars(
+            select(table.id).where(or_(table.mentor_id.in_(gone), table.mentee_id.in_(gone)))
+        )
+    }
+    pairs = [number for thing, number in found if thing == "pair"]
+    sessions = db.scalars(select(Session.id).where(Session.pair_id.in_(pairs)))
+    return found | {("session", number) for number in sessions}
+
+
 @dataclass
 class Watch:
     """Remembers what it has to compare the next step with."""
@@ -79,10 +94,13 @@ class Watch:
         for event in db.scalars(events):
             self.last_event = event.id
             yield from self._step(event)
+        without_events = _of_the_erased(db)
         for thing, table in MOVED.items():
             for number, state in db.execute(select(table.id, table.state)):
                 if state == ParticipationState.ERASED:
                     yield from self._keeps_no_events(db, thing, number)
+                elif (thing, number) in without_events:
+                    self.states[thing, number] = state  # its last move may be forgotten with them
                 elif self._state((thing, number)) != state:
                     yield f"{thing} {number} is {state} without an event"
 
