@@ -15,8 +15,8 @@ def open_join(request: SlackRequest) -> None:
 
 def _undo(what: str) -> Callable[[SlackRequest], None]:
     def press(request: SlackRequest) -> None:
-        number, now = request.number, request.services.now()
-        undone = request.run_once(lambda db, person: undo.take_back(db, person, number, what, now))
+        number = request.number
+        undone = request.run_once(undo.take_back, number, what)
         request.replace(answers.answer(undone, request.words))
 
     return press

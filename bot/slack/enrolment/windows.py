@@ -1,7 +1,6 @@
 """The form of joining and of the profile, step by step, and the window of a break."""
 
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
 from typing import Any
 
 from bot.domain import form as join_form
@@ -69,12 +68,8 @@ def topics(request: SlackRequest) -> None:
 def join(request: SlackRequest) -> None:
     """The last step of joining: enrolled, or the sentence beside the field."""
     draft = _keep(request, "levels")
-    now, known = request.services.now(), _known_topics()
-    if _refused(
-        request,
-        lambda: request.run_once(lambda db, person: joining.join(db, person, draft, known, now)),
-        draft,
-    ):
+    known = _known_topics()
+    if _refused(request, lambda: request.run_once(joining.join, draft, known), draft):
         return
     request.ack(response_action="clear")
 
@@ -83,12 +78,11 @@ def save_profile(request: SlackRequest) -> None:
     """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
     draft = _keep(request, "levels")
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
-    now, known = request.services.now(), _known_topics()
+    known = _known_topics()
     kept: list[ProfileKept] = []
 
     def save() -> None:
-        use_case = partial(profiles.save, whole=draft, topics=known, now=now)
-        kept.append(request.run_once(use_case))
+        kept.append(request.run_once(profiles.save, draft, known))
 
     if not _refused(request, save, draft):
         request.say(answers.answer(kept[0], request.words))
@@ -117,10 +111,9 @@ def _is_profile(request: SlackRequest) -> bool:
 
 def _keep(request: SlackRequest, step: str) -> dict[str, Any]:
     values = parse(values_of(request))
-    now = request.services.now()
     if _is_profile(request):
-        return request.run(lambda db, person: profiles.keep(db, person, step, values, now))
-    return request.run(lambda db, person: drafts.keep(db, person, step, values, now))
+        return request.run(profiles.keep, step, values)
+    return request.run(drafts.keep, step, values)
 
 
 def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
@@ -152,11 +145,11 @@ def _turn_to_fault(
 
 
 def pause(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+    values = parse(values_of(request))
     until = day_of(values.get("other_day") or values.get("until"))
     if until is None:
         raise NotYours
-    result = request.run_once(lambda db, person: pauses.pause(db, person, until, now))
+    result = request.run_once(pauses.pause, until)
     request.say(answers.answer(result, request.words))
 
 

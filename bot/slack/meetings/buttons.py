@@ -10,14 +10,12 @@ from bot.slack.meetings.verbs import when
 
 
 def fewer_reminders(request: SlackRequest) -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: nudges.fewer(db, person, now))
+    result = request.run_once(nudges.fewer)
     request.say(answers.answer(result, request.words))
 
 
 def more_reminders(request: SlackRequest) -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: nudges.more(db, person, now))
+    result = request.run_once(nudges.more)
     request.replace(answers.answer(result, request.words))
 
 
@@ -26,36 +24,36 @@ def find_date(request: SlackRequest) -> None:
 
 
 def confirm_date(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run_once(lambda db, person: dates.confirm(db, person, number, now))
+    number = request.number
+    result = request.run_once(dates.confirm, number)
     request.replace(answers.answer(result, request.words))
 
 
 def other_date(request: SlackRequest) -> None:
     number = request.number
-    pair_id = request.run(lambda db, person: attendance.say_moved(db, person, number))
+    pair_id = request.run(attendance.say_moved, number)
     when(request, "", chosen=pair_id)
 
 
 def met_yes(request: SlackRequest) -> None:
     """The message then reads the same whether the four questions are answered or not."""
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: attendance.say_met(db, person, number, now))
-    form = request.run(lambda db, person: checkins.form(db, person, number, now))
+    number = request.number
+    request.run_once(attendance.say_met, number)
+    form = request.run(checkins.form, number)
     request.open_and_replace(
         checkin.checkin(form, request.words), checkin.answered(form, request.words)
     )
 
 
 def met_not_yet(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run(lambda db, person: attendance.say_not_yet(db, person, number, now))
+    number = request.number
+    result = request.run(attendance.say_not_yet, number)
     request.say(answers.met_not_yet(result, request.words))
 
 
 def answer_checkin(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    form = request.run(lambda db, person: checkins.form(db, person, number, now))
+    number = request.number
+    form = request.run(checkins.form, number)
     request.open(checkin.checkin(form, request.words))
 
 

@@ -1,7 +1,6 @@
 """A date is proposed, the four questions are answered."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from bot.domain.refusals import (
     DateInPast,
@@ -19,13 +18,11 @@ from bot.slack.kit.forms import field_errors, metadata, parse
 
 
 def when(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+    values = parse(values_of(request))
     pair_id = id_of(metadata(request.view).get("pair") or values.get("pair"))
     starts_at = moment_of(values.get("starts_at"))
     try:
-        result = request.run_once(
-            lambda db, person: dates.propose(db, person, pair_id, starts_at, now)
-        )
+        result = request.run_once(dates.propose, pair_id, starts_at)
     except (DateInPast, DateTooFar, TooManyDates) as refused:
         if not (beside := _beside_date(request, refused)):
             raise
@@ -40,36 +37,22 @@ def _beside_date(request: SlackRequest, refused: Refusal) -> dict[str, str]:
 
 
 def checkin(request: SlackRequest) -> None:
+    """With a session, of that; else of the day and the pair that were chosen in the form."""
     values, about = parse(values_of(request)), metadata(request.view)
-    now = request.services.now()
-    if about.get("session"):
-        session_id = id_of(about["session"])
-        result = _answered(
-            request,
-            lambda db, person: checkins.answer(db, person, session_id, values, now),
-        )
-    else:
-        pair_id, met_on = (
-            id_of(about.get("pair") or values.get("pair")),
-            day_of(about.get("met_on")),
-        )
-        result = _answered(
-            request,
-            lambda db, person: checkins.answer_for_pair(db, person, pair_id, met_on, values, now),
-        )
-    if result is not None:
-        request.say(answers.answer(result, request.words))
-
-
-def _answered(request: SlackRequest, use_case: Callable[[Any, Any], Any]) -> Any:
     try:
-        return request.run_once(use_case)
+        if about.get("session"):
+            kept = request.run_once(checkins.answer, id_of(about["session"]), values)
+        else:
+            pair_id = id_of(about.get("pair") or values.get("pair"))
+            met_on = day_of(about.get("met_on"))
+            kept = request.run_once(checkins.answer_for_pair, pair_id, met_on, values)
     except FormRefused as refused:
         beside = field_errors(refused.errors, request.view.get("blocks", []), request.words)
         if not beside:
             raise
         request.refuse_fields(beside)
-        return None
+    else:
+        request.say(answers.answer(kept, request.words))
 
 
 WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {"when": when, "checkin": checkin}

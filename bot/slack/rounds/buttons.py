@@ -29,8 +29,7 @@ def say_later(request: SlackRequest) -> None:
 
 def _said(request: SlackRequest, word: str, number: int) -> None:
     """The message reads the same whatever was said; the warm word is for the person alone."""
-    now = request.services.now()
-    result = request.run_once(lambda db, me: proposals.say(db, me, number, Word(word), now))
+    result = request.run_once(proposals.say, number, Word(word))
     if result.outcome == "paired":
         request.replace(proposal.answered(result, request.words))
         return
@@ -40,27 +39,27 @@ def _said(request: SlackRequest, word: str, number: int) -> None:
 
 
 def look_at_my_answer(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    mine = request.run(lambda db, person: proposals.my_answer(db, person, number, now))
+    number = request.number
+    mine = request.run(proposals.my_answer, number)
     request.open(proposal.my_answer(mine, request.words))
 
 
 def ask_why(request: SlackRequest) -> None:
     number = request.number
-    reasons = request.run(lambda db, person: proposals.why(db, person, number))
+    reasons = request.run(proposals.why, number)
     request.open(why.why(reasons, request.words))
 
 
 def open_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    view = request.run(lambda db, person: approval.view(db, person, number, now))
+    number = request.number
+    view = request.run(approval.view, number)
     if view is not None:
         request.open(round_screens.round_(view, request.words))
 
 
 def decide_pair(request: SlackRequest) -> None:
-    (decision, number), now = request.choice, request.services.now()
-    request.run_once(lambda db, person: approval.decide_pair(db, person, number, decision, now))
+    decision, number = request.choice
+    request.run_once(approval.decide_pair, number, decision)
     redraw_round(request)
 
 
@@ -69,20 +68,20 @@ def turn_page(request: SlackRequest) -> None:
 
 
 def approve_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: approval.approve(db, person, number, now))
+    number = request.number
+    request.run_once(approval.approve, number)
     redraw_round(request, number)
 
 
 def stop_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: approval.stop(db, person, number, now))
+    number = request.number
+    request.run_once(approval.stop, number)
     redraw_round(request, number)
 
 
 def postpone_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run_once(lambda db, person: approval.postpone(db, person, number, now))
+    number = request.number
+    result = request.run_once(approval.postpone, number)
     if request.in_modal:
         redraw_round(request, number)
     else:
@@ -96,8 +95,7 @@ def redraw_round(request: SlackRequest, number: int | None = None, page: int | N
     shown = kept.get("page", 1) if page is None else page
     if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
         raise NotYours
-    now = request.services.now()
-    view = request.run(lambda db, person: approval.view(db, person, round_id, now, shown))
+    view = request.run(approval.view, round_id, shown)
     if view is not None:
         request.update(round_screens.round_(view, request.words))
 

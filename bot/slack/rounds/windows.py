@@ -14,16 +14,14 @@ from bot.slack.rounds.screens import proposals as proposal_screens
 
 
 def proposal(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+    values = parse(values_of(request))
     number = id_of(metadata(request.view).get("proposal"))
     try:
         word = Word(str(values.get("word")))
     except ValueError as error:
         raise NotYours from error
     never = bool(values.get("not_again")) and word is Word.SOMEONE_ELSE
-    result = request.run_once(
-        lambda db, person: proposals.say(db, person, number, word, now, not_again=never)
-    )
+    result = request.run_once(proposals.say, number, word, not_again=never)
     paired = result.outcome == "paired"
     screen = proposal_screens.answered if paired else proposal_screens.warm_word
     request.say(screen(result, request.words))
