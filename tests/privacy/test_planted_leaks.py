@@ -24,6 +24,8 @@ from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals
+from bot.slack import register
+from bot.slack.edge.rows import Button
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.privacy import deeds, looks
@@ -89,7 +91,14 @@ class Secrets:
     def wraps(self, place: Any, name: str, around: Callable[..., Any]) -> None:
         """`around` is called instead, with what it replaces before the arguments."""
         original = getattr(place, name)
-        self.patch.setattr(place, name, lambda *a, **k: around(original, *a, **k))
+
+        def planted(*a: Any, **k: Any) -> Any:
+            return around(original, *a, **k)
+
+        self.patch.setattr(place, name, planted)
+        for row in register.BUTTONS.values():  # has taken hold of it
+            if isinstance(row, Button) and row.use_case is original:
+                self.patch.setitem(vars(row), "use_case", planted)
 
     def overhears_words(
         self, then: Callable[[Db, Person, Proposal], None] = lambda *_: None

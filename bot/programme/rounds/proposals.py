@@ -71,6 +71,21 @@ def say(
     return _told(work.db, word, proposal, mine)
 
 
+def accept(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Yes. Raises as `say`."""
+    return say(work, proposal_id, Word.YES)
+
+
+def decline(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Rather someone else. Raises as `say`."""
+    return say(work, proposal_id, Word.SOMEONE_ELSE)
+
+
+def put_off(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Not now, perhaps later. Raises as `say`."""
+    return say(work, proposal_id, Word.LATER)
+
+
 def my_answer(work: Work, proposal_id: int) -> MyAnswer:
     """What this person said so far, to look at and to change. Raises as `say`."""
     proposal, mine = _answerable(work, proposal_id)

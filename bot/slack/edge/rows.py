@@ -1,0 +1,105 @@
+"""Handler rows: which use case a button runs, how its argument is read, how it is answered.
+
+The three fit, or it is a type error: the use case takes what the button carries, and the screen
+is built from what the use case returns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
+
+from bot.programme.people.work import Work
+from bot.slack.edge.request import Listener, SlackRequest
+from bot.slack.kit.blocks import Said
+from bot.texts.words import Words
+
+R = TypeVar("R")
+V = TypeVar("V")
+As = TypeVarTuple("As")
+
+Argument = Callable[[SlackRequest], tuple[*As]]
+"""Reads with care what a request carries. Raises NotYours for what no button of ours does."""
+Answer = Callable[[SlackRequest, R], None]
+"""Tells the person what came of it."""
+
+
+class Row(Protocol):
+    """A button that is listened to, by the name that its action id begins with."""
+
+    @property
+    def name(self) -> str: ...
+
+    def __call__(self, request: SlackRequest) -> None: ...
+
+
+@dataclass(frozen=True)
+class Button(Generic[*As, R]):
+    """A button that runs one use case, with as many arguments as it carries.
+
+    `once`: it changes something, once for this click; else something is looked up.
+    """
+
+    name: str
+    use_case: Callable[[Work, *As], R]
+    argument: Argument[*As]
+    answer: Answer[R]
+    once: bool = True
+
+    def __call__(self, request: SlackRequest) -> None:
+        arguments = self.argument(request)
+        run = request.run_once if self.once else request.run
+        self.answer(request, run(self.use_case, *arguments))
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A button for which that is not enough: a function."""
+
+    name: str
+    listen: Listener
+
+    def __call__(self, request: SlackRequest) -> None:
+        self.listen(request)
+
+
+# --- what a button carries ------------------------------------------------------------------------
+
+
+def _nothing(_: SlackRequest) -> tuple[()]:
+    return ()
+
+
+def _id(request: SlackRequest) -> tuple[int]:
+    return (request.number,)
+
+
+def _choice(request: SlackRequest) -> tuple[int, str]:
+    word, number = request.choice
+    return number, word
+
+
+NOTHING, ID, CHOICE = _nothing, _id, _choice
+"""No argument; the id that the button carries; the id and the word of a menu's line."""
+
+
+def id_and(value: V) -> Argument[int, V]:
+    """The id that the button carries, and what this button always means."""
+    return lambda request: (request.number, value)
+
+
+# --- how it is answered ---------------------------------------------------------------------------
+
+
+def say(screen: Callable[[R, Words], Said]) -> Answer[R]:
+    """To this person alone, beside the message or below it."""
+    return lambda request, result: request.say(screen(result, request.words))
+
+
+def replace(screen: Callable[[R, Words], Said]) -> Answer[R]:
+    """In the place of the message whose button was pressed."""
+    return lambda request, result: request.replace(screen(result, request.words))
+
+
+def open_(window: Callable[[R, Words], dict[str, Any]]) -> Answer[R]:
+    """In a window."""
+    return lambda request, result: request.open(window(result, request.words))
