@@ -25,7 +25,7 @@ from bot.programme.pairs import pairing
 from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals
 from bot.slack import register
-from bot.slack.edge.rows import Button
+from bot.slack.edge.rows import Button, Window
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.privacy import deeds, looks
@@ -96,8 +96,8 @@ class Secrets:
             return around(original, *a, **k)
 
         self.patch.setattr(place, name, planted)
-        for row in register.BUTTONS.values():  # has taken hold of it
-            if isinstance(row, Button) and row.use_case is original:
+        for row in (*register.BUTTON_ROWS, *register.WINDOW_ROWS):  # may have taken hold of it
+            if isinstance(row, Button | Window) and row.use_case is original:
                 self.patch.setitem(vars(row), "use_case", planted)
 
     def overhears_words(

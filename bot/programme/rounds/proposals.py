@@ -86,6 +86,11 @@ def put_off(work: Work, proposal_id: int) -> ProposalAnswered:
     return say(work, proposal_id, Word.LATER)
 
 
+def change(work: Work, proposal_id: int, word: Word, not_again: bool) -> ProposalAnswered:
+    """Another word than before. Raises as `say`."""
+    return say(work, proposal_id, word, not_again=not_again)
+
+
 def my_answer(work: Work, proposal_id: int) -> MyAnswer:
     """What this person said so far, to look at and to change. Raises as `say`."""
     proposal, mine = _answerable(work, proposal_id)

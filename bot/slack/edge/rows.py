@@ -1,16 +1,18 @@
-"""Handler rows: which use case a button runs, how its argument is read, how it is answered.
+"""Handler rows: what a button or a window runs, reads and answers.
 
-The three fit, or it is a type error: the use case takes what the button carries, and the screen
-is built from what the use case returns.
+The three fit, or it is a type error: the use case takes what is read, and the screen is built from
+what the use case returns.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
 
+from bot.domain.refusals import FieldError, Refusal
 from bot.programme.people.work import Work
 from bot.slack.edge.request import Listener, SlackRequest
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.forms import field_errors
 from bot.texts.words import Words
 
 R = TypeVar("R")
@@ -18,13 +20,13 @@ V = TypeVar("V")
 As = TypeVarTuple("As")
 
 Argument = Callable[[SlackRequest], tuple[*As]]
-"""Reads with care what a request carries. Raises NotYours for what no button of ours does."""
+"""Reads with care what a request carries. Raises NotYours for what none of ours does."""
 Answer = Callable[[SlackRequest, R], None]
 """Tells the person what came of it."""
 
 
 class Row(Protocol):
-    """A button that is listened to, by the name that its action id begins with."""
+    """A button or a window that is listened to, by the name that its id begins with."""
 
     @property
     def name(self) -> str: ...
@@ -52,8 +54,40 @@ class Button(Generic[*As, R]):
 
 
 @dataclass(frozen=True)
+class Window(Generic[*As, R]):
+    """A window that, sent, runs one use case, once, with what was filled in.
+
+    `beside`: refusals that are about one field, and are said there; what was typed stays.
+    """
+
+    name: str
+    use_case: Callable[[Work, *As], R]
+    argument: Argument[*As]
+    answer: Answer[R]
+    beside: Mapping[type[Refusal], str] = field(default_factory=dict)
+
+    def __call__(self, request: SlackRequest) -> None:
+        try:
+            result = request.run_once(self.use_case, *self.argument(request))
+        except tuple(self.beside) as refused:
+            wrong = {self.beside[type(refused)]: FieldError(refused.key)}
+            if not refused_beside(request, wrong):
+                raise
+        else:
+            self.answer(request, result)
+
+
+def refused_beside(request: SlackRequest, errors: Mapping[str, FieldError]) -> bool:
+    """Say what is wrong beside the window's fields; False if it has none of these."""
+    beside = field_errors(errors, request.view.get("blocks", []), request.words)
+    if beside:
+        request.refuse_fields(beside)
+    return bool(beside)
+
+
+@dataclass(frozen=True)
 class Handler:
-    """A button for which that is not enough: a function."""
+    """A button or a window for which that is not enough: a function."""
 
     name: str
     listen: Listener
@@ -91,7 +125,7 @@ def id_and(value: V) -> Argument[int, V]:
 
 
 def say(screen: Callable[[R, Words], Said]) -> Answer[R]:
-    """To this person alone, beside the message or below it."""
+    """To this person alone: beside the message or below it, in the window."""
     return lambda request, result: request.say(screen(result, request.words))
 
 

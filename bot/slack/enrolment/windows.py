@@ -1,6 +1,7 @@
 """The form of joining and of the profile, step by step, and the window of a break."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from bot.domain import form as join_form
@@ -15,9 +16,11 @@ from bot.programme.enrolment import profile as profiles
 from bot.programme.enrolment.results import ProfileKept
 from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.edge.submitted import day_of, values_of
 from bot.slack.enrolment.screens import join as screens
-from bot.slack.kit.forms import field_errors, parse
+from bot.slack.enrolment.screens import pause as pause_screens
+from bot.slack.kit.forms import parse
 from bot.texts import topics as catalogue
 
 STEPS = ("you", "topics", "levels")
@@ -121,10 +124,7 @@ def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[
     try:
         check()
     except FormRefused as refused:
-        beside = field_errors(refused.errors, request.view.get("blocks", []), request.words)
-        if beside:
-            request.refuse_fields(beside)
-        else:
+        if not refused_beside(request, refused.errors):
             _turn_to_fault(request, draft, refused.errors)
         return True
     return False
@@ -144,21 +144,20 @@ def _turn_to_fault(
     )
 
 
-def pause(request: SlackRequest) -> None:
+def _until(request: SlackRequest) -> tuple[date]:
     values = parse(values_of(request))
     until = day_of(values.get("other_day") or values.get("until"))
     if until is None:
         raise NotYours
-    result = request.run_once(pauses.pause, until)
-    request.say(answers.answer(result, request.words))
+    return (until,)
 
 
-WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "join.you": you,
-    "join.topics": topics,
-    "join.levels": join,
-    "profile.you": you,
-    "profile.topics": topics,
-    "profile.levels": save_profile,
-    "pause": pause,
-}
+WINDOWS: tuple[Row, ...] = (
+    Handler("join.you", you),
+    Handler("join.topics", topics),
+    Handler("join.levels", join),
+    Handler("profile.you", you),
+    Handler("profile.topics", topics),
+    Handler("profile.levels", save_profile),
+    Window("pause", pauses.pause, argument=_until, answer=say(pause_screens.paused)),
+)

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.register import BUTTONS, ROWS
+from bot.slack.edge.rows import Row
+from bot.slack.register import BUTTON_ROWS, WINDOW_ROWS
 from tests.slack.typed import checked
 
 IMPORTS = """
+from bot.programme.enrolment import pauses
 from bot.programme.meetings import checkins, dates, nudges
 from bot.programme.rounds import approval, proposals
 from bot.slack import answers
-from bot.slack.edge.rows import CHOICE, ID, NOTHING, Button, open_, replace, say
+from bot.slack.edge.rows import CHOICE, ID, NOTHING, Button, Window, open_, replace, say
+from bot.slack.enrolment.screens import pause
+from bot.slack.enrolment.windows import _until
 from bot.slack.meetings.screens import checkin
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.rounds.screens import proposals as proposal
@@ -38,6 +42,10 @@ PLANTED = {
         'Button("date.confirm", dates.confirm, NOTHING, replace(date_screens.answered))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
+    "a window's other screen": (
+        'Window("pause", pauses.pause, _until, say(pause.resumed))',
+        'Cannot infer value of type parameter "R" of "Window"',
+    ),
     "an argument that nobody wants": (
         'Button("reminders.more", nudges.more, ID, replace(answers.answer))',
         'Cannot infer value of type parameter "As" of "Button"',
@@ -55,6 +63,6 @@ def test_what_fits_is_none(tmp_path: Path) -> None:
     assert checked(IMPORTS + fits, tmp_path) == ""
 
 
-def test_every_button_has_a_name_of_its_own() -> None:
-    assert [name for name, times in Counter(row.name for row in ROWS).items() if times > 1] == []
-    assert len(BUTTONS) == len(ROWS)
+@pytest.mark.parametrize("rows", [BUTTON_ROWS, WINDOW_ROWS], ids=["buttons", "windows"])
+def test_every_row_has_a_name_of_its_own(rows: tuple[Row, ...]) -> None:
+    assert [name for name, times in Counter(row.name for row in rows).items() if times > 1] == []
