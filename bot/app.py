@@ -70,7 +70,9 @@ class Application:
         self._settings = runtime.settings
         self._client = http_client.client(runtime.settings)
         self._installation: Installation | None = None
-        self._workspace = unit_of_work.read(runtime.sessions, workspace.workspace)
+        self._workspace = unit_of_work.read(
+            runtime.sessions, runtime.clock.now(), workspace.workspace
+        )
         self._connection: SlackConnection | None = None
         self._health = self._make_health()
         self._metrics = Metrics(__version__, self._overdue, self._ledger, self._leads)
@@ -245,7 +247,8 @@ class Application:
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
 
     def _leads(self) -> int:
-        return len(unit_of_work.read(self._ground.sessions, programme_rules.leads_present))
+        now = self._ground.clock.now()
+        return len(unit_of_work.read(self._ground.sessions, now, programme_rules.leads_present))
 
     def _ledger(self) -> Ledger:
         with self._ground.sessions() as db:

@@ -1,5 +1,6 @@
 """People of the stories: they type, press the buttons that stand before them, and read."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.lifecycle import ParticipationState
 from bot.programme import unit_of_work
 from bot.programme.enrolment import joining
-from bot.programme.unit_of_work import UseCase
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Participation
@@ -185,17 +186,18 @@ class Colleague:
         """A text of the catalogue as this person would read it."""
         return self.words(key, **facts)
 
-    def does(self, use_case: UseCase[T]) -> T:
+    def does(self, use_case: Callable[[Work], T]) -> T:
         """Straight through a use case, for what a story is not about."""
         account = self.world.directory.account(self.id)
-        return unit_of_work.run(self.world.runtime.sessions, account, self.world.now, use_case)
+        sessions = self.world.runtime.sessions
+        return unit_of_work.run(sessions, account, self.world.now, use_case).result
 
     # --- joining and leaving ---
 
     def joins(self, role: str, **changes: Any) -> None:
         """Straight through the use case, which is quicker than three windows."""
-        now, whole = self.world.now, form(role, **changes)
-        self.does(lambda db, me: joining.join(db, me, whole, topics().keys(), now))
+        whole = form(role, **changes)
+        self.does(lambda work: joining.join(work, whole, topics().keys()))
 
     def joins_by_form(self, role: str, **changes: Any) -> None:
         """Step by step through the windows, as people do."""

@@ -22,9 +22,9 @@ from bot.programme.pairs.pairing import live_pair, partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
+from bot.programme.people.work import Work
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import Offered, RoundReady
-from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Person, Programme, Session
@@ -66,22 +66,22 @@ _ALWAYS = ("help", "status")
 STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
 
 
-def where(db: Db, person: Person, now: datetime) -> Standing:
+def where(work: Work) -> Standing:
     """The person's standing, and the verbs that make sense in it."""
-    participation = people.participation_of(db, programmes.current(db).id, person.id)
-    return of(db, person, participation, now)
+    participation = people.participation_of(work.db, work.programme.id, work.me.id)
+    return of(work, participation)
 
 
-def of(db: Db, person: Person, participation: Participation | None, now: datetime) -> Standing:
+def of(work: Work, participation: Participation | None) -> Standing:
     """The same, where the person's part in the programme is known already."""
-    programme = programmes.current(db)
+    programme = work.programme
     if participation is None or participation.state not in TAKES_PART:
-        standing = _outside(db, programme, person, participation)
+        standing = _outside(work.db, programme, work.me, participation)
     else:
-        standing = _inside(db, programme, participation, now)
-    if not leads.is_lead(programme, person.slack_id):
+        standing = _inside(work.db, programme, participation, work.now)
+    if not leads.is_lead(programme, work.me.slack_id):
         return standing
-    return replace(standing, lead=True, round_open=_round_open(db, programme, person))
+    return replace(standing, lead=True, round_open=_round_open(work.db, programme, work.me))
 
 
 def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | None:

@@ -1,8 +1,9 @@
-"""The wrapper around every use case that a Slack request causes: once, in one transaction."""
+"""Where a unit of work begins and ends: every use case of a Slack request, in one transaction."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
@@ -10,60 +11,98 @@ from sqlalchemy.orm import sessionmaker
 from bot.programme import standing
 from bot.programme.enrolment.joining import meet, meet_with_part
 from bot.programme.people.accounts import Account
+from bot.programme.people.voice import Voice, own_voice
+from bot.programme.people.work import Work
 from bot.programme.standing import Standing
-from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.engine import attempts, reading
 from bot.store.queries import inbox
-from bot.store.tables import Person
 
+P = ParamSpec("P")
 T = TypeVar("T")
-UseCase = Callable[[Db, Person], T]
 
 
 class Again(Exception):
     """This very request has had its effect already: show the state, change nothing."""
 
 
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a use case returned, and in which words to answer who asked."""
+
+    result: T
+    voice: Voice
+
+
 def run_once(
-    sessions: sessionmaker[Db], account: Account, key: str, now: datetime, use_case: UseCase[T]
-) -> T:
+    sessions: sessionmaker[Db],
+    account: Account,
+    key: str,
+    now: datetime,
+    use_case: Callable[Concatenate[Work, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Done[T]:
     """Run a use case for the person behind a request, and keep the request's key with its effect.
 
     A refusal rolls back and keeps no key: what is corrected and sent again counts.
     Raises Again for a request that came before, and whatever the use case refuses.
     """
+    for attempt in attempts(sessions):
+        with attempt as db:
+            work = Work(db, now, meet(db, account, now))
+            if not inbox.first_time(db, key, now):
+                raise Again
+            done = Done(use_case(work, *args, **kwargs), own_voice(work))
+    return done
 
-    def effect(db: Db) -> T:
-        person = meet(db, account, now)
-        if not inbox.first_time(db, key, now):
-            raise Again
-        return use_case(db, person)
 
-    return in_one_transaction(sessions, effect)
-
-
-def run(sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]) -> T:
+def run(
+    sessions: sessionmaker[Db],
+    account: Account,
+    now: datetime,
+    use_case: Callable[Concatenate[Work, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Done[T]:
     """Run what may run again and again: a draft is kept, a form is looked up."""
-    return in_one_transaction(sessions, lambda db: use_case(db, meet(db, account, now)))
+    for attempt in attempts(sessions):
+        with attempt as db:
+            work = Work(db, now, meet(db, account, now))
+            done = Done(use_case(work, *args, **kwargs), own_voice(work))
+    return done
 
 
-def run_with_standing(
-    sessions: sessionmaker[Db], account: Account, now: datetime, use_case: UseCase[T]
-) -> tuple[Standing, T]:
-    """Where the person behind a request stands, and what else is looked up with it."""
-
-    def look(db: Db) -> tuple[Standing, T]:
-        person, one = meet_with_part(db, account, now)
-        return standing.of(db, person, one, now), use_case(db, person)
-
-    return in_one_transaction(sessions, look)
+def stands(sessions: sessionmaker[Db], account: Account, now: datetime) -> Done[Standing]:
+    """Where the person behind a request stands."""
+    for attempt in attempts(sessions):
+        with attempt as db:
+            person, one = meet_with_part(db, account, now)
+            work = Work(db, now, person)
+            done = Done(standing.of(work, one), own_voice(work))
+    return done
 
 
-def run_as_system(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+def run_as_system(
+    sessions: sessionmaker[Db],
+    now: datetime,
+    use_case: Callable[Concatenate[Work, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
     """Run what Slack tells without anybody asking: it may come twice, and changes nothing then."""
-    return in_one_transaction(sessions, use_case)
+    for attempt in attempts(sessions):
+        with attempt as db:
+            result = use_case(Work(db, now), *args, **kwargs)
+    return result
 
 
-def read(sessions: sessionmaker[Db], use_case: Callable[[Db], T]) -> T:
+def read(
+    sessions: sessionmaker[Db],
+    now: datetime,
+    use_case: Callable[Concatenate[Work, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
     """Read only."""
     with sessions.begin() as db:
-        return use_case(reading(db))
+        return use_case(Work(reading(db), now), *args, **kwargs)

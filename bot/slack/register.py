@@ -10,6 +10,7 @@ from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
 from bot.slack.administration.events import app_gone
 from bot.slack.edge.request import Listener, SlackRequest, answering
+from bot.slack.edge.rows import Row
 from bot.slack.edge.services import Services
 from bot.slack.enrolment import buttons as enrolment_buttons
 from bot.slack.enrolment import windows as enrolment_windows
@@ -24,19 +25,21 @@ from bot.slack.standing.events import home_opened
 from bot.slack.standing.verbs import where_i_stand
 
 COMMAND = "/revmentor"
-BUTTONS: Mapping[str, Listener] = {
-    **enrolment_buttons.BUTTONS,
-    **people_buttons.BUTTONS,
-    **standing_buttons.BUTTONS,
-    **round_buttons.BUTTONS,
-    **meeting_buttons.BUTTONS,
-}
+BUTTON_ROWS: tuple[Row, ...] = (
+    *enrolment_buttons.BUTTONS,
+    *people_buttons.BUTTONS,
+    *standing_buttons.BUTTONS,
+    *round_buttons.BUTTONS,
+    *meeting_buttons.BUTTONS,
+)
+WINDOW_ROWS: tuple[Row, ...] = (
+    *enrolment_windows.WINDOWS,
+    *round_windows.WINDOWS,
+    *meeting_windows.WINDOWS,
+)
+BUTTONS: Mapping[str, Row] = {row.name: row for row in BUTTON_ROWS}
 """What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""
-WINDOWS: Mapping[str, Listener] = {
-    **enrolment_windows.WINDOWS,
-    **round_windows.WINDOWS,
-    **meeting_windows.WINDOWS,
-}
+WINDOWS: Mapping[str, Row] = {row.name: row for row in WINDOW_ROWS}
 """What each window does when it is sent."""
 EVENTS: Mapping[str, Listener] = {
     "app_home_opened": home_opened,

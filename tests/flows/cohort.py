@@ -28,19 +28,18 @@ def pairs(world: World, number: int, *, with_lead: bool = False) -> list[list[Co
 def accept(world: World, proposal: int, two: Sequence[Colleague]) -> None:
     """Both say yes at this very moment."""
     for one in two:
-        one.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, world.now))
+        one.does(lambda work: proposals.say(work, proposal, Word.YES))
 
 
 def meet(world: World, two: Sequence[Colleague]) -> int:
     """The pair met today; the session's id."""
     pair, one = world.pair_of(*two).id, two[0]
-    return one.does(lambda db, me: attendance.declare_met(db, me, pair, None, world.now)).id
+    return one.does(lambda work: attendance.declare_met(work, pair, None)).id
 
 
 def answer(world: World, one: Colleague, session: int, useful: int, **others: int) -> None:
     values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
-    now = world.now
-    one.does(lambda db, me: checkins.answer(db, me, session, values, now))
+    one.does(lambda work: checkins.answer(work, session, values))
 
 
 TOPICS = (

@@ -96,14 +96,14 @@ def _first_round(scene: Scene) -> None:
 
 
 def _accepts(side: Colleague, proposal: int) -> None:
-    side.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, side.world.now))
+    side.does(lambda work: proposals.say(work, proposal, Word.YES))
 
 
 def _dates(scene: Scene) -> None:
     world = scene.world
     _proposes(scene.carlo, scene.bea, moment("2026-12-04 11:00"))
     asked = scene.asked.id
-    scene.bea.does(lambda db, me: dates.confirm(db, me, asked, world.now))
+    scene.bea.does(lambda work: dates.confirm(work, asked))
     world.lives_until("2026-12-04 14:00")
     _proposes(scene.marco, scene.anna, moment("2026-12-16 15:00"))
     world.tick()
@@ -112,7 +112,7 @@ def _dates(scene: Scene) -> None:
 def _proposes(one: Colleague, other: Colleague, at: datetime) -> None:
     world = one.world
     pair = world.pair_of(one, other).id
-    one.does(lambda db, me: dates.propose(db, me, pair, at, world.now))
+    one.does(lambda work: dates.propose(work, pair, at))
 
 
 def _second_round(scene: Scene) -> None:

@@ -4,11 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain import often
 from bot.programme.enrolment import pauses, undo
-from bot.store.tables import Event, OutboxRow, Person, Session
+from bot.store.tables import Event, OutboxRow, Session
 from tests.people import Colleague
 from tests.world import ROME, World, moment
 
@@ -23,10 +21,6 @@ def proposes(one: Colleague, at: datetime) -> str:
     errors = list(one.view.errors.values())
     one.closes()
     return "".join(errors)
-
-
-def _undoes(number: int, now: datetime, db: Db, me: Person) -> None:
-    undo.take_back(db, me, number, "join", now)
 
 
 def test_of_forty_dates_in_200_seconds_a_few_are_said_and_the_newest_stands(world: World) -> None:
@@ -116,7 +110,7 @@ def test_joining_and_taking_it_back_before_the_welcome_leaves_says_one_welcome(
         eva.joins("mentor")
         if n < 2:
             number = eva.participation.id
-            eva.does(partial(_undoes, number, lite.now))
+            eva.does(partial(undo.take_back, participation_id=number, what="join"))
         lite.passes(seconds=1)
     lite.tick()
     assert eva.heard == ["welcome"]
@@ -140,8 +134,8 @@ def test_pausing_and_coming_back_has_an_end(world: World) -> None:
     world.goes_to("2026-11-24 10:00")
     day = (moment("2026-12-10 12:00")).date()
     for _ in range(often.BREAKS // 2):
-        anna.does(lambda db, me: pauses.pause(db, me, day, world.now))
-        anna.does(lambda db, me: pauses.resume(db, me, world.now))
+        anna.does(lambda work: pauses.pause(work, day))
+        anna.does(lambda work: pauses.resume(work))
     before = len(world.rows(Event)), len(world.rows(OutboxRow))
     anna.types("pausa 1w")
     assert anna.says_text("refusal.too_often") in anna.answer

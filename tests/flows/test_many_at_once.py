@@ -5,15 +5,16 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session as Db
 
 from bot import schedule
 from bot.domain.words import Word
 from bot.programme.enrolment import leaving
+from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
-from bot.programme.unit_of_work import UseCase
-from bot.store.tables import Event, OutboxRow, Pair, Person, Proposal, Round
+from bot.store.tables import Event, OutboxRow, Pair, Proposal, Round
 from tests.world import World
+
+UseCase = Callable[[Work], object]
 
 
 def test_a_tick_run_again_does_nothing(world: World) -> None:
@@ -68,24 +69,22 @@ def test_leaving_and_a_second_yes_at_once_leave_no_live_pair_behind(
     """One transaction is held open until the other waits for it; then both go on."""
     anna, marco = shared.proposed()
     anna.says_yes()
-    proposal, now = shared.proposal_of(anna, marco).id, shared.now
+    proposal = shared.proposal_of(anna, marco).id
     inside, go_on = threading.Event(), threading.Event()
 
-    def held_open(use_case: UseCase[object], *, really: bool) -> UseCase[object]:
-        def run(db: Db, me: Person) -> object:
-            told = use_case(db, me)
+    def held_open(use_case: UseCase, *, really: bool) -> UseCase:
+        def run(work: Work) -> object:
+            told = use_case(work)
             if really:
-                db.flush()
+                work.db.flush()
                 inside.set()
                 go_on.wait(20)
             return told
 
         return run
 
-    yes = held_open(
-        lambda db, me: proposals.say(db, me, proposal, Word.YES, now), really=first == "yes"
-    )
-    leave = held_open(lambda db, me: leaving.leave(db, me, now), really=first == "leave")
+    yes = held_open(lambda work: proposals.say(work, proposal, Word.YES), really=first == "yes")
+    leave = held_open(leaving.leave, really=first == "leave")
 
     def after(act: Callable[[], object]) -> None:
         inside.wait(20)

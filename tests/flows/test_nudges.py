@@ -80,7 +80,7 @@ def both_say_yes(world: World, one: Colleague, other: Colleague) -> None:
     """At this very moment, even on a Saturday."""
     proposal = world.proposal_of(one, other).id
     for side in (one, other):
-        side.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, world.now))
+        side.does(lambda work: proposals.say(work, proposal, Word.YES))
 
 
 CHANGES = {

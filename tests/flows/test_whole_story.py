@@ -74,7 +74,7 @@ def _everybody_says_yes(here: World) -> list[tuple[Colleague, Colleague]]:
 
 
 def _accepts(here: World, one: Colleague, proposal: int) -> None:
-    one.does(lambda db, me: proposals.say(db, me, proposal, Word.YES, here.now))
+    one.does(lambda work: proposals.say(work, proposal, Word.YES))
 
 
 def _each_pair_finds_a_date(here: World, pairs: list[tuple[Colleague, Colleague]]) -> None:
@@ -92,7 +92,7 @@ def _each_pair_finds_a_date(here: World, pairs: list[tuple[Colleague, Colleague]
 
 def _proposes(here: World, one: Colleague, pair: int) -> None:
     at = moment("2026-12-03 11:00")
-    told = one.does(lambda db, me: dates.propose(db, me, pair, at, here.now))
+    told = one.does(lambda work: dates.propose(work, pair, at))
     assert told.outcome == "proposed"
 
 

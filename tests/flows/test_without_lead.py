@@ -15,6 +15,7 @@ from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
+from bot.programme.people.work import Work
 from bot.serve.socket_mode import Installation
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
@@ -368,7 +369,7 @@ def test_what_a_replica_remembers_of_an_account_makes_nobody_lead(lite: World) -
     lite.lead.opens_round()
     with lite.db() as db:
         gone = Account(lite.lead.id, None, None, is_guest=True)
-        account_sync.changed(db, gone, lite.now)
+        account_sync.changed(Work(db, lite.now), gone)
     lite.lead.approves()
     assert lite.one(Round).state == "drafted"
     assert lite.one(Programme).leads_gone == [lite.lead.id]

@@ -39,10 +39,11 @@ from bot.programme.enrolment.joining import join
 from bot.programme.meetings import attendance, checkins
 from bot.programme.people.accounts import Account
 from bot.programme.people.messages import Defer
+from bot.programme.people.work import Work
 from bot.programme.rounds import approval, proposals
 from bot.store.queries import administration as programmes
 from bot.store.secrets import answers
-from bot.store.tables import Pair, Participation, Person, Proposal, Session
+from bot.store.tables import Pair, Participation, Proposal, Session
 from bot.texts.topics import topics
 from tests.databases import BOX, Database
 from tests.people import form
@@ -145,13 +146,13 @@ class Life:
 
     # --- what people do ---
 
-    def asks(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
+    def asks(self, name: str, use_case: Callable[[Work], T]) -> T:
         """A request of theirs, as a listener makes it."""
         account = Account(name, self.zones.get(name, "Europe/Rome"), "it")
         self.last_request = f"trigger:{next(self._requests)}:{self.dice.random()}"
         return unit_of_work.run_once(
             self.sessions, account, self.last_request, self.now(), use_case
-        )
+        ).result
 
     def lives(self) -> History:
         self.works()
@@ -184,12 +185,12 @@ class Life:
 
     def _joins(self, name: str, manager: str | None) -> int:
         whole = self._form(name, manager)
-        return self.asks(name, lambda db, me: join(db, me, whole, topics().keys(), self.now())).id
+        return self.asks(name, lambda work: join(work, whole, topics().keys())).id
 
     def _saves(self, name: str, avoided: list[str], manager: str | None) -> None:
         more = {"avoids": avoided, "places_mentor": "1", "places_total": "1"}
         whole = {**self._form(name, manager), "more": more}
-        self.asks(name, lambda db, me: profile.save(db, me, whole, topics().keys(), self.now()))
+        self.asks(name, lambda work: profile.save(work, whole, topics().keys()))
 
     def _form(self, name: str, manager: str | None) -> dict[str, Any]:
         role = "mentor" if int(name[-4:]) % 2 else "mentee"
@@ -205,7 +206,7 @@ class Life:
         self.stage.now = at - timedelta(hours=12)
         self.goes_to(at + timedelta(minutes=1))
         one = self.stage.rows(Proposal)[0].round_id
-        self.asks(LEAD, lambda db, me: approval.approve(db, me, one, self.now()))
+        self.asks(LEAD, lambda work: approval.approve(work, one))
         self.goes_to(self.now() + timedelta(minutes=30))
 
     def _words(self) -> None:
@@ -250,7 +251,7 @@ class Life:
     def _meets(self, pair: Pair) -> None:
         sides = [pair.mentor, pair.mentee]
         who = self.dice.choice(sides).person.slack_id
-        self.asks(who, lambda db, me: attendance.declare_met(db, me, pair.id, None, self.now()))
+        self.asks(who, lambda work: attendance.declare_met(work, pair.id, None))
         session = max(row.id for row in self.stage.rows(Session, pair_id=pair.id))
         for one in sides:
             self.truth.answered[session, one.id] = False
@@ -264,8 +265,8 @@ class Life:
         who = one.person.slack_id
         with suppress(CheckinClosed):
             if says_so if says_so is not None else self.dice.random() < 0.7:
-                self.asks(who, lambda db, me: attendance.say_met(db, me, session, self.now()))
-            self.asks(who, lambda db, me: checkins.answer(db, me, session, values, self.now()))
+                self.asks(who, lambda work: attendance.say_met(work, session))
+            self.asks(who, lambda work: checkins.answer(work, session, values))
             self.truth.answered[session, one.id] = True
 
     def until_proposals(self) -> list[Proposal]:
@@ -276,7 +277,7 @@ class Life:
         return self.stage.rows(Proposal, state="offered")
 
     def says(self, name: str, proposal: int, word: str) -> None:
-        self.asks(name, lambda db, me: proposals.say(db, me, proposal, Word(word), self.now()))
+        self.asks(name, lambda work: proposals.say(work, proposal, Word(word)))
 
     def until_a_meeting(self) -> tuple[int, Participation]:
         """Everybody says yes; one pair has just met: the session, and one of its sides."""
@@ -286,7 +287,7 @@ class Life:
         self.goes_to(self._morning(2) + timedelta(hours=4))
         pair = self.stage.rows(Pair)[0]
         name = pair.mentor.person.slack_id
-        self.asks(name, lambda db, me: attendance.declare_met(db, me, pair.id, None, self.now()))
+        self.asks(name, lambda work: attendance.declare_met(work, pair.id, None))
         self.sleeps()
         return self.stage.rows(Session)[0].id, self.dice.choice([pair.mentor, pair.mentee])
 
@@ -295,7 +296,7 @@ class Life:
 
     def _opens_home(self, one: Participation) -> None:
         account = Account(one.person.slack_id, "Europe/Rome", "it")
-        unit_of_work.run(self.sessions, account, self.now(), lambda db, me: None)
+        unit_of_work.run(self.sessions, account, self.now(), lambda work: None)
 
     # --- looking ---
 

@@ -20,6 +20,7 @@ from bot.domain.words import Word
 from bot.outbox.operator import texts
 from bot.programme.enrolment import drafts, joining, leaving, profile
 from bot.programme.meetings import attendance, checkins
+from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, approval, proposals
 from bot.store.copies import backup
 from bot.store.db.engine import READING
@@ -100,12 +101,12 @@ class Story(Life):
 
     def _joins_with(self, name: str, role: str, topic: str, back: str) -> None:
         self.forms = {**getattr(self, "forms", {}), name: self._form_of(name, role, topic, back)}
-        self._asks(name, lambda db, me: joining.join(db, me, self.forms[name], TOPICS, self.now()))
+        self._asks(name, lambda work: joining.join(work, self.forms[name], TOPICS))
 
     def _saves_with(self, name: str, avoids: list[str]) -> None:
         more = {"avoids": avoids, "places_mentor": "1", "places_total": "1"}
         whole = {**self.forms[name], "more": more}
-        self._asks(name, lambda db, me: profile.save(db, me, whole, TOPICS, self.now()))
+        self._asks(name, lambda work: profile.save(work, whole, TOPICS))
 
     def _asks(self, name: str, use_case: Any) -> Any:
         """At a moment of its own; of leavers, and of all who may open or live in a pair, it is
@@ -125,7 +126,7 @@ class Story(Life):
         self.stage.now = at - timedelta(hours=12)
         self.goes_to(at + timedelta(minutes=1))
         one = self.stage.rows(Proposal)[0].round_id
-        self._asks(LIA, lambda db, me: approval.approve(db, me, one, self.now()))
+        self._asks(LIA, lambda work: approval.approve(work, one))
         self.moments.remove(f"{self.now():%Y-%m-%d %H:%M:%S}")  # what a lead does stays
         self._collect()
         self.goes_to(self.now() + timedelta(minutes=30))
@@ -138,7 +139,7 @@ class Story(Life):
                 word = Word.SOMEONE_ELSE if name == UGO else Word.YES
                 self._asks(
                     name,
-                    lambda db, me, p=proposal, w=word: proposals.say(db, me, p.id, w, self.now()),
+                    lambda work, p=proposal, w=word: proposals.say(work, p.id, w),
                 )
                 self._collect()
         self.goes_to(self.now() + 2 * DAY)
@@ -149,16 +150,16 @@ class Story(Life):
         with self.sessions.begin() as db:
             texts.put(db, f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}', self.now())
         with self.sessions.begin() as db:
-            me = db.scalars(select(Person).where(Person.slack_id == ANNA)).one()
-            drafts.keep(db, me, "you", {"manager": BOSS}, self.now())
+            anna = db.scalars(select(Person).where(Person.slack_id == ANNA)).one()
+            drafts.keep(Work(db, self.now(), anna), "you", {"manager": BOSS})
         self._collect()
 
     def _meets_and_answers(self, pair: Pair, name: str) -> None:
         values = {"useful": 5, "open": 4, "applied": 1, "balance": 0}
 
-        def both(db: Any, me: Person) -> None:
-            session = attendance.declare_met(db, me, pair.id, None, self.now())
-            checkins.answer(db, me, session.id, values, self.now())
+        def both(work: Work) -> None:
+            session = attendance.declare_met(work, pair.id, None)
+            checkins.answer(work, session.id, values)
 
         self._asks(name, both)
         self._collect()
@@ -170,7 +171,7 @@ class Story(Life):
             self._analyze()
         self.left_at = self.now()
         for name in LEAVERS:
-            self._asks(name, lambda db, me: leaving.leave(db, me, self.now()))
+            self._asks(name, lambda work: leaving.leave(work))
             self._collect()
         self.goes_to(self.now() + 4 * DAY)
         self.collecting = False

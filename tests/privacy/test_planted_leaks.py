@@ -6,7 +6,7 @@ observer can read or do depend on it, as the product once did or might one day.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,10 @@ from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
+from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals
+from bot.slack import register
+from bot.slack.edge.rows import Button, Window
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.privacy import deeds, looks
@@ -88,37 +91,42 @@ class Secrets:
     def wraps(self, place: Any, name: str, around: Callable[..., Any]) -> None:
         """`around` is called instead, with what it replaces before the arguments."""
         original = getattr(place, name)
-        self.patch.setattr(place, name, lambda *a, **k: around(original, *a, **k))
+
+        def planted(*a: Any, **k: Any) -> Any:
+            return around(original, *a, **k)
+
+        self.patch.setattr(place, name, planted)
+        for row in (*register.BUTTON_ROWS, *register.WINDOW_ROWS):  # may have taken hold of it
+            if isinstance(row, Button | Window) and row.use_case is original:
+                self.patch.setitem(vars(row), "use_case", planted)
 
     def overhears_words(
         self, then: Callable[[Db, Person, Proposal], None] = lambda *_: None
     ) -> None:
         """That somebody said *someone else*; `then` is done in the same transaction."""
 
-        def say(
-            original: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any
-        ) -> Any:
-            told = original(db, person, proposal, word, *a, **k)
-            self.note(db, str(word), proposal, person.id)
+        def say(original: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
+            told = original(work, proposal, word, **k)
+            self.note(work.db, str(word), proposal, work.me.id)
             if word == "someone_else":
-                then(db, person, db.get_one(Proposal, proposal))
+                then(work.db, work.me, work.db.get_one(Proposal, proposal))
             return told
 
         self.wraps(proposals, "say", say)
 
     def overhears_answers(self) -> None:
-        def answer(original: Any, db: Db, person: Person, session: int, *a: Any, **k: Any) -> Any:
-            self.note(db, "answer", session, person.id)
-            return original(db, person, session, *a, **k)
+        def answer(original: Any, work: Work, session: int, *a: Any) -> Any:
+            self.note(work.db, "answer", session, work.me.id)
+            return original(work, session, *a)
 
         self.wraps(checkins, "answer", answer)
 
     def adds(self, place: Any, name: str, **facts: Callable[[Db, Any], Any]) -> None:
         """What a use case tells, with some facts replaced by what `(db, told)` gives."""
 
-        def told(original: Any, db: Db, *a: Any, **k: Any) -> Any:
-            found = original(db, *a, **k)
-            new = {} if found is None else {f: of(db, found) for f, of in facts.items()}
+        def told(original: Any, work: Work, *a: Any, **k: Any) -> Any:
+            found = original(work, *a, **k)
+            new = {} if found is None else {f: of(work.db, found) for f, of in facts.items()}
             return found and replace(found, **new)
 
         self.wraps(place, name, told)
@@ -267,14 +275,12 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """only a yes earns a waiting point: the next draft chooses whom it covers by it"""
 
-    def say(
-        original: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any
-    ) -> Any:
+    def say(original: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
         if word == "yes":
-            one = people.participation_of(db, 1, person.id)
+            one = people.participation_of(work.db, 1, work.me.id)
             assert one is not None
             one.rounds_waited += 3
-        return original(db, person, proposal, word, *a, **k)
+        return original(work, proposal, word, **k)
 
     secrets.wraps(proposals, "say", say)
 
@@ -308,9 +314,9 @@ def _(secrets: Secrets) -> None:
     """Home no longer shows an offer that the other declined"""
     secrets.overhears_words()
 
-    def where(real: Any, db: Db, person: Person, *a: Any) -> Any:
-        found = real(db, person, *a)
-        about = {one for one, _ in secrets.of(db, "someone_else")}
+    def where(real: Any, work: Work, *a: Any) -> Any:
+        found = real(work, *a)
+        about = {one for one, _ in secrets.of(work.db, "someone_else")}
         mine = found.proposal and found.proposal.proposal_id in about
         return replace(found, proposal=None, state="waiting") if mine else found
 
@@ -322,9 +328,9 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a break closes the proposal to the other one at once"""
 
-    def pause(real: Any, db: Db, person: Person, *a: Any) -> Any:
-        secrets.note(db, "someone_else", 0, person.id)
-        return real(db, person, *a)
+    def pause(real: Any, work: Work, *a: Any) -> Any:
+        secrets.note(work.db, "someone_else", 0, work.me.id)
+        return real(work, *a)
 
     secrets.wraps(pauses, "pause", pause)
     secrets.wraps(
@@ -349,9 +355,9 @@ def _(secrets: Secrets) -> None:
     """a pair is no longer asked once one of them answered"""
     secrets.overhears_answers()
 
-    def of(real: Any, db: Db, *a: Any) -> Any:
-        found = real(db, *a)
-        if not secrets.of(db, "answer"):
+    def of(real: Any, work: Work, *a: Any) -> Any:
+        found = real(work, *a)
+        if not secrets.of(work.db, "answer"):
             return found
         state = "paired" if found.state == "checkin" else found.state
         return replace(found, checkin=None, checkins=(), state=state)
@@ -377,10 +383,10 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """`/metrics` sums what was answered"""
 
-    def answer(real: Any, db: Db, person: Person, session: int, values: Mapped, *a: Any) -> Any:
+    def answer(real: Any, work: Work, session: int, values: Mapped) -> Any:
         for _ in range(int(values["useful"])):
-            secrets.note(db, "useful", session, person.id)
-        return real(db, person, session, values, *a)
+            secrets.note(work.db, "useful", session, work.me.id)
+        return real(work, session, values)
 
     secrets.wraps(checkins, "answer", answer)
     _counts(secrets, "useful")
@@ -432,11 +438,11 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """who names a manager is told of to the other"""
 
-    def save(real: Any, db: Db, person: Person, whole: Mapped, *a: Any, **k: Any) -> Any:
+    def save(real: Any, work: Work, whole: Mapped, *a: Any) -> Any:
         if whole.get("you", {}).get("manager"):
-            secrets.note(db, "manager", 0, person.id)
-        told = real(db, person, whole, *a, **k)
-        return replace(told, round_waits=told.round_waits or bool(secrets.of(db, "manager")))
+            secrets.note(work.db, "manager", 0, work.me.id)
+        told = real(work, whole, *a)
+        return replace(told, round_waits=told.round_waits or bool(secrets.of(work.db, "manager")))
 
     secrets.wraps(profile, "save", save)
 
@@ -458,9 +464,9 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a wish for fewer reminders silences the other's, too"""
 
-    def fewer(real: Any, db: Db, person: Person, *a: Any) -> Any:
-        secrets.note(db, "fewer", 0, person.id)
-        return real(db, person, *a)
+    def fewer(real: Any, work: Work) -> Any:
+        secrets.note(work.db, "fewer", 0, work.me.id)
+        return real(work)
 
     secrets.wraps(nudges, "fewer", fewer)
     secrets.wraps(
@@ -493,10 +499,10 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a pair begins at the first yes"""
 
-    def say(real: Any, db: Db, person: Person, proposal: int, word: Any, *a: Any, **k: Any) -> Any:
-        told = real(db, person, proposal, word, *a, **k)
+    def say(real: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
+        told = real(work, proposal, word, **k)
         if word == "yes":
-            pairing.open_pair(db, db.get_one(Proposal, proposal), a[0])
+            pairing.open_pair(work.db, work.db.get_one(Proposal, proposal), work.now)
         return told
 
     secrets.wraps(proposals, "say", say)
@@ -508,9 +514,10 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a pair ends while its leaving can still be undone"""
 
-    def leave(real: Any, db: Db, person: Person, now: datetime) -> Any:
-        told = real(db, person, now)
-        pairing.end_for_leaver(db, db.get_one(Participation, told.participation_id), now)
+    def leave(real: Any, work: Work) -> Any:
+        told = real(work)
+        one = work.db.get_one(Participation, told.participation_id)
+        pairing.end_for_leaver(work.db, one, work.now)
         return told
 
     secrets.wraps(leaving, "leave", leave)

@@ -12,8 +12,9 @@ from bot.domain.rules import default_rules
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
+from bot.programme.people.work import Work
 from bot.store.queries import people
-from bot.store.tables import Participation, Person
+from bot.store.tables import Participation
 from bot.texts.topics import topics
 from tests.databases import Database
 from tests.people import form
@@ -34,13 +35,13 @@ class Company:
         with self.database.sessions.begin() as db:
             return use_case(db)
 
-    def as_person(self, slack_id: str, use_case: Callable[[Db, Person], T]) -> T:
+    def as_person(self, slack_id: str, use_case: Callable[[Work], T]) -> T:
         account = Account(slack_id, "Europe/Rome", "it")
-        return self(lambda db: use_case(db, joining.meet(db, account, self.now)))
+        return self(lambda db: use_case(Work(db, self.now, joining.meet(db, account, self.now))))
 
     def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
         whole, known = form(role, **changes), topics().keys()
-        return self.as_person(slack_id, lambda db, me: joining.join(db, me, whole, known, self.now))
+        return self.as_person(slack_id, lambda work: joining.join(work, whole, known))
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)

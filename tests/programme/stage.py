@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import from_toml
 from bot.domain.words import Word
@@ -16,12 +15,13 @@ from bot.programme.figures import releases
 from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
+from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals, sending
 from bot.store.copies import journal
 from bot.store.copies.journal import Journal
 from bot.store.queries import people
 from bot.store.queries import rounds as round_rows
-from bot.store.tables import Pair, Person, Proposal
+from bot.store.tables import Pair, Proposal
 from bot.texts.topics import topics
 from tests.databases import BOX, Database
 from tests.people import form
@@ -43,17 +43,15 @@ class Stage:
         with self.database.sessions.begin() as db:
             programme_rules.first_programme(db, from_toml(self.rules), [LEAD], self.now)
 
-    def does(self, name: str, use_case: Callable[[Db, Person], T]) -> T:
+    def does(self, name: str, use_case: Callable[[Work], T]) -> T:
         with self.database.sessions.begin() as db:
             account = Account(f"U{name}", "Europe/Rome", "it")
-            return use_case(db, joining.meet(db, account, self.now))
+            return use_case(Work(db, self.now, joining.meet(db, account, self.now)))
 
     def joins(self, name: str, role: str, **changes: Any) -> int:
         """The participation's id."""
         whole = form(role, **changes)
-        return self.does(
-            name, lambda db, me: joining.join(db, me, whole, topics().keys(), self.now)
-        ).id
+        return self.does(name, lambda work: joining.join(work, whole, topics().keys())).id
 
     def rows(self, table: type[Any], **where: Any) -> list[Any]:
         keys = table.__table__.primary_key.columns
@@ -77,7 +75,7 @@ class Stage:
         self.approves(self.drafts())
 
     def approves(self, one: int) -> None:
-        self.does(LEAD[1:], lambda db, me: approval.approve(db, me, one, self.now))
+        self.does(LEAD[1:], lambda work: approval.approve(work, one))
         self.now += timedelta(minutes=10)
         with self.database.sessions.begin() as db:
             sending.send_due(db, self.now)
@@ -95,7 +93,7 @@ class Stage:
         return [row.id for row in self.rows(Pair, state="active")]
 
     def accepts(self, name: str, proposal: int) -> None:
-        self.does(name, lambda db, me: proposals.say(db, me, proposal, Word.YES, self.now))
+        self.does(name, lambda work: proposals.say(work, proposal, Word.YES))
 
     def takes_part(self, name: str) -> bool:
         with self.database.sessions.begin() as db:
@@ -109,9 +107,9 @@ class Stage:
         """The pair met today, and this person answers."""
         values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
 
-        def use_case(db: Db, me: Person) -> None:
-            session = attendance.declare_met(db, me, pair, None, self.now)
-            checkins.answer(db, me, session.id, values, self.now)
+        def use_case(work: Work) -> None:
+            session = attendance.declare_met(work, pair, None)
+            checkins.answer(work, session.id, values)
 
         self.does(name, use_case)
 

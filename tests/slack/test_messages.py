@@ -1,16 +1,14 @@
 """Every kind has what is still true of it and a screen, and the two fit: mypy says so."""
 
-import sys
 from pathlib import Path
 
 import pytest
-from mypy import api
 
 from bot.outbox.kinds import KINDS
 from bot.programme.messages import MESSAGES
 from bot.slack.messages import SCREENS
+from tests.slack.typed import checked
 
-ROOT = Path(__file__).parents[2]
 IMPORTS = """
 from datetime import datetime
 from sqlalchemy.orm import Session as Db
@@ -54,21 +52,11 @@ def test_every_kind_is_looked_at_and_shown() -> None:
     assert {*keys, "operator.text"} == set(KINDS) == set(SCREENS)
 
 
-def checked(code: str, folder: Path) -> str:
-    planted = folder / "planted.py"
-    planted.write_text(IMPORTS + code + "\n", encoding="utf-8")
-    found, trouble, _ = api.run([
-        "--config-file", str(ROOT / "pyproject.toml"), "--python-executable", sys.executable,
-        "--cache-dir", str(ROOT / ".mypy_cache"), str(planted),
-    ])  # fmt: skip
-    assert trouble == ""
-    return "\n".join(line for line in found.splitlines() if "planted.py" in line)
-
-
 @pytest.mark.parametrize(("code", "says"), PLANTED.values(), ids=PLANTED)
 def test_what_does_not_fit_is_a_type_error(code: str, says: str, tmp_path: Path) -> None:
-    assert says in checked(code, tmp_path)
+    assert says in checked(IMPORTS + code, tmp_path)
 
 
 def test_what_fits_is_none(tmp_path: Path) -> None:
-    assert checked("shown(meetings.no_date, nudges.no_date)", tmp_path) == ""
+    fits = "shown(meetings.no_date, nudges.no_date)"
+    assert checked(IMPORTS + fits, tmp_path) == ""

@@ -32,9 +32,8 @@ class Acts(Observed):
 
     def joins(self, who: Someone, form: Profile, manager: Someone | None, *, twice: bool) -> object:
         whole = form.filled(manager.slack_id if manager else None)
-        now = self.life.now
         return self.life.asks(
-            who, lambda db, me: joining.join(db, me, whole, topics().keys(), now), twice=twice
+            who, lambda work: joining.join(work, whole, topics().keys()), twice=twice
         )
 
     def edits(
@@ -48,9 +47,9 @@ class Acts(Observed):
     ) -> object:
         names = [one.slack_id for one in avoids]
         more = {"places_mentor": str(places[0]), "places_total": str(places[1]), "avoids": names}
-        whole, now = {**form.filled(), "more": more}, self.life.now
+        whole = {**form.filled(), "more": more}
         told = self.life.asks(
-            who, lambda db, me: profile.save(db, me, whole, topics().keys(), now), twice=twice
+            who, lambda work: profile.save(work, whole, topics().keys()), twice=twice
         )
         if not isinstance(told, Refusal):
             self.history.last_act.pop(who.slack_id, None)
@@ -59,7 +58,7 @@ class Acts(Observed):
 
     def leaves(self, who: Someone, *, twice: bool = False) -> object:
         now = self.life.now
-        told = self.life.asks(who, lambda db, me: leaving.leave(db, me, now), twice=twice)
+        told = self.life.asks(who, lambda work: leaving.leave(work), twice=twice)
         if not isinstance(told, Refusal):
             self.history.last_act[who.slack_id] = now
         return told
@@ -67,22 +66,19 @@ class Acts(Observed):
     def pauses(self, who: Someone, days: int, *, twice: bool = False) -> object:
         now = self.life.now
         until = now.astimezone(ZoneInfo(who.zone)).date() + timedelta(days=days)
-        told = self.life.asks(who, lambda db, me: pauses.pause(db, me, until, now), twice=twice)
+        told = self.life.asks(who, lambda work: pauses.pause(work, until), twice=twice)
         if isinstance(told, Paused) and told.undo_until is not None:
             self.history.last_act[who.slack_id] = told.undo_until - promises.UNDO
         return told
 
     def resumes(self, who: Someone, *, twice: bool = False) -> object:
-        now = self.life.now
-        return self.life.asks(who, lambda db, me: pauses.resume(db, me, now), twice=twice)
+        return self.life.asks(who, lambda work: pauses.resume(work), twice=twice)
 
     def takes_back(self, who: Someone, what: str, *, twice: bool = False) -> object:
-        one, now = self.participation(who), self.life.now
+        one = self.participation(who)
         if one is None:
             return None
-        told = self.life.asks(
-            who, lambda db, me: undo.take_back(db, me, one.id, what, now), twice=twice
-        )
+        told = self.life.asks(who, lambda work: undo.take_back(work, one.id, what), twice=twice)
         if not isinstance(told, Refusal) and what == "profile":
             self.history.avoid_as_before(one.id)
         if not isinstance(told, Refusal) and what == "join":
@@ -99,33 +95,30 @@ class Acts(Observed):
         self.history.account_gone.discard(who.slack_id)
 
     def chooses_language(self, who: Someone, typed: str) -> object:
-        now = self.life.now
-        return self.life.asks(who, lambda db, me: language.choose(db, me, typed, now))
+        return self.life.asks(who, lambda work: language.choose(work, typed))
 
     def wants_reminders(self, who: Someone, *, fewer: bool) -> object:
-        word, now = nudges.fewer if fewer else nudges.more, self.life.now
-        return self.life.asks(who, lambda db, me: word(db, me, now))
+        word = nudges.fewer if fewer else nudges.more
+        return self.life.asks(who, lambda work: word(work))
 
     # --- the lead ---
 
     def decides(self, proposal: Proposal, decision: str) -> object:
-        now = self.life.now
         told = self.life.asks(
             self.life.lead,
-            lambda db, me: approval.decide_pair(db, me, proposal.id, decision, now),
+            lambda work: approval.decide_pair(work, proposal.id, decision),
         )
         if not isinstance(told, Refusal) and decision == "drop":
             self.history.apart.add(_two(proposal))
         return told
 
     def asks_for_figures(self, period: str) -> object:
-        now = self.life.now
-        return self.life.asks(self.life.lead, lambda db, me: stats.stats(db, me, period, now))
+        return self.life.asks(self.life.lead, lambda work: stats.stats(work, period))
 
     def rules_on(self, one: Round, word: str, *, twice: bool = False) -> object:
         """'approve', 'stop' or 'postpone' a round."""
-        act, now = getattr(approval, word), self.life.now
-        return self.life.asks(self.life.lead, lambda db, me: act(db, me, one.id, now), twice=twice)
+        act = getattr(approval, word)
+        return self.life.asks(self.life.lead, lambda work: act(work, one.id), twice=twice)
 
     # --- a proposal ---
 
@@ -139,10 +132,10 @@ class Acts(Observed):
         twice: bool = False,
     ) -> object:
         """Nobody else sees any difference, unless both said yes."""
-        now, before = self.life.now, eyes.seen(self.life, but=who.slack_id)
+        before = eyes.seen(self.life, but=who.slack_id)
         told = self.life.asks(
             who,
-            lambda db, me: proposals.say(db, me, proposal.id, Word(word), now, not_again=not_again),
+            lambda work: proposals.say(work, proposal.id, Word(word), not_again=not_again),
             twice=twice,
         )
         if not isinstance(told, ProposalAnswered):
@@ -163,34 +156,24 @@ class Acts(Observed):
     # --- a date, a meeting ---
 
     def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
-        now = self.life.now
-        return self.life.asks(
-            who, lambda db, me: dates.propose(db, me, pair.id, at, now), twice=twice
-        )
+        return self.life.asks(who, lambda work: dates.propose(work, pair.id, at), twice=twice)
 
     def confirms(self, date_: Session, who: Someone, *, twice: bool = False) -> object:
-        now = self.life.now
-        return self.life.asks(who, lambda db, me: dates.confirm(db, me, date_.id, now), twice=twice)
+        return self.life.asks(who, lambda work: dates.confirm(work, date_.id), twice=twice)
 
     def says_met(self, date_: Session, who: Someone) -> object:
-        now = self.life.now
-        return self.life.asks(who, lambda db, me: attendance.say_met(db, me, date_.id, now))
+        return self.life.asks(who, lambda work: attendance.say_met(work, date_.id))
 
     def declares(self, who: Someone, day: date | None, *, twice: bool = False) -> object:
-        now = self.life.now
-        return self.life.asks(
-            who, lambda db, me: attendance.met_form(db, me, day, now), twice=twice
-        )
+        return self.life.asks(who, lambda work: attendance.met_form(work, day), twice=twice)
 
     def answers(
         self, date_: Session, who: Someone, *, twice: bool = False, **values: int
     ) -> object:
         """The other side sees no difference, unless the answer says first that they met."""
-        now, given = self.life.now, {**RATING, **values}
+        given = {**RATING, **values}
         before = eyes.seen(self.life, but=who.slack_id)
-        told = self.life.asks(
-            who, lambda db, me: checkins.answer(db, me, date_.id, given, now), twice=twice
-        )
+        told = self.life.asks(who, lambda work: checkins.answer(work, date_.id, given), twice=twice)
         if isinstance(told, Refusal):
             return told
         if date_.state == "held":

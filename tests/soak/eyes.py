@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain.typed.period import period
 from bot.programme import standing
 from bot.programme.figures import stats
+from bot.programme.people.work import Work
 from bot.programme.rounds import approval
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
@@ -28,10 +29,10 @@ def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
     for slack_id in life.people:
         person = people.known(db, slack_id)
         if person is not None and slack_id != but:
-            views[slack_id] = standing.where(db, person, life.now)
+            views[slack_id] = standing.where(Work(db, life.now, person))
     lead = people.known(db, LEAD)
     assert lead is not None, "the lead has written once"
-    views["the round"] = approval.view(db, lead, None, life.now)
+    views["the round"] = approval.view(Work(db, life.now, lead), None)
     span = period("30d", life.now.date())
     views["the figures"] = stats.counted(db, programmes.current(db), span, life.now)
     return views

@@ -27,7 +27,7 @@ from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people.accounts import Account
 from bot.programme.people.messages import Defer
-from bot.programme.unit_of_work import UseCase
+from bot.programme.people.work import Work
 from bot.store.tables import Event, OutboxRow
 from tests import databases
 from tests.databases import BOX
@@ -113,7 +113,7 @@ class Life:
         with self.sessions.begin() as db:
             rules = from_toml(RULES.format(hold=hold))
             programme_rules.first_programme(db, rules, [LEAD], opening)
-        self.asks(self.lead, lambda db, me: None)
+        self.asks(self.lead, lambda work: None)
 
     def _sender(self) -> Sender:
         look, timing = LastLook(), Timing(pace=0)
@@ -133,11 +133,13 @@ class Life:
 
     # --- people ---
 
-    def asks(self, who: Someone, use_case: UseCase[T], *, twice: bool = False) -> T | Refusal:
+    def asks(
+        self, who: Someone, use_case: Callable[[Work], T], *, twice: bool = False
+    ) -> T | Refusal:
         """A request, as a listener makes it; `twice`: Slack sends it again."""
         key = f"request:{next(self._keys)}"
         try:
-            told = unit_of_work.run_once(self.sessions, who.account, key, self.now, use_case)
+            done = unit_of_work.run_once(self.sessions, who.account, key, self.now, use_case)
         except Refusal as refused:
             return refused
         if twice:
@@ -145,7 +147,7 @@ class Life:
             with pytest.raises(unit_of_work.Again):
                 unit_of_work.run_once(self.sessions, who.account, key, self.now, use_case)
             assert self._written() == before, "the same request had two effects"
-        return told
+        return done.result
 
     def _written(self) -> tuple[list[Any], ...]:
         with self.sessions() as db:
@@ -156,9 +158,7 @@ class Life:
 
     def hears_of(self, who: Someone) -> None:
         """Slack's event about an account that changed."""
-        unit_of_work.run_as_system(
-            self.sessions, lambda db: account_sync.changed(db, who.account, self.now)
-        )
+        unit_of_work.run_as_system(self.sessions, self.now, account_sync.changed, who.account)
 
     # --- time ---
 
@@ -207,4 +207,4 @@ class Life:
     # --- looking ---
 
     def reads(self, look: Callable[[Db], T]) -> T:
-        return unit_of_work.read(self.sessions, look)
+        return unit_of_work.read(self.sessions, self.now, lambda work: look(work.db))

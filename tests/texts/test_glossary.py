@@ -165,7 +165,6 @@ NOT_YET = (
          "bot/slack/edge/renderer"),
         "revalidate",
     ),
-    Stays("look", ("bot/programme/unit_of_work",), "a function inside `read`"),
     Stays("move", ("bot/store/transitions",), "transition"),
     Stays("record", ("bot/store/transitions",), "log_event"),
     Stays("told", ("bot/programme/rounds/", "bot/slack/answers", "bot/slack/kit/"), "a result"),

@@ -19,7 +19,6 @@ from bot.clock import Clock
 from bot.domain.rules import BadRules, ProgrammeRules
 from bot.operations.doctor.finding import Finding, ok, warning, wrong
 from bot.programme.administration import programme_rules
-from bot.programme.administration import workspace as workspace_
 from bot.programme.enrolment import gone_accounts as accounts
 from bot.runtime import findings, first_rules
 from bot.settings import DOTENV, BadSettings, Settings
@@ -118,7 +117,7 @@ def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
 
 def workspace(engine: Engine | None) -> str | None:
     """Whose the database is; None when nobody's yet."""
-    return _of_programme(engine, workspace_.workspace)
+    return _of_programme(engine, lambda db: programme_rules.shown(db)[0].workspace)
 
 
 def _of_programme(engine: Engine | None, ask: Callable[[Db], T]) -> T | None:

@@ -1,23 +1,18 @@
 """How the bot runs, for the leads: what is overdue, what was given up, what comes next."""
 
 from collections.abc import Mapping
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
 
 from bot.outbox.operator.trouble import FOR_LEADS, trouble
 from bot.programme.administration.results import Health
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.store.tables import Person
+from bot.programme.people.work import Work
 
 
-def health(
-    db: Db, person: Person, checks: Mapping[str, bool], version: str, now: datetime
-) -> Health:
+def health(work: Work, checks: Mapping[str, bool], version: str) -> Health:
     """For leads; `checks` are what the process knows of itself. Raises NotALead."""
-    programme = leads.require(db, person)
-    found = trouble(db, now, FOR_LEADS)
+    programme = leads.require(work)
+    found = trouble(work.db, work.now, FOR_LEADS)
     return Health(
         checks=dict(checks),
         version=version,

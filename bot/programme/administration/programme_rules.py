@@ -17,6 +17,7 @@ from bot.domain.rules import (
 from bot.domain.time.local_time import local_day
 from bot.programme.people import leads as leading
 from bot.programme.people.hours import rules_of
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment
 from bot.store.tables import Programme
@@ -111,6 +112,6 @@ def leads_named(db: Db) -> tuple[str, ...]:
     return tuple(programmes.current(db).leads)
 
 
-def leads_present(db: Db) -> tuple[str, ...]:
+def leads_present(work: Work) -> tuple[str, ...]:
     """The Slack ids of those of them who have a full account here, as far as is known."""
-    return tuple(leading.present(programmes.current(db)))
+    return tuple(leading.present(work.programme))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.transitions import record
 
@@ -17,9 +18,9 @@ def contact(db: Db, workspace: str) -> str | None:
     return ours if ours != workspace else None
 
 
-def workspace(db: Db) -> str | None:
+def workspace(work: Work) -> str | None:
     """Whose the database is; None before the first contact with Slack."""
-    return programmes.current(db).workspace
+    return work.programme.workspace
 
 
 def adopt(db: Db, workspace: str, now: datetime) -> str | None:

@@ -14,6 +14,7 @@ from bot.programme.enrolment import gone_accounts
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
 from bot.programme.people.hours import of_person, rules_now, rules_of
+from bot.programme.people.work import Work
 from bot.programme.rounds import drafting
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
@@ -25,11 +26,11 @@ LOOKS_BACK = timedelta(days=2, hours=1)
 """Yesterday began no longer ago than this, also when the clocks change."""
 
 
-def changed(db: Db, account: Account, now: datetime) -> bool:
+def changed(work: Work, account: Account) -> bool:
     """Take over what changed about one person, who may lead, too; False for somebody we do not
     know."""
-    _lead_seen(db, account, now)
-    return _take_over(db, account, now)
+    _lead_seen(work.db, account, work.now)
+    return _take_over(work.db, account, work.now)
 
 
 def lead_looked_up(db: Db, account: Account, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.refusals import NotYours
-from bot.store.queries import administration as programmes
+from bot.programme.people.work import Work
 from bot.store.queries import enrolment, people
 from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Participation, Person
@@ -18,14 +18,14 @@ SIZE = 8192
 Steps = dict[str, Any]
 
 
-def of(db: Db, person: Person) -> Steps:
+def of(work: Work) -> Steps:
     """What the person has filled so far, step by step; who left finds their old answers."""
-    so_far = kept(db, person)
+    so_far = kept(work)
     if so_far:
         return so_far
-    participation = people.participation_of(db, programmes.current(db).id, person.id)
+    participation = people.participation_of(work.db, work.programme.id, work.me.id)
     return (
-        as_filled(db, participation)
+        as_filled(work.db, participation)
         if participation is not None and participation.state in _WITH_A_PROFILE
         else {}
     )
@@ -39,13 +39,13 @@ _WITH_A_PROFILE = (
 )
 
 
-def kept(db: Db, person: Person) -> Steps:
+def kept(work: Work) -> Steps:
     """The draft alone; empty when there is none, or when it does not open any more."""
-    row = enrolment.draft_of(db, programmes.current(db).id, person.id)
+    row = enrolment.draft_of(work.db, work.programme.id, work.me.id)
     if row is None:
         return {}
     try:
-        return dict(sealing.fields(db).open(row.sealed, about=_about(person)))
+        return dict(sealing.fields(work.db).open(row.sealed, about=_about(work.me)))
     except sealing.Unreadable:
         return {}
 
@@ -54,25 +54,27 @@ def _about(person: Person) -> str:
     return f"draft:{person.id}"
 
 
-def keep(db: Db, person: Person, step: str, values: Mapping[str, Any], now: datetime) -> Steps:
+def keep(work: Work, step: str, values: Mapping[str, Any]) -> Steps:
     """Keep one step of the form; returns the whole draft, and in `turn` how often it was kept.
 
     A field that is missing keeps its earlier value: Slack leaves out what was prefilled and
     never touched. A field that was emptied comes as None. Raises NotYours for more than a form of
     ours can send.
     """
-    programme = programmes.current(db)
-    old = of(db, person)
+    programme = work.programme
+    old = of(work)
     whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
     try:
-        sealed = sealing.fields(db).seal(whole, about=_about(person), size=SIZE)
+        sealed = sealing.fields(work.db).seal(whole, about=_about(work.me), size=SIZE)
     except sealing.TooLong as error:
         raise NotYours from error
-    row = enrolment.draft_of(db, programme.id, person.id)
+    row = enrolment.draft_of(work.db, programme.id, work.me.id)
     if row is None:
-        db.add(Draft(person_id=person.id, programme_id=programme.id, sealed=sealed, kept_at=now))
+        work.db.add(
+            Draft(person_id=work.me.id, programme_id=programme.id, sealed=sealed, kept_at=work.now)
+        )
     else:
-        row.sealed, row.kept_at = sealed, now
+        row.sealed, row.kept_at = sealed, work.now
     return whole
 
 
@@ -110,9 +112,9 @@ def as_filled(db: Db, participation: Participation) -> Steps:
     }
 
 
-def forget(db: Db, person: Person) -> None:
+def forget(work: Work) -> None:
     """The draft has served."""
-    enrolment.forget_draft(db, programmes.current(db).id, person.id)
+    enrolment.forget_draft(work.db, work.programme.id, work.me.id)
 
 
 def forget_due(db: Db, now: datetime) -> int:

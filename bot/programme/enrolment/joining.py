@@ -23,8 +23,8 @@ from bot.programme.meetings import nudges
 from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
 from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
-from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.secrets import private
 from bot.store.secrets.private import Private
@@ -68,40 +68,35 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
 # --- joining ------------------------------------------------------------------------------------
 
 
-def may_join(db: Db, person: Person) -> None:
+def may_join(work: Work) -> None:
     """Raises AlreadyEnrolled with the role."""
-    programme = programmes.current(db)
-    participation = people.participation_of(db, programme.id, person.id)
+    programme = work.programme
+    participation = people.participation_of(work.db, programme.id, work.me.id)
     if participation is not None and participation.state in TAKES_PART:
         raise AlreadyEnrolled(participation.role)
 
 
-def begin(db: Db, person: Person) -> dict[str, Any]:
+def begin(work: Work) -> dict[str, Any]:
     """What the form shows at first. Raises as `may_join`."""
-    may_join(db, person)
-    return drafts.of(db, person)
+    may_join(work)
+    return drafts.of(work)
 
 
-def join(
-    db: Db,
-    person: Person,
-    whole: Mapping[str, Any],
-    topics: Collection[str],
-    now: datetime,
-) -> Participation:
+def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Participation:
     """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
 
     Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
     """
-    may_join(db, person)
-    if enqueued_since(db, "welcome", person=person.id, since=now - often.DAY) >= often.JOINS:
+    may_join(work)
+    since = work.now - often.DAY
+    if enqueued_since(work.db, "welcome", person=work.me.id, since=since) >= often.JOINS:
         raise TooOften
-    programme = programmes.current(db)
-    form = join_form.complete(whole, rules_of(programme), topics, person.slack_id)
-    one = _written(db, programme, person, form, now)
+    programme = work.programme
+    form = join_form.complete(whole, rules_of(programme), topics, work.me.slack_id)
+    one = _written(work.db, programme, work.me, form, work.now)
     enqueue(
-        db, "welcome", occasion=f"{one.id}:{now.timestamp()}", now=now, person=person.id,
-        subject=f"participation:{one.id}",
+        work.db, "welcome", occasion=f"{one.id}:{work.now.timestamp()}", now=work.now,
+        person=work.me.id, subject=f"participation:{one.id}",
     )  # fmt: skip
     return one
 

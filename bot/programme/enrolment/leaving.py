@@ -20,6 +20,7 @@ from bot.programme.figures import own_answers
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
+from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
 from bot.store import transitions
 from bot.store.queries import administration as programmes
@@ -31,22 +32,22 @@ from bot.store.transitions import move
 ERASED_AFTER = timedelta(days=30)
 
 
-def leave(db: Db, person: Person, now: datetime) -> Left:
+def leave(work: Work) -> Left:
     """Leave at once; pairs end ten minutes later, so that an Undo was not seen by a partner.
 
     Raises NotEnrolled.
     """
-    participation = held(db, person)
+    participation = held(work.db, work.me)
     if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
     if participation.state == ParticipationState.ACTIVE:
-        pauses.settle(db, participation, now)
-    move(db, participation, ParticipationEvent.LEAVE, now)
-    participation.left_at = now
-    until = undo.offer(participation, "leave", now)
-    told = pair_rows.live_pairs_of(db, participation.id)
+        pauses.settle(work.db, participation, work.now)
+    move(work.db, participation, ParticipationEvent.LEAVE, work.now)
+    participation.left_at = work.now
+    until = undo.offer(participation, "leave", work.now)
+    told = pair_rows.live_pairs_of(work.db, participation.id)
     return Left(
-        delete_on=local_day(now + ERASED_AFTER, person.zone),
+        delete_on=local_day(work.now + ERASED_AFTER, work.me.zone),
         partners_told_at=until if told else None,
         undo_until=until,
         participation_id=participation.id,

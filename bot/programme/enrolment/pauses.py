@@ -31,11 +31,11 @@ from bot.programme.meetings.sessions import close_requests
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
+from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
-from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, meetings, people
 from bot.store.queries import pairs as store
-from bot.store.tables import Pair, Participation, Person
+from bot.store.tables import Pair, Participation
 from bot.store.transitions import happened, move
 
 LONGEST = timedelta(weeks=8)
@@ -44,39 +44,41 @@ _WORDS = ("pair.paused", "pair.resumed")
 TO_SETTLE = enrolment.to_settle("pause", "resume")
 
 
-def form(db: Db, person: Person, now: datetime) -> PauseForm:
+def form(work: Work) -> PauseForm:
     """What the window of `pause` needs. Raises NotEnrolled."""
-    participation = _takes_part(db, person)
-    today = local_day(now, person.zone)
+    participation = _takes_part(work)
+    today = local_day(work.now, work.me.zone)
     return PauseForm(
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
         until=_back_on(participation),
-        partners=_partners(db, participation),
+        partners=_partners(work.db, participation),
     )
 
 
-def pause(db: Db, person: Person, until: date, now: datetime) -> Paused:
+def pause(work: Work, until: date) -> Paused:
     """On a break from now on, back on `until`; partners learn it ten minutes later, not why.
 
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    participation = _takes_part(db, person)
-    _check_how_often(db, participation, now)
-    today = local_day(now, person.zone)
+    participation = _takes_part(work)
+    _check_how_often(work.db, participation, work.now)
+    today = local_day(work.now, work.me.zone)
     if until <= today:
         raise DateInPast
     if until > today + LONGEST:
         raise PauseTooLong(today + LONGEST)
     again = participation.state == ParticipationState.PAUSED
-    move(db, participation, ParticipationEvent.PAUSE, now)
-    participation.pause_ends_at = at_local(until, 0, person.zone)
+    move(work.db, participation, ParticipationEvent.PAUSE, work.now)
+    participation.pause_ends_at = at_local(until, 0, work.me.zone)
     if not again:
-        undo.offer(participation, "pause", now)
-    undo_until = participation.undo_until if undo.pending(participation, "pause", now) else None
+        undo.offer(participation, "pause", work.now)
+    undo_until = (
+        participation.undo_until if undo.pending(participation, "pause", work.now) else None
+    )
     if undo_until is None:
-        _rest_pairs(db, participation, now, tell_all=True)
-    partners = _partners(db, participation)
+        _rest_pairs(work.db, participation, work.now, tell_all=True)
+    partners = _partners(work.db, participation)
     return Paused(
         until=until,
         partners=partners,
@@ -92,20 +94,20 @@ def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
     _is_back(db, participation, now)
 
 
-def resume(db: Db, person: Person, now: datetime) -> Resumed:
+def resume(work: Work) -> Resumed:
     """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
-    participation = _takes_part(db, person)
+    participation = _takes_part(work)
     if participation.state != ParticipationState.PAUSED:
         raise NotPaused
-    _check_how_often(db, participation, now)
-    move(db, participation, ParticipationEvent.RESUME, now)
-    undo.offer(participation, "resume", now)
-    partners = _partners(db, participation)
+    _check_how_often(work.db, participation, work.now)
+    move(work.db, participation, ParticipationEvent.RESUME, work.now)
+    undo.offer(participation, "resume", work.now)
+    partners = _partners(work.db, participation)
     return Resumed(
-        next_round_on=next_round_on(programmes.current(db)),
+        next_round_on=next_round_on(work.programme),
         partners=partners,
         told_at=participation.undo_until if partners and participation.paused_at else None,
-        undo_until=participation.undo_until or now,
+        undo_until=participation.undo_until or work.now,
         participation_id=participation.id,
     )
 
@@ -237,8 +239,8 @@ def _check_how_often(db: Db, participation: Participation, now: datetime) -> Non
         raise TooOften
 
 
-def _takes_part(db: Db, person: Person) -> Participation:
-    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+def _takes_part(work: Work) -> Participation:
+    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
     if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
     return participation

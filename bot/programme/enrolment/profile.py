@@ -15,33 +15,30 @@ from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
-from bot.programme.people.hours import rules_now
+from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
-from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, pairs, people, rounds
 from bot.store.secrets import private, sealing
-from bot.store.tables import Participation, Person
+from bot.store.tables import Participation
 from bot.store.transitions import record
 
 TO_SETTLE = enrolment.to_settle("profile")
 
 
-def draft(db: Db, person: Person) -> dict[str, Any]:
+def draft(work: Work) -> dict[str, Any]:
     """The profile as the form shows it; a step kept but not saved yet is shown as kept.
 
     Raises NotEnrolled.
     """
-    filled, kept = _as_filled(db, _mine(db, person)), drafts.kept(db, person)
+    filled, kept = _as_filled(work.db, _mine(work)), drafts.kept(work)
     steps = {step: {**values, **kept.get(step, {})} for step, values in filled.items()}
     return {**kept, **steps}
 
 
-def keep(
-    db: Db, person: Person, step: str, values: Mapping[str, Any], now: datetime
-) -> dict[str, Any]:
+def keep(work: Work, step: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """Keep one step of the form before it is saved; returns the whole. Raises NotEnrolled."""
-    drafts.keep(db, person, step, values, now)
-    return draft(db, person)
+    drafts.keep(work, step, values)
+    return draft(work)
 
 
 def _as_filled(db: Db, participation: Participation) -> dict[str, Any]:
@@ -55,38 +52,32 @@ def _as_filled(db: Db, participation: Participation) -> dict[str, Any]:
     return filled
 
 
-def save(
-    db: Db,
-    person: Person,
-    whole: Mapping[str, Any],
-    topics: Collection[str],
-    now: datetime,
-) -> ProfileKept:
+def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> ProfileKept:
     """Save the profile; it holds from now on, and can be undone for ten minutes.
 
     An open proposal goes on as it is; a drafted round looks again when it is approved and sent.
     Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
-    participation = _mine(db, person)
-    pauses.settle(db, participation, now)
-    rules = rules_now(db)
-    form = join_form.complete(whole, rules, topics, person.slack_id)
-    more = places(whole.get("more"), person.slack_id)
-    _refuse_too_few_places(db, participation, more)
-    before = sealing.fields(db).seal(
-        snapshot(db, participation), about=_about(participation), size=2 * private.SIZE
+    participation = _mine(work)
+    pauses.settle(work.db, participation, work.now)
+    rules = work.rules
+    form = join_form.complete(whole, rules, topics, work.me.slack_id)
+    more = places(whole.get("more"), work.me.slack_id)
+    _refuse_too_few_places(work.db, participation, more)
+    before = sealing.fields(work.db).seal(
+        snapshot(work.db, participation), about=_about(participation), size=2 * private.SIZE
     )
     joining.fill(participation, form)
     participation.places_mentor, participation.places_total = more.mentor, more.total
-    _keep_private(db, participation, form.manager, more.avoids)
-    undo.offer(participation, "profile", now, before)
-    drafts.forget(db, person)
-    record(db, participation, "profile", participation.state, participation.state, now)
+    _keep_private(work.db, participation, form.manager, more.avoids)
+    undo.offer(participation, "profile", work.now, before)
+    drafts.forget(work)
+    record(work.db, participation, "profile", participation.state, participation.state, work.now)
     return ProfileKept(
         participation_id=participation.id,
-        undo_until=now + undo.FOR,
-        proposal_open=proposals.has_open(db, participation, now),
-        round_waits=_round_waits(db, participation),
+        undo_until=work.now + undo.FOR,
+        proposal_open=proposals.has_open(work.db, participation, work.now),
+        round_waits=_round_waits(work.db, participation),
     )
 
 
@@ -184,8 +175,8 @@ _COLUMNS = (
 )
 
 
-def _mine(db: Db, person: Person) -> Participation:
-    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+def _mine(work: Work) -> Participation:
+    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
     if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
     return participation

@@ -8,23 +8,18 @@ from bot.domain.refusals import NothingToUndo
 from bot.programme.enrolment import joining, leaving, pauses, profile
 from bot.programme.enrolment.results import Undone
 from bot.programme.people import undo
-from bot.store.tables import Participation, Person
+from bot.programme.people.work import Work
+from bot.store.tables import Participation
 
 
-def take_back(
-    db: Db,
-    person: Person,
-    participation_id: int,
-    what: str,
-    now: datetime,
-) -> Undone:
+def take_back(work: Work, participation_id: int, what: str) -> Undone:
     """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver,
     and TooOften for a leaving."""
-    participation = leaving.held(db, person)
+    participation = leaving.held(work.db, work.me)
     if participation is None or participation.id != participation_id:
         raise NothingToUndo
-    undo.check(participation, what, now)
-    _undo(db, participation, what, now)
+    undo.check(participation, what, work.now)
+    _undo(work.db, participation, what, work.now)
     undo.forget(participation)
     return Undone(what)
 

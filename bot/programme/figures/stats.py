@@ -18,24 +18,25 @@ from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, rounds
-from bot.store.tables import Person, Programme, Release, Window
+from bot.store.tables import Programme, Release, Window
 
 
-def stats(db: Db, person: Person, asked: str, now: datetime) -> Stats:
+def stats(work: Work, asked: str) -> Stats:
     """The figures of a period, for leads; also owes the picture of them by DM.
 
     Answers are never read here: only what was released. Raises NotALead, BadPeriod.
     """
-    programme = leads.require(db, person)
+    programme = leads.require(work)
     zone = rules_of(programme).zone
-    span = period(asked, local_day(now, zone))
+    span = period(asked, local_day(work.now, zone))
     enqueue(
-        db, "stats.picture", occasion=f"{span.asked}:{now.timestamp()}", now=now,
-        person=person.id, arguments={"period": span.asked},
+        work.db, "stats.picture", occasion=f"{span.asked}:{work.now.timestamp()}", now=work.now,
+        person=work.me.id, arguments={"period": span.asked},
     )  # fmt: skip
-    return counted(db, programme, span, now)
+    return counted(work.db, programme, span, work.now)
 
 
 def picture(db: Db, asked: str, now: datetime) -> Stats:

@@ -33,8 +33,9 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.work import Work
 from bot.store.queries import meetings, people
-from bot.store.tables import Pair, Person, Session
+from bot.store.tables import Pair, Session
 from bot.store.transitions import move, record
 
 MET_AT = 12 * 60
@@ -44,34 +45,34 @@ MET_AT = 12 * 60
 # --- what people say ----------------------------------------------------------------------------
 
 
-def say_met(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
+def say_met(work: Work, session_id: int) -> CheckinForm:
     """Yes to *did you meet?*: the session is held at once; what the check-in form needs.
 
     Raises NotYours, DateInFuture, NoLongerOpen, and CheckinClosed once seven days are over.
     """
-    session, mine = my_session(db, person, session_id)
-    over = session.closes_at is not None and session.closes_at <= now
+    session, mine = my_session(work, session_id)
+    over = session.closes_at is not None and session.closes_at <= work.now
     if over or session.state == SessionState.LAPSED:
         raise CheckinClosed
-    hold(db, session, now)
-    own_answers.tell(db, session, mine)
+    hold(work.db, session, work.now)
+    own_answers.tell(work.db, session, mine)
     return CheckinForm(
         session.id, partner_in(session.pair, mine).person.slack_id, session.starts_at
     )
 
 
-def say_not_yet(db: Db, person: Person, session_id: int, now: datetime) -> MetChoice:
+def say_not_yet(work: Work, session_id: int) -> MetChoice:
     """No change: the question stays open until the check-in closes. Raises NotYours, and
     CheckinClosed once it has."""
-    session, mine = my_session(db, person, session_id)
-    if session.closes_at is None or session.closes_at <= now:
+    session, mine = my_session(work, session_id)
+    if session.closes_at is None or session.closes_at <= work.now:
         raise CheckinClosed
     return MetChoice(session.pair_id, session.id, partner_in(session.pair, mine).person.slack_id)
 
 
-def say_moved(db: Db, person: Person, session_id: int) -> int:
+def say_moved(work: Work, session_id: int) -> int:
     """It was moved: the pair to find a new time in. Raises NotYours."""
-    session, _ = my_session(db, person, session_id)
+    session, _ = my_session(work, session_id)
     return session.pair_id
 
 
@@ -104,22 +105,24 @@ def _closes(db: Db, session: Session, now: datetime) -> datetime:
     return min(now + CHECKIN_OPEN, windows.by_id(db, session.window_id).seal_at)
 
 
-def declare_met(db: Db, person: Person, pair_id: int, day: date | None, now: datetime) -> Session:
+def declare_met(work: Work, pair_id: int, day: date | None) -> Session:
     """`met [date]`: that day's session is held; without one on that day, one is written down.
 
     Without a date: the latest meeting of the last seven days, agreed or held, whoever said so;
     else today. Two `met` about days next to each other are one session, too. Raises NotYours,
     NoLongerOpen, DateInFuture, BeforeThePair, TooManyMeetings.
     """
-    pair, mine = my_live_pair(db, person, pair_id)
+    pair, mine = my_live_pair(work, pair_id)
     zone = mine.person.zone
-    session = _begun(db, pair, day, zone, now)
+    session = _begun(work.db, pair, day, zone, work.now)
     if session is None:
-        if meetings.written_since(db, pair.id, now - often.DAY, by=None, at_least=often.MEETINGS):
+        if meetings.written_since(
+            work.db, pair.id, work.now - often.DAY, by=None, at_least=often.MEETINGS
+        ):
             raise TooManyMeetings
-        session = _declared(db, pair, _noon(pair, day, zone, now), now)
-    hold(db, session, now)
-    own_answers.tell(db, session, mine)
+        session = _declared(work.db, pair, _noon(pair, day, zone, work.now), work.now)
+    hold(work.db, session, work.now)
+    own_answers.tell(work.db, session, mine)
     return session
 
 
@@ -171,19 +174,19 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
     return session
 
 
-def met_form(db: Db, person: Person, day: date | None, now: datetime) -> CheckinForm:
+def met_form(work: Work, day: date | None) -> CheckinForm:
     """What the window of `met` asks: nothing but the four items, or first with whom.
 
     The person's own earlier answers stand in it.
 
     Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair, TooManyMeetings.
     """
-    live = pairs_to_date(db, person)
+    live = pairs_to_date(work)
     if len(live) > 1:
         choices = tuple(MetChoice(one.pair_id, None, one.partner) for one in live)
         return CheckinForm(None, None, None, choices, day, undated=day is None)
-    session = declare_met(db, person, live[0].pair_id, day, now)
-    mine = own_answers.mine(db, session, my_session(db, person, session.id)[1])
+    session = declare_met(work, live[0].pair_id, day)
+    mine = own_answers.mine(work.db, session, my_session(work, session.id)[1])
     return CheckinForm(
         session.id,
         live[0].partner,

@@ -6,8 +6,6 @@ The rules: docs/programme.md, Questions.
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.enrolment.field_errors import REQUIRED
 from bot.domain.lifecycle import SessionState
 from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
@@ -16,8 +14,9 @@ from bot.programme.meetings import attendance
 from bot.programme.meetings.results import CheckinForm, CheckinKept
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
+from bot.programme.people.work import Work
 from bot.store.queries import meetings
-from bot.store.tables import Participation, Person, Session
+from bot.store.tables import Participation, Session
 
 SCALES: Mapping[str, range] = {
     "useful": range(1, 6),
@@ -28,13 +27,13 @@ SCALES: Mapping[str, range] = {
 """The four items and their stored values (docs/programme.md, Questions)."""
 
 
-def form(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
+def form(work: Work, session_id: int) -> CheckinForm:
     """The form for one session, with the person's own earlier answers.
 
     Raises NotYours, CheckinClosed.
     """
-    session, mine = _open_session(db, person, session_id, now)
-    given = own_answers.mine(db, session, mine)
+    session, mine = _open_session(work, session_id)
+    given = own_answers.mine(work.db, session, mine)
     return CheckinForm(
         session_id=session.id,
         partner=partner_in(session.pair, mine).person.slack_id,
@@ -44,40 +43,29 @@ def form(db: Db, person: Person, session_id: int, now: datetime) -> CheckinForm:
     )
 
 
-def answer(
-    db: Db,
-    person: Person,
-    session_id: int,
-    values: Mapping[str, object],
-    now: datetime,
-) -> CheckinKept:
+def answer(work: Work, session_id: int, values: Mapping[str, object]) -> CheckinKept:
     """Keep the four answers; answering again replaces them. To answer is to say that they met.
 
     Raises FormRefused for a missing or forged value, NotYours, CheckinClosed, DateInFuture.
     """
     given = _checked(values)
-    session, mine = _open_session(db, person, session_id, now)
+    session, mine = _open_session(work, session_id)
     if session.state != SessionState.HELD:
-        attendance.hold(db, session, now)
-    edited = own_answers.answer(db, session, mine, given)
+        attendance.hold(work.db, session, work.now)
+    edited = own_answers.answer(work.db, session, mine, given)
     return CheckinKept(edited=edited, editable_until=_closes(session))
 
 
 def answer_for_pair(
-    db: Db,
-    person: Person,
-    pair_id: int,
-    met_on: date | None,
-    values: Mapping[str, object],
-    now: datetime,
+    work: Work, pair_id: int, met_on: date | None, values: Mapping[str, object]
 ) -> CheckinKept:
     """The same after `met`, when the person had to choose the pair in the form.
 
     Raises also NoLongerOpen, DateInFuture, BeforeThePair.
     """
     _checked(values)
-    session = attendance.declare_met(db, person, pair_id, met_on, now)
-    return answer(db, person, session.id, values, now)
+    session = attendance.declare_met(work, pair_id, met_on)
+    return answer(work, session.id, values)
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, int]:
@@ -99,14 +87,12 @@ def _number(value: object) -> int | None:
         return None
 
 
-def _open_session(
-    db: Db, person: Person, session_id: int, now: datetime
-) -> tuple[Session, Participation]:
-    session = meetings.session(db, session_id, lock=True)
-    mine = pairing.participation_in(db, person.id, session.pair) if session else None
+def _open_session(work: Work, session_id: int) -> tuple[Session, Participation]:
+    session = meetings.session(work.db, session_id, lock=True)
+    mine = pairing.participation_in(work.db, work.me.id, session.pair) if session else None
     if session is None or mine is None:
         raise NotYours
-    if session.closes_at is None or session.closes_at <= now:
+    if session.closes_at is None or session.closes_at <= work.now:
         raise CheckinClosed
     return session, mine
 

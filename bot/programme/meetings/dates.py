@@ -39,18 +39,18 @@ from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store.queries import administration as programmes
+from bot.programme.people.work import Work
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Participation, Person, Session
 from bot.store.transitions import move, record
 
 
-def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
+def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
-    participation = people.participation_of(db, programmes.current(db).id, person.id)
+    participation = people.participation_of(work.db, work.programme.id, work.me.id)
     if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
-    live = pairing.my_live_pairs(db, participation)
+    live = pairing.my_live_pairs(work.db, participation)
     if not live:
         raise NoLivePair
     return tuple(
@@ -63,12 +63,12 @@ def pairs_to_date(db: Db, person: Person) -> tuple[LivePair, ...]:
     )
 
 
-def suggestion(db: Db, person: Person, pair_id: int, now: datetime) -> datetime:
+def suggestion(work: Work, pair_id: int) -> datetime:
     """A sensible first date: three days on, on the hour, in the working hours of both."""
-    pair, mine = my_live_pair(db, person, pair_id)
-    rules = rules_now(db)
+    pair, mine = my_live_pair(work, pair_id)
+    rules = work.rules
     sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
-    start = (now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    start = (work.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     found = into_common_hours(start, *sides)
     on_the_hour = found.replace(minute=0, second=0, microsecond=0)
     return (
@@ -78,33 +78,39 @@ def suggestion(db: Db, person: Person, pair_id: int, now: datetime) -> datetime:
     )
 
 
-def propose(
-    db: Db, person: Person, pair_id: int, starts_at: datetime, now: datetime
-) -> DateAnswered:
+def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     """Propose a date to the partner; it replaces the one proposed before, by whomever.
 
     Proposing exactly what the partner proposed is a yes. Soon after another one the partner hears
     of it a little later, of the newest alone. Raises NotYours, NoLongerOpen, DateInPast,
     DateTooFar, TooManyDates.
     """
-    pair, mine = my_live_pair(db, person, pair_id)
-    if starts_at <= now:
+    pair, mine = my_live_pair(work, pair_id)
+    if starts_at <= work.now:
         raise DateInPast
     if starts_at > pair.ends_at - LENGTH:
         raise DateTooFar
-    standing = meetings.sessions_of(db, pair.id, [SessionState.PROPOSED])
+    standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
         if old.starts_at == starts_at:
-            return _same_again(db, person, old, mine, now)
-    if meetings.written_since(db, pair.id, now - often.DAY, by=mine.id, at_least=often.DATES):
+            return _same_again(work, old, mine)
+    if meetings.written_since(
+        work.db, pair.id, work.now - often.DAY, by=mine.id, at_least=often.DATES
+    ):
         raise TooManyDates
-    due = _told_at(db, pair, mine, now)
+    due = _told_at(work.db, pair, mine, work.now)
     for old in standing:
-        move(db, old, SessionEvent.MOVE, now)
-        cancel(db, subject=f"session:{old.id}")
-    session = _written(db, pair, mine, starts_at, now)
+        move(work.db, old, SessionEvent.MOVE, work.now)
+        cancel(work.db, subject=f"session:{old.id}")
+    session = _written(work.db, pair, mine, starts_at, work.now)
     enqueue_for(
-        db, "session.proposed", session, partner_in(pair, mine), due, now, expires_at=starts_at
+        work.db,
+        "session.proposed",
+        session,
+        partner_in(pair, mine),
+        due,
+        work.now,
+        expires_at=starts_at,
     )
     return _answered("proposed", session, pair, mine)
 
@@ -124,11 +130,9 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
     return max(now, last + often.QUIET) if last else now
 
 
-def _same_again(
-    db: Db, person: Person, old: Session, mine: Participation, now: datetime
-) -> DateAnswered:
+def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     if old.proposed_by != mine.id:
-        return confirm(db, person, old.id, now)
+        return confirm(work, old.id)
     return _answered("proposed", old, old.pair, mine)
 
 
@@ -150,12 +154,12 @@ def _written(
     return session
 
 
-def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswered:
+def confirm(work: Work, session_id: int) -> DateAnswered:
     """The partner agrees: the group hears it, each is reminded, and asked afterwards.
 
     Raises NotYours (also for one's own proposal), NoLongerOpen, DateInPast.
     """
-    session, mine = my_session(db, person, session_id)
+    session, mine = my_session(work, session_id)
     pair = session.pair
     if session.state == SessionState.DATED:
         return _answered("already_agreed", session, pair, mine)
@@ -163,15 +167,15 @@ def confirm(db: Db, person: Person, session_id: int, now: datetime) -> DateAnswe
         raise NotYours
     if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
         raise NoLongerOpen
-    if session.starts_at <= now:
+    if session.starts_at <= work.now:
         raise DateInPast
-    for old in meetings.sessions_of(db, pair.id, [SessionState.DATED]):
-        if old.starts_at > now:
-            _moved(db, old, person, now)
-    move(db, session, SessionEvent.CONFIRM, now)
+    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
+        if old.starts_at > work.now:
+            _moved(work.db, old, work.me, work.now)
+    move(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
-    _enqueue_agreed(db, session, now)
-    ask_both(db, session)
+    _enqueue_agreed(work.db, session, work.now)
+    ask_both(work.db, session)
     return _answered("agreed", session, pair, mine)
 
 

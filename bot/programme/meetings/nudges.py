@@ -17,11 +17,12 @@ from bot.outbox.enqueue import enqueue
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
 from bot.store.secrets import private, sealing
-from bot.store.tables import OutboxRow, Pair, Participation, Person
+from bot.store.tables import OutboxRow, Pair, Participation
 from bot.store.transitions import move
 
 UNANSWERED = 2
@@ -89,20 +90,20 @@ def heard_from(db: Db, participation: Participation) -> None:
         return
 
 
-def fewer(db: Db, person: Person, now: datetime) -> RemindersFewer:
+def fewer(work: Work) -> RemindersFewer:
     """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
-    _takes_part(db, person).fewer_reminders = True
+    _takes_part(work).fewer_reminders = True
     return RemindersFewer(fewer=True)
 
 
-def more(db: Db, person: Person, now: datetime) -> RemindersFewer:
+def more(work: Work) -> RemindersFewer:
     """The undo of fewer: nudges come again. Raises NotEnrolled."""
-    _takes_part(db, person).fewer_reminders = False
+    _takes_part(work).fewer_reminders = False
     return RemindersFewer(fewer=False)
 
 
-def _takes_part(db: Db, person: Person) -> Participation:
-    participation = people.participation_of(db, programmes.current(db).id, person.id, lock=True)
+def _takes_part(work: Work) -> Participation:
+    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
     if participation is None or participation.state not in TAKES_PART:
         raise NotEnrolled
     return participation

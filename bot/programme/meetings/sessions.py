@@ -17,17 +17,18 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.work import Work
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
-from bot.store.tables import CheckinRequest, Pair, Participation, Person, Session
+from bot.store.tables import CheckinRequest, Pair, Participation, Session
 
 LENGTH = timedelta(minutes=45)
 
 
-def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participation]:
+def my_live_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
     """A pair, locked, and this person's side of it. Raises NotYours, PairOnABreak, NoLongerOpen."""
-    pair = store.pair(db, pair_id, lock=True)
-    mine = pairing.participation_in(db, person.id, pair) if pair else None
+    pair = store.pair(work.db, pair_id, lock=True)
+    mine = pairing.participation_in(work.db, work.me.id, pair) if pair else None
     if pair is None or mine is None:
         raise NotYours
     if pair.state == PairState.PAUSED:
@@ -37,12 +38,12 @@ def my_live_pair(db: Db, person: Person, pair_id: int) -> tuple[Pair, Participat
     return pair, mine
 
 
-def my_session(db: Db, person: Person, session_id: int) -> tuple[Session, Participation]:
+def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     """A session, locked after its pair, and this person's side of the pair. Raises NotYours."""
-    found = meetings.session(db, session_id)
-    pair = store.pair(db, found.pair_id, lock=True) if found else None
-    session = meetings.session(db, session_id, lock=True)
-    mine = pairing.participation_in(db, person.id, pair) if pair else None
+    found = meetings.session(work.db, session_id)
+    pair = store.pair(work.db, found.pair_id, lock=True) if found else None
+    session = meetings.session(work.db, session_id, lock=True)
+    mine = pairing.participation_in(work.db, work.me.id, pair) if pair else None
     if session is None or mine is None:
         raise NotYours
     return session, mine

@@ -1,12 +1,8 @@
 """The language that the bot speaks with a person: Slack's at first, then their own choice."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.refusals import UnknownLanguage
 from bot.programme.people.results import LanguageChosen
-from bot.store.tables import Person
+from bot.programme.people.work import Work
 
 SPOKEN = {
     "en": "en", "english": "en", "inglese": "en",
@@ -14,7 +10,7 @@ SPOKEN = {
 }  # fmt: skip
 
 
-def choose(db: Db, person: Person, typed: str, now: datetime) -> LanguageChosen:
+def choose(work: Work, typed: str) -> LanguageChosen:
     """From now on this language, whatever Slack says; typed as a code or a name.
 
     Raises UnknownLanguage with what was typed.
@@ -22,6 +18,6 @@ def choose(db: Db, person: Person, typed: str, now: datetime) -> LanguageChosen:
     language = SPOKEN.get(typed.strip().casefold())
     if language is None:
         raise UnknownLanguage(typed)
-    before = person.language
-    person.language, person.language_chosen = language, True
+    before = work.me.language
+    work.me.language, work.me.language_chosen = language, True
     return LanguageChosen(language, before)

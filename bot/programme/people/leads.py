@@ -12,6 +12,7 @@ from bot.domain.refusals import NotALead
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Person, Programme
@@ -30,10 +31,10 @@ def is_lead(programme: Programme, slack_id: str) -> bool:
     return slack_id in present(programme)
 
 
-def require(db: Db, person: Person) -> Programme:
+def require(work: Work) -> Programme:
     """The programme, for its leads only. Raises NotALead with the Slack ids of who leads."""
-    programme = programmes.current(db)
-    if not is_lead(programme, person.slack_id):
+    programme = work.programme
+    if not is_lead(programme, work.me.slack_id):
         raise NotALead(tuple(present(programme)))
     return programme
 

@@ -17,6 +17,7 @@ from bot.outbox.operator import trouble
 from bot.outbox.operator.trouble import Unreached
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.people.work import Work
 from bot.programme.rounds import drafting, sending
 from bot.programme.rounds.results import (
     Categories,
@@ -43,23 +44,21 @@ _DECISIONS = {
 # --- looking --------------------------------------------------------------------------------------
 
 
-def view(
-    db: Db, person: Person, round_id: int | None, now: datetime, page: int = 1
-) -> RoundView | None:
+def view(work: Work, round_id: int | None, page: int = 1) -> RoundView | None:
     """For leads: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
     Whoever reads it sees no category of a pair of their own, nor of their own waiting. None
     before the first round. Raises NotALead, NotYours for a round that is not there.
     """
-    programme = leads.require(db, person)
-    round_ = store.find(db, round_id) if round_id else store.latest(db, programme.id)
+    programme = leads.require(work)
+    round_ = store.find(work.db, round_id) if round_id else store.latest(work.db, programme.id)
     if round_ is None:
         if round_id:
             raise NotYours
         return None
-    shown = _shown(db, round_)
-    gone = sending.impossible(db, round_)
-    not_reached, try_again = _not_reached(db, round_, shown, now)
+    shown = _shown(work.db, round_)
+    gone = sending.impossible(work.db, round_)
+    not_reached, try_again = _not_reached(work.db, round_, shown, work.now)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     return RoundView(
@@ -67,17 +66,19 @@ def view(
         number=round_.number,
         state=round_.state,
         due_on=round_.due_on,
-        pairs=tuple(_line(row, gone, person) for row in shown[(page - 1) * PAGE : page * PAGE]),
+        pairs=tuple(_line(row, gone, work.me) for row in shown[(page - 1) * PAGE : page * PAGE]),
         page=page,
         pages=pages,
         total_pairs=len(shown),
         total_held=sum(row.state == ProposalState.HELD for row in shown),
         total_going=sum(row.state == ProposalState.DRAFTED and row.id not in gone for row in shown),
-        waiting=_waiting(db, round_, person),
-        waiting_why=sending.waiting_why(db, round_, person),
-        decided_by=people.person(db, round_.decided_by).slack_id if round_.decided_by else None,
+        waiting=_waiting(work.db, round_, work.me),
+        waiting_why=sending.waiting_why(work.db, round_, work.me),
+        decided_by=people.person(work.db, round_.decided_by).slack_id
+        if round_.decided_by
+        else None,
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
-        last_round=_last(db, round_),
+        last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),
         not_reached=not_reached,
         try_again=try_again,
@@ -186,76 +187,76 @@ def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady |
 # --- deciding -------------------------------------------------------------------------------------
 
 
-def decide_pair(db: Db, person: Person, proposal_id: int, decision: str, now: datetime) -> int:
+def decide_pair(work: Work, proposal_id: int, decision: str) -> int:
     """Hold a pair back this time, release it, or drop it for good; returns the round's id.
 
     Where another lead was first nothing happens: the window shows what they decided. Raises
     NotALead, NotYours, OwnPair.
     """
-    leads.require(db, person)
-    proposal = store.proposal(db, proposal_id)
+    leads.require(work)
+    proposal = store.proposal(work.db, proposal_id)
     if proposal is None or decision not in _DECISIONS:
         raise NotYours
-    if _is_own(proposal, person):
+    if _is_own(proposal, work.me):
         raise OwnPair
-    round_ = _found(db, proposal.round_id)
-    proposal = store.proposal(db, proposal_id, lock=True)
+    round_ = _found(work.db, proposal.round_id)
+    proposal = store.proposal(work.db, proposal_id, lock=True)
     event = _DECISIONS[decision]
     if proposal and round_.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
-        move(db, proposal, event, now, by=person.id)
+        move(work.db, proposal, event, work.now, by=work.me.id)
     return round_.id
 
 
-def approve(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+def approve(work: Work, round_id: int) -> RoundDecided:
     """Approve what is drafted; it can be stopped until it is being sent. The first lead decides.
 
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
-    leads.require(db, person)
-    round_ = _found(db, round_id)
+    leads.require(work)
+    round_ = _found(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        return _decided_already(db, round_)
-    sending.approve(db, round_, now, by=person.id)
-    cancel(db, subject=f"round:{round_.id}")
+        return _decided_already(work.db, round_)
+    sending.approve(work.db, round_, work.now, by=work.me.id)
+    cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
-    return _decided(db, "approved", round_)
+    return _decided(work.db, "approved", round_)
 
 
-def stop(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+def stop(work: Work, round_id: int) -> RoundDecided:
     """Take an approval back until the round is being sent, also when its hold is over.
 
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
-    leads.require(db, person)
-    round_ = _found(db, round_id)
+    leads.require(work)
+    round_ = _found(work.db, round_id)
     if round_.state != RoundState.APPROVED:
-        return _decided_already(db, round_)
-    move(db, round_, RoundEvent.STOP, now, by=person.id)
-    for row in store.proposals_of(db, round_.id):
+        return _decided_already(work.db, round_)
+    move(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
+    for row in store.proposals_of(work.db, round_.id):
         if row.state == ProposalState.QUEUED:
-            move(db, row, ProposalEvent.STOP, now, by=person.id)
+            move(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
     round_.decided_by = round_.approved_at = round_.hold_until = None
-    if store.latest(db, round_.programme_id) is not round_:
-        drafting.give_way(db, round_, now)
-    return _decided(db, "stopped", round_)
+    if store.latest(work.db, round_.programme_id) is not round_:
+        drafting.give_way(work.db, round_, work.now)
+    return _decided(work.db, "stopped", round_)
 
 
-def postpone(db: Db, person: Person, round_id: int, now: datetime) -> RoundDecided:
+def postpone(work: Work, round_id: int) -> RoundDecided:
     """Draft the round anew a week later, with the people there are then.
 
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
-    programme = leads.require(db, person)
-    round_ = _found(db, round_id)
+    programme = leads.require(work)
+    round_ = _found(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        return _decided_already(db, round_)
-    move(db, round_, RoundEvent.CANCEL, now, by=person.id)
-    round_.decided_by, round_.remind_at = person.id, None
-    for row in store.unsent_proposals_of(db, round_.id):
-        move(db, row, ProposalEvent.FALL_AWAY, now)
-    cancel(db, subject=f"round:{round_.id}")
-    _a_week_later(programme, now)
-    return _decided(db, "postponed", round_, programme)
+        return _decided_already(work.db, round_)
+    move(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
+    round_.decided_by, round_.remind_at = work.me.id, None
+    for row in store.unsent_proposals_of(work.db, round_.id):
+        move(work.db, row, ProposalEvent.FALL_AWAY, work.now)
+    cancel(work.db, subject=f"round:{round_.id}")
+    _a_week_later(programme, work.now)
+    return _decided(work.db, "postponed", round_, programme)
 
 
 def _decided_already(db: Db, round_: Round) -> RoundDecided:

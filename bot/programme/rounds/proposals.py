@@ -26,6 +26,7 @@ from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.store.queries import administration as programmes
@@ -34,7 +35,7 @@ from bot.store.queries import people
 from bot.store.queries import rounds as store
 from bot.store.secrets import private, sealing, words
 from bot.store.secrets.words import Side
-from bot.store.tables import OutboxRow, Participation, Person, Proposal
+from bot.store.tables import OutboxRow, Participation, Proposal
 from bot.store.transitions import move
 
 _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
@@ -44,11 +45,9 @@ _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
 def say(
-    db: Db,
-    person: Person,
+    work: Work,
     proposal_id: int,
     word: Word,
-    now: datetime,
     *,
     not_again: bool = False,
 ) -> ProposalAnswered:
@@ -57,27 +56,47 @@ def say(
     `not_again` goes with *someone else*: this person avoids the other from the expiry on. Raises
     NotYours, NoLongerOpen.
     """
-    proposal, mine = _answerable(db, person, proposal_id, now)
+    proposal, mine = _answerable(work, proposal_id)
     if proposal.state == ProposalState.ACCEPTED:
         if word is not Word.YES:
             raise NoLongerOpen
-        return _told(db, "paired", proposal, mine)
-    said = words.of(db, proposal)
+        return _told(work.db, "paired", proposal, mine)
+    said = words.of(work.db, proposal)
     side = replace(said.of(proposal, mine.id), word=word, not_again=not_again)
     said = said.said(proposal, mine.id, side)
-    words.keep(db, proposal, said)
+    words.keep(work.db, proposal, said)
     if said.both_yes and _both_here(proposal):
-        _become_a_pair(db, proposal, now)
-        return _told(db, "paired", proposal, mine)
-    return _told(db, word, proposal, mine)
+        _become_a_pair(work.db, proposal, work.now)
+        return _told(work.db, "paired", proposal, mine)
+    return _told(work.db, word, proposal, mine)
 
 
-def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnswer:
+def accept(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Yes. Raises as `say`."""
+    return say(work, proposal_id, Word.YES)
+
+
+def decline(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Rather someone else. Raises as `say`."""
+    return say(work, proposal_id, Word.SOMEONE_ELSE)
+
+
+def put_off(work: Work, proposal_id: int) -> ProposalAnswered:
+    """Not now, perhaps later. Raises as `say`."""
+    return say(work, proposal_id, Word.LATER)
+
+
+def change(work: Work, proposal_id: int, word: Word, not_again: bool) -> ProposalAnswered:
+    """Another word than before. Raises as `say`."""
+    return say(work, proposal_id, word, not_again=not_again)
+
+
+def my_answer(work: Work, proposal_id: int) -> MyAnswer:
     """What this person said so far, to look at and to change. Raises as `say`."""
-    proposal, mine = _answerable(db, person, proposal_id, now)
+    proposal, mine = _answerable(work, proposal_id)
     if proposal.state == ProposalState.ACCEPTED or proposal.expires_at is None:
         raise NoLongerOpen
-    side = words.of(db, proposal).of(proposal, mine.id)
+    side = words.of(work.db, proposal).of(proposal, mine.id)
     return MyAnswer(
         proposal_id=proposal.id,
         partner=partner_in(proposal, mine).person.slack_id,
@@ -87,16 +106,16 @@ def my_answer(db: Db, person: Person, proposal_id: int, now: datetime) -> MyAnsw
     )
 
 
-def why(db: Db, person: Person, proposal_id: int) -> WhyUs:
+def why(work: Work, proposal_id: int) -> WhyUs:
     """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when
     proposal or pair is over."""
-    proposal = store.proposal(db, proposal_id)
-    mine = pairing.participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None or _unseen(db, proposal):
+    proposal = store.proposal(work.db, proposal_id)
+    mine = pairing.participation_in(work.db, work.me.id, proposal) if proposal else None
+    if proposal is None or mine is None or _unseen(work.db, proposal):
         raise NotYours
     reasons = proposal.reasons
     # What is kept for a while would tell whether the other has left since.
-    if not reasons or _is_over(db, proposal):
+    if not reasons or _is_over(work.db, proposal):
         raise NoLongerOpen
     is_mentor = proposal.mentor_id == mine.id
     give_back = (reasons["give_back"],) if reasons["give_back"] else ()
@@ -119,16 +138,14 @@ def _unseen(db: Db, proposal: Proposal) -> bool:
     return proposal.state == ProposalState.OFFERED and not words.of(db, proposal).fits
 
 
-def _answerable(
-    db: Db, person: Person, proposal_id: int, now: datetime
-) -> tuple[Proposal, Participation]:
-    proposal = store.proposal(db, proposal_id, lock=True)
-    mine = pairing.participation_in(db, person.id, proposal) if proposal else None
-    if proposal is None or mine is None or _unseen(db, proposal):
+def _answerable(work: Work, proposal_id: int) -> tuple[Proposal, Participation]:
+    proposal = store.proposal(work.db, proposal_id, lock=True)
+    mine = pairing.participation_in(work.db, work.me.id, proposal) if proposal else None
+    if proposal is None or mine is None or _unseen(work.db, proposal):
         raise NotYours
-    if _is_over(db, proposal) or mine.state != ParticipationState.ACTIVE:
+    if _is_over(work.db, proposal) or mine.state != ParticipationState.ACTIVE:
         raise NoLongerOpen
-    if proposal.state == ProposalState.OFFERED and not _is_open(proposal, now):
+    if proposal.state == ProposalState.OFFERED and not _is_open(proposal, work.now):
         raise NoLongerOpen
     return proposal, mine
 

@@ -6,8 +6,6 @@ from bot.slack.edge.request import SlackRequest
 
 
 def health(request: SlackRequest, _: str = "") -> None:
-    now, services = request.services.now(), request.services
-    result = request.run(
-        lambda db, person: healths.health(db, person, services.checks(), services.version, now)
-    )
+    services = request.services
+    result = request.run(healths.health, services.checks(), services.version)
     request.say(answers.health(result, request.words))

@@ -6,18 +6,19 @@ ours becomes "our side, what you wrote is kept" with a code.
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot import logs
 from bot.domain.refusals import ForeignTeam, NotYours, Refusal
-from bot.programme.people import voice as voice_
+from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice
+from bot.programme.people.work import Work
 from bot.programme.standing import Standing
-from bot.programme.unit_of_work import Again, UseCase
+from bot.programme.unit_of_work import Again
 from bot.slack import answers
 from bot.slack.edge.guard import request_key
 from bot.slack.edge.services import Heard, Services
@@ -26,6 +27,7 @@ from bot.slack.kit.blocks import Said
 from bot.slack.standing.screens import standing
 from bot.texts.words import Words
 
+P = ParamSpec("P")
 T = TypeVar("T")
 View = dict[str, Any]
 Listener = Callable[["SlackRequest"], None]
@@ -129,24 +131,34 @@ class SlackRequest:
 
     # --- use cases ---
 
-    def run_once(self, use_case: UseCase[T]) -> T:
+    def run_once(
+        self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Change something, once for this request. Raises Again when it was done before."""
-        done, voice = self.services.run_once(self.account, self.key, _with_voice(use_case))
-        self._answers_in(voice)
+        services = self.services
+        done = unit_of_work.run_once(
+            services.sessions, self.account, self.key, services.now(), use_case, *args, **kwargs
+        )
+        self._answers_in(done.voice)
         self.acted = True
-        return done
+        return done.result
 
-    def run(self, use_case: UseCase[T]) -> T:
+    def run(
+        self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Look up, or keep what may be kept twice."""
-        done, voice = self.services.run(self.account, _with_voice(use_case))
-        self._answers_in(voice)
-        return done
+        services = self.services
+        done = unit_of_work.run(
+            services.sessions, self.account, services.now(), use_case, *args, **kwargs
+        )
+        self._answers_in(done.voice)
+        return done.result
 
     def stands(self) -> Standing:
         """Where the person stands now."""
-        where, voice = self.services.stands(self.account)
-        self._answers_in(voice)
-        return where
+        done = unit_of_work.stands(self.services.sessions, self.account, self.services.now())
+        self._answers_in(done.voice)
+        return done.result
 
     def _answers_in(self, voice: Voice) -> None:
         """Words for the answer, which were looked up with the effect: no second transaction."""
@@ -286,10 +298,6 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise NotYours
     return int(text)
-
-
-def _with_voice(use_case: UseCase[T]) -> UseCase[tuple[T, Voice]]:
-    return lambda db, person: (use_case(db, person), voice_.voice_of(db, person))
 
 
 def answering(

@@ -1,9 +1,8 @@
-"""What `app.py` hands to the edges: database, clock, words, people, and the wrapper of requests."""
+"""What `app.py` hands to the edges: database, clock, words, people."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session as Db
@@ -12,16 +11,10 @@ from sqlalchemy.orm import sessionmaker
 from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
 from bot.programme import unit_of_work
-from bot.programme.administration import programme_rules
-from bot.programme.people import voice as voice_
 from bot.programme.people.accounts import Account
-from bot.programme.people.voice import Voice
-from bot.programme.standing import Standing
-from bot.programme.unit_of_work import UseCase
+from bot.programme.people.voice import Voice, voice
 from bot.slack.edge.directory import Directory
 from bot.texts.words import Words, words_for
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,25 +68,12 @@ class Services:
         """Programme time."""
         return self.clock.now()
 
-    def run_once(self, account: Account, key: str, use_case: UseCase[T]) -> T:
-        return unit_of_work.run_once(self.sessions, account, key, self.now(), use_case)
-
-    def run_as_system(self, use_case: Callable[[Db], T]) -> T:
-        return unit_of_work.run_as_system(self.sessions, use_case)
-
-    def run(self, account: Account, use_case: UseCase[T]) -> T:
-        return unit_of_work.run(self.sessions, account, self.now(), use_case)
-
-    def stands(self, account: Account) -> tuple[Standing, Voice]:
-        """Where a person stands, and how to say it."""
-        return unit_of_work.run_with_standing(self.sessions, account, self.now(), voice_.voice_of)
-
     def rules(self) -> ProgrammeRules:
-        return unit_of_work.read(self.sessions, lambda db: programme_rules.shown(db)[1])
+        return unit_of_work.read(self.sessions, self.now(), lambda work: work.rules)
 
     def words(self, account: Account) -> Words:
         """The words of whoever is behind a request: their own choice, else Slack's, else ours."""
-        looked_up = unit_of_work.read(self.sessions, lambda db: voice_.voice(db, account.slack_id))
+        looked_up = unit_of_work.read(self.sessions, self.now(), voice, account.slack_id)
         return self.words_of(account, looked_up)
 
     def words_of(self, account: Account, voice: Voice) -> Words:

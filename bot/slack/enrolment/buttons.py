@@ -1,10 +1,10 @@
 """The form is opened, and what was done last is taken back."""
 
-from collections.abc import Callable, Mapping
-
 from bot.programme.enrolment import undo
-from bot.slack import answers
+from bot.programme.enrolment.results import Undone
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Button, Handler, Row, id_and, replace
+from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.verbs import ROLES, join
 from bot.slack.enrolment.windows import back
 
@@ -13,22 +13,14 @@ def open_join(request: SlackRequest) -> None:
     join(request, request.value if request.value in ROLES else "")
 
 
-def _undo(what: str) -> Callable[[SlackRequest], None]:
-    def press(request: SlackRequest) -> None:
-        number, now = request.number, request.services.now()
-        undone = request.run_once(lambda db, person: undo.take_back(db, person, number, what, now))
-        request.replace(answers.answer(undone, request.words))
-
-    return press
+def _undo(what: str) -> Button[int, str, Undone]:
+    argument, answer = id_and(what), replace(enrolment.undone)
+    return Button(f"{what}.undo", undo.take_back, argument=argument, answer=answer)
 
 
-BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "join.open": open_join,
-    "join.back": back,
-    "join.undo": _undo("join"),
-    "leave.undo": _undo("leave"),
-    "pause.undo": _undo("pause"),
-    "resume.undo": _undo("resume"),
-    "profile.undo": _undo("profile"),
-    "profile.back": back,
-}
+BUTTONS: tuple[Row, ...] = (
+    Handler("join.open", open_join),
+    Handler("join.back", back),
+    *map(_undo, ("join", "leave", "pause", "resume", "profile")),
+    Handler("profile.back", back),
+)

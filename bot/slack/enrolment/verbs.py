@@ -28,7 +28,7 @@ def join(request: SlackRequest, argument: str) -> None:
     if argument and role is None:
         request.say(answers.not_understood("join", argument, request.words))
         return
-    draft = request.run(lambda db, person: joining.begin(db, person))
+    draft = request.run(joining.begin)
     if role:
         you = {**draft.get("you", {}), "role": role}
         draft = {**draft, "you": you}
@@ -46,7 +46,7 @@ def _role(argument: str) -> str | None:
 
 
 def profile(request: SlackRequest, _: str = "") -> None:
-    draft = request.run(lambda db, person: profiles.draft(db, person))
+    draft = request.run(profiles.draft)
     lists = join_screens.lists_of(request.services.rules())
     turn = draft.get("turn", 0)
     request.open(join_screens.you(draft, lists, request.words, turn=turn, editing=True))
@@ -56,7 +56,7 @@ def pause(request: SlackRequest, argument: str = "") -> None:
     """With a day: at once, with Undo. Without one: the window with days to choose from."""
     now = request.services.now()
     if not argument:
-        form = request.run(lambda db, person: pauses.form(db, person, now))
+        form = request.run(pauses.form)
         request.open(pause_screens.pause(form, request.words))
         return
     try:
@@ -64,13 +64,12 @@ def pause(request: SlackRequest, argument: str = "") -> None:
     except NotADay:
         request.say(answers.not_understood("pause", argument, request.words))
         return
-    result = request.run_once(lambda db, person: pauses.pause(db, person, until, now))
+    result = request.run_once(pauses.pause, until)
     request.say(answers.answer(result, request.words))
 
 
 def resume(request: SlackRequest, _: str = "") -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: pauses.resume(db, person, now))
+    result = request.run_once(pauses.resume)
     request.say(answers.answer(result, request.words))
 
 
@@ -79,8 +78,7 @@ def leave(request: SlackRequest, argument: str) -> None:
     if argument:
         request.say(answers.not_understood("leave", argument, request.words))
         return
-    now = request.services.now()
-    left = request.run_once(lambda db, person: leaving.leave(db, person, now))
+    left = request.run_once(leaving.leave)
     request.say(answers.answer(left, request.words))
 
 

@@ -1,7 +1,7 @@
 """The form of joining and of the profile, step by step, and the window of a break."""
 
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from datetime import date
 from typing import Any
 
 from bot.domain.enrolment import form as join_form
@@ -17,9 +17,11 @@ from bot.programme.enrolment import profile as profiles
 from bot.programme.enrolment.results import ProfileKept
 from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.edge.submitted import day_of, values_of
 from bot.slack.enrolment.screens import join as screens
-from bot.slack.kit.forms import field_errors, parse
+from bot.slack.enrolment.screens import pause as pause_screens
+from bot.slack.kit.forms import parse
 from bot.texts import topics as catalogue
 
 STEPS = ("you", "topics", "levels")
@@ -70,12 +72,8 @@ def topics(request: SlackRequest) -> None:
 def join(request: SlackRequest) -> None:
     """The last step of joining: enrolled, or the sentence beside the field."""
     draft = _keep(request, "levels")
-    now, known = request.services.now(), _known_topics()
-    if _refused(
-        request,
-        lambda: request.run_once(lambda db, person: joining.join(db, person, draft, known, now)),
-        draft,
-    ):
+    known = _known_topics()
+    if _refused(request, lambda: request.run_once(joining.join, draft, known), draft):
         return
     request.ack(response_action="clear")
 
@@ -84,12 +82,11 @@ def save_profile(request: SlackRequest) -> None:
     """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
     draft = _keep(request, "levels")
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
-    now, known = request.services.now(), _known_topics()
+    known = _known_topics()
     kept: list[ProfileKept] = []
 
     def save() -> None:
-        use_case = partial(profiles.save, whole=draft, topics=known, now=now)
-        kept.append(request.run_once(use_case))
+        kept.append(request.run_once(profiles.save, draft, known))
 
     if not _refused(request, save, draft):
         request.say(answers.answer(kept[0], request.words))
@@ -118,10 +115,9 @@ def _is_profile(request: SlackRequest) -> bool:
 
 def _keep(request: SlackRequest, step: str) -> dict[str, Any]:
     values = parse(values_of(request))
-    now = request.services.now()
     if _is_profile(request):
-        return request.run(lambda db, person: profiles.keep(db, person, step, values, now))
-    return request.run(lambda db, person: drafts.keep(db, person, step, values, now))
+        return request.run(profiles.keep, step, values)
+    return request.run(drafts.keep, step, values)
 
 
 def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
@@ -129,10 +125,7 @@ def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[
     try:
         check()
     except FormRefused as refused:
-        beside = field_errors(refused.errors, request.view.get("blocks", []), request.words)
-        if beside:
-            request.refuse_fields(beside)
-        else:
+        if not refused_beside(request, refused.errors):
             _turn_to_fault(request, draft, refused.errors)
         return True
     return False
@@ -152,21 +145,20 @@ def _turn_to_fault(
     )
 
 
-def pause(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+def _until(request: SlackRequest) -> tuple[date]:
+    values = parse(values_of(request))
     until = day_of(values.get("other_day") or values.get("until"))
     if until is None:
         raise NotYours
-    result = request.run_once(lambda db, person: pauses.pause(db, person, until, now))
-    request.say(answers.answer(result, request.words))
+    return (until,)
 
 
-WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "join.you": you,
-    "join.topics": topics,
-    "join.levels": join,
-    "profile.you": you,
-    "profile.topics": topics,
-    "profile.levels": save_profile,
-    "pause": pause,
-}
+WINDOWS: tuple[Row, ...] = (
+    Handler("join.you", you),
+    Handler("join.topics", topics),
+    Handler("join.levels", join),
+    Handler("profile.you", you),
+    Handler("profile.topics", topics),
+    Handler("profile.levels", save_profile),
+    Window("pause", pauses.pause, argument=_until, answer=say(pause_screens.paused)),
+)

@@ -6,6 +6,5 @@ from bot.slack.edge.request import SlackRequest
 
 
 def stats(request: SlackRequest, argument: str) -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: figures.stats(db, person, argument, now))
+    result = request.run_once(figures.stats, argument)
     request.say(answers.stats(result, request.words))

@@ -1,73 +1,41 @@
 """Dates, whether the two met, and reminders."""
 
-from collections.abc import Callable, Mapping
-
 from bot.programme.meetings import attendance, checkins, dates, nudges
-from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import ID, NOTHING, Button, Handler, Row, open_, replace, say
 from bot.slack.meetings.screens import checkin
+from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.meetings.verbs import when
-
-
-def fewer_reminders(request: SlackRequest) -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: nudges.fewer(db, person, now))
-    request.say(answers.answer(result, request.words))
-
-
-def more_reminders(request: SlackRequest) -> None:
-    now = request.services.now()
-    result = request.run_once(lambda db, person: nudges.more(db, person, now))
-    request.replace(answers.answer(result, request.words))
 
 
 def find_date(request: SlackRequest) -> None:
     when(request, "", chosen=request.number)
 
 
-def confirm_date(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run_once(lambda db, person: dates.confirm(db, person, number, now))
-    request.replace(answers.answer(result, request.words))
-
-
-def other_date(request: SlackRequest) -> None:
-    number = request.number
-    pair_id = request.run(lambda db, person: attendance.say_moved(db, person, number))
+def _find_another(request: SlackRequest, pair_id: int) -> None:
     when(request, "", chosen=pair_id)
 
 
 def met_yes(request: SlackRequest) -> None:
     """The message then reads the same whether the four questions are answered or not."""
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: attendance.say_met(db, person, number, now))
-    form = request.run(lambda db, person: checkins.form(db, person, number, now))
+    number = request.number
+    request.run_once(attendance.say_met, number)
+    form = request.run(checkins.form, number)
     request.open_and_replace(
         checkin.checkin(form, request.words), checkin.answered(form, request.words)
     )
 
 
-def met_not_yet(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run(lambda db, person: attendance.say_not_yet(db, person, number, now))
-    request.say(answers.met_not_yet(result, request.words))
-
-
-def answer_checkin(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    form = request.run(lambda db, person: checkins.form(db, person, number, now))
-    request.open(checkin.checkin(form, request.words))
-
-
-BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "reminders.fewer": fewer_reminders,
-    "reminders.more": more_reminders,
-    "date.find": find_date,
-    "date.move": find_date,
-    "date.confirm": confirm_date,
-    "date.other": other_date,
-    "met.yes": met_yes,
-    "met.moved": other_date,
-    "met.notyet": met_not_yet,
-    "checkin.answer": answer_checkin,
-}
+BUTTONS: tuple[Row, ...] = (
+    Button("reminders.fewer", nudges.fewer, NOTHING, say(nudge_screens.reminders)),
+    Button("reminders.more", nudges.more, NOTHING, replace(nudge_screens.reminders)),
+    Handler("date.find", find_date),
+    Handler("date.move", find_date),
+    Button("date.confirm", dates.confirm, ID, replace(date_screens.answered)),
+    Button("date.other", attendance.say_moved, ID, _find_another, changes=False),
+    Handler("met.yes", met_yes),
+    Button("met.moved", attendance.say_moved, ID, _find_another, changes=False),
+    Button("met.notyet", attendance.say_not_yet, ID, say(checkin.not_yet), changes=False),
+    Button("checkin.answer", checkins.form, ID, open_(checkin.checkin), changes=False),
+)

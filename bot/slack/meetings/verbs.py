@@ -14,10 +14,9 @@ from bot.slack.meetings.screens import when as when_screens
 
 def when(request: SlackRequest, _: str, chosen: int | None = None) -> None:
     """Open the window that finds a time, for the pair chosen or the only one."""
-    now = request.services.now()
-    pairs = request.run(lambda db, person: dates.pairs_to_date(db, person))
+    pairs = request.run(dates.pairs_to_date)
     pair_id = chosen if chosen in {pair.pair_id for pair in pairs} else pairs[0].pair_id
-    first = request.run(lambda db, person: dates.suggestion(db, person, pair_id, now))
+    first = request.run(dates.suggestion, pair_id)
     request.open(when_screens.when(pairs, first, request.words, chosen=chosen))
 
 
@@ -28,7 +27,7 @@ def met(request: SlackRequest, argument: str) -> None:
     except NotADay:
         request.say(answers.not_understood("met", argument, request.words))
         return
-    form = request.run_once(lambda db, person: meeting.met_form(db, person, day, now))
+    form = request.run_once(meeting.met_form, day)
     request.open(checkin.checkin(form, request.words))
 
 

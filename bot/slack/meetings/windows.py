@@ -1,75 +1,48 @@
 """A date is proposed, the four questions are answered."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import datetime
 
-from bot.domain.refusals import (
-    DateInPast,
-    DateTooFar,
-    FieldError,
-    FormRefused,
-    Refusal,
-    TooManyDates,
-)
+from bot.domain.refusals import DateInPast, DateTooFar, FormRefused, TooManyDates
 from bot.programme.meetings import checkins, dates
-from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.edge.submitted import day_of, id_of, moment_of, values_of
-from bot.slack.kit.forms import field_errors, metadata, parse
+from bot.slack.kit.forms import metadata, parse
+from bot.slack.meetings.screens import checkin as checkin_screens
+from bot.slack.meetings.screens import dates as date_screens
 
 
-def when(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+def _date(request: SlackRequest) -> tuple[int, datetime]:
+    """For which pair, and when."""
+    values = parse(values_of(request))
     pair_id = id_of(metadata(request.view).get("pair") or values.get("pair"))
-    starts_at = moment_of(values.get("starts_at"))
-    try:
-        result = request.run_once(
-            lambda db, person: dates.propose(db, person, pair_id, starts_at, now)
-        )
-    except (DateInPast, DateTooFar, TooManyDates) as refused:
-        if not (beside := _beside_date(request, refused)):
-            raise
-        request.refuse_fields(beside)
-    else:
-        request.say(answers.answer(result, request.words))
-
-
-def _beside_date(request: SlackRequest, refused: Refusal) -> dict[str, str]:
-    wrong = {"starts_at": FieldError(refused.key)}
-    return field_errors(wrong, request.view.get("blocks", []), request.words)
+    return pair_id, moment_of(values.get("starts_at"))
 
 
 def checkin(request: SlackRequest) -> None:
+    """With a session, of that; else of the day and the pair that were chosen in the form."""
     values, about = parse(values_of(request)), metadata(request.view)
-    now = request.services.now()
-    if about.get("session"):
-        session_id = id_of(about["session"])
-        result = _answered(
-            request,
-            lambda db, person: checkins.answer(db, person, session_id, values, now),
-        )
-    else:
-        pair_id, met_on = (
-            id_of(about.get("pair") or values.get("pair")),
-            day_of(about.get("met_on")),
-        )
-        result = _answered(
-            request,
-            lambda db, person: checkins.answer_for_pair(db, person, pair_id, met_on, values, now),
-        )
-    if result is not None:
-        request.say(answers.answer(result, request.words))
-
-
-def _answered(request: SlackRequest, use_case: Callable[[Any, Any], Any]) -> Any:
     try:
-        return request.run_once(use_case)
+        if about.get("session"):
+            kept = request.run_once(checkins.answer, id_of(about["session"]), values)
+        else:
+            pair_id = id_of(about.get("pair") or values.get("pair"))
+            met_on = day_of(about.get("met_on"))
+            kept = request.run_once(checkins.answer_for_pair, pair_id, met_on, values)
     except FormRefused as refused:
-        beside = field_errors(refused.errors, request.view.get("blocks", []), request.words)
-        if not beside:
+        if not refused_beside(request, refused.errors):
             raise
-        request.refuse_fields(beside)
-        return None
+    else:
+        request.say(checkin_screens.kept(kept, request.words))
 
 
-WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {"when": when, "checkin": checkin}
+WINDOWS: tuple[Row, ...] = (
+    Window(
+        "when",
+        dates.propose,
+        argument=_date,
+        answer=say(date_screens.answered),
+        beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at"),
+    ),
+    Handler("checkin", checkin),
+)

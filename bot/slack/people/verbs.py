@@ -10,6 +10,5 @@ def language(request: SlackRequest, argument: str = "") -> None:
     if not argument:
         request.say(answers.choose_language(request.words))
         return
-    now = request.services.now()
-    result = request.run_once(lambda db, person: languages.choose(db, person, argument, now))
+    result = request.run_once(languages.choose, argument)
     request.say(answers.answer(result, request.words.also(result.language)))

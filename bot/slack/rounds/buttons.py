@@ -1,92 +1,58 @@
 """What two people say to a proposal, and what a lead decides about a round."""
 
-from collections.abc import Callable, Mapping
-
 from bot.domain.refusals import NotYours
 from bot.domain.words import Word
 from bot.programme.rounds import approval, proposals
-from bot.slack import answers
+from bot.programme.rounds.results import ProposalAnswered, RoundDecided
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import CHOICE, ID, Button, Handler, Row, open_
 from bot.slack.kit.forms import metadata
 from bot.slack.rounds.screens import proposals as proposal
 from bot.slack.rounds.screens import round as round_screens
 from bot.slack.rounds.screens import why
 
 
-def _say(word: str) -> Callable[[SlackRequest], None]:
-    def press(request: SlackRequest) -> None:
-        _said(request, word, request.number)
-
-    return press
-
-
-def say_later(request: SlackRequest) -> None:
+def _later(request: SlackRequest) -> tuple[int]:
+    """The menu beside a proposal has one line that says a word."""
     word, number = request.choice
     if word != Word.LATER:
         raise NotYours
-    _said(request, word, number)
+    return (number,)
 
 
-def _said(request: SlackRequest, word: str, number: int) -> None:
+def _said(request: SlackRequest, result: ProposalAnswered) -> None:
     """The message reads the same whatever was said; the warm word is for the person alone."""
-    now = request.services.now()
-    result = request.run_once(lambda db, me: proposals.say(db, me, number, Word(word), now))
+    lasting = proposal.answered(result, request.words)
     if result.outcome == "paired":
-        request.replace(proposal.answered(result, request.words))
-        return
-    request.replace_and_say(
-        proposal.answered(result, request.words), proposal.warm_word(result, request.words)
-    )
-
-
-def look_at_my_answer(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    mine = request.run(lambda db, person: proposals.my_answer(db, person, number, now))
-    request.open(proposal.my_answer(mine, request.words))
-
-
-def ask_why(request: SlackRequest) -> None:
-    number = request.number
-    reasons = request.run(lambda db, person: proposals.why(db, person, number))
-    request.open(why.why(reasons, request.words))
+        request.replace(lasting)
+    else:
+        request.replace_and_say(lasting, proposal.warm_word(result, request.words))
 
 
 def open_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    view = request.run(lambda db, person: approval.view(db, person, number, now))
+    view = request.run(approval.view, request.number)
     if view is not None:
         request.open(round_screens.round_(view, request.words))
-
-
-def decide_pair(request: SlackRequest) -> None:
-    (decision, number), now = request.choice, request.services.now()
-    request.run_once(lambda db, person: approval.decide_pair(db, person, number, decision, now))
-    redraw_round(request)
 
 
 def turn_page(request: SlackRequest) -> None:
     redraw_round(request, page=request.number)
 
 
-def approve_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: approval.approve(db, person, number, now))
-    redraw_round(request, number)
+def _drawn_anew(request: SlackRequest, _: object) -> None:
+    redraw_round(request)
 
 
-def stop_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    request.run_once(lambda db, person: approval.stop(db, person, number, now))
-    redraw_round(request, number)
+def _decided(request: SlackRequest, _: RoundDecided) -> None:
+    redraw_round(request, request.number)
 
 
-def postpone_round(request: SlackRequest) -> None:
-    number, now = request.number, request.services.now()
-    result = request.run_once(lambda db, person: approval.postpone(db, person, number, now))
+def _postponed(request: SlackRequest, result: RoundDecided) -> None:
+    """In the window, or in the message that asked for a decision."""
     if request.in_modal:
-        redraw_round(request, number)
+        redraw_round(request, request.number)
     else:
-        request.replace(answers.answer(result, request.words))
+        request.replace(round_screens.decided(result, request.words))
 
 
 def redraw_round(request: SlackRequest, number: int | None = None, page: int | None = None) -> None:
@@ -96,22 +62,21 @@ def redraw_round(request: SlackRequest, number: int | None = None, page: int | N
     shown = kept.get("page", 1) if page is None else page
     if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
         raise NotYours
-    now = request.services.now()
-    view = request.run(lambda db, person: approval.view(db, person, round_id, now, shown))
+    view = request.run(approval.view, round_id, shown)
     if view is not None:
         request.update(round_screens.round_(view, request.words))
 
 
-BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "proposal.yes": _say("yes"),
-    "proposal.no": _say("someone_else"),
-    "proposal.more": say_later,
-    "proposal.mine": look_at_my_answer,
-    "proposal.why": ask_why,
-    "round.open": open_round,
-    "round.pair": decide_pair,
-    "round.page": turn_page,
-    "round.approve": approve_round,
-    "round.stop": stop_round,
-    "round.postpone": postpone_round,
-}
+BUTTONS: tuple[Row, ...] = (
+    Button("proposal.yes", proposals.accept, argument=ID, answer=_said),
+    Button("proposal.no", proposals.decline, argument=ID, answer=_said),
+    Button("proposal.more", proposals.put_off, argument=_later, answer=_said),
+    Button("proposal.mine", proposals.my_answer, ID, open_(proposal.my_answer), changes=False),
+    Button("proposal.why", proposals.why, ID, open_(why.why), changes=False),
+    Handler("round.open", open_round),
+    Button("round.pair", approval.decide_pair, argument=CHOICE, answer=_drawn_anew),
+    Handler("round.page", turn_page),
+    Button("round.approve", approval.approve, argument=ID, answer=_decided),
+    Button("round.stop", approval.stop, argument=ID, answer=_decided),
+    Button("round.postpone", approval.postpone, argument=ID, answer=_postponed),
+)

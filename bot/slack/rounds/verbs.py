@@ -10,8 +10,7 @@ def round_(request: SlackRequest, argument: str) -> None:
     if argument.casefold() not in ("", "preview", "anteprima"):
         request.say(answers.not_understood("round", argument, request.words))
         return
-    now = request.services.now()
-    view = request.run(lambda db, person: approval.view(db, person, None, now))
+    view = request.run(approval.view, None)
     if view is None:
         request.say_where_i_stand()
         return

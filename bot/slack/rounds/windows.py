@@ -1,32 +1,30 @@
 """One's own word about a proposal, changed."""
 
-from collections.abc import Callable, Mapping
-
-from bot.domain.refusals import (
-    NotYours,
-)
+from bot.domain.refusals import NotYours
 from bot.domain.words import Word
 from bot.programme.rounds import proposals
+from bot.programme.rounds.results import ProposalAnswered
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Row, Window
 from bot.slack.edge.submitted import id_of, values_of
 from bot.slack.kit.forms import metadata, parse
-from bot.slack.rounds.screens import proposals as proposal_screens
+from bot.slack.rounds.screens import proposals as screens
 
 
-def proposal(request: SlackRequest) -> None:
-    values, now = parse(values_of(request)), request.services.now()
+def _word(request: SlackRequest) -> tuple[int, Word, bool]:
+    """About which proposal, what, and whether never again with this person."""
+    values = parse(values_of(request))
     number = id_of(metadata(request.view).get("proposal"))
     try:
         word = Word(str(values.get("word")))
     except ValueError as error:
         raise NotYours from error
-    never = bool(values.get("not_again")) and word is Word.SOMEONE_ELSE
-    result = request.run_once(
-        lambda db, person: proposals.say(db, person, number, word, now, not_again=never)
-    )
-    paired = result.outcome == "paired"
-    screen = proposal_screens.answered if paired else proposal_screens.warm_word
+    return number, word, bool(values.get("not_again")) and word is Word.SOMEONE_ELSE
+
+
+def _said(request: SlackRequest, result: ProposalAnswered) -> None:
+    screen = screens.answered if result.outcome == "paired" else screens.warm_word
     request.say(screen(result, request.words))
 
 
-WINDOWS: Mapping[str, Callable[[SlackRequest], None]] = {"proposal": proposal}
+WINDOWS: tuple[Row, ...] = (Window("proposal", proposals.change, argument=_word, answer=_said),)

@@ -1,10 +1,9 @@
 """Buttons that stand for a verb, and the Home tab drawn again."""
 
-from collections.abc import Callable, Mapping
-
 from bot.domain.refusals import NotYours
 from bot.slack import verbs
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Handler, Row
 from bot.slack.standing.events import draw_home
 
 
@@ -21,7 +20,7 @@ def run_verb(request: SlackRequest) -> None:
     verb.run(request, "")
 
 
-BUTTONS: Mapping[str, Callable[[SlackRequest], None]] = {
-    "home.again": draw_home_again,
-    "verb": run_verb,
-}
+BUTTONS: tuple[Row, ...] = (
+    Handler("home.again", draw_home_again),
+    Handler("verb", run_verb),
+)

@@ -13,7 +13,8 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -57,21 +58,41 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def in_one_transaction(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
-    """What the work returns, committed.
+    """What the work returns, committed. It may be done anew (see `attempts`)."""
+    for attempt in attempts(sessions):
+        with attempt as db:
+            result = work(db)
+    return result
+
+
+def attempts(sessions: sessionmaker[Session]) -> Iterator[AbstractContextManager[Session]]:
+    """Transactions to do one piece of work in: the first, and another while it was in vain.
 
     Two that lock the same rows in another order wait for each other; PostgreSQL ends one of them,
-    whose work is then done anew. So it must do nothing outside the session.
+    whose work is then done anew. So it must do nothing outside the session. What is returned from
+    inside may not be committed: leave the loop first.
     """
-    for _ in range(_ATTEMPTS - 1):
+    for last in (*[False] * (_ATTEMPTS - 1), True):
+        attempt = _Attempt()
+        yield attempt.transaction(sessions, last=last)
+        if attempt.is_committed:
+            return
+        time.sleep(_LET_PASS)
+
+
+class _Attempt:
+    is_committed = False
+
+    @contextlib.contextmanager
+    def transaction(self, sessions: sessionmaker[Session], *, last: bool) -> Iterator[Session]:
         try:
             with sessions.begin() as db:
-                return work(db)
+                yield db
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != _DEADLOCK:
+            if last or getattr(error.orig, "sqlstate", None) != _DEADLOCK:
                 raise
-        time.sleep(_LET_PASS)
-    with sessions.begin() as db:
-        return work(db)
+        else:
+            self.is_committed = True
 
 
 def reading(db: Session) -> Session:

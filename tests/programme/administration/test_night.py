@@ -41,9 +41,7 @@ def test_words_and_lists_are_sealed_anew(stage: Stage) -> None:
     stage.joins("MARCO", "mentee")
     stage.sends()
     (before,) = stage.rows(Proposal)
-    stage.does(
-        "MARCO", lambda db, me: proposals.say(db, me, before.id, Word.SOMEONE_ELSE, stage.now)
-    )
+    stage.does("MARCO", lambda work: proposals.say(work, before.id, Word.SOMEONE_ELSE))
     (before,) = stage.rows(Proposal)
     lists = [row.private for row in stage.rows(Participation)]
     assert passes(stage) == 1

@@ -276,7 +276,7 @@ def test_an_upgrade_begins_a_journal_with_what_was_published_before(
 
 def leave(stage: Stage, name: str) -> datetime:
     """For good: the ten minutes are over, and the journal knows."""
-    stage.does(name, lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does(name, lambda work: leaving.leave(work))
     left_at = stage.now
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
@@ -324,7 +324,7 @@ def test_who_came_back_is_not_let_go_at_the_next_start(stage: Stage) -> None:
 
 def test_within_the_ten_minutes_nobody_is_noted(stage: Stage) -> None:
     stage.joins("ANNA", "mentor")
-    stage.does("ANNA", lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does("ANNA", lambda work: leaving.leave(work))
     assert restoring.note_leavers_due(stage.database.sessions, stage.now) == 0
     assert not left(stage)
 

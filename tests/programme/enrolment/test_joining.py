@@ -12,11 +12,11 @@ from tests.programme.stage import Stage
 
 
 def undo_join(stage: Stage, name: str, participation: int) -> None:
-    stage.does(name, lambda db, me: take_back(db, me, participation, "join", stage.now))
+    stage.does(name, lambda work: take_back(work, participation, "join"))
 
 
 def leaves(stage: Stage, name: str) -> None:
-    stage.does(name, lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does(name, lambda work: leaving.leave(work))
 
 
 def test_undo_of_joining_after_a_draft_leaves_a_shell_without_a_profile(stage: Stage) -> None:
@@ -67,9 +67,9 @@ def test_leaving_twice_and_undoing_twice(stage: Stage) -> None:
     leaves(stage, "ANNA")
     with pytest.raises(NotEnrolled):
         leaves(stage, "ANNA")
-    stage.does("ANNA", lambda db, me: take_back(db, me, anna, "leave", stage.now))
+    stage.does("ANNA", lambda work: take_back(work, anna, "leave"))
     with pytest.raises(NothingToUndo):
-        stage.does("ANNA", lambda db, me: take_back(db, me, anna, "leave", stage.now))
+        stage.does("ANNA", lambda work: take_back(work, anna, "leave"))
     assert stage.takes_part("ANNA")
 
 
@@ -88,7 +88,7 @@ def test_joining_again_instead_of_undoing_does_not_bring_the_pair_back(stage: St
 def test_a_draft_is_forgotten_after_thirty_days_without_a_touch(stage: Stage) -> None:
     stage.does(
         "ANNA",
-        lambda db, me: drafts.keep(db, me, "you", {"role": "mentor"}, stage.now),
+        lambda work: drafts.keep(work, "you", {"role": "mentor"}),
     )
     stage.now += timedelta(days=30)
     for left, minutes in ((1, 0), (0, 1)):

@@ -27,11 +27,11 @@ def stage(sqlite: Database) -> Stage:
 
 def saves(stage: Stage, name: str, more: dict[str, Any], **changes: Any) -> ProfileKept:
     whole = {**form("mentor", **changes), "more": more}
-    return stage.does(name, lambda db, me: profile.save(db, me, whole, topics().keys(), stage.now))
+    return stage.does(name, lambda work: profile.save(work, whole, topics().keys()))
 
 
 def takes_back(stage: Stage, name: str, number: int, what: str) -> None:
-    stage.does(name, lambda db, me: undo.take_back(db, me, number, what, stage.now))
+    stage.does(name, lambda work: undo.take_back(work, number, what))
 
 
 FORGED = {
@@ -121,7 +121,7 @@ def test_saving_forgets_what_was_typed_and_not_saved(stage: Stage) -> None:
     stage.joins("ANNA", "mentor")
     stage.does(
         "ANNA",
-        lambda db, me: profile.keep(db, me, "you", {"site": "branch"}, stage.now),
+        lambda work: profile.keep(work, "you", {"site": "branch"}),
     )
     assert stage.rows(Draft)
     saves(stage, "ANNA", {})
@@ -132,7 +132,7 @@ def test_a_change_takes_the_place_of_a_break_as_what_can_be_undone(stage: Stage)
     """The break counts from then on: only what was done last is taken back."""
     anna = stage.joins("ANNA", "mentor")
     until = (stage.now + timedelta(weeks=1)).date()
-    stage.does("ANNA", lambda db, me: pauses.pause(db, me, until, stage.now))
+    stage.does("ANNA", lambda work: pauses.pause(work, until))
     saves(stage, "ANNA", {}, site="branch")
     with pytest.raises(NothingToUndo):
         takes_back(stage, "ANNA", anna, "pause")
@@ -153,7 +153,7 @@ def test_somebody_elses_change_is_not_taken_back(stage: Stage) -> None:
 def test_who_has_left_and_been_erased_has_nothing_to_undo(stage: Stage) -> None:
     anna = stage.joins("ANNA", "mentor")
     saves(stage, "ANNA", {}, site="branch")
-    stage.does("ANNA", lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does("ANNA", lambda work: leaving.leave(work))
     stage.now += timedelta(days=30)
     with stage.database.sessions.begin() as db:
         leaving.settle_due(db, stage.now)

@@ -114,9 +114,7 @@ def test_a_meeting_told_after_its_window_was_sealed_counts_in_the_oldest_open_on
     stage.seals()
     sealed = stage.rows(Window, state="published")[0]
     day = moment("2026-12-10 12:00").date()
-    late = stage.does(
-        "MENTOR0", lambda db, me: attendance.declare_met(db, me, pairs[0], day, stage.now)
-    )
+    late = stage.does("MENTOR0", lambda work: attendance.declare_met(work, pairs[0], day))
     assert late.window_id != sealed.id
     assert stage.rows(Window, id=late.window_id)[0].state == "collecting"
     assert late.closes_at is not None
@@ -146,7 +144,7 @@ def answered(stage: Stage) -> list[int]:
 
 def part_ways(stage: Stage) -> None:
     for mentor, _ in COUPLES:
-        stage.does(mentor, lambda db, me: leaving.leave(db, me, stage.now))
+        stage.does(mentor, lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
         leaving.settle_due(db, stage.now)

@@ -18,7 +18,7 @@ MET, SEALED = moment("2026-12-03 15:00"), moment("2026-12-29 09:00")
 
 
 def counts(stage: Stage, period: str = "30d") -> Stats:
-    return stage.does(LEAD[1:], lambda db, me: stats.stats(db, me, period, stage.now))
+    return stage.does(LEAD[1:], lambda work: stats.stats(work, period))
 
 
 def closed(stage: Stage, period: str = "30d") -> OfWindows:
@@ -28,7 +28,7 @@ def closed(stage: Stage, period: str = "30d") -> OfWindows:
 
 
 def meets(stage: Stage, name: str, pair: int) -> None:
-    stage.does(name, lambda db, me: attendance.declare_met(db, me, pair, None, stage.now))
+    stage.does(name, lambda work: attendance.declare_met(work, pair, None))
 
 
 # --- who takes part now ---------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def test_who_can_still_undo_leaving_has_not_left(stage: Stage) -> None:
     stage.joins("EVA", "mentor", topic="safe.scams", back="back.memory")
     before = counts(stage)
     for name in ("ANNA", "EVA"):
-        stage.does(name, lambda db, me: leaving.leave(db, me, stage.now))
+        stage.does(name, lambda work: leaving.leave(work))
     assert counts(stage) == before
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
@@ -130,7 +130,7 @@ def test_a_meeting_told_late_is_not_counted_in_a_window_that_has_closed(stage: S
     stage.seals()
     before = counts(stage)
     day = moment("2026-12-10 12:00").date()
-    stage.does("MENTOR0", lambda db, me: attendance.declare_met(db, me, pairs[0], day, stage.now))
+    stage.does("MENTOR0", lambda work: attendance.declare_met(work, pairs[0], day))
     assert counts(stage) == before
     stage.now = moment("2027-01-27 09:00")
     stage.seals()

@@ -39,9 +39,7 @@ def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> Non
     anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
     stage.sends()
     (proposal,) = stage.rows(Proposal)
-    stage.does(
-        "MARCO", lambda db, me: proposals.say(db, me, proposal.id, Word.SOMEONE_ELSE, stage.now)
-    )
+    stage.does("MARCO", lambda work: proposals.say(work, proposal.id, Word.SOMEONE_ELSE))
     assert free(stage) == {anna: 0, marco: 0}
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:
@@ -68,7 +66,7 @@ def test_a_closed_proposal_may_come_again_after_three_rounds_and_twelve_weeks(st
 
 def test_leaving_and_coming_back_does_not_make_two_strangers(stage: Stage) -> None:
     stage.pairs_up(("ANNA", "MARCO"))
-    stage.does("MARCO", lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does("MARCO", lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
         leaving.settle_due(db, stage.now)

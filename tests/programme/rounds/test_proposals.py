@@ -42,9 +42,7 @@ def says(
 ) -> ProposalAnswered:
     return stage.does(
         name,
-        lambda db, me: proposals.say(
-            db, me, proposal.id, Word(word), stage.now, not_again=not_again
-        ),
+        lambda work: proposals.say(work, proposal.id, Word(word), not_again=not_again),
     )
 
 
@@ -105,7 +103,7 @@ def test_two_yeses_make_a_pair_also_after_second_thoughts(stage: Stage, proposed
 def test_ones_own_word_can_be_looked_at(stage: Stage, proposed: Proposal) -> None:
     says(stage, "MARCO", proposed, "someone_else", not_again=True)
     for name, word, not_again in (("MARCO", "someone_else", True), ("ANNA", None, False)):
-        mine = stage.does(name, lambda db, me: proposals.my_answer(db, me, proposed.id, stage.now))
+        mine = stage.does(name, lambda work: proposals.my_answer(work, proposed.id))
         assert (mine.word, mine.not_again) == (word, not_again)
 
 
@@ -208,7 +206,7 @@ def test_only_leaving_takes_an_offer_back(stage: Stage) -> None:
     stage.joins("ANNA", "mentor")
     stage.joins("MARCO", "mentee")
     stage.sends()
-    stage.does("MARCO", lambda db, me: leaving.leave(db, me, stage.now))
+    stage.does("MARCO", lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
         leaving.settle_due(db, stage.now)
@@ -220,11 +218,11 @@ def test_only_leaving_takes_an_offer_back(stage: Stage) -> None:
 def test_who_is_back_in_time_finds_the_two_yeses(stage: Stage, proposed: Proposal) -> None:
     says(stage, "MARCO", proposed, "yes")
     until = (stage.now + timedelta(days=2)).date()
-    stage.does("MARCO", lambda db, me: pauses.pause(db, me, until, stage.now))
+    stage.does("MARCO", lambda work: pauses.pause(work, until))
     assert says(stage, "ANNA", proposed, "yes").outcome == "yes"
     assert not stage.rows(Pair)
     stage.now += timedelta(minutes=30)
-    stage.does("MARCO", lambda db, me: pauses.resume(db, me, stage.now))
+    stage.does("MARCO", lambda work: pauses.resume(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
         pauses.settle_due(db, stage.now)

@@ -17,6 +17,7 @@ from bot.domain.rules import ProgrammeRules, default_rules
 from bot.domain.time.local_time import NO_TIME
 from bot.domain.words import Word
 from bot.programme.enrolment import drafts
+from bot.programme.people.work import Work
 from bot.store.copies import migrate
 from bot.store.db import engine
 from bot.store.secrets import answers, codes, keys, private, sealing, words
@@ -224,7 +225,7 @@ def test_what_people_keep_to_themselves_is_sealed(old: Engine) -> None:
         assert private.of(db, anna) == private.Private("UBEA", ("UDORA",), (), 2)
         assert private.of(db, marco).manager == f"code:{hashed('UBOSS')}"
         assert not anna.priority
-        assert drafts.kept(db, db.get_one(Person, 3)) == {"you": {"role": "mentor"}}
+        assert drafts.kept(Work(db, NOW, db.get_one(Person, 3))) == {"you": {"role": "mentor"}}
 
 
 def test_proposals_lose_their_words_and_states(old: Engine) -> None:
