@@ -21,7 +21,7 @@ FORKS = Path(__file__).with_name("forks.py")
 COPIED = ("bot", "docs", "tests")
 LEFT = ("__snapshots__", "pictures", "flows", "privacy", "soak", "browser", "faults", "data")
 CHECKS = (
-    "tests/howto/test_kinds_are_owed.py",
+    "tests/programme/test_kinds.py",
     "tests/operations/test_docgen.py::test_the_generated_parts_are_fresh",
     "tests/operations/test_docgen.py::test_every_row_of_the_code_has_its_row_on_a_page",
     "tests/slack/screens/test_every_screen.py::test_every_message_kind_has_its_screen_and_a_sample",
@@ -29,6 +29,8 @@ CHECKS = (
     "tests/slack/screens/test_samples.py::test_every_verb_is_offered_to_somebody",
     "tests/slack/screens/test_samples.py::test_every_field_that_holds_a_word_is_looked_at",
     "tests/slack/test_messages.py::test_every_kind_is_looked_at_and_shown",
+    "tests/slack/test_register.py::test_whatever_is_shown_has_its_row_and_each_row_is_shown",
+    "tests/programme/test_ticks.py",
     "tests/test_manifest.py::test_one_command_whose_hint_names_its_verbs",
     "tests/test_readme.py::test_the_verbs_are_those_that_exist",
     "tests/texts/test_catalogues.py::test_english_and_italian_have_the_same_keys",
@@ -93,9 +95,9 @@ env=environment() | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "400"},
 
 def without() -> list[tuple[Place, ...]]:
     """Which places are left out together: one of each thing, so that few copies are needed; but one
-    alone, where nothing can be imported then."""
-    alone = [place for thing in THINGS for place in thing.places if place.breaks_imports]
-    quiet = [[place for place in thing.places if not place.breaks_imports] for thing in THINGS]
+    alone, where nothing else could be found out."""
+    alone = [place for thing in THINGS for place in thing.places if place.hides_others]
+    quiet = [[place for place in thing.places if not place.hides_others] for thing in THINGS]
     together = [tuple(filter(None, places)) for places in zip_longest(*quiet)]
     return [*((place,) for place in alone), *together]
 

@@ -26,14 +26,15 @@ class Place:
         return text
 
     @property
-    def breaks_imports(self) -> bool:
-        """Without it other modules cannot even be imported: nothing else is found out then."""
-        return self.missed.startswith(("cannot import", "has no attribute"))
+    def hides_others(self) -> bool:
+        """Without it modules cannot be imported or screens not be drawn: nothing else is found."""
+        return self.file == EN or self.missed.startswith(("cannot import", "has no attribute"))
 
     @property
     def told(self) -> str:
         """As docs/architecture.md calls it: `…` stands for the chapter."""
         told = CHAPTER.sub("…", self.file)
+        told = re.sub(r"(bot/store/queries/).*", r"\1…", told)
         return re.sub(r"(/…/screens)\b.*|(/programme/…/)(?!results|messages).*", r"\1\2", told)
 
 
@@ -325,4 +326,86 @@ TEXT = Thing("text", "**A text**", 2, 1, (
     ),
 ))  # fmt: skip
 
-THINGS = (VERB, KIND, TEXT)
+BUTTON = Thing("button", "**A button**", 4, 12, (
+    Place(
+        "bot/slack/people/buttons.py",
+        (
+            (
+                "from bot.slack.edge.request import SlackRequest\n",
+                "from bot.programme.people import language as languages\n"
+                "from bot.slack import answers\n",
+            ),
+            ("    language(request, request.value or \"-\")\n", '''
+
+def follow_slack(request: SlackRequest) -> None:
+    result = request.run_once(lambda db, person: languages.follow_slack(person))
+    request.say(answers.answer(result, request.words.also(result.language)))
+'''),
+            ('"language.choose": choose_language', ', "language.slack": follow_slack'),
+        ),
+        "'language.slack'",
+    ),
+    Place(
+        "bot/slack/people/screens.py",
+        ((
+            'buttons=[_button(one, words.also(one), "button.this_language") for one in LANGUAGES]',
+            '''
+        + [blocks.button("language.slack", "slack", words.plain("button.follow_slack"))]''',
+        ),),
+        "'language.slack'",
+    ),
+    Place(
+        "bot/programme/people/language.py",
+        (("    return LanguageChosen(language, before)\n", '''
+
+def follow_slack(person: Person) -> LanguageChosen:
+    """From the next request on the language that Slack says."""
+    person.language_chosen = False
+    return LanguageChosen(person.language, person.language)
+'''),),
+        "languages has no follow_slack",
+    ),
+    Place(
+        EN,
+        (('msgid "button.verb.language"\nmsgstr "Language"\n\n',
+          entry("button.follow_slack", "As in Slack")),),
+        "button.follow_slack",
+    ),
+    Place(
+        IT,
+        (('msgid "button.verb.language"\nmsgstr "Lingua"\n\n',
+          entry("button.follow_slack", "Come in Slack")),),
+        "button.follow_slack",
+    ),
+))  # fmt: skip
+
+TICK = Thing("tick", "**A tick**", 3, 6, (
+    Place(
+        "bot/store/queries/inbox.py",
+        (("from bot.store.tables import InboxKey\n", '''
+ANY = DueQuery(InboxKey, lambda now: InboxKey.at < now)
+'''),),
+        "has no attribute 'ANY'",
+    ),
+    Place(
+        "bot/programme/administration/upkeep.py",
+        (("STRANGERS_KEPT = timedelta(days=21)\n", '''
+
+def count_requests_due(db: Db, now: datetime) -> int:
+    """Requests are counted, and nothing is done about them."""
+    inbox.forget_older(db, now - 2 * REQUESTS_KEPT)
+    return 0
+'''),),
+        "has no attribute 'count_requests_due'",
+    ),
+    Place(
+        "bot/schedule.py",
+        ((
+            "inbox.OLD.later(upkeep.REQUESTS_KEPT)),\n",
+            "    _in_one_transaction(upkeep.count_requests_due, inbox.ANY),\n",
+        ),),
+        "upkeep.count_requests_due",
+    ),
+))  # fmt: skip
+
+THINGS = (VERB, KIND, TEXT, BUTTON, TICK)
