@@ -283,7 +283,7 @@ def _pages(world: Watched, act: Act) -> list[str]:
         left_out += _TICK_FIGURES
     metrics = [
         line
-        for line in application._meters.page().decode().splitlines()
+        for line in application._metrics.page().decode().splitlines()
         if not _NOT_COMPARED.match(line) and not line.startswith(left_out or "#")
     ]
     return [
