@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.howto.things import CATALOGUES, THINGS, Place, Thing, added
+from tests.howto.things import CATALOGUES, EN, THINGS, Place, Thing, added
 from tests.test_readme import environment
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +33,9 @@ CHECKS = (
     "tests/programme/test_ticks.py",
     "tests/test_manifest.py::test_one_command_whose_hint_names_its_verbs",
     "tests/test_readme.py::test_the_verbs_are_those_that_exist",
+    "tests/test_settings.py::test_each_setting_is_read_and_what_is_read_is_a_setting",
+    "tests/test_settings.py::test_every_setting_has_a_sentence",
+    "tests/test_settings.py::test_the_written_pages_are_fresh",
     "tests/texts/test_catalogues.py::test_english_and_italian_have_the_same_keys",
     "tests/texts/test_catalogues.py::test_every_form_has_the_placeholders_of_the_english_one",
     "tests/texts/test_catalogues.py::test_the_formal_catalogue_overrides_exactly_what_speaks_to_a_person",
@@ -95,11 +98,16 @@ env=environment() | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "400"},
 
 def without() -> list[tuple[Place, ...]]:
     """Which places are left out together: one of each thing, so that few copies are needed; but one
-    alone, where nothing else could be found out."""
-    alone = [place for thing in THINGS for place in thing.places if place.hides_others]
-    quiet = [[place for place in thing.places if not place.hides_others] for thing in THINGS]
-    together = [tuple(filter(None, places)) for places in zip_longest(*quiet)]
-    return [*((place,) for place in alone), *together]
+    alone where nothing can be imported then, and all English texts, without which nothing is drawn.
+    """
+    places = [place for thing in THINGS for place in thing.places]
+    alone = [(place,) for place in places if place.breaks_imports]
+    english = tuple(place for place in places if place.file == EN)
+    others = [
+        [place for place in thing.places if not place.breaks_imports and place.file != EN]
+        for thing in THINGS
+    ]
+    return [*alone, english, *(tuple(filter(None, some)) for some in zip_longest(*others))]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies are checked in forks")
@@ -116,7 +124,8 @@ def test_all_places_are_enough_and_each_is_asked_for(tmp_path: Path) -> None:
         },
     })  # fmt: skip
     assert said[whole] == ""
-    assert "test_the_generated_parts_are_fresh" in said[without_docs]
+    for check in ("test_the_generated_parts_are_fresh", "test_the_written_pages_are_fresh"):
+        assert check in said[without_docs]
     unnoticed = [
         f"{place.file}: {place.missed!r} is not in\n{said[folder]}"
         for folder, places in left_out.items()

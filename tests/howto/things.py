@@ -26,9 +26,9 @@ class Place:
         return text
 
     @property
-    def hides_others(self) -> bool:
-        """Without it modules cannot be imported or screens not be drawn: nothing else is found."""
-        return self.file == EN or self.missed.startswith(("cannot import", "has no attribute"))
+    def breaks_imports(self) -> bool:
+        """Without it other modules cannot even be imported: nothing else is found out then."""
+        return self.missed.startswith(("cannot import", "has no attribute"))
 
     @property
     def told(self) -> str:
@@ -408,4 +408,24 @@ def count_requests_due(db: Db, now: datetime) -> int:
     ),
 ))  # fmt: skip
 
-THINGS = (VERB, KIND, TEXT, BUTTON, TICK)
+SETTING = Thing("setting", "**A setting**", 2, 7, (
+    Place(
+        "bot/settings.py",
+        (("as much faster as this is shorter; 0 observes none.\",\n    )\n", '''\
+    pause: float = Field(
+        60.0,
+        alias="REVMENTOR_PAUSE",
+        gt=0,
+        description="Seconds between two tries while Slack refuses the installation.",
+    )
+'''),),
+        "'pause'",
+    ),
+    Place(
+        "bot/app.py",
+        (("        pace=settings.pace,\n", "        pause=settings.pause,\n"),),
+        "'pause'",
+    ),
+))  # fmt: skip
+
+THINGS = (VERB, KIND, TEXT, BUTTON, TICK, SETTING)
