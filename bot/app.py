@@ -66,7 +66,7 @@ class Application:
     """Everything joined, over one of the two ways to Slack or over none."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._ground = runtime
+        self._runtime = runtime
         self._settings = runtime.settings
         self._client = http_client.client(runtime.settings)
         self._installation: Installation | None = None
@@ -84,7 +84,7 @@ class Application:
         secret = self._settings.signing_secret
         assert secret is not None
         app = self.bolt(secret.get_secret_value())
-        guard = Guard(secret.get_secret_value(), self._ground.clock)
+        guard = Guard(secret.get_secret_value(), self._runtime.clock)
         return self._process([], Events(guard, app.dispatch))
 
     def over_socket(self) -> Process:
@@ -123,14 +123,14 @@ class Application:
         return process
 
     def _with_line(self, sockets: Sequence[Socket]) -> Process:
-        process = Process(self._background, dispose=self._ground.engine.dispose)
+        process = Process(self._background, dispose=self._runtime.engine.dispose)
         self._connection = process.connection = SlackConnection(
             self._client, sockets=sockets, installed=self._keep, refused=process.refuse
         )
         return process
 
     def _services(self) -> Services:
-        runtime = self._ground
+        runtime = self._runtime
         return Services(
             runtime.sessions,
             runtime.clock,
@@ -142,7 +142,7 @@ class Application:
         )
 
     def _make_background(self) -> Background:
-        runtime, clock = self._ground, self._ground.clock
+        runtime, clock = self._runtime, self._runtime.clock
         sender = Sender(
             runtime.sessions,
             ScreenRenderer(self._directory.name),
@@ -172,14 +172,14 @@ class Application:
             self._background.wake()
 
     def _tick(self) -> int:
-        runtime = self._ground
+        runtime = self._runtime
         with self._metrics.tick():
             return schedule.run_due(
                 runtime.sessions, runtime.cipher, runtime.clock.now(), self._metrics.row_failed
             )
 
     def _sync_nightly(self, pause: Pause) -> int:
-        runtime = self._ground
+        runtime = self._runtime
         if self._installation is None:
             return 0
         return schedule.sync_nightly(
@@ -195,7 +195,7 @@ class Application:
         Raises BadSettings for the token of another workspace than this database's.
         """
         team = installation.team
-        ours = in_one_transaction(self._ground.sessions, lambda db: workspace.contact(db, team))
+        ours = in_one_transaction(self._runtime.sessions, lambda db: workspace.contact(db, team))
         if ours is not None:
             raise BadSettings(another_workspace(installation, ours))
         self._workspace = team
@@ -206,7 +206,7 @@ class Application:
     def _meet_leads(self) -> None:
         """Who leads, and in which zone and language, so that their first message comes in their
         words; who cannot be looked up now gets the programme's, until they first use the bot."""
-        runtime = self._ground
+        runtime = self._runtime
         schedule.look_up_leads(runtime.sessions, self._directory.asked_anew, runtime.clock.now())
 
     def _team(self) -> str | None:
@@ -224,7 +224,7 @@ class Application:
     # --- what the process knows of itself ---
 
     def _make_health(self) -> Health:
-        quiet = self._ground.engine.execution_options(**databases.READING)
+        quiet = self._runtime.engine.execution_options(**databases.READING)
         head = migrate.head()
 
         def reachable() -> bool:
@@ -240,18 +240,18 @@ class Application:
         return self._health.answers()
 
     def _overdue(self) -> Overdue:
-        now = self._ground.clock.now()
-        with self._ground.sessions() as db:
+        now = self._runtime.clock.now()
+        with self._runtime.sessions() as db:
             found = trouble(databases.reading(db), now)
         since = found.late_since
         return Overdue(found.late, (now - since).total_seconds() if since else 0.0, found.given_up)
 
     def _leads(self) -> int:
-        now = self._ground.clock.now()
-        return len(unit_of_work.read(self._ground.sessions, now, programme_rules.leads_present))
+        now = self._runtime.clock.now()
+        return len(unit_of_work.read(self._runtime.sessions, now, programme_rules.leads_present))
 
     def _ledger(self) -> Ledger:
-        with self._ground.sessions() as db:
+        with self._runtime.sessions() as db:
             found = restoring.state(databases.reading(db), journal.of(db))
         return Ledger(found.trouble is None, sum(answers for _, answers in found.waiting))
 

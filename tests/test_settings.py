@@ -1,5 +1,6 @@
 """Settings: what is missing or wrong is named with its fix, and no secret is repeated."""
 
+import ast
 import stat
 import threading
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.settings import BadSettings, Mode, Settings, is_loopback, load
 
 ROOT = Path(__file__).parents[1]
 KEY = Fernet.generate_key().decode()
+READS = ("settings", "self._settings")
 OTHER_KEY = Fernet.generate_key().decode()
 
 
@@ -207,6 +209,22 @@ def test_a_spoilt_key_file_is_named(tmp_path: Path) -> None:
 def test_every_setting_has_a_sentence() -> None:
     for field in Settings.model_fields.values():
         assert (field.description or "").endswith("."), field.alias
+
+
+def read_in(path: Path, *of: str) -> set[str]:
+    """The attributes that a module reads of objects that go by these names."""
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    read = [one for one in tree if isinstance(one, ast.Attribute) and isinstance(one.ctx, ast.Load)]
+    return {one.attr for one in read if ast.unparse(one.value) in of}
+
+
+def test_each_setting_is_read_and_what_is_read_is_a_setting() -> None:
+    known = Settings.model_fields.keys()
+    modules = (ROOT / "bot").rglob("*.py")
+    read = {name for path in modules for name in read_in(path, *READS, "self")}
+    assert known - read == set()
+    asked = read_in(ROOT / "bot" / "app.py", *READS)
+    assert {name for name in asked - known if not hasattr(Settings, name)} == set()
 
 
 def test_the_written_pages_are_fresh() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.howto.things import CATALOGUES, THINGS, Place, Thing, added
+from tests.howto.things import CATALOGUES, EN, THINGS, Place, Thing, added
 from tests.test_readme import environment
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ FORKS = Path(__file__).with_name("forks.py")
 COPIED = ("bot", "docs", "tests")
 LEFT = ("__snapshots__", "pictures", "flows", "privacy", "soak", "browser", "faults", "data")
 CHECKS = (
-    "tests/howto/test_kinds_are_owed.py",
+    "tests/programme/test_kinds.py",
     "tests/operations/test_docgen.py::test_the_generated_parts_are_fresh",
     "tests/operations/test_docgen.py::test_every_row_of_the_code_has_its_row_on_a_page",
     "tests/slack/screens/test_every_screen.py::test_every_message_kind_has_its_screen_and_a_sample",
@@ -29,8 +29,13 @@ CHECKS = (
     "tests/slack/screens/test_samples.py::test_every_verb_is_offered_to_somebody",
     "tests/slack/screens/test_samples.py::test_every_field_that_holds_a_word_is_looked_at",
     "tests/slack/test_messages.py::test_every_kind_is_looked_at_and_shown",
+    "tests/slack/test_register.py::test_whatever_is_shown_has_its_row_and_each_row_is_shown",
+    "tests/programme/test_ticks.py",
     "tests/test_manifest.py::test_one_command_whose_hint_names_its_verbs",
     "tests/test_readme.py::test_the_verbs_are_those_that_exist",
+    "tests/test_settings.py::test_each_setting_is_read_and_what_is_read_is_a_setting",
+    "tests/test_settings.py::test_every_setting_has_a_sentence",
+    "tests/test_settings.py::test_the_written_pages_are_fresh",
     "tests/texts/test_catalogues.py::test_english_and_italian_have_the_same_keys",
     "tests/texts/test_catalogues.py::test_every_form_has_the_placeholders_of_the_english_one",
     "tests/texts/test_catalogues.py::test_the_formal_catalogue_overrides_exactly_what_speaks_to_a_person",
@@ -93,11 +98,16 @@ env=environment() | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "400"},
 
 def without() -> list[tuple[Place, ...]]:
     """Which places are left out together: one of each thing, so that few copies are needed; but one
-    alone, where nothing can be imported then."""
-    alone = [place for thing in THINGS for place in thing.places if place.breaks_imports]
-    quiet = [[place for place in thing.places if not place.breaks_imports] for thing in THINGS]
-    together = [tuple(filter(None, places)) for places in zip_longest(*quiet)]
-    return [*((place,) for place in alone), *together]
+    alone where nothing can be imported then, and all English texts, without which nothing is drawn.
+    """
+    places = [place for thing in THINGS for place in thing.places]
+    alone = [(place,) for place in places if place.breaks_imports]
+    english = tuple(place for place in places if place.file == EN)
+    others = [
+        [place for place in thing.places if not place.breaks_imports and place.file != EN]
+        for thing in THINGS
+    ]
+    return [*alone, english, *(tuple(filter(None, some)) for some in zip_longest(*others))]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="copies are checked in forks")
@@ -114,14 +124,15 @@ def test_all_places_are_enough_and_each_is_asked_for(tmp_path: Path) -> None:
         },
     })  # fmt: skip
     assert said[whole] == ""
-    assert "test_the_generated_parts_are_fresh" in said[without_docs]
+    for check in ("test_the_generated_parts_are_fresh", "test_the_written_pages_are_fresh"):
+        assert check in said[without_docs]
     unnoticed = [
         f"{place.file}: {place.missed!r} is not in\n{said[folder]}"
         for folder, places in left_out.items()
         for place in places
         if place.missed not in said[folder]
     ]
-    assert unnoticed == []
+    assert not unnoticed, "\n####\n".join(unnoticed)
 
 
 def test_each_place_is_left_out_once() -> None:

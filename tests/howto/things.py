@@ -34,6 +34,7 @@ class Place:
     def told(self) -> str:
         """As docs/architecture.md calls it: `…` stands for the chapter."""
         told = CHAPTER.sub("…", self.file)
+        told = re.sub(r"(bot/store/queries/).*", r"\1…", told)
         return re.sub(r"(/…/screens)\b.*|(/programme/…/)(?!results|messages).*", r"\1\2", told)
 
 
@@ -325,4 +326,99 @@ TEXT = Thing("text", "**A text**", 2, 1, (
     ),
 ))  # fmt: skip
 
-THINGS = (VERB, KIND, TEXT)
+BUTTON = Thing("button", "**A button**", 4, 8, (
+    Place(
+        "bot/slack/people/buttons.py",
+        (
+            ("from bot.slack.edge.rows import Button, Row", ", NOTHING"),
+            (
+                'argument=_language, answer=_in_that_language),\n',
+                '    Button("language.slack", languages.follow_slack, NOTHING, _in_that_language),\n',
+            ),
+        ),
+        "'language.slack'",
+    ),
+    Place(
+        "bot/slack/people/screens.py",
+        ((
+            'buttons=[_button(one, words.also(one), "button.this_language") for one in LANGUAGES]',
+            '''
+        + [blocks.button("language.slack", "slack", words.plain("button.follow_slack"))]''',
+        ),),
+        "'language.slack'",
+    ),
+    Place(
+        "bot/programme/people/language.py",
+        (("    return LanguageChosen(language, before)\n", '''
+
+def follow_slack(work: Work) -> LanguageChosen:
+    """From the next request on the language that Slack says."""
+    work.me.language_chosen = False
+    return LanguageChosen(work.me.language, work.me.language)
+'''),),
+        "has no attribute 'follow_slack'",
+    ),
+    Place(
+        EN,
+        (('msgid "button.verb.language"\nmsgstr "Language"\n\n',
+          entry("button.follow_slack", "As in Slack")),),
+        "button.follow_slack",
+    ),
+    Place(
+        IT,
+        (('msgid "button.verb.language"\nmsgstr "Lingua"\n\n',
+          entry("button.follow_slack", "Come in Slack")),),
+        "button.follow_slack",
+    ),
+))  # fmt: skip
+
+TICK = Thing("tick", "**A tick**", 3, 6, (
+    Place(
+        "bot/store/queries/inbox.py",
+        (("from bot.store.tables import InboxKey\n", '''
+ANY = DueQuery(InboxKey, lambda now: InboxKey.at < now)
+'''),),
+        "has no attribute 'ANY'",
+    ),
+    Place(
+        "bot/programme/administration/upkeep.py",
+        (("STRANGERS_KEPT = timedelta(days=21)\n", '''
+
+def count_requests_due(db: Db, now: datetime) -> int:
+    """Requests are counted, and nothing is done about them."""
+    inbox.forget_older(db, now - 2 * REQUESTS_KEPT)
+    return 0
+'''),),
+        "has no attribute 'count_requests_due'",
+    ),
+    Place(
+        "bot/schedule.py",
+        ((
+            "inbox.OLD.later(upkeep.REQUESTS_KEPT)),\n",
+            "    _in_one_transaction(upkeep.count_requests_due, inbox.ANY),\n",
+        ),),
+        "upkeep.count_requests_due",
+    ),
+))  # fmt: skip
+
+SETTING = Thing("setting", "**A setting**", 2, 7, (
+    Place(
+        "bot/settings/fields.py",
+        (("as much faster as this is shorter; 0 observes none.\",\n    )\n", '''\
+    pause: float = Field(
+        60.0,
+        alias="REVMENTOR_PAUSE",
+        gt=0,
+        description="Seconds between two tries while Slack refuses the installation.",
+    )
+'''),),
+        "'pause'",
+    ),
+    Place(
+        "bot/app.py",
+        (("        pace=settings.pace,\n", "        pause=settings.pause,\n"),),
+        "'pause'",
+    ),
+))  # fmt: skip
+
+THINGS = (VERB, KIND, TEXT, BUTTON, TICK, SETTING)

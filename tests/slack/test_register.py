@@ -1,6 +1,10 @@
 """What logs and figures call a request: not which button of a proposal or a check-in it was."""
 
+import re
+
+from bot.slack.kit.blocks import Said
 from bot.slack.register import BUTTONS, WINDOWS, heard_as
+from tests.slack.screens.samples import SCREENS, reader
 
 
 def test_whichever_button_or_window_answers_a_proposal_it_is_heard_as_one() -> None:
@@ -20,3 +24,33 @@ def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
     public = [one for one in others if not one[1].startswith(("proposal", "checkin"))]
     assert [heard_as(*one) for one in public] == public
+
+
+# --- what a screen shows has its row, and the other way round ------------------------------------
+
+
+PRESSED = ("button", "overflow")
+
+
+def shown() -> tuple[set[str], set[str]]:
+    """The action ids of all buttons and menus, and the callback ids of all windows."""
+    actions: set[str] = set()
+    windows: set[str] = set()
+    for screen in SCREENS.values():
+        drawn = screen(reader("en"))
+        view = {} if isinstance(drawn, Said) else drawn
+        blocks = drawn.blocks if isinstance(drawn, Said) else drawn["blocks"]
+        rows = [[*b.get("elements", []), b.get("accessory", {})] for b in blocks]
+        actions |= {one["action_id"] for row in rows for one in row if one.get("type") in PRESSED}
+        if view.get("type") == "modal" and "submit" in view:
+            windows.add(view["callback_id"])
+    return actions, windows
+
+
+def test_whatever_is_shown_has_its_row_and_each_row_is_shown() -> None:
+    actions, windows = shown()
+    rows = {name: re.compile(rf"{re.escape(name)}(\..+)?") for name in BUTTONS}
+    assert [one for one in actions if not any(row.fullmatch(one) for row in rows.values())] == []
+    assert [name for name, row in rows.items() if not any(map(row.fullmatch, actions))] == []
+    assert windows - WINDOWS.keys() == set()
+    assert WINDOWS.keys() - windows == set()

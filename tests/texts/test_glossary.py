@@ -1,8 +1,8 @@
 """The words of docs/glossary.md are the words of the code: the names before them are gone.
 
 The last column of its second table has the names in older commits. None of them is the name of a
-module, class, function, parameter, field, metric or log field any more, and the machinery's proper
-names are gone from what is read, too.
+module, class, function, parameter, attribute, metric or log field any more, and the machinery's
+proper names are gone from what is read, too.
 """
 
 import ast
@@ -85,6 +85,8 @@ def named_by(node: ast.AST) -> Iterator[tuple[str, str]]:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield node.name, "function"
             yield from ((name, "parameter") for name in parameters_of(node.args))
+        case ast.Attribute(attr=name, ctx=ast.Store()):
+            yield name, "attribute"
         case ast.Call(func=func, keywords=keywords) if is_log(func):
             yield from ((keyword.arg, "log field") for keyword in keywords if keyword.arg)
         case ast.Constant(value=str(text)) if re.fullmatch(r"revmentor_\w+", text):
@@ -123,10 +125,11 @@ ANOTHER_THING = (
          "bot/store/secrets/", "bot/texts/", "playground/state/"),
         "what is stored, or left of a choice; the old name ran a use case",
     ),
-    Stays("listener", ("playground/server/",), "a socket that listens"),
+    Stays("listener", ("bot/serve/web", "playground/server/"), "a socket that listens"),
     Stays(
         "look",
-        ("bot/operations/doctor/", "playground/demo/tour/", "playground/page/"),
+        ("bot/operations/doctor/", "bot/serve/connections", "playground/demo/tour/",
+         "playground/page/"),
         "what the doctor, a guide or a page does with its eyes, not the last look at a message",
     ),
     Stays("met", ("bot/slack/meetings/",), "the verb `/revmentor met`, and its question"),
@@ -207,6 +210,7 @@ def test_the_table_is_read() -> None:
         ("def f(a, *, box): ...", "box"),
         ("def f(*told): ...", "told"),
         ("class A:\n    mend: str", "mend"),
+        ("self._box = None", "box"),
         ("log.info('late', throttle=3)", "throttle"),
         ("Gauge('revmentor_throttle_seconds')", "throttle"),
     ],

@@ -31,7 +31,7 @@ class DatabaseLook:
         self._settings = settings
         self.engine: Engine | None = None
         """An engine whose schema is this program's; None when there is none yet."""
-        self._box: MultiFernet | None = None
+        self._cipher: MultiFernet | None = None
         """The secret, once it was seen to be a good one."""
 
     def reachable(self) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ class DatabaseLook:
             return
         with databases.sessions(self.engine)() as db:
             good = keys.open_with(databases.reading(db), cipher)
-        self._box = cipher if good else None
+        self._cipher = cipher if good else None
         yield (
             ok("secret", "opens what the database keeps")
             if good
@@ -127,14 +127,14 @@ class DatabaseLook:
 
     def sealed(self, now: datetime) -> Iterator[Finding]:
         """Whether what is sealed opens: words, private lists, answers of open windows."""
-        if self.engine is None or self._box is None:
+        if self.engine is None or self._cipher is None:
             return
         with databases.sessions(self.engine)() as db:
-            key = keys.kept_installation_key(databases.reading(db), self._box)
+            key = keys.kept_installation_key(databases.reading(db), self._cipher)
             if key is None:
                 return
-            db.info.update(sealing.info(Secrets(self._box, key)))
-            broken = night.unreadable(db, self._box, now)
+            db.info.update(sealing.info(Secrets(self._cipher, key)))
+            broken = night.unreadable(db, self._cipher, now)
         if not broken:
             yield ok("sealed fields", "open")
             return
@@ -147,10 +147,10 @@ class DatabaseLook:
 
     def ledger(self) -> Iterator[Finding]:
         """Can windows be sealed: is the journal good, do all answers open?"""
-        if self.engine is None or self._box is None:
+        if self.engine is None or self._cipher is None:
             return
         with databases.sessions(self.engine)() as db:
-            key = keys.kept_installation_key(databases.reading(db), self._box)
+            key = keys.kept_installation_key(databases.reading(db), self._cipher)
             if key is None or not programmes.any_yet(db):
                 return
             book = journal.made(self._settings.journal_file, key)

@@ -218,12 +218,12 @@ class _Ciphers:
     """One for each round, made when it is asked for."""
 
     def __init__(self, db: Db, master: MultiFernet) -> None:
-        self._db, self._box = db, master
+        self._db, self._cipher = db, master
         self._known: dict[int, Cipher] = {}
 
     def of(self, round_id: int) -> Cipher:
         if round_id not in self._known:
-            key = keys.kept_round_key(self._db, self._box, round_id)
+            key = keys.kept_round_key(self._db, self._cipher, round_id)
             if key is None:
                 raise Unreadable(f"round:{round_id}")
             self._known[round_id] = Cipher(derived(key, "answers"))

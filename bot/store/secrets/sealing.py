@@ -50,7 +50,7 @@ class Cipher:
     """Seals plain JSON values under one data key."""
 
     def __init__(self, key: bytes) -> None:
-        self._box = AESGCM(key)
+        self._cipher = AESGCM(key)
 
     def seal(self, value: Any, *, about: str, size: int) -> bytes:
         """`value` (anything that JSON can say) for the place `about`, in `size` + OVERHEAD bytes.
@@ -62,12 +62,12 @@ class Cipher:
             raise TooLong(f"{len(plain)} bytes do not fit into {size}")
         padded = len(plain).to_bytes(_LENGTH, "big") + plain.ljust(size, b"\0")
         nonce = os.urandom(_NONCE)
-        return nonce + self._box.encrypt(nonce, padded, about.encode())
+        return nonce + self._cipher.encrypt(nonce, padded, about.encode())
 
     def open(self, blob: bytes, *, about: str) -> Any:
         """What was sealed for the place `about`. Raises Unreadable."""
         try:
-            padded = self._box.decrypt(blob[:_NONCE], blob[_NONCE:], about.encode())
+            padded = self._cipher.decrypt(blob[:_NONCE], blob[_NONCE:], about.encode())
             length = int.from_bytes(padded[:_LENGTH], "big")
             return json.loads(padded[_LENGTH : _LENGTH + length])
         except (InvalidTag, ValueError):
