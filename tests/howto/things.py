@@ -333,7 +333,8 @@ BUTTON = Thing("button", "**A button**", 4, 8, (
             ("from bot.slack.edge.rows import Button, Row", ", NOTHING"),
             (
                 'argument=_language, answer=_in_that_language),\n',
-                '    Button("language.slack", languages.follow_slack, NOTHING, _in_that_language),\n',
+                '    Button("language.slack", languages.follow_slack, NOTHING, '
+                "_in_that_language),\n",
             ),
         ),
         "'language.slack'",
