@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -22,6 +22,10 @@ MOST_CHOICES = 100  # what a Slack menu holds
 MOST_POINTS = 1000
 
 
+DEEPEST = 8
+"""Three layers are used; what goes on below these is no programme."""
+
+
 @lru_cache(maxsize=1)
 def default_rules() -> ProgrammeRules:
     """The rules of a programme for which nobody has written a file."""
@@ -35,10 +39,13 @@ def from_toml(text: str) -> ProgrammeRules:
     people by age, birth date or gender.
     """
     try:
-        place = _Place("", {**_default_file(), **_parsed(text)}, [])
-        given = _values(place)
+        written = _parsed(text)
     except RecursionError:
         raise BadRules((Finding("", "nested"),)) from None
+    if _is_too_deep(written):
+        raise BadRules((Finding("", "nested"),))
+    place = _Place("", {**_default_file(), **written}, [])
+    given = _values(place)
     if place.findings:
         raise BadRules(tuple(place.findings))
     return ProgrammeRules(**given)
@@ -51,6 +58,20 @@ def _parsed(text: str) -> dict[str, Any]:
         at = re.search(r"line (\d+)", str(wrong))
         line = int(at[1]) if at else _last_line(text)
         raise BadRules((Finding("", "syntax", {"line": line}),)) from None
+
+
+def _is_too_deep(written: Mapping[str, Any]) -> bool:
+    """Counted layer by layer: how deep Python itself may go depends on who calls."""
+    layer: list[Any] = [written]
+    for _ in range(DEEPEST):
+        layer = [inner for one in layer for inner in _within(one)]
+    return bool(layer)
+
+
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _last_line(text: str) -> int:
