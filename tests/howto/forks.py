@@ -54,7 +54,8 @@ def tested(folder: Path, checks: list[str]) -> bool:
 
     options = (
         "-c", str(folder / "pyproject.toml"), "--rootdir", str(folder), "--noconftest", "-q",
-        "-p", "no:cacheprovider", "--tb=short", "--no-header", "-o", "verbosity_assertions=2",
+        "--basetemp", str(folder / "tmp"), "-p", "no:cacheprovider", "--tb=short", "--no-header",
+        "-o", "verbosity_assertions=2",
     )  # fmt: skip
     return pytest.main([*options, *checks]) == 0
 
