@@ -1,65 +1,19 @@
-"""Answers to a command or a click: seen by one person only, or put in a used message's place."""
+"""Answers to whatever went another way: a refusal, words that are not understood, trouble of ours.
 
-from collections.abc import Callable, Mapping
+What came of an action its chapter's screens say.
+"""
+
+from collections.abc import Mapping
 from dataclasses import is_dataclass
-from typing import Any
 
 from bot.domain import refusals
 from bot.domain.refusals import FormRefused, NotALead, Refusal
-from bot.programme.enrolment.results import Left, Paused, ProfileKept, Resumed, Undone
-from bot.programme.meetings.results import CheckinKept, DateAnswered, RemindersFewer
-from bot.programme.people.results import LanguageChosen
-from bot.programme.rounds.results import RoundDecided
-from bot.slack.administration import screens as healths
-from bot.slack.enrolment.screens import enrolment, pause
-from bot.slack.figures import screens as figures
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.facts import TYPED, plain_facts
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
-from bot.slack.meetings.screens import checkin, dates, nudges
-from bot.slack.people import screens as languages
-from bot.slack.rounds.screens import round as rounds
 from bot.texts.clean import clip
 from bot.texts.words import Words
-
-stats = figures.stats
-health = healths.health
-choose_language = languages.choose
-met_not_yet = checkin.not_yet
-
-Told = (
-    DateAnswered
-    | Left
-    | Paused
-    | Resumed
-    | LanguageChosen
-    | ProfileKept
-    | RemindersFewer
-    | Undone
-    | CheckinKept
-    | RoundDecided
-)
-"""What can come of an action."""
-
-_ANSWERS: Mapping[type, Callable[[Any, Words], Said]] = {
-    DateAnswered: dates.answered,
-    Left: enrolment.left,
-    Paused: pause.paused,
-    Resumed: pause.resumed,
-    LanguageChosen: languages.chosen,
-    ProfileKept: enrolment.profile_kept,
-    RemindersFewer: nudges.reminders,
-    Undone: enrolment.undone,
-    CheckinKept: checkin.kept,
-    RoundDecided: rounds.decided,
-}
-
-
-def answer(told: Told, words: Words) -> Said:
-    """What came of an action, in words."""
-    return _ANSWERS[type(told)](told, words)
-
 
 _NEXT: Mapping[type[Refusal], str] = {
     refusals.NotEnrolled: "join",

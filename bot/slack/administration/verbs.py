@@ -1,11 +1,11 @@
 """The lead asks how the bot runs."""
 
 from bot.programme.administration import health as healths
-from bot.slack import answers
+from bot.slack.administration import screens
 from bot.slack.edge.request import SlackRequest
 
 
 def health(request: SlackRequest, _: str = "") -> None:
     services = request.services
     result = request.run(healths.health, services.checks(), services.version)
-    request.say(answers.health(result, request.words))
+    request.say(screens.health(result, request.words))

@@ -8,6 +8,7 @@ from bot.programme.enrolment import joining, leaving, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
+from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as join_screens
 from bot.slack.enrolment.screens import pause as pause_screens
 
@@ -65,12 +66,12 @@ def pause(request: SlackRequest, argument: str = "") -> None:
         request.say(answers.not_understood("pause", argument, request.words))
         return
     result = request.run_once(pauses.pause, until)
-    request.say(answers.answer(result, request.words))
+    request.say(pause_screens.paused(result, request.words))
 
 
 def resume(request: SlackRequest, _: str = "") -> None:
     result = request.run_once(pauses.resume)
-    request.say(answers.answer(result, request.words))
+    request.say(pause_screens.resumed(result, request.words))
 
 
 def leave(request: SlackRequest, argument: str) -> None:
@@ -79,7 +80,7 @@ def leave(request: SlackRequest, argument: str) -> None:
         request.say(answers.not_understood("leave", argument, request.words))
         return
     left = request.run_once(leaving.leave)
-    request.say(answers.answer(left, request.words))
+    request.say(enrolment.left(left, request.words))
 
 
 def privacy(request: SlackRequest, _: str) -> None:

@@ -15,10 +15,10 @@ from bot.domain.rules import ProgrammeRules
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.programme.enrolment.results import ProfileKept
-from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.edge.submitted import day_of, values_of
+from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as screens
 from bot.slack.enrolment.screens import pause as pause_screens
 from bot.slack.kit.forms import parse
@@ -89,7 +89,7 @@ def save_profile(request: SlackRequest) -> None:
         kept.append(request.run_once(profiles.save, draft, known))
 
     if not _refused(request, save, draft):
-        request.say(answers.answer(kept[0], request.words))
+        request.say(enrolment.profile_kept(kept[0], request.words))
 
 
 def _only(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -13,17 +13,18 @@ IMPORTS = """
 from bot.programme.enrolment import pauses
 from bot.programme.meetings import checkins, dates, nudges
 from bot.programme.rounds import approval, proposals
-from bot.slack import answers
+from bot.slack.figures import screens as figures
 from bot.slack.edge.rows import CHOICE, ID, NOTHING, Button, Window, open_, replace, say
 from bot.slack.enrolment.screens import pause
 from bot.slack.enrolment.windows import _until
 from bot.slack.meetings.screens import checkin
 from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.rounds.screens import proposals as proposal
 """
 PLANTED = {
     "another result's screen": (
-        'Button("date.confirm", dates.confirm, ID, replace(answers.stats))',
+        'Button("date.confirm", dates.confirm, ID, replace(figures.stats))',
         'Cannot infer value of type parameter "R" of "Button"',
     ),
     "another result's window": (
@@ -47,7 +48,7 @@ PLANTED = {
         'Cannot infer value of type parameter "R" of "Window"',
     ),
     "an argument that nobody wants": (
-        'Button("reminders.more", nudges.more, ID, replace(answers.answer))',
+        'Button("reminders.more", nudges.more, ID, replace(nudge_screens.reminders))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
 }

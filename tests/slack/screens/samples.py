@@ -68,10 +68,14 @@ from bot.programme.rounds.results import (
 )
 from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack import answers, messages
-from bot.slack.enrolment.screens import join, pause
-from bot.slack.kit import views as views
+from bot.slack.administration import screens as health
+from bot.slack.enrolment.screens import enrolment, join, pause
+from bot.slack.figures import screens as figures
+from bot.slack.kit import views
 from bot.slack.kit.verb_button import LEAD_VERBS
-from bot.slack.meetings.screens import checkin, when
+from bot.slack.meetings.screens import checkin, nudges, when
+from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import proposals, why
 from bot.slack.rounds.screens import round as rounds
 from bot.slack.standing.screens import standing
@@ -359,10 +363,6 @@ def _message(kind: str, facts: Any, words: Words) -> Shown:
     return messages.message(kind, facts, [words])
 
 
-def answer(told: Any) -> Screen:
-    return of(answers.answer, told)
-
-
 def refused(refusal: Refusal) -> Screen:
     return of(answers.refusal, refusal)
 
@@ -492,49 +492,63 @@ ANSWERS: dict[str, Screen] = {
     ),
     "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
-        f"date.{outcome}": answer(DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS))
+        f"date.{outcome}": of(
+            date_screens.answered, DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS)
+        )
         for outcome in ("proposed", "agreed", "already_agreed")
     },
-    "left": answer(Left(DELETED_ON, None, UNDO_UNTIL, 5)),
-    "left.in_a_pair": answer(Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
-    "paused": answer(Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
-    "paused.in_a_pair": answer(Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
-    "paused.in_two_pairs": answer(
-        Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
+    "left": of(enrolment.left, Left(DELETED_ON, None, UNDO_UNTIL, 5)),
+    "left.in_a_pair": of(enrolment.left, Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "paused": of(pause.paused, Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
+    "paused.in_a_pair": of(pause.paused, Paused(BACK_ON, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
+    "paused.in_two_pairs": of(
+        pause.paused, Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
     ),
-    "paused.prolonged": answer(Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
-    "resumed": answer(Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
-    "resumed.no_date": answer(Resumed(None, (), None, UNDO_UNTIL, 5)),
-    "resumed.in_a_pair": answer(Resumed(ROUND_DAY, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)),
-    "resumed.before_partners_heard": answer(Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)),
-    "profile": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)),
-    "profile.at_work": answer(ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)),
-    "language.choose": of(answers.choose_language),
-    "language": lambda words: answers.answer(
+    "paused.prolonged": of(pause.paused, Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
+    "resumed": of(pause.resumed, Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
+    "resumed.no_date": of(pause.resumed, Resumed(None, (), None, UNDO_UNTIL, 5)),
+    "resumed.in_a_pair": of(
+        pause.resumed, Resumed(ROUND_DAY, ("U0MARCO",), UNDO_UNTIL, UNDO_UNTIL, 5)
+    ),
+    "resumed.before_partners_heard": of(
+        pause.resumed, Resumed(ROUND_DAY, ("U0MARCO",), None, UNDO_UNTIL, 5)
+    ),
+    "profile": of(
+        enrolment.profile_kept, ProfileKept(5, UNDO_UNTIL, proposal_open=False, round_waits=False)
+    ),
+    "profile.at_work": of(
+        enrolment.profile_kept, ProfileKept(5, UNDO_UNTIL, proposal_open=True, round_waits=True)
+    ),
+    "language.choose": of(languages.choose),
+    "language": lambda words: languages.chosen(
         LanguageChosen(words.language, OTHER[words.language]), words
     ),
-    "language.as_before": lambda words: answers.answer(
+    "language.as_before": lambda words: languages.chosen(
         LanguageChosen(words.language, words.language), words
     ),
-    "reminders.fewer": answer(RemindersFewer(fewer=True)),
-    "reminders.more": answer(RemindersFewer(fewer=False)),
-    "health": of(answers.health, HEALTHY),
-    "health.unwell": of(answers.health, UNWELL),
+    "reminders.fewer": of(nudges.reminders, RemindersFewer(fewer=True)),
+    "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
+    "health": of(health.health, HEALTHY),
+    "health.unwell": of(health.health, UNWELL),
     **{
-        f"undone.{what}": answer(Undone(what))
+        f"undone.{what}": of(enrolment.undone, Undone(what))
         for what in ("join", "leave", "pause", "resume", "profile")
     },
-    "checkin.kept": answer(CheckinKept(False, CLOSES)),
-    "checkin.edited": answer(CheckinKept(True, CLOSES)),
-    "checkin.not_yet": of(answers.met_not_yet, MetChoice(3, 11, "U0MARCO")),
-    "checkin.not_yet.no_date": of(answers.met_not_yet, MetChoice(3, None, "U0MARCO")),
-    "round.approved": answer(RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.approved_now": answer(RoundDecided("approved", "U0GIULIA", None, None, 1)),
-    "round.stopped": answer(RoundDecided("stopped", None, None, None, 0)),
-    "round.postponed": answer(RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 0)),
-    "round.postponed_open": answer(RoundDecided("postponed", "U0GIULIA", None, None, 0)),
-    "round.already": answer(RoundDecided("already", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.already_someone": answer(RoundDecided("already", None, HOLD_ENDS, None, 42)),
+    "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
+    "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
+    "checkin.not_yet": of(checkin.not_yet, MetChoice(3, 11, "U0MARCO")),
+    "checkin.not_yet.no_date": of(checkin.not_yet, MetChoice(3, None, "U0MARCO")),
+    "round.approved": of(rounds.decided, RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
+    "round.approved_now": of(rounds.decided, RoundDecided("approved", "U0GIULIA", None, None, 1)),
+    "round.stopped": of(rounds.decided, RoundDecided("stopped", None, None, None, 0)),
+    "round.postponed": of(
+        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 0)
+    ),
+    "round.postponed_open": of(
+        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, None, 0)
+    ),
+    "round.already": of(rounds.decided, RoundDecided("already", "U0GIULIA", HOLD_ENDS, None, 42)),
+    "round.already_someone": of(rounds.decided, RoundDecided("already", None, HOLD_ENDS, None, 42)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -547,9 +561,9 @@ ANSWERS: dict[str, Screen] = {
     "privacy": of(answers.privacy, NOTICE),
     "privacy.no_link": of(answers.privacy, None),
     "trouble": of(answers.trouble, "R-7F3A"),
-    "stats": of(answers.stats, STATS),
-    "stats.too_few": of(answers.stats, FEW_PAIRS),
-    "stats.no_window": of(answers.stats, NOTHING_CLOSED),
+    "stats": of(figures.stats, STATS),
+    "stats.too_few": of(figures.stats, FEW_PAIRS),
+    "stats.no_window": of(figures.stats, NOTHING_CLOSED),
     "refusal.not_a_lead.nobody": refused(refusals.NotALead(())),
     **{
         f"refusal.round_not_open.{state}": refused(refusals.RoundNotOpen(state))
@@ -613,8 +627,8 @@ SENT = (
 )
 
 
-def _told(told: Any, words: Words) -> Shown:
-    return views.told(answers.answer(told, words), words)
+def _told(kept: CheckinKept, words: Words) -> Shown:
+    return views.told(checkin.kept(kept, words), words)
 
 
 def _told_refusal(refusal: Refusal, words: Words) -> Shown:

@@ -23,12 +23,14 @@ from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.results import ProposalAnswered, StillLooking, WaitingPerson, WhyUs
 from bot.programme.standing import Standing
 from bot.slack import answers, messages
+from bot.slack.administration import screens as health
 from bot.slack.enrolment.screens import join, pause
 from bot.slack.figures.screens import shown_figure, stats_text
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import block_ids, metadata
 from bot.slack.kit.limits import problems
 from bot.slack.meetings.screens import checkin
+from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import proposals, why
 from bot.slack.rounds.screens import round as rounds
 from bot.slack.standing.screens import standing
@@ -182,7 +184,7 @@ def test_pages_lead_to_their_neighbours_only() -> None:
 
 
 def test_answers_are_never_repeated_in_a_message() -> None:
-    kept = answers.answer(CheckinKept(True, MEETING), EN)
+    kept = checkin.kept(CheckinKept(True, MEETING), EN)
     scale = [EN.plain(f"checkin.useful.{n}") for n in range(1, 6)]
     assert not any(step in kept.text for step in scale)
 
@@ -375,21 +377,21 @@ def test_the_window_says_who_learns_of_a_break_before_it_begins() -> None:
 
 def test_a_break_can_be_undone_only_while_nobody_has_heard_of_it() -> None:
     fresh = Paused(samples.BACK_ON, ("U0MARCO",), samples.UNDO_UNTIL, samples.UNDO_UNTIL, 5)
-    said = answers.answer(fresh, EN)
+    said = pause.paused(fresh, EN)
     assert said.text.startswith(
         "Paused until Thursday 7 January.\n"
         "After ten minutes, and in working hours, we'll tell Marco Bianchi that you are on a "
         "break, not why."
     )
     assert ids(said) == ["pause.undo", "verb.pause"]
-    prolonged = answers.answer(Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
+    prolonged = pause.paused(Paused(samples.BACK_ON, ("U0MARCO",), None, None, 5), EN)
     assert ids(prolonged) == ["verb.pause"]
     assert "ten minutes" not in prolonged.text
 
 
 def test_a_partner_who_never_heard_of_a_break_does_not_hear_of_its_end() -> None:
     unheard = Resumed(samples.ROUND_DAY, ("U0MARCO",), None, samples.UNDO_UNTIL, 5)
-    assert "Marco" not in answers.answer(unheard, EN).text
+    assert "Marco" not in pause.resumed(unheard, EN).text
 
 
 def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
@@ -429,15 +431,15 @@ def test_what_helps_depends_on_why_somebody_waits() -> None:
 
 
 def test_the_way_back_from_a_language_is_written_in_the_one_before() -> None:
-    said = answers.answer(LanguageChosen("it", "en"), IT)
+    said = languages.chosen(LanguageChosen("it", "en"), IT)
     (back,) = said.blocks[-1]["elements"]
     assert said.text == "D'ora in poi: italiano."
     assert (back["value"], back["text"]["text"]) == ("en", "Back to English")
-    assert ids(answers.answer(LanguageChosen("it", "it"), IT)) == []
+    assert ids(languages.chosen(LanguageChosen("it", "it"), IT)) == []
 
 
 def test_languages_are_offered_in_their_own_words() -> None:
-    said = answers.choose_language(EN)
+    said = languages.choose(EN)
     row = said.blocks[-1]["elements"]
     assert [(one["action_id"], one["value"], one["text"]["text"]) for one in row] == [
         ("language.choose.en", "en", "English"),
@@ -462,9 +464,9 @@ def test_a_round_without_a_pair_says_why_and_asks_for_nothing() -> None:
 
 
 def test_health_names_the_fix_of_what_is_broken_only() -> None:
-    assert "python -m bot" not in answers.health(samples.HEALTHY, EN).text
+    assert "python -m bot" not in health.health(samples.HEALTHY, EN).text
     ill = Health(**{**vars(samples.HEALTHY), "checks": {"slack": True, "schema": False}})
-    headline, *lines = answers.health(ill, EN).text.split("\n")
+    headline, *lines = health.health(ill, EN).text.split("\n")
     assert headline == "Something needs a look."
     assert "Slack: works" in lines
     assert "`python -m bot migrate`" in next(line for line in lines if line.startswith("Tables: "))
@@ -472,7 +474,7 @@ def test_health_names_the_fix_of_what_is_broken_only() -> None:
 
 def test_late_messages_alone_make_the_bot_unwell() -> None:
     late = Health(**{**vars(samples.HEALTHY), "late_since": MEETING})
-    assert answers.health(late, EN).text.startswith("Something needs a look.")
+    assert health.health(late, EN).text.startswith("Something needs a look.")
 
 
 def test_a_leads_troubles_count_reasons() -> None:
