@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -60,9 +61,9 @@ class Metrics:
     ) -> None:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        registry.register(_Outbox(overdue))
-        registry.register(_Figures(ledger))
-        registry.register(_Leads(leads))
+        registry.register(_Asked(overdue, _of_outbox, "the outbox cannot be counted"))
+        registry.register(_Asked(ledger, _of_ledger, "the ledger cannot be read"))
+        registry.register(_Asked(leads, _of_leads, "the leads cannot be counted"))
         Info("revmentor", "The program that runs.", registry=registry).info({"version": version})
         self._deliveries = Counter(
             "revmentor_deliveries",
@@ -148,85 +149,65 @@ class Metrics:
         self._failures.labels(row).inc()
 
 
-class _Outbox(Collector):
-    """Asked of the database at each scrape; while it is away, nothing is said of the outbox."""
-
-    def __init__(self, overdue: Callable[[], Overdue]) -> None:
-        self._overdue = overdue
-
-    def describe(self) -> Iterable[Metric]:
-        return ()  # or the database would be asked at registration
-
-    def collect(self) -> Iterable[Metric]:
-        try:
-            found = self._overdue()
-        except Exception as error:  # a scrape must not fail with the database
-            log.warning("the outbox cannot be counted", exc_info=error)
-            return
-        yield GaugeMetricFamily(
-            "revmentor_outbox_overdue_messages",
-            "Messages that should have left a quarter of an hour ago.",
-            value=found.messages,
-        )
-        yield GaugeMetricFamily(
-            "revmentor_outbox_overdue_seconds",
-            "How long the first overdue message has been due, 0 when none is overdue.",
-            value=found.seconds,
-        )
-        given_up = GaugeMetricFamily(
-            "revmentor_outbox_given_up_messages",
-            "Messages that were given up and are still kept, by reason.",
-            labels=["reason"],
-        )
-        for reason in map(str, Fate):
-            given_up.add_metric([reason], found.given_up.get(reason, 0))
-        yield given_up
+T = TypeVar("T")
+Gauges = Iterator[GaugeMetricFamily]
 
 
-class _Figures(Collector):
-    """Asked of database and journal at each scrape; without a database nothing is said."""
-
-    def __init__(self, ledger: Callable[[], Ledger]) -> None:
-        self._ledger = ledger
-
-    def describe(self) -> Iterable[Metric]:
-        return ()  # or it would be asked at registration
-
-    def collect(self) -> Iterable[Metric]:
-        try:
-            ledger = self._ledger()
-        except Exception as error:  # a scrape must not fail with the database
-            log.warning("the ledger cannot be read", exc_info=error)
-            return
-        yield GaugeMetricFamily(
-            "revmentor_journal_usable",
-            "Whether the journal can be relied on: without it no window is sealed.",
-            value=int(ledger.journal_usable),
-        )
-        yield GaugeMetricFamily(
-            "revmentor_answers_unreadable",
-            "Answers that do not open, in windows that wait for an operator.",
-            value=ledger.unreadable_answers,
-        )
-
-
-class _Leads(Collector):
+class _Asked(Collector, Generic[T]):
     """Asked of the database at each scrape; while it is away, nothing is said."""
 
-    def __init__(self, leads: Callable[[], int]) -> None:
-        self._leads = leads
+    def __init__(self, ask: Callable[[], T], gauges: Callable[[T], Gauges], failed: str) -> None:
+        self._ask, self._gauges, self._failed = ask, gauges, failed
 
     def describe(self) -> Iterable[Metric]:
         return ()  # or the database would be asked at registration
 
     def collect(self) -> Iterable[Metric]:
         try:
-            leads = self._leads()
+            found = self._ask()
         except Exception as error:  # a scrape must not fail with the database
-            log.warning("the leads cannot be counted", exc_info=error)
+            log.warning(self._failed, exc_info=error)
             return
-        yield GaugeMetricFamily(
-            "revmentor_leads",
-            "How many lead the programme and have a full account in Slack.",
-            value=leads,
-        )
+        yield from self._gauges(found)
+
+
+def _of_outbox(found: Overdue) -> Gauges:
+    yield GaugeMetricFamily(
+        "revmentor_outbox_overdue_messages",
+        "Messages that should have left a quarter of an hour ago.",
+        value=found.messages,
+    )
+    yield GaugeMetricFamily(
+        "revmentor_outbox_overdue_seconds",
+        "How long the first overdue message has been due, 0 when none is overdue.",
+        value=found.seconds,
+    )
+    given_up = GaugeMetricFamily(
+        "revmentor_outbox_given_up_messages",
+        "Messages that were given up and are still kept, by reason.",
+        labels=["reason"],
+    )
+    for reason in map(str, Fate):
+        given_up.add_metric([reason], found.given_up.get(reason, 0))
+    yield given_up
+
+
+def _of_ledger(ledger: Ledger) -> Gauges:
+    yield GaugeMetricFamily(
+        "revmentor_journal_usable",
+        "Whether the journal can be relied on: without it no window is sealed.",
+        value=int(ledger.journal_usable),
+    )
+    yield GaugeMetricFamily(
+        "revmentor_answers_unreadable",
+        "Answers that do not open, in windows that wait for an operator.",
+        value=ledger.unreadable_answers,
+    )
+
+
+def _of_leads(leads: int) -> Gauges:
+    yield GaugeMetricFamily(
+        "revmentor_leads",
+        "How many lead the programme and have a full account in Slack.",
+        value=leads,
+    )
