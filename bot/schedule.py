@@ -63,14 +63,20 @@ def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: DueQuery
     return _tick(use_case, run, *when)
 
 
-def _draft(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
-    return drafting.draft_due(sessions, now)
+def _in_its_own(use_case: Callable[[Sessions, datetime], int], *when: DueQuery[Any]) -> Tick:
+    """One that opens its transactions itself."""
+    return _tick(use_case, lambda sessions, cipher, now: use_case(sessions, now), *when)
+
+
+def _opening_answers(
+    use_case: Callable[[Sessions, MultiFernet, datetime], int], *when: DueQuery[Any]
+) -> Tick:
+    """The same for one that needs the keys of the answers."""
+    return _tick(use_case, use_case, *when)
 
 
 Everybody = Callable[[], Iterable[Sequence[Account]]]
 """The workspace's members, page by page, from Slack."""
-
-
 LookUp = Callable[[str], Account]
 """What Slack says of one id."""
 
@@ -106,10 +112,6 @@ def sync_nightly(sessions: Sessions, everybody: Everybody, account: LookUp, now:
     return known
 
 
-def _note_leavers(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
-    return restoring.note_leavers_due(sessions, now)
-
-
 TICKS = (
     _in_one_transaction(leaving.settle_due, enrolment.LEAVERS_TO_SETTLE),
     _in_one_transaction(pauses.settle_due, pauses.TO_SETTLE),
@@ -121,7 +123,7 @@ TICKS = (
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(proposals.expire_due, round_rows.PROPOSALS_OVER),
     _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
-    _tick(drafting.draft_due, _draft, programmes.ROUND),
+    _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),
     _in_one_transaction(sending.send_due, round_rows.HOLD_OVER),
     _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),
@@ -131,8 +133,8 @@ TICKS = (
     _in_one_transaction(attendance.ask_due, meetings.TO_ASK),
     _in_one_transaction(attendance.close_due, meetings.TO_CLOSE),
     _in_one_transaction(releases.open_windows_due, figures.LAST_WINDOW_OVER),
-    _tick(releases.seal_due, releases.seal_due, figures.TO_SEAL),
-    _tick(night.night_due, night.night_due, programmes.NIGHT),
+    _opening_answers(releases.seal_due, figures.TO_SEAL),
+    _opening_answers(night.night_due, programmes.NIGHT),
     _in_one_transaction(
         releases.forget_answers_due, figures.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
     ),
@@ -140,7 +142,7 @@ TICKS = (
     _in_one_transaction(
         gone_accounts.settle_due, enrolment.ACCOUNTS_GONE, programmes.ACCOUNTS_HELD
     ),
-    _tick(restoring.note_leavers_due, _note_leavers, enrolment.TO_NOTE),
+    _in_its_own(restoring.note_leavers_due, enrolment.TO_NOTE),
     _in_one_transaction(
         account_sync.undelivered_due, dead_letters.GIVEN_UP.later(account_sync.LOOKS_BACK)
     ),
