@@ -1,6 +1,6 @@
 """What Slack says of people since: other zone or language, gone, a guest now, back again."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
@@ -72,18 +72,18 @@ def _take_over(db: Db, account: Account, now: datetime) -> bool:
     return True
 
 
-def nightly_sync(db: Db, page: Iterable[Account], now: datetime) -> int:
+def nightly_sync(db: Db, page: Sequence[Account], now: datetime) -> int:
     """A page of the nightly look at everybody; returns how many of them we know.
 
-    Where nobody leads the programme, the owner of the workspace hears of it: who is named as lead
-    was looked up before.
+    Leads come first, so that the programme is locked before any participation. Where nobody leads,
+    the owner of the workspace hears of it: those named were looked up before, one by one, since an
+    id that Slack does not know stands on no page.
     """
-    accounts_of_page = list(page)
-    for account in accounts_of_page:
+    for account in page:
         _lead_seen(db, account, now)
-    known = sum(_take_over(db, account, now) for account in accounts_of_page)
+    known = sum(_take_over(db, account, now) for account in page)
     if not leads.present(programmes.current(db)):
-        for account in accounts_of_page:
+        for account in page:
             if account.is_primary_owner and account.is_member:
                 leads.missing(db, _known(db, account, now), now)
     return known
