@@ -28,6 +28,7 @@ from bot.outbox.deliver.timing import Timing
 from bot.outbox.limits import rate_budget
 from bot.outbox.ports import POST, Sent
 from bot.outbox.states import State
+from bot.programme.administration.kinds import KINDS
 from bot.store.db import engine
 from bot.store.tables import OutboxRow
 from playground import Workspace
@@ -202,7 +203,7 @@ def _taken(built: Engine, count: int) -> list[float]:
         began = time.perf_counter()
         real_now = now + timedelta(seconds=number)
         with sessions.begin() as db:
-            claim = claims.claim(db, now, real_now, timing)
+            claim = claims.claim(db, KINDS, now, real_now, timing)
         assert claim is not None
         with sessions.begin() as db:
             settle(db, claim, Sent("D001", "1.1"), now, real_now, timing)

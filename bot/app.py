@@ -15,6 +15,7 @@ from bot.outbox.enqueue import ENQUEUED
 from bot.outbox.operator.trouble import trouble
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules, restoring, workspace
+from bot.programme.administration.kinds import KINDS
 from bot.runtime import Runtime, prepare_with_retry
 from bot.serve import http_client
 from bot.serve.background import Background, Pause
@@ -145,6 +146,7 @@ class Application:
         runtime, clock = self._runtime, self._runtime.clock
         sender = Sender(
             runtime.sessions,
+            KINDS,
             ScreenRenderer(self._directory.name),
             SlackTransport(self._client),
             clock,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import sessionmaker
 from bot import logs
 from bot.outbox.operator import dead_letters, retention
 from bot.programme.administration import night, programme_rules, restoring, upkeep
+from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
 from bot.programme.figures import releases
 from bot.programme.meetings import attendance, nudges
@@ -144,7 +145,7 @@ TICKS = (
     ),
     _in_its_own(restoring.note_leavers_due, enrolment.TO_NOTE),
     _in_one_transaction(
-        account_sync.undelivered_due, dead_letters.GIVEN_UP.later(account_sync.LOOKS_BACK)
+        upkeep.undelivered_due, dead_letters.given_up(KINDS.reported).later(upkeep.LOOKS_BACK)
     ),
     _in_one_transaction(leaving.erase_due, enrolment.GONE.later(leaving.ERASED_AFTER)),
     _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import ParticipationState
+from bot.outbox.work import Work
 from bot.programme import unit_of_work
 from bot.programme.enrolment import joining
-from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Participation

@@ -16,6 +16,7 @@ from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, of_settings
 from bot.outbox.operator import overview, texts
 from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
@@ -264,7 +265,7 @@ def _engine(settings: Settings) -> Engine:
 def _put(runtime: Runtime, number: int, line: str) -> str:
     try:
         with runtime.sessions.begin() as db:
-            new = texts.put(db, line, runtime.clock.now())
+            new = texts.put(Work(db, runtime.clock.now()), line)
     except texts.BadLine as error:
         raise BadSettings(
             f"line {number}: {error}: write one JSON object a line, with the texts key, channel "

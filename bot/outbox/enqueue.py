@@ -7,17 +7,22 @@ import hmac
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import Kind
 from bot.outbox.states import OPEN_STATES, State
+from bot.outbox.work import Work
 from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.secrets import sealing
-from bot.store.tables import OutboxRow, Pair
+from bot.store.tables import OutboxRow, Pair, Person
+
+S = TypeVar("S")
+Receiver = Person | Pair | str
+Kinds = Collection[Kind[Any, Any]]
 
 ENQUEUED = "owed"
 """Set in a session's `info` when its transaction owes something."""
@@ -25,52 +30,48 @@ _FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
 
 
 def enqueue(
-    db: Db,
-    kind: str,
+    work: Work,
+    kind: Kind[S, Any],
+    about: S,
     *,
+    to: Receiver,
     occasion: str,
-    now: datetime,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
-    person: int | None = None,
-    pair: int | None = None,
-    channel: str | None = None,
     arguments: Mapping[str, Any] | None = None,
     subject: str | None = None,
-    text: bytes | None = None,
+    sealed: bytes | None = None,
 ) -> bool:
-    """Owes one message to a person, or to a pair's group, or to a channel (exactly one of them).
+    """Owes one message to a person, or to a pair's group, or to a channel by its Slack id.
 
     True if it is newly owed; False if it was already, sent or not. What was cancelled before it
     left may be owed again. `due_at` is when it may leave at the earliest (default: now), already
     moved into the receiver's hours; `expires_at` defaults to `due_at` plus the kind's life.
-    `subject` ("pair:7") is what `cancel` goes by. `text` is something sealed that the last look
-    needs: a text of the operator's, or a fact that is nobody's business.
-    Raises KeyError for an unknown kind and ValueError without exactly one receiver.
+    `arguments` are kept beside the id of what it is about. `subject` is what `cancel` goes by, by
+    default what it is about ("pair:7"). `sealed` is something that the last look needs: a text of
+    the operator's, or a fact that is nobody's business.
     """
-    the_kind = KINDS[kind]
-    conversation = _conversation(person, pair, channel)
-    due = due_at or now
-    lives = the_kind.lives
+    conversation = _conversation(to)
+    due = due_at or work.now
     values = {
         "uid": str(uuid4()),
-        "dedupe_key": dedupe_key(db, kind, conversation, occasion),
-        "kind": kind,
+        "dedupe_key": dedupe_key(work.db, kind.key, conversation, occasion),
+        "kind": kind.key,
         "conversation": conversation,
-        "person_id": person,
-        "pair_id": pair,
-        "channel": channel,
-        "subject": subject,
-        "arguments": dict(arguments or {}),
-        "sealed_text": text,
-        "priority": the_kind.priority,
+        "person_id": to.id if isinstance(to, Person) else None,
+        "pair_id": to.id if isinstance(to, Pair) else None,
+        "channel": to if isinstance(to, str) else None,
+        "subject": subject or kind.about.name(about),
+        "arguments": {**kind.about.arguments_of(about), **(arguments or {})},
+        "sealed_text": sealed,
+        "priority": kind.priority,
         "state": State.PENDING,
         "due_at": due,
-        "expires_at": expires_at or (due + lives if lives else None),
+        "expires_at": expires_at or (due + kind.lives if kind.lives else None),
     }
-    newly = insert_if_absent(db, OutboxRow, **values, **_FRESH) or _revive(db, values)
+    newly = insert_if_absent(work.db, OutboxRow, **values, **_FRESH) or _revive(work.db, values)
     if newly:
-        db.info[ENQUEUED] = True
+        work.db.info[ENQUEUED] = True
     return newly
 
 
@@ -78,7 +79,7 @@ def enqueue_apart(db: Db, row: OutboxRow) -> None:
     """What is owed to a pair's group, to each of the two instead, for the same occasion."""
     pair = db.get_one(Pair, row.pair_id)
     for one in (pair.mentor, pair.mentee):
-        conversation = _conversation(one.person_id, None, None)
+        conversation = _conversation(one.person)
         same = ("kind", "pair_id", "subject", "arguments", "priority", "due_at", "expires_at")
         newly = insert_if_absent(
             db, OutboxRow, uid=str(uuid4()), conversation=conversation, person_id=one.person_id,
@@ -93,7 +94,7 @@ def cancel(
     db: Db,
     *,
     subject: str | None = None,
-    kinds: Collection[str] | None = None,
+    kinds: Kinds | None = None,
     person: int | None = None,
     pair: int | None = None,
 ) -> int:
@@ -110,7 +111,7 @@ def cancel(
     if pair is not None:
         meant.append(OutboxRow.pair_id == pair)
     if kinds is not None:
-        meant.append(OutboxRow.kind.in_(kinds))
+        meant.append(OutboxRow.kind.in_(_keys(kinds)))
     if not meant:
         raise ValueError("which messages?")
     waiting = (OutboxRow.state == State.PENDING, OutboxRow.unclear.is_(False))
@@ -124,15 +125,8 @@ def look_again(db: Db, reason: str, now: datetime) -> None:
         db.info[ENQUEUED] = True
 
 
-def delivered(db: Db, kind: str, *, person: int, occasion: str) -> bool:
-    """Whether this message has reached Slack."""
-    key = dedupe_key(db, kind, _conversation(person, None, None), occasion)
-    state = db.scalars(select(OutboxRow.state).where(OutboxRow.dedupe_key == key)).one_or_none()
-    return state == State.SENT
-
-
 def last_left(
-    db: Db, kinds: Collection[str], *, person: int, subjects: Collection[str]
+    db: Db, kinds: Kinds, *, person: Person, subjects: Collection[str]
 ) -> datetime | None:
     """When a message of these kinds about one of the subjects has left last (programme time).
 
@@ -141,26 +135,28 @@ def last_left(
     gone = or_(OutboxRow.state.in_([State.SENDING, State.SENT]), OutboxRow.unclear)
     return db.scalar(
         select(func.max(func.coalesce(OutboxRow.sent_at, OutboxRow.due_at))).where(
-            OutboxRow.conversation == _conversation(person, None, None),
-            OutboxRow.kind.in_(kinds),
+            OutboxRow.conversation == _conversation(person),
+            OutboxRow.kind.in_(_keys(kinds)),
             OutboxRow.subject.in_(subjects),
             gone,
         )
     )
 
 
-def enqueued_since(db: Db, kind: str, *, person: int, since: datetime) -> int:
+def enqueued_since(db: Db, kind: Kind[Any, Any], *, person: Person, since: datetime) -> int:
     """How many messages of a kind have fallen due for a person after a moment, left or not."""
     asked = select(func.count(OutboxRow.id)).where(
-        OutboxRow.person_id == person, OutboxRow.kind == kind, OutboxRow.due_at > since
+        OutboxRow.person_id == person.id, OutboxRow.kind == kind.key, OutboxRow.due_at > since
     )
     return db.scalars(asked).one()
 
 
-def unsettled(db: Db, *, subjects: Collection[str], kind: str) -> int:
+def unsettled(db: Db, *, subjects: Collection[str], kind: Kind[Any, Any]) -> int:
     """How many messages of one kind about these subjects are still to be sent."""
     asked = select(func.count(OutboxRow.id)).where(
-        OutboxRow.subject.in_(subjects), OutboxRow.kind == kind, OutboxRow.state.in_(OPEN_STATES)
+        OutboxRow.subject.in_(subjects),
+        OutboxRow.kind == kind.key,
+        OutboxRow.state.in_(OPEN_STATES),
     )
     return db.scalars(asked).one()
 
@@ -175,12 +171,18 @@ def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
     return hmac.new(key, "\0".join((kind, conversation, occasion)).encode(), sha256).hexdigest()
 
 
-def _conversation(person: int | None, pair: int | None, channel: str | None) -> str:
-    named = {"person": person, "pair": pair, "channel": channel}
-    given = [f"{what}:{one}" for what, one in named.items() if one is not None]
-    if len(given) != 1:
-        raise ValueError("a message has one receiver: a person, a pair or a channel")
-    return given[0]
+def _conversation(to: Receiver) -> str:
+    match to:
+        case Person():
+            return f"person:{to.id}"
+        case Pair():
+            return f"pair:{to.id}"
+        case str():
+            return f"channel:{to}"
+
+
+def _keys(kinds: Kinds) -> list[str]:
+    return [kind.key for kind in kinds]
 
 
 def _revive(db: Db, values: dict[str, Any]) -> bool:

@@ -1,13 +1,28 @@
-"""One row per message kind: budget class, lifetime, delivery promise, order of urgency.
+"""A message kind: when it may leave, what it is about, and what is still true of it then.
 
-Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
+Each chapter of the programme declares its own; `bot.programme.administration.messages.KINDS` has
+all of them. Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
 person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people. See
 docs/delivery.md, What each kind promises.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy.orm import Session as Db
+
+from bot.outbox.ports import Defer
+from bot.outbox.work import Work
+from bot.store.tables import Person
+
+S = TypeVar("S")
+F = TypeVar("F")
+Arguments = Mapping[str, Any]
+"""What was kept of a message: ids, and what no longer stands anywhere else."""
 
 
 class Budget(StrEnum):
@@ -25,16 +40,68 @@ class Promise(StrEnum):
     AT_LEAST_ONCE = "at_least_once"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """`lives`: how long after its due time it may still be sent; None: no end or given by row.
+PRIORITIES = range(6)
+"""0 leaves first."""
 
+
+@dataclass(frozen=True)
+class Subject(Generic[S]):
+    """What messages are about: the argument that holds its id, and how it is found.
+
+    Without `argument` it is about nothing, and no id is kept.
+    """
+
+    argument: str
+    id_of: Callable[[S], int]
+    find: Callable[[Db, int], S | None]
+
+    def arguments_of(self, subject: S) -> dict[str, int]:
+        return {self.argument: self.id_of(subject)} if self.argument else {}
+
+    def name(self, subject: S) -> str | None:
+        """By this name what is owed about it is taken back: "pair:7"."""
+        return f"{self.argument}:{self.id_of(subject)}" if self.argument else None
+
+    def found(self, db: Db, arguments: Arguments) -> S | None:
+        return self.find(db, arguments[self.argument] if self.argument else 0)
+
+
+NOTHING = Subject[None]("", lambda _: 0, lambda _db, _id: None)
+"""For messages that stay true whatever goes meanwhile."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A message that is about to leave, as its kind sees it: who reads it, and what was kept.
+
+    Of a message to a group the `reader` is the pair's mentor. `sealed` is a fact that is nobody's
+    business.
+    """
+
+    reader: Person
+    arguments: Arguments
+    sealed: bytes | None = None
+
+
+StillTrue = Callable[[Work, S, Leaving], F | Defer | None]
+"""Reads, at the last moment, what a message says; None: it is pointless now."""
+
+
+@dataclass(eq=False)
+class Kind(Generic[S, F]):
+    """`facts` is what its screen is built from; `priority` 0 leaves first.
+
+    `lives`: how long after its due time it may still be sent; None: no end or given by row.
     `conditional`: whether it leaves follows from what somebody does in private. It is owed in any
     case, looked at when leaving, and its row is emptied the moment it ends, whichever way.
     `failure_is_told`: the leads hear when it cannot be delivered, so that row is kept.
+    `to_participants`: it waits during a break, and ends when its receiver has left. `is_nudge`: who
+    asked for fewer reminders, or was silent to the last ones, gets none.
     """
 
     key: str
+    about: Subject[S]
+    facts: type[F]
     budget: Budget
     priority: int
     promise: Promise
@@ -42,46 +109,81 @@ class Kind:
     plain_form: bool = False
     conditional: bool = False
     failure_is_told: bool = False
+    to_participants: bool = True
+    is_nudge: bool = False
+    _check: StillTrue[S, F] | None = None
 
     @property
     def in_hours(self) -> bool:
         return self.budget in (Budget.SESSION, Budget.OTHER, Budget.LEAD)
 
+    @property
+    def is_checked(self) -> bool:
+        return self._check is not None
+
+    def still_true(self, check: StillTrue[S, F]) -> StillTrue[S, F]:
+        """Attaches the check to the kind."""
+        self._check = check
+        return check
+
+    def revalidate(self, work: Work, leaving: Leaving) -> F | Defer | None:
+        """What the message says now. Without its subject it is pointless.
+
+        Raises LookupError for a kind of which nothing was said.
+        """
+        if self._check is None:
+            raise LookupError(self.key)
+        subject = self.about.found(work.db, leaving.arguments)
+        if subject is None and self.about is not NOTHING:
+            return None
+        return self._check(work, cast(S, subject), leaving)
+
+
+class Kinds(Mapping[str, Kind[Any, Any]]):
+    """All kinds by their key. Raises ValueError when two have the same."""
+
+    def __init__(self, *kinds: Kind[Any, Any]) -> None:
+        self._by_key = {kind.key: kind for kind in kinds}
+        if len(self._by_key) < len(kinds):
+            raise ValueError("two kinds have one key")
+
+    def __getitem__(self, key: str) -> Kind[Any, Any]:
+        return self._by_key[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    @cached_property
+    def conditional(self) -> tuple[str, ...]:
+        return self._which(lambda kind: kind.conditional)
+
+    @cached_property
+    def other(self) -> tuple[str, ...]:
+        """Of which a person gets at most one in seven days."""
+        return self._which(lambda kind: kind.budget is Budget.OTHER)
+
+    @cached_property
+    def reported(self) -> tuple[str, ...]:
+        """Of which the leads hear the next morning that they could not be delivered."""
+        return self._which(lambda kind: kind.failure_is_told)
+
+    @cached_property
+    def for_leads(self) -> tuple[str, ...]:
+        """Of whose trouble leads may know: not those that depend on what somebody does in
+        private, of which one that was tried at all says something."""
+        return self._which(lambda kind: kind.failure_is_told or not kind.conditional)
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Of which nobody has said what is still true."""
+        return self._which(lambda kind: not kind.is_checked)
+
+    def _which(self, fits: Callable[[Kind[Any, Any]], bool]) -> tuple[str, ...]:
+        return tuple(key for key, kind in self._by_key.items() if fits(kind))
+
 
 def days(n: int) -> timedelta:
     return timedelta(days=n)
-
-
-_ONCE, _SURELY = Promise.AT_MOST_ONCE, Promise.AT_LEAST_ONCE
-
-KINDS: dict[str, Kind] = {
-    kind.key: kind
-    for kind in (
-        Kind("welcome", Budget.REPLY, 0, _SURELY),
-        Kind("stats.picture", Budget.REPLY, 0, _ONCE, days(1), plain_form=True),
-        Kind("pair.introduction", Budget.SESSION, 1, _SURELY, failure_is_told=True),
-        Kind("proposal.offer", Budget.SESSION, 1, _SURELY, conditional=True, failure_is_told=True),
-        Kind("proposal.reminder", Budget.SESSION, 2, _ONCE, conditional=True),
-        Kind("pair.ended", Budget.SESSION, 1, _SURELY),
-        Kind("pair.paused", Budget.SESSION, 1, _SURELY),
-        Kind("pair.resumed", Budget.SESSION, 1, _SURELY),
-        Kind("pause.over", Budget.OTHER, 3, _ONCE, days(7)),
-        Kind("nudge.last_word", Budget.OTHER, 4, _ONCE, days(14), conditional=True),
-        Kind("nudge.still_looking", Budget.OTHER, 5, _ONCE, days(27), conditional=True),
-        Kind("pair.needs_a_hand", Budget.LEAD, 2, _SURELY, days(14)),
-        Kind("programme.without_lead", Budget.LEAD, 2, _SURELY, days(14)),
-        Kind("trouble.accounts_gone", Budget.LEAD, 1, _SURELY, days(14)),
-        Kind("trouble.undelivered", Budget.LEAD, 2, _ONCE, days(7)),
-        Kind("session.proposed", Budget.SESSION, 1, _SURELY),
-        Kind("session.agreed", Budget.SESSION, 1, _SURELY),
-        Kind("session.near", Budget.SESSION, 2, _ONCE),
-        Kind("checkin.ask", Budget.SESSION, 2, _SURELY, conditional=True),
-        Kind("checkin.reminder", Budget.SESSION, 3, _ONCE, conditional=True),
-        Kind("proposal.did_not_go_ahead", Budget.OTHER, 3, _SURELY, days(14), conditional=True),
-        Kind("nudge.no_date", Budget.OTHER, 4, _ONCE, days(7), conditional=True),
-        Kind("round.ready", Budget.LEAD, 1, _SURELY),
-        Kind("round.still_waiting", Budget.LEAD, 2, _ONCE),
-        Kind("operator.text", Budget.OPERATOR, 2, _SURELY),
-    )
-}
-CONDITIONAL = tuple(kind.key for kind in KINDS.values() if kind.conditional)

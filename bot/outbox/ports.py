@@ -7,12 +7,13 @@ do next is decided here, from the answer's type.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
 from bot.store.tables import OutboxRow
 
+T = TypeVar("T")
 Owed = OutboxRow
 """A message that is owed, as a renderer sees it."""
 
@@ -33,17 +34,17 @@ class Rendered:
 
 
 @dataclass(frozen=True)
-class GoAhead:
+class Send(Generic[T]):
     """Send this, to `channel` (a person's or a conversation's id), or, when that is None, to the
     conversation that the people `open_with` have in common with the bot."""
 
-    rendered: Rendered
+    content: T
     channel: str | None = None
     open_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class NotNow:
+class Defer:
     """Ask again at `until` (programme time): out of working hours, paused."""
 
     until: datetime
@@ -51,26 +52,26 @@ class NotNow:
 
 
 @dataclass(frozen=True)
-class Never:
+class Cancel:
     """Its cause is gone: the person has left, the proposal was answered."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Apart:
+class Split:
     """Slack opens no group to these two: to each of them, in their own conversation."""
 
     reason: str
 
 
-Verdict = GoAhead | NotNow | Never | Apart
+Verdict = Send[T] | Defer | Cancel | Split
 
 
 class Renderer(Protocol):
     """Knows what messages say, and whether they are still true."""
 
-    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
         """Reads only; `row` belongs to no session. An exception counts as a failed attempt."""
         ...
 

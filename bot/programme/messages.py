@@ -19,138 +19,107 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.time.local_time import at_local
 from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
-from bot.outbox.kinds import KINDS, Budget
+from bot.outbox.kinds import Kind, Leaving
 from bot.outbox.operator import texts
+from bot.outbox.ports import Cancel, Defer, Send, Split, Verdict
+from bot.outbox.work import Work
 from bot.programme.administration import messages as administration
+from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import messages as enrolment
 from bot.programme.figures import messages as figures
 from bot.programme.meetings import messages as meetings
 from bot.programme.meetings import nudges
 from bot.programme.pairs import messages as pairs
+from bot.programme.pairs.kinds import INTRODUCTION
+from bot.programme.people import messages as people_messages
 from bot.programme.people import undo
-from bot.programme.people.hours import of_participation, of_person, rules_now
-from bot.programme.people.messages import LOOK_AGAIN, Defer, Message, until_found
+from bot.programme.people.hours import of_participation, of_person
+from bot.programme.people.messages import LOOK_AGAIN, until_found
 from bot.programme.people.results import Reader
 from bot.programme.rounds import messages as rounds
 from bot.programme.rounds import proposals
-from bot.store.queries import administration as programmes
+from bot.programme.rounds.kinds import OFFER
 from bot.store.queries import pairs as store
 from bot.store.queries import people
 from bot.store.tables import APART, OutboxRow, Pair, Participation, Person
 
-MESSAGES: tuple[Message[Any], ...] = (
-    enrolment.welcome,
-    enrolment.pause_over,
-    enrolment.accounts_gone,
-    rounds.offer,
-    rounds.reminder,
-    rounds.did_not_go_ahead,
-    rounds.still_looking,
-    rounds.ready,
-    rounds.still_waiting,
-    pairs.introduction,
-    pairs.ended,
-    pairs.paused,
-    pairs.resumed,
-    pairs.needs_a_hand,
-    meetings.proposed,
-    meetings.agreed,
-    meetings.near,
-    meetings.ask,
-    meetings.ask_again,
-    meetings.no_date,
-    meetings.last_word,
-    figures.picture,
-    administration.undelivered,
-    administration.without_lead,
-)
-"""All kinds that the bot starts, but for an operator's own texts."""
-_BY_KEY = {one.key: one for one in MESSAGES}
+CHAPTERS = (administration, enrolment, figures, meetings, pairs, people_messages, rounds)
+"""What is still true of a kind is said by its chapter, from the moment that it is imported."""
 
 
 @dataclass(frozen=True)
-class Send:
-    """Go: who reads it (two readers: no common language), the facts, and where it goes.
+class Facts:
+    """What a message says, and to whom (two readers: no common language)."""
 
-    `channel` is None for a group that is not open yet: open it with the readers.
-    """
-
-    facts: object
+    said: object
     readers: tuple[Reader, ...]
-    members: tuple[str, ...]
-    channel: str | None
 
 
-@dataclass(frozen=True)
-class Cancel:
-    """It is pointless."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Split:
-    """The two of the pair have no group: to each of them."""
-
-
-def look(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Split:
+def revalidate(work: Work, row: OutboxRow) -> Verdict[Facts]:
     """What to do with this row now."""
-    if row.kind == "operator.text":
-        return _operator_text(db, row)
-    return _group(db, row, now) if row.pair_id is not None else _direct(db, row, now)
+    if row.pair_id is not None:
+        return _group(work, row)
+    return _operator_text(work, row) if row.kind == texts.TEXT.key else _direct(work, row)
 
 
 def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
     """A message whose leaving hung on what somebody does in private has ended, sent or not."""
-    proposals.message_ended(db, row, arrived)
-    nudges.message_ended(db, row, arrived)
+    if KINDS[row.kind] is OFFER:
+        proposals.offer_ended(db, row, arrived)
+    if KINDS[row.kind].is_nudge:
+        nudges.nudge_ended(db, row, arrived)
 
 
 # --- to one person --------------------------------------------------------------------------------
 
 
-def _direct(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel:
-    person = people.person(db, row.person_id or 0)
+def _direct(work: Work, row: OutboxRow) -> Verdict[Facts]:
+    person = people.person(work.db, row.person_id or 0)
     kind = KINDS[row.kind]
-    if kind.budget is not Budget.LEAD and row.kind != "stats.picture":
-        refused = _takes_part(db, person, now, row.expires_at)
-        if refused is not None:
-            return refused
-    if kind.in_hours and (wait := _out_of_hours(of_person(db, person), now)):
+    if kind.to_participants and (refused := _takes_part(work, person, row.expires_at)):
+        return refused
+    if kind.in_hours and (wait := _out_of_hours(of_person(work.db, person), work.now)):
         return wait
-    if row.kind == "proposal.did_not_go_ahead" and not proposals.heard_of_the_end(db, row):
+    if kind.is_nudge and not _wants_nudges(work, person):
         return Cancel("pointless")
-    if row.kind in nudges.KINDS and not _wants_nudges(db, person):
-        return Cancel("pointless")
-    facts = _BY_KEY[row.kind].still_true(db, row.arguments, person, now)
-    if facts is None or isinstance(facts, Defer):
-        return facts or Cancel("pointless")
-    return _send_one(facts, person)
+    said = kind.revalidate(work, Leaving(person, row.arguments, row.sealed_text))
+    if said is None or isinstance(said, Defer):
+        return said or Cancel("pointless")
+    return _to_one(said, person)
 
 
-def _send_one(facts: object, person: Person) -> Send:
+def _to_one(said: object, person: Person) -> Send[Facts]:
     reader = Reader(person.slack_id, person.language, person.zone)
-    return Send(facts, (reader,), (person.slack_id,), person.slack_id)
+    return Send(Facts(said, (reader,)), person.slack_id, (person.slack_id,))
 
 
-def _takes_part(
-    db: Db, person: Person, now: datetime, expires_at: datetime | None
-) -> Defer | Cancel | None:
+def _operator_text(work: Work, row: OutboxRow) -> Verdict[Facts]:
+    """A text put in by the operator's command line; it is kept encrypted until it is sent."""
+    if row.sealed_text is None or row.channel is None:
+        return Cancel("no text")
+    text = texts.opened(work.db, row.sealed_text)
+    reader = Reader(row.channel, work.rules.language, work.rules.zone)
+    return Send(Facts(text, (reader,)), row.channel)
+
+
+def _takes_part(work: Work, person: Person, expires_at: datetime | None) -> Defer | Cancel | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
-    participation = _mine(db, person)
+    participation = _mine(work, person)
     if participation is None or participation.state not in (*TAKES_PART, ParticipationState.LEFT):
         return Cancel("left")
     if participation.state == ParticipationState.PAUSED:
-        return until_found(participation, now, expires_at) or _until_back(participation, now)
+        return until_found(participation, work.now, expires_at) or _until_back(
+            participation, work.now
+        )
     if participation.state == ParticipationState.LEFT:
         until = participation.undo_until
-        return Defer(until, "undo") if until is not None and now < until else Cancel("left")
-    return until_found(participation, now, expires_at)
+        return Defer(until, "undo") if until is not None and work.now < until else Cancel("left")
+    return until_found(participation, work.now, expires_at)
 
 
-def _wants_nudges(db: Db, person: Person) -> bool:
-    participation = _mine(db, person)
-    return participation is not None and nudges.wants(db, participation)
+def _wants_nudges(work: Work, person: Person) -> bool:
+    participation = _mine(work, person)
+    return participation is not None and nudges.wants(work.db, participation)
 
 
 def _until_back(participation: Participation, now: datetime) -> Defer:
@@ -162,8 +131,8 @@ def _until_back(participation: Participation, now: datetime) -> Defer:
     return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
-def _mine(db: Db, person: Person) -> Participation | None:
-    return people.participation_of(db, programmes.current(db).id, person.id)
+def _mine(work: Work, person: Person) -> Participation | None:
+    return people.participation_of(work.db, work.programme.id, person.id)
 
 
 def _out_of_hours(hours: Hours, now: datetime) -> Defer | None:
@@ -174,38 +143,38 @@ def _out_of_hours(hours: Hours, now: datetime) -> Defer | None:
 # --- to the two of a pair -------------------------------------------------------------------------
 
 
-def _group(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Split:
+def _group(work: Work, row: OutboxRow) -> Verdict[Facts]:
     """To the group of the two; or, where Slack opens none, the part of one of them."""
-    pair = store.pair(db, row.pair_id or 0)
+    now, rules = work.now, work.rules
+    pair = store.pair(work.db, row.pair_id or 0)
     if pair is None:
         return Cancel("pair gone")
     if row.to_group and pair.channel == APART:
-        return Split()
-    hindered = _break(pair, row.kind, now) or _ending(pair) or _cannot_open(pair, now)
+        return Split("no group")
+    hindered = _break(pair, KINDS[row.kind], now) or _ending(pair) or _cannot_open(pair, now)
     if hindered is not None:
         return hindered
-    rules = rules_now(db)
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     opens = into_common_hours(now, sides[0], sides[1])
     if opens > now:
         return Defer(opens, "hours")
     about = {**row.arguments, "pair": pair.id}
-    facts = _BY_KEY[row.kind].still_true(db, about, pair.mentor.person, now)
-    if facts is None or isinstance(facts, Defer):
-        return facts or Cancel("pointless")
+    said = KINDS[row.kind].revalidate(work, Leaving(pair.mentor.person, about, row.sealed_text))
+    if said is None or isinstance(said, Defer):
+        return said or Cancel("pointless")
     if row.person_id is not None:
-        return _send_one(facts, people.person(db, row.person_id))
+        return _to_one(said, people.person(work.db, row.person_id))
     members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
-    return Send(facts, _readers(pair, rules.language), members, pair.channel)
+    return Send(Facts(said, _readers(pair, rules.language)), pair.channel, members)
 
 
-def _break(pair: Pair, kind: str, now: datetime) -> Defer | None:
+def _break(pair: Pair, kind: Kind[Any, Any], now: datetime) -> Defer | None:
     """While one of the two is away an introduction waits for both; a break has no dates to tell.
 
     A break that can still be undone is not seen by the other.
     """
     resting = pair.state == PairState.PAUSED
-    if pair.state not in LIVE_PAIRS or (resting and kind != "pair.introduction"):
+    if pair.state not in LIVE_PAIRS or (resting and kind is not INTRODUCTION):
         return None
     away = [
         one
@@ -241,13 +210,3 @@ def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
     if both[0].language == both[1].language:
         return (both[0],)
     return tuple(sorted(both, key=lambda reader: reader.language != first))
-
-
-def _operator_text(db: Db, row: OutboxRow) -> Send | Cancel:
-    """A text put in by the operator's command line; it is kept encrypted until it is sent."""
-    if row.sealed_text is None or row.channel is None:
-        return Cancel("no text")
-    rules = rules_now(db)
-    text = texts.opened(db, row.sealed_text)
-    reader = Reader(row.channel, rules.language, rules.zone)
-    return Send(text, (reader,), (), row.channel)

@@ -14,15 +14,16 @@ from bot.domain.lifecycle import (
     SessionState,
 )
 from bot.domain.time.local_time import NO_TIME, local_day
+from bot.outbox.work import Work
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.figures import own_answers
-from bot.programme.meetings.results import AskCheckin, Booked, DateProposed
+from bot.programme.meetings.kinds import AskCheckin, DateProposed
+from bot.programme.meetings.results import Booked
 from bot.programme.meetings.sessions import LENGTH
 from bot.programme.pairs.pairing import live_pair, partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.work import Work
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.queries import enrolment, meetings, people, rounds

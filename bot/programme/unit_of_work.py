@@ -8,11 +8,11 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.enrolment.joining import meet, meet_with_part
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice, own_voice
-from bot.programme.people.work import Work
 from bot.programme.standing import Standing
 from bot.store.db.engine import attempts, reading
 from bot.store.queries import inbox

@@ -1,72 +1,33 @@
-"""Every message that the bot starts: one row a kind."""
+"""Every message that the bot starts, as Slack shows it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from bot.programme.administration import messages as administration
-from bot.programme.enrolment import messages as enrolment
-from bot.programme.figures import messages as figures
-from bot.programme.meetings import messages as meetings
-from bot.programme.pairs import messages as pairs
-from bot.programme.people.messages import Message
-from bot.programme.rounds import messages as rounds
-from bot.slack.administration import screens as health_screens
-from bot.slack.enrolment.screens import enrolment as enrolment_screens
-from bot.slack.enrolment.screens import pause as pause_screens
-from bot.slack.figures import screens as figure_screens
+from bot.outbox.operator import texts
+from bot.slack.administration import screens as administration
+from bot.slack.enrolment.screens import enrolment, pause
+from bot.slack.figures import screens as figures
 from bot.slack.kit import blocks, limits
 from bot.slack.kit.blocks import Block, Element, Said
-from bot.slack.meetings.screens import checkin as checkin_screens
-from bot.slack.meetings.screens import dates as date_screens
-from bot.slack.meetings.screens import nudges as nudge_screens
-from bot.slack.pairs import screens as pair_screens
-from bot.slack.rounds.screens import proposals as proposal_screens
-from bot.slack.rounds.screens import round as round_screens
+from bot.slack.kit.screen import SCREENS, screen
+from bot.slack.meetings.screens import checkin, dates, nudges
+from bot.slack.pairs import screens as pairs
+from bot.slack.rounds.screens import proposals
+from bot.slack.rounds.screens import round as round_
 from bot.texts.clean import escaped
 from bot.texts.words import Words
 
-F = TypeVar("F")
-Builder = Callable[[Any, Words], Said]
+MODULES = (
+    administration, checkin, dates, enrolment, figures, nudges, pairs, pause, proposals, round_,
+)  # fmt: skip
+"""Where screens of messages are: imported, each has joined its kinds."""
 
 
-def shown(message: Message[F], screen: Callable[[F, Words], Said]) -> tuple[str, Builder]:
-    """A row: what a kind says is what its screen is built from, or it is a type error."""
-    return message.key, screen
-
-
+@screen(texts.TEXT)
 def operator_text(text: str, _words: Words) -> Said:
     """What an operator wrote, shown exactly so."""
     shown = escaped(text, keep_lines=True)
     return Said(shown, [blocks.section(shown)])
-
-
-SCREENS: Mapping[str, Builder] = dict((
-    shown(enrolment.welcome, enrolment_screens.welcome),
-    shown(enrolment.pause_over, pause_screens.over),
-    shown(enrolment.accounts_gone, health_screens.accounts_gone),
-    shown(rounds.offer, proposal_screens.offer),
-    shown(rounds.reminder, proposal_screens.reminder),
-    shown(rounds.did_not_go_ahead, proposal_screens.did_not_go_ahead),
-    shown(rounds.still_looking, nudge_screens.still_looking),
-    shown(rounds.ready, round_screens.ready),
-    shown(rounds.still_waiting, round_screens.still_waiting),
-    shown(pairs.introduction, pair_screens.introduction),
-    shown(pairs.ended, pair_screens.ended),
-    shown(pairs.paused, pair_screens.paused),
-    shown(pairs.resumed, pair_screens.resumed),
-    shown(pairs.needs_a_hand, pair_screens.needs_a_hand),
-    shown(meetings.proposed, date_screens.proposed),
-    shown(meetings.agreed, date_screens.agreed),
-    shown(meetings.near, date_screens.near),
-    shown(meetings.ask, checkin_screens.ask),
-    shown(meetings.ask_again, checkin_screens.reminder),
-    shown(meetings.no_date, nudge_screens.no_date),
-    shown(meetings.last_word, nudge_screens.last_word),
-    shown(figures.picture, figure_screens.picture),
-    shown(administration.undelivered, health_screens.undelivered),
-    shown(administration.without_lead, health_screens.without_lead),
-    ("operator.text", operator_text),
-))  # fmt: skip
 
 
 def message(kind: str, facts: Any, words: Sequence[Words]) -> Said:

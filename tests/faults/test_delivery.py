@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.enqueue import enqueue
 from bot.store.tables import Person
 from playground import Workspace
 from playground.server import serve
@@ -24,6 +23,7 @@ from playground.state import seed
 from playground.state.faults import Fault
 from tests.databases import Database
 from tests.faults import worker
+from tests.outbox.owing import owe
 
 ROOT = Path(__file__).parents[2]
 PEOPLE, EACH = 4, 3
@@ -59,7 +59,7 @@ def owe_some(database: Database) -> list[str]:
                 says = f"{number} for {person.slack_id}"
                 said.append(says)
                 for _ in range(2):
-                    enqueue(
+                    owe(
                         db, "welcome", occasion=says, now=worker.Later().now(), person=person.id,
                         arguments={"says": says},
                     )  # fmt: skip

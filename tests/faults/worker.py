@@ -21,13 +21,14 @@ from sqlalchemy.orm import sessionmaker
 from bot.clock import Clock
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import enqueue
-from bot.outbox.ports import GoAhead, Outcome, Rendered, Transport, Verdict
+from bot.outbox.ports import Outcome, Rendered, Send, Transport, Verdict
 from bot.outbox.states import State
+from bot.programme.administration.kinds import KINDS
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS
+from tests.outbox.owing import owe
 
 TIMING = Timing(pace=0)
 POINTS = ("after claim", "before post", "after post")
@@ -53,9 +54,9 @@ class Words:
 
     end: End
 
-    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
         self.end.at("after claim")
-        return GoAhead(Rendered(row.arguments["says"]), slack_id_of(db, row))
+        return Send(Rendered(row.arguments["says"]), slack_id_of(db, row))
 
 
 @dataclass
@@ -99,7 +100,7 @@ def sender(
     end: End | None = None,
 ) -> Sender:
     end = end or End()
-    return Sender(sessions, Words(end), Mortal(slack, end), Later(by), TIMING)  # type: ignore[arg-type]
+    return Sender(sessions, KINDS, Words(end), Mortal(slack, end), Later(by), TIMING)  # type: ignore[arg-type]
 
 
 def slack_id_of(db: Db, row: OutboxRow) -> str:
@@ -142,7 +143,7 @@ def handler(sessions: sessionmaker[Db], slack: Transport, end: End) -> None:
 def _owe_to_all(db: Db, what: str) -> None:
     for person in db.scalars(select(Person)).all():
         says = f"{what} for {person.slack_id}"
-        enqueue(db, "welcome", occasion=says, now=Later().now(), person=person.id,
+        owe(db, "welcome", occasion=says, now=Later().now(), person=person.id,
             arguments={"says": says})  # fmt: skip
     db.flush()
 

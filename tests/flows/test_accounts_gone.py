@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from bot import schedule
-from bot.outbox.enqueue import enqueue
 from bot.programme.enrolment import gone_accounts
 from bot.store.tables import OutboxRow, Pair, Proposal
 from tests import due
 from tests.flows.forged import dump
+from tests.outbox.owing import owe
 from tests.people import Colleague
 from tests.world import World
 
@@ -230,7 +230,7 @@ def by_refused_messages(many: list[Colleague]) -> None:
     ids = [one.participation.person_id for one in many]
     with world.db() as db:
         for person_id in ids:
-            enqueue(db, "welcome", occasion="again", now=world.now, person=person_id)
+            owe(db, "welcome", occasion="again", now=world.now, person=person_id)
     world.tick()
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from bot import schedule
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
 from bot.store.tables import Event, OutboxRow, Pair, Proposal, Round
 from tests.world import World

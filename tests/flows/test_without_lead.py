@@ -11,11 +11,11 @@ import pytest
 from bot import schedule
 from bot.app import Application
 from bot.outbox.states import State
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
-from bot.programme.people.work import Work
 from bot.serve.socket_mode import Installation
 from bot.store.queries import administration as programmes
 from bot.store.queries import people

@@ -28,7 +28,7 @@ CHECKS = (
     "tests/slack/screens/test_every_screen.py::test_every_text_is_said_somewhere",
     "tests/slack/screens/test_samples.py::test_every_verb_is_offered_to_somebody",
     "tests/slack/screens/test_samples.py::test_every_field_that_holds_a_word_is_looked_at",
-    "tests/slack/test_messages.py::test_every_kind_is_looked_at_and_shown",
+    "tests/slack/test_messages.py::test_every_kind_is_checked_and_shown",
     "tests/slack/test_register.py::test_whatever_is_shown_has_its_row_and_each_row_is_shown",
     "tests/programme/test_ticks.py",
     "tests/test_manifest.py::test_one_command_whose_hint_names_its_verbs",

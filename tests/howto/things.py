@@ -27,15 +27,18 @@ class Place:
 
     @property
     def breaks_imports(self) -> bool:
-        """Without it other modules cannot even be imported: nothing else is found out then."""
-        return self.missed.startswith(("cannot import", "has no attribute"))
+        """Without it other modules cannot even be imported, or looked at: nothing else is found out
+        then."""
+        return self.missed.startswith(("cannot import", "has no attribute", "KeyError"))
 
     @property
     def told(self) -> str:
         """As docs/architecture.md calls it: `…` stands for the chapter."""
         told = CHAPTER.sub("…", self.file)
         told = re.sub(r"(bot/store/queries/).*", r"\1…", told)
-        return re.sub(r"(/…/screens)\b.*|(/programme/…/)(?!results|messages).*", r"\1\2", told)
+        return re.sub(
+            r"(/…/screens)\b.*|(/programme/…/)(?!results|messages|kinds).*", r"\1\2", told
+        )
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
-            ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
+            ("from bot.programme.enrolment.results import", " TakesPartSince,"),
             (
                 "from bot.slack.kit.verb_button import LEAD_VERBS\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
@@ -203,76 +206,63 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     ),
 ))  # fmt: skip
 
-KIND = Thing("message kind", "**A message kind**", 8, 23, (
+KIND = Thing("message kind", "**A message kind**", 5, 24, (
     Place(
-        "bot/outbox/kinds.py",
-        ((
-            '        Kind("pair.resumed", Budget.SESSION, 1, _SURELY),\n',
-            '        Kind("pair.good_start", Budget.SESSION, 2, _ONCE, days(7)),\n',
-        ),),
-        "'pair.good_start'",
-    ),
-    Place(
-        "bot/programme/pairs/results.py",
-        (("from datetime import date\n", '''
+        "bot/programme/pairs/kinds.py",
+        (
+            ('PAIR = Subject[Pair]("pair", lambda one: one.id, pairs.pair)\n', '''
 
 @dataclass(frozen=True)
 class GoodStart:
     """To both: since when they are a pair."""
 
     since: date
-'''),),
-        "cannot import name 'GoodStart' from 'bot.programme.pairs.results'",
+'''),
+            ('KINDS = (INTRODUCTION,', " GOOD_START,"),
+            ("failure_is_told=True,\n)  # fmt: skip\n", '''\
+GOOD_START = Kind(
+    "pair.good_start", about=PAIR, facts=GoodStart, budget=Budget.SESSION, priority=2,
+    promise=Promise.AT_MOST_ONCE, lives=days(7),
+)  # fmt: skip
+'''),
+        ),
+        "cannot import name 'GoodStart' from 'bot.programme.pairs.kinds'",
     ),
     Place(
         "bot/programme/pairs/messages.py",
         (
-            ("pairs.results import", " GoodStart,"),
-            ('PAIR: Subject[Pair] = Subject("pair", pairs.pair)\n', '''
+            ("pairs.kinds import", " GoodStart,"),
+            ("from bot.store.tables import APART, Pair\n", '''
 
-@PAIR.message("pair.good_start")
-def good_start(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> GoodStart | None:
+@kinds.GOOD_START.still_true
+def good_start(work: Work, pair: Pair, leaving: Leaving) -> GoodStart | None:
     if pair.state not in LIVE_PAIRS:
         return None
-    return GoodStart(local_day(pair.d0, person.zone))
+    return GoodStart(local_day(pair.d0, leaving.reader.zone))
 '''),
         ),
-        "has no attribute 'good_start'",
-    ),
-    Place(
-        "bot/programme/messages.py",
-        (("    pairs.introduction,\n", "    pairs.good_start,\n"),),
-        "test_every_kind_is_looked_at_and_shown",
+        "test_every_kind_is_checked_and_shown",
     ),
     Place(
         "bot/slack/pairs/screens.py",
         (
-            ("pairs.results import", " GoodStart,"),
+            ("pairs.kinds import", " GoodStart,"),
             ("from bot.texts.words import Safe, Words\n", '''
 
+@screen(kinds.GOOD_START)
 def good_start(facts: GoodStart, words: Words) -> Said:
     """A warm word on the first days."""
     return tell(words("good_start.headline", date=words.date(facts.since)))
 '''),
         ),
-        "has no attribute 'good_start'",
-    ),
-    Place(
-        "bot/slack/messages.py",
-        ((
-            "    shown(pairs.introduction, pair_screens.introduction),\n",
-            "    shown(pairs.good_start, pair_screens.good_start),\n",
-        ),),
-        "test_every_kind_is_looked_at_and_shown",
+        "KeyError: 'pair.good_start'",
     ),
     Place(
         "bot/programme/pairs/pairing.py",
-        (('pair=pair.id,\n        subject=f"pair:{pair.id}",\n    )  # fmt: skip\n', '''\
+        (('occasion=f"pair:{pair.id}", due_at=due\n    )\n', '''\
     enqueue(
-        db, "pair.good_start", occasion=f"pair:{pair.id}", now=now, due_at=due + timedelta(days=3),
-        pair=pair.id, subject=f"pair:{pair.id}",
+        Work(db, now), kinds.GOOD_START, pair, to=pair, occasion=f"pair:{pair.id}",
+        due_at=due + timedelta(days=3),
     )  # fmt: skip
 '''),),
         "pair.good_start is owed by nobody",
@@ -292,7 +282,7 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ("from bot.programme.pairs.results import (\n", "    GoodStart,\n"),
+            ("from bot.programme.pairs.kinds import", " GoodStart,"),
             (
                 "MESSAGES: dict[str, Screen] = {\n",
                 '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',

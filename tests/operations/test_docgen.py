@@ -12,8 +12,8 @@ from bot.operations.docgen import delivery, stored
 from bot.operations.docgen.architecture import MOST_DRAWN
 from bot.outbox.codes import Fate
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.kinds import KINDS
 from bot.outbox.limits.rate_budget import LIMITS
+from bot.programme.administration.kinds import KINDS
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS
 

@@ -13,23 +13,25 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.enqueue import cancel
 from bot.outbox.ports import (
     Absent,
-    Apart,
     CannotLook,
     Found,
-    GoAhead,
     LookFailed,
     Opened,
     Outcome,
     Refused,
     Rendered,
+    Send,
     Sent,
+    Split,
     Verdict,
 )
+from bot.programme.administration.kinds import KINDS
 from bot.store.tables import APART, OutboxRow, Pair, Person
 from tests.databases import Database
+from tests.outbox.owing import owe
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 REAL = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -109,7 +111,7 @@ class Words:
     verdicts: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
     looked: list[str] = field(default_factory=list)
 
-    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
         self.looked.append(row.kind)
         if self.verdicts[row.kind]:
             told: Verdict | Exception = self.verdicts[row.kind].popleft()
@@ -118,12 +120,12 @@ class Words:
             return told
         words = Rendered(row.arguments["says"], [{"type": "divider"}])
         if row.person_id is not None:
-            return GoAhead(words, db.get_one(Person, row.person_id).slack_id)
+            return Send(words, db.get_one(Person, row.person_id).slack_id)
         if row.pair_id is not None and db.get_one(Pair, row.pair_id).channel == APART:
-            return Apart("no group")
+            return Split("no group")
         if row.pair_id is not None:
-            return GoAhead(words, db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
-        return GoAhead(words, row.channel)
+            return Send(words, db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
+        return Send(words, row.channel)
 
 
 def _timing() -> Timing:
@@ -141,7 +143,13 @@ class Office:
 
     def sender(self, taken: Callable[[], None] = lambda: None) -> Sender:
         return Sender(
-            self.database.sessions, self.words, self.wire, self.clock, self.timing, taken=taken
+            self.database.sessions,
+            KINDS,
+            self.words,
+            self.wire,
+            self.clock,
+            self.timing,
+            taken=taken,
         )
 
     def person(self, slack_id: str = "UANNA") -> int:
@@ -159,10 +167,12 @@ class Office:
             more["person"] = self.person()
         now, arguments = self.clock.now(), {"says": says}
         with self.database.sessions.begin() as db:
-            return enqueue(db, kind, occasion=says, now=now, arguments=arguments, **more)
+            return owe(db, kind, occasion=says, now=now, arguments=arguments, **more)
 
     def takes_back(self, **which: Any) -> int:
         with self.database.sessions.begin() as db:
+            if "kinds" in which:
+                which["kinds"] = [KINDS[key] for key in which["kinds"]]
             return cancel(db, **which)
 
     def row(self, says: str) -> OutboxRow:

@@ -10,7 +10,8 @@ import pytest
 
 from bot import logs
 from bot.outbox.deliver.sender import Sender
-from bot.outbox.ports import Delivery, NotNow, Refused, Throttled
+from bot.outbox.ports import Defer, Delivery, Refused, Throttled
+from bot.programme.administration.kinds import KINDS
 from tests.outbox.office import MONDAY, Office
 
 Lines = Callable[[str], list[dict[str, Any]]]
@@ -36,8 +37,8 @@ def lines() -> Iterator[Lines]:
 
 def sender(office: Office, told: list[Delivery]) -> Sender:
     return Sender(
-        office.database.sessions, office.words, office.wire, office.clock, office.timing,
-        told.append,
+        office.database.sessions, KINDS, office.words, office.wire, office.clock,
+        office.timing, told.append,
     )  # fmt: skip
 
 
@@ -70,11 +71,11 @@ def test_what_is_refused_or_put_off_says_why(office: Office, lines: Lines) -> No
     sender(office, told).pump()
     office.clock.passes(seconds=10)
     office.owes("welcome", "second")
-    office.words.verdicts["welcome"].append(NotNow(MONDAY.replace(hour=23), "hours"))
+    office.words.verdicts["welcome"].append(Defer(MONDAY.replace(hour=23), "hours"))
     sender(office, told).pump()
     assert [(one.outcome, one.reason) for one in told] == [
         ("refused", "user_disabled"),
-        ("not_now", "hours"),
+        ("defer", "hours"),
     ]
     assert [line["reason"] for line in lines("delivery")] == ["user_disabled", "hours"]
 

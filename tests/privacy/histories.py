@@ -23,23 +23,20 @@ from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import (
     Absent,
-    Apart,
-    GoAhead,
-    Never,
-    NotNow,
     Opened,
     Owed,
     Rendered,
+    Send,
     Sent,
     Verdict,
 )
+from bot.outbox.work import Work
 from bot.programme import messages, unit_of_work
+from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join
 from bot.programme.meetings import attendance, checkins
 from bot.programme.people.accounts import Account
-from bot.programme.people.messages import Defer
-from bot.programme.people.work import Work
 from bot.programme.rounds import approval, proposals
 from bot.store.queries import administration as programmes
 from bot.store.secrets import answers
@@ -96,7 +93,7 @@ class Life:
         self.postponed, self.known = False, Copy({})
         self.last_request = ""
         self._sender = Sender(
-            self.sessions, self, Slack(), self, Timing(pace=0), ended=messages.message_ended
+            self.sessions, KINDS, self, Slack(), self, Timing(pace=0), ended=messages.message_ended
         )
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
@@ -107,15 +104,11 @@ class Life:
 
     real_now = now
 
-    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = messages.look(db, row, now)
-        if isinstance(told, Defer):
-            return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Cancel):
-            return Never(told.reason)
-        if isinstance(told, messages.Split):
-            return Apart("no group")
-        return GoAhead(Rendered(row.kind), told.channel, told.members)
+    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
+        verdict = messages.revalidate(Work(db, now), row)
+        if not isinstance(verdict, Send):
+            return verdict
+        return Send(Rendered(row.kind), verdict.channel, verdict.open_with)
 
     def works(self) -> None:
         """All that is due now is done and sent."""

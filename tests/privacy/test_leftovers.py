@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.words import Word
 from bot.outbox.operator import texts
+from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, leaving, profile
 from bot.programme.meetings import attendance, checkins
-from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, approval, proposals
 from bot.store.copies import backup
 from bot.store.db.engine import READING
@@ -148,7 +148,8 @@ class Story(Life):
                 self._meets_and_answers(pair, one.person.slack_id)
         self.goes_to(self.now() + DAY)
         with self.sessions.begin() as db:
-            texts.put(db, f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}', self.now())
+            line = f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}'
+            texts.put(Work(db, self.now()), line)
         with self.sessions.begin() as db:
             anna = db.scalars(select(Person).where(Person.slack_id == ANNA)).one()
             drafts.keep(Work(db, self.now(), anna), "you", {"manager": BOSS})

@@ -16,18 +16,20 @@ from sqlalchemy.orm import Session as Db
 import bot.app
 from bot import logs
 from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.administration import health
+from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
-from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals
 from bot.slack import register
 from bot.slack.edge.rows import Button, Window
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
+from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
 from tests.privacy.acts import SOAKING
 from tests.privacy.deeds import Deed
@@ -178,7 +180,7 @@ def _(secrets: Secrets) -> None:
 
 
 def _cancels(db: Db, one: Proposal, kind: str) -> None:
-    cancel(db, subject=f"proposal:{one.id}", kinds=[kind])
+    cancel(db, subject=f"proposal:{one.id}", kinds=[KINDS[kind]])
 
 
 @leak(_word("Giulia"), "round")
@@ -234,7 +236,7 @@ def _(secrets: Secrets) -> None:
     """the closing message goes to one only: who declined is not told"""
     secrets.overhears_words()
 
-    def enqueue(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
         silent = kind == "proposal.did_not_go_ahead" and facts["person"] in {
             person for _, person in secrets.of(db, "someone_else")
         }
@@ -249,7 +251,7 @@ def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
     secrets.overhears_words()
 
-    def enqueue(real: Any, db: Db, kind: str, **facts: Any) -> bool:
+    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
         answered = {person for _, person in secrets.of(db, "someone_else")}
         return bool(
             not (kind == "proposal.reminder" and facts["person"] in answered)
@@ -472,8 +474,8 @@ def _(secrets: Secrets) -> None:
     secrets.wraps(
         nudges,
         "enqueue",
-        lambda real, db, kind, **k: (
-            not (kind in nudges.KINDS and secrets.of(db, "fewer")) and real(db, kind, **k)
+        lambda real, work, kind, *a, **k: (
+            not (kind.is_nudge and secrets.of(work.db, "fewer")) and real(work, kind, *a, **k)
         ),
     )
 
@@ -485,7 +487,7 @@ def _(secrets: Secrets) -> None:
     def tells(db: Db, me: Person, one: Proposal) -> None:
         for row in db.scalars(select(Participation)):
             if row.person_id != me.id:
-                enqueue(
+                owe(
                     db, "pause.over", occasion="leak", now=one.offered_at or LONG_AGO,
                     person=row.person_id, arguments={}, subject="leak",
                 )  # fmt: skip

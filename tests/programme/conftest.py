@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import default_rules
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
-from bot.programme.people.work import Work
 from bot.store.queries import people
 from bot.store.tables import Participation
 from bot.texts.topics import topics

@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from bot.domain.rules import from_toml
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring
 from bot.programme.enrolment import joining
 from bot.programme.figures import releases
 from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
-from bot.programme.people.work import Work
 from bot.programme.rounds import approval, drafting, proposals, sending
 from bot.store.copies import journal
 from bot.store.copies.journal import Journal

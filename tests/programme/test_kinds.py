@@ -3,18 +3,30 @@
 import ast
 from pathlib import Path
 
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import Kind
+from bot.programme.messages import CHAPTERS
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2] / "bot" / "programme"
 
 
 def test_each_kind_is_owed_by_somebody() -> None:
-    written = {
-        node.value
-        for room in ("programme", "outbox/operator")
-        for path in (ROOT / "bot" / room).rglob("*.py")
-        if path.name != "messages.py"
+    used = {
+        name
+        for path in ROOT.rglob("*.py")
+        if path.name not in ("kinds.py", "messages.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if (name := _named(node)) is not None
     }
-    assert [f"{key} is owed by nobody" for key in KINDS if key not in written] == []
+    unused = [f"{kind.key} is owed by nobody" for name, kind in _declared() if name not in used]
+    assert unused == []
+
+
+def _named(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _declared() -> list[tuple[str, Kind]]:
+    modules = [vars(chapter.kinds) for chapter in CHAPTERS]
+    return [pair for of in modules for pair in of.items() if isinstance(pair[1], Kind)]

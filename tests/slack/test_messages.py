@@ -4,52 +4,64 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.kinds import KINDS
-from bot.programme.messages import MESSAGES
-from bot.slack.messages import SCREENS
+from bot.outbox.operator import texts
+from bot.programme import messages
+from bot.programme.administration.kinds import KINDS
+from bot.slack import messages as screens
+from bot.slack.kit.screen import SCREENS
 from tests.slack.typed import checked
 
 IMPORTS = """
-from datetime import datetime
-from sqlalchemy.orm import Session as Db
-from bot.programme.meetings import messages as meetings
-from bot.programme.pairs import messages as pairs
-from bot.programme.pairs.messages import PAIR
-from bot.programme.pairs.results import PairEnded
-from bot.programme.people.messages import Arguments
+from bot.outbox.enqueue import enqueue
+from bot.outbox.kinds import Leaving
+from bot.outbox.work import Work
+from bot.programme.meetings.kinds import NO_DATE, NoDate
+from bot.programme.pairs.kinds import ENDED, PairEnded
+from bot.slack.kit.screen import screen
 from bot.slack.meetings.screens import nudges
-from bot.slack.messages import shown
-from bot.store.tables import Person, Round
+from bot.store.tables import Pair, Person, Round
 """
 PLANTED = {
-    "another kind's screen": (
-        "shown(pairs.ended, nudges.no_date)",
-        'Argument 2 to "shown" has incompatible type',
-    ),
+    "another kind's screen": ("screen(ENDED)(nudges.no_date)", "has incompatible type"),
     "a screen that wants more": (
-        "from bot.slack.rounds.screens import proposals\n"
-        "shown(meetings.no_date, proposals.answered)",
-        'Argument 2 to "shown" has incompatible type',
+        "from bot.slack.rounds.screens import proposals\nscreen(NO_DATE)(proposals.answered)",
+        "has incompatible type",
     ),
     "another subject": (
-        '@PAIR.message("pair.ended")\n'
-        "def ended(db: Db, of: Round, told: Arguments, to: Person, now: datetime) -> PairEnded:\n"
+        "@ENDED.still_true\n"
+        "def ended(work: Work, of: Round, leaving: Leaving) -> PairEnded:\n"
         '    return PairEnded("U0ANNA", None)',
         "has incompatible type",
     ),
     "facts of another kind": (
-        "found = meetings.no_date.still_true\n"
-        "def facts(db: Db, to: Person, now: datetime) -> PairEnded | None:\n"
-        "    return found(db, {}, to, now)",
-        "Incompatible return value type",
+        "@ENDED.still_true\n"
+        "def ended(work: Work, pair: Pair, leaving: Leaving) -> NoDate:\n"
+        '    return NoDate(pair.id, "U0ANNA")',
+        "has incompatible type",
+    ),
+    "enqueued about something else": (
+        "def owes(work: Work, of: Round, to: Person) -> None:\n"
+        '    enqueue(work, ENDED, of, to=to, occasion="once")',
+        'type parameter "S" of "enqueue"',
     ),
 }
 
 
-def test_every_kind_is_looked_at_and_shown() -> None:
-    keys = [message.key for message in MESSAGES]
-    assert len(keys) == len(set(keys))
-    assert {*keys, "operator.text"} == set(KINDS) == set(SCREENS)
+def test_every_kind_is_checked_and_shown() -> None:
+    assert set(KINDS.unchecked) == {texts.TEXT.key}
+    assert set(KINDS) == set(SCREENS)
+
+
+def test_where_they_are_is_imported_by_name() -> None:
+    """Else a kind would have its screen only as long as somebody else imports the module."""
+    of_screens = {build.__module__ for build in SCREENS.values()} - {screens.__name__}
+    assert {module.__name__ for module in screens.MODULES} == of_screens
+    said_in = {f"{chapter.__name__.rpartition('.')[0]}.kinds" for chapter in messages.CHAPTERS}
+    assert {f"bot.programme.{chapter}.kinds" for chapter in chapters_with_kinds()} == said_in
+
+
+def chapters_with_kinds() -> list[str]:
+    return [path.parent.name for path in Path(messages.__file__).parent.glob("*/kinds.py")]
 
 
 @pytest.mark.parametrize(("code", "says"), PLANTED.values(), ids=PLANTED)
@@ -58,5 +70,5 @@ def test_what_does_not_fit_is_a_type_error(code: str, says: str, tmp_path: Path)
 
 
 def test_what_fits_is_none(tmp_path: Path) -> None:
-    fits = "shown(meetings.no_date, nudges.no_date)"
+    fits = "print(screen(NO_DATE)(nudges.no_date))"
     assert checked(IMPORTS + fits, tmp_path) == ""

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.typed.period import period
+from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.figures import stats
-from bot.programme.people.work import Work
 from bot.programme.rounds import approval
 from bot.store.queries import administration as programmes
 from bot.store.queries import people

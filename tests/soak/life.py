@@ -21,13 +21,13 @@ from bot.domain.refusals import Refusal
 from bot.domain.rules import from_toml
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.outbox.ports import Owed, Rendered, Send, Verdict
+from bot.outbox.work import Work
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules
+from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync
 from bot.programme.people.accounts import Account
-from bot.programme.people.messages import Defer
-from bot.programme.people.work import Work
 from bot.store.tables import Event, OutboxRow
 from tests import databases
 from tests.databases import BOX
@@ -54,15 +54,11 @@ class HandClock:
 class LastLook:
     """The real last look; of the words only the kind is left."""
 
-    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
-        told = messages.look(db, row, now)
-        if isinstance(told, Defer):
-            return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Cancel):
-            return Never(told.reason)
-        if isinstance(told, messages.Split):
-            return Apart("no group")
-        return GoAhead(Rendered(row.kind), told.channel, told.members)
+    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
+        verdict = messages.revalidate(Work(db, now), row)
+        if not isinstance(verdict, Send):
+            return verdict
+        return Send(Rendered(row.kind), verdict.channel, verdict.open_with)
 
 
 class Runtime:
@@ -118,7 +114,7 @@ class Life:
     def _sender(self) -> Sender:
         look, timing = LastLook(), Timing(pace=0)
         return Sender(
-            self.sessions, look, self.post, self.clock, timing, ended=messages.message_ended
+            self.sessions, KINDS, look, self.post, self.clock, timing, ended=messages.message_ended
         )
 
     def _failed(self, code: str, error: BaseException, **facts: object) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
-from bot.outbox.kinds import KINDS, Kind
+from bot.outbox.kinds import Kind
 from bot.outbox.ports import Absent, Opened, Outcome, Refused, Rendered, Sent
+from bot.programme.administration.kinds import KINDS
 from bot.store.db.engine import reading
 from bot.store.tables import OutboxRow, Pair, Participation, Person, Programme
 from tests.soak.company import WorkingTime

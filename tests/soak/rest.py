@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.kinds import CONDITIONAL
+from bot.programme.administration.kinds import KINDS
 from bot.store.secrets import words
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
 from tests.soak.looking import every
@@ -30,7 +30,7 @@ def _nothing_is_left_lying(db: Db, now: datetime) -> Iterator[str]:
         if row.state == "sending" or row.due_at <= now:
             yield f"{row.kind} to {row.conversation}, due {row.due_at}, is still {row.state}"
     over = OutboxRow.state.not_in(["pending", "sending", "cancelled", "dead"])
-    for row in db.scalars(select(OutboxRow).where(over, OutboxRow.kind.in_(CONDITIONAL))):
+    for row in db.scalars(select(OutboxRow).where(over, OutboxRow.kind.in_(KINDS.conditional))):
         yield f"{row.kind} to {row.conversation} is {row.state}, and not emptied"
     for row in db.scalars(select(OutboxRow).where(OutboxRow.state == "dead")):
         if not row.last_error:

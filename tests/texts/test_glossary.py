@@ -162,12 +162,6 @@ ANOTHER_THING = (
 NOT_YET = (
     Stays("kept", ("bot/programme/enrolment/drafts",), "the draft that was stored"),
     Stays("listener", ("bot/slack/edge/request",), "a handler"),
-    Stays(
-        "look",
-        ("bot/outbox/ports", "bot/outbox/deliver/sender", "bot/programme/messages",
-         "bot/slack/edge/renderer"),
-        "revalidate",
-    ),
     Stays("move", ("bot/store/transitions",), "transition"),
     Stays("record", ("bot/store/transitions",), "log_event"),
     Stays("told", ("bot/programme/rounds/", "bot/slack/kit/"), "a result"),

@@ -8,7 +8,8 @@ from bot.domain.lifecycle import TABLES
 from bot.domain.lifecycle.transitions import Table
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts
-from bot.outbox.kinds import KINDS, Kind
+from bot.outbox.kinds import Kind
+from bot.programme.administration.kinds import KINDS
 from bot.schedule import TICKS
 from bot.slack.verbs import VERBS, Verb
 from bot.texts.words import words_for
@@ -44,7 +45,7 @@ def kinds() -> str:
     return markdown.table(head, map(_kind, KINDS.values()))
 
 
-def _kind(kind: Kind) -> Sequence[str]:
+def _kind(kind: Kind[Any, Any]) -> Sequence[str]:
     return (
         f"`{kind.key}`",
         kind.budget,

@@ -14,19 +14,19 @@ from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.evidence import Evidence
 from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
 from bot.outbox.deliver.timing import Timing, seconds
-from bot.outbox.kinds import KINDS, Promise
+from bot.outbox.kinds import Kind, Promise
 from bot.outbox.limits import holds
 from bot.outbox.ports import (
     Absent,
-    Apart,
+    Cancel,
     CannotLook,
+    Defer,
     Found,
     LookFailed,
-    Never,
-    NotNow,
     NotSent,
     Refused,
     Sent,
+    Split,
     Throttled,
     Unclear,
 )
@@ -65,6 +65,10 @@ class Circumstances:
     def row(self) -> OutboxRow:
         return self.claim.row
 
+    @property
+    def kind(self) -> Kind[Any, Any]:
+        return self.claim.kind
+
     def after(self, wait: timedelta | float) -> datetime:
         return self.real_now + (wait if isinstance(wait, timedelta) else seconds(wait))
 
@@ -94,11 +98,11 @@ def change_of(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one 
             return _fate_stays_unknown(at, reason)
         case LookFailed(reason, wait, method):
             return _look_again(at, reason, wait, method)
-        case NotNow(until, reason):
+        case Defer(until, reason):
             return _put_off(at, until, reason)
-        case Never(reason):
+        case Cancel(reason):
             return _over(State.CANCELLED, reason)
-        case Apart(reason):
+        case Split(reason):
             return _apart(reason)
         case LeaseTooShort():
             return _again(at, "lease", 0, first_post_at=at.claim.first_post_before)
@@ -158,7 +162,7 @@ def _refused(at: Circumstances, code: str) -> Change:
         return _failed(at, code)
     if fate is Fate.CONVERSATION_GONE and at.row.last_error != code:
         return Change(_failed(at, code).columns, forget_conversation=True)
-    if fate is Fate.OUR_BUG and _has_a_plain_form(at.row) and codes.plain_may_help(code):
+    if fate is Fate.OUR_BUG and _has_a_plain_form(at) and codes.plain_may_help(code):
         return _again(at, code, 0, plain=True)
     return _patiently(at, fate, code)
 
@@ -175,15 +179,14 @@ def _patiently(at: Circumstances, fate: Fate, code: str) -> Change:
     if last and codes.plain_may_help(code) and not at.row.plain:
         return _again(at, code, 0, plain=True, attempts=attempts)
     may_pass = not at.row.plain and (fate is Fate.LATER or codes.plain_may_help(code))
-    kept = may_pass or (_leaves_nothing(at.row) and attempts < _TRIES_OUTSIDE_THE_WINDOW)
+    kept = may_pass or (_leaves_nothing(at.kind) and attempts < _TRIES_OUTSIDE_THE_WINDOW)
     if at.evidence.incident or (kept and not last):
         again = {"due_at": due, "attempts": attempts, "plain": False}
         return Change({**_let_go(State.PENDING, code), **again})
     return _over(State.DEAD, code, attempts=attempts)
 
 
-def _leaves_nothing(row: OutboxRow) -> bool:
-    kind = KINDS[row.kind]
+def _leaves_nothing(kind: Kind[Any, Any]) -> bool:
     return kind.conditional and not kind.failure_is_told
 
 
@@ -209,8 +212,8 @@ def _apart(reason: str) -> Change:
     return replace(_over(State.CANCELLED, reason), apart=True)
 
 
-def _has_a_plain_form(row: OutboxRow) -> bool:
-    return KINDS[row.kind].plain_form and not row.plain
+def _has_a_plain_form(at: Circumstances) -> bool:
+    return at.kind.plain_form and not at.row.plain
 
 
 def _failed(at: Circumstances, reason: str, **columns: Any) -> Change:
@@ -227,7 +230,7 @@ def _unclear(at: Circumstances, reason: str) -> Change:
 
 def _fate_stays_unknown(at: Circumstances, reason: str) -> Change:
     """Nobody will ever know: the kind's promise decides between once at most and once at least."""
-    if KINDS[at.row.kind].promise is Promise.AT_LEAST_ONCE:
+    if at.kind.promise is Promise.AT_LEAST_ONCE:
         return _failed(at, reason, unclear=False)
     return _sent(None, at.row.channel, at.row.last_post_at or at.now, f"unknown: {reason}")
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as Db
 from bot.outbox.deliver import queue
 from bot.outbox.deliver.queue import Order
 from bot.outbox.deliver.timing import Timing, seconds
-from bot.outbox.kinds import CONDITIONAL, KINDS, Budget
+from bot.outbox.kinds import Kind, Kinds
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import OPEN, POST
@@ -28,7 +28,6 @@ from bot.store.tables import OutboxRow, Person
 BUDGET = timedelta(days=7)
 ROWS = rows_of(OutboxRow)
 _THIS = update(ROWS).where(ROWS.c.id == bindparam("this"))
-_OTHERS = [kind.key for kind in KINDS.values() if kind.budget is Budget.OTHER]
 
 
 @dataclass(frozen=True)
@@ -40,20 +39,21 @@ class Claim:
     """
 
     row: OutboxRow
+    kind: Kind[Any, Any]
     lease: str
     taken_at: datetime
     first_post_before: datetime | None
     more: bool = True
 
 
-def tidy(db: Db, now: datetime, real_now: datetime, timing: Timing) -> None:
+def tidy(db: Db, kinds: Kinds, now: datetime, real_now: datetime, timing: Timing) -> None:
     """What has become pointless expires; what a dead sender held is to be looked up.
 
     Its POST may have left at the last instant of the lease, so the settle time starts now.
     """
     if over := queue.pointless(db, now):
         these = OutboxRow.id.in_(over)
-        _set(db, these, OutboxRow.kind.in_(CONDITIONAL), **EMPTY)
+        _set(db, these, OutboxRow.kind.in_(kinds.conditional), **EMPTY)
         _set(db, these, OutboxRow.kind != "", state=State.EXPIRED, sealed_text=None)
     if deserted := queue.deserted(db, real_now):
         _set(
@@ -77,6 +77,7 @@ def may_leave(db: Db, real_now: datetime, timing: Timing) -> bool:
 
 def claim(
     db: Db,
+    kinds: Kinds,
     now: datetime,
     real_now: datetime,
     timing: Timing,
@@ -94,11 +95,14 @@ def claim(
         return None
     how = Order(gate.may_open_at <= real_now, longest_due, levels)
     while (row := queue.next_row(db, now, real_now, how)) is not None:
-        if _within_budget(db, row, now, real_now):
+        if _within_budget(db, kinds, row, now, real_now):
             full_at = gate.post_full_at
             spent = not row.unclear and rate_budget.spend(db, POST, real_now, timing.pace, full_at)
-            more = gate.allows_two
-            return None if spent else _lease(db, row, now, real_now, timing, more=more)
+            more, before = gate.allows_two, row.first_post_at
+            if spent:
+                return None
+            lease = _lease(db, row, now, real_now, timing)
+            return Claim(row, kinds[row.kind], lease, real_now, before, more)
         db.flush()
     return None
 
@@ -144,10 +148,8 @@ def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
     return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING), full_at, two)
 
 
-def _lease(
-    db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing, *, more: bool
-) -> Claim:
-    lease, before = str(uuid4()), row.first_post_at
+def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing) -> str:
+    lease = str(uuid4())
     taken: dict[str, Any] = {
         "state": State.SENDING,
         "lease_owner": lease,
@@ -155,33 +157,33 @@ def _lease(
         "posting": not row.unclear,
     }
     if taken["posting"]:
-        taken |= {"first_post_at": before or now, "last_post_at": now}
+        taken |= {"first_post_at": row.first_post_at or now, "last_post_at": now}
     db.connection().execute(_THIS, taken | {"this": row.id})
     db.expunge(row)
     for column, value in taken.items():
         setattr(row, column, value)
-    return Claim(row, lease, real_now, before, more)
+    return lease
 
 
 # --- at most one other message in seven days -----------------------------------------------------
 
 
-def _within_budget(db: Db, row: OutboxRow, now: datetime, real_now: datetime) -> bool:
+def _within_budget(db: Db, kinds: Kinds, row: OutboxRow, now: datetime, real_now: datetime) -> bool:
     """Whether it may leave; if not, it is put off to the end of the seven days, or has expired."""
-    spends = row.kind in _OTHERS and row.person_id is not None and not row.unclear
+    spends = row.kind in kinds.other and row.person_id is not None and not row.unclear
     if not spends:
         return True
     alone = _alone_with(db, row.person_id)
     if alone is None:
         row.not_before = real_now + seconds(1)
         return False
-    last = max(filter(None, (*alone, _on_its_way(db, row))), default=None)
+    last = max(filter(None, (*alone, _on_its_way(db, kinds, row))), default=None)
     if last is None or last + BUDGET <= now:
         return True
     due = last + BUDGET
     if row.expires_at is None or row.expires_at > due:
         row.due_at, row.last_error = due, "budget"
-    elif KINDS[row.kind].conditional:
+    elif row.kind in kinds.conditional:
         for column, value in EMPTY.items():
             setattr(row, column, value)
     else:
@@ -204,11 +206,11 @@ def _alone_with(db: Db, person_id: int | None) -> tuple[datetime | None] | None:
     return None if found is None else (found[0],)
 
 
-def _on_its_way(db: Db, row: OutboxRow) -> datetime | None:
+def _on_its_way(db: Db, kinds: Kinds, row: OutboxRow) -> datetime | None:
     """When another message of this class was posted to the person that may have arrived."""
     asked = select(func.max(OutboxRow.last_post_at)).where(
         OutboxRow.person_id == row.person_id,
-        OutboxRow.kind.in_(_OTHERS),
+        OutboxRow.kind.in_(kinds.other),
         OutboxRow.id != row.id,
         OutboxRow.state.in_(OPEN_STATES),
         or_(OutboxRow.unclear, OutboxRow.posting),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
-from bot.outbox.kinds import KINDS
+from bot.outbox.kinds import PRIORITIES
 from bot.outbox.limits import holds
 from bot.outbox.states import State
 from bot.store.tables import Hold, OutboxRow, Pair
@@ -37,7 +37,7 @@ _NOW: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
 _REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
 _LEVEL = bindparam("level", type_=OutboxRow.priority.type)
 _MAY_OPEN = bindparam("may_open", type_=Boolean())
-LEVELS = tuple(sorted({kind.priority for kind in KINDS.values()}))
+LEVELS = tuple(PRIORITIES)
 BEYOND = LEVELS[-1] + 1
 """What an earlier version held less urgent."""
 EVERY_LEVEL = (*LEVELS, BEYOND)

@@ -8,7 +8,6 @@ from bot import logs
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.results import Result
 from bot.outbox.deliver.settle import Recorded
-from bot.outbox.kinds import KINDS
 from bot.outbox.ports import Delivery, Found, Refused, Sent
 from bot.outbox.states import CLOSED_STATES, State
 
@@ -72,7 +71,7 @@ def _delivery(
     claim: Claim, result: Result, state: State, now: datetime, real_now: datetime
 ) -> Delivery:
     row, arrived = claim.row, isinstance(result, Sent | Found)
-    if KINDS[row.kind].conditional and state is not State.DEAD:
+    if claim.kind.conditional and state is not State.DEAD:
         return Delivery(row.kind, "finished" if state in CLOSED_STATES else "again", None)
     reason = getattr(result, "code", None) or getattr(result, "reason", None)
     return Delivery(

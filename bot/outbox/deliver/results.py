@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from bot.outbox.ports import (
     Absent,
-    Apart,
+    Cancel,
     CannotLook,
+    Defer,
     Found,
     LookFailed,
-    Never,
-    NotNow,
     NotSent,
     Refused,
     Sent,
+    Split,
     Throttled,
     Unclear,
 )
@@ -40,7 +40,7 @@ class NotOpened:
 Result = (
     Sent | Throttled | Refused | NotSent | Unclear
     | Found | Absent | CannotLook | LookFailed
-    | NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened
+    | Defer | Cancel | Split | LeaseTooShort | Broken | NotOpened
 )  # fmt: skip
 
-POSTED_NOTHING = NotNow | Never | Apart | LeaseTooShort | Broken | NotOpened | NotSent
+POSTED_NOTHING = Defer | Cancel | Split | LeaseTooShort | Broken | NotOpened | NotSent

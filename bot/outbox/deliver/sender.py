@@ -21,6 +21,7 @@ from bot.outbox.deliver.report import Report
 from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
 from bot.outbox.deliver.settle import Ended, renew, settle
 from bot.outbox.deliver.timing import Timing, seconds
+from bot.outbox.kinds import Kinds
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import drop_old_holds
 from bot.outbox.ports import (
@@ -28,11 +29,12 @@ from bot.outbox.ports import (
     OPEN,
     CannotLook,
     Delivery,
-    GoAhead,
     LookFailed,
     Opened,
     Refused,
+    Rendered,
     Renderer,
+    Send,
     Throttled,
     Transport,
     Unclear,
@@ -60,6 +62,7 @@ class Sender:
     def __init__(
         self,
         sessions: sessionmaker[Db],
+        kinds: Kinds,
         renderer: Renderer,
         transport: Transport,
         clock: Time,
@@ -69,6 +72,7 @@ class Sender:
         ended: Ended = lambda db, row, arrived: None,
     ) -> None:
         self._sessions = sessions
+        self._kinds = kinds
         self._renderer = renderer
         self._transport = transport
         self._clock = clock
@@ -114,13 +118,15 @@ class Sender:
         levels = queue.EVERY_LEVEL if work.to_tidy else work.due_levels
         self._turn += 1
         with self._sessions.begin() as db:
-            patient = self._turn % _TURNS == 0
-            return claims.claim(db, now, real_now, self._timing, longest_due=patient, levels=levels)
+            return claims.claim(
+                db, self._kinds, now, real_now, self._timing,
+                longest_due=self._turn % _TURNS == 0, levels=levels,
+            )  # fmt: skip
 
     def _tidy(self, now: datetime, real_now: datetime, *, to_tidy: bool) -> None:
         if to_tidy:
             with self._sessions.begin() as db:
-                claims.tidy(db, now, real_now, self._timing)
+                claims.tidy(db, self._kinds, now, real_now, self._timing)
         if self._tidied_at is None or abs(real_now - self._tidied_at) > _HOLDS_KEPT:
             self._tidied_at = real_now
             with self._sessions.begin() as db:
@@ -137,8 +143,8 @@ class Sender:
     # --- sending ---
 
     def _send(self, claim: Claim) -> Result:
-        verdict = self._look(claim.row)
-        if not isinstance(verdict, GoAhead):
+        verdict = self._revalidate(claim.row)
+        if not isinstance(verdict, Send):
             return verdict
         channel = verdict.channel or self._open(claim.row, verdict.open_with)
         if not isinstance(channel, str):
@@ -147,15 +153,15 @@ class Sender:
             return LeaseTooShort()
         try:
             return self._transport.post(
-                channel, verdict.rendered, _uid(claim.row), plain=claim.row.plain
+                channel, verdict.content, _uid(claim.row), plain=claim.row.plain
             )
         except Exception as error:  # what it did before it broke, nobody knows
             return Unclear(_named(error))
 
-    def _look(self, row: OutboxRow) -> Verdict | Broken:
+    def _revalidate(self, row: OutboxRow) -> Verdict[Rendered] | Broken:
         try:
             with self._sessions() as db:
-                return self._renderer.look(reading(db), row, self._clock.now())
+                return self._renderer.revalidate(reading(db), row, self._clock.now())
         except Exception as error:
             logs.failure(logs.error_code(), error, kind=row.kind)
             return Broken(_named(error))

@@ -17,10 +17,10 @@ from bot.outbox.deliver.evidence import Evidence
 from bot.outbox.deliver.results import POSTED_NOTHING, Result
 from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.enqueue import enqueue_apart
-from bot.outbox.kinds import KINDS, Budget
+from bot.outbox.kinds import Budget
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
-from bot.outbox.ports import POST, Never, Refused, Sent, Unclear
+from bot.outbox.ports import POST, Cancel, Refused, Sent, Unclear
 from bot.outbox.states import CLOSED_STATES, State
 from bot.store.tables import APART, OutboxRow, Pair, Person
 
@@ -76,7 +76,7 @@ def settle(
     if posted_nothing and not claim.row.unclear:
         rate_budget.give_back(db, POST, real_now, timing.pace)
     state: State = plain.columns["state"]
-    if ours and KINDS[claim.row.kind].conditional and state in (State.SENT, State.CANCELLED):
+    if ours and claim.kind.conditional and state in (State.SENT, State.CANCELLED):
         ended(db, claim.row, state is State.SENT)
     if isinstance(result, Refused) and at.evidence.incident:
         evidence.take_up_again(db, result.code, now, now + timing.patience(1))
@@ -95,16 +95,16 @@ def _evidence(db: Db, claim: Claim, result: Result, now: datetime, timing: Timin
 
 def _looks_sent(at: Circumstances, result: Result) -> bool:
     """A conditional message that is not sent leaves the same hold and budget as one that is."""
-    return isinstance(result, Never) and KINDS[at.row.kind].conditional
+    return isinstance(result, Cancel) and at.kind.conditional
 
 
 def _emptied(at: Circumstances, change: Change, result: Result) -> Change:
     """What a message that has ended leaves behind."""
-    kind, state = KINDS[at.row.kind], change.columns.get("state")
+    state = change.columns.get("state")
     columns, ended = change.columns, None
-    if kind.budget is Budget.OTHER and (state is State.SENT or _looks_sent(at, result)):
+    if at.kind.budget is Budget.OTHER and (state is State.SENT or _looks_sent(at, result)):
         ended = at.now if state is not State.SENT else change.columns["sent_at"]
-    if kind.conditional and state in CLOSED_STATES:
+    if at.kind.conditional and state in CLOSED_STATES:
         columns = _left_over(at, change, state)
     return replace(change, columns=columns, ends_other_at=ended)
 
@@ -113,7 +113,7 @@ def _left_over(at: Circumstances, change: Change, state: State) -> dict[str, Any
     """Nothing but the key; of one that was given up, that its receiver is gone."""
     if state is not State.DEAD:
         return dict(EMPTY)
-    if KINDS[at.row.kind].failure_is_told:
+    if at.kind.failure_is_told:
         return change.columns
     code = change.columns["last_error"] or ""
     if codes.fate(code, in_dm=True) is not Fate.PERSON_GONE:

@@ -1,5 +1,6 @@
 """Messages that were given up: how many, why, and whose receiver is gone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,12 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import TAKES_PART
 from bot.outbox.codes import Fate, codes_of, fate
-from bot.outbox.operator.trouble import TOLD
+from bot.outbox.operator.texts import TEXT
 from bot.outbox.states import State
 from bot.store.db.due import DueQuery
 from bot.store.tables import OutboxRow, Participation
 
-NEVER_AGAIN = "operator.text"
+NEVER_AGAIN = TEXT.key
 """Its text is not kept when it is given up: it is put in again."""
 
 
@@ -55,13 +56,16 @@ def _refused(now: object) -> ColumnElement[bool]:
 
 RECEIVERS_GONE = DueQuery(Participation, _refused, order=Participation.id)
 """Who counts as here, but to whom Slack delivers nothing since they joined, or were found again."""
-GIVEN_UP = DueQuery(
-    OutboxRow,
-    lambda since: and_(
-        OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.kind.in_(TOLD)
-    ),
-)
-"""Messages that were given up, due since a moment, and of which the leads are told."""
+
+
+def given_up(kinds: Collection[str]) -> DueQuery[OutboxRow]:
+    """Messages of these kinds that were given up, due since a moment."""
+    return DueQuery(
+        OutboxRow,
+        lambda since: and_(
+            OutboxRow.state == State.DEAD, OutboxRow.due_at >= since, OutboxRow.kind.in_(kinds)
+        ),
+    )
 
 
 def letters(db: Db, limit: int = 1000) -> list[DeadLetter]:

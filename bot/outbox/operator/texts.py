@@ -1,14 +1,18 @@
 """Texts that an operator puts in: sent once each, kept sealed until then."""
 
 import json
-from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.enqueue import enqueue
+from bot.outbox.kinds import NOTHING, Budget, Kind, Promise
+from bot.outbox.work import Work
 from bot.store.secrets import sealing
 
-TEXT = "operator.text"
+TEXT = Kind(
+    "operator.text", about=NOTHING, facts=str, budget=Budget.OPERATOR, priority=2,
+    promise=Promise.AT_LEAST_ONCE, to_participants=False,
+)  # fmt: skip
 STEP = 4096
 _FIELDS = ("key", "channel", "text")
 
@@ -17,7 +21,7 @@ class BadLine(ValueError):
     """Not a JSON object with the non-empty texts `key`, `channel` and `text`; says which part."""
 
 
-def put(db: Db, line: str, now: datetime) -> bool:
+def put(work: Work, line: str) -> bool:
     """Owes one line `{"key", "channel", "text"}`; False if its key was owed to it before.
 
     The text is kept encrypted until it is sent. `channel` is a Slack id of a person or of a
@@ -25,24 +29,20 @@ def put(db: Db, line: str, now: datetime) -> bool:
     """
     given = _parsed(line)
     return enqueue(
-        db,
-        TEXT,
-        occasion=given["key"],
-        now=now,
-        channel=given["channel"],
-        text=sealed(db, given["text"]),
-    )
+        work, TEXT, None, to=given["channel"], occasion=given["key"],
+        sealed=sealed(work.db, given["text"]),
+    )  # fmt: skip
 
 
 def sealed(db: Db, text: str) -> bytes:
     """An operator's text, in a blob that tells its length to the next `STEP` only."""
     size = STEP * (1 + len(json.dumps(text, ensure_ascii=False).encode()) // STEP)
-    return sealing.fields(db).seal(text, about=TEXT, size=size)
+    return sealing.fields(db).seal(text, about=TEXT.key, size=size)
 
 
 def opened(db: Db, blob: bytes) -> str:
     """The text. Raises sealing.Unreadable when its key has gone."""
-    text: str = sealing.fields(db).open(blob, about=TEXT)
+    text: str = sealing.fields(db).open(blob, about=TEXT.key)
     return text
 
 

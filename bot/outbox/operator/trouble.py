@@ -4,7 +4,7 @@ Never what is queued in time: a queue's length would answer somebody's question 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,19 +12,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.outbox.codes import fate
-from bot.outbox.kinds import KINDS
 from bot.outbox.states import OPEN_STATES, State
 from bot.store.tables import OutboxRow
 
 LATE = timedelta(minutes=15)
 """From then on a message that is due is overdue."""
-TOLD = tuple(kind.key for kind in KINDS.values() if kind.failure_is_told)
-"""The kinds of which the leads hear the next morning that they could not be delivered."""
-FOR_LEADS = tuple(
-    kind.key for kind in KINDS.values() if kind.failure_is_told or not kind.conditional
-)
-"""The kinds of whose trouble leads may know: not those that depend on what somebody does in
-private, of which one that was tried at all says something."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,7 @@ class Trouble:
     given_up: dict[str, int]
 
 
-def trouble(db: Db, now: datetime, kinds: Sequence[str] | None = None) -> Trouble:
+def trouble(db: Db, now: datetime, kinds: Collection[str] | None = None) -> Trouble:
     """How it stands now; with `kinds`, of these alone."""
     among = [] if kinds is None else [OutboxRow.kind.in_(kinds)]
     late, since = db.execute(
@@ -48,10 +40,12 @@ def trouble(db: Db, now: datetime, kinds: Sequence[str] | None = None) -> Troubl
     return Trouble(late, since, _given_up(db, *among))
 
 
-def given_up_between(db: Db, since: datetime, until: datetime) -> dict[str, int]:
-    """What the leads are told of: due in a period (programme time), by what the refusal means."""
+def given_up_between(
+    db: Db, kinds: Collection[str], since: datetime, until: datetime
+) -> dict[str, int]:
+    """Of these kinds, due in a period (programme time), by what the refusal means."""
     due = (OutboxRow.due_at >= since, OutboxRow.due_at < until)
-    return _given_up(db, OutboxRow.kind.in_(TOLD), *due)
+    return _given_up(db, OutboxRow.kind.in_(kinds), *due)
 
 
 @dataclass(frozen=True)
@@ -67,12 +61,12 @@ class Unreached:
     in_time: bool
 
 
-def unreached(db: Db, now: datetime) -> list[Unreached]:
-    """Of the messages that leads are told of, those that were given up and are still kept."""
+def unreached(db: Db, kinds: Collection[str], now: datetime) -> list[Unreached]:
+    """Of the messages of these kinds, those that were given up and are still kept."""
     rows = db.execute(
         select(
             OutboxRow.person_id, OutboxRow.pair_id, OutboxRow.arguments, OutboxRow.expires_at
-        ).where(OutboxRow.state == State.DEAD, OutboxRow.kind.in_(TOLD))
+        ).where(OutboxRow.state == State.DEAD, OutboxRow.kind.in_(kinds))
     )
     return [
         Unreached(person, pair, (arguments or {}).get("proposal"), not expires or expires > now)

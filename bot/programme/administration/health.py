@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from bot.outbox.operator.trouble import FOR_LEADS, trouble
+from bot.outbox.operator.trouble import trouble
+from bot.outbox.work import Work
+from bot.programme.administration.kinds import KINDS
 from bot.programme.administration.results import Health
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.work import Work
 
 
 def health(work: Work, checks: Mapping[str, bool], version: str) -> Health:
     """For leads; `checks` are what the process knows of itself. Raises NotALead."""
     programme = leads.require(work)
-    found = trouble(work.db, work.now, FOR_LEADS)
+    found = trouble(work.db, work.now, KINDS.for_leads)
     return Health(
         checks=dict(checks),
         version=version,

@@ -15,9 +15,9 @@ from bot.domain.rules import (
     difference,
 )
 from bot.domain.time.local_time import local_day
+from bot.outbox.work import Work
 from bot.programme.people import leads as leading
 from bot.programme.people.hours import rules_of
-from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment
 from bot.store.tables import Programme

@@ -6,28 +6,6 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
-class Undelivered:
-    """To a lead: messages given up yesterday, by reason class, and how many are gone."""
-
-    messages: int
-    by_reason: Mapping[str, int]
-    people_gone: int
-
-
-@dataclass(frozen=True)
-class WithoutLead:
-    """To the owner of the workspace: nobody leads the programme; the day of the next round.
-
-    `gone` are named, and have no full account; 0 where nobody is named. `automatic`: rounds go out
-    without an approval.
-    """
-
-    next_round_on: date | None
-    gone: int
-    automatic: bool
-
-
-@dataclass(frozen=True)
 class Health:
     """How the bot runs, for leads. `checks`: 'slack', 'database', 'schema' → holds or not.
 

@@ -7,12 +7,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.operator import retention
+from bot.domain.time.local_time import at_local, local_day
+from bot.domain.time.working_hours import into_hours
+from bot.outbox.enqueue import enqueue
+from bot.outbox.operator import retention, trouble
+from bot.outbox.work import Work
+from bot.programme.administration import kinds
+from bot.programme.administration.kinds import KINDS
+from bot.programme.people import leads
+from bot.programme.people.hours import of_person, rules_of
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, inbox
 
 REQUESTS_KEPT = timedelta(days=2)
 STRANGERS_KEPT = timedelta(days=21)
+
+LOOKS_BACK = timedelta(days=2, hours=1)
+"""Yesterday began no longer ago than this, also when the clocks change."""
 
 
 def forget_requests_due(db: Db, now: datetime) -> int:
@@ -29,3 +40,21 @@ def forget_strangers_due(db: Db, now: datetime) -> int:
 def forget_messages_due(db: Db, now: datetime) -> int:
     """Of messages that are over since three weeks only the key against repetition stays."""
     return retention.forget_older(db, now - retention.KEPT)
+
+
+def undelivered_due(db: Db, now: datetime) -> int:
+    """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
+    programme = programmes.current(db)
+    day = local_day(now, rules_of(programme).zone)
+    since = at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
+    until = at_local(day, 0, rules_of(programme).zone)
+    if not trouble.given_up_between(db, KINDS.reported, since, until):
+        return 0
+    return sum(
+        enqueue(
+            Work(db, now), kinds.UNDELIVERED, None, to=lead, occasion=day.isoformat(),
+            due_at=into_hours(now, of_person(db, lead)),
+            arguments={"since": since.isoformat(), "until": until.isoformat()},
+        )
+        for lead in leads.persons(db, programme, now)
+    )  # fmt: skip

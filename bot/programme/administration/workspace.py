@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.programme.people.work import Work
+from bot.outbox.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.transitions import record
 

@@ -7,14 +7,12 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.time.calendar import known_zone
 from bot.domain.time.local_time import at_local, local_day
-from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import enqueue
-from bot.outbox.operator import dead_letters, trouble
+from bot.outbox.operator import dead_letters
+from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
-from bot.programme.people.hours import of_person, rules_now, rules_of
-from bot.programme.people.work import Work
+from bot.programme.people.hours import rules_now, rules_of
 from bot.programme.rounds import drafting
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
@@ -22,8 +20,6 @@ from bot.store.tables import Person
 
 NIGHTLY_SYNC_AT = 3 * 60
 """Local minutes of the night at which everybody is looked up: nobody is waiting for the bot."""
-LOOKS_BACK = timedelta(days=2, hours=1)
-"""Yesterday began no longer ago than this, also when the clocks change."""
 
 
 def changed(work: Work, account: Account) -> bool:
@@ -108,21 +104,3 @@ def unreachable_due(db: Db, now: datetime) -> int:
         leads.account_seen(db, one.person.slack_id, is_member=False, now=now)
         gone_accounts.vanished(db, one.person, now)
     return len(gone)
-
-
-def undelivered_due(db: Db, now: datetime) -> int:
-    """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
-    programme = programmes.current(db)
-    day = local_day(now, rules_of(programme).zone)
-    since = at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
-    until = at_local(day, 0, rules_of(programme).zone)
-    if not trouble.given_up_between(db, since, until):
-        return 0
-    return sum(
-        enqueue(
-            db, "trouble.undelivered", occasion=day.isoformat(), now=now,
-            due_at=into_hours(now, of_person(db, lead)), person=lead.id,
-            arguments={"since": since.isoformat(), "until": until.isoformat()},
-        )
-        for lead in leads.persons(db, programme, now)
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.refusals import NotYours
-from bot.programme.people.work import Work
+from bot.outbox.work import Work
 from bot.store.queries import enrolment, people
 from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Participation, Person

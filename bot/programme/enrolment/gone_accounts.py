@@ -18,7 +18,8 @@ from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.domain.time.working_hours import into_hours, working_days_later
 from bot.outbox.enqueue import enqueue, look_again
 from bot.outbox.operator import dead_letters
-from bot.programme.enrolment import leaving
+from bot.outbox.work import Work
+from bot.programme.enrolment import kinds, leaving
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.people.messages import AWAY
@@ -135,8 +136,8 @@ def tell_lead(db: Db, lead: Person, now: datetime) -> None:
         return
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
     enqueue(
-        db, "trouble.accounts_gone", occasion=occasion, now=now,
-        due_at=into_hours(now, of_person(db, lead)), person=lead.id,
+        Work(db, now), kinds.ACCOUNTS_GONE, None, to=lead, occasion=occasion,
+        due_at=into_hours(now, of_person(db, lead)),
     )  # fmt: skip
 
 

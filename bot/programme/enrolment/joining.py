@@ -18,12 +18,12 @@ from bot.domain.refusals import (
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import known_zone
 from bot.outbox.enqueue import cancel, enqueue, enqueued_since
-from bot.programme.enrolment import drafts, gone_accounts, leaving
+from bot.outbox.work import Work
+from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges
 from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
 from bot.programme.people.hours import rules_now, rules_of
-from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
 from bot.store.queries import people
 from bot.store.secrets import private
@@ -89,14 +89,14 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     """
     may_join(work)
     since = work.now - often.DAY
-    if enqueued_since(work.db, "welcome", person=work.me.id, since=since) >= often.JOINS:
+    if enqueued_since(work.db, kinds.WELCOME, person=work.me, since=since) >= often.JOINS:
         raise TooOften
     programme = work.programme
     form = join_form.complete(whole, rules_of(programme), topics, work.me.slack_id)
     one = _written(work.db, programme, work.me, form, work.now)
     enqueue(
-        work.db, "welcome", occasion=f"{one.id}:{work.now.timestamp()}", now=work.now,
-        person=work.me.id, subject=f"participation:{one.id}",
+        work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",
+        subject=f"participation:{one.id}",
     )  # fmt: skip
     return one
 
@@ -188,7 +188,7 @@ def undo_join(db: Db, participation: Participation, now: datetime) -> None:
     A pair of these ten minutes ends as with any leaving.
     """
     move(db, participation, ParticipationEvent.UNDO_JOIN, now)
-    cancel(db, subject=f"participation:{participation.id}", kinds=["welcome"])
+    cancel(db, subject=f"participation:{participation.id}", kinds=[kinds.WELCOME])
     if not proposals.ever_in_a_round(db, participation):
         db.delete(participation)
         return

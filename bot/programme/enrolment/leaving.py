@@ -14,13 +14,13 @@ from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationSt
 from bot.domain.refusals import NotEnrolled, TooOften
 from bot.domain.time.local_time import NO_TIME, local_day, month_of
 from bot.domain.time.working_hours import EVENING, MORNING
+from bot.outbox.work import Work
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
-from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
 from bot.store import transitions
 from bot.store.queries import administration as programmes

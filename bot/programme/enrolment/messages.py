@@ -1,54 +1,48 @@
-"""Messages of joining, of breaks, and of accounts that are gone."""
+"""What is still true of messages of joining, of breaks, and of accounts that are gone."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
-
-from bot.programme.enrolment import gone_accounts
-from bot.programme.enrolment.results import AccountsGone, PauseOver, Welcome
+from bot.outbox.kinds import Leaving
+from bot.outbox.work import Work
+from bot.programme.enrolment import gone_accounts, kinds
+from bot.programme.enrolment.kinds import AccountsGone, PauseOver, Welcome
 from bot.programme.pairs import pairing
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.messages import Arguments, message
-from bot.store.queries import administration as programmes
 from bot.store.queries import pairs, people
-from bot.store.tables import Participation, Person
+from bot.store.tables import Participation
 
 
-@message("welcome")
-def welcome(db: Db, arguments: Arguments, person: Person, now: datetime) -> Welcome | None:
-    participation = _mine(db, person)
+@kinds.WELCOME.still_true
+def welcome(work: Work, _: object, leaving: Leaving) -> Welcome | None:
+    participation = _theirs(work, leaving)
     if participation is None:
         return None
     until = participation.undo_until
     return Welcome(
         participation_id=participation.id,
         role=participation.role,
-        next_round_on=next_round_on(programmes.current(db)),
-        undo_until=until if until and until > now else None,
+        next_round_on=next_round_on(work.programme),
+        undo_until=until if until and until > work.now else None,
     )
 
 
-@message("pause.over")
-def pause_over(db: Db, arguments: Arguments, person: Person, now: datetime) -> PauseOver | None:
-    participation = _mine(db, person)
+@kinds.PAUSE_OVER.still_true
+def pause_over(work: Work, _: object, leaving: Leaving) -> PauseOver | None:
+    participation = _theirs(work, leaving)
     if participation is None:
         return None
-    live = pairs.live_pairs_of(db, participation.id)
+    live = pairs.live_pairs_of(work.db, participation.id)
     pair = pairing.live_pair(live[0], participation) if live else None
-    return PauseOver(next_round_on(programmes.current(db)), pair)
+    return PauseOver(next_round_on(work.programme), pair)
 
 
-@message("trouble.accounts_gone")
-def accounts_gone(
-    db: Db, arguments: Arguments, person: Person, now: datetime
-) -> AccountsGone | None:
-    programme = programmes.current(db)
-    if programme.accounts_held_at is None or not leads.is_lead(programme, person.slack_id):
+@kinds.ACCOUNTS_GONE.still_true
+def accounts_gone(work: Work, _: object, leaving: Leaving) -> AccountsGone | None:
+    held = work.programme.accounts_held_at is not None
+    if not held or not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
-    gone = gone_accounts.state(db, now)
+    gone = gone_accounts.state(work.db, work.now)
     return AccountsGone(gone.soon, gone.of)
 
 
-def _mine(db: Db, person: Person) -> Participation | None:
-    return people.participation_of(db, programmes.current(db).id, person.id)
+def _theirs(work: Work, leaving: Leaving) -> Participation | None:
+    return people.participation_of(work.db, work.programme.id, leaving.reader.id)

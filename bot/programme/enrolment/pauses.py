@@ -7,6 +7,7 @@ Breaks and leaving.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
@@ -26,12 +27,15 @@ from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.kinds import Kind
+from bot.outbox.work import Work
+from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
+from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
-from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
 from bot.store.queries import enrolment, meetings, people
 from bot.store.queries import pairs as store
@@ -40,7 +44,7 @@ from bot.store.transitions import happened, move
 
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
-_WORDS = ("pair.paused", "pair.resumed")
+_WORDS = (PAUSED, RESUMED)
 TO_SETTLE = enrolment.to_settle("pause", "resume")
 
 
@@ -152,8 +156,8 @@ def over_due(db: Db, now: datetime) -> int:
         _is_back(db, one, now)
         hours = of_participation(one, rules_now(db))
         enqueue(
-            db, "pause.over", occasion=occasion, now=now, due_at=into_hours(now, hours),
-            person=one.person_id, subject=f"participation:{one.id}",
+            Work(db, now), kinds.PAUSE_OVER, None, to=one.person,
+            occasion=occasion, due_at=into_hours(now, hours), subject=f"participation:{one.id}",
         )  # fmt: skip
     return len(back)
 
@@ -182,7 +186,7 @@ def _rest_pairs(db: Db, participation: Participation, now: datetime, *, tell_all
         if goes_on:
             _rest(db, pair, now)
         if goes_on or tell_all:
-            _tell_partner(db, participation, pair, "pair.paused", now)
+            _tell_partner(db, participation, pair, PAUSED, now)
 
 
 def _rest(db: Db, pair: Pair, now: datetime) -> None:
@@ -205,7 +209,7 @@ def _is_back(db: Db, participation: Participation, now: datetime) -> None:
             continue
         _wake(db, pair, now)
         if knew:
-            _tell_partner(db, participation, pair, "pair.resumed", now)
+            _tell_partner(db, participation, pair, RESUMED, now)
     proposals.settle_yeses(db, participation, now)
 
 
@@ -257,7 +261,7 @@ def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
 
 
 def _tell_partner(
-    db: Db, participation: Participation, pair: Pair, kind: str, now: datetime
+    db: Db, participation: Participation, pair: Pair, kind: Kind[Pair, Any], now: datetime
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
     partner = partner_in(pair, participation)
@@ -265,15 +269,16 @@ def _tell_partner(
         it: cancel(db, subject=_subject(participation), person=partner.person_id, kinds=[it])
         for it in _WORDS
     }
-    if kind == "pair.resumed" and unheard["pair.paused"]:
+    if kind is RESUMED and unheard[PAUSED]:
         return
     hours = of_participation(partner, rules_now(db))
-    last = last_left(db, _WORDS, person=partner.person_id, subjects=[_subject(participation)])
+    last = last_left(db, _WORDS, person=partner.person, subjects=[_subject(participation)])
     due = max(now, last + often.QUIET) if last else now
     enqueue(
-        db, kind, occasion=f"pair:{pair.id}:{participation.id}:{now.timestamp()}", now=now,
-        due_at=into_hours(due, hours), person=partner.person_id,
-        arguments={"pair": pair.id, "who": participation.id}, subject=_subject(participation),
+        Work(db, now), kind, pair, to=partner.person,
+        occasion=f"pair:{pair.id}:{participation.id}:{now.timestamp()}",
+        due_at=into_hours(due, hours), arguments={"who": participation.id},
+        subject=_subject(participation),
     )  # fmt: skip
 
 

@@ -12,10 +12,10 @@ from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.lifecycle import TAKES_PART, RoundState
 from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
+from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
-from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
 from bot.store.queries import enrolment, pairs, people, rounds
 from bot.store.secrets import private, sealing

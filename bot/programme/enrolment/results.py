@@ -3,32 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.programme.pairs.results import LivePair
-
-
-@dataclass(frozen=True)
-class Welcome:
-    participation_id: int
-    role: str
-    next_round_on: date | None
-    undo_until: datetime | None
-
-
-@dataclass(frozen=True)
-class PauseOver:
-    """A break is over. `paired`: there is a partner to find a time with."""
-
-    next_round_on: date | None
-    pair: "LivePair | None"
-
-
-@dataclass(frozen=True)
-class AccountsGone:
-    """To a lead: so many accounts are gone at once, of so many who take part, that none ends."""
-
-    gone: int
-    of: int
-
 
 @dataclass(frozen=True)
 class Left:

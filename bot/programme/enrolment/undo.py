@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.refusals import NothingToUndo
+from bot.outbox.work import Work
 from bot.programme.enrolment import joining, leaving, pauses, profile
 from bot.programme.enrolment.results import Undone
 from bot.programme.people import undo
-from bot.programme.people.work import Work
 from bot.store.tables import Participation
 
 

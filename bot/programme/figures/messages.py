@@ -1,19 +1,14 @@
-"""The figures that a lead asked for, as a message of its own."""
+"""What is still true of the figures that a lead asked for, as a message of its own."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
-
-from bot.programme.figures import stats
+from bot.outbox.kinds import Leaving
+from bot.outbox.work import Work
+from bot.programme.figures import kinds, stats
 from bot.programme.figures.results import Stats
 from bot.programme.people import leads
-from bot.programme.people.messages import Arguments, message
-from bot.store.queries import administration as programmes
-from bot.store.tables import Person
 
 
-@message("stats.picture")
-def picture(db: Db, arguments: Arguments, person: Person, now: datetime) -> Stats | None:
-    if not leads.is_lead(programmes.current(db), person.slack_id):
+@kinds.PICTURE.still_true
+def picture(work: Work, _: object, leaving: Leaving) -> Stats | None:
+    if not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
-    return stats.picture(db, arguments["period"], now)
+    return stats.picture(work.db, leaving.arguments["period"], work.now)

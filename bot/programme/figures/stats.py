@@ -13,12 +13,12 @@ from bot.domain.figures.disclosure import STEP, Figure
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.period import Period, period
 from bot.outbox.enqueue import enqueue
-from bot.programme.figures import counts
+from bot.outbox.work import Work
+from bot.programme.figures import counts, kinds
 from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
-from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, rounds
 from bot.store.tables import Programme, Release, Window
@@ -33,8 +33,8 @@ def stats(work: Work, asked: str) -> Stats:
     zone = rules_of(programme).zone
     span = period(asked, local_day(work.now, zone))
     enqueue(
-        work.db, "stats.picture", occasion=f"{span.asked}:{work.now.timestamp()}", now=work.now,
-        person=work.me.id, arguments={"period": span.asked},
+        work, kinds.PICTURE, None, to=work.me,
+        occasion=f"{span.asked}:{work.now.timestamp()}", arguments={"period": span.asked},
     )  # fmt: skip
     return counted(work.db, programme, span, work.now)
 

@@ -19,7 +19,9 @@ from bot.domain.refusals import (
 )
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.enqueue import cancel
+from bot.outbox.work import Work
 from bot.programme.figures import own_answers, windows
+from bot.programme.meetings import kinds
 from bot.programme.meetings.dates import pairs_to_date
 from bot.programme.meetings.results import CheckinForm, MetChoice
 from bot.programme.meetings.sessions import (
@@ -33,7 +35,6 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people.hours import of_participation, rules_now
-from bot.programme.people.work import Work
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Session
 from bot.store.transitions import move, record
@@ -208,15 +209,13 @@ def ask_due(db: Db, now: datetime) -> int:
         if session is None or session.closes_at is None or session.closes_at <= now:
             continue
         participation = people.participation(db, request.participation_id)
-        enqueue_for(
-            db, "checkin.ask", session, participation, now, now, expires_at=session.closes_at
-        )
+        enqueue_for(db, kinds.ASK, session, participation, now, now, expires_at=session.closes_at)
         hours = of_participation(participation, rules_now(db))
         again = checkin_reminder(max(now, request.ask_at), hours)
         if again < session.closes_at:
             enqueue_for(
                 db,
-                "checkin.reminder",
+                kinds.ASK_AGAIN,
                 session,
                 participation,
                 again,

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from bot.domain.enrolment.field_errors import REQUIRED
 from bot.domain.lifecycle import SessionState
 from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
+from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import attendance
 from bot.programme.meetings.results import CheckinForm, CheckinKept
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
-from bot.programme.people.work import Work
 from bot.store.queries import meetings
 from bot.store.tables import Participation, Session
 

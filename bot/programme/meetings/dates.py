@@ -26,6 +26,8 @@ from bot.domain.refusals import (
 )
 from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.work import Work
+from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered
 from bot.programme.meetings.sessions import (
     LENGTH,
@@ -39,7 +41,6 @@ from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.programme.people.work import Work
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Participation, Person, Session
 from bot.store.transitions import move, record
@@ -105,7 +106,7 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     session = _written(work.db, pair, mine, starts_at, work.now)
     enqueue_for(
         work.db,
-        "session.proposed",
+        kinds.PROPOSED,
         session,
         partner_in(pair, mine),
         due,
@@ -126,7 +127,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
         return now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
     partner = partner_in(pair, mine)
-    last = last_left(db, ["session.proposed"], person=partner.person_id, subjects=subjects)
+    last = last_left(db, [kinds.PROPOSED], person=partner.person, subjects=subjects)
     return max(now, last + often.QUIET) if last else now
 
 
@@ -192,14 +193,13 @@ def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
     pair = session.pair
     sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
     enqueue(
-        db, "session.agreed", occasion=f"session:{session.id}", now=now,
+        Work(db, now), kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
         due_at=into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
-        pair=pair.id, arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
     for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
         due = prep_due(session.starts_at, hours)
         if due > now:
-            enqueue_for(db, "session.near", session, one, due, now, expires_at=session.starts_at)
+            enqueue_for(db, kinds.NEAR, session, one, due, now, expires_at=session.starts_at)
 
 
 def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:

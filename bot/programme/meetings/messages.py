@@ -1,13 +1,12 @@
-"""Messages of a pair's meetings: dates, whether they met, and reminders of a date."""
-
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
+"""What is still true of messages of a pair's meetings: dates, whether they met, reminders."""
 
 from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
 from bot.domain.time.local_time import local_day
+from bot.outbox.kinds import Leaving
+from bot.outbox.work import Work
 from bot.programme.figures import own_answers
-from bot.programme.meetings.results import (
+from bot.programme.meetings import kinds
+from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
     DateNear,
@@ -15,20 +14,14 @@ from bot.programme.meetings.results import (
     NoDate,
     StopReminding,
 )
-from bot.programme.pairs.messages import PAIR
 from bot.programme.pairs.pairing import participation_in, partner_in
-from bot.programme.people.messages import Arguments, Subject
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
 
-SESSION: Subject[Session] = Subject("session", meetings.session)
 
-
-@SESSION.message("session.proposed")
-def proposed(
-    db: Db, session: Session, arguments: Arguments, person: Person, now: datetime
-) -> DateProposed | None:
-    mine = _mine_of_living(db, session, person)
+@kinds.PROPOSED.still_true
+def proposed(work: Work, session: Session, leaving: Leaving) -> DateProposed | None:
+    mine = _mine_of_living(work, session, leaving.reader)
     if mine is None or session.state != SessionState.PROPOSED:
         return None
     return DateProposed(
@@ -40,10 +33,8 @@ def proposed(
     )
 
 
-@SESSION.message("session.agreed")
-def agreed(
-    db: Db, session: Session, arguments: Arguments, person: Person, now: datetime
-) -> DateAgreed | None:
+@kinds.AGREED.still_true
+def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | None:
     if session.state != SessionState.DATED:
         return None
     return DateAgreed(
@@ -56,14 +47,13 @@ def agreed(
     )
 
 
-@SESSION.message("session.near")
-def near(
-    db: Db, session: Session, arguments: Arguments, person: Person, now: datetime
-) -> DateNear | None:
-    mine = _mine_of_living(db, session, person)
-    if mine is None or session.state != SessionState.DATED or session.starts_at <= now:
+@kinds.NEAR.still_true
+def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
+    mine = _mine_of_living(work, session, leaving.reader)
+    if mine is None or session.state != SessionState.DATED or session.starts_at <= work.now:
         return None
-    ahead = local_day(session.starts_at, person.zone) - local_day(now, person.zone)
+    zone = leaving.reader.zone
+    ahead = local_day(session.starts_at, zone) - local_day(work.now, zone)
     return DateNear(
         session_id=session.id,
         pair_id=session.pair_id,
@@ -74,44 +64,38 @@ def near(
     )
 
 
-def _mine_of_living(db: Db, session: Session, person: Person) -> Participation | None:
+def _mine_of_living(work: Work, session: Session, person: Person) -> Participation | None:
     """A pair that rests or has ended has no dates to tell of."""
     if session.pair.state not in MEETING_PAIRS:
         return None
-    return participation_in(db, person.id, session.pair)
+    return participation_in(work.db, person.id, session.pair)
 
 
-@SESSION.message("checkin.ask")
-def ask(
-    db: Db, session: Session, arguments: Arguments, person: Person, now: datetime
-) -> AskCheckin | None:
-    return _ask(db, session, person, now, again=False)
+@kinds.ASK.still_true
+def ask(work: Work, session: Session, leaving: Leaving) -> AskCheckin | None:
+    return _ask(work, session, leaving.reader, again=False)
 
 
-@SESSION.message("checkin.reminder")
-def ask_again(
-    db: Db, session: Session, arguments: Arguments, person: Person, now: datetime
-) -> AskCheckin | None:
-    return _ask(db, session, person, now, again=True)
+@kinds.ASK_AGAIN.still_true
+def ask_again(work: Work, session: Session, leaving: Leaving) -> AskCheckin | None:
+    return _ask(work, session, leaving.reader, again=True)
 
 
-def _ask(
-    db: Db, session: Session, person: Person, now: datetime, *, again: bool
-) -> AskCheckin | None:
+def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskCheckin | None:
     """A meeting held before a pair ended may still be answered for.
 
     Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
     conversation would learn from the reminder that they had not answered.
     """
-    mine = participation_in(db, person.id, session.pair)
-    if mine is None or session.closes_at is None or session.closes_at <= now:
+    mine = participation_in(work.db, person.id, session.pair)
+    if mine is None or session.closes_at is None or session.closes_at <= work.now:
         return None
     if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
         return None
-    asked = meetings.request(db, session.id, mine.id)
+    asked = meetings.request(work.db, session.id, mine.id)
     if asked is None or asked.state != CheckinState.ASKED:
         return None
-    if own_answers.mine(db, session, mine).told:
+    if own_answers.mine(work.db, session, mine).told:
         return None
     return AskCheckin(
         session_id=session.id,
@@ -123,25 +107,21 @@ def _ask(
     )
 
 
-@PAIR.message("nudge.no_date")
-def no_date(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> NoDate | None:
-    partner = _without_a_date(db, pair, person)
+@kinds.NO_DATE.still_true
+def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | None:
+    partner = _without_a_date(work, pair, leaving.reader)
     return NoDate(pair.id, partner) if partner is not None else None
 
 
-@PAIR.message("nudge.last_word")
-def last_word(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> StopReminding | None:
-    partner = _without_a_date(db, pair, person)
+@kinds.LAST_WORD.still_true
+def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | None:
+    partner = _without_a_date(work, pair, leaving.reader)
     return StopReminding(pair.id, partner) if partner is not None else None
 
 
-def _without_a_date(db: Db, pair: Pair, person: Person) -> str | None:
+def _without_a_date(work: Work, pair: Pair, person: Person) -> str | None:
     """The partner in a pair that could meet and has no date yet."""
-    mine = participation_in(db, person.id, pair)
-    if mine is None or meetings.any_date(db, pair.id) or pair.state not in MEETING_PAIRS:
+    mine = participation_in(work.db, person.id, pair)
+    if mine is None or meetings.any_date(work.db, pair.id) or pair.state not in MEETING_PAIRS:
         return None
     return partner_in(pair, mine).person.slack_id

@@ -5,6 +5,7 @@ Two without an answer are the last; who asks for fewer gets none: docs/programme
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session as Db
 
@@ -14,10 +15,13 @@ from bot.domain.refusals import NotEnrolled
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import MORNING, Hours, add_working_days, into_hours
 from bot.outbox.enqueue import enqueue
+from bot.outbox.kinds import Kind
+from bot.outbox.work import Work
+from bot.programme.meetings import kinds
 from bot.programme.meetings.results import RemindersFewer
+from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now
-from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
@@ -28,27 +32,28 @@ from bot.store.transitions import move
 UNANSWERED = 2
 LAST_WORD_AFTER = timedelta(days=14)
 HAND_AFTER = 3
-KINDS = ("nudge.no_date", "nudge.last_word", "nudge.still_looking")
+S = TypeVar("S")
 
 
 def nudge(
-    db: Db,
+    work: Work,
+    kind: Kind[S, Any],
+    about: S,
     participation: Participation,
-    kind: str,
     occasion: str,
-    now: datetime,
     *,
-    arguments: dict[str, object],
-    subject: str,
+    arguments: dict[str, object] | None = None,
+    subject: str | None = None,
     expires_at: datetime | None = None,
 ) -> bool:
     """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
     if participation.state != ParticipationState.ACTIVE:
         return False
-    hours = of_participation(participation, rules_now(db))
+    hours = of_participation(participation, work.rules)
     return enqueue(
-        db, kind, occasion=occasion, now=now, due_at=into_hours(now, hours),
-        expires_at=expires_at, person=participation.person_id, arguments=arguments, subject=subject,
+        work, kind, about, to=participation.person, occasion=occasion,
+        due_at=into_hours(work.now, hours), expires_at=expires_at, arguments=arguments,
+        subject=subject,
     )  # fmt: skip
 
 
@@ -65,9 +70,9 @@ def wants(db: Db, participation: Participation) -> bool:
         return False
 
 
-def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+def nudge_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
     """One nudge more without an answer; sealed anew also when it was not sent."""
-    if row.kind not in KINDS or row.person_id is None:
+    if row.person_id is None:
         return
     participation = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
     if participation is None:
@@ -123,26 +128,18 @@ def no_date_due(db: Db, now: datetime) -> int:
         if meetings.any_date(db, pair.id):
             continue
         if pair.no_date_told == 0:
-            _say(db, pair, "nudge.no_date", now)
+            _say(db, pair, kinds.NO_DATE, now)
             pair.no_date_at = now + (LAST_WORD_AFTER - NO_DATE_AFTER)
         else:
-            _say(db, pair, "nudge.last_word", now)
+            _say(db, pair, kinds.LAST_WORD, now)
             _ask_for_a_hand(db, pair, now)
         pair.no_date_told += 1
     return len(waiting)
 
 
-def _say(db: Db, pair: Pair, kind: str, now: datetime) -> None:
+def _say(db: Db, pair: Pair, kind: Kind[Pair, Any], now: datetime) -> None:
     for one in (pair.mentor, pair.mentee):
-        nudge(
-            db,
-            one,
-            kind,
-            f"pair:{pair.id}:{pair.moved_by_days}",
-            now,
-            arguments={"pair": pair.id},
-            subject=f"pair:{pair.id}",
-        )
+        nudge(Work(db, now), kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}")
 
 
 def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
@@ -163,8 +160,8 @@ def hand_due(db: Db, now: datetime) -> int:
         pair.hand_at = None
         for lead in leads.persons(db, programme, now):
             enqueue(
-                db, "pair.needs_a_hand", occasion=f"pair:{pair.id}:{pair.moved_by_days}", now=now,
-                due_at=into_hours(now, of_person(db, lead)), person=lead.id,
-                arguments={"pair": pair.id}, subject=f"pair:{pair.id}",
+                Work(db, now), NEEDS_A_HAND, pair, to=lead,
+                occasion=f"pair:{pair.id}:{pair.moved_by_days}",
+                due_at=into_hours(now, of_person(db, lead)),
             )  # fmt: skip
     return len(waiting)

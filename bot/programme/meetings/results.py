@@ -6,59 +6,6 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
-class DateProposed:
-    session_id: int
-    pair_id: int
-    partner: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
-class DateAgreed:
-    session_id: int
-    pair_id: int
-    mentor: str
-    mentee: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
-class DateNear:
-    session_id: int
-    pair_id: int
-    partner: str
-    starts_at: datetime
-    ends_at: datetime
-    is_tomorrow: bool
-
-
-@dataclass(frozen=True)
-class AskCheckin:
-    session_id: int
-    pair_id: int
-    partner: str
-    starts_at: datetime
-    closes_at: datetime
-    reminder: bool
-
-
-@dataclass(frozen=True)
-class NoDate:
-    pair_id: int
-    partner: str
-
-
-@dataclass(frozen=True)
-class StopReminding:
-    """The last word about a missing date."""
-
-    pair_id: int
-    partner: str
-
-
-@dataclass(frozen=True)
 class Booked:
     session_id: int
     pair_id: int

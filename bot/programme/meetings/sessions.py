@@ -1,6 +1,7 @@
 """What every chapter about sessions needs: whose they are, whom to tell, whom to ask."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session as Db
 
@@ -15,9 +16,10 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
+from bot.outbox.kinds import Kind
+from bot.outbox.work import Work
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
-from bot.programme.people.work import Work
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
@@ -51,7 +53,7 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
 
 def enqueue_for(
     db: Db,
-    kind: str,
+    kind: Kind[Session, Any],
     session: Session,
     participation: Participation,
     due: datetime,
@@ -62,10 +64,8 @@ def enqueue_for(
     """A message about a session to one side, from `due` on, moved into their hours."""
     hours = of_participation(participation, rules_now(db))
     enqueue(
-        db, kind, occasion=f"session:{session.id}", now=now,
+        Work(db, now), kind, session, to=participation.person, occasion=f"session:{session.id}",
         due_at=into_hours(due, hours), expires_at=expires_at,
-        person=participation.person_id,
-        arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
 
 

@@ -1,27 +1,20 @@
-"""Messages of a pair: that it begins, rests, goes on, could use a hand, has ended."""
-
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
+"""What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
 from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState
 from bot.domain.time.local_time import local_day
+from bot.outbox.kinds import Leaving
+from bot.outbox.work import Work
+from bot.programme.pairs import kinds
+from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.programme.pairs.pairing import participation_in, partner_in
-from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.messages import Arguments, Subject
-from bot.store.queries import administration as programmes
-from bot.store.queries import pairs, people
-from bot.store.tables import APART, Pair, Person
-
-PAIR: Subject[Pair] = Subject("pair", pairs.pair)
+from bot.store.queries import people
+from bot.store.tables import APART, Pair
 
 
-@PAIR.message("pair.introduction")
-def introduction(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> Introduction:
+@kinds.INTRODUCTION.still_true
+def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
     return Introduction(
         pair_id=pair.id,
         mentor=pair.mentor.person.slack_id,
@@ -33,48 +26,40 @@ def introduction(
     )
 
 
-@PAIR.message("pair.ended")
-def ended(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> PairEnded | None:
-    mine = participation_in(db, person.id, pair)
+@kinds.ENDED.still_true
+def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
+    mine = participation_in(work.db, leaving.reader.id, pair)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
+    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(work.programme))
 
 
-@PAIR.message("pair.paused")
-def paused(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> PairPaused | None:
-    other = people.participation(db, arguments["who"])
+@kinds.PAUSED.still_true
+def paused(work: Work, pair: Pair, leaving: Leaving) -> PairPaused | None:
+    other = people.participation(work.db, leaving.arguments["who"])
     if pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
     until = local_day(other.pause_ends_at, other.person.zone)
     return PairPaused(other.person.slack_id, until)
 
 
-@PAIR.message("pair.resumed")
-def resumed(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> PairResumed | None:
-    other = people.participation(db, arguments["who"])
+@kinds.RESUMED.still_true
+def resumed(work: Work, pair: Pair, leaving: Leaving) -> PairResumed | None:
+    other = people.participation(work.db, leaving.arguments["who"])
     if pair.state not in LIVE_PAIRS or other.state != ParticipationState.ACTIVE:
         return None
     return PairResumed(pair.id, other.person.slack_id)
 
 
-@PAIR.message("pair.needs_a_hand")
-def needs_a_hand(
-    db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
-) -> NeedsAHand | None:
+@kinds.NEEDS_A_HAND.still_true
+def needs_a_hand(work: Work, pair: Pair, leaving: Leaving) -> NeedsAHand | None:
     if pair.state != PairState.NEEDS_A_HAND:
         return None
-    if not leads.is_lead(programmes.current(db), person.slack_id):
+    if not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
     return NeedsAHand(
         pair_id=pair.id,
         mentor=pair.mentor.person.slack_id,
         mentee=pair.mentee.person.slack_id,
-        since=local_day(pair.d0, person.zone),
+        since=local_day(pair.d0, leaving.reader.zone),
     )

@@ -17,7 +17,9 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import enqueue
+from bot.outbox.work import Work
 from bot.programme.figures import own_answers
+from bot.programme.pairs import kinds
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings, people
@@ -56,9 +58,8 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
         one.rounds_waited, one.priority = 0, False
     due = into_common_hours(now, of_participation(mentor, rules), of_participation(mentee, rules))
     enqueue(
-        db, "pair.introduction", occasion=f"pair:{pair.id}", now=now, due_at=due, pair=pair.id,
-        subject=f"pair:{pair.id}",
-    )  # fmt: skip
+        Work(db, now), kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due
+    )
     return pair
 
 
@@ -88,9 +89,8 @@ def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
         partner.waiting_since = now
         hours = of_participation(partner, rules_now(db))
         enqueue(
-            db, "pair.ended", occasion=f"pair:{pair.id}", now=now,
-            due_at=into_hours(now, hours), person=partner.person_id,
-            arguments={"pair": pair.id},
+            Work(db, now), kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
+            due_at=into_hours(now, hours),
         )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The language that the bot speaks with a person: Slack's at first, then their own choice."""
 
 from bot.domain.refusals import UnknownLanguage
+from bot.outbox.work import Work
 from bot.programme.people.results import LanguageChosen
-from bot.programme.people.work import Work
 
 SPOKEN = {
     "en": "en", "english": "en", "inglese": "en",

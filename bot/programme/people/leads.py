@@ -11,8 +11,9 @@ from bot import logs
 from bot.domain.refusals import NotALead
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
+from bot.outbox.work import Work
+from bot.programme.people import kinds
 from bot.programme.people.hours import of_person, rules_of
-from bot.programme.people.work import Work
 from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Person, Programme
@@ -100,7 +101,7 @@ def missing(db: Db, owner: Person, now: datetime) -> None:
         return
     programme.owner_told_at = now
     enqueue(
-        db, "programme.without_lead", occasion=f"{programme.id}:{since.timestamp()}", now=now,
-        due_at=into_hours(now, of_person(db, owner)), person=owner.id,
-        arguments={"since": since.isoformat()},
+        Work(db, now), kinds.WITHOUT_LEAD, None, to=owner,
+        occasion=f"{programme.id}:{since.timestamp()}",
+        due_at=into_hours(now, of_person(db, owner)), arguments={"since": since.isoformat()},
     )  # fmt: skip

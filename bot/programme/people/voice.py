@@ -3,7 +3,7 @@
 from bot.domain.rules import (
     ProgrammeRules,
 )
-from bot.programme.people.work import Work
+from bot.outbox.work import Work
 from bot.store.queries import people
 from bot.store.tables import Person
 

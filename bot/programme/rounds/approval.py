@@ -15,10 +15,12 @@ from bot.domain.time.local_time import local_day
 from bot.outbox.enqueue import cancel
 from bot.outbox.operator import trouble
 from bot.outbox.operator.trouble import Unreached
+from bot.outbox.work import Work
+from bot.programme.pairs.kinds import INTRODUCTION
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_now, rules_of
-from bot.programme.people.work import Work
 from bot.programme.rounds import drafting, sending
+from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
@@ -90,7 +92,7 @@ def _not_reached(
 ) -> tuple[int, bool]:
     """How many people of its pairs a message of the round was given up for, and whether any of
     these can still be sent."""
-    given_up = trouble.unreached(db, now)
+    given_up = trouble.unreached(db, (OFFER.key, INTRODUCTION.key), now)
     if not given_up:
         return 0, False
     offered = {row.id for row in shown}

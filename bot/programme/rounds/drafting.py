@@ -4,6 +4,7 @@ The rules: docs/programme.md, Rounds.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy.orm import Session as Db
@@ -21,9 +22,11 @@ from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.kinds import Kind
+from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
-from bot.programme.rounds import pool
+from bot.programme.rounds import kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve
 from bot.store.queries import administration as programmes
@@ -94,7 +97,7 @@ def _write(
     for key, category in outcome.waiting.items():
         db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
     _plan_next(programme, rules)
-    _tell_leads(db, programme, one, "round.ready", now)
+    _tell_leads(db, programme, one, kinds.READY, now)
 
 
 def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
@@ -144,19 +147,19 @@ def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
     return round_due(day, rules.zone)
 
 
-def _tell_leads(db: Db, programme: Programme, round_: Round, kind: str, now: datetime) -> None:
+def _tell_leads(
+    db: Db, programme: Programme, round_: Round, kind: Kind[Round, Any], now: datetime
+) -> None:
     for lead in leads.persons(db, programme, now):
         _tell(db, programme, round_, kind, lead, now)
 
 
 def _tell(
-    db: Db, programme: Programme, round_: Round, kind: str, lead: Person, now: datetime
+    db: Db, programme: Programme, round_: Round, kind: Kind[Round, Any], lead: Person, now: datetime
 ) -> None:
     enqueue(
-        db, kind, occasion=f"round:{round_.id}", now=now,
-        due_at=into_hours(now, of_person(db, lead)),
-        expires_at=programme.next_round_at, person=lead.id,
-        arguments={"round": round_.id}, subject=f"round:{round_.id}",
+        Work(db, now), kind, round_, to=lead, occasion=f"round:{round_.id}",
+        due_at=into_hours(now, of_person(db, lead)), expires_at=programme.next_round_at,
     )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def tell_lead(db: Db, lead: Person, now: datetime) -> None:
     programme = programmes.current(db)
     round_ = store.undecided(db, programme.id)
     if round_ is not None and round_.state == RoundState.DRAFTED:
-        _tell(db, programme, round_, "round.ready", lead, now)
+        _tell(db, programme, round_, kinds.READY, lead, now)
 
 
 # --- an undecided round ---------------------------------------------------------------------------
@@ -185,5 +188,5 @@ def remind_leads_due(db: Db, now: datetime) -> int:
     if rules.auto_approve or not store.proposals_of(db, one.id):
         approve(db, one, now, by=None)
     else:
-        _tell_leads(db, programme, one, "round.still_waiting", now)
+        _tell_leads(db, programme, one, kinds.STILL_WAITING, now)
     return 1

@@ -1,84 +1,72 @@
-"""Messages of proposals, of waiting, and of a round that a lead decides about."""
+"""What is still true of messages of proposals, of waiting, and of a round that leads decide."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
-
+from bot.outbox.kinds import Leaving
+from bot.outbox.ports import Defer
+from bot.outbox.work import Work
 from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.messages import Arguments, Defer, Subject, message, until_found
-from bot.programme.rounds import approval, proposals
-from bot.programme.rounds.results import DidNotGoAhead, Offered, RoundReady, StillLooking
-from bot.store.queries import administration as programmes
-from bot.store.queries import pairs, people, rounds
-from bot.store.tables import Person, Proposal, Round
-
-PROPOSAL: Subject[Proposal] = Subject("proposal", rounds.proposal)
-ROUND: Subject[Round] = Subject("round", rounds.find)
+from bot.programme.people.messages import until_found
+from bot.programme.rounds import approval, kinds, proposals
+from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
+from bot.programme.rounds.results import Offered, RoundReady
+from bot.store.queries import pairs, people
+from bot.store.tables import Proposal, Round
 
 
-@PROPOSAL.message("proposal.offer")
-def offer(
-    db: Db, proposal: Proposal, arguments: Arguments, person: Person, now: datetime
-) -> Offered | Defer | None:
-    mine = participation_in(db, person.id, proposal)
+@kinds.OFFER.still_true
+def offer(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | Defer | None:
+    mine = participation_in(work.db, leaving.reader.id, proposal)
     if mine is None:
         return None
-    if away := until_found(partner_in(proposal, mine), now, proposal.expires_at):
+    if away := until_found(partner_in(proposal, mine), work.now, proposal.expires_at):
         return away
-    waits = proposals.unanswered(db, proposal, mine, heard=False)
-    return proposals.offered(db, proposal, mine) if waits else None
+    waits = proposals.unanswered(work.db, proposal, mine, heard=False)
+    return proposals.offered(work.db, proposal, mine) if waits else None
 
 
-@PROPOSAL.message("proposal.reminder")
-def reminder(
-    db: Db, proposal: Proposal, arguments: Arguments, person: Person, now: datetime
-) -> Offered | None:
-    mine = participation_in(db, person.id, proposal)
-    waits = mine is not None and proposals.unanswered(db, proposal, mine, heard=True)
-    return proposals.offered(db, proposal, mine) if mine is not None and waits else None
+@kinds.REMINDER.still_true
+def reminder(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | None:
+    mine = participation_in(work.db, leaving.reader.id, proposal)
+    waits = mine is not None and proposals.unanswered(work.db, proposal, mine, heard=True)
+    return proposals.offered(work.db, proposal, mine) if mine is not None and waits else None
 
 
-@message("proposal.did_not_go_ahead")
-def did_not_go_ahead(db: Db, arguments: Arguments, person: Person, now: datetime) -> DidNotGoAhead:
-    return DidNotGoAhead(arguments["partner"], next_round_on(programmes.current(db)))
+@kinds.DID_NOT_GO_AHEAD.still_true
+def did_not_go_ahead(work: Work, _: object, leaving: Leaving) -> DidNotGoAhead | None:
+    if not proposals.heard_of_the_end(work.db, leaving.sealed):
+        return None
+    return DidNotGoAhead(leaving.arguments["partner"], next_round_on(work.programme))
 
 
-@message("nudge.still_looking")
-def still_looking(
-    db: Db, arguments: Arguments, person: Person, now: datetime
-) -> StillLooking | None:
-    participation = people.participation_of(db, programmes.current(db).id, person.id)
+@kinds.STILL_LOOKING.still_true
+def still_looking(work: Work, _: object, leaving: Leaving) -> StillLooking | None:
+    participation = people.participation_of(work.db, work.programme.id, leaving.reader.id)
     if (
         participation is None
-        or pairs.live_pairs_of(db, participation.id)
-        or proposals.has_open(db, participation, now)
+        or pairs.live_pairs_of(work.db, participation.id)
+        or proposals.has_open(work.db, participation, work.now)
     ):
         return None
     return StillLooking(
-        category=arguments["category"],
-        next_round_on=next_round_on(programmes.current(db)),
+        category=leaving.arguments["category"],
+        next_round_on=next_round_on(work.programme),
         wishes=len(participation.wishes),
         offers=len(participation.offers),
     )
 
 
-@ROUND.message("round.ready")
-def ready(
-    db: Db, round_: Round, arguments: Arguments, person: Person, now: datetime
-) -> RoundReady | None:
-    return _ready(db, round_, person, again=False)
+@kinds.READY.still_true
+def ready(work: Work, round_: Round, leaving: Leaving) -> RoundReady | None:
+    return _ready(work, round_, leaving, again=False)
 
 
-@ROUND.message("round.still_waiting")
-def still_waiting(
-    db: Db, round_: Round, arguments: Arguments, person: Person, now: datetime
-) -> RoundReady | None:
-    return _ready(db, round_, person, again=True)
+@kinds.STILL_WAITING.still_true
+def still_waiting(work: Work, round_: Round, leaving: Leaving) -> RoundReady | None:
+    return _ready(work, round_, leaving, again=True)
 
 
-def _ready(db: Db, round_: Round, person: Person, *, again: bool) -> RoundReady | None:
-    if not leads.is_lead(programmes.current(db), person.slack_id):
+def _ready(work: Work, round_: Round, leaving: Leaving, *, again: bool) -> RoundReady | None:
+    if not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
-    return approval.ready(db, person, round_.id, again=again)
+    return approval.ready(work.db, leaving.reader, round_.id, again=again)

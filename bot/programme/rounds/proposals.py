@@ -22,12 +22,12 @@ from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.time.working_hours import into_hours
 from bot.domain.words import Word
 from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.work import Work
 from bot.programme.pairs import pairing
 from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, rules_now
-from bot.programme.people.work import Work
-from bot.programme.rounds import acquaintance
+from bot.programme.rounds import acquaintance, kinds
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered, WhyUs
 from bot.store.queries import administration as programmes
 from bot.store.queries import pairs as pair_rows
@@ -245,17 +245,13 @@ def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
     words.keep(db, proposal, words.Words(fits=fits))
     for one in (proposal.mentor, proposal.mentee):
         enqueue(
-            db, "proposal.offer", occasion=_subject(proposal), now=now,
-            due_at=into_hours(now, of_participation(one, rules)),
-            expires_at=proposal.expires_at, person=one.person_id,
-            arguments={"proposal": proposal.id}, subject=_subject(proposal),
+            Work(db, now), kinds.OFFER, proposal, to=one.person, occasion=_subject(proposal),
+            due_at=into_hours(now, of_participation(one, rules)), expires_at=proposal.expires_at,
         )  # fmt: skip
 
 
-def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
     """That an offer has reached somebody stands with the words, sealed."""
-    if row.kind != "proposal.offer":
-        return
     proposal = store.proposal(db, row.arguments["proposal"], lock=True)
     mine = pairing.participation_in(db, row.person_id or 0, proposal) if proposal else None
     if proposal is None or mine is None or proposal.words is None:
@@ -276,10 +272,9 @@ def remind_due(db: Db, now: datetime) -> int:
         proposal.remind_at = None
         for one in (proposal.mentor, proposal.mentee):
             enqueue(
-                db, "proposal.reminder", occasion=_subject(proposal), now=now,
+                Work(db, now), kinds.REMINDER, proposal, to=one.person, occasion=_subject(proposal),
                 due_at=into_hours(now, of_participation(one, rules)),
-                expires_at=proposal.expires_at, person=one.person_id,
-                arguments={"proposal": proposal.id}, subject=_subject(proposal),
+                expires_at=proposal.expires_at,
             )  # fmt: skip
     return len(waiting)
 
@@ -322,20 +317,20 @@ def _enqueue_the_end(
     hours = of_participation(participation, rules_now(db))
     heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
     enqueue(
-        db, "proposal.did_not_go_ahead", occasion=_subject(proposal), now=now,
-        due_at=into_hours(now, hours), person=participation.person_id,
+        Work(db, now), kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
+        occasion=_subject(proposal), due_at=into_hours(now, hours),
         arguments={"partner": partner_in(proposal, participation).person.slack_id},
-        subject=f"ended:{proposal.id}", text=heard,
+        subject=f"ended:{proposal.id}", sealed=heard,
     )  # fmt: skip
 
 
-_END, _HEARD_SIZE = "proposal.did_not_go_ahead", 8
+_END, _HEARD_SIZE = kinds.DID_NOT_GO_AHEAD.key, 8
 
 
-def heard_of_the_end(db: Db, row: OutboxRow) -> bool:
+def heard_of_the_end(db: Db, sealed: bytes | None) -> bool:
     """Whether the offer had reached who is told now that it closed."""
     try:
-        return bool(sealing.fields(db).open(row.sealed_text or b"", about=_END))
+        return bool(sealing.fields(db).open(sealed or b"", about=_END))
     except sealing.Unreadable:
         return False
 
@@ -361,7 +356,7 @@ def fall_away(db: Db, participation: Participation, now: datetime) -> None:
     for proposal in store.proposals_with(db, participation.id, _NOT_SENT):
         move(db, proposal, ProposalEvent.FALL_AWAY, now)
     for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
-        cancel(db, subject=_subject(proposal), kinds=["proposal.offer"])
+        cancel(db, subject=_subject(proposal), kinds=[kinds.OFFER])
 
 
 def settle_yeses(db: Db, participation: Participation, now: datetime) -> None:

@@ -22,24 +22,6 @@ class Offered:
 
 
 @dataclass(frozen=True)
-class DidNotGoAhead:
-    """A proposal closed at its expiry, told to both alike."""
-
-    partner: str
-    next_round_on: date | None
-
-
-@dataclass(frozen=True)
-class StillLooking:
-    """After a round, to who waits; `category` as in a round's waiting list."""
-
-    category: str
-    next_round_on: date | None
-    wishes: int
-    offers: int
-
-
-@dataclass(frozen=True)
 class RoundReady:
     """To a lead. `again` is true for the second and last time it is said."""
 

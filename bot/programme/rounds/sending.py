@@ -16,8 +16,9 @@ from bot.domain.lifecycle import (
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import cancel, unsettled
+from bot.outbox.work import Work
 from bot.programme.meetings.nudges import nudge
-from bot.programme.rounds import pool, proposals
+from bot.programme.rounds import kinds, pool, proposals
 from bot.store.queries import administration as programmes
 from bot.store.queries import pairs, people
 from bot.store.queries import rounds as store
@@ -117,7 +118,7 @@ def finish_sending(db: Db, now: datetime) -> int:
     done = 0
     for one in store.BEING_SENT.rows(db, now):
         ids = [f"proposal:{row.id}" for row in store.proposals_of(db, one.id)]
-        if not unsettled(db, subjects=ids, kind="proposal.offer"):
+        if not unsettled(db, subjects=ids, kind=kinds.OFFER):
             done += move(db, one, RoundEvent.ALL_SENT, now)
     return done
 
@@ -144,11 +145,11 @@ def still_looking(
 ) -> None:
     """Why a round left somebody waiting; pointless once the next one is due."""
     nudge(
-        db,
+        Work(db, now),
+        kinds.STILL_LOOKING,
+        None,
         participation,
-        "nudge.still_looking",
         f"round:{one_round.id}",
-        now,
         arguments={"category": category},
         subject=f"participation:{participation.id}",
         expires_at=programme.next_round_at,

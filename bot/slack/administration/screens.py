@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 
-from bot.programme.administration.results import Health, Undelivered, WithoutLead
-from bot.programme.enrolment.results import AccountsGone
+from bot.programme.administration import kinds
+from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.results import Health
+from bot.programme.enrolment import kinds as enrolment_kinds
+from bot.programme.enrolment.kinds import AccountsGone
+from bot.programme.people import kinds as people_kinds
+from bot.programme.people.kinds import WithoutLead
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
@@ -82,6 +88,7 @@ def reasons(by_reason: Mapping[str, int], words: Words) -> str:
     )
 
 
+@screen(people_kinds.WITHOUT_LEAD)
 def without_lead(facts: WithoutLead, words: Words) -> Said:
     """To the owner of the workspace: what does not work, and how to fix it."""
     day = facts.next_round_on
@@ -94,6 +101,7 @@ def without_lead(facts: WithoutLead, words: Words) -> Said:
     )
 
 
+@screen(enrolment_kinds.ACCOUNTS_GONE)
 def accounts_gone(facts: AccountsGone, words: Words) -> Said:
     """Too many accounts are gone at once: what waits, and what to do either way."""
     return tell(
@@ -103,6 +111,7 @@ def accounts_gone(facts: AccountsGone, words: Words) -> Said:
     )
 
 
+@screen(kinds.UNDELIVERED)
 def undelivered(facts: Undelivered, words: Words) -> Said:
     """Messages given up since yesterday: how many and why, never whose."""
     lines = []

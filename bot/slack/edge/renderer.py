@@ -5,37 +5,38 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.outbox.ports import Apart, GoAhead, Never, NotNow, Owed, Rendered, Verdict
+from bot.outbox.ports import Owed, Rendered, Send, Verdict
+from bot.outbox.work import Work
 from bot.programme import messages
-from bot.programme.people.hours import rules_now
-from bot.programme.people.messages import Defer
+from bot.programme.administration.kinds import KINDS
 from bot.programme.people.results import Reader
+from bot.slack.kit.screen import SCREENS
 from bot.slack.messages import message
 from bot.texts.words import Words, words_for
 
 
 class ScreenRenderer:
-    """Answers the sender's last question about a row."""
+    """Answers the sender's last question about a row. Raises LookupError when a kind has no
+    screen."""
 
     def __init__(self, names: Callable[[str], str | None]) -> None:
         self._names = names
+        if missing := KINDS.keys() - SCREENS.keys():
+            raise LookupError(f"kinds without a screen: {sorted(missing)}")
 
-    def look(self, db: Db, row: Owed, now: datetime) -> Verdict:
+    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
         """Still true, in hours, and in which words."""
-        told = messages.look(db, row, now)
-        if isinstance(told, Defer):
-            return NotNow(told.until, told.reason)
-        if isinstance(told, messages.Cancel):
-            return Never(told.reason)
-        if isinstance(told, messages.Split):
-            return Apart("no group")
-        said = message(row.kind, told.facts, self._words(db, told.readers))
+        work = Work(db, now)
+        verdict = messages.revalidate(work, row)
+        if not isinstance(verdict, Send):
+            return verdict
+        facts = verdict.content
+        said = message(row.kind, facts.said, self._words(work, facts.readers))
         rendered = Rendered(said.text, said.blocks)
-        return GoAhead(rendered, told.channel, told.members)
+        return Send(rendered, verdict.channel, verdict.open_with)
 
-    def _words(self, db: Db, readers: tuple[Reader, ...]) -> list[Words]:
-        rules = rules_now(db)
+    def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:
         return [
-            words_for(one.language, one.zone, formal=rules.formal, names=self._names)
+            words_for(one.language, one.zone, formal=work.rules.formal, names=self._names)
             for one in readers
         ]

@@ -13,10 +13,10 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import logs
 from bot.domain.refusals import ForeignTeam, NotYours, Refusal
+from bot.outbox.work import Work
 from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice
-from bot.programme.people.work import Work
 from bot.programme.standing import Standing
 from bot.programme.unit_of_work import Again
 from bot.slack import answers

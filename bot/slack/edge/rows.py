@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
 
 from bot.domain.refusals import FieldError, Refusal
-from bot.programme.people.work import Work
+from bot.outbox.work import Work
 from bot.slack.edge.request import Listener, SlackRequest
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import field_errors

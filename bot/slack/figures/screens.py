@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.programme.figures import kinds
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
@@ -37,6 +39,7 @@ def stats_text(facts: Stats, words: Words) -> str:
     return "\n".join(lines)
 
 
+@screen(kinds.PICTURE)
 def picture(facts: Stats, words: Words) -> Said:
     """Charts of the closed windows and a table of everything; the text alone says the same."""
     charts = () if facts.closed is None else _charts(facts.closed, words)

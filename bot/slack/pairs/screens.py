@@ -1,13 +1,16 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
-from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
+from bot.programme.pairs import kinds
+from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
 
 
+@screen(kinds.INTRODUCTION)
 def introduction(facts: Introduction, words: Words) -> Said:
     """Who leads, how long, the pact; apart, where to write to each other."""
     headline = "introduction.apart_headline" if facts.apart else "introduction.headline"
@@ -40,6 +43,7 @@ def _shares(facts: Introduction, names: dict[str, str], words: Words) -> Safe:
     return words("introduction.shares_back", **names, topics=topics, back=back)
 
 
+@screen(kinds.ENDED)
 def ended(facts: PairEnded, words: Words) -> Said:
     """Neutral: the other side left, paused or changed; nobody learns which."""
     day = facts.next_round_on
@@ -52,6 +56,7 @@ def ended(facts: PairEnded, words: Words) -> Said:
     )
 
 
+@screen(kinds.PAUSED)
 def paused(facts: PairPaused, words: Words) -> Said:
     """The partner is on a break; why is nobody's business."""
     return tell(
@@ -64,6 +69,7 @@ def paused(facts: PairPaused, words: Words) -> Said:
     )
 
 
+@screen(kinds.RESUMED)
 def resumed(facts: PairResumed, words: Words) -> Said:
     """The partner is back."""
     find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
@@ -74,6 +80,7 @@ def resumed(facts: PairResumed, words: Words) -> Said:
     )
 
 
+@screen(kinds.NEEDS_A_HAND)
 def needs_a_hand(facts: NeedsAHand, words: Words) -> Said:
     """To a lead: the pair and since when; never who of the two is silent."""
     names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}

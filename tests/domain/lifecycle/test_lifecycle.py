@@ -18,7 +18,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.lifecycle.transitions import Row, Table
 from bot.domain.refusals import NoLongerOpen
-from bot.outbox.kinds import KINDS
+from bot.programme.administration.kinds import KINDS
 
 AnyTable = Table[Any, Any]
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.thing)

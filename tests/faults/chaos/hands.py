@@ -21,14 +21,15 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.deliver.sender import Sender
-from bot.outbox.enqueue import enqueue
-from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
+from bot.outbox.ports import Absent, Outcome, Rendered, Send, Sent, Verdict
 from bot.outbox.states import State
+from bot.programme.administration import kinds
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS
 from tests.faults.chaos.plan import EACH, STALL, TIMEOUT, TIMING, Plan, Strategy
+from tests.outbox.owing import owe
 
 KINDS = ("welcome", "session.near")
 """At least once, and at most once, if nobody may look."""
@@ -91,9 +92,9 @@ class JumpingClock:
 
 
 class Words:
-    def look(self, db: Db, row: OutboxRow, now: datetime) -> Verdict:
+    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
         slack_id = db.get_one(Person, row.person_id).slack_id
-        return GoAhead(Rendered(row.arguments["says"]), slack_id)
+        return Send(Rendered(row.arguments["says"]), slack_id)
 
 
 @dataclass
@@ -134,7 +135,7 @@ def start(job: Job) -> None:
     wire = Wire(SlackTransport(client), steps, looks, job.stall_file)
     roles: dict[str, Callable[[], None]] = {
         "owner": lambda: _owe(job, sessions, clock, wire),
-        "sender": lambda: _send(Sender(sessions, Words(), wire, clock, TIMING), clock),
+        "sender": lambda: _send(Sender(sessions, kinds.KINDS, Words(), wire, clock, TIMING), clock),
         "naive": lambda: _naive(sessions, wire),
     }
     _maybe_tight(job)
@@ -220,7 +221,7 @@ class _TakenBack(Exception):
 
 
 def _owe_row(db: Db, kind: str, says: str, now: datetime, due: datetime, person: int) -> bool:
-    return enqueue(
+    return owe(
         db, kind, occasion=says, now=now, due_at=due, person=person, arguments={"says": says}
     )
 

@@ -18,7 +18,6 @@ from bot.clock import Clock
 from bot.operations import commands
 from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, Level
-from bot.outbox.enqueue import enqueue
 from bot.programme.enrolment import gone_accounts
 from bot.runtime import begun, ready
 from bot.settings import Settings
@@ -30,6 +29,7 @@ from playground import Person, Workspace
 from playground.server import serve
 from playground.server.serve import Running
 from tests.databases import Database
+from tests.outbox.owing import owe
 from tests.store.damage import table_and_index_differ, unreadable
 
 LEAD = "U0LEADER"
@@ -141,7 +141,7 @@ def test_messages_that_are_overdue_or_given_up_are_warned_of(
 
         def owed(key: str, due_at: datetime) -> None:
             with runtime.sessions.begin() as db:
-                enqueue(db, "operator.text", occasion=key, now=now, due_at=due_at, channel="U1")
+                owe(db, "operator.text", occasion=key, now=now, due_at=due_at, channel="U1")
 
         owed("to come", now + timedelta(days=1))
         owed("just due", now)

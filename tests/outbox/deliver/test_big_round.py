@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from bot.outbox.enqueue import unsettled
 from bot.outbox.limits.rate_budget import LIMITS
 from bot.outbox.ports import POST
+from bot.programme.administration.kinds import KINDS
 from bot.store.tables import OutboxRow, Person
 from tests.outbox.office import MONDAY, Office
 
@@ -40,7 +41,9 @@ def _offer(number: int, person: int) -> dict[str, object]:
 def progress(office: Office) -> tuple[int, int]:
     with office.database.sessions() as db:
         sent = select(func.count(OutboxRow.id)).where(OutboxRow.state == "sent")
-        return db.scalars(sent).one(), unsettled(db, subjects=SUBJECTS, kind="session.proposed")
+        return db.scalars(sent).one(), unsettled(
+            db, subjects=SUBJECTS, kind=KINDS["session.proposed"]
+        )
 
 
 def test_it_is_paced_resumed_and_counted(office: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.outbox.ports import Absent, NotNow, Sent, Throttled, Unclear
+from bot.outbox.ports import Absent, Defer, Sent, Throttled, Unclear
 from bot.store.tables import Person
 from tests.databases import Database
 from tests.outbox.office import MONDAY, Office
@@ -121,7 +121,7 @@ def test_hours_are_looked_at_again_after_the_seven_days(office: Office) -> None:
     office.clock.passes(seconds=1)
     sender.pump()
     office.clock.programme = MONDAY + WEEK
-    office.words.verdicts["pause.over"].append(NotNow(MONDAY + timedelta(days=8), "hours"))
+    office.words.verdicts["pause.over"].append(Defer(MONDAY + timedelta(days=8), "hours"))
     sender.pump()
     assert office.said == ["first"]
     assert office.row("second").due_at == MONDAY + timedelta(days=8)

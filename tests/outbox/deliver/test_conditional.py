@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import inspect, select
 
 from bot.outbox.deliver.sender import Sender
-from bot.outbox.kinds import CONDITIONAL
 from bot.outbox.limits import holds
-from bot.outbox.ports import Delivery, Never, NotNow, Refused
+from bot.outbox.ports import Cancel, Defer, Delivery, Refused
+from bot.programme.administration.kinds import KINDS
 from bot.store.tables import Hold, OutboxRow, Person
 from tests.outbox.office import MONDAY, Office
 
-DROPPED = Never("pointless")
+DROPPED = Cancel("pointless")
 
 
 def pumped(office: Office, kind: str, verdict: Any = None, **more: Any) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def left(office: Office) -> dict[str, Any]:
     return {**columns, "dedupe_key": "", "holds": [tuple(hold) for hold in kept], "last": last}
 
 
-@pytest.mark.parametrize("kind", sorted(CONDITIONAL))
+@pytest.mark.parametrize("kind", sorted(KINDS.conditional))
 def test_sent_and_dropped_leave_the_same(office: Office, kind: str) -> None:
     sent = pumped(office, kind)
     other = Office(office.database)
@@ -64,7 +64,7 @@ def test_a_dropped_nudge_uses_up_the_week_as_a_sent_one_does(office: Office) -> 
 
 @pytest.mark.parametrize("kind", ["checkin.reminder", "proposal.did_not_go_ahead"])
 def test_one_that_expires_is_emptied_too(office: Office, kind: str) -> None:
-    row = pumped(office, kind, NotNow(MONDAY + timedelta(days=30), "hours"), expires_at=MONDAY
+    row = pumped(office, kind, Defer(MONDAY + timedelta(days=30), "hours"), expires_at=MONDAY
                  + timedelta(days=1))  # fmt: skip
     assert (row["state"], row["kind"], row["person_id"]) == ("forgotten", "", None)
 
@@ -76,8 +76,8 @@ def test_the_log_and_the_figures_hear_that_it_is_finished(office: Office) -> Non
             office.words.verdicts["checkin.reminder"].append(verdict)
         office.owes("checkin.reminder", says)
         Sender(
-            office.database.sessions, office.words, office.wire, office.clock, office.timing,
-            notify=heard.append,
+            office.database.sessions, KINDS, office.words, office.wire, office.clock,
+            office.timing, notify=heard.append,
         ).pump()  # fmt: skip
         office.clock.passes(minutes=1)
     assert office.said == ["sent"]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.outbox.operator import overview
-from bot.outbox.ports import Never
+from bot.outbox.ports import Cancel
 from tests.outbox.office import Office
 
 NEW = "a_code_of_next_year"
@@ -98,7 +98,7 @@ def test_a_message_that_is_dropped_counts_as_one_that_was_accepted(office: Offic
     office.wire.refuses["UANNA"] = office.wire.refuses["UNIVES"] = NEW
     office.sender().pump()
     owed(office, "UMARCO", kind="checkin.ask")
-    office.words.verdicts["checkin.ask"].append(Never("pointless"))
+    office.words.verdicts["checkin.ask"].append(Cancel("pointless"))
     office.sender().pump()
     owed(office, "UNIVES")
     office.sender().pump()

@@ -12,6 +12,7 @@ from bot.outbox.deliver import claim as claims
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.settle import settle
 from bot.outbox.ports import Unclear, Verdict
+from bot.programme.administration.kinds import KINDS
 from tests.databases import Database
 from tests.outbox.office import MONDAY, Office
 
@@ -20,8 +21,8 @@ def take(office: Office) -> Claim | None:
     """What a sender does before it dies."""
     now, real_now = office.clock.now(), office.clock.real_now()
     with office.database.sessions.begin() as db:
-        claims.tidy(db, now, real_now, office.timing)
-        return claims.claim(db, now, real_now, office.timing)
+        claims.tidy(db, KINDS, now, real_now, office.timing)
+        return claims.claim(db, KINDS, now, real_now, office.timing)
 
 
 def test_a_claim_is_kept_with_the_warning_that_a_post_may_follow(office: Office) -> None:
@@ -102,13 +103,13 @@ def test_a_sender_that_lost_its_lease_changes_nothing(office: Office) -> None:
 def test_nothing_is_posted_when_the_lease_is_nearly_over(office: Office) -> None:
     """A slow look ate the time: the message goes back, and nothing has to be looked up."""
     office.owes("welcome", "hello")
-    look = office.words.look
+    look = office.words.revalidate
 
     def slowly(*asked: Any) -> Verdict:
         office.clock.passes(seconds=111)
         return look(*asked)
 
-    office.words.look = slowly  # type: ignore[method-assign,assignment]
+    office.words.revalidate = slowly  # type: ignore[method-assign,assignment]
     office.sender().pump(limit=1)
     assert office.said == []
     assert office.state("hello") == ("pending", "lease")
@@ -117,13 +118,13 @@ def test_nothing_is_posted_when_the_lease_is_nearly_over(office: Office) -> None
 
 def test_a_slow_start_renews_the_lease_before_the_post(office: Office) -> None:
     office.owes("welcome", "hello")
-    look, seen = office.words.look, []
+    look, seen = office.words.revalidate, []
 
     def slowly(*asked: Any) -> Verdict:
         office.clock.passes(seconds=40)
         return look(*asked)
 
-    office.words.look = slowly  # type: ignore[method-assign,assignment]
+    office.words.revalidate = slowly  # type: ignore[method-assign,assignment]
     office.wire.meanwhile = lambda: seen.append(office.row("hello").lease_until)
     office.sender().pump()
     assert seen == [office.clock.real_now() + timedelta(seconds=120)]

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from bot.outbox.ports import (
     Absent,
-    GoAhead,
+    Cancel,
+    Defer,
     LookFailed,
-    Never,
-    NotNow,
     NotSent,
     Refused,
     Rendered,
+    Send,
     Sent,
     Throttled,
     Unclear,
@@ -69,7 +69,7 @@ def test_the_urgent_goes_first_then_the_longest_due(office: Office) -> None:
 
 def test_a_message_whose_cause_is_gone_is_not_sent(office: Office) -> None:
     office.owes("pair.ended", "ended")
-    office.words.verdicts["pair.ended"].append(Never("left"))
+    office.words.verdicts["pair.ended"].append(Cancel("left"))
     office.sender().pump()
     assert office.said == []
     assert office.state("ended") == ("cancelled", "left")
@@ -78,7 +78,7 @@ def test_a_message_whose_cause_is_gone_is_not_sent(office: Office) -> None:
 def test_outside_working_hours_it_waits_for_them(office: Office) -> None:
     tomorrow = MONDAY + timedelta(days=1)
     office.owes("checkin.ask", "how was it?")
-    office.words.verdicts["checkin.ask"].append(NotNow(tomorrow, "hours"))
+    office.words.verdicts["checkin.ask"].append(Defer(tomorrow, "hours"))
     office.sender().pump()
     assert office.row("how was it?").due_at == tomorrow
     assert office.row("how was it?").first_post_at is None
@@ -90,14 +90,14 @@ def test_outside_working_hours_it_waits_for_them(office: Office) -> None:
 def test_one_that_waits_for_its_hours_does_not_hold_up_the_next(office: Office) -> None:
     office.owes("checkin.ask", "first")
     office.owes("welcome", "second")
-    office.words.verdicts["checkin.ask"].append(NotNow(MONDAY + timedelta(days=1), "hours"))
+    office.words.verdicts["checkin.ask"].append(Defer(MONDAY + timedelta(days=1), "hours"))
     office.sender().pump()
     assert office.said == ["second"]
 
 
 def test_waiting_past_its_end_expires_it(office: Office) -> None:
     office.owes("session.near", "how was it?", expires_at=MONDAY + timedelta(hours=1))
-    office.words.verdicts["session.near"].append(NotNow(MONDAY + timedelta(days=1), "hours"))
+    office.words.verdicts["session.near"].append(Defer(MONDAY + timedelta(days=1), "hours"))
     office.sender().pump()
     assert office.state("how was it?") == ("expired", "hours")
 
@@ -398,7 +398,7 @@ def test_a_person_that_was_never_written_to_is_looked_up_through_the_opened_dm(
 def test_an_operators_text_to_a_person_or_a_conversation_is_looked_up(office: Office) -> None:
     for channel in ("UANNA", "D0PEN"):
         office.owes("operator.text", channel, channel=channel)
-        office.words.verdicts["operator.text"].append(GoAhead(Rendered(channel), channel))
+        office.words.verdicts["operator.text"].append(Send(Rendered(channel), channel))
         office.wire.script.append(Unclear("timeout"))
         office.wire.arrived[office.row(channel).uid or ""] = "1.1"
     sender = office.sender()

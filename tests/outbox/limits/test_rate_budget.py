@@ -13,9 +13,9 @@ from bot.outbox.ports import (
     HISTORY,
     OPEN,
     POST,
+    Cancel,
+    Defer,
     LookFailed,
-    Never,
-    NotNow,
     NotSent,
     Throttled,
     Unclear,
@@ -123,9 +123,9 @@ def test_while_the_budget_is_spent_a_look_takes_no_lock(office: Office) -> None:
     assert writing != []
 
 
-@pytest.mark.parametrize("instead", [NotSent("refused"), Never("left"), NotNow(LATER, "hours")])
+@pytest.mark.parametrize("instead", [NotSent("refused"), Cancel("left"), Defer(LATER, "hours")])
 def test_what_does_not_leave_costs_nothing(
-    office: Office, instead: NotSent | Never | NotNow
+    office: Office, instead: NotSent | Cancel | Defer
 ) -> None:
     owes_to_many(office, 1)
     if isinstance(instead, NotSent):

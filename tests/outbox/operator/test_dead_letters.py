@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.outbox.operator import dead_letters, texts
 from bot.outbox.operator.dead_letters import DeadLetter, Retried
-from bot.outbox.ports import GoAhead, Refused, Rendered
+from bot.outbox.ports import Refused, Rendered, Send
+from bot.outbox.work import Work
 from tests.outbox.office import MONDAY, Office
 
 
@@ -61,8 +62,8 @@ def test_what_is_past_its_time_or_has_lost_its_text_stays_dead(office: Office) -
     office.owes("stats.picture", "old")
     with office.database.sessions.begin() as db:
         line = '{"key": "k", "channel": "UANNA", "text": "put in"}'
-        texts.put(db, line, office.clock.now())
-    office.words.verdicts["operator.text"].append(GoAhead(Rendered("put in"), "UANNA"))
+        texts.put(Work(db, office.clock.now()), line)
+    office.words.verdicts["operator.text"].append(Send(Rendered("put in"), "UANNA"))
     refused(office, "no_permission", "no_permission")
     office.clock.passes(days=2)
     assert retry(office) == Retried(again=0, too_late=2)

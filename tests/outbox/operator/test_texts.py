@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bot.outbox.limits import holds
 from bot.outbox.operator import overview, texts
 from bot.outbox.operator.texts import BadLine
-from bot.outbox.ports import GoAhead, Rendered, Unclear
+from bot.outbox.ports import Rendered, Send, Unclear
+from bot.outbox.work import Work
 from bot.store.tables import OutboxRow
 from tests.outbox.office import MONDAY, Office
 
@@ -18,12 +19,12 @@ LINE = json.dumps({"key": "smoke-1", "channel": "UANNA", "text": "It works: è v
 
 def put(office: Office, line: str) -> bool:
     with office.database.sessions.begin() as db:
-        return texts.put(db, line, office.clock.now())
+        return texts.put(Work(db, office.clock.now()), line)
 
 
-def look(office: Office, row: OutboxRow) -> GoAhead:
+def look(office: Office, row: OutboxRow) -> Send[Rendered]:
     with office.database.sessions() as db:
-        return GoAhead(Rendered(texts.opened(db, row.sealed_text or b"")), row.channel)
+        return Send(Rendered(texts.opened(db, row.sealed_text or b"")), row.channel)
 
 
 def only_row(office: Office) -> OutboxRow:
@@ -43,7 +44,7 @@ def test_a_line_is_owed_once_and_kept_encrypted(office: Office) -> None:
     assert row.sealed_text is not None
     assert b"It works" not in row.sealed_text
     assert "It works" not in json.dumps(row.arguments)
-    assert look(office, row) == GoAhead(Rendered("It works: è vero."), "UANNA")
+    assert look(office, row) == Send(Rendered("It works: è vero."), "UANNA")
 
 
 def test_the_text_does_not_outlive_its_sending(office: Office) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.outbox.kinds import CONDITIONAL
 from bot.outbox.operator import dead_letters
-from bot.outbox.operator.trouble import FOR_LEADS, LATE, TOLD, Trouble, given_up_between, trouble
+from bot.outbox.operator.trouble import LATE, Trouble, given_up_between, trouble
+from bot.programme.administration.kinds import KINDS
 from tests.outbox.office import MONDAY, Office
 
 WELL = Trouble(0, None, {})
@@ -46,17 +46,17 @@ def test_what_was_given_up_is_counted_by_what_it_means(office: Office) -> None:
     assert found(office) == Trouble(0, None, {"person_gone": 2, "policy": 1})
 
 
-@pytest.mark.parametrize("kind", [*CONDITIONAL, "welcome", "pair.introduction"])
+@pytest.mark.parametrize("kind", [*KINDS.conditional, "welcome", "pair.introduction"])
 def test_leads_hear_of_no_trouble_that_follows_from_what_somebody_does(
     office: Office, kind: str
 ) -> None:
     """A reminder goes to who was silent. Of offers they hear: everybody proposed gets one."""
-    theirs = kind not in CONDITIONAL or kind == "proposal.offer"
+    theirs = kind not in KINDS.conditional or kind == "proposal.offer"
     office.owes(kind, "late", due_at=MONDAY - 2 * LATE)
     office.owes(kind, "dead")
     office.changes("dead", state="dead", last_error="no_permission")
     assert found(office) == Trouble(1, MONDAY - 2 * LATE, {"policy": 1})
-    assert found(office, FOR_LEADS) == (found(office) if theirs else WELL)
+    assert found(office, KINDS.for_leads) == (found(office) if theirs else WELL)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_leads_are_written_to_about_offers_and_introductions_alone(
     office.changes("dead", state="dead", last_error="no_permission")
     with office.database.sessions() as db:
         until = MONDAY + timedelta(days=1)
-        assert given_up_between(db, MONDAY, until) == ({"policy": 1} if told else {})
-        assert given_up_between(db, MONDAY - timedelta(days=1), MONDAY) == {}
-        assert bool(dead_letters.GIVEN_UP.rows(db, MONDAY)) is told
+        assert given_up_between(db, KINDS.reported, MONDAY, until) == ({"policy": 1} if told else {})
+        assert given_up_between(db, KINDS.reported, MONDAY - timedelta(days=1), MONDAY) == {}
+        assert bool(dead_letters.given_up(KINDS.reported).rows(db, MONDAY)) is told
 
 
 def test_what_leads_hear_of_is_part_of_what_they_may_know() -> None:
-    assert set(TOLD) == {"proposal.offer", "pair.introduction"}
-    assert set(TOLD) < set(FOR_LEADS)
-    assert set(FOR_LEADS) & set(CONDITIONAL) == {"proposal.offer"}
+    assert set(KINDS.reported) == {"proposal.offer", "pair.introduction"}
+    assert set(KINDS.reported) < set(KINDS.for_leads)
+    assert set(KINDS.for_leads) & set(KINDS.conditional) == {"proposal.offer"}

@@ -34,7 +34,7 @@ def arrives(stage: Stage) -> None:
     """The offers reach their receivers."""
     with stage.database.sessions.begin() as db:
         for row in stage.rows(OutboxRow, kind="proposal.offer"):
-            proposals.message_ended(db, row, arrived=True)
+            proposals.offer_ended(db, row, arrived=True)
 
 
 def says(

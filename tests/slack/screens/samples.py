@@ -13,48 +13,37 @@ from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
-from bot.programme.administration.results import Health, Undelivered, WithoutLead
+from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.results import Health
+from bot.programme.enrolment.kinds import AccountsGone, PauseOver, Welcome
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
-from bot.programme.enrolment.results import (
-    AccountsGone,
-    Left,
-    Paused,
-    PauseForm,
-    PauseOver,
-    ProfileKept,
-    Resumed,
-    Undone,
-    Welcome,
-)
+from bot.programme.enrolment.results import Left, Paused, PauseForm, ProfileKept, Resumed, Undone
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
-from bot.programme.meetings.results import (
+from bot.programme.meetings.kinds import (
     AskCheckin,
+    DateAgreed,
+    DateNear,
+    DateProposed,
+    NoDate,
+    StopReminding,
+)
+from bot.programme.meetings.results import (
     Booked,
     CheckinForm,
     CheckinKept,
-    DateAgreed,
     DateAnswered,
-    DateNear,
-    DateProposed,
     MetChoice,
-    NoDate,
     RemindersFewer,
-    StopReminding,
 )
-from bot.programme.pairs.results import (
-    Introduction,
-    LivePair,
-    NeedsAHand,
-    PairEnded,
-    PairPaused,
-    PairResumed,
-)
+from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
+from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
+from bot.programme.people.kinds import WithoutLead
 from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import (
     Categories,
-    DidNotGoAhead,
     DraftedPair,
     MyAnswer,
     Offered,
@@ -62,7 +51,6 @@ from bot.programme.rounds.results import (
     RoundDecided,
     RoundReady,
     RoundView,
-    StillLooking,
     WaitingPerson,
     WhyUs,
 )

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bot.outbox.kinds import KINDS
+from bot.programme.administration.kinds import KINDS
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.limits import problems
-from bot.slack.messages import SCREENS as BUILDERS
+from bot.slack.kit.screen import SCREENS as BUILDERS
 from bot.texts.catalogue import catalogue
 from bot.texts.topics import topics
 from bot.texts.words import Words, words_for

@@ -18,16 +18,20 @@ from bot.domain.rules import default_rules
 from bot.domain.words import Word
 from bot.outbox.codes import Fate
 from bot.programme import standing
-from bot.programme.administration.results import Health, Undelivered
+from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.results import Health
 from bot.programme.enrolment import undo
-from bot.programme.enrolment.results import Undone, Welcome
+from bot.programme.enrolment.kinds import Welcome
+from bot.programme.enrolment.results import Undone
 from bot.programme.figures import counts
 from bot.programme.figures.results import Published, Stats
 from bot.programme.meetings import dates
 from bot.programme.meetings.results import DateAnswered
-from bot.programme.pairs.results import Introduction, LivePair
+from bot.programme.pairs.kinds import Introduction
+from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
 from bot.programme.rounds import approval
+from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
@@ -37,7 +41,6 @@ from bot.programme.rounds.results import (
     RoundDecided,
     RoundReady,
     RoundView,
-    StillLooking,
     WaitingPerson,
     WhyUs,
 )

@@ -9,18 +9,16 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.refusals import FieldError
-from bot.programme.administration.results import Health, Undelivered
-from bot.programme.enrolment.results import Paused, PauseForm, PauseOver, Resumed
+from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.results import Health
+from bot.programme.enrolment.kinds import PauseOver
+from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.figures.results import Published
-from bot.programme.meetings.results import (
-    CheckinForm,
-    CheckinKept,
-    MetChoice,
-    NoDate,
-    StopReminding,
-)
+from bot.programme.meetings.kinds import NoDate, StopReminding
+from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
 from bot.programme.people.results import LanguageChosen
-from bot.programme.rounds.results import ProposalAnswered, StillLooking, WaitingPerson, WhyUs
+from bot.programme.rounds.kinds import StillLooking
+from bot.programme.rounds.results import ProposalAnswered, WaitingPerson, WhyUs
 from bot.programme.standing import Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health

@@ -16,8 +16,8 @@ from sqlalchemy.orm import sessionmaker
 from bot.domain.rules import ProgrammeRules, default_rules
 from bot.domain.time.local_time import NO_TIME
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.enrolment import drafts
-from bot.programme.people.work import Work
 from bot.store.copies import migrate
 from bot.store.db import engine
 from bot.store.secrets import answers, codes, keys, private, sealing, words

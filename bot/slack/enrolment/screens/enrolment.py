@@ -1,13 +1,17 @@
 """What joining, changing the profile, undoing and leaving say."""
 
-from bot.programme.enrolment.results import Left, ProfileKept, Undone, Welcome
+from bot.programme.enrolment import kinds
+from bot.programme.enrolment.kinds import Welcome
+from bot.programme.enrolment.results import Left, ProfileKept, Undone
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Words
 
 
+@screen(kinds.WELCOME)
 def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""
     lines = (_next_round(facts, words), words("welcome.then"), words("welcome.free"))

@@ -1,9 +1,12 @@
 """A break: the window that asks for how long, what came of it, and the welcome back."""
 
+from bot.programme.enrolment import kinds
+from bot.programme.enrolment.kinds import PauseOver
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
-from bot.programme.enrolment.results import Paused, PauseForm, PauseOver, Resumed
+from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, Said, View
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
@@ -91,6 +94,7 @@ def resumed(facts: Resumed, words: Words) -> Said:
     return tell(words("resumed.headline"), *lines, buttons=[undo], aside=until)
 
 
+@screen(kinds.PAUSE_OVER)
 def over(facts: PauseOver, words: Words) -> Said:
     """The day has come: the person is back by itself, and may prolong the break."""
     extend = verb_button("pause", words, text="button.extend")

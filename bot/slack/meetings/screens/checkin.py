@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.programme.meetings.results import AskCheckin, CheckinForm, CheckinKept, MetChoice
+from bot.programme.meetings import kinds
+from bot.programme.meetings.kinds import AskCheckin
+from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
@@ -17,11 +20,13 @@ SCALES: dict[str, tuple[tuple[int, str], ...]] = {
 """The four items: what is stored, and the end of the text key of each answer."""
 
 
+@screen(kinds.ASK)
 def ask(facts: AskCheckin, words: Words) -> Said:
     """Did you meet? Yes opens the window."""
     return _asked("checkin.ask", facts, words)
 
 
+@screen(kinds.ASK_AGAIN)
 def reminder(facts: AskCheckin, words: Words) -> Said:
     """The one reminder."""
     return _asked("checkin.reminder", facts, words)

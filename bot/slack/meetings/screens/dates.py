@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
-from bot.programme.meetings.results import DateAgreed, DateAnswered, DateNear, DateProposed
+from bot.programme.meetings import kinds
+from bot.programme.meetings.kinds import DateAgreed, DateNear, DateProposed
+from bot.programme.meetings.results import DateAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.texts.words import Words
 
 
+@screen(kinds.PROPOSED)
 def proposed(facts: DateProposed, words: Words) -> Said:
     """The partner suggests a date; it waits for a yes or another time."""
     partner = words.name(facts.partner)
@@ -28,6 +32,7 @@ def date_choices(session_id: int, words: Words) -> list[Element]:
     ]
 
 
+@screen(kinds.AGREED)
 def agreed(facts: DateAgreed, words: Words) -> Said:
     """To the pair's group conversation."""
     names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
@@ -44,6 +49,7 @@ def move(pair_id: int, words: Words, style: str | None = None) -> Element:
     return blocks.button("date.move", pair_id, words.plain("button.move"), style=style)
 
 
+@screen(kinds.NEAR)
 def near(facts: DateNear, words: Words) -> Said:
     """One working day ahead; "tomorrow" only when it is."""
     partner = words.name(facts.partner)

@@ -1,10 +1,14 @@
 """Gentle words about a missing date or a long wait, and how to hear fewer of them."""
 
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
-from bot.programme.meetings.results import NoDate, RemindersFewer, StopReminding
-from bot.programme.rounds.results import StillLooking
+from bot.programme.meetings import kinds
+from bot.programme.meetings.kinds import NoDate, StopReminding
+from bot.programme.meetings.results import RemindersFewer
+from bot.programme.rounds import kinds as rounds_kinds
+from bot.programme.rounds.kinds import StillLooking
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
@@ -13,11 +17,13 @@ NO_PAIR = "-"
 """What the button for fewer reminders carries where no pair is meant."""
 
 
+@screen(kinds.NO_DATE)
 def no_date(facts: NoDate, words: Words) -> Said:
     """A week without a date."""
     return _about_a_date("nudge.no_date", facts, words)
 
 
+@screen(kinds.LAST_WORD)
 def last_word(facts: StopReminding, words: Words) -> Said:
     """Two weeks without a date: no word about it comes after this one."""
     return _about_a_date("nudge.last_word", facts, words)
@@ -32,6 +38,7 @@ def _about_a_date(key: str, facts: NoDate | StopReminding, words: Words) -> Said
     )
 
 
+@screen(rounds_kinds.STILL_LOOKING)
 def still_looking(facts: StillLooking, words: Words) -> Said:
     """After a round, to who waits: what can help, never a topic that they named."""
     day = facts.next_round_on

@@ -1,13 +1,17 @@
 """A proposal to one of two people, and what came of it."""
 
-from bot.programme.rounds.results import DidNotGoAhead, MyAnswer, Offered, ProposalAnswered
+from bot.programme.rounds import kinds
+from bot.programme.rounds.kinds import DidNotGoAhead
+from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.kit.verb_button import verb_button
 from bot.texts.words import Safe, Words
 
 
+@screen(kinds.OFFER)
 def offer(facts: Offered, words: Words) -> Said:
     """The first message: who, where, which offers; never a wish and never a level."""
     key = f"proposal.headline.{facts.partner_role}"
@@ -23,6 +27,7 @@ def offer(facts: Offered, words: Words) -> Said:
     )
 
 
+@screen(kinds.REMINDER)
 def reminder(facts: Offered, words: Words) -> Said:
     """The one reminder."""
     key = f"proposal.reminder.{facts.partner_role}"
@@ -76,6 +81,7 @@ def choices(facts: Offered, words: Words) -> list[Element]:
     ]
 
 
+@screen(kinds.DID_NOT_GO_AHEAD)
 def did_not_go_ahead(facts: DidNotGoAhead, words: Words) -> Said:
     """Neutral: it fits a decline and an expiry alike."""
     return tell(

@@ -5,6 +5,7 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 
 from collections.abc import Mapping, Sequence
 
+from bot.programme.rounds import kinds
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
@@ -15,6 +16,7 @@ from bot.programme.rounds.results import (
 )
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Said, View
+from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.words import Safe, Words
@@ -29,11 +31,13 @@ CATEGORIES = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
 # --- messages ------------------------------------------------------------------------------------
 
 
+@screen(kinds.READY)
 def ready(facts: RoundReady, words: Words) -> Said:
     """The round is drafted."""
     return _announced("round.ready", facts, words)
 
 
+@screen(kinds.STILL_WAITING)
 def still_waiting(facts: RoundReady, words: Words) -> Said:
     """Once more, and for the last time."""
     return _announced("round.still_waiting", facts, words, words("round.last_word"))

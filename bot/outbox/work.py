@@ -3,13 +3,12 @@
 `bot/programme/unit_of_work.py` opens one, hands it over and commits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import ProgrammeRules
-from bot.programme.people.hours import rules_now
 from bot.store.queries import administration as programmes
 from bot.store.tables import Person, Programme
 
@@ -26,6 +25,9 @@ class Work:
     db: Db
     now: datetime
     actor: Person | None = None
+    _rules: list[tuple[object, ProgrammeRules]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     @property
     def me(self) -> Person:
@@ -41,5 +43,8 @@ class Work:
 
     @property
     def rules(self) -> ProgrammeRules:
-        """Those of the programme that is open, read once in a transaction."""
-        return rules_now(self.db)
+        """Those of the programme that is open, read once in a unit of work."""
+        plain = self.programme.rules
+        if not self._rules or self._rules[0][0] is not plain:
+            self._rules[:] = [(plain, ProgrammeRules.from_plain(plain))]
+        return self._rules[0][1]

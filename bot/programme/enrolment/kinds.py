@@ -1,0 +1,46 @@
+"""The messages of joining, of breaks, and of accounts that are gone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, days
+from bot.programme.pairs.results import LivePair
+
+
+@dataclass(frozen=True)
+class Welcome:
+    participation_id: int
+    role: str
+    next_round_on: date | None
+    undo_until: datetime | None
+
+
+@dataclass(frozen=True)
+class PauseOver:
+    """A break is over. `paired`: there is a partner to find a time with."""
+
+    next_round_on: date | None
+    pair: "LivePair | None"
+
+
+@dataclass(frozen=True)
+class AccountsGone:
+    """To a lead: so many accounts are gone at once, of so many who take part, that none ends."""
+
+    gone: int
+    of: int
+
+
+WELCOME = Kind(
+    "welcome", about=NOTHING, facts=Welcome, budget=Budget.REPLY, priority=0,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+PAUSE_OVER = Kind(
+    "pause.over", about=NOTHING, facts=PauseOver, budget=Budget.OTHER, priority=3,
+    promise=Promise.AT_MOST_ONCE, lives=days(7),
+)  # fmt: skip
+ACCOUNTS_GONE = Kind(
+    "trouble.accounts_gone", about=NOTHING, facts=AccountsGone, budget=Budget.LEAD, priority=1,
+    promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
+)  # fmt: skip
+KINDS = (WELCOME, PAUSE_OVER, ACCOUNTS_GONE)

@@ -1,0 +1,79 @@
+"""The messages of a pair: what each says, and how it travels."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
+from bot.store.queries import pairs
+from bot.store.tables import Pair
+
+PAIR = Subject[Pair]("pair", lambda one: one.id, pairs.pair)
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """The group DM's first message; topics are what each shares.
+
+    `apart`: Slack opens no group to the two, and each reads it in their own conversation.
+    """
+
+    pair_id: int
+    mentor: str
+    mentee: str
+    mentor_shares: tuple[str, ...]
+    mentee_shares: str | None
+    ends_on: date
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class PairEnded:
+    partner: str
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class PairPaused:
+    """The partner is on a break; why is nobody's business. `until` is its last day but one."""
+
+    partner: str
+    until: date
+
+
+@dataclass(frozen=True)
+class PairResumed:
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
+class NeedsAHand:
+    """To a lead: a pair without a date; never who is silent."""
+
+    pair_id: int
+    mentor: str
+    mentee: str
+    since: date
+
+
+INTRODUCTION = Kind(
+    "pair.introduction", about=PAIR, facts=Introduction, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE, failure_is_told=True,
+)  # fmt: skip
+ENDED = Kind(
+    "pair.ended", about=PAIR, facts=PairEnded, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+PAUSED = Kind(
+    "pair.paused", about=PAIR, facts=PairPaused, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+RESUMED = Kind(
+    "pair.resumed", about=PAIR, facts=PairResumed, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+NEEDS_A_HAND = Kind(
+    "pair.needs_a_hand", about=PAIR, facts=NeedsAHand, budget=Budget.LEAD, priority=2,
+    promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
+)  # fmt: skip
+KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, NEEDS_A_HAND)

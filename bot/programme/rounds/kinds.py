@@ -1,0 +1,57 @@
+"""The messages of proposals, of waiting, and of a round that a lead decides about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, Subject, days
+from bot.programme.rounds.results import Offered, RoundReady
+from bot.store.queries import rounds
+from bot.store.tables import Proposal, Round
+
+PROPOSAL = Subject[Proposal]("proposal", lambda one: one.id, rounds.proposal)
+ROUND = Subject[Round]("round", lambda one: one.id, rounds.find)
+
+
+@dataclass(frozen=True)
+class DidNotGoAhead:
+    """A proposal closed at its expiry, told to both alike."""
+
+    partner: str
+    next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class StillLooking:
+    """After a round, to who waits; `category` as in a round's waiting list."""
+
+    category: str
+    next_round_on: date | None
+    wishes: int
+    offers: int
+
+
+OFFER = Kind(
+    "proposal.offer", about=PROPOSAL, facts=Offered, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE, conditional=True, failure_is_told=True,
+)  # fmt: skip
+REMINDER = Kind(
+    "proposal.reminder", about=PROPOSAL, facts=Offered, budget=Budget.SESSION, priority=2,
+    promise=Promise.AT_MOST_ONCE, conditional=True,
+)  # fmt: skip
+DID_NOT_GO_AHEAD = Kind(
+    "proposal.did_not_go_ahead", about=NOTHING, facts=DidNotGoAhead, budget=Budget.OTHER,
+    priority=3, promise=Promise.AT_LEAST_ONCE, lives=days(14), conditional=True,
+)  # fmt: skip
+STILL_LOOKING = Kind(
+    "nudge.still_looking", about=NOTHING, facts=StillLooking, budget=Budget.OTHER, priority=5,
+    promise=Promise.AT_MOST_ONCE, lives=days(27), conditional=True, is_nudge=True,
+)  # fmt: skip
+READY = Kind(
+    "round.ready", about=ROUND, facts=RoundReady, budget=Budget.LEAD, priority=1,
+    promise=Promise.AT_LEAST_ONCE, to_participants=False,
+)  # fmt: skip
+STILL_WAITING = Kind(
+    "round.still_waiting", about=ROUND, facts=RoundReady, budget=Budget.LEAD, priority=2,
+    promise=Promise.AT_MOST_ONCE, to_participants=False,
+)  # fmt: skip
+KINDS = (OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, READY, STILL_WAITING)
