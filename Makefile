@@ -76,6 +76,14 @@ wheel: $(DEV) ## build the wheel and the source archive into dist/
 	@rm -rf dist
 	@$(PY) -m hatchling build
 
+release: $(DEV) ## see that nothing is missing for a release, and build its files
+	@$(PY) -m tests.release ready
+	@$(MAKE) --no-print-directory check || { echo "The checks are not green: no release."; exit 1; }
+	@$(PY) -m tests.release ready
+	@$(MAKE) --no-print-directory wheel
+	@version=$$($(PY) -m tests.release version) && echo "Nothing is missing. The release is made by:" && \
+	echo "  git tag --annotate v$$version --message 'revmentor $$version' && git push origin v$$version"
+
 lock: ## lock the versions again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet $(UPGRADE) -o requirements.lock
