@@ -84,6 +84,9 @@ def pages() -> list[Path]:
     named = (
         "README.md",
         "CHANGELOG.md",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         "app_manifest.yml",
         ".env.example",
         "benchmarks/README.md",
