@@ -1,6 +1,7 @@
 """The wheel does what a checkout does: installed alone, with what it declares and nothing else."""
 
 import ast
+import json
 import os
 import re
 import signal
@@ -91,6 +92,7 @@ def test_doctor_says_what_is_missing_and_makes_nothing(here: Installed) -> None:
     told = here.run("revmentor", "doctor")
     assert (told.returncode, told.stderr) == (1, "")
     assert re.search(r"^wrong +SLACK_BOT_TOKEN: is missing", told.stdout, re.M)
+    assert "`revmentor manifest` prints" in told.stdout
     assert re.search(r"^ok +time zones: tzdata", told.stdout, re.M)
     assert list(here.home.iterdir()) == []
 
@@ -152,10 +154,15 @@ def test_the_demo_shows_its_first_page_and_ends_well(here: Installed, tmp_path: 
             said.append(line.strip())
             if line.startswith("http"):
                 break
-        page = body(said[-1])
+        slack = said[-1].rstrip("/")
+        page = body(f"{slack}/")
         assert "<title>revmentor" in page
-        for asset in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
-            assert body(said[-1].rstrip("/") + asset), asset
+        assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+        assert len(assets) > 2
+        assert all(body(slack + asset) for asset in assets)
+        (mentor, *_) = json.loads(body(f"{slack}/demo/state?lang=en"))["roles"]
+        (command,) = json.loads(body(f"{slack}/p/{mentor['person']}/state"))["person"]["commands"]
+        assert command["hint"].startswith("help | join")  # as the manifest says
     finally:
         demo.send_signal(signal.SIGINT)
         told, complaint = demo.communicate(timeout=60)
