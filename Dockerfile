@@ -12,11 +12,13 @@ RUN python -m venv /venv \
     && /venv/bin/python -m compileall -q /venv/lib
 COPY bot ./bot
 COPY migrations ./migrations
-RUN /venv/bin/python -m compileall -q bot migrations \
+COPY playground ./playground
+COPY app_manifest.yml ./
+RUN /venv/bin/python -m compileall -q bot migrations playground \
     && mkdir -m 700 /data
 
 FROM ${BASE}
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION=unknown
 ARG SOURCE=unknown
 LABEL org.opencontainers.image.title="revmentor" \
@@ -29,7 +31,8 @@ ENV PATH="/venv/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     REVMENTOR_DATA=/data \
-    REVMENTOR_LOG_FORMAT=json
+    REVMENTOR_LOG_FORMAT=json \
+    DEMO_HOST=0.0.0.0
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin revmentor
 WORKDIR /app
 COPY --from=build /venv /venv
@@ -37,7 +40,7 @@ COPY --from=build /app /app
 COPY --from=build --chown=10001:10001 /data /data
 COPY LICENSE ./
 VOLUME /data
-EXPOSE 3000
+EXPOSE 3000 8025
 USER 10001
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-m", "bot", "health"]

@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types contracts lock wheels docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types contracts format wheel release lock wheels docs image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -18,7 +18,7 @@ help: ## show this list
 setup: $(DEV) ## make .venv with everything locked in it
 
 demo: $(READY) ## the whole bot in the browser, without a Slack account
-	@exec $(PY) -m playground.demo
+	@exec $(PY) -m bot demo
 
 story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
@@ -54,6 +54,10 @@ style: $(DEV)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
+format: $(DEV) ## lay the code out as `make style` wants it
+	$(PY) -m ruff check --fix --exit-zero --quiet .
+	$(PY) -m ruff format .
+
 types: $(DEV)
 	$(PY) -m mypy
 
@@ -67,6 +71,18 @@ image: ## build the container image, with whichever tool is here
 	@for tool in docker podman buildah; do \
 		if command -v $$tool >/dev/null 2>&1; then exec $$tool build -t revmentor .; fi; done; \
 	echo "building the image needs docker, podman or buildah, and none is on the PATH"; exit 1
+
+wheel: $(DEV) ## build the wheel and the source archive into dist/
+	@rm -rf dist
+	@$(PY) -m hatchling build
+
+release: $(DEV) ## see that nothing is missing for a release, and build its files
+	@$(PY) -m tests.release ready
+	@$(MAKE) --no-print-directory check || { echo "The checks are not green: no release."; exit 1; }
+	@$(PY) -m tests.release ready
+	@$(MAKE) --no-print-directory wheel
+	@version=$$($(PY) -m tests.release version) && echo "Nothing is missing. The release is made by:" && \
+	echo "  git tag --annotate v$$version --message 'revmentor $$version' && git push origin v$$version"
 
 lock: ## lock the versions again (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -82,7 +98,7 @@ wheels: $(DEV) ## write docs/wheels.md, which platforms have wheels of what is l
 	$(PY) -m tests.wheels $(VENV)/pylock.toml
 
 clean: ## remove .venv, caches and what the demo wrote; the data folder stays
-	rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock

@@ -1,5 +1,5 @@
 """Files of the operator's machine: text whatever program saved it, new ones for their owner alone,
-and why one is refused."""
+and why one is refused. And where the files are that come with the bot."""
 
 import codecs
 import contextlib
@@ -8,6 +8,7 @@ import fcntl
 import os
 from pathlib import Path
 
+_PACKAGE = Path(__file__).parent
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -20,6 +21,13 @@ class NotText(ValueError):
 
     def __init__(self, line: int) -> None:
         super().__init__(f"is not UTF-8 in line {line}: save it as UTF-8")
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with the bot without being its code: a wheel has it inside the
+    package, a checkout and the image beside it."""
+    inside = _PACKAGE / name
+    return inside if inside.exists() else _PACKAGE.parent / name
 
 
 def encoding(content: bytes) -> str:

@@ -19,7 +19,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_HOME = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
 _SECRET = re.compile(
     r"\bx(?:ox[a-z]|app|wfp)-[\w.-]+"  # Slack tokens
     r"|(?<=//)[^\s/@]+@"  # user and password in an address
@@ -191,6 +191,6 @@ def _word(value: object) -> str:
 
 def _short(filename: str) -> str:
     path = Path(filename)
-    if path.is_relative_to(_HOME) and "site-packages" not in path.parts:
-        return path.relative_to(_HOME).as_posix()
+    if path.is_relative_to(_PACKAGE):
+        return path.relative_to(_PACKAGE.parent).as_posix()
     return "/".join(path.parts[-2:])

@@ -87,12 +87,7 @@ class Runtime:
         if migrate.at_head(self.engine):
             self._may_use_it()
             return
-        now = migrate.current(self.engine)
-        if now is not None and not migrate.knows(now):
-            raise BadSettings(
-                f"DATABASE_URL: the schema is at {now}, which this version does not know: run the "
-                "version that was run last, or a newer one"
-            )
+        now = known(self.engine)
         if not self.settings.sqlite:
             raise BadSettings(
                 f"DATABASE_URL: the schema is at {now or 'nothing'} and "
@@ -121,8 +116,26 @@ class Runtime:
             ) from None
 
 
+def known(engine: Engine) -> str | None:
+    """The revision the schema is at, None for an empty database.
+
+    Raises BadSettings for one that a newer version has made.
+    """
+    now = migrate.current(engine)
+    if now is not None and not migrate.knows(now):
+        raise BadSettings(
+            f"DATABASE_URL: the schema is at {now}, which this version does not know: run the "
+            "version that was run last, or a newer one"
+        )
+    return now
+
+
 def migrated(engine: Engine, revision: str, cipher: MultiFernet) -> None:
-    """Bring the schema up or down to a revision. Raises BadSettings when a step refuses."""
+    """Bring the schema up or down to a revision.
+
+    Raises BadSettings when a step refuses, and for a schema of a newer version.
+    """
+    known(engine)
     try:
         migrate.to(engine, revision, cipher)
     except migrate.Refused as refusal:

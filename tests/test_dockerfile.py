@@ -11,6 +11,7 @@ import pytest
 from dockerfile_parse import DockerfileParser
 
 from bot import __version__
+from playground.demo.__main__ import _parser
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,6 +51,15 @@ def test_signals_reach_the_bot(parsed: DockerfileParser) -> None:
     assert last(parsed, "CMD") == '["run"]'
 
 
+def test_the_demo_can_be_reached_from_outside_the_container(
+    parsed: DockerfileParser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEMO_HOST", parsed.envs["DEMO_HOST"])
+    options = _parser("demo").parse_args([])
+    assert options.host == "0.0.0.0"
+    assert str(options.port) in last(parsed, "EXPOSE").split()
+
+
 def test_labels_say_what_it_is(parsed: DockerfileParser) -> None:
     labels = {name.removeprefix("org.opencontainers.image.") for name in parsed.labels}
     assert labels >= {"title", "licenses", "version", "revision", "source"}
@@ -68,6 +78,8 @@ def test_only_what_runs_goes_into_the_image() -> None:
     assert {line for line in ignored if line.startswith("!")} == {
         "!bot",
         "!migrations",
+        "!playground",
+        "!app_manifest.yml",
         "!requirements.lock",
         "!LICENSE",
     }
@@ -82,7 +94,7 @@ def test_what_goes_into_the_image_is_enough_to_run(
         for one in parsed.structure
         if one["instruction"] == "COPY" and "--from" not in one["value"]
     ]
-    assert {"bot", "migrations"} <= set(taken)
+    assert {"bot", "migrations", "playground", "app_manifest.yml"} <= set(taken)
     image = tmp_path / "app"
     image.mkdir()
     for name in taken:
@@ -106,4 +118,4 @@ def test_the_image_and_the_project_are_of_one_version(parsed: DockerfileParser) 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     arguments = [one["value"] for one in parsed.structure if one["instruction"] == "ARG"]
     assert f"VERSION={__version__}" in arguments
-    assert project["version"] == __version__
+    assert project["dynamic"] == ["version"]  # read from the code, by the build

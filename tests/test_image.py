@@ -77,3 +77,20 @@ def test_it_migrates_and_says_what_is_missing(tool: str, image: str) -> None:
     told = inside(tool, image, "python -m bot migrate; python -m bot run; echo status $?")
     assert "status 2" in told.stdout
     assert "SLACK_BOT_TOKEN: is missing" in told.stdout + told.stderr
+
+
+DEMO = """
+import subprocess, sys, urllib.request
+demo = subprocess.Popen([sys.executable, "-m", "bot", "demo"], stdout=subprocess.PIPE, text=True)
+address = next(line.strip() for line in demo.stdout if line.startswith("http"))
+asked = urllib.request.Request(address, headers={"Host": "localhost:9000"})
+print(urllib.request.urlopen(asked).status)
+demo.terminate()
+print(demo.communicate()[0].split(";")[0].strip(), demo.returncode)
+"""
+
+
+def test_it_shows_the_demo(tool: str, image: str) -> None:
+    """By whatever port it is published under."""
+    told = inside(tool, image, f"python - <<'END'\n{DEMO}END")
+    assert told.stdout.splitlines() == ["200", "Stopped 0"], told.stderr

@@ -16,15 +16,17 @@ from bot.store.db import errors
 from bot.store.db.errors import Unusable
 
 WRONG_SETTING, AWAY = 2, 1
+MANIFEST = "app_manifest.yml"
+MODULE, INSTALLED = "python -m bot", "revmentor"
 
 
 def main() -> None:
     """Run the command line. What is wrong with a setting is one line and status 2, with a database
     too; one that may come back by itself is status 1."""
     try:
-        cli(prog_name="python -m bot")
+        cli(prog_name=_program())
     except BadSettings as error:
-        click.echo(str(error), err=True)
+        _say(str(error), err=True)
         sys.exit(WRONG_SETTING)
     except OSError as error:
         if error.filename is None:
@@ -36,8 +38,18 @@ def main() -> None:
         trouble = errors.of(error)
         if trouble is None:
             raise
-        click.echo(f"DATABASE_URL: {_file()}{trouble}", err=True)
+        _say(f"DATABASE_URL: {_file()}{trouble}", err=True)
         sys.exit(AWAY if trouble.passes else WRONG_SETTING)
+
+
+def _program() -> str:
+    """By which name we were called: that of an installed wheel, or that of the module."""
+    return INSTALLED if Path(sys.argv[0]).stem == INSTALLED else MODULE
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """Print a text that may name a command of ours, so that it can be typed as it is read."""
+    click.echo(text.replace(MODULE, _program()), err=err)
 
 
 def _file() -> str:
@@ -58,6 +70,27 @@ def run() -> None:
     from bot import app
 
     app.bot(_settings()).run()
+
+
+@cli.command(
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True},
+    short_help="The whole bot in the browser, without a Slack account.",
+)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def demo(options: tuple[str, ...]) -> None:
+    """The whole bot in the browser; OPTIONS are the demo's own."""
+    from playground.demo.__main__ import main as play
+
+    manifest = str(files.shipped(MANIFEST))
+    sys.exit(play(["--manifest", manifest, *options], f"{_program()} demo"))
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the manifest of the Slack app, to paste where Slack asks for it."""
+
+    click.echo(files.read_text(files.shipped(MANIFEST)), nl=False)
 
 
 @cli.command()
@@ -124,7 +157,7 @@ def outbox_status(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(commands.outbox_status(settings), default=str))
     else:
-        click.echo(commands.outbox_told(settings))
+        _say(commands.outbox_told(settings))
 
 
 @outbox.command("dead")
@@ -151,7 +184,7 @@ def doctor(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], indent=2))
     else:
-        click.echo("\n".join(map(str, found)))
+        _say("\n".join(map(str, found)))
     sys.exit(any(one.is_wrong for one in found))
 
 

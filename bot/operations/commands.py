@@ -20,7 +20,7 @@ from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
-from bot.runtime import Runtime, findings, ready, rules_from
+from bot.runtime import Runtime, findings, known, ready, rules_from
 from bot.runtime import migrated as bring_to
 from bot.serve import http_client
 from bot.serve.socket_mode import asked
@@ -115,9 +115,9 @@ def _as_it_is(settings: Settings) -> Iterator[tuple[Db, Clock]]:
         raise BadSettings(f"DATABASE_URL: {where} is not there yet: start the bot once")
     engine = _engine(settings)
     try:
-        if not migrate.at_head(engine):
+        if known(engine) != migrate.head():
             raise BadSettings(
-                "DATABASE_URL: the schema is of another version: run `python -m bot migrate`"
+                "DATABASE_URL: the schema is of an older version: run `python -m bot migrate`"
             )
         with databases.sessions(engine)() as db:
             yield databases.reading(db), Clock(settings.clock_file)
@@ -212,6 +212,7 @@ def copied(settings: Settings, target: str) -> dict[str, int]:
         raise BadSettings(f"TARGET_URL: {error}") from None
     source, other = _engine(settings), databases.connect(where.render_as_string(False))
     try:
+        known(source)
         return copying.copy(source, other)
     except copying.CannotCopy as error:
         raise BadSettings(f"TARGET_URL: {error}") from None

@@ -157,8 +157,8 @@ class Settings(Fields):
         cannot be reached or cannot speak."""
         if self.bot_token is None:
             raise BadSettings(
-                "SLACK_BOT_TOKEN: is missing: install the app (app_manifest.yml) and copy the bot "
-                "token from OAuth & Permissions"
+                "SLACK_BOT_TOKEN: is missing: make the app from what `python -m bot manifest` "
+                "prints, install it, and copy the bot token from OAuth & Permissions"
             )
         if self.app_token is not None:
             return Mode.SOCKET

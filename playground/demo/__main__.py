@@ -6,6 +6,8 @@ import signal
 import sys
 import time
 import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from playground.demo.setup import PORT, CannotStart, Plan, set_up
@@ -13,6 +15,8 @@ from playground.story.errors import StoryFailed
 
 _LOOKS_UP = 0.5  # seconds; for a signal that came just before the sleep
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PROGRAM = "python -m playground.demo"
+DESCRIPTION = "The whole bot in the browser, without a Slack account, until Ctrl-C."
 HEAD = """\
 revmentor: the real bot against a small Slack on this machine. No Slack account is needed and
 nothing leaves this machine. Setting up 60 colleagues and the bot…"""
@@ -24,13 +28,15 @@ class Ended(BaseException):
     """A signal came."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Status 0 when it was ended by a signal, 1 when it could not be set up."""
-    options = _parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None, program: str = PROGRAM) -> int:
+    """Status 0 when it was ended by a signal, 1 when it could not be set up. `program` is the name
+    that the help calls it by."""
+    options = _parser(program).parse_args(arguments)
+    plan = Plan(port=options.port, host=options.host, manifest=options.manifest)
     before = {number: signal.signal(number, _ended) for number in SIGNALS}
     try:
         print(HEAD, flush=True)
-        with set_up(Plan(port=options.port), lambda line: print(line, flush=True)) as demo:
+        with set_up(plan, lambda line: print(line, flush=True)) as demo:
             print(f"{READY}\n{demo.running.url}/", flush=True)
             if not options.no_open and _has_a_browser():
                 webbrowser.open(f"{demo.running.url}/")
@@ -67,9 +73,15 @@ def _has_a_browser() -> bool:
     return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in names)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m playground.demo", description=__doc__)
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description=DESCRIPTION)
     parser.add_argument("--port", type=int, default=PORT, help="the first port to try")
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("DEMO_HOST", "127.0.0.1"),
+        help="the address to listen on; 0.0.0.0 lets in whoever reaches this machine",
+    )
+    parser.add_argument("--manifest", type=Path, help="the app's, for hints to its commands")
     parser.add_argument("--no-open", action="store_true", help="open no browser")
     return parser
 

@@ -18,7 +18,7 @@ from playground.server.serve import Running
 from playground.state import seed
 from playground.state.clock import SlackClock
 from playground.state.workspace import Workspace
-from playground.story.bot_process import ROOT, BotProcess
+from playground.story.bot_process import BotProcess
 from playground.story.calendar import OPENING, rome
 from playground.story.telling import OPENS_AT, PATIENCE
 
@@ -37,9 +37,12 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """How big the demo is: people in the workspace, how many join of themselves, the die."""
+    """Where the demo listens, the app's manifest (for hints to its commands), and how big all is:
+    people in the workspace, how many join of themselves, the die."""
 
     port: int = PORT
+    host: str = "127.0.0.1"
+    manifest: Path | None = None
     people: int = 60
     joining: int = 29
     seed: int = 1
@@ -86,22 +89,23 @@ def _workspace(plan: Plan, folder: Path, site: Site, say: Say) -> Iterator[Runni
     clock = SlackClock(folder / "clock")
     clock.start_at(rome(OPENING, OPENS_AT))
     people = seed.people(plan.people, plan.seed)
-    hints = command_hints(ROOT / "app_manifest.yml")
+    hints = command_hints(plan.manifest) if plan.manifest else {}
     workspace = Workspace(people=people, clock=clock, command_hints=hints)
     # Slack waits for three seconds; a busy machine need not break the demo for that.
     workspace.answer_seconds = workspace.triggers.seconds = PATIENCE
-    running = _served(workspace, plan.port, site, say)
+    running = _served(workspace, plan, site, say)
     try:
         yield running
     finally:
         running.stop()
 
 
-def _served(workspace: Workspace, port: int, site: Site, say: Say) -> Running:
-    """At this port or the next free one."""
+def _served(workspace: Workspace, plan: Plan, site: Site, say: Say) -> Running:
+    """At its port or the next free one."""
+    port = plan.port
     for tried in range(port, port + PORTS_TRIED):
         try:
-            running = serve.start(workspace, tried, more_routes=lambda _: site.routes())
+            running = serve.start(workspace, tried, plan.host, lambda _: site.routes())
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise

@@ -107,11 +107,12 @@ def start(
     workspace: Workspace, port: int = 0, host: str = "127.0.0.1", more_routes: Routes | None = None
 ) -> Running:
     """Serve the workspace in a thread; port 0 takes a free one. `more_routes` makes further
-    routes of it. Raises OSError when the port is taken."""
+    routes of it. Its URL is one that this machine reaches, also where `host` is all of its
+    addresses. Raises OSError when the port is taken."""
     listener = socket.create_server((host, port), backlog=2048)
     # Inherited by every connection; asyncio sets it only on sockets that name their protocol.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-    workspace.base_url = f"http://{host}:{listener.getsockname()[1]}"
+    workspace.base_url = f"http://{_reached_at(host)}:{listener.getsockname()[1]}"
     sockets = Sockets(workspace)
     slack = LocalSlack(workspace, sockets, Callbacks(workspace, sockets))
     loop, stopping = RealTimeLoop(), asyncio.Event()
@@ -130,6 +131,10 @@ def start(
         stopping=stopping,
         thread=thread,
     )
+
+
+def _reached_at(host: str) -> str:
+    return "127.0.0.1" if host == "0.0.0.0" else host
 
 
 def _config(app: Starlette) -> uvicorn.Config:

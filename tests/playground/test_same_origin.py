@@ -83,6 +83,21 @@ def test_pages_of_its_own_and_programs_are_served(
     assert status(running, "GET", f"/p/{ANNA.id}", ours) == 200
 
 
+def test_on_all_addresses_it_tells_one_of_this_machine_and_still_refuses_names(
+    workspace: Workspace,
+) -> None:
+    """As in a container, whose port is published under another number."""
+    everywhere = serve.start(workspace, host="0.0.0.0")
+    try:
+        assert everywhere.url.startswith("http://127.0.0.1:")
+        for host, expected in (
+            ("localhost:9000", 200), ("192.0.2.7:9000", 200), ("evil.example:9000", 403),
+        ):  # fmt: skip
+            assert status(everywhere, "GET", "/livez", {"Host": host}) == expected
+    finally:
+        everywhere.stop()
+
+
 def test_a_socket_of_another_site_is_refused(running: Running) -> None:
     upgrade = {
         "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",

@@ -25,7 +25,7 @@ STRONG = re.compile(
 EVERYDAY = frozenset({"nothing", "secure", "is kept", "are kept"})
 """Weaker words, which pages for operators and developers use of machinery."""
 FOR_THE_HOUSE = re.compile(
-    r"docs/(architecture|delivery|runbook|settings|slack|states)\.md|docs/decisions/|benchmarks/|\.env\.example"
+    r"docs/(architecture|delivery|operating|runbook|settings|slack|states)\.md|docs/decisions/|benchmarks/|\.env\.example"
 )
 _GENERATED = re.compile(r"<!-- generated: (\w+) -->.*?<!-- end: \1 -->", re.DOTALL)
 
@@ -84,6 +84,9 @@ def pages() -> list[Path]:
     named = (
         "README.md",
         "CHANGELOG.md",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
         "app_manifest.yml",
         ".env.example",
         "benchmarks/README.md",

@@ -19,7 +19,7 @@ from bot.settings import BadSettings, Mode, Settings
 from bot.slack.edge.directory import Directory
 from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 
-REINSTALL = "Compare the app with app_manifest.yml, and install it to the workspace again"
+REINSTALL = "Compare the app with what `python -m bot manifest` prints, and install it again"
 _NAME_LEADS = "Fix REVMENTOR_ADMINS, or leads in the programme's file"
 CLOCK_DIFFERS, CLOCK_WRONG = 30, 240
 """Seconds: Slack refuses, and is refused, beyond five minutes."""

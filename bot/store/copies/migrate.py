@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -12,9 +11,10 @@ from alembic.script import ScriptDirectory
 from cryptography.fernet import MultiFernet
 from sqlalchemy import Connection, Engine
 
+from bot import files
 from bot.store.db import rewriting
 
-SCRIPTS = Path(__file__).parents[3] / "migrations"
+SCRIPTS = files.shipped("migrations")
 _LOCK = 0x7265766D  # any number of our own: replicas that migrate at once take turns
 
 
