@@ -9,7 +9,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types contracts format wheel release lock wheels docs image clean
+.PHONY: help setup demo story screenshots gallery run migrate test snapshots soak chaos check style types contracts format wheel release lock wheels docs manifests image clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -66,6 +66,9 @@ contracts: $(DEV)
 
 docs: $(READY) ## write docs/settings.md and .env.example from the code
 	@$(PY) -m bot docs
+
+manifests: $(DEV) ## write deploy/kubernetes from the Helm chart (needs helm)
+	@$(PY) -m tests.deploy.charts
 
 image: ## build the container image, with whichever tool is here
 	@for tool in docker podman buildah; do \

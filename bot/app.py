@@ -1,11 +1,12 @@
 """The composition root: the only place where things are built and joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Db
 
 from bot import __version__, logs, schedule, unknown_variables
@@ -16,7 +17,7 @@ from bot.outbox.operator.trouble import trouble
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.administration.kinds import KINDS
-from bot.runtime import Runtime, prepare_with_retry
+from bot.runtime import Runtime, another_schema, prepare_with_retry
 from bot.serve import http_client
 from bot.serve.background import Background, Pause
 from bot.serve.connections import Limits
@@ -75,6 +76,7 @@ class Application:
             runtime.sessions, runtime.clock.now(), workspace.workspace
         )
         self._connection: SlackConnection | None = None
+        self._refuse: Callable[[BadSettings], None] | None = None
         self._health = self._make_health()
         self._metrics = Metrics(__version__, self._overdue, self._ledger, self._leads)
         self._directory = Directory(self._client, runtime.clock, self._team)
@@ -125,6 +127,7 @@ class Application:
 
     def _with_line(self, sockets: Sequence[Socket]) -> Process:
         process = Process(self._background, dispose=self._runtime.engine.dispose)
+        self._refuse = process.refuse
         self._connection = process.connection = SlackConnection(
             self._client, sockets=sockets, installed=self._keep, refused=process.refuse
         )
@@ -175,10 +178,24 @@ class Application:
 
     def _tick(self) -> int:
         runtime = self._runtime
+        if self._ends_for_another_schema():
+            return 0
         with self._metrics.tick():
             return schedule.run_due(
                 runtime.sessions, runtime.cipher, runtime.clock.now(), self._metrics.row_failed
             )
+
+    def _ends_for_another_schema(self) -> bool:
+        """Whether the database was migrated under the running process, which then ends: what it
+        would write is of a schema that is gone."""
+        try:
+            trouble = another_schema(self._runtime.engine)
+        except SQLAlchemyError:  # a database that is away has no other schema
+            return False
+        if trouble is None or self._refuse is None:
+            return False
+        self._refuse(trouble)
+        return True
 
     def _sync_nightly(self, pause: Pause) -> int:
         runtime = self._runtime

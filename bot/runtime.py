@@ -84,15 +84,12 @@ class Runtime:
             log.error("the programme's file is wrong, the rules in force stand", wrong=str(error))
 
     def _migrated(self) -> None:
-        if migrate.at_head(self.engine):
+        trouble = another_schema(self.engine)
+        if trouble is None:
             self._may_use_it()
             return
-        now = known(self.engine)
         if not self.settings.sqlite:
-            raise BadSettings(
-                f"DATABASE_URL: the schema is at {now or 'nothing'} and "
-                f"the bot needs {migrate.head()}: run `python -m bot migrate` once"
-            )
+            raise trouble
         migrated(self.engine, "head", self.cipher)
 
     def _may_use_it(self) -> None:
@@ -123,11 +120,21 @@ def known(engine: Engine) -> str | None:
     """
     now = migrate.current(engine)
     if now is not None and not migrate.knows(now):
-        raise BadSettings(
-            f"DATABASE_URL: the schema is at {now}, which this version does not know: run the "
-            "version that was run last, or a newer one"
-        )
+        raise BadSettings(migrate.not_known(now))
     return now
+
+
+def another_schema(engine: Engine) -> BadSettings | None:
+    """What to do when the schema is not the one that this version needs; None when it is."""
+    now = migrate.current(engine)
+    if now == migrate.head():
+        return None
+    if now is not None and not migrate.knows(now):
+        return BadSettings(migrate.not_known(now))
+    return BadSettings(
+        f"DATABASE_URL: the schema is at {now or 'nothing'} and the bot needs {migrate.head()}: "
+        "run `python -m bot migrate` once"
+    )
 
 
 def migrated(engine: Engine, revision: str, cipher: MultiFernet) -> None:

@@ -151,6 +151,25 @@ def test_a_worker_sends_without_listening(slack: Running, bots: list[Bot], tmp_p
     assert bot.ends() == 0
 
 
+@pytest.mark.parametrize(
+    ("revision", "fix"),
+    [("9999", "run the version that was run last"), ("0007", "run `python -m bot migrate` once")],
+)
+def test_a_bot_whose_schema_is_changed_under_it_ends(
+    slack: Running, bots: list[Bot], tmp_path: Path, revision: str, fix: str
+) -> None:
+    """An old replica that was not stopped before the upgrade, or a new one before the way back."""
+    bot = Bot(slack, tmp_path, SLACK_SIGNING_SECRET=slack.workspace.signing_secret)
+    bots.append(bot)
+    bot.logged("slack is reached")
+    with closing(sqlite3.connect(tmp_path / "revmentor.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    assert bot.wait(20) == 2
+    last = bot.told.splitlines()[-1]
+    assert last.startswith(f"DATABASE_URL: the schema is at {revision}")
+    assert fix in last
+
+
 def test_a_token_of_another_app_ends_the_start(
     slack: Running, bots: list[Bot], tmp_path: Path
 ) -> None:

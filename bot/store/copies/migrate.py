@@ -27,10 +27,13 @@ def to(engine: Engine, revision: str = "head", cipher: MultiFernet | None = None
     tables whose old values are not to stay on the disk.
 
     `revision` is a revision id, "head", "base", or a step such as "+1" and "-1"; `box` opens what
-    a step has to seal anew. Raises Refused, and alembic.util.CommandError for a revision that does
-    not exist.
+    a step has to seal anew. Raises Refused, also for a newer program's schema, and
+    alembic.util.CommandError for a revision that does not exist.
     """
     with _alone(engine) as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+        if now is not None and not knows(now):
+            raise Refused(not_known(now))
         settings = config(connection)
         settings.attributes["box"] = cipher
         rewrite: set[str] = settings.attributes["rewrite"]
@@ -59,6 +62,14 @@ def head() -> str | None:
 def knows(revision: str) -> bool:
     """Whether a revision is one of ours; a newer program's is not."""
     return revision in {step.revision for step in _scripts().walk_revisions()}
+
+
+def not_known(revision: str) -> str:
+    """What to do about a revision of a newer program."""
+    return (
+        f"DATABASE_URL: the schema is at {revision}, which this version does not know: run the "
+        "version that was run last, or a newer one"
+    )
 
 
 def at_head(engine: Engine) -> bool:

@@ -46,6 +46,19 @@ def test_a_second_call_changes_nothing(empty: Engine) -> None:
     assert migrate.at_head(empty)
 
 
+def test_a_newer_programs_schema_is_left_alone(empty: Engine) -> None:
+    """An old version neither brings it up nor down, and says what to run instead."""
+    migrate.to(empty)
+    with empty.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for revision in ("head", STEPS[0], "base"):
+        with pytest.raises(
+            migrate.Refused, match=r"at 9999, which this version does not know: run"
+        ):
+            migrate.to(empty, revision)
+    assert migrate.current(empty) == "9999"
+
+
 def test_every_step_goes_down_again_but_the_one_that_seals(empty: Engine) -> None:
     migrate.to(empty, BEFORE_SEALING)
     for below in [*STEPS[: STEPS.index(BEFORE_SEALING)][::-1], "base"]:
