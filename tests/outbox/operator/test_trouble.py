@@ -71,7 +71,9 @@ def test_leads_are_written_to_about_offers_and_introductions_alone(
     office.changes("dead", state="dead", last_error="no_permission")
     with office.database.sessions() as db:
         until = MONDAY + timedelta(days=1)
-        assert given_up_between(db, KINDS.reported, MONDAY, until) == ({"policy": 1} if told else {})
+        assert given_up_between(db, KINDS.reported, MONDAY, until) == (
+            {"policy": 1} if told else {}
+        )
         assert given_up_between(db, KINDS.reported, MONDAY - timedelta(days=1), MONDAY) == {}
         assert bool(dead_letters.given_up(KINDS.reported).rows(db, MONDAY)) is told
 
