@@ -77,7 +77,7 @@ def enqueue(
 def enqueue_apart(db: Db, row: OutboxRow) -> None:
     """What is owed to a pair's group, to each of the two instead, for the same occasion."""
     pair = db.get_one(Pair, row.pair_id)
-    for one in (pair.mentor, pair.mentee):
+    for one in pair.sides:
         conversation = _conversation(one.person_id, None, None)
         same = ("kind", "pair_id", "subject", "arguments", "priority", "due_at", "expires_at")
         newly = insert_if_absent(

@@ -185,7 +185,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Spl
     if hindered is not None:
         return hindered
     rules = rules_now(db)
-    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    sides = [of_participation(one, rules) for one in pair.sides]
     opens = into_common_hours(now, sides[0], sides[1])
     if opens > now:
         return Defer(opens, "hours")
@@ -195,7 +195,7 @@ def _group(db: Db, row: OutboxRow, now: datetime) -> Send | Defer | Cancel | Spl
         return facts or Cancel("pointless")
     if row.person_id is not None:
         return _send_one(facts, people.person(db, row.person_id))
-    members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
+    members = (pair.mentor.slack_id, pair.mentee.slack_id)
     return Send(facts, _readers(pair, rules.language), members, pair.channel)
 
 
@@ -209,7 +209,7 @@ def _break(pair: Pair, kind: str, now: datetime) -> Defer | None:
         return None
     away = [
         one
-        for one in (pair.mentor, pair.mentee)
+        for one in pair.sides
         if one.state == ParticipationState.PAUSED and not undo.pending(one, "pause", now)
     ]
     if away:
@@ -234,10 +234,7 @@ def _ending(pair: Pair) -> Cancel | None:
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
     """One reader if both read the same language, else both, the programme's language first."""
-    both = [
-        Reader(one.person.slack_id, one.person.language, one.person.zone)
-        for one in (pair.mentor, pair.mentee)
-    ]
+    both = [Reader(one.slack_id, one.person.language, one.person.zone) for one in pair.sides]
     if both[0].language == both[1].language:
         return (both[0],)
     return tuple(sorted(both, key=lambda reader: reader.language != first))

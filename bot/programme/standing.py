@@ -18,7 +18,7 @@ from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.figures import own_answers
 from bot.programme.meetings.results import AskCheckin, Booked, DateProposed
 from bot.programme.meetings.sessions import LENGTH
-from bot.programme.pairs.pairing import live_pair, partner_in
+from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
@@ -182,7 +182,7 @@ def _checkins(
         about = AskCheckin(
             session_id=session.id,
             pair_id=session.pair_id,
-            partner=partner_in(session.pair, participation).person.slack_id,
+            partner=session.pair.other(participation).slack_id,
             starts_at=session.starts_at,
             closes_at=session.closes_at,
             reminder=False,
@@ -198,7 +198,7 @@ def _booked(dates: list[Session], participation: Participation, now: datetime) -
     row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
     if row is None:
         return None
-    partner = partner_in(row.pair, participation).person.slack_id
+    partner = row.pair.other(participation).slack_id
     return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
@@ -216,7 +216,7 @@ def _date_proposed(
 
 
 def _as_proposed(row: Session, participation: Participation) -> DateProposed:
-    partner = partner_in(row.pair, participation).person.slack_id
+    partner = row.pair.other(participation).slack_id
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 

@@ -18,7 +18,6 @@ from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
@@ -140,9 +139,9 @@ def erase_due(db: Db, now: datetime) -> int:
 def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
     pair_rows.forget_person(db, participation.id)
     for pair in pair_rows.all_of(db, participation.id):
-        _to_the_month(db, pair, partner_in(pair, participation))
+        _to_the_month(db, pair, pair.other(participation))
         pair.topics, pair.give_back, pair.channel = [], None, None
-        if pair.mentor_id == participation.id:
+        if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:
             pair.mentee_dimension = None

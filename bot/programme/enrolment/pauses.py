@@ -28,7 +28,6 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
 from bot.programme.people.work import Work
@@ -166,11 +165,10 @@ def stay_away(db: Db, participation: Participation, now: datetime) -> None:
 def fall_in(db: Db, participation: Participation, now: datetime) -> None:
     """Pairs that are back after a leaving was undone follow what their two did meanwhile."""
     for pair in store.live_pairs_of(db, participation.id):
-        sides = (pair.mentor, pair.mentee)
-        away = [it for it in sides if it.state == ParticipationState.PAUSED and it.paused_at]
+        away = [it for it in pair.sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
             _rest(db, pair, now)
-        elif not any(undo.pending(it, "resume", now) for it in sides):
+        elif not any(undo.pending(it, "resume", now) for it in pair.sides):
             _wake(db, pair, now)
 
 
@@ -211,7 +209,7 @@ def _is_back(db: Db, participation: Participation, now: datetime) -> None:
 
 def _wake(db: Db, pair: Pair, now: datetime) -> None:
     """A pair whose both sides are here goes on; its end and its dates move by the break."""
-    here = all(_is_here(one, now) for one in (pair.mentor, pair.mentee))
+    here = all(_is_here(one, now) for one in pair.sides)
     if pair.state != PairState.PAUSED or not here:
         return
     move(db, pair, PairEvent.ALL_BACK, now)
@@ -253,14 +251,14 @@ def _back_on(participation: Participation) -> date | None:
 
 def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
     live = store.live_pairs_of(db, participation.id)
-    return tuple(partner_in(pair, participation).person.slack_id for pair in live)
+    return tuple(pair.other(participation).slack_id for pair in live)
 
 
 def _tell_partner(
     db: Db, participation: Participation, pair: Pair, kind: str, now: datetime
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
-    partner = partner_in(pair, participation)
+    partner = pair.other(participation)
     unheard = {
         it: cancel(db, subject=_subject(participation), person=partner.person_id, kinds=[it])
         for it in _WORDS

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.profile import Places, places
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import TAKES_PART, RoundState
 from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
 from bot.programme.enrolment import drafts, joining, pauses
@@ -102,7 +103,7 @@ class _Taken:
 
 def _places_taken(db: Db, participation: Participation) -> _Taken:
     live = pairs.live_pairs_of(db, participation.id)
-    return _Taken(sum(pair.mentor_id == participation.id for pair in live), len(live))
+    return _Taken(sum(pair.role_of(participation) is Role.MENTOR for pair in live), len(live))
 
 
 def _round_waits(db: Db, participation: Participation) -> bool:

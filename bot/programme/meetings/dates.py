@@ -36,7 +36,6 @@ from bot.programme.meetings.sessions import (
     my_session,
 )
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
 from bot.programme.people.work import Work
@@ -53,21 +52,14 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     live = pairing.my_live_pairs(work.db, participation)
     if not live:
         raise NoLivePair
-    return tuple(
-        LivePair(
-            pair.id,
-            partner_in(pair, participation).person.slack_id,
-            "mentor" if pair.mentor_id == participation.id else "mentee",
-        )
-        for pair in live
-    )
+    return tuple(pairing.live_pair(pair, participation) for pair in live)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:
     """A sensible first date: three days on, on the hour, in the working hours of both."""
     pair, mine = my_live_pair(work, pair_id)
     rules = work.rules
-    sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
+    sides = of_participation(mine, rules), of_participation(pair.other(mine), rules)
     start = (work.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     found = into_common_hours(start, *sides)
     on_the_hour = found.replace(minute=0, second=0, microsecond=0)
@@ -107,7 +99,7 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         work.db,
         "session.proposed",
         session,
-        partner_in(pair, mine),
+        pair.other(mine),
         due,
         work.now,
         expires_at=starts_at,
@@ -125,7 +117,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
     if newest is None or newest.proposed_by != mine.id:
         return now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
-    partner = partner_in(pair, mine)
+    partner = pair.other(mine)
     last = last_left(db, ["session.proposed"], person=partner.person_id, subjects=subjects)
     return max(now, last + often.QUIET) if last else now
 
@@ -190,18 +182,18 @@ def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
 def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
     rules = rules_now(db)
     pair = session.pair
-    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    sides = [of_participation(one, rules) for one in pair.sides]
     enqueue(
         db, "session.agreed", occasion=f"session:{session.id}", now=now,
         due_at=into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
         pair=pair.id, arguments={"session": session.id}, subject=f"session:{session.id}",
     )  # fmt: skip
-    for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
+    for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)
         if due > now:
             enqueue_for(db, "session.near", session, one, due, now, expires_at=session.starts_at)
 
 
 def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:
-    partner = partner_in(pair, mine).person.slack_id
+    partner = pair.other(mine).slack_id
     return DateAnswered(outcome, partner, session.starts_at, session.ends_at)

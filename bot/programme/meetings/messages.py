@@ -16,7 +16,6 @@ from bot.programme.meetings.results import (
     StopReminding,
 )
 from bot.programme.pairs.messages import PAIR
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.people.messages import Arguments, Subject
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
@@ -34,7 +33,7 @@ def proposed(
     return DateProposed(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
@@ -49,8 +48,8 @@ def agreed(
     return DateAgreed(
         session_id=session.id,
         pair_id=session.pair_id,
-        mentor=session.pair.mentor.person.slack_id,
-        mentee=session.pair.mentee.person.slack_id,
+        mentor=session.pair.mentor.slack_id,
+        mentee=session.pair.mentee.slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
@@ -67,7 +66,7 @@ def near(
     return DateNear(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
@@ -78,7 +77,7 @@ def _mine_of_living(db: Db, session: Session, person: Person) -> Participation |
     """A pair that rests or has ended has no dates to tell of."""
     if session.pair.state not in MEETING_PAIRS:
         return None
-    return participation_in(db, person.id, session.pair)
+    return session.pair.side_of(person.id)
 
 
 @SESSION.message("checkin.ask")
@@ -103,7 +102,7 @@ def _ask(
     Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
     conversation would learn from the reminder that they had not answered.
     """
-    mine = participation_in(db, person.id, session.pair)
+    mine = session.pair.side_of(person.id)
     if mine is None or session.closes_at is None or session.closes_at <= now:
         return None
     if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
@@ -116,7 +115,7 @@ def _ask(
     return AskCheckin(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         closes_at=session.closes_at,
         reminder=again,
@@ -141,7 +140,7 @@ def last_word(
 
 def _without_a_date(db: Db, pair: Pair, person: Person) -> str | None:
     """The partner in a pair that could meet and has no date yet."""
-    mine = participation_in(db, person.id, pair)
+    mine = pair.side_of(person.id)
     if mine is None or meetings.any_date(db, pair.id) or pair.state not in MEETING_PAIRS:
         return None
-    return partner_in(pair, mine).person.slack_id
+    return pair.other(mine).slack_id

@@ -133,7 +133,7 @@ def no_date_due(db: Db, now: datetime) -> int:
 
 
 def _say(db: Db, pair: Pair, kind: str, now: datetime) -> None:
-    for one in (pair.mentor, pair.mentee):
+    for one in pair.sides:
         nudge(
             db,
             one,

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState
 from bot.domain.time.local_time import local_day
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.pairs.results import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
@@ -24,8 +23,8 @@ def introduction(
 ) -> Introduction:
     return Introduction(
         pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
+        mentor=pair.mentor.slack_id,
+        mentee=pair.mentee.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
         ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
@@ -37,10 +36,10 @@ def introduction(
 def ended(
     db: Db, pair: Pair, arguments: Arguments, person: Person, now: datetime
 ) -> PairEnded | None:
-    mine = participation_in(db, person.id, pair)
+    mine = pair.side_of(person.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(programmes.current(db)))
+    return PairEnded(pair.other(mine).slack_id, next_round_on(programmes.current(db)))
 
 
 @PAIR.message("pair.paused")
@@ -51,7 +50,7 @@ def paused(
     if pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
     until = local_day(other.pause_ends_at, other.person.zone)
-    return PairPaused(other.person.slack_id, until)
+    return PairPaused(other.slack_id, until)
 
 
 @PAIR.message("pair.resumed")
@@ -61,7 +60,7 @@ def resumed(
     other = people.participation(db, arguments["who"])
     if pair.state not in LIVE_PAIRS or other.state != ParticipationState.ACTIVE:
         return None
-    return PairResumed(pair.id, other.person.slack_id)
+    return PairResumed(pair.id, other.slack_id)
 
 
 @PAIR.message("pair.needs_a_hand")
@@ -74,7 +73,7 @@ def needs_a_hand(
         return None
     return NeedsAHand(
         pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
+        mentor=pair.mentor.slack_id,
+        mentee=pair.mentee.slack_id,
         since=local_day(pair.d0, person.zone),
     )

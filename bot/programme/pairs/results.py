@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.fit.people import SideRole
+
 
 @dataclass(frozen=True)
 class Introduction:
@@ -56,5 +58,5 @@ class LivePair:
 
     pair_id: int
     partner: str
-    my_role: str
+    my_role: SideRole
     on_a_break: bool = False

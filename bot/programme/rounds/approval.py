@@ -118,8 +118,8 @@ def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
     """Names and categories; once sent, nothing of who said what: the state stays 'sent'."""
     return DraftedPair(
         proposal_id=row.id,
-        mentor=row.mentor.person.slack_id,
-        mentee=row.mentee.person.slack_id,
+        mentor=row.mentor.slack_id,
+        mentee=row.mentee.slack_id,
         state=_state(row, gone),
         own=_is_own(row, reader),
         categories=None if _is_own(row, reader) else _categories(row),
@@ -148,7 +148,7 @@ def _categories(row: Proposal) -> Categories | None:
 
 
 def _is_own(row: Proposal, person: Person) -> bool:
-    return person.id in (row.mentor.person_id, row.mentee.person_id)
+    return row.side_of(person.id) is not None
 
 
 def _waiting(db: Db, round_: Round, reader: Person) -> tuple[WaitingPerson, ...]:

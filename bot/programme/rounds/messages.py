@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as Db
 
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.messages import Arguments, Defer, Subject, message, until_found
@@ -22,10 +21,10 @@ ROUND: Subject[Round] = Subject("round", rounds.find)
 def offer(
     db: Db, proposal: Proposal, arguments: Arguments, person: Person, now: datetime
 ) -> Offered | Defer | None:
-    mine = participation_in(db, person.id, proposal)
+    mine = proposal.side_of(person.id)
     if mine is None:
         return None
-    if away := until_found(partner_in(proposal, mine), now, proposal.expires_at):
+    if away := until_found(proposal.other(mine), now, proposal.expires_at):
         return away
     waits = proposals.unanswered(db, proposal, mine, heard=False)
     return proposals.offered(db, proposal, mine) if waits else None
@@ -35,7 +34,7 @@ def offer(
 def reminder(
     db: Db, proposal: Proposal, arguments: Arguments, person: Person, now: datetime
 ) -> Offered | None:
-    mine = participation_in(db, person.id, proposal)
+    mine = proposal.side_of(person.id)
     waits = mine is not None and proposals.unanswered(db, proposal, mine, heard=True)
     return proposals.offered(db, proposal, mine) if mine is not None and waits else None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.fit.people import SideRole
 from bot.programme.people.results import Named
 
 
@@ -13,7 +14,7 @@ class Offered:
 
     proposal_id: int
     partner: str
-    partner_role: str
+    partner_role: SideRole
     function: Named | None
     site: Named | None
     partner_shares: tuple[str, ...]
@@ -57,7 +58,7 @@ class WhyUs:
     """Shown in a modal to the two people only; topics, never levels, before both said yes."""
 
     partner: str
-    my_role: str
+    my_role: SideRole
     they_share: tuple[str, ...]
     i_share: tuple[str, ...]
     common_hours: float

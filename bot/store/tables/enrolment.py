@@ -11,6 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.domain.lifecycle import TAKES_PART
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
 from bot.store.tables.people import Person
 
@@ -69,6 +70,15 @@ class Participation(Table):
     wishes: Mapped[list["WishRow"]] = relationship(
         cascade="all, delete-orphan", order_by="WishRow.rank"
     )
+
+    @property
+    def slack_id(self) -> str:
+        return self.person.slack_id
+
+    @property
+    def takes_part(self) -> bool:
+        """Now, also on a break."""
+        return self.state in TAKES_PART
 
 
 class OfferRow(Table):

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
+from bot.domain.fit.people import Role, SideRole
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme.administration.results import Health, Undelivered, WithoutLead
@@ -118,7 +119,7 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
 # --- facts ---------------------------------------------------------------------------------------
 
 
-def offered(role: str = "mentor", **changes: Any) -> Offered:
+def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
     """A mentor shares topics, a mentee gives one back, or none."""
     plain: dict[str, Any] = {
         "proposal_id": 7,
@@ -126,7 +127,9 @@ def offered(role: str = "mentor", **changes: Any) -> Offered:
         "partner_role": role,
         "function": SALES,
         "site": ROME,
-        "partner_shares": ("ai.verify", "data.sheets") if role == "mentor" else ("back.negotiate",),
+        "partner_shares": ("ai.verify", "data.sheets")
+        if role is Role.MENTOR
+        else ("back.negotiate",),
         "languages": ("en", "it"),
         "expires_at": EXPIRES,
     }
@@ -186,9 +189,9 @@ FEW_PAIRS = replace(
     windows=(),
 )
 NOTHING_CLOSED = replace(STATS, closed=None, windows=())
-PAIR = LivePair(3, "U0MARCO", "mentee")
-OTHER_PAIR = LivePair(4, "U0GIULIA", "mentor")
-RESTING = LivePair(3, "U0MARCO", "mentee", on_a_break=True)
+PAIR = LivePair(3, "U0MARCO", Role.MENTEE)
+OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
+RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
 
 
 STRONG = Categories("strong", True, 38.5, True, True)
@@ -387,13 +390,13 @@ MESSAGES: dict[str, Screen] = {
     "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, UNDO_UNTIL)),
     "welcome.no_date": message("welcome", Welcome(5, "mentor", None, None)),
     "proposal.offer": message("proposal.offer", offered()),
-    "proposal.offer.mentee": message("proposal.offer", offered("mentee")),
+    "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
         "proposal.offer",
-        offered("mentee", function=None, site=None, partner_shares=(), languages=()),
+        offered(Role.MENTEE, function=None, site=None, partner_shares=(), languages=()),
     ),
     "proposal.reminder": message("proposal.reminder", offered()),
-    "proposal.reminder.mentee": message("proposal.reminder", offered("mentee")),
+    "proposal.reminder.mentee": message("proposal.reminder", offered(Role.MENTEE)),
     "proposal.did_not_go_ahead": message(
         "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", ROUND_DAY)
     ),
@@ -663,9 +666,9 @@ VIEWS: dict[str, Screen] = {
     ),
     "why": of(
         why.why,
-        WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
+        WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True),
     ),
-    "why.mentor": of(why.why, WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False)),
+    "why.mentor": of(why.why, WhyUs("U0MARCO", Role.MENTOR, (), ("ai.verify",), 0.5, False, False)),
     "round.drafted": of(rounds.round_, round_view()),
     "round.no_pairs": of(
         rounds.round_,
