@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     CheckinState,
     ParticipationState,
     RoundState,
@@ -75,7 +74,7 @@ def where(work: Work) -> Standing:
 def of(work: Work, participation: Participation | None) -> Standing:
     """The same, where the person's part in the programme is known already."""
     programme = work.programme
-    if participation is None or participation.state not in TAKES_PART:
+    if participation is None or not participation.takes_part:
         standing = _outside(work.db, programme, work.me, participation)
     else:
         standing = _inside(work.db, programme, participation, work.now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import often
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.form import JoinForm
-from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.lifecycle import ParticipationEvent, ParticipationState
 from bot.domain.refusals import (
     AlreadyEnrolled,
     TooOften,
@@ -72,7 +72,7 @@ def may_join(work: Work) -> None:
     """Raises AlreadyEnrolled with the role."""
     programme = work.programme
     participation = people.participation_of(work.db, programme.id, work.me.id)
-    if participation is not None and participation.state in TAKES_PART:
+    if participation is not None and participation.takes_part:
         raise AlreadyEnrolled(participation.role)
 
 

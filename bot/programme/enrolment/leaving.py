@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import often
 from bot.domain.fit.people import Form, Role
-from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
-from bot.domain.refusals import NotEnrolled, TooOften
+from bot.domain.lifecycle import ParticipationEvent, ParticipationState
+from bot.domain.refusals import TooOften
 from bot.domain.time.local_time import NO_TIME, local_day, month_of
 from bot.domain.time.working_hours import EVENING, MORNING
 from bot.programme.enrolment import pauses
@@ -19,6 +19,7 @@ from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
 from bot.programme.pairs import pairing
 from bot.programme.people import undo
+from bot.programme.people.taking_part import taking_part
 from bot.programme.people.work import Work
 from bot.programme.rounds import acquaintance, proposals
 from bot.store import transitions
@@ -36,9 +37,7 @@ def leave(work: Work) -> Left:
 
     Raises NotEnrolled.
     """
-    participation = held(work.db, work.me)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
+    participation = taking_part(held(work.db, work.me))
     if participation.state == ParticipationState.ACTIVE:
         pauses.settle(work.db, participation, work.now)
     move(work.db, participation, ParticipationEvent.LEAVE, work.now)

@@ -14,7 +14,6 @@ from bot.domain import often
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     PairEvent,
     PairState,
     ParticipationEvent,
@@ -22,7 +21,7 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
-from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
+from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
@@ -30,9 +29,10 @@ from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
+from bot.programme.people.taking_part import my_part
 from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
-from bot.store.queries import enrolment, meetings, people
+from bot.store.queries import enrolment, meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation
 from bot.store.transitions import happened, move
@@ -45,7 +45,7 @@ TO_SETTLE = enrolment.to_settle("pause", "resume")
 
 def form(work: Work) -> PauseForm:
     """What the window of `pause` needs. Raises NotEnrolled."""
-    participation = _takes_part(work)
+    participation = my_part(work, lock=True)
     today = local_day(work.now, work.me.zone)
     return PauseForm(
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
@@ -60,7 +60,7 @@ def pause(work: Work, until: date) -> Paused:
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    participation = _takes_part(work)
+    participation = my_part(work, lock=True)
     _check_how_often(work.db, participation, work.now)
     today = local_day(work.now, work.me.zone)
     if until <= today:
@@ -94,8 +94,8 @@ def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
 
 
 def resume(work: Work) -> Resumed:
-    """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
-    participation = _takes_part(work)
+    """Back before the day. Raises NotPaused, TooOften."""
+    participation = my_part(work, lock=True)
     if participation.state != ParticipationState.PAUSED:
         raise NotPaused
     _check_how_often(work.db, participation, work.now)
@@ -235,13 +235,6 @@ def _check_how_often(db: Db, participation: Participation, now: datetime) -> Non
     changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
     if happened(db, participation, changes, now - often.DAY) >= often.BREAKS:
         raise TooOften
-
-
-def _takes_part(work: Work) -> Participation:
-    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
-    return participation
 
 
 def _back_on(participation: Participation) -> date | None:

@@ -11,14 +11,15 @@ from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.fit.people import Role
-from bot.domain.lifecycle import TAKES_PART, RoundState
-from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
+from bot.domain.lifecycle import RoundState
+from bot.domain.refusals import FieldError, FormRefused
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
+from bot.programme.people.taking_part import my_part
 from bot.programme.people.work import Work
 from bot.programme.rounds import proposals
-from bot.store.queries import enrolment, pairs, people, rounds
+from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private, sealing
 from bot.store.tables import Participation
 from bot.store.transitions import record
@@ -31,7 +32,7 @@ def draft(work: Work) -> dict[str, Any]:
 
     Raises NotEnrolled.
     """
-    filled, kept = _as_filled(work.db, _mine(work)), drafts.kept(work)
+    filled, kept = _as_filled(work.db, my_part(work, lock=True)), drafts.kept(work)
     steps = {step: {**values, **kept.get(step, {})} for step, values in filled.items()}
     return {**kept, **steps}
 
@@ -59,7 +60,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     An open proposal goes on as it is; a drafted round looks again when it is approved and sent.
     Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
-    participation = _mine(work)
+    participation = my_part(work, lock=True)
     pauses.settle(work.db, participation, work.now)
     rules = work.rules
     form = join_form.complete(whole, rules, topics, work.me.slack_id)
@@ -174,10 +175,3 @@ _COLUMNS = (
     *("role", "band", "function", "site", "tenure", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_total"),
 )
-
-
-def _mine(work: Work) -> Participation:
-    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
-    return participation

@@ -11,7 +11,6 @@ from bot.domain import often
 from bot.domain.due.meetings import checkin_closes, prep_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     SessionEvent,
     SessionState,
 )
@@ -20,7 +19,6 @@ from bot.domain.refusals import (
     DateTooFar,
     NoLivePair,
     NoLongerOpen,
-    NotEnrolled,
     NotYours,
     TooManyDates,
 )
@@ -38,17 +36,16 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.taking_part import my_part
 from bot.programme.people.work import Work
-from bot.store.queries import meetings, people
+from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
 from bot.store.transitions import move, record
 
 
 def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
-    participation = people.participation_of(work.db, work.programme.id, work.me.id)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
+    participation = my_part(work)
     live = pairing.my_live_pairs(work.db, participation)
     if not live:
         raise NoLivePair

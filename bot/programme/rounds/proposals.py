@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import (
-    TAKES_PART,
     UNSEEN_PROPOSALS,
     ParticipationState,
     ProposalEvent,
@@ -301,7 +300,7 @@ def expire_due(db: Db, now: datetime) -> int:
             side = said.said_by(proposal.role_of(one))
             _seal_anew(db, one, proposal.other(one), side, now)
             one.rounds_waited += 1  # after the lock, which reads everything anew
-            if one.state in TAKES_PART:
+            if one.takes_part:
                 _enqueue_the_end(db, proposal, one, side, now)
         proposal.words = proposal.remind_at = None
     return len(over)
