@@ -17,7 +17,7 @@ from bot.domain.lifecycle import (
     SessionState,
     WindowState,
 )
-from bot.outbox.states import State
+from bot.domain.lifecycle.outbox import State
 from bot.store.queries import administration as programmes
 from bot.store.tables import (
     CheckinRequest,

@@ -13,8 +13,8 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.kinds import KINDS
-from bot.outbox.states import OPEN_STATES, State
 from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.secrets import sealing
 from bot.store.tables import OutboxRow, Pair

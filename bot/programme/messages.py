@@ -6,16 +6,15 @@ Before it leaves.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
-    MEETING_PAIRS,
-    TAKES_PART,
     PairState,
     ParticipationState,
+    Undoable,
 )
 from bot.domain.time.local_time import at_local
 from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
@@ -138,14 +137,20 @@ def _takes_part(
 ) -> Defer | Cancel | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
     participation = _mine(db, person)
-    if participation is None or participation.state not in (*TAKES_PART, ParticipationState.LEFT):
+    if participation is None:
         return Cancel("left")
-    if participation.state == ParticipationState.PAUSED:
-        return until_found(participation, now, expires_at) or _until_back(participation, now)
-    if participation.state == ParticipationState.LEFT:
-        until = participation.undo_until
-        return Defer(until, "undo") if until is not None and now < until else Cancel("left")
-    return until_found(participation, now, expires_at)
+    match participation.state:
+        case ParticipationState.ACTIVE:
+            return until_found(participation, now, expires_at)
+        case ParticipationState.PAUSED:
+            return until_found(participation, now, expires_at) or _until_back(participation, now)
+        case ParticipationState.LEFT:
+            until = participation.undo_until
+            return Defer(until, "undo") if until is not None and now < until else Cancel("left")
+        case ParticipationState.UNDONE | ParticipationState.ENDED | ParticipationState.ERASED:
+            return Cancel("left")
+        case _:
+            assert_never(participation.state)
 
 
 def _wants_nudges(db: Db, person: Person) -> bool:
@@ -156,7 +161,7 @@ def _wants_nudges(db: Db, person: Person) -> bool:
 def _until_back(participation: Participation, now: datetime) -> Defer:
     """To the end of a break; looked at once a day, since people may be back before. At midnight
     (UTC), or what waits would keep the minute at which it came about."""
-    if undo.pending(participation, "pause", now):
+    if undo.pending(participation, Undoable.PAUSE, now):
         return Defer(participation.undo_until or now, "undo")
     tomorrow = at_local(now.date() + LOOK_AGAIN, 0, "UTC")
     return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
@@ -210,7 +215,7 @@ def _break(pair: Pair, kind: str, now: datetime) -> Defer | None:
     away = [
         one
         for one in pair.sides
-        if one.state == ParticipationState.PAUSED and not undo.pending(one, "pause", now)
+        if one.state == ParticipationState.PAUSED and not undo.pending(one, Undoable.PAUSE, now)
     ]
     if away:
         return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
@@ -225,11 +230,15 @@ def _cannot_open(pair: Pair, now: datetime) -> Defer | None:
 
 
 def _ending(pair: Pair) -> Cancel | None:
-    if pair.state in MEETING_PAIRS:
-        return None
-    if pair.state == PairState.PAUSED:
-        return Cancel("on a break")
-    return Cancel("pair ended")
+    match pair.state:
+        case PairState.ACTIVE | PairState.NEEDS_A_HAND:
+            return None
+        case PairState.PAUSED:
+            return Cancel("on a break")
+        case PairState.ENDED_EARLY | PairState.COMPLETED:
+            return Cancel("pair ended")
+        case _:
+            assert_never(pair.state)
 
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:

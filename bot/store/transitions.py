@@ -55,7 +55,7 @@ def move(
     if moved.rowcount == 0:
         return False
     record(db, row, event, row.state, step.to, now, by=by, reason=reason)
-    set_committed_value(row, "state", str(step.to))
+    set_committed_value(row, "state", step.to)
     return True
 
 

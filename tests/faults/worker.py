@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Clock
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.enqueue import enqueue
 from bot.outbox.ports import GoAhead, Outcome, Rendered, Transport, Verdict
-from bot.outbox.states import State
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person

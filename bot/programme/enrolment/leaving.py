@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import often
 from bot.domain.fit.people import Form, Role
-from bot.domain.lifecycle import ParticipationEvent, ParticipationState
+from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
 from bot.domain.refusals import TooOften
 from bot.domain.time.local_time import NO_TIME, local_day, month_of
 from bot.domain.time.working_hours import EVENING, MORNING
@@ -42,7 +42,7 @@ def leave(work: Work) -> Left:
         pauses.settle(work.db, participation, work.now)
     move(work.db, participation, ParticipationEvent.LEAVE, work.now)
     participation.left_at = work.now
-    until = undo.offer(participation, "leave", work.now)
+    until = undo.offer(participation, Undoable.LEAVE, work.now)
     told = pair_rows.live_pairs_of(work.db, participation.id)
     return Left(
         delete_on=local_day(work.now + ERASED_AFTER, work.me.zone),

@@ -20,6 +20,7 @@ from bot.domain.lifecycle import (
     ParticipationState,
     SessionEvent,
     SessionState,
+    Undoable,
 )
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
@@ -40,7 +41,7 @@ from bot.store.transitions import happened, move
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
 _WORDS = ("pair.paused", "pair.resumed")
-TO_SETTLE = enrolment.to_settle("pause", "resume")
+TO_SETTLE = enrolment.to_settle(Undoable.PAUSE, Undoable.RESUME)
 
 
 def form(work: Work) -> PauseForm:
@@ -71,9 +72,9 @@ def pause(work: Work, until: date) -> Paused:
     move(work.db, participation, ParticipationEvent.PAUSE, work.now)
     participation.pause_ends_at = at_local(until, 0, work.me.zone)
     if not again:
-        undo.offer(participation, "pause", work.now)
+        undo.offer(participation, Undoable.PAUSE, work.now)
     undo_until = (
-        participation.undo_until if undo.pending(participation, "pause", work.now) else None
+        participation.undo_until if undo.pending(participation, Undoable.PAUSE, work.now) else None
     )
     if undo_until is None:
         _rest_pairs(work.db, participation, work.now, tell_all=True)
@@ -100,7 +101,7 @@ def resume(work: Work) -> Resumed:
         raise NotPaused
     _check_how_often(work.db, participation, work.now)
     move(work.db, participation, ParticipationEvent.RESUME, work.now)
-    undo.offer(participation, "resume", work.now)
+    undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
         next_round_on=next_round_on(work.programme),
@@ -131,10 +132,10 @@ def settle_due(db: Db, now: datetime) -> int:
 def settle(db: Db, participation: Participation, now: datetime) -> None:
     """A pause or a return, if it was the last thing done, can no longer be undone."""
     done = participation.undo_what
-    if done not in ("pause", "resume"):
+    if done not in (Undoable.PAUSE, Undoable.RESUME):
         return
     undo.forget(participation)
-    if done == "pause":
+    if done is Undoable.PAUSE:
         _rest_pairs(db, participation, now, tell_all=True)
     else:
         _is_back(db, participation, now)
@@ -145,7 +146,7 @@ def over_due(db: Db, now: datetime) -> int:
     back = enrolment.PAUSES_OVER.rows(db, now)
     for one in back:
         move(db, one, ParticipationEvent.PAUSE_OVER, now)
-        if one.undo_what == "pause":
+        if one.undo_what is Undoable.PAUSE:
             undo.forget(one)
         occasion = f"{one.id}:{one.pause_ends_at}"
         _is_back(db, one, now)
@@ -168,7 +169,7 @@ def fall_in(db: Db, participation: Participation, now: datetime) -> None:
         away = [it for it in pair.sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
             _rest(db, pair, now)
-        elif not any(undo.pending(it, "resume", now) for it in pair.sides):
+        elif not any(undo.pending(it, Undoable.RESUME, now) for it in pair.sides):
             _wake(db, pair, now)
 
 
@@ -224,7 +225,8 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
 def _is_here(participation: Participation, now: datetime) -> bool:
     """Whoever leaves counts as they were, until they can no longer undo it."""
     if participation.state == ParticipationState.LEFT:
-        return undo.pending(participation, "leave", now) and participation.pause_ends_at is None
+        can_undo = undo.pending(participation, Undoable.LEAVE, now)
+        return can_undo and participation.pause_ends_at is None
     return participation.state == ParticipationState.ACTIVE
 
 

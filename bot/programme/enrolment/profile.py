@@ -11,7 +11,7 @@ from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.fit.people import Role
-from bot.domain.lifecycle import RoundState
+from bot.domain.lifecycle import RoundState, Undoable
 from bot.domain.refusals import FieldError, FormRefused
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
@@ -24,7 +24,7 @@ from bot.store.secrets import private, sealing
 from bot.store.tables import Participation
 from bot.store.transitions import record
 
-TO_SETTLE = enrolment.to_settle("profile")
+TO_SETTLE = enrolment.to_settle(Undoable.PROFILE)
 
 
 def draft(work: Work) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     joining.fill(participation, form)
     participation.places_mentor, participation.places_total = more.mentor, more.total
     _keep_private(work.db, participation, form.manager, more.avoids)
-    undo.offer(participation, "profile", work.now, before)
+    undo.offer(participation, Undoable.PROFILE, work.now, before)
     drafts.forget(work)
     record(work.db, participation, "profile", participation.state, participation.state, work.now)
     return ProfileKept(
@@ -139,6 +139,7 @@ def snapshot(db: Db, participation: Participation) -> dict[str, Any]:
     mine = private.of_or_nothing(db, participation)
     return {
         **{name: getattr(participation, name) for name in _COLUMNS},
+        "role": participation.role,
         "offers": [(row.topic, row.level) for row in participation.offers],
         "wishes": [(row.topic, row.level_now, row.level_wanted) for row in participation.wishes],
         "manager": mine.manager,
@@ -150,6 +151,7 @@ def restore(db: Db, participation: Participation, before: Mapping[str, Any]) -> 
     """Put a snapshot back."""
     for name in _COLUMNS:
         setattr(participation, name, before[name])
+    participation.role = Role(before["role"])
     joining.set_topics(participation, before["offers"], before["wishes"])
     _keep_private(db, participation, before["manager"], before["avoids"])
 
@@ -172,6 +174,6 @@ def _about(participation: Participation) -> str:
 
 
 _COLUMNS = (
-    *("role", "band", "function", "site", "tenure", "languages", "form"),
+    *("band", "function", "site", "tenure", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_total"),
 )

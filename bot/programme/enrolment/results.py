@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.fit.people import Role
+from bot.domain.lifecycle import Undoable
 from bot.programme.pairs.results import LivePair
 
 
 @dataclass(frozen=True)
 class Welcome:
     participation_id: int
-    role: str
+    role: Role
     next_round_on: date | None
     undo_until: datetime | None
 
@@ -84,7 +86,6 @@ class PauseForm:
 
 @dataclass(frozen=True)
 class Undone:
-    """`what`: 'join' (as if never joined, draft kept), or 'leave', 'pause', 'resume', 'profile':
-    all as before."""
+    """All as before; after a join as if never joined, the draft kept."""
 
-    what: str
+    what: Undoable

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
-from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
@@ -100,7 +100,7 @@ def participant(
     giving, taking = seats.as_mentor[participation.id], seats.as_mentee[participation.id]
     return Participant(
         key=participation.id,
-        role=Role(participation.role),
+        role=participation.role,
         band=participation.band,
         function=participation.function,
         site=participation.site,

@@ -9,6 +9,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import PairState
+from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
 from bot.store.tables.two_sides import TwoSides
 
@@ -29,7 +31,7 @@ class Pair(TwoSides, Table):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[PairState] = mapped_column(value_of(PairState, 20), index=True)
     topics: Mapped[list[Any]]
     give_back: Mapped[str | None] = mapped_column(String(40))
     mentor_dimension: Mapped[str | None] = mapped_column(String(64))

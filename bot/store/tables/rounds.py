@@ -11,6 +11,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import ProposalState, RoundState
+from bot.store.db.types import value_of
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
 from bot.store.tables.two_sides import TwoSides
 
@@ -23,7 +25,7 @@ class Round(Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[RoundState] = mapped_column(value_of(RoundState, 20), index=True)
     due_on: Mapped[date]
     drafted_at: Mapped[datetime]
     remind_at: Mapped[datetime | None]
@@ -58,7 +60,7 @@ class Proposal(TwoSides, Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[ProposalState] = mapped_column(value_of(ProposalState, 20), index=True)
     reasons: Mapped[dict[str, Any]]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     offered_at: Mapped[datetime | None]

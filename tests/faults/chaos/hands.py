@@ -20,10 +20,10 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.enqueue import enqueue
 from bot.outbox.ports import Absent, GoAhead, Outcome, Rendered, Sent, Verdict
-from bot.outbox.states import State
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person

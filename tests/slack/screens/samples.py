@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.fit.people import Role, SideRole
+from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.programme.administration.results import Health, Undelivered, WithoutLead
@@ -387,8 +388,8 @@ PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, UNDO_UNTIL)),
-    "welcome.no_date": message("welcome", Welcome(5, "mentor", None, None)),
+    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL)),
+    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None)),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
@@ -533,10 +534,7 @@ ANSWERS: dict[str, Screen] = {
     "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
     "health": of(health.health, HEALTHY),
     "health.unwell": of(health.health, UNWELL),
-    **{
-        f"undone.{what}": of(enrolment.undone, Undone(what))
-        for what in ("join", "leave", "pause", "resume", "profile")
-    },
+    **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
     "checkin.not_yet": of(checkin.not_yet, MetChoice(3, 11, "U0MARCO")),

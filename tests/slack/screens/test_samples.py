@@ -12,14 +12,13 @@ from bot.domain import refusals
 from bot.domain.figures.disclosure import Metric
 from bot.domain.fit import scoring
 from bot.domain.fit.people import Role
-from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.matching.outcome import Waiting
 from bot.domain.rules import default_rules
 from bot.domain.words import Word
 from bot.outbox.codes import Fate
 from bot.programme import standing
 from bot.programme.administration.results import Health, Undelivered
-from bot.programme.enrolment import undo
 from bot.programme.enrolment.results import Undone, Welcome
 from bot.programme.figures import counts
 from bot.programme.figures.results import Published, Stats
@@ -99,7 +98,7 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (MyAnswer, "word"): {*Word, None},
     (DateAnswered, "outcome"): literals(dates),
     (RoundDecided, "outcome"): literals(approval),
-    (Undone, "what"): literals(undo),
+    (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},
     (Health, "given_up_by_reason"): FATES,
     (LanguageChosen, "language"): LANGUAGES,
