@@ -24,7 +24,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
-from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
@@ -101,7 +101,7 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         work.now,
         expires_at=starts_at,
     )
-    return _answered("proposed", session, pair, mine)
+    return _answered(DateOutcome.PROPOSED, session, pair, mine)
 
 
 def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime:
@@ -122,7 +122,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
 def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     if old.proposed_by != mine.id:
         return confirm(work, old.id)
-    return _answered("proposed", old, old.pair, mine)
+    return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
 
 
 def _written(
@@ -151,7 +151,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     session, mine = my_session(work, session_id)
     pair = session.pair
     if session.state == SessionState.DATED:
-        return _answered("already_agreed", session, pair, mine)
+        return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
     if session.proposed_by == mine.id:
         raise NotYours
     if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
@@ -165,7 +165,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     session.closes_at = checkin_closes(session.ends_at)
     _enqueue_agreed(work.db, session, work.now)
     ask_both(work.db, session)
-    return _answered("agreed", session, pair, mine)
+    return _answered(DateOutcome.AGREED, session, pair, mine)
 
 
 def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
@@ -191,6 +191,8 @@ def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
             enqueue_for(db, "session.near", session, one, due, now, expires_at=session.starts_at)
 
 
-def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:
+def _answered(
+    outcome: DateOutcome, session: Session, pair: Pair, mine: Participation
+) -> DateAnswered:
     partner = pair.other(mine).slack_id
     return DateAnswered(outcome, partner, session.starts_at, session.ends_at)

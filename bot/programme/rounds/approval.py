@@ -22,7 +22,9 @@ from bot.programme.rounds import drafting, sending
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
+    PairInRound,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -126,7 +128,7 @@ def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
     )
 
 
-def _state(row: Proposal, gone: Collection[int]) -> str:
+def _state(row: Proposal, gone: Collection[int]) -> PairInRound:
     if row.offered_at:
         return "sent"
     if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
@@ -219,7 +221,7 @@ def approve(work: Work, round_id: int) -> RoundDecided:
     sending.approve(work.db, round_, work.now, by=work.me.id)
     cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
-    return _decided(work.db, "approved", round_)
+    return _decided(work.db, RoundOutcome.APPROVED, round_)
 
 
 def stop(work: Work, round_id: int) -> RoundDecided:
@@ -238,7 +240,7 @@ def stop(work: Work, round_id: int) -> RoundDecided:
     round_.decided_by = round_.approved_at = round_.hold_until = None
     if store.latest(work.db, round_.programme_id) is not round_:
         drafting.give_way(work.db, round_, work.now)
-    return _decided(work.db, "stopped", round_)
+    return _decided(work.db, RoundOutcome.STOPPED, round_)
 
 
 def postpone(work: Work, round_id: int) -> RoundDecided:
@@ -256,14 +258,14 @@ def postpone(work: Work, round_id: int) -> RoundDecided:
         move(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
     _a_week_later(programme, work.now)
-    return _decided(work.db, "postponed", round_, programme)
+    return _decided(work.db, RoundOutcome.POSTPONED, round_, programme)
 
 
 def _decided_already(db: Db, round_: Round) -> RoundDecided:
     """Somebody was first."""
     if round_.state == RoundState.SUPERSEDED:
         raise RoundNotOpen(round_.state)
-    return _decided(db, "already", round_)
+    return _decided(db, RoundOutcome.ALREADY, round_)
 
 
 def _a_week_later(programme: Programme, now: datetime) -> None:
@@ -281,7 +283,7 @@ def _found(db: Db, round_id: int) -> Round:
 
 
 def _decided(
-    db: Db, outcome: str, round_: Round, programme: Programme | None = None
+    db: Db, outcome: RoundOutcome, round_: Round, programme: Programme | None = None
 ) -> RoundDecided:
     next_at = programme.next_round_at if programme else None
     zone = rules_now(db).zone

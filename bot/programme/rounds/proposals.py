@@ -8,6 +8,7 @@ learn what: docs/privacy.md, Private acts.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session as Db
 
@@ -179,9 +180,11 @@ def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
     pairing.open_pair(db, proposal, now)
 
 
-def _told(db: Db, outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+def _told(
+    db: Db, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
+) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
-    may_help = leads.present(programmes.current(db)) if outcome == Word.SOMEONE_ELSE else []
+    may_help = leads.present(programmes.current(db)) if outcome is Word.SOMEONE_ELSE else []
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,

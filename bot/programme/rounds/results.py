@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
 
 from bot.domain.fit.people import SideRole
+from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.words import Word
 from bot.programme.people.results import Named
 
 
@@ -68,10 +72,10 @@ class WhyUs:
 
 @dataclass(frozen=True)
 class ProposalAnswered:
-    """`outcome`: paired, or the word: yes, someone_else, later. `until` it may be changed;
-    `may_help`: leads, after someone else."""
+    """`outcome`: that they are a pair, or one's word. `until` it may be changed; `may_help`:
+    leads, after someone else."""
 
-    outcome: str
+    outcome: Word | Literal["paired"]
     proposal_id: int
     partner: str
     until: datetime | None
@@ -80,11 +84,11 @@ class ProposalAnswered:
 
 @dataclass(frozen=True)
 class MyAnswer:
-    """One's own word about an open proposal: yes, someone_else, later, or None."""
+    """One's own word about an open proposal; None before it was said."""
 
     proposal_id: int
     partner: str
-    word: str | None
+    word: Word | None
     not_again: bool
     expires_at: datetime
 
@@ -100,20 +104,23 @@ class Categories:
     other_site: bool
 
 
+PairInRound = ProposalState | Literal["sent", "not_sent", "impossible"]
+
+
 @dataclass(frozen=True)
 class DraftedPair:
     """One line of the round's window.
 
-    `state`: drafted, held, dropped, queued; sent from the offer on, whatever was said; not_sent
-    when the round went without it; impossible, before that, when somebody of the two has left,
-    is on a break or was paired since. `categories` is None for a pair of the reader's `own`,
+    `state`: sent from the offer on, whatever was said; not_sent when the round went without it;
+    impossible, before that, when somebody of the two has left, is on a break or was paired since;
+    else the proposal's. `categories` is None for a pair of the reader's `own`,
     and once one of the two is erased.
     """
 
     proposal_id: int
     mentor: str
     mentee: str
-    state: str
+    state: PairInRound
     own: bool
     categories: Categories | None
 
@@ -137,7 +144,7 @@ class RoundView:
 
     round_id: int
     number: int
-    state: str
+    state: RoundState
     due_on: date
     pairs: tuple[DraftedPair, ...]
     page: int
@@ -155,11 +162,18 @@ class RoundView:
     try_again: bool = False
 
 
+class RoundOutcome(StrEnum):
+    """What came of a lead's decision; `already`: somebody was first."""
+
+    APPROVED = "approved"
+    STOPPED = "stopped"
+    POSTPONED = "postponed"
+    ALREADY = "already"
+
+
 @dataclass(frozen=True)
 class RoundDecided:
-    """`outcome`: approved, stopped, postponed, or already (somebody was first)."""
-
-    outcome: str
+    outcome: RoundOutcome
     decided_by: str | None
     hold_until: datetime | None
     postponed_to: date | None

@@ -7,14 +7,15 @@ those that are `NEVER_RETURNED`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.fit.people import Role, SideRole
-from bot.domain.lifecycle import Undoable
+from bot.domain.lifecycle import ProposalState, Undoable
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
+from bot.domain.words import Word
 from bot.programme.administration.results import Health, Undelivered, WithoutLead
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
@@ -38,6 +39,7 @@ from bot.programme.meetings.results import (
     DateAgreed,
     DateAnswered,
     DateNear,
+    DateOutcome,
     DateProposed,
     MetChoice,
     NoDate,
@@ -60,8 +62,10 @@ from bot.programme.rounds.results import (
     DraftedPair,
     MyAnswer,
     Offered,
+    PairInRound,
     ProposalAnswered,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     StillLooking,
@@ -200,17 +204,20 @@ FAIR = Categories("fair", False, 38.5, False, False)
 
 
 def drafted_pair(
-    number: int, state: str = "drafted", categories: Categories | None = STRONG
+    number: int, state: PairInRound = ProposalState.DRAFTED, categories: Categories | None = STRONG
 ) -> DraftedPair:
     return DraftedPair(number, "U0MARCO", "U0GIULIA", state, False, categories)
 
 
-def own_pair(number: int, state: str = "drafted") -> DraftedPair:
+def own_pair(number: int, state: PairInRound = ProposalState.DRAFTED) -> DraftedPair:
     """A pair of Anna's, who reads."""
     return DraftedPair(number, "U0MARCO", "U0ANNA", state, True, None)
 
 
-LEFT_OUT = (drafted_pair(22, "held", FAIR), drafted_pair(23, "dropped", FAIR))
+LEFT_OUT = (
+    drafted_pair(22, ProposalState.HELD, FAIR),
+    drafted_pair(23, ProposalState.DROPPED, FAIR),
+)
 IMPOSSIBLE = drafted_pair(24, "impossible", FAIR)
 WAITING = (WaitingPerson("U0BEA", "no_hours"), WaitingPerson("U0NOBODY", "not_this_time"))
 
@@ -477,7 +484,10 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 
 
-def answered_with(outcome: str, **more: Any) -> ProposalAnswered:
+PAIRED_OR_YES: tuple[Word | Literal["paired"], ...] = ("paired", Word.YES)
+
+
+def answered_with(outcome: Word | Literal["paired"], **more: Any) -> ProposalAnswered:
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
@@ -485,21 +495,18 @@ UNDECIDABLE = ("drafted", "approved", "sending", "sent", "cancelled")
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
-        for outcome in ("paired", "yes")
+        for outcome in PAIRED_OR_YES
     },
-    **{
-        f"proposal.said.{word}": of(proposals.warm_word, answered_with(word))
-        for word in ("yes", "someone_else", "later")
-    },
+    **{f"proposal.said.{word}": of(proposals.warm_word, answered_with(word)) for word in Word},
     "proposal.said.with_leads": of(
-        proposals.warm_word, answered_with("someone_else", may_help=("U0GIULIA", "U0ANNA"))
+        proposals.warm_word, answered_with(Word.SOMEONE_ELSE, may_help=("U0GIULIA", "U0ANNA"))
     ),
     "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
         f"date.{outcome}": of(
             date_screens.answered, DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS)
         )
-        for outcome in ("proposed", "agreed", "already_agreed")
+        for outcome in DateOutcome
     },
     "left": of(enrolment.left, Left(DELETED_ON, None, UNDO_UNTIL, 5)),
     "left.in_a_pair": of(enrolment.left, Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
@@ -539,17 +546,25 @@ ANSWERS: dict[str, Screen] = {
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
     "checkin.not_yet": of(checkin.not_yet, MetChoice(3, 11, "U0MARCO")),
     "checkin.not_yet.no_date": of(checkin.not_yet, MetChoice(3, None, "U0MARCO")),
-    "round.approved": of(rounds.decided, RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.approved_now": of(rounds.decided, RoundDecided("approved", "U0GIULIA", None, None, 1)),
-    "round.stopped": of(rounds.decided, RoundDecided("stopped", None, None, None, 0)),
+    "round.approved": of(
+        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", HOLD_ENDS, None, 42)
+    ),
+    "round.approved_now": of(
+        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", None, None, 1)
+    ),
+    "round.stopped": of(rounds.decided, RoundDecided(RoundOutcome.STOPPED, None, None, None, 0)),
     "round.postponed": of(
-        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 0)
+        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, ROUND_DAY, 0)
     ),
     "round.postponed_open": of(
-        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, None, 0)
+        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, None, 0)
     ),
-    "round.already": of(rounds.decided, RoundDecided("already", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.already_someone": of(rounds.decided, RoundDecided("already", None, HOLD_ENDS, None, 42)),
+    "round.already": of(
+        rounds.decided, RoundDecided(RoundOutcome.ALREADY, "U0GIULIA", HOLD_ENDS, None, 42)
+    ),
+    "round.already_someone": of(
+        rounds.decided, RoundDecided(RoundOutcome.ALREADY, None, HOLD_ENDS, None, 42)
+    ),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -619,11 +634,16 @@ STANDINGS: dict[str, Standing] = {
 }
 
 CHOICES = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
-QUEUED = (drafted_pair(21, "queued"), *LEFT_OUT, IMPOSSIBLE, own_pair(25, "queued"))
+QUEUED = (
+    drafted_pair(21, ProposalState.QUEUED),
+    *LEFT_OUT,
+    IMPOSSIBLE,
+    own_pair(25, ProposalState.QUEUED),
+)
 SENT = (
     drafted_pair(21, "sent"),
     drafted_pair(22, "not_sent", FAIR),
-    drafted_pair(23, "dropped", FAIR),
+    drafted_pair(23, ProposalState.DROPPED, FAIR),
     own_pair(25, "sent"),
 )
 
@@ -715,9 +735,9 @@ VIEWS: dict[str, Screen] = {
     "profile.levels.errors": lambda words: join.levels(
         PROFILE, LISTS, words, form_errors(), 3, editing=True
     ),
-    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", "later", False, EXPIRES)),
+    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", Word.LATER, False, EXPIRES)),
     "proposal.not_again": of(
-        proposals.my_answer, MyAnswer(7, "U0MARCO", "someone_else", True, EXPIRES)
+        proposals.my_answer, MyAnswer(7, "U0MARCO", Word.SOMEONE_ELSE, True, EXPIRES)
     ),
     "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
     "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),

@@ -22,11 +22,9 @@ from bot.programme.administration.results import Health, Undelivered
 from bot.programme.enrolment.results import Undone, Welcome
 from bot.programme.figures import counts
 from bot.programme.figures.results import Published, Stats
-from bot.programme.meetings import dates
-from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.pairs.results import Introduction, LivePair
 from bot.programme.people.results import LanguageChosen, Reader
-from bot.programme.rounds import approval
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
@@ -34,13 +32,14 @@ from bot.programme.rounds.results import (
     Offered,
     ProposalAnswered,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     StillLooking,
     WaitingPerson,
     WhyUs,
 )
-from bot.programme.standing import Standing
+from bot.programme.standing import Place, Standing
 from bot.serve import web
 from bot.slack.kit.verb_button import LEAD_VERBS
 from bot.slack.verbs import VERBS
@@ -86,18 +85,18 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (RoundView, "waiting_why"): WAITING,
     (RoundView, "state"): set(RoundState),
     (WaitingPerson, "category"): {*WAITING, None},
-    (DraftedPair, "state"): {*ProposalState, *literals(approval)},
+    (DraftedPair, "state"): {*ProposalState, "sent", "not_sent", "impossible"},
     (Categories, "topics_fit"): literals(scoring),
     (Published, "metric"): set(Metric),
     (Published, "relation"): {"=", ">=", "<="},
     (Stats, "enrolled"): ROLES,
     (Stats, "pairs_by_state"): literals(counts),
-    (Standing, "state"): literals(standing),
+    (Standing, "state"): set(Place),
     (Standing, "can"): {verb.name for verb in VERBS},
     (ProposalAnswered, "outcome"): {"paired", *Word},
     (MyAnswer, "word"): {*Word, None},
-    (DateAnswered, "outcome"): literals(dates),
-    (RoundDecided, "outcome"): literals(approval),
+    (DateAnswered, "outcome"): set(DateOutcome),
+    (RoundDecided, "outcome"): set(RoundOutcome),
     (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},
     (Health, "given_up_by_reason"): FATES,
