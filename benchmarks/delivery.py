@@ -22,12 +22,12 @@ from uuid import uuid4
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, insert, text
 
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver import claim as claims
 from bot.outbox.deliver.settle import settle
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.limits import rate_budget
 from bot.outbox.ports import POST, Sent
-from bot.outbox.states import State
 from bot.programme.administration.kinds import KINDS
 from bot.store.db import engine
 from bot.store.tables import OutboxRow

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, event, insert
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.lifecycle import ProgrammeState
 from bot.domain.rules import default_rules
 from bot.programme.administration import programme_rules
 from bot.programme.figures import ledger, releases
@@ -193,7 +194,7 @@ def _fill(sessions: sessionmaker[Db], rows: int, answering: int) -> None:
     with sessions.begin() as db:
         programme_rules.first_programme(db, default_rules(), ["ULEAD"], START)
         programme = programmes.current(db)
-        programme.state = "running"
+        programme.state = ProgrammeState.RUNNING
         figures.add_window(db, programme.id, 0, START, ENDS, SEALS)
         figures.add_window(db, programme.id, 1, ENDS, ENDS + (ENDS - START), SEALS + (ENDS - START))
         for table, many in _tables(pairs):

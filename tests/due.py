@@ -17,7 +17,7 @@ from bot.domain.lifecycle import (
     SessionState,
     WindowState,
 )
-from bot.outbox.states import State
+from bot.domain.lifecycle.outbox import State
 from bot.store.queries import administration as programmes
 from bot.store.tables import (
     CheckinRequest,
@@ -47,7 +47,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
     drafted, untold = Round.state == RoundState.DRAFTED, Proposal.state != ProposalState.ACCEPTED
     goes_on, alive = Pair.state.in_(MEETING_PAIRS), Pair.state.in_(LIVE_PAIRS)
     columns: list[tuple[object, object]] = [
-        (Programme.next_round_at, Programme.state != "closed"),
+        (Programme.next_round_at, Programme.next_round_at.is_not(None)),
         (Round.remind_at, drafted),
         (Round.hold_until, Round.state == RoundState.APPROVED),
         (Proposal.remind_at, untold),

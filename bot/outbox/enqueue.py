@@ -13,8 +13,8 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.kinds import Kind
-from bot.outbox.states import OPEN_STATES, State
 from bot.outbox.work import Work
 from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.secrets import sealing
@@ -78,7 +78,7 @@ def enqueue(
 def enqueue_apart(db: Db, row: OutboxRow) -> None:
     """What is owed to a pair's group, to each of the two instead, for the same occasion."""
     pair = db.get_one(Pair, row.pair_id)
-    for one in (pair.mentor, pair.mentee):
+    for one in pair.sides:
         conversation = _conversation(one.person)
         same = ("kind", "pair_id", "subject", "arguments", "priority", "due_at", "expires_at")
         newly = insert_if_absent(

@@ -6,16 +6,15 @@ Before it leaves.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
-    MEETING_PAIRS,
-    TAKES_PART,
     PairState,
     ParticipationState,
+    Undoable,
 )
 from bot.domain.time.local_time import at_local
 from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
@@ -105,16 +104,23 @@ def _operator_text(work: Work, row: OutboxRow) -> Verdict[Facts]:
 def _takes_part(work: Work, person: Person, expires_at: datetime | None) -> Defer | Cancel | None:
     """Nothing to who has left or is on a break; while that can be undone, the message waits."""
     participation = _mine(work, person)
-    if participation is None or participation.state not in (*TAKES_PART, ParticipationState.LEFT):
+    if participation is None:
         return Cancel("left")
-    if participation.state == ParticipationState.PAUSED:
-        return until_found(participation, work.now, expires_at) or _until_back(
-            participation, work.now
-        )
-    if participation.state == ParticipationState.LEFT:
-        until = participation.undo_until
-        return Defer(until, "undo") if until is not None and work.now < until else Cancel("left")
-    return until_found(participation, work.now, expires_at)
+    match participation.state:
+        case ParticipationState.ACTIVE:
+            return until_found(participation, work.now, expires_at)
+        case ParticipationState.PAUSED:
+            away = until_found(participation, work.now, expires_at)
+            return away or _until_back(participation, work.now)
+        case ParticipationState.LEFT:
+            until = participation.undo_until
+            return (
+                Defer(until, "undo") if until is not None and work.now < until else Cancel("left")
+            )
+        case ParticipationState.UNDONE | ParticipationState.ENDED | ParticipationState.ERASED:
+            return Cancel("left")
+        case _:
+            assert_never(participation.state)
 
 
 def _wants_nudges(work: Work, person: Person) -> bool:
@@ -125,7 +131,7 @@ def _wants_nudges(work: Work, person: Person) -> bool:
 def _until_back(participation: Participation, now: datetime) -> Defer:
     """To the end of a break; looked at once a day, since people may be back before. At midnight
     (UTC), or what waits would keep the minute at which it came about."""
-    if undo.pending(participation, "pause", now):
+    if undo.pending(participation, Undoable.PAUSE, now):
         return Defer(participation.undo_until or now, "undo")
     tomorrow = at_local(now.date() + LOOK_AGAIN, 0, "UTC")
     return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
@@ -154,7 +160,7 @@ def _group(work: Work, row: OutboxRow) -> Verdict[Facts]:
     hindered = _break(pair, KINDS[row.kind], now) or _ending(pair) or _cannot_open(pair, now)
     if hindered is not None:
         return hindered
-    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    sides = [of_participation(one, rules) for one in pair.sides]
     opens = into_common_hours(now, sides[0], sides[1])
     if opens > now:
         return Defer(opens, "hours")
@@ -164,7 +170,7 @@ def _group(work: Work, row: OutboxRow) -> Verdict[Facts]:
         return said or Cancel("pointless")
     if row.person_id is not None:
         return _to_one(said, people.person(work.db, row.person_id))
-    members = (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
+    members = (pair.mentor.slack_id, pair.mentee.slack_id)
     return Send(Facts(said, _readers(pair, rules.language)), pair.channel, members)
 
 
@@ -178,8 +184,8 @@ def _break(pair: Pair, kind: Kind[Any, Any], now: datetime) -> Defer | None:
         return None
     away = [
         one
-        for one in (pair.mentor, pair.mentee)
-        if one.state == ParticipationState.PAUSED and not undo.pending(one, "pause", now)
+        for one in pair.sides
+        if one.state == ParticipationState.PAUSED and not undo.pending(one, Undoable.PAUSE, now)
     ]
     if away:
         return min((_until_back(one, now) for one in away), key=lambda wait: wait.until)
@@ -194,19 +200,20 @@ def _cannot_open(pair: Pair, now: datetime) -> Defer | None:
 
 
 def _ending(pair: Pair) -> Cancel | None:
-    if pair.state in MEETING_PAIRS:
-        return None
-    if pair.state == PairState.PAUSED:
-        return Cancel("on a break")
-    return Cancel("pair ended")
+    match pair.state:
+        case PairState.ACTIVE | PairState.NEEDS_A_HAND:
+            return None
+        case PairState.PAUSED:
+            return Cancel("on a break")
+        case PairState.ENDED_EARLY | PairState.COMPLETED:
+            return Cancel("pair ended")
+        case _:
+            assert_never(pair.state)
 
 
 def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
     """One reader if both read the same language, else both, the programme's language first."""
-    both = [
-        Reader(one.person.slack_id, one.person.language, one.person.zone)
-        for one in (pair.mentor, pair.mentee)
-    ]
+    both = [Reader(one.slack_id, one.person.language, one.person.zone) for one in pair.sides]
     if both[0].language == both[1].language:
         return (both[0],)
     return tuple(sorted(both, key=lambda reader: reader.language != first))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     CheckinState,
     ParticipationState,
     RoundState,
@@ -20,7 +20,7 @@ from bot.programme.figures import own_answers
 from bot.programme.meetings.kinds import AskCheckin, DateProposed
 from bot.programme.meetings.results import Booked
 from bot.programme.meetings.sessions import LENGTH
-from bot.programme.pairs.pairing import live_pair, partner_in
+from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
@@ -31,18 +31,33 @@ from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Person, Programme, Session
 
 
+class Place(StrEnum):
+    """What is first for a person; of several that apply, the one that stands here before."""
+
+    STRANGER = "stranger"
+    DRAFT = "draft"
+    LEFT = "left"
+    PAUSED = "paused"
+    CHECKIN = "checkin"
+    PROPOSAL = "proposal"
+    DATE_ASKED = "date_asked"
+    """The partner proposes a date, and waits for this person's answer."""
+    BOOKED = "booked"
+    DATE_SENT = "date_sent"
+    """The other way round."""
+    PAIRED = "paired"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a person stands. `state` is the first that applies of: stranger, draft,
-    left, paused, checkin, proposal, date_asked, booked, date_sent, paired, completed, waiting.
+    """Where a person stands.
 
-    `date_asked`: the partner proposes a date and waits for this person's answer; `date_sent`: the
-    other way round.
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
     whose questions can still be answered, or answered anew.
     """
 
-    state: str
+    state: Place
     since: date | None = None
     next_round_on: date | None = None
     priority: bool = False
@@ -76,7 +91,7 @@ def where(work: Work) -> Standing:
 def of(work: Work, participation: Participation | None) -> Standing:
     """The same, where the person's part in the programme is known already."""
     programme = work.programme
-    if participation is None or participation.state not in TAKES_PART:
+    if participation is None or not participation.takes_part:
         standing = _outside(work.db, programme, work.me, participation)
     else:
         standing = _inside(work.db, programme, participation, work.now)
@@ -101,9 +116,9 @@ def _outside(
         and participation.left_at
     ):
         delete_on = local_day(participation.left_at + ERASED_AFTER, person.zone)
-        return Standing("left", delete_on=delete_on, can=STRANGERS_CAN)
+        return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN)
     draft = enrolment.draft_of(db, programme.id, person.id)
-    state = "draft" if draft else "stranger"
+    state = Place.DRAFT if draft else Place.STRANGER
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
 
 
@@ -118,12 +133,12 @@ def _inside(db: Db, programme: Programme, participation: Participation, now: dat
     asked, sent = _date_proposed(dates, participation, now)
     return Standing(
         _first_of(
-            checkin=checkin,
-            proposal=proposal,
-            date_asked=asked,
-            booked=booked,
-            date_sent=sent,
-            paired=live,
+            (checkin, Place.CHECKIN),
+            (proposal, Place.PROPOSAL),
+            (asked, Place.DATE_ASKED),
+            (booked, Place.BOOKED),
+            (sent, Place.DATE_SENT),
+            (live, Place.PAIRED),
         ),
         since=_waiting_since(participation),
         next_round_on=next_round_on(programme),
@@ -148,7 +163,7 @@ def _inside(db: Db, programme: Programme, participation: Participation, now: dat
 def _on_a_break(programme: Programme, participation: Participation, live: list[Pair]) -> Standing:
     ends = participation.pause_ends_at
     return Standing(
-        "paused",
+        Place.PAUSED,
         next_round_on=next_round_on(programme),
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
@@ -157,8 +172,8 @@ def _on_a_break(programme: Programme, participation: Participation, live: list[P
     )
 
 
-def _first_of(**found: object) -> str:
-    return next((state for state, what in found.items() if what), "waiting")
+def _first_of(*found: tuple[object, Place]) -> Place:
+    return next((place for what, place in found if what), Place.WAITING)
 
 
 def _proposal(db: Db, participation: Participation, now: datetime) -> tuple[Offered | None, bool]:
@@ -183,7 +198,7 @@ def _checkins(
         about = AskCheckin(
             session_id=session.id,
             pair_id=session.pair_id,
-            partner=partner_in(session.pair, participation).person.slack_id,
+            partner=session.pair.other(participation).slack_id,
             starts_at=session.starts_at,
             closes_at=session.closes_at,
             reminder=False,
@@ -199,7 +214,7 @@ def _booked(dates: list[Session], participation: Participation, now: datetime) -
     row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
     if row is None:
         return None
-    partner = partner_in(row.pair, participation).person.slack_id
+    partner = row.pair.other(participation).slack_id
     return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
@@ -217,7 +232,7 @@ def _date_proposed(
 
 
 def _as_proposed(row: Session, participation: Participation) -> DateProposed:
-    partner = partner_in(row.pair, participation).person.slack_id
+    partner = row.pair.other(participation).slack_id
     return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 

@@ -55,7 +55,7 @@ def move(
     if moved.rowcount == 0:
         return False
     record(db, row, event, row.state, step.to, now, by=by, reason=reason)
-    set_committed_value(row, "state", str(step.to))
+    set_committed_value(row, "state", step.to)
     return True
 
 
@@ -112,9 +112,7 @@ def forget_events_of(db: Db, participation_id: int, person_id: int) -> None:
     """
     event = tables.Event
     pairs, proposals = (
-        select(table.id).where(
-            or_(table.mentor_id == participation_id, table.mentee_id == participation_id)
-        )
+        select(table.id).where(table.has_side(participation_id))
         for table in (tables.Pair, tables.Proposal)
     )
     sessions = select(tables.Session.id).where(tables.Session.pair_id.in_(pairs))

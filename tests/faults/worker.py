@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Clock
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import Outcome, Rendered, Send, Transport, Verdict
-from bot.outbox.states import State
 from bot.programme.administration.kinds import KINDS
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine

@@ -5,6 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain import often
+from bot.domain.lifecycle import Undoable
 from bot.programme.enrolment import pauses, undo
 from bot.store.tables import Event, OutboxRow, Session
 from tests.people import Colleague
@@ -110,7 +111,7 @@ def test_joining_and_taking_it_back_before_the_welcome_leaves_says_one_welcome(
         eva.joins("mentor")
         if n < 2:
             number = eva.participation.id
-            eva.does(partial(undo.take_back, participation_id=number, what="join"))
+            eva.does(partial(undo.take_back, participation_id=number, what=Undoable.JOIN))
         lite.passes(seconds=1)
     lite.tick()
     assert eva.heard == ["welcome"]

@@ -10,7 +10,7 @@ import pytest
 
 from bot import schedule
 from bot.app import Application
-from bot.outbox.states import State
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import account_sync

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import select
 
 from bot import __version__
+from bot.domain.lifecycle import WindowState
 from bot.operations import cli as commands
 from bot.operations.doctor.finding import ok, warning, wrong
 from bot.outbox.operator import texts
@@ -288,7 +289,7 @@ def closed_window(folder: Path) -> Closed:
     """The journal knows of one; the database does not."""
     began, ended, sealed = (datetime(2026, 3, day, tzinfo=UTC) for day in (1, 29, 30))
     closed = Closed(
-        number=3, state="published", covers_from=began, starts_at=began, ends_at=ended,
+        number=3, state=WindowState.PUBLISHED, covers_from=began, starts_at=began, ends_at=ended,
         seal_at=sealed, closed_at=sealed, figures=(("useful", '{"figure":1}'),),
         counts={"rounds": 1},
     )  # fmt: skip

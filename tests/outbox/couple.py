@@ -12,7 +12,7 @@ def a_pair(office: Office) -> int:
     """Anna's and Marco's, whose group has not been opened."""
     people = [office.person("UANNA"), office.person("UMARCO")]
     with office.database.sessions.begin() as db:
-        programme = Programme(state="open", rules={}, leads=[], opened_at=MONDAY)
+        programme = Programme(state="running", rules={}, leads=[], opened_at=MONDAY)
         db.add(programme)
         db.flush()
         return _two_of(db, programme.id, people)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import Refusal
 from bot.domain.words import Word
 from bot.programme.enrolment import joining, leaving, pauses, profile, undo
@@ -78,7 +79,9 @@ class Acts(Observed):
         one = self.participation(who)
         if one is None:
             return None
-        told = self.life.asks(who, lambda work: undo.take_back(work, one.id, what), twice=twice)
+        told = self.life.asks(
+            who, lambda work: undo.take_back(work, one.id, Undoable(what)), twice=twice
+        )
         if not isinstance(told, Refusal) and what == "profile":
             self.history.avoid_as_before(one.id)
         if not isinstance(told, Refusal) and what == "join":

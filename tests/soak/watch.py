@@ -7,7 +7,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Db
 
-from bot.domain.lifecycle import CHECKIN, TABLES, WINDOW, ParticipationState, WindowState
+from bot.domain.lifecycle import (
+    CHECKIN,
+    TABLES,
+    WINDOW,
+    CheckinState,
+    ParticipationState,
+    WindowState,
+)
 from bot.domain.lifecycle.transitions import Table as Transitions
 from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer
@@ -70,8 +77,8 @@ class Watch:
     last_event: int = 0
     ceilings: dict[int, Places] = field(default_factory=dict)
     taken: dict[int, Places] = field(default_factory=dict)
-    windows: dict[int, str] = field(default_factory=dict)
-    checkins: dict[tuple[int, int], str] = field(default_factory=dict)
+    windows: dict[int, WindowState] = field(default_factory=dict)
+    checkins: dict[tuple[int, int], CheckinState] = field(default_factory=dict)
     releases: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     closed_windows: dict[int, int] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     Engine,
+    Enum,
     Integer,
     LargeBinary,
     String,
@@ -65,6 +66,7 @@ def _value(column: Column[Any], n: int) -> Any:
 _KINDS: dict[type[TypeEngine[Any]], Callable[[Column[Any], int], Any]] = {
     Moment: lambda _, n: MOMENT + timedelta(days=n, microseconds=n),
     Date: lambda _, n: date(2026, 3, n),
+    Enum: lambda column, n: column.type.enums[n % len(column.type.enums)],  # type: ignore[attr-defined]
     String: lambda column, n: f"{n}è'\"\\ {column.name}"[: getattr(column.type, "length", None)],
     Boolean: lambda _, n: n % 2 == 0,
     Integer: lambda _, n: 10_000 * n,

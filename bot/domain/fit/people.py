@@ -5,6 +5,7 @@ What each means: docs/programme.md, People.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Role(StrEnum):
@@ -13,6 +14,10 @@ class Role(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
     BOTH = "both"
+
+
+SideRole = Literal[Role.MENTOR, Role.MENTEE]
+"""What one of the two is in a pair, a proposal or a meeting."""
 
 
 class Tenure(StrEnum):

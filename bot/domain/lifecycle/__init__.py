@@ -11,6 +11,7 @@ from bot.domain.lifecycle.enrolment import (
     TAKES_PART,
     ParticipationEvent,
     ParticipationState,
+    Undoable,
 )
 from bot.domain.lifecycle.figures import WINDOW, WindowEvent, WindowState
 from bot.domain.lifecycle.meetings import (
@@ -60,6 +61,7 @@ __all__ = [
     "RoundState",
     "SessionEvent",
     "SessionState",
+    "Undoable",
     "WindowEvent",
     "WindowState",
 ]

@@ -57,4 +57,14 @@ PARTICIPATION = Table(
 )
 
 
+class Undoable(StrEnum):
+    """What somebody can take back for ten minutes after they did it."""
+
+    JOIN = "join"
+    LEAVE = "leave"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PROFILE = "profile"
+
+
 TAKES_PART = frozenset({ParticipationState.ACTIVE, ParticipationState.PAUSED})

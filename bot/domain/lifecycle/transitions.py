@@ -40,20 +40,20 @@ class Table(Generic[S, E]):
         self.thing = thing
         self.first = first
         self.rows = tuple(rows)
-        self._by_cause: dict[tuple[str, str], Row[S, E]] = {
+        self._by_cause: dict[tuple[S, E], Row[S, E]] = {
             (row.state, row.event): row for row in self.rows
         }
         if len(self._by_cause) != len(self.rows):
             raise ValueError(f"two transitions of {thing} share a state and an event")
 
-    def step(self, state: S | str, event: E | str) -> Step[S]:
-        """Where `event` leads from `state` (also as stored text). Raises NoLongerOpen."""
+    def step(self, state: S, event: E) -> Step[S]:
+        """Where `event` leads from `state`. Raises NoLongerOpen."""
         row = self._by_cause.get((state, event))
         if row is None:
             raise NoLongerOpen
         return Step(row.to, row.owes)
 
-    def may(self, state: S | str, event: E | str) -> bool:
+    def may(self, state: S, event: E) -> bool:
         """`event` has a place in `state`."""
         return (state, event) in self._by_cause
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.lifecycle.outbox import State
 from bot.outbox import codes
 from bot.outbox.codes import Fate
 from bot.outbox.deliver.claim import Claim
@@ -30,7 +31,6 @@ from bot.outbox.ports import (
     Throttled,
     Unclear,
 )
-from bot.outbox.states import State
 from bot.store.tables import OutboxRow
 
 _LONGEST_REASON = 80

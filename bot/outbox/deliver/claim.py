@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.deliver import queue
 from bot.outbox.deliver.queue import Order
 from bot.outbox.deliver.timing import Timing, seconds
@@ -21,7 +22,6 @@ from bot.outbox.kinds import Kind, Kinds
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import OPEN, POST
-from bot.outbox.states import OPEN_STATES, State
 from bot.store.db.insert_if_absent import rows_of
 from bot.store.tables import OutboxRow, Person
 

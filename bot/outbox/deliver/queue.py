@@ -24,9 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.kinds import PRIORITIES
 from bot.outbox.limits import holds
-from bot.outbox.states import State
 from bot.store.tables import Hold, OutboxRow, Pair
 
 AT_ONCE = 500

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import logs
+from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.results import Result
 from bot.outbox.deliver.settle import Recorded
 from bot.outbox.ports import Delivery, Found, Refused, Sent
-from bot.outbox.states import CLOSED_STATES, State
 
 log = logs.logger(__name__)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.outbox import codes
 from bot.outbox.codes import Fate
 from bot.outbox.deliver import evidence
@@ -21,7 +22,6 @@ from bot.outbox.kinds import Budget
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import POST, Cancel, Refused, Sent, Unclear
-from bot.outbox.states import CLOSED_STATES, State
 from bot.store.tables import APART, OutboxRow, Pair, Person
 
 _LONGER = 1.25

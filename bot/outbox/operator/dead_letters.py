@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import TAKES_PART
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.operator.texts import TEXT
-from bot.outbox.states import State
 from bot.store.db.due import DueQuery
 from bot.store.tables import OutboxRow, Participation
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.limits import holds
-from bot.outbox.states import OPEN_STATES, State
 from bot.store.tables import Hold, OutboxRow
 
 

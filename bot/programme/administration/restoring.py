@@ -124,7 +124,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
     can make; what is there already is not known here, so it may stand there twice."""
     with sessions() as db:
         leavers = [
-            (one.id, one.left_at, _code(db, one.person.slack_id))
+            (one.id, one.left_at, _code(db, one.slack_id))
             for one in enrolment.TO_NOTE.rows(reading(db), now)
         ]
         book = journal.of(db)
@@ -163,7 +163,7 @@ def _let_go(db: Db, entries: Iterable[Entry], now: datetime) -> int:
     gone = 0
     programme = programmes.current(db)
     for one in enrolment.taking_part(db, programme.id):
-        left_at = left.get(_code(db, one.person.slack_id))
+        left_at = left.get(_code(db, one.slack_id))
         if left_at is not None and one.joined_at < left_at:
             leaving.let_go(db, one, left_at, now)
             gone += 1

@@ -101,6 +101,6 @@ def unreachable_due(db: Db, now: datetime) -> int:
     """Slack refused a message because its receiver is gone: the same as if the account said so."""
     gone = dead_letters.RECEIVERS_GONE.rows(db, now)
     for one in gone:
-        leads.account_seen(db, one.person.slack_id, is_member=False, now=now)
+        leads.account_seen(db, one.slack_id, is_member=False, now=now)
         gone_accounts.vanished(db, one.person, now)
     return len(gone)

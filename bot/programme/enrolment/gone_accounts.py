@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain.enrolment.gone_accounts import too_many_gone
-from bot.domain.lifecycle import TAKES_PART, ParticipationState
+from bot.domain.lifecycle import ParticipationState
 from bot.domain.time.working_hours import into_hours, working_days_later
 from bot.outbox.enqueue import enqueue, look_again
 from bot.outbox.operator import dead_letters
@@ -46,11 +46,7 @@ def vanished(db: Db, person: Person, now: datetime) -> None:
     """Slack says, by whatever way, that this account is none of ours any more."""
     programme = programmes.current(db)
     participation = people.participation_of(db, programme.id, person.id, lock=True)
-    if (
-        participation is None
-        or participation.state not in TAKES_PART
-        or participation.gone_at is not None
-    ):
+    if participation is None or not participation.takes_part or participation.gone_at is not None:
         return
     rules = rules_of(programme)
     participation.gone_at = now

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Db
 from bot.domain import often
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.form import JoinForm
-from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
+from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
 from bot.domain.refusals import (
     AlreadyEnrolled,
     TooOften,
@@ -72,7 +72,7 @@ def may_join(work: Work) -> None:
     """Raises AlreadyEnrolled with the role."""
     programme = work.programme
     participation = people.participation_of(work.db, programme.id, work.me.id)
-    if participation is not None and participation.state in TAKES_PART:
+    if participation is not None and participation.takes_part:
         raise AlreadyEnrolled(participation.role)
 
 
@@ -106,7 +106,7 @@ def _written(
 ) -> Participation:
     one = people.participation_of(db, programme.id, person.id, lock=True)
     joined_before = one is not None
-    if one is not None and one.undo_what == "leave":
+    if one is not None and one.undo_what is Undoable.LEAVE:
         leaving.settle(db, one, now)
     if one is None:
         one = Participation(
@@ -117,7 +117,7 @@ def _written(
     fill(one, form)
     _give_places(one, rules_of(programme))
     one.joined_at = one.waiting_since = now
-    undo.offer(one, "join", now)
+    undo.offer(one, Undoable.JOIN, now)
     one.notice_version = programme.notice_version
     one.left_at = None
     db.flush()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.fit.people import Role
 from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, days
 from bot.programme.pairs.results import LivePair
 
@@ -10,7 +11,7 @@ from bot.programme.pairs.results import LivePair
 @dataclass(frozen=True)
 class Welcome:
     participation_id: int
-    role: str
+    role: Role
     next_round_on: date | None
     undo_until: datetime | None
 

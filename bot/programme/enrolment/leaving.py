@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as Db
 
 from bot.domain import often
 from bot.domain.fit.people import Form, Role
-from bot.domain.lifecycle import TAKES_PART, ParticipationEvent, ParticipationState
-from bot.domain.refusals import NotEnrolled, TooOften
+from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
+from bot.domain.refusals import TooOften
 from bot.domain.time.local_time import NO_TIME, local_day, month_of
 from bot.domain.time.working_hours import EVENING, MORNING
 from bot.outbox.work import Work
@@ -19,8 +19,8 @@ from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
+from bot.programme.people.taking_part import taking_part
 from bot.programme.rounds import acquaintance, proposals
 from bot.store import transitions
 from bot.store.queries import administration as programmes
@@ -37,14 +37,12 @@ def leave(work: Work) -> Left:
 
     Raises NotEnrolled.
     """
-    participation = held(work.db, work.me)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
+    participation = taking_part(held(work.db, work.me))
     if participation.state == ParticipationState.ACTIVE:
         pauses.settle(work.db, participation, work.now)
     move(work.db, participation, ParticipationEvent.LEAVE, work.now)
     participation.left_at = work.now
-    until = undo.offer(participation, "leave", work.now)
+    until = undo.offer(participation, Undoable.LEAVE, work.now)
     told = pair_rows.live_pairs_of(work.db, participation.id)
     return Left(
         delete_on=local_day(work.now + ERASED_AFTER, work.me.zone),
@@ -140,9 +138,9 @@ def erase_due(db: Db, now: datetime) -> int:
 def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
     pair_rows.forget_person(db, participation.id)
     for pair in pair_rows.all_of(db, participation.id):
-        _to_the_month(db, pair, partner_in(pair, participation))
+        _to_the_month(db, pair, pair.other(participation))
         pair.topics, pair.give_back, pair.channel = [], None, None
-        if pair.mentor_id == participation.id:
+        if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:
             pair.mentee_dimension = None

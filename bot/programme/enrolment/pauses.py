@@ -15,15 +15,15 @@ from bot.domain import often
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     PairEvent,
     PairState,
     ParticipationEvent,
     ParticipationState,
     SessionEvent,
     SessionState,
+    Undoable,
 )
-from bot.domain.refusals import DateInPast, NotEnrolled, NotPaused, PauseTooLong, TooOften
+from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
@@ -33,11 +33,11 @@ from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
 from bot.programme.pairs.kinds import PAUSED, RESUMED
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation, rules_now
+from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
-from bot.store.queries import enrolment, meetings, people
+from bot.store.queries import enrolment, meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation
 from bot.store.transitions import happened, move
@@ -45,12 +45,12 @@ from bot.store.transitions import happened, move
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
 _WORDS = (PAUSED, RESUMED)
-TO_SETTLE = enrolment.to_settle("pause", "resume")
+TO_SETTLE = enrolment.to_settle(Undoable.PAUSE, Undoable.RESUME)
 
 
 def form(work: Work) -> PauseForm:
     """What the window of `pause` needs. Raises NotEnrolled."""
-    participation = _takes_part(work)
+    participation = my_part(work, lock=True)
     today = local_day(work.now, work.me.zone)
     return PauseForm(
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
@@ -65,7 +65,7 @@ def pause(work: Work, until: date) -> Paused:
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    participation = _takes_part(work)
+    participation = my_part(work, lock=True)
     _check_how_often(work.db, participation, work.now)
     today = local_day(work.now, work.me.zone)
     if until <= today:
@@ -76,9 +76,9 @@ def pause(work: Work, until: date) -> Paused:
     move(work.db, participation, ParticipationEvent.PAUSE, work.now)
     participation.pause_ends_at = at_local(until, 0, work.me.zone)
     if not again:
-        undo.offer(participation, "pause", work.now)
+        undo.offer(participation, Undoable.PAUSE, work.now)
     undo_until = (
-        participation.undo_until if undo.pending(participation, "pause", work.now) else None
+        participation.undo_until if undo.pending(participation, Undoable.PAUSE, work.now) else None
     )
     if undo_until is None:
         _rest_pairs(work.db, participation, work.now, tell_all=True)
@@ -99,13 +99,13 @@ def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
 
 
 def resume(work: Work) -> Resumed:
-    """Back before the day. Raises NotEnrolled, NotPaused, TooOften."""
-    participation = _takes_part(work)
+    """Back before the day. Raises NotPaused, TooOften."""
+    participation = my_part(work, lock=True)
     if participation.state != ParticipationState.PAUSED:
         raise NotPaused
     _check_how_often(work.db, participation, work.now)
     move(work.db, participation, ParticipationEvent.RESUME, work.now)
-    undo.offer(participation, "resume", work.now)
+    undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
         next_round_on=next_round_on(work.programme),
@@ -136,10 +136,10 @@ def settle_due(db: Db, now: datetime) -> int:
 def settle(db: Db, participation: Participation, now: datetime) -> None:
     """A pause or a return, if it was the last thing done, can no longer be undone."""
     done = participation.undo_what
-    if done not in ("pause", "resume"):
+    if done not in (Undoable.PAUSE, Undoable.RESUME):
         return
     undo.forget(participation)
-    if done == "pause":
+    if done is Undoable.PAUSE:
         _rest_pairs(db, participation, now, tell_all=True)
     else:
         _is_back(db, participation, now)
@@ -150,7 +150,7 @@ def over_due(db: Db, now: datetime) -> int:
     back = enrolment.PAUSES_OVER.rows(db, now)
     for one in back:
         move(db, one, ParticipationEvent.PAUSE_OVER, now)
-        if one.undo_what == "pause":
+        if one.undo_what is Undoable.PAUSE:
             undo.forget(one)
         occasion = f"{one.id}:{one.pause_ends_at}"
         _is_back(db, one, now)
@@ -170,11 +170,10 @@ def stay_away(db: Db, participation: Participation, now: datetime) -> None:
 def fall_in(db: Db, participation: Participation, now: datetime) -> None:
     """Pairs that are back after a leaving was undone follow what their two did meanwhile."""
     for pair in store.live_pairs_of(db, participation.id):
-        sides = (pair.mentor, pair.mentee)
-        away = [it for it in sides if it.state == ParticipationState.PAUSED and it.paused_at]
+        away = [it for it in pair.sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
             _rest(db, pair, now)
-        elif not any(undo.pending(it, "resume", now) for it in sides):
+        elif not any(undo.pending(it, Undoable.RESUME, now) for it in pair.sides):
             _wake(db, pair, now)
 
 
@@ -215,7 +214,7 @@ def _is_back(db: Db, participation: Participation, now: datetime) -> None:
 
 def _wake(db: Db, pair: Pair, now: datetime) -> None:
     """A pair whose both sides are here goes on; its end and its dates move by the break."""
-    here = all(_is_here(one, now) for one in (pair.mentor, pair.mentee))
+    here = all(_is_here(one, now) for one in pair.sides)
     if pair.state != PairState.PAUSED or not here:
         return
     move(db, pair, PairEvent.ALL_BACK, now)
@@ -230,7 +229,8 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
 def _is_here(participation: Participation, now: datetime) -> bool:
     """Whoever leaves counts as they were, until they can no longer undo it."""
     if participation.state == ParticipationState.LEFT:
-        return undo.pending(participation, "leave", now) and participation.pause_ends_at is None
+        can_undo = undo.pending(participation, Undoable.LEAVE, now)
+        return can_undo and participation.pause_ends_at is None
     return participation.state == ParticipationState.ACTIVE
 
 
@@ -243,13 +243,6 @@ def _check_how_often(db: Db, participation: Participation, now: datetime) -> Non
         raise TooOften
 
 
-def _takes_part(work: Work) -> Participation:
-    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
-    return participation
-
-
 def _back_on(participation: Participation) -> date | None:
     ends = participation.pause_ends_at
     return local_day(ends, participation.person.zone) if ends else None
@@ -257,14 +250,14 @@ def _back_on(participation: Participation) -> date | None:
 
 def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
     live = store.live_pairs_of(db, participation.id)
-    return tuple(partner_in(pair, participation).person.slack_id for pair in live)
+    return tuple(pair.other(participation).slack_id for pair in live)
 
 
 def _tell_partner(
     db: Db, participation: Participation, pair: Pair, kind: Kind[Pair, Any], now: datetime
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
-    partner = partner_in(pair, participation)
+    partner = pair.other(participation)
     unheard = {
         it: cancel(db, subject=_subject(participation), person=partner.person_id, kinds=[it])
         for it in _WORDS

@@ -10,19 +10,21 @@ from sqlalchemy.orm import Session as Db
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.profile import Places, places
-from bot.domain.lifecycle import TAKES_PART, RoundState
-from bot.domain.refusals import FieldError, FormRefused, NotEnrolled
+from bot.domain.fit.people import Role
+from bot.domain.lifecycle import RoundState, Undoable
+from bot.domain.refusals import FieldError, FormRefused
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
+from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
-from bot.store.queries import enrolment, pairs, people, rounds
+from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private, sealing
 from bot.store.tables import Participation
 from bot.store.transitions import record
 
-TO_SETTLE = enrolment.to_settle("profile")
+TO_SETTLE = enrolment.to_settle(Undoable.PROFILE)
 
 
 def draft(work: Work) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def draft(work: Work) -> dict[str, Any]:
 
     Raises NotEnrolled.
     """
-    filled, kept = _as_filled(work.db, _mine(work)), drafts.kept(work)
+    filled, kept = _as_filled(work.db, my_part(work, lock=True)), drafts.kept(work)
     steps = {step: {**values, **kept.get(step, {})} for step, values in filled.items()}
     return {**kept, **steps}
 
@@ -58,7 +60,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     An open proposal goes on as it is; a drafted round looks again when it is approved and sent.
     Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
-    participation = _mine(work)
+    participation = my_part(work, lock=True)
     pauses.settle(work.db, participation, work.now)
     rules = work.rules
     form = join_form.complete(whole, rules, topics, work.me.slack_id)
@@ -70,7 +72,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     joining.fill(participation, form)
     participation.places_mentor, participation.places_total = more.mentor, more.total
     _keep_private(work.db, participation, form.manager, more.avoids)
-    undo.offer(participation, "profile", work.now, before)
+    undo.offer(participation, Undoable.PROFILE, work.now, before)
     drafts.forget(work)
     record(work.db, participation, "profile", participation.state, participation.state, work.now)
     return ProfileKept(
@@ -102,7 +104,7 @@ class _Taken:
 
 def _places_taken(db: Db, participation: Participation) -> _Taken:
     live = pairs.live_pairs_of(db, participation.id)
-    return _Taken(sum(pair.mentor_id == participation.id for pair in live), len(live))
+    return _Taken(sum(pair.role_of(participation) is Role.MENTOR for pair in live), len(live))
 
 
 def _round_waits(db: Db, participation: Participation) -> bool:
@@ -137,6 +139,7 @@ def snapshot(db: Db, participation: Participation) -> dict[str, Any]:
     mine = private.of_or_nothing(db, participation)
     return {
         **{name: getattr(participation, name) for name in _COLUMNS},
+        "role": participation.role,
         "offers": [(row.topic, row.level) for row in participation.offers],
         "wishes": [(row.topic, row.level_now, row.level_wanted) for row in participation.wishes],
         "manager": mine.manager,
@@ -148,6 +151,7 @@ def restore(db: Db, participation: Participation, before: Mapping[str, Any]) -> 
     """Put a snapshot back."""
     for name in _COLUMNS:
         setattr(participation, name, before[name])
+    participation.role = Role(before["role"])
     joining.set_topics(participation, before["offers"], before["wishes"])
     _keep_private(db, participation, before["manager"], before["avoids"])
 
@@ -170,13 +174,6 @@ def _about(participation: Participation) -> str:
 
 
 _COLUMNS = (
-    *("role", "band", "function", "site", "tenure", "languages", "form"),
+    *("band", "function", "site", "tenure", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_total"),
 )
-
-
-def _mine(work: Work) -> Participation:
-    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
-    return participation

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.lifecycle import Undoable
+
 
 @dataclass(frozen=True)
 class Left:
@@ -58,7 +60,6 @@ class PauseForm:
 
 @dataclass(frozen=True)
 class Undone:
-    """`what`: 'join' (as if never joined, draft kept), or 'leave', 'pause', 'resume', 'profile':
-    all as before."""
+    """All as before; after a join as if never joined, the draft kept."""
 
-    what: str
+    what: Undoable

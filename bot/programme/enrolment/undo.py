@@ -1,9 +1,11 @@
 """The one way back: whatever a person did last can be undone within ten minutes."""
 
 from datetime import datetime
+from typing import assert_never
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import NothingToUndo
 from bot.outbox.work import Work
 from bot.programme.enrolment import joining, leaving, pauses, profile
@@ -12,9 +14,9 @@ from bot.programme.people import undo
 from bot.store.tables import Participation
 
 
-def take_back(work: Work, participation_id: int, what: str) -> Undone:
-    """Undo 'join', 'leave', 'pause', 'resume' or 'profile'. Raises NothingToUndo, UndoOver,
-    and TooOften for a leaving."""
+def take_back(work: Work, participation_id: int, what: Undoable) -> Undone:
+    """What was done last is as if it never was. Raises NothingToUndo, UndoOver, and TooOften for
+    a leaving."""
     participation = leaving.held(work.db, work.me)
     if participation is None or participation.id != participation_id:
         raise NothingToUndo
@@ -24,17 +26,17 @@ def take_back(work: Work, participation_id: int, what: str) -> Undone:
     return Undone(what)
 
 
-def _undo(db: Db, participation: Participation, what: str, now: datetime) -> None:
+def _undo(db: Db, participation: Participation, what: Undoable, now: datetime) -> None:
     match what:
-        case "join":
+        case Undoable.JOIN:
             joining.undo_join(db, participation, now)
-        case "leave":
+        case Undoable.LEAVE:
             leaving.undo_leave(db, participation, now)
-        case "pause":
+        case Undoable.PAUSE:
             pauses.undo_pause(db, participation, now)
-        case "resume":
+        case Undoable.RESUME:
             pauses.undo_resume(db, participation, now)
-        case "profile":
+        case Undoable.PROFILE:
             profile.undo_save(db, participation, now)
         case _:
-            raise NothingToUndo
+            assert_never(what)

@@ -40,7 +40,7 @@ class Closed:
     """A window that is closed for good; `figures` are (metric, text) of what was published."""
 
     number: int
-    state: str
+    state: WindowState
     covers_from: datetime
     starts_at: datetime
     ends_at: datetime
@@ -67,7 +67,7 @@ class Closed:
         }  # fmt: skip
         figures = tuple((metric, figure) for metric, figure in entry["figures"])
         return cls(
-            number=entry["number"], state=entry["state"], figures=figures,
+            number=entry["number"], state=WindowState(entry["state"]), figures=figures,
             counts=entry["counts"], **moments,
         )  # fmt: skip
 

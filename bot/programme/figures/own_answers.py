@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import SessionState
 from bot.store.queries import pairs
 from bot.store.secrets import answers, sealing
@@ -19,8 +20,7 @@ from bot.store.tables import Pair, Participation, Session
 def expect(db: Db, session: Session) -> None:
     """Both sides' rows, without an answer yet; the meeting was just held."""
     assert session.window_id is not None, "a held meeting counts in a window"
-    two = (session.pair.mentor, session.pair.mentee)
-    sides = [_empty(session, one) for one in two]
+    sides = [_empty(session, one) for one in session.pair.sides]
     _door(db, session.pair).expect(sides, session.window_id)
 
 
@@ -67,11 +67,11 @@ def _door(db: Db, pair: Pair) -> answers.Door:
 
 def _empty(session: Session, participation: Participation) -> Given:
     pair = session.pair
-    is_mentor = pair.mentor_id == participation.id
+    role = pair.role_of(participation)
     return Given(
         respondent=participation.id,
         pair=pair.id,
         session=session.id,
-        role="mentor" if is_mentor else "mentee",
-        dimension=pair.mentor_dimension if is_mentor else pair.mentee_dimension,
+        role=role,
+        dimension=pair.mentor_dimension if role is Role.MENTOR else pair.mentee_dimension,
     )

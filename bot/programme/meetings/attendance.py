@@ -33,7 +33,6 @@ from bot.programme.meetings.sessions import (
     my_session,
 )
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Session
@@ -57,9 +56,7 @@ def say_met(work: Work, session_id: int) -> CheckinForm:
         raise CheckinClosed
     hold(work.db, session, work.now)
     own_answers.tell(work.db, session, mine)
-    return CheckinForm(
-        session.id, partner_in(session.pair, mine).person.slack_id, session.starts_at
-    )
+    return CheckinForm(session.id, session.pair.other(mine).slack_id, session.starts_at)
 
 
 def say_not_yet(work: Work, session_id: int) -> MetChoice:
@@ -68,7 +65,7 @@ def say_not_yet(work: Work, session_id: int) -> MetChoice:
     session, mine = my_session(work, session_id)
     if session.closes_at is None or session.closes_at <= work.now:
         raise CheckinClosed
-    return MetChoice(session.pair_id, session.id, partner_in(session.pair, mine).person.slack_id)
+    return MetChoice(session.pair_id, session.id, session.pair.other(mine).slack_id)
 
 
 def say_moved(work: Work, session_id: int) -> int:

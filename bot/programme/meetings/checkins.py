@@ -13,8 +13,6 @@ from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import attendance
 from bot.programme.meetings.results import CheckinForm, CheckinKept
-from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.store.queries import meetings
 from bot.store.tables import Participation, Session
 
@@ -36,7 +34,7 @@ def form(work: Work, session_id: int) -> CheckinForm:
     given = own_answers.mine(work.db, session, mine)
     return CheckinForm(
         session_id=session.id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         before=dict(given.values or {}),
         closes_at=session.closes_at,
@@ -89,7 +87,7 @@ def _number(value: object) -> int | None:
 
 def _open_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     session = meetings.session(work.db, session_id, lock=True)
-    mine = pairing.participation_in(work.db, work.me.id, session.pair) if session else None
+    mine = session.pair.side_of(work.me.id) if session else None
     if session is None or mine is None:
         raise NotYours
     if session.closes_at is None or session.closes_at <= work.now:

@@ -11,7 +11,6 @@ from bot.domain import often
 from bot.domain.due.meetings import checkin_closes, prep_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    TAKES_PART,
     SessionEvent,
     SessionState,
 )
@@ -20,7 +19,6 @@ from bot.domain.refusals import (
     DateTooFar,
     NoLivePair,
     NoLongerOpen,
-    NotEnrolled,
     NotYours,
     TooManyDates,
 )
@@ -28,7 +26,7 @@ from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
-from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
@@ -38,37 +36,28 @@ from bot.programme.meetings.sessions import (
     my_session,
 )
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store.queries import meetings, people
+from bot.programme.people.taking_part import my_part
+from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
 from bot.store.transitions import move, record
 
 
 def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
-    participation = people.participation_of(work.db, work.programme.id, work.me.id)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
+    participation = my_part(work)
     live = pairing.my_live_pairs(work.db, participation)
     if not live:
         raise NoLivePair
-    return tuple(
-        LivePair(
-            pair.id,
-            partner_in(pair, participation).person.slack_id,
-            "mentor" if pair.mentor_id == participation.id else "mentee",
-        )
-        for pair in live
-    )
+    return tuple(pairing.live_pair(pair, participation) for pair in live)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:
     """A sensible first date: three days on, on the hour, in the working hours of both."""
     pair, mine = my_live_pair(work, pair_id)
     rules = work.rules
-    sides = of_participation(mine, rules), of_participation(partner_in(pair, mine), rules)
+    sides = of_participation(mine, rules), of_participation(pair.other(mine), rules)
     start = (work.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
     found = into_common_hours(start, *sides)
     on_the_hour = found.replace(minute=0, second=0, microsecond=0)
@@ -108,12 +97,12 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         work.db,
         kinds.PROPOSED,
         session,
-        partner_in(pair, mine),
+        pair.other(mine),
         due,
         work.now,
         expires_at=starts_at,
     )
-    return _answered("proposed", session, pair, mine)
+    return _answered(DateOutcome.PROPOSED, session, pair, mine)
 
 
 def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime:
@@ -126,7 +115,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
     if newest is None or newest.proposed_by != mine.id:
         return now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
-    partner = partner_in(pair, mine)
+    partner = pair.other(mine)
     last = last_left(db, [kinds.PROPOSED], person=partner.person, subjects=subjects)
     return max(now, last + often.QUIET) if last else now
 
@@ -134,7 +123,7 @@ def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime
 def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     if old.proposed_by != mine.id:
         return confirm(work, old.id)
-    return _answered("proposed", old, old.pair, mine)
+    return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
 
 
 def _written(
@@ -163,7 +152,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     session, mine = my_session(work, session_id)
     pair = session.pair
     if session.state == SessionState.DATED:
-        return _answered("already_agreed", session, pair, mine)
+        return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
     if session.proposed_by == mine.id:
         raise NotYours
     if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
@@ -177,7 +166,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     session.closes_at = checkin_closes(session.ends_at)
     _enqueue_agreed(work.db, session, work.now)
     ask_both(work.db, session)
-    return _answered("agreed", session, pair, mine)
+    return _answered(DateOutcome.AGREED, session, pair, mine)
 
 
 def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
@@ -191,17 +180,19 @@ def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
 def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
     rules = rules_now(db)
     pair = session.pair
-    sides = [of_participation(one, rules) for one in (pair.mentor, pair.mentee)]
+    sides = [of_participation(one, rules) for one in pair.sides]
     enqueue(
         Work(db, now), kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
         due_at=into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
     )  # fmt: skip
-    for one, hours in zip((pair.mentor, pair.mentee), sides, strict=True):
+    for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)
         if due > now:
             enqueue_for(db, kinds.NEAR, session, one, due, now, expires_at=session.starts_at)
 
 
-def _answered(outcome: str, session: Session, pair: Pair, mine: Participation) -> DateAnswered:
-    partner = partner_in(pair, mine).person.slack_id
+def _answered(
+    outcome: DateOutcome, session: Session, pair: Pair, mine: Participation
+) -> DateAnswered:
+    partner = pair.other(mine).slack_id
     return DateAnswered(outcome, partner, session.starts_at, session.ends_at)

@@ -14,7 +14,6 @@ from bot.programme.meetings.kinds import (
     NoDate,
     StopReminding,
 )
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
 
@@ -27,7 +26,7 @@ def proposed(work: Work, session: Session, leaving: Leaving) -> DateProposed | N
     return DateProposed(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
@@ -40,8 +39,8 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | None:
     return DateAgreed(
         session_id=session.id,
         pair_id=session.pair_id,
-        mentor=session.pair.mentor.person.slack_id,
-        mentee=session.pair.mentee.person.slack_id,
+        mentor=session.pair.mentor.slack_id,
+        mentee=session.pair.mentee.slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
@@ -57,7 +56,7 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
     return DateNear(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
@@ -68,7 +67,7 @@ def _mine_of_living(work: Work, session: Session, person: Person) -> Participati
     """A pair that rests or has ended has no dates to tell of."""
     if session.pair.state not in MEETING_PAIRS:
         return None
-    return participation_in(work.db, person.id, session.pair)
+    return session.pair.side_of(person.id)
 
 
 @kinds.ASK.still_true
@@ -87,7 +86,7 @@ def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskChe
     Who has said that they met is not asked again, nor reminded of the questions: whoever reads the
     conversation would learn from the reminder that they had not answered.
     """
-    mine = participation_in(work.db, person.id, session.pair)
+    mine = session.pair.side_of(person.id)
     if mine is None or session.closes_at is None or session.closes_at <= work.now:
         return None
     if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
@@ -100,7 +99,7 @@ def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskChe
     return AskCheckin(
         session_id=session.id,
         pair_id=session.pair_id,
-        partner=partner_in(session.pair, mine).person.slack_id,
+        partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
         closes_at=session.closes_at,
         reminder=again,
@@ -121,7 +120,7 @@ def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | None:
 
 def _without_a_date(work: Work, pair: Pair, person: Person) -> str | None:
     """The partner in a pair that could meet and has no date yet."""
-    mine = participation_in(work.db, person.id, pair)
+    mine = pair.side_of(person.id)
     if mine is None or meetings.any_date(work.db, pair.id) or pair.state not in MEETING_PAIRS:
         return None
-    return partner_in(pair, mine).person.slack_id
+    return pair.other(mine).slack_id

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session as Db
 
 from bot.domain.due.meetings import NO_DATE_AFTER
-from bot.domain.lifecycle import TAKES_PART, PairEvent, PairState, ParticipationState
-from bot.domain.refusals import NotEnrolled
+from bot.domain.lifecycle import PairEvent, PairState, ParticipationState
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import MORNING, Hours, add_working_days, into_hours
 from bot.outbox.enqueue import enqueue
@@ -22,6 +21,7 @@ from bot.programme.meetings.results import RemindersFewer
 from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, of_person, rules_now
+from bot.programme.people.taking_part import my_part
 from bot.store.queries import administration as programmes
 from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
@@ -97,21 +97,14 @@ def heard_from(db: Db, participation: Participation) -> None:
 
 def fewer(work: Work) -> RemindersFewer:
     """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
-    _takes_part(work).fewer_reminders = True
+    my_part(work, lock=True).fewer_reminders = True
     return RemindersFewer(fewer=True)
 
 
 def more(work: Work) -> RemindersFewer:
     """The undo of fewer: nudges come again. Raises NotEnrolled."""
-    _takes_part(work).fewer_reminders = False
+    my_part(work, lock=True).fewer_reminders = False
     return RemindersFewer(fewer=False)
-
-
-def _takes_part(work: Work) -> Participation:
-    participation = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
-    if participation is None or participation.state not in TAKES_PART:
-        raise NotEnrolled
-    return participation
 
 
 # --- a pair without a date ------------------------------------------------------------------------
@@ -138,7 +131,7 @@ def no_date_due(db: Db, now: datetime) -> int:
 
 
 def _say(db: Db, pair: Pair, kind: Kind[Pair, Any], now: datetime) -> None:
-    for one in (pair.mentor, pair.mentee):
+    for one in pair.sides:
         nudge(Work(db, now), kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -14,11 +15,17 @@ class Booked:
     ends_at: datetime
 
 
+class DateOutcome(StrEnum):
+    """What came of proposing a date, or of agreeing to one."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    ALREADY_AGREED = "already_agreed"
+
+
 @dataclass(frozen=True)
 class DateAnswered:
-    """`outcome`: proposed, agreed, already_agreed."""
-
-    outcome: str
+    outcome: DateOutcome
     partner: str
     starts_at: datetime
     ends_at: datetime

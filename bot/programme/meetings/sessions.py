@@ -18,7 +18,6 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
-from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
@@ -30,7 +29,7 @@ LENGTH = timedelta(minutes=45)
 def my_live_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
     """A pair, locked, and this person's side of it. Raises NotYours, PairOnABreak, NoLongerOpen."""
     pair = store.pair(work.db, pair_id, lock=True)
-    mine = pairing.participation_in(work.db, work.me.id, pair) if pair else None
+    mine = pair.side_of(work.me.id) if pair else None
     if pair is None or mine is None:
         raise NotYours
     if pair.state == PairState.PAUSED:
@@ -45,7 +44,7 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     found = meetings.session(work.db, session_id)
     pair = store.pair(work.db, found.pair_id, lock=True) if found else None
     session = meetings.session(work.db, session_id, lock=True)
-    mine = pairing.participation_in(work.db, work.me.id, pair) if pair else None
+    mine = pair.side_of(work.me.id) if pair else None
     if session is None or mine is None:
         raise NotYours
     return session, mine
@@ -72,7 +71,7 @@ def enqueue_for(
 def ask_both(db: Db, session: Session) -> None:
     """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
     rules = rules_now(db)
-    for one in (session.pair.mentor, session.pair.mentee):
+    for one in session.pair.sides:
         if meetings.request(db, session.id, one.id) is None:
             db.add(
                 CheckinRequest(

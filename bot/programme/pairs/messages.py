@@ -6,7 +6,6 @@ from bot.outbox.kinds import Leaving
 from bot.outbox.work import Work
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.store.queries import people
@@ -17,8 +16,8 @@ from bot.store.tables import APART, Pair
 def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
     return Introduction(
         pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
+        mentor=pair.mentor.slack_id,
+        mentee=pair.mentee.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
         ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
@@ -28,10 +27,10 @@ def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
 
 @kinds.ENDED.still_true
 def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
-    mine = participation_in(work.db, leaving.reader.id, pair)
+    mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(partner_in(pair, mine).person.slack_id, next_round_on(work.programme))
+    return PairEnded(pair.other(mine).slack_id, next_round_on(work.programme))
 
 
 @kinds.PAUSED.still_true
@@ -40,7 +39,7 @@ def paused(work: Work, pair: Pair, leaving: Leaving) -> PairPaused | None:
     if pair.state not in LIVE_PAIRS or other.pause_ends_at is None:
         return None
     until = local_day(other.pause_ends_at, other.person.zone)
-    return PairPaused(other.person.slack_id, until)
+    return PairPaused(other.slack_id, until)
 
 
 @kinds.RESUMED.still_true
@@ -48,7 +47,7 @@ def resumed(work: Work, pair: Pair, leaving: Leaving) -> PairResumed | None:
     other = people.participation(work.db, leaving.arguments["who"])
     if pair.state not in LIVE_PAIRS or other.state != ParticipationState.ACTIVE:
         return None
-    return PairResumed(pair.id, other.person.slack_id)
+    return PairResumed(pair.id, other.slack_id)
 
 
 @kinds.NEEDS_A_HAND.still_true
@@ -59,7 +58,7 @@ def needs_a_hand(work: Work, pair: Pair, leaving: Leaving) -> NeedsAHand | None:
         return None
     return NeedsAHand(
         pair_id=pair.id,
-        mentor=pair.mentor.person.slack_id,
-        mentee=pair.mentee.person.slack_id,
+        mentor=pair.mentor.slack_id,
+        mentee=pair.mentee.slack_id,
         since=local_day(pair.d0, leaving.reader.zone),
     )

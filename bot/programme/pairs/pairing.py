@@ -22,7 +22,7 @@ from bot.programme.figures import own_answers
 from bot.programme.pairs import kinds
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation, rules_now
-from bot.store.queries import meetings, people
+from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import move, record
@@ -63,11 +63,6 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     return pair
 
 
-def partner_in(pair: Pair | Proposal, participation: Participation) -> Participation:
-    """The other side."""
-    return pair.mentee if pair.mentor_id == participation.id else pair.mentor
-
-
 def hold_still(db: Db, participation: Participation) -> None:
     """Nothing happens to this person's pairs until the transaction ends."""
     store.lock_pairs_of(db, participation.id)
@@ -84,7 +79,7 @@ def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
         ):
             if session.starts_at > now:
                 move(db, session, SessionEvent.PAIR_OVER, now)
-        partner = partner_in(pair, participation)
+        partner = pair.other(participation)
         partner.priority = True
         partner.waiting_since = now
         hours = of_participation(partner, rules_now(db))
@@ -100,7 +95,7 @@ def complete_due(db: Db, now: datetime) -> int:
     for pair in over:
         move(db, pair, PairEvent.LAST_DAY_OVER, now)
         pair.ended_at = pair.ends_at
-        for one in (pair.mentor, pair.mentee):
+        for one in pair.sides:
             one.waiting_since = pair.ends_at
     return len(over)
 
@@ -117,18 +112,7 @@ def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
     return list(store.live_pairs_of(db, participation.id))
 
 
-def participation_in(db: Db, person_id: int, pair: Pair | Proposal) -> Participation | None:
-    """This person's side of a pair or proposal; None for a stranger to it."""
-    participation = people.participation_of(db, pair.programme_id, person_id)
-    return (
-        participation
-        if participation is not None and participation.id in (pair.mentor_id, pair.mentee_id)
-        else None
-    )
-
-
 def live_pair(pair: Pair, participation: Participation) -> LivePair:
     """A pair as one of the two sees it."""
-    role = "mentor" if pair.mentor_id == participation.id else "mentee"
-    partner = partner_in(pair, participation).person.slack_id
+    partner, role = pair.other(participation).slack_id, pair.role_of(participation)
     return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.domain.fit.people import SideRole
+
 
 @dataclass(frozen=True)
 class LivePair:
@@ -9,5 +11,5 @@ class LivePair:
 
     pair_id: int
     partner: str
-    my_role: str
+    my_role: SideRole
     on_a_break: bool = False

@@ -3,24 +3,25 @@
 The rules: docs/programme.md, Breaks and leaving.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from bot.domain.lifecycle import TAKES_PART, ParticipationState
+from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.domain.refusals import NothingToUndo, UndoOver
 from bot.store.tables import Participation
 
 FOR = timedelta(minutes=10)
-_LEADS_TO = {
-    "join": (ParticipationState.ACTIVE,),
-    "leave": (ParticipationState.LEFT,),
-    "pause": (ParticipationState.PAUSED,),
-    "resume": (ParticipationState.ACTIVE,),
-    "profile": TAKES_PART,
+_LEADS_TO: Mapping[Undoable, Collection[ParticipationState]] = {
+    Undoable.JOIN: (ParticipationState.ACTIVE,),
+    Undoable.LEAVE: (ParticipationState.LEFT,),
+    Undoable.PAUSE: (ParticipationState.PAUSED,),
+    Undoable.RESUME: (ParticipationState.ACTIVE,),
+    Undoable.PROFILE: TAKES_PART,
 }
 
 
 def offer(
-    participation: Participation, what: str, now: datetime, before: bytes | None = None
+    participation: Participation, what: Undoable, now: datetime, before: bytes | None = None
 ) -> datetime:
     """From now on `what` can be undone; a newer action takes the place of an older one."""
     participation.undo_what, participation.undo_until, participation.undo_sealed = (
@@ -31,9 +32,9 @@ def offer(
     return participation.undo_until
 
 
-def check(participation: Participation, what: str, now: datetime) -> None:
+def check(participation: Participation, what: Undoable, now: datetime) -> None:
     """Raises NothingToUndo for anything but the last action, UndoOver after ten minutes."""
-    if participation.state not in _LEADS_TO.get(what, ()):
+    if participation.state not in _LEADS_TO[what]:
         raise NothingToUndo
     if participation.undo_what != what:
         raise UndoOver if participation.undo_what is None else NothingToUndo
@@ -46,7 +47,7 @@ def is_over(participation: Participation, now: datetime) -> bool:
     return participation.undo_until is None or now >= participation.undo_until
 
 
-def pending(participation: Participation, what: str, now: datetime) -> bool:
+def pending(participation: Participation, what: Undoable, now: datetime) -> bool:
     """Whether `what` is done, and can still be undone."""
     return participation.undo_what == what and not is_over(participation, now)
 

@@ -27,8 +27,8 @@ def encode(db: Db, participation: Participation, now: datetime) -> int:
     for other_id, when, met in rounds.last_together(db, participation.id):
         until = month_after(when + (NOT_AGAIN_FOR if met else APART_FOR))
         other = people.participation(db, other_id)
-        if until > now.date() and not is_unnamed(other.person.slack_id):
-            codes.remember(db, participation.person.slack_id, other.person.slack_id, until)
+        if until > now.date() and not is_unnamed(other.slack_id):
+            codes.remember(db, participation.slack_id, other.slack_id, until)
             kept += 1
     return kept
 
@@ -39,7 +39,7 @@ def remembered(db: Db, participation: Participation, now: datetime) -> Private:
     if not known:
         return found
     for other in people.accounts(db, participation.programme_id):
-        until = codes.met(db, known, participation.person.slack_id, other)
+        until = codes.met(db, known, participation.slack_id, other)
         if until is not None and until > now.date():
             found = found.not_again_with(other, until)
     return found

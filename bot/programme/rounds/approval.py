@@ -24,7 +24,9 @@ from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
+    PairInRound,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -120,15 +122,15 @@ def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
     """Names and categories; once sent, nothing of who said what: the state stays 'sent'."""
     return DraftedPair(
         proposal_id=row.id,
-        mentor=row.mentor.person.slack_id,
-        mentee=row.mentee.person.slack_id,
+        mentor=row.mentor.slack_id,
+        mentee=row.mentee.slack_id,
         state=_state(row, gone),
         own=_is_own(row, reader),
         categories=None if _is_own(row, reader) else _categories(row),
     )
 
 
-def _state(row: Proposal, gone: Collection[int]) -> str:
+def _state(row: Proposal, gone: Collection[int]) -> PairInRound:
     if row.offered_at:
         return "sent"
     if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
@@ -150,7 +152,7 @@ def _categories(row: Proposal) -> Categories | None:
 
 
 def _is_own(row: Proposal, person: Person) -> bool:
-    return person.id in (row.mentor.person_id, row.mentee.person_id)
+    return row.side_of(person.id) is not None
 
 
 def _waiting(db: Db, round_: Round, reader: Person) -> tuple[WaitingPerson, ...]:
@@ -221,7 +223,7 @@ def approve(work: Work, round_id: int) -> RoundDecided:
     sending.approve(work.db, round_, work.now, by=work.me.id)
     cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
-    return _decided(work.db, "approved", round_)
+    return _decided(work.db, RoundOutcome.APPROVED, round_)
 
 
 def stop(work: Work, round_id: int) -> RoundDecided:
@@ -240,7 +242,7 @@ def stop(work: Work, round_id: int) -> RoundDecided:
     round_.decided_by = round_.approved_at = round_.hold_until = None
     if store.latest(work.db, round_.programme_id) is not round_:
         drafting.give_way(work.db, round_, work.now)
-    return _decided(work.db, "stopped", round_)
+    return _decided(work.db, RoundOutcome.STOPPED, round_)
 
 
 def postpone(work: Work, round_id: int) -> RoundDecided:
@@ -258,14 +260,14 @@ def postpone(work: Work, round_id: int) -> RoundDecided:
         move(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
     _a_week_later(programme, work.now)
-    return _decided(work.db, "postponed", round_, programme)
+    return _decided(work.db, RoundOutcome.POSTPONED, round_, programme)
 
 
 def _decided_already(db: Db, round_: Round) -> RoundDecided:
     """Somebody was first."""
     if round_.state == RoundState.SUPERSEDED:
         raise RoundNotOpen(round_.state)
-    return _decided(db, "already", round_)
+    return _decided(db, RoundOutcome.ALREADY, round_)
 
 
 def _a_week_later(programme: Programme, now: datetime) -> None:
@@ -283,7 +285,7 @@ def _found(db: Db, round_id: int) -> Round:
 
 
 def _decided(
-    db: Db, outcome: str, round_: Round, programme: Programme | None = None
+    db: Db, outcome: RoundOutcome, round_: Round, programme: Programme | None = None
 ) -> RoundDecided:
     next_at = programme.next_round_at if programme else None
     zone = rules_now(db).zone

@@ -3,7 +3,6 @@
 from bot.outbox.kinds import Leaving
 from bot.outbox.ports import Defer
 from bot.outbox.work import Work
-from bot.programme.pairs.pairing import participation_in, partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.messages import until_found
@@ -16,10 +15,10 @@ from bot.store.tables import Proposal, Round
 
 @kinds.OFFER.still_true
 def offer(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | Defer | None:
-    mine = participation_in(work.db, leaving.reader.id, proposal)
+    mine = proposal.side_of(leaving.reader.id)
     if mine is None:
         return None
-    if away := until_found(partner_in(proposal, mine), work.now, proposal.expires_at):
+    if away := until_found(proposal.other(mine), work.now, proposal.expires_at):
         return away
     waits = proposals.unanswered(work.db, proposal, mine, heard=False)
     return proposals.offered(work.db, proposal, mine) if waits else None
@@ -27,7 +26,7 @@ def offer(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | Defer |
 
 @kinds.REMINDER.still_true
 def reminder(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | None:
-    mine = participation_in(work.db, leaving.reader.id, proposal)
+    mine = proposal.side_of(leaving.reader.id)
     waits = mine is not None and proposals.unanswered(work.db, proposal, mine, heard=True)
     return proposals.offered(work.db, proposal, mine) if mine is not None and waits else None
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
-from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
+from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
@@ -74,7 +74,7 @@ def _readable(
         except sealing.Unreadable:
             log.error("a sealed list does not open: its owner stays out of the round")
     readable = [one for one in takers if one.id in opened]
-    names = private.named(db, opened.values(), [one.person.slack_id for one in readable])
+    names = private.named(db, opened.values(), [one.slack_id for one in readable])
     return readable, {key: kept.renamed(names) for key, kept in opened.items()}
 
 
@@ -100,14 +100,14 @@ def participant(
     giving, taking = seats.as_mentor[participation.id], seats.as_mentee[participation.id]
     return Participant(
         key=participation.id,
-        role=Role(participation.role),
+        role=participation.role,
         band=participation.band,
         function=participation.function,
         site=participation.site,
         tenure=Tenure(participation.tenure) if participation.tenure else None,
         languages=frozenset(participation.languages),
         form=Form(participation.form),
-        account=participation.person.slack_id,
+        account=participation.slack_id,
         manager=manager,
         offers=tuple(Offer(row.topic, row.level) for row in participation.offers),
         wishes=tuple(
@@ -130,7 +130,7 @@ def _forbidden(
     kept: Mapping[int, Private],
     now: datetime,
 ) -> frozenset[tuple[int, int]]:
-    key_of = {one.person.slack_id: one.id for one in takers}
+    key_of = {one.slack_id: one.id for one in takers}
     not_again = rounds.not_again(
         db, programme.id, now - acquaintance.NOT_AGAIN_FOR, now - acquaintance.APART_FOR
     )

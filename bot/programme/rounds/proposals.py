@@ -8,11 +8,12 @@ learn what: docs/privacy.md, Private acts.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import (
-    TAKES_PART,
     UNSEEN_PROPOSALS,
     ParticipationState,
     ProposalEvent,
@@ -24,7 +25,6 @@ from bot.domain.words import Word
 from bot.outbox.enqueue import cancel, enqueue
 from bot.outbox.work import Work
 from bot.programme.pairs import pairing
-from bot.programme.pairs.pairing import partner_in
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, rules_now
 from bot.programme.rounds import acquaintance, kinds
@@ -62,8 +62,8 @@ def say(
             raise NoLongerOpen
         return _told(work.db, "paired", proposal, mine)
     said = words.of(work.db, proposal)
-    side = replace(said.of(proposal, mine.id), word=word, not_again=not_again)
-    said = said.said(proposal, mine.id, side)
+    side = replace(said.said_by(proposal.role_of(mine)), word=word, not_again=not_again)
+    said = said.saying(proposal.role_of(mine), side)
     words.keep(work.db, proposal, said)
     if said.both_yes and _both_here(proposal):
         _become_a_pair(work.db, proposal, work.now)
@@ -96,10 +96,10 @@ def my_answer(work: Work, proposal_id: int) -> MyAnswer:
     proposal, mine = _answerable(work, proposal_id)
     if proposal.state == ProposalState.ACCEPTED or proposal.expires_at is None:
         raise NoLongerOpen
-    side = words.of(work.db, proposal).of(proposal, mine.id)
+    side = words.of(work.db, proposal).said_by(proposal.role_of(mine))
     return MyAnswer(
         proposal_id=proposal.id,
-        partner=partner_in(proposal, mine).person.slack_id,
+        partner=proposal.other(mine).slack_id,
         word=side.word,
         not_again=side.not_again,
         expires_at=proposal.expires_at,
@@ -110,25 +110,31 @@ def why(work: Work, proposal_id: int) -> WhyUs:
     """The reasons as facts, for the two people only. Raises NotYours, and NoLongerOpen when
     proposal or pair is over."""
     proposal = store.proposal(work.db, proposal_id)
-    mine = pairing.participation_in(work.db, work.me.id, proposal) if proposal else None
+    mine = proposal.side_of(work.me.id) if proposal else None
     if proposal is None or mine is None or _unseen(work.db, proposal):
         raise NotYours
     reasons = proposal.reasons
     # What is kept for a while would tell whether the other has left since.
     if not reasons or _is_over(work.db, proposal):
         raise NoLongerOpen
-    is_mentor = proposal.mentor_id == mine.id
-    give_back = (reasons["give_back"],) if reasons["give_back"] else ()
-    topics = tuple(reasons["topics"])
+    partner = proposal.other(mine)
     return WhyUs(
-        partner=partner_in(proposal, mine).person.slack_id,
-        my_role="mentor" if is_mentor else "mentee",
-        they_share=give_back if is_mentor else topics,
-        i_share=topics if is_mentor else give_back,
+        partner=partner.slack_id,
+        my_role=proposal.role_of(mine),
+        they_share=_shared_by(proposal, partner),
+        i_share=_shared_by(proposal, mine),
         common_hours=reasons["common_hours"],
         other_function=reasons["other_function"],
         other_site=reasons["other_site"],
     )
+
+
+def _shared_by(proposal: Proposal, participation: Participation) -> tuple[str, ...]:
+    """The mentor's topics, or what the mentee gives back, if anything."""
+    if proposal.role_of(participation) is Role.MENTOR:
+        return tuple(proposal.reasons["topics"])
+    give_back = proposal.reasons["give_back"]
+    return (give_back,) if give_back else ()
 
 
 def _unseen(db: Db, proposal: Proposal) -> bool:
@@ -140,7 +146,7 @@ def _unseen(db: Db, proposal: Proposal) -> bool:
 
 def _answerable(work: Work, proposal_id: int) -> tuple[Proposal, Participation]:
     proposal = store.proposal(work.db, proposal_id, lock=True)
-    mine = pairing.participation_in(work.db, work.me.id, proposal) if proposal else None
+    mine = proposal.side_of(work.me.id) if proposal else None
     if proposal is None or mine is None or _unseen(work.db, proposal):
         raise NotYours
     if _is_over(work.db, proposal) or mine.state != ParticipationState.ACTIVE:
@@ -162,8 +168,9 @@ def _is_open(proposal: Proposal, now: datetime) -> bool:
 
 
 def _both_here(proposal: Proposal) -> bool:
-    two = (proposal.mentor, proposal.mentee)
-    return all(one.state == ParticipationState.ACTIVE and one.gone_at is None for one in two)
+    return all(
+        one.state == ParticipationState.ACTIVE and one.gone_at is None for one in proposal.sides
+    )
 
 
 def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
@@ -173,15 +180,17 @@ def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
     pairing.open_pair(db, proposal, now)
 
 
-def _told(db: Db, outcome: str, proposal: Proposal, mine: Participation) -> ProposalAnswered:
+def _told(
+    db: Db, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
+) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
-    may_help = leads.present(programmes.current(db)) if outcome == Word.SOMEONE_ELSE else []
+    may_help = leads.present(programmes.current(db)) if outcome is Word.SOMEONE_ELSE else []
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,
-        partner=partner_in(proposal, mine).person.slack_id,
+        partner=proposal.other(mine).slack_id,
         until=proposal.expires_at,
-        may_help=tuple(lead for lead in may_help if lead != mine.person.slack_id),
+        may_help=tuple(lead for lead in may_help if lead != mine.slack_id),
     )
 
 
@@ -197,17 +206,14 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     if proposal.state != ProposalState.OFFERED or proposal.expires_at is None:
         return None
     rules = rules_now(db)
-    partner = partner_in(proposal, mine)
-    is_mentor = proposal.mentor_id == mine.id
-    give_back = proposal.reasons["give_back"]
-    shares = ((give_back,) if give_back else ()) if is_mentor else proposal.reasons["topics"]
+    partner = proposal.other(mine)
     return Offered(
         proposal_id=proposal.id,
-        partner=partner.person.slack_id,
-        partner_role="mentee" if is_mentor else "mentor",
+        partner=partner.slack_id,
+        partner_role=proposal.role_of(partner),
         function=rules.function_named(partner.function),
         site=rules.site_named(partner.site),
-        partner_shares=tuple(shares),
+        partner_shares=_shared_by(proposal, partner),
         languages=tuple(sorted(set(mine.languages) & set(partner.languages))),
         expires_at=proposal.expires_at,
     )
@@ -218,7 +224,9 @@ def open_ones(db: Db, participation: Participation, now: datetime) -> list[tuple
     person's own side: whatever the other side said or does meanwhile."""
     asked = store.proposals_with(db, participation.id, [ProposalState.OFFERED])
     sides = [
-        (row, words.of(db, row).of(row, participation.id)) for row in asked if _is_open(row, now)
+        (row, words.of(db, row).said_by(row.role_of(participation)))
+        for row in asked
+        if _is_open(row, now)
     ]
     return [(row, side) for row, side in sides if side.heard]
 
@@ -231,7 +239,7 @@ def has_open(db: Db, participation: Participation, now: datetime) -> bool:
 def unanswered(db: Db, proposal: Proposal, participation: Participation, *, heard: bool) -> bool:
     """Whether this side has said nothing yet; with `heard`, though the offer reached them."""
     said = words.of(db, proposal)
-    side = said.of(proposal, participation.id)
+    side = said.said_by(proposal.role_of(participation))
     return said.fits and side.word is None and (side.heard or not heard)
 
 
@@ -243,7 +251,7 @@ def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
     """
     rules = rules_now(db)
     words.keep(db, proposal, words.Words(fits=fits))
-    for one in (proposal.mentor, proposal.mentee):
+    for one in proposal.sides:
         enqueue(
             Work(db, now), kinds.OFFER, proposal, to=one.person, occasion=_subject(proposal),
             due_at=into_hours(now, of_participation(one, rules)), expires_at=proposal.expires_at,
@@ -253,12 +261,12 @@ def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
 def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
     """That an offer has reached somebody stands with the words, sealed."""
     proposal = store.proposal(db, row.arguments["proposal"], lock=True)
-    mine = pairing.participation_in(db, row.person_id or 0, proposal) if proposal else None
+    mine = proposal.side_of(row.person_id) if proposal else None
     if proposal is None or mine is None or proposal.words is None:
         return
     said = words.of(db, proposal)
-    side = replace(said.of(proposal, mine.id), heard=arrived)
-    words.keep(db, proposal, said.said(proposal, mine.id, side))
+    side = replace(said.said_by(proposal.role_of(mine)), heard=arrived)
+    words.keep(db, proposal, said.saying(proposal.role_of(mine), side))
 
 
 # --- what the clock does --------------------------------------------------------------------------
@@ -270,7 +278,7 @@ def remind_due(db: Db, now: datetime) -> int:
     waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
     for proposal in waiting:
         proposal.remind_at = None
-        for one in (proposal.mentor, proposal.mentee):
+        for one in proposal.sides:
             enqueue(
                 Work(db, now), kinds.REMINDER, proposal, to=one.person, occasion=_subject(proposal),
                 due_at=into_hours(now, of_participation(one, rules)),
@@ -286,11 +294,11 @@ def expire_due(db: Db, now: datetime) -> int:
         said = words.of(db, proposal)
         move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
         cancel(db, subject=_subject(proposal))
-        for one in (proposal.mentor, proposal.mentee):
-            side = said.of(proposal, one.id)
-            _seal_anew(db, one, partner_in(proposal, one), side, now)
+        for one in proposal.sides:
+            side = said.said_by(proposal.role_of(one))
+            _seal_anew(db, one, proposal.other(one), side, now)
             one.rounds_waited += 1  # after the lock, which reads everything anew
-            if one.state in TAKES_PART:
+            if one.takes_part:
                 _enqueue_the_end(db, proposal, one, side, now)
         proposal.words = proposal.remind_at = None
     return len(over)
@@ -306,7 +314,7 @@ def _seal_anew(
     except sealing.Unreadable:
         return
     if side.never_again:
-        mine = acquaintance.avoiding(mine, other.person.slack_id, now)
+        mine = acquaintance.avoiding(mine, other.slack_id, now)
     private.keep(db, participation, mine)
 
 
@@ -319,7 +327,7 @@ def _enqueue_the_end(
     enqueue(
         Work(db, now), kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
         occasion=_subject(proposal), due_at=into_hours(now, hours),
-        arguments={"partner": partner_in(proposal, participation).person.slack_id},
+        arguments={"partner": proposal.other(participation).slack_id},
         subject=f"ended:{proposal.id}", sealed=heard,
     )  # fmt: skip
 

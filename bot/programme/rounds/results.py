@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
 
+from bot.domain.fit.people import SideRole
+from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.words import Word
 from bot.programme.people.results import Named
 
 
@@ -13,7 +18,7 @@ class Offered:
 
     proposal_id: int
     partner: str
-    partner_role: str
+    partner_role: SideRole
     function: Named | None
     site: Named | None
     partner_shares: tuple[str, ...]
@@ -39,7 +44,7 @@ class WhyUs:
     """Shown in a modal to the two people only; topics, never levels, before both said yes."""
 
     partner: str
-    my_role: str
+    my_role: SideRole
     they_share: tuple[str, ...]
     i_share: tuple[str, ...]
     common_hours: float
@@ -49,10 +54,10 @@ class WhyUs:
 
 @dataclass(frozen=True)
 class ProposalAnswered:
-    """`outcome`: paired, or the word: yes, someone_else, later. `until` it may be changed;
-    `may_help`: leads, after someone else."""
+    """`outcome`: that they are a pair, or one's word. `until` it may be changed; `may_help`:
+    leads, after someone else."""
 
-    outcome: str
+    outcome: Word | Literal["paired"]
     proposal_id: int
     partner: str
     until: datetime | None
@@ -61,11 +66,11 @@ class ProposalAnswered:
 
 @dataclass(frozen=True)
 class MyAnswer:
-    """One's own word about an open proposal: yes, someone_else, later, or None."""
+    """One's own word about an open proposal; None before it was said."""
 
     proposal_id: int
     partner: str
-    word: str | None
+    word: Word | None
     not_again: bool
     expires_at: datetime
 
@@ -81,20 +86,23 @@ class Categories:
     other_site: bool
 
 
+PairInRound = ProposalState | Literal["sent", "not_sent", "impossible"]
+
+
 @dataclass(frozen=True)
 class DraftedPair:
     """One line of the round's window.
 
-    `state`: drafted, held, dropped, queued; sent from the offer on, whatever was said; not_sent
-    when the round went without it; impossible, before that, when somebody of the two has left,
-    is on a break or was paired since. `categories` is None for a pair of the reader's `own`,
+    `state`: sent from the offer on, whatever was said; not_sent when the round went without it;
+    impossible, before that, when somebody of the two has left, is on a break or was paired since;
+    else the proposal's. `categories` is None for a pair of the reader's `own`,
     and once one of the two is erased.
     """
 
     proposal_id: int
     mentor: str
     mentee: str
-    state: str
+    state: PairInRound
     own: bool
     categories: Categories | None
 
@@ -118,7 +126,7 @@ class RoundView:
 
     round_id: int
     number: int
-    state: str
+    state: RoundState
     due_on: date
     pairs: tuple[DraftedPair, ...]
     page: int
@@ -136,11 +144,18 @@ class RoundView:
     try_again: bool = False
 
 
+class RoundOutcome(StrEnum):
+    """What came of a lead's decision; `already`: somebody was first."""
+
+    APPROVED = "approved"
+    STOPPED = "stopped"
+    POSTPONED = "postponed"
+    ALREADY = "already"
+
+
 @dataclass(frozen=True)
 class RoundDecided:
-    """`outcome`: approved, stopped, postponed, or already (somebody was first)."""
-
-    outcome: str
+    outcome: RoundOutcome
     decided_by: str | None
     hold_until: datetime | None
     postponed_to: date | None

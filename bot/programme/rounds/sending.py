@@ -54,7 +54,7 @@ def impossible(db: Db, round_: Round) -> frozenset[int]:
     return frozenset(
         row.id
         for row in unsent
-        for side in (row.mentor, row.mentee)
+        for side in row.sides
         if side.state != ParticipationState.ACTIVE or side.id in paired
     )
 

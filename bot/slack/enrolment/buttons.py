@@ -1,5 +1,6 @@
 """The form is opened, and what was done last is taken back."""
 
+from bot.domain.lifecycle import Undoable
 from bot.programme.enrolment import undo
 from bot.programme.enrolment.results import Undone
 from bot.slack.edge.request import SlackRequest
@@ -13,7 +14,7 @@ def open_join(request: SlackRequest) -> None:
     join(request, request.value if request.value in ROLES else "")
 
 
-def _undo(what: str) -> Button[int, str, Undone]:
+def _undo(what: Undoable) -> Button[int, Undoable, Undone]:
     argument, answer = id_and(what), replace(enrolment.undone)
     return Button(f"{what}.undo", undo.take_back, argument=argument, answer=answer)
 
@@ -21,6 +22,6 @@ def _undo(what: str) -> Button[int, str, Undone]:
 BUTTONS: tuple[Row, ...] = (
     Handler("join.open", open_join),
     Handler("join.back", back),
-    *map(_undo, ("join", "leave", "pause", "resume", "profile")),
+    *map(_undo, Undoable),
     Handler("profile.back", back),
 )

@@ -1,13 +1,29 @@
-"""Column types: moments in UTC, and JSON that both databases keep alike."""
+"""Column types: moments in UTC, JSON that both databases keep alike, enums as their values."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, Enum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def value_of(kind: type[StrEnum], length: int) -> Enum:
+    """A member of `kind`, kept as its value in a column of text.
+
+    Raises LookupError for anything else, typed or read, with the kind and all that it knows.
+    """
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        validate_strings=True,
+        length=length,
+        values_callable=lambda members: [one.value for one in members],
+    )
 
 
 class Moment(TypeDecorator[datetime]):

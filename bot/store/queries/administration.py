@@ -3,6 +3,7 @@
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.lifecycle import ProgrammeState
 from bot.store.db.due import DueQuery
 from bot.store.tables import Programme, Round
 
@@ -48,7 +49,7 @@ def any_round(db: Db, programme_id: int) -> bool:
 
 ROUND = DueQuery(
     Programme,
-    lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(["enrolling", "running"])),
+    lambda now: and_(Programme.next_round_at <= now, Programme.state.in_(ProgrammeState)),
 )
 ACCOUNTS_HELD = DueQuery(Programme, lambda _: Programme.accounts_held_at.is_not(None))
 """Too many accounts were gone at once."""

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
-from bot.domain.lifecycle import TAKES_PART, ParticipationState
+from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.store.db.due import DueQuery
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
@@ -55,13 +55,13 @@ def looking(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
             Participation.programme_id == programme_id,
             or_(
                 Participation.state == ParticipationState.ACTIVE,
-                _can_undo(now, "leave", "pause"),
+                _can_undo(now, Undoable.LEAVE, Undoable.PAUSE),
             ),
         )
     ).all()
 
 
-def _can_undo(now: datetime, *what: str) -> ColumnElement[bool]:
+def _can_undo(now: datetime, *what: Undoable) -> ColumnElement[bool]:
     return and_(Participation.undo_what.in_(what), Participation.undo_until > now)
 
 
@@ -122,7 +122,7 @@ def enrolled_by_role(db: Db, programme_id: int, now: datetime) -> dict[str, int]
         select(Participation.role, func.count())
         .where(
             Participation.programme_id == programme_id,
-            or_(Participation.state.in_(TAKES_PART), _can_undo(now, "leave")),
+            or_(Participation.state.in_(TAKES_PART), _can_undo(now, Undoable.LEAVE)),
         )
         .group_by(Participation.role)
     )
@@ -272,7 +272,7 @@ OLD_STRANGERS = DueQuery(Person, _strange)
 """Who only looked, long ago: no participation, no draft, no message, no round decided."""
 
 
-def to_settle(*what: str) -> DueQuery[Participation]:
+def to_settle(*what: Undoable) -> DueQuery[Participation]:
     """Who did one of these ten minutes ago, and can no longer undo it."""
     return DueQuery(
         Participation,

@@ -105,7 +105,7 @@ def closed_windows(db: Db, programme_id: int) -> Sequence[Window]:
     ).all()
 
 
-def close_window(db: Db, window: Window, state: str, covers_from: datetime) -> bool:
+def close_window(db: Db, window: Window, state: WindowState, covers_from: datetime) -> bool:
     """Compare and set: False when another has closed it."""
     return (
         _change(db, Window.id == window.id, state=state, covers_from=covers_from, unreadable=None)

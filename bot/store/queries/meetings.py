@@ -78,7 +78,7 @@ def requests_of(db: Db, session_id: int) -> Sequence[CheckinRequest]:
     return db.scalars(select(CheckinRequest).where(CheckinRequest.session_id == session_id)).all()
 
 
-def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, str]]:
+def asked_of(db: Db, participation_id: int) -> Sequence[tuple[Session, CheckinState]]:
     """(session, request state) of what a person is asked about, the oldest first."""
     rows = db.execute(
         select(Session, CheckinRequest.state)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
     and_,
     case,
     delete,
     func,
-    or_,
     select,
     update,
 )
@@ -40,7 +38,7 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     return db.scalars(
         select(Pair)
         .where(
-            or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id),
+            Pair.has_side(participation_id),
             Pair.state.in_(LIVE),
         )
         .order_by(Pair.id)
@@ -60,10 +58,7 @@ def paired_since(db: Db, programme_id: int, moment: datetime) -> frozenset[int]:
 def lock_pairs_of(db: Db, participation_id: int) -> None:
     """Hold this person's pairs, so that of two who leave at once one is first."""
     db.scalars(
-        select(Pair.id)
-        .where(or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id))
-        .order_by(Pair.id)
-        .with_for_update()
+        select(Pair.id).where(Pair.has_side(participation_id)).order_by(Pair.id).with_for_update()
     ).all()
 
 
@@ -104,7 +99,7 @@ def sides_of_round(db: Db, round_id: int) -> dict[int, tuple[int, int]]:
 
 def rounds_with(db: Db, participation_id: int) -> Sequence[int]:
     """The rounds that brought this participation into a pair."""
-    return db.scalars(select(Pair.round_id).where(_with(participation_id)).distinct()).all()
+    return db.scalars(select(Pair.round_id).where(Pair.has_side(participation_id)).distinct()).all()
 
 
 def lives(db: Db, proposal_id: int) -> bool:
@@ -115,16 +110,12 @@ def lives(db: Db, proposal_id: int) -> bool:
 
 def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
     """Every pair that this participation is or was in."""
-    return db.scalars(select(Pair).where(_with(participation_id)).order_by(Pair.id)).all()
-
-
-def _with(participation_id: int) -> ColumnElement[bool]:
-    return or_(Pair.mentor_id == participation_id, Pair.mentee_id == participation_id)
+    return db.scalars(select(Pair).where(Pair.has_side(participation_id)).order_by(Pair.id)).all()
 
 
 def forget_person(db: Db, participation_id: int) -> None:
     """Nothing says any more which dates the two proposed, or when they were asked about them."""
-    pairs = select(Pair.id).where(_with(participation_id))
+    pairs = select(Pair.id).where(Pair.has_side(participation_id))
     met = select(Session.id).where(Session.pair_id.in_(pairs))
     db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(proposed_by=None))
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))

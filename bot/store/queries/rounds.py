@@ -94,7 +94,7 @@ def proposal(db: Db, proposal_id: int, *, lock: bool = False) -> Proposal | None
         return db.scalar(query)
     found = db.scalar(query.with_for_update(of=Proposal).execution_options(populate_existing=True))
     if found is not None:  # what was joined to it was read before the lock was there
-        for side in (found.mentor, found.mentee):
+        for side in found.sides:
             db.refresh(side, ["state"])
     return found
 
@@ -104,7 +104,7 @@ def lock_proposals_with(db: Db, participation_id: int) -> None:
     db.scalars(
         select(Proposal.id)
         .where(
-            or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id),
+            Proposal.has_side(participation_id),
             Proposal.state == ProposalState.OFFERED,
         )
         .order_by(Proposal.id)
@@ -128,7 +128,7 @@ def proposals_with(
     return db.scalars(
         select(Proposal)
         .where(
-            or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id),
+            Proposal.has_side(participation_id),
             Proposal.state.in_(states),
         )
         .order_by(Proposal.id)
@@ -210,8 +210,7 @@ def last_together(db: Db, participation_id: int) -> Sequence[tuple[int, datetime
     )
     found = []
     for query, table, met in queries:
-        mine = or_(table.mentor_id == participation_id, table.mentee_id == participation_id)
-        for mentor, mentee, when in db.execute(query.where(mine)):
+        for mentor, mentee, when in db.execute(query.where(table.has_side(participation_id))):
             assert when is not None
             found.append((mentee if mentor == participation_id else mentor, when, met))
     return found
@@ -293,7 +292,7 @@ def open_until_expiry(db: Db, programme_id: int, now: datetime) -> int:
 
 def forget_person(db: Db, participation_id: int, person_id: int) -> None:
     """Of this person's proposals no reason stays, of their waiting and deciding nothing."""
-    with_them = or_(Proposal.mentor_id == participation_id, Proposal.mentee_id == participation_id)
+    with_them = Proposal.has_side(participation_id)
     db.execute(update(Proposal).where(with_them).values(reasons={}, words=None))
     waited = RoundWaiting.participation_id == participation_id
     db.execute(delete(RoundWaiting).where(waited))

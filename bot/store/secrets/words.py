@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as Db
 
+from bot.domain.fit.people import Role, SideRole
 from bot.domain.words import Word
 from bot.store.secrets import sealing
 from bot.store.tables import Proposal
@@ -37,14 +38,12 @@ class Words:
     mentee: Side = Side()
     fits: bool = True
 
-    def of(self, proposal: Proposal, participation_id: int) -> Side:
-        return self.mentor if proposal.mentor_id == participation_id else self.mentee
+    def said_by(self, role: SideRole) -> Side:
+        return self.mentor if role is Role.MENTOR else self.mentee
 
-    def said(self, proposal: Proposal, participation_id: int, side: Side) -> "Words":
+    def saying(self, role: SideRole, side: Side) -> "Words":
         """With one side changed."""
-        if proposal.mentor_id == participation_id:
-            return replace(self, mentor=side)
-        return replace(self, mentee=side)
+        return replace(self, mentor=side) if role is Role.MENTOR else replace(self, mentee=side)
 
     @property
     def both_yes(self) -> bool:

@@ -1,6 +1,6 @@
 """Every table, once. Answers stand apart in `bot.store.secrets.answers`, behind their one door.
 
-States are the string values of the enums in `bot.domain.lifecycle`.
+States are members of the enums in `bot.domain.lifecycle`, kept as their values.
 
 A module a chapter; together they are the schema, so that whoever imports one table has all.
 """

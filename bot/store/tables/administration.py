@@ -8,6 +8,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import ProgrammeState
+from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
 
 
@@ -24,7 +26,7 @@ class Programme(Table):
 
     __tablename__ = "programme"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[ProgrammeState] = mapped_column(value_of(ProgrammeState, 20))
     rules: Mapped[dict[str, Any]]
     leads: Mapped[list[Any]]
     leads_gone: Mapped[list[Any]] = mapped_column(default=list)

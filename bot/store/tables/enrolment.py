@@ -11,6 +11,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.domain.fit.people import Role
+from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
+from bot.store.db.types import value_of
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
 from bot.store.tables.people import Person
 
@@ -18,9 +21,9 @@ from bot.store.tables.people import Person
 class Participation(Table):
     """A person in a programme: the join form's first step, places and state.
 
-    `undo_what` is what can be undone until `undo_until` ('join', 'leave', 'pause', 'resume',
-    'profile'); `undo_sealed` is the profile before, sealed. `gone_at` is since when the account
-    is missing, `gone_until` how long it is waited for, `back_at` when it was last found again.
+    `undo_what` can be undone until `undo_until`; `undo_sealed` is the profile before, sealed.
+    `gone_at` is since when the account is missing, `gone_until` how long it is waited for,
+    `back_at` when it was last found again.
     `private` is sealed, too: what `secrets/private.py` keeps of a person (manager, whom they avoid,
     silence to nudges).
     """
@@ -30,8 +33,8 @@ class Participation(Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(20))
-    role: Mapped[str] = mapped_column(String(10))
+    state: Mapped[ParticipationState] = mapped_column(value_of(ParticipationState, 20))
+    role: Mapped[Role] = mapped_column(value_of(Role, 10))
     band: Mapped[int]
     function: Mapped[str | None] = mapped_column(String(64))
     site: Mapped[str | None] = mapped_column(String(64))
@@ -52,7 +55,7 @@ class Participation(Table):
     left_at: Mapped[datetime | None]
     left_noted: Mapped[datetime | None]
     undo_until: Mapped[datetime | None] = mapped_column(index=True)
-    undo_what: Mapped[str | None] = mapped_column(String(12))
+    undo_what: Mapped[Undoable | None] = mapped_column(value_of(Undoable, 12))
     undo_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     paused_at: Mapped[datetime | None]
     pause_ends_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -69,6 +72,15 @@ class Participation(Table):
     wishes: Mapped[list["WishRow"]] = relationship(
         cascade="all, delete-orphan", order_by="WishRow.rank"
     )
+
+    @property
+    def slack_id(self) -> str:
+        return self.person.slack_id
+
+    @property
+    def takes_part(self) -> bool:
+        """Now, also on a break."""
+        return self.state in TAKES_PART
 
 
 class OfferRow(Table):

@@ -10,6 +10,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import WindowState
+from bot.store.db.types import value_of
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
 
 
@@ -25,7 +27,7 @@ class Window(Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[WindowState] = mapped_column(value_of(WindowState, 20))
     covers_from: Mapped[datetime]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import (
     ForeignKey,
-    String,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.domain.lifecycle import CheckinState, SessionState
+from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
 from bot.store.tables.pairs import Pair
 
@@ -18,7 +19,7 @@ class Session(Table):
     __tablename__ = "session"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     pair_id: Mapped[int] = mapped_column(ForeignKey("pair.id"), index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[SessionState] = mapped_column(value_of(SessionState, 20), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
@@ -33,5 +34,5 @@ class CheckinRequest(Table):
     __tablename__ = "checkin_request"
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), primary_key=True)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[CheckinState] = mapped_column(value_of(CheckinState, 20))
     ask_at: Mapped[datetime] = mapped_column(index=True)

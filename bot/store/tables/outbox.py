@@ -11,6 +11,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle.outbox import State
+from bot.store.db.types import value_of
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
 
 
@@ -51,7 +53,7 @@ class OutboxRow(Table):
     arguments: Mapped[dict[str, Any]]
     sealed_text: Mapped[bytes | None] = mapped_column(LargeBinary)
     priority: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[State] = mapped_column(value_of(State, 12))
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     not_before: Mapped[datetime | None]

@@ -7,16 +7,18 @@ from sqlalchemy import (
     ForeignKey,
     String,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import PairState
+from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
-from bot.store.tables.enrolment import Participation
+from bot.store.tables.two_sides import TwoSides
 
 APART = "apart"
 """Stands in `Pair.channel` where Slack opens no group to the two: each is written to alone."""
 
 
-class Pair(Table):
+class Pair(TwoSides, Table):
     """A mentor and a mentee from the start on (`d0`, the second yes); what reports may group by is
     frozen then.
 
@@ -29,9 +31,7 @@ class Pair(Table):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
-    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
-    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[PairState] = mapped_column(value_of(PairState, 20), index=True)
     topics: Mapped[list[Any]]
     give_back: Mapped[str | None] = mapped_column(String(40))
     mentor_dimension: Mapped[str | None] = mapped_column(String(64))
@@ -45,9 +45,3 @@ class Pair(Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
-    mentor: Mapped[Participation] = relationship(
-        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
-    )
-    mentee: Mapped[Participation] = relationship(
-        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
-    )

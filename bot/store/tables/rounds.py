@@ -9,10 +9,12 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.lifecycle import ProposalState, RoundState
+from bot.store.db.types import value_of
 from bot.store.tables.base import NEVER_AGAIN, Id, Table
-from bot.store.tables.enrolment import Participation
+from bot.store.tables.two_sides import TwoSides
 
 
 class Round(Table):
@@ -23,7 +25,7 @@ class Round(Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[RoundState] = mapped_column(value_of(RoundState, 20), index=True)
     due_on: Mapped[date]
     drafted_at: Mapped[datetime]
     remind_at: Mapped[datetime | None]
@@ -47,7 +49,7 @@ class RoundWaiting(Table):
     category: Mapped[str] = mapped_column(String(20))
 
 
-class Proposal(Table):
+class Proposal(TwoSides, Table):
     """Two people, one direction.
 
     `words` is what the two say, one sealed blob from the offer until the expiry
@@ -58,20 +60,12 @@ class Proposal(Table):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    mentor_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
-    mentee_id: Mapped[int] = mapped_column(ForeignKey("participation.id"), index=True)
-    state: Mapped[str] = mapped_column(String(20), index=True)
+    state: Mapped[ProposalState] = mapped_column(value_of(ProposalState, 20), index=True)
     reasons: Mapped[dict[str, Any]]
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     offered_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     remind_at: Mapped[datetime | None]
-    mentor: Mapped[Participation] = relationship(
-        foreign_keys=[mentor_id], lazy="joined", innerjoin=True
-    )
-    mentee: Mapped[Participation] = relationship(
-        foreign_keys=[mentee_id], lazy="joined", innerjoin=True
-    )
 
 
 class MetCode(Table):

@@ -99,13 +99,15 @@ def test_the_ways_of_a_proposal(events: tuple[ProposalEvent, ...], ends: str) ->
     assert walk(PROPOSAL, *events) == ends
 
 
-@pytest.mark.parametrize("state", ["accepted", "closed", "dropped"])
-def test_nothing_undoes_the_end_of_a_proposal(state: str) -> None:
+@pytest.mark.parametrize(
+    "state", [ProposalState.ACCEPTED, ProposalState.CLOSED, ProposalState.DROPPED]
+)
+def test_nothing_undoes_the_end_of_a_proposal(state: ProposalState) -> None:
     assert not {event for event in P if PROPOSAL.may(state, event)}
 
 
 def test_from_an_offer_lead_two_yeses_and_the_expiry_and_no_word() -> None:
-    assert {event for event in P if PROPOSAL.may("offered", event)} == {
+    assert {event for event in P if PROPOSAL.may(ProposalState.OFFERED, event)} == {
         P.BOTH_YES,
         P.LAST_DAY_OVER,
     }

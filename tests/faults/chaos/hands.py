@@ -20,9 +20,9 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.ports import Absent, Outcome, Rendered, Send, Sent, Verdict
-from bot.outbox.states import State
 from bot.programme.administration import kinds
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from bot.outbox.states import OPEN_STATES
+from bot.domain.lifecycle.outbox import OPEN_STATES
 from bot.store.db import engine
 from bot.store.tables import OutboxRow, Person
 from playground import Workspace

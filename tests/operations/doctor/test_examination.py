@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 
 from bot.clock import Clock
+from bot.domain.lifecycle.outbox import State
 from bot.operations import commands
 from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, Level
@@ -150,7 +151,7 @@ def test_messages_that_are_overdue_or_given_up_are_warned_of(
         only(ask(), "messages", Level.WARNING, "1 are overdue, the first since")
         with runtime.sessions.begin() as db:
             (late,) = db.scalars(select(OutboxRow).where(OutboxRow.due_at < now))
-            late.state, late.last_error = "dead", "no_permission"
+            late.state, late.last_error = State.DEAD, "no_permission"
         only(ask(), "messages", Level.WARNING, "1 were given up (policy 1)")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.domain.lifecycle import WindowState
 from bot.programme.administration import restoring
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger
@@ -138,7 +139,8 @@ def test_a_window_that_was_told_to_the_journal_alone_is_published_as_told(stage:
     stage.now = SEALED
     window = stage.rows(Window)[0]
     told = ledger.Closed(
-        number=0, state="published", covers_from=window.covers_from, starts_at=window.starts_at,
+        number=0, state=WindowState.PUBLISHED,
+        covers_from=window.covers_from, starts_at=window.starts_at,
         ends_at=window.ends_at, seal_at=window.seal_at, closed_at=stage.now,
         figures=(("useful", '{"metric":"useful","n":10,"relation":"=","value":"2.9"}'),),
         counts={"rounds": 7},

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import AlreadyEnrolled, NotEnrolled, NothingToUndo, UndoOver
 from bot.programme.enrolment import drafts, leaving
 from bot.programme.enrolment.undo import take_back
@@ -12,7 +13,7 @@ from tests.programme.stage import Stage
 
 
 def undo_join(stage: Stage, name: str, participation: int) -> None:
-    stage.does(name, lambda work: take_back(work, participation, "join"))
+    stage.does(name, lambda work: take_back(work, participation, Undoable.JOIN))
 
 
 def leaves(stage: Stage, name: str) -> None:
@@ -67,9 +68,9 @@ def test_leaving_twice_and_undoing_twice(stage: Stage) -> None:
     leaves(stage, "ANNA")
     with pytest.raises(NotEnrolled):
         leaves(stage, "ANNA")
-    stage.does("ANNA", lambda work: take_back(work, anna, "leave"))
+    stage.does("ANNA", lambda work: take_back(work, anna, Undoable.LEAVE))
     with pytest.raises(NothingToUndo):
-        stage.does("ANNA", lambda work: take_back(work, anna, "leave"))
+        stage.does("ANNA", lambda work: take_back(work, anna, Undoable.LEAVE))
     assert stage.takes_part("ANNA")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import FormRefused, NothingToUndo
 from bot.programme.enrolment import leaving, pauses, profile, undo
 from bot.programme.enrolment.results import ProfileKept
@@ -30,7 +31,7 @@ def saves(stage: Stage, name: str, more: dict[str, Any], **changes: Any) -> Prof
     return stage.does(name, lambda work: profile.save(work, whole, topics().keys()))
 
 
-def takes_back(stage: Stage, name: str, number: int, what: str) -> None:
+def takes_back(stage: Stage, name: str, number: int, what: Undoable) -> None:
     stage.does(name, lambda work: undo.take_back(work, number, what))
 
 
@@ -135,8 +136,8 @@ def test_a_change_takes_the_place_of_a_break_as_what_can_be_undone(stage: Stage)
     stage.does("ANNA", lambda work: pauses.pause(work, until))
     saves(stage, "ANNA", {}, site="branch")
     with pytest.raises(NothingToUndo):
-        takes_back(stage, "ANNA", anna, "pause")
-    takes_back(stage, "ANNA", anna, "profile")
+        takes_back(stage, "ANNA", anna, Undoable.PAUSE)
+    takes_back(stage, "ANNA", anna, Undoable.PROFILE)
     (one,) = stage.rows(Participation, id=anna)
     assert (one.state, one.site) == ("paused", None)
 
@@ -146,7 +147,7 @@ def test_somebody_elses_change_is_not_taken_back(stage: Stage) -> None:
     saves(stage, "ANNA", {}, site="branch")
     for number in (anna, bea):
         with pytest.raises(NothingToUndo):
-            takes_back(stage, "BEA", number, "profile")
+            takes_back(stage, "BEA", number, Undoable.PROFILE)
     assert stage.rows(Participation, id=anna)[0].site == "branch"
 
 
@@ -160,7 +161,7 @@ def test_who_has_left_and_been_erased_has_nothing_to_undo(stage: Stage) -> None:
         assert leaving.erase_due(db, stage.now) == 1
         assert leaving.erase_due(db, stage.now) == 0
     with pytest.raises(NothingToUndo):
-        takes_back(stage, "ANNA", anna, "leave")
+        takes_back(stage, "ANNA", anna, Undoable.LEAVE)
 
 
 def test_a_place_that_a_pair_took_meanwhile_is_not_undone(stage: Stage) -> None:
@@ -175,6 +176,6 @@ def test_a_place_that_a_pair_took_meanwhile_is_not_undone(stage: Stage) -> None:
             stage.accepts(side.person.slack_id[1:], proposal.id)
     assert len(stage.rows(Pair, mentor_id=anna, state="active")) == 2
     stage.now = saved_at + timedelta(minutes=9)
-    takes_back(stage, "ANNA", anna, "profile")
+    takes_back(stage, "ANNA", anna, Undoable.PROFILE)
     (one,) = stage.rows(Participation, id=anna)
     assert (one.places_mentor, one.places_total) == (2, 2)

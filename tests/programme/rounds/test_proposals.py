@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
+from bot.domain.lifecycle.outbox import State
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
-from bot.outbox.states import State
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool, proposals

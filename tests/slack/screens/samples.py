@@ -7,12 +7,15 @@ those that are `NEVER_RETURNED`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
+from bot.domain.fit.people import Role, SideRole
+from bot.domain.lifecycle import ProposalState, Undoable
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
+from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import AccountsGone, PauseOver, Welcome
@@ -33,6 +36,7 @@ from bot.programme.meetings.results import (
     CheckinForm,
     CheckinKept,
     DateAnswered,
+    DateOutcome,
     MetChoice,
     RemindersFewer,
 )
@@ -47,8 +51,10 @@ from bot.programme.rounds.results import (
     DraftedPair,
     MyAnswer,
     Offered,
+    PairInRound,
     ProposalAnswered,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -106,7 +112,7 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
 # --- facts ---------------------------------------------------------------------------------------
 
 
-def offered(role: str = "mentor", **changes: Any) -> Offered:
+def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
     """A mentor shares topics, a mentee gives one back, or none."""
     plain: dict[str, Any] = {
         "proposal_id": 7,
@@ -114,7 +120,9 @@ def offered(role: str = "mentor", **changes: Any) -> Offered:
         "partner_role": role,
         "function": SALES,
         "site": ROME,
-        "partner_shares": ("ai.verify", "data.sheets") if role == "mentor" else ("back.negotiate",),
+        "partner_shares": ("ai.verify", "data.sheets")
+        if role is Role.MENTOR
+        else ("back.negotiate",),
         "languages": ("en", "it"),
         "expires_at": EXPIRES,
     }
@@ -174,9 +182,9 @@ FEW_PAIRS = replace(
     windows=(),
 )
 NOTHING_CLOSED = replace(STATS, closed=None, windows=())
-PAIR = LivePair(3, "U0MARCO", "mentee")
-OTHER_PAIR = LivePair(4, "U0GIULIA", "mentor")
-RESTING = LivePair(3, "U0MARCO", "mentee", on_a_break=True)
+PAIR = LivePair(3, "U0MARCO", Role.MENTEE)
+OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
+RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
 
 
 STRONG = Categories("strong", True, 38.5, True, True)
@@ -184,17 +192,20 @@ FAIR = Categories("fair", False, 38.5, False, False)
 
 
 def drafted_pair(
-    number: int, state: str = "drafted", categories: Categories | None = STRONG
+    number: int, state: PairInRound = ProposalState.DRAFTED, categories: Categories | None = STRONG
 ) -> DraftedPair:
     return DraftedPair(number, "U0MARCO", "U0GIULIA", state, False, categories)
 
 
-def own_pair(number: int, state: str = "drafted") -> DraftedPair:
+def own_pair(number: int, state: PairInRound = ProposalState.DRAFTED) -> DraftedPair:
     """A pair of Anna's, who reads."""
     return DraftedPair(number, "U0MARCO", "U0ANNA", state, True, None)
 
 
-LEFT_OUT = (drafted_pair(22, "held", FAIR), drafted_pair(23, "dropped", FAIR))
+LEFT_OUT = (
+    drafted_pair(22, ProposalState.HELD, FAIR),
+    drafted_pair(23, ProposalState.DROPPED, FAIR),
+)
 IMPOSSIBLE = drafted_pair(24, "impossible", FAIR)
 WAITING = (WaitingPerson("U0BEA", "no_hours"), WaitingPerson("U0NOBODY", "not_this_time"))
 
@@ -372,16 +383,16 @@ PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", Welcome(5, "both", ROUND_DAY, UNDO_UNTIL)),
-    "welcome.no_date": message("welcome", Welcome(5, "mentor", None, None)),
+    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL)),
+    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None)),
     "proposal.offer": message("proposal.offer", offered()),
-    "proposal.offer.mentee": message("proposal.offer", offered("mentee")),
+    "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
         "proposal.offer",
-        offered("mentee", function=None, site=None, partner_shares=(), languages=()),
+        offered(Role.MENTEE, function=None, site=None, partner_shares=(), languages=()),
     ),
     "proposal.reminder": message("proposal.reminder", offered()),
-    "proposal.reminder.mentee": message("proposal.reminder", offered("mentee")),
+    "proposal.reminder.mentee": message("proposal.reminder", offered(Role.MENTEE)),
     "proposal.did_not_go_ahead": message(
         "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", ROUND_DAY)
     ),
@@ -461,7 +472,10 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 
 
-def answered_with(outcome: str, **more: Any) -> ProposalAnswered:
+PAIRED_OR_YES: tuple[Word | Literal["paired"], ...] = ("paired", Word.YES)
+
+
+def answered_with(outcome: Word | Literal["paired"], **more: Any) -> ProposalAnswered:
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
@@ -469,21 +483,18 @@ UNDECIDABLE = ("drafted", "approved", "sending", "sent", "cancelled")
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
-        for outcome in ("paired", "yes")
+        for outcome in PAIRED_OR_YES
     },
-    **{
-        f"proposal.said.{word}": of(proposals.warm_word, answered_with(word))
-        for word in ("yes", "someone_else", "later")
-    },
+    **{f"proposal.said.{word}": of(proposals.warm_word, answered_with(word)) for word in Word},
     "proposal.said.with_leads": of(
-        proposals.warm_word, answered_with("someone_else", may_help=("U0GIULIA", "U0ANNA"))
+        proposals.warm_word, answered_with(Word.SOMEONE_ELSE, may_help=("U0GIULIA", "U0ANNA"))
     ),
     "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
         f"date.{outcome}": of(
             date_screens.answered, DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS)
         )
-        for outcome in ("proposed", "agreed", "already_agreed")
+        for outcome in DateOutcome
     },
     "left": of(enrolment.left, Left(DELETED_ON, None, UNDO_UNTIL, 5)),
     "left.in_a_pair": of(enrolment.left, Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
@@ -518,25 +529,30 @@ ANSWERS: dict[str, Screen] = {
     "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
     "health": of(health.health, HEALTHY),
     "health.unwell": of(health.health, UNWELL),
-    **{
-        f"undone.{what}": of(enrolment.undone, Undone(what))
-        for what in ("join", "leave", "pause", "resume", "profile")
-    },
+    **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
     "checkin.not_yet": of(checkin.not_yet, MetChoice(3, 11, "U0MARCO")),
     "checkin.not_yet.no_date": of(checkin.not_yet, MetChoice(3, None, "U0MARCO")),
-    "round.approved": of(rounds.decided, RoundDecided("approved", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.approved_now": of(rounds.decided, RoundDecided("approved", "U0GIULIA", None, None, 1)),
-    "round.stopped": of(rounds.decided, RoundDecided("stopped", None, None, None, 0)),
+    "round.approved": of(
+        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", HOLD_ENDS, None, 42)
+    ),
+    "round.approved_now": of(
+        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", None, None, 1)
+    ),
+    "round.stopped": of(rounds.decided, RoundDecided(RoundOutcome.STOPPED, None, None, None, 0)),
     "round.postponed": of(
-        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, ROUND_DAY, 0)
+        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, ROUND_DAY, 0)
     ),
     "round.postponed_open": of(
-        rounds.decided, RoundDecided("postponed", "U0GIULIA", None, None, 0)
+        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, None, 0)
     ),
-    "round.already": of(rounds.decided, RoundDecided("already", "U0GIULIA", HOLD_ENDS, None, 42)),
-    "round.already_someone": of(rounds.decided, RoundDecided("already", None, HOLD_ENDS, None, 42)),
+    "round.already": of(
+        rounds.decided, RoundDecided(RoundOutcome.ALREADY, "U0GIULIA", HOLD_ENDS, None, 42)
+    ),
+    "round.already_someone": of(
+        rounds.decided, RoundDecided(RoundOutcome.ALREADY, None, HOLD_ENDS, None, 42)
+    ),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -606,11 +622,16 @@ STANDINGS: dict[str, Standing] = {
 }
 
 CHOICES = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
-QUEUED = (drafted_pair(21, "queued"), *LEFT_OUT, IMPOSSIBLE, own_pair(25, "queued"))
+QUEUED = (
+    drafted_pair(21, ProposalState.QUEUED),
+    *LEFT_OUT,
+    IMPOSSIBLE,
+    own_pair(25, ProposalState.QUEUED),
+)
 SENT = (
     drafted_pair(21, "sent"),
     drafted_pair(22, "not_sent", FAIR),
-    drafted_pair(23, "dropped", FAIR),
+    drafted_pair(23, ProposalState.DROPPED, FAIR),
     own_pair(25, "sent"),
 )
 
@@ -651,9 +672,9 @@ VIEWS: dict[str, Screen] = {
     ),
     "why": of(
         why.why,
-        WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True),
+        WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True),
     ),
-    "why.mentor": of(why.why, WhyUs("U0MARCO", "mentor", (), ("ai.verify",), 0.5, False, False)),
+    "why.mentor": of(why.why, WhyUs("U0MARCO", Role.MENTOR, (), ("ai.verify",), 0.5, False, False)),
     "round.drafted": of(rounds.round_, round_view()),
     "round.no_pairs": of(
         rounds.round_,
@@ -702,9 +723,9 @@ VIEWS: dict[str, Screen] = {
     "profile.levels.errors": lambda words: join.levels(
         PROFILE, LISTS, words, form_errors(), 3, editing=True
     ),
-    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", "later", False, EXPIRES)),
+    "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", Word.LATER, False, EXPIRES)),
     "proposal.not_again": of(
-        proposals.my_answer, MyAnswer(7, "U0MARCO", "someone_else", True, EXPIRES)
+        proposals.my_answer, MyAnswer(7, "U0MARCO", Word.SOMEONE_ELSE, True, EXPIRES)
     ),
     "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
     "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),

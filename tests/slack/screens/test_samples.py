@@ -12,7 +12,7 @@ from bot.domain import refusals
 from bot.domain.figures.disclosure import Metric
 from bot.domain.fit import scoring
 from bot.domain.fit.people import Role
-from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.matching.outcome import Waiting
 from bot.domain.rules import default_rules
 from bot.domain.words import Word
@@ -20,17 +20,14 @@ from bot.outbox.codes import Fate
 from bot.programme import standing
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
-from bot.programme.enrolment import undo
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures import counts
 from bot.programme.figures.results import Published, Stats
-from bot.programme.meetings import dates
-from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.pairs.kinds import Introduction
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
-from bot.programme.rounds import approval
 from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import (
     Categories,
@@ -39,12 +36,13 @@ from bot.programme.rounds.results import (
     Offered,
     ProposalAnswered,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     WaitingPerson,
     WhyUs,
 )
-from bot.programme.standing import Standing
+from bot.programme.standing import Place, Standing
 from bot.serve import web
 from bot.slack.kit.verb_button import LEAD_VERBS
 from bot.slack.verbs import VERBS
@@ -90,19 +88,19 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (RoundView, "waiting_why"): WAITING,
     (RoundView, "state"): set(RoundState),
     (WaitingPerson, "category"): {*WAITING, None},
-    (DraftedPair, "state"): {*ProposalState, *literals(approval)},
+    (DraftedPair, "state"): {*ProposalState, "sent", "not_sent", "impossible"},
     (Categories, "topics_fit"): literals(scoring),
     (Published, "metric"): set(Metric),
     (Published, "relation"): {"=", ">=", "<="},
     (Stats, "enrolled"): ROLES,
     (Stats, "pairs_by_state"): literals(counts),
-    (Standing, "state"): literals(standing),
+    (Standing, "state"): set(Place),
     (Standing, "can"): {verb.name for verb in VERBS},
     (ProposalAnswered, "outcome"): {"paired", *Word},
     (MyAnswer, "word"): {*Word, None},
-    (DateAnswered, "outcome"): literals(dates),
-    (RoundDecided, "outcome"): literals(approval),
-    (Undone, "what"): literals(undo),
+    (DateAnswered, "outcome"): set(DateOutcome),
+    (RoundDecided, "outcome"): set(RoundOutcome),
+    (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},
     (Health, "given_up_by_reason"): FATES,
     (LanguageChosen, "language"): LANGUAGES,

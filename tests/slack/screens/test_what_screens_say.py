@@ -3,12 +3,14 @@
 import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from bot.domain import refusals
+from bot.domain.fit.people import Role
 from bot.domain.refusals import FieldError
+from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import PauseOver
@@ -19,7 +21,7 @@ from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import ProposalAnswered, WaitingPerson, WhyUs
-from bot.programme.standing import Standing
+from bot.programme.standing import Place, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
 from bot.slack.enrolment.screens import join, pause
@@ -52,20 +54,20 @@ def field(view: dict[str, Any], name: str) -> dict[str, Any]:
 # --- proposals -----------------------------------------------------------------------------------
 
 
-def told(outcome: str) -> ProposalAnswered:
+def told(outcome: Word | Literal["paired"]) -> ProposalAnswered:
     return ProposalAnswered(outcome, 7, "U0MARCO", samples.UNDO_UNTIL)
 
 
 def test_a_used_proposal_reads_the_same_whatever_was_said() -> None:
     """Slack keeps it: whoever reads it learns that it was answered, not how."""
-    kept = {str(proposals.answered(told(word), EN)) for word in ("yes", "someone_else", "later")}
+    kept = {str(proposals.answered(told(word), EN)) for word in Word}
     assert len(kept) == 1
-    assert ids(proposals.answered(told("yes"), EN)) == ["proposal.mine"]
+    assert ids(proposals.answered(told(Word.YES), EN)) == ["proposal.mine"]
     assert ids(proposals.answered(told("paired"), EN)) == []
 
 
 def test_the_warm_word_is_one_for_each() -> None:
-    said = {proposals.warm_word(told(word), EN).text for word in ("yes", "someone_else", "later")}
+    said = {proposals.warm_word(told(word), EN).text for word in Word}
     assert len(said) == 3
 
 
@@ -83,7 +85,7 @@ def test_a_proposal_offers_later_once_and_the_reminder_does_not() -> None:
 
 
 def test_the_reasons_name_topics_and_never_a_level() -> None:
-    reasons = WhyUs("U0MARCO", "mentee", ("ai.verify",), ("back.lead",), 22.5, True, True)
+    reasons = WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True)
     shown = json.dumps(why.why(reasons, EN))
     assert "Checking AI answers and their limits" in shown
     assert not any(EN.plain(f"level.{n}") in shown for n in range(5))
@@ -560,7 +562,7 @@ def test_no_date_is_asked_for_while_the_partner_is_on_a_break() -> None:
     rests = standing.standing(samples.STANDINGS["rests"], EN)
     assert rests.text.startswith("Your pairing with Marco Bianchi is on a break")
     assert ids(rests) == []
-    two = Standing("paired", pairs=(samples.RESTING, samples.OTHER_PAIR))
+    two = Standing(Place.PAIRED, pairs=(samples.RESTING, samples.OTHER_PAIR))
     assert standing.standing(two, EN).text.startswith("Find a time with Giulia Verdi")
 
 
@@ -583,9 +585,9 @@ def test_leads_find_their_verbs_with_and_without_a_round() -> None:
 
 
 def test_a_state_without_its_facts_falls_back_to_what_is_known() -> None:
-    bare = Standing("checkin", pairs=(samples.PAIR,))
+    bare = Standing(Place.CHECKIN, pairs=(samples.PAIR,))
     assert "Find a time" in standing.standing(bare, EN).text
-    for state in ("booked", "date_asked", "paired", "proposal"):
+    for state in (Place.BOOKED, Place.DATE_ASKED, Place.PAIRED, Place.PROPOSAL):
         assert "looking for a pairing" in standing.standing(Standing(state), EN).text
 
 

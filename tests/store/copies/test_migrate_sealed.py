@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.fit.people import Role
 from bot.domain.rules import ProgrammeRules, default_rules
 from bot.domain.time.local_time import NO_TIME
 from bot.domain.words import Word
@@ -308,7 +309,7 @@ def test_a_pending_word_can_be_said_after_the_step(old: Engine) -> None:
         proposal = db.get_one(Proposal, 3)
         said = words.of(db, proposal)
         side = said.mentor
-        words.keep(db, proposal, said.said(proposal, 5, type(side)(side.heard, Word.YES)))
+        words.keep(db, proposal, said.saying(Role.MENTOR, type(side)(side.heard, Word.YES)))
         assert words.of(db, proposal).mentor.word is Word.YES
 
 

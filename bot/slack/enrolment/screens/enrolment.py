@@ -1,5 +1,6 @@
 """What joining, changing the profile, undoing and leaving say."""
 
+from bot.domain.lifecycle import Undoable
 from bot.programme.enrolment import kinds
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Left, ProfileKept, Undone
@@ -56,5 +57,5 @@ def profile_kept(facts: ProfileKept, words: Words) -> Said:
 
 def undone(facts: Undone, words: Words) -> Said:
     """What is so again after Undo."""
-    verb = "join" if facts.what == "join" else "status"
+    verb = "join" if facts.what is Undoable.JOIN else "status"
     return tell(words(f"undone.{facts.what}"), buttons=[verb_button(verb, words)])

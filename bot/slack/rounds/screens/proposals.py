@@ -1,5 +1,6 @@
 """A proposal to one of two people, and what came of it."""
 
+from bot.domain.fit.people import Role
 from bot.programme.rounds import kinds
 from bot.programme.rounds.kinds import DidNotGoAhead
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
@@ -61,7 +62,7 @@ def _place(facts: Offered, words: Words) -> str:
 
 
 def _topics(facts: Offered, words: Words) -> list[Safe]:
-    lines = [] if facts.partner_role == "mentor" else [words("proposal.learns")]
+    lines = [] if facts.partner_role is Role.MENTOR else [words("proposal.learns")]
     if facts.partner_shares:
         key = f"proposal.shares.{facts.partner_role}"
         lines.append(words(key, topics=words.topics(facts.partner_shares)))

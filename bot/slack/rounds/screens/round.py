@@ -4,12 +4,15 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 """
 
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
+from bot.domain.lifecycle import RoundState
 from bot.programme.rounds import kinds
 from bot.programme.rounds.results import (
     Categories,
     DraftedPair,
     RoundDecided,
+    RoundOutcome,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -81,15 +84,23 @@ def _reasons(why: Mapping[str, int], words: Words) -> str:
 
 def decided(facts: RoundDecided, words: Words) -> Said:
     """What a decision led to, or whose decision came first."""
-    if facts.outcome == "already":
-        key = "round.decided.already" if facts.decided_by else "round.decided.already_someone"
-        return tell(words(key, lead=words.name(facts.decided_by or "")))
-    if facts.outcome == "postponed":
-        if facts.postponed_to is None:
-            return tell(words("round.decided.postponed_open"))
-        return tell(words("round.decided.postponed", date=words.date(facts.postponed_to)))
-    if facts.outcome == "stopped":
-        return tell(words("round.decided.stopped"))
+    match facts.outcome:
+        case RoundOutcome.ALREADY:
+            key = "round.decided.already" if facts.decided_by else "round.decided.already_someone"
+            return tell(words(key, lead=words.name(facts.decided_by or "")))
+        case RoundOutcome.POSTPONED:
+            if facts.postponed_to is None:
+                return tell(words("round.decided.postponed_open"))
+            return tell(words("round.decided.postponed", date=words.date(facts.postponed_to)))
+        case RoundOutcome.STOPPED:
+            return tell(words("round.decided.stopped"))
+        case RoundOutcome.APPROVED:
+            return _approved_now(facts, words)
+        case _:
+            assert_never(facts.outcome)
+
+
+def _approved_now(facts: RoundDecided, words: Words) -> Said:
     pairs = words.plain_plural("count.pairs", facts.pairs)
     if facts.hold_until is None:
         return tell(words("round.decided.approved_now", pairs=pairs))
@@ -124,9 +135,9 @@ def round_(facts: RoundView, words: Words) -> View:
 
 def _state(facts: RoundView, words: Words) -> str:
     key = f"round.state.{facts.state}"
-    if facts.state == "approved":
+    if facts.state == RoundState.APPROVED:
         lines = [_approved(facts, words)]
-    elif facts.state == "drafted" and facts.total_pairs == 0:
+    elif facts.state == RoundState.DRAFTED and facts.total_pairs == 0:
         lines = [words("round.state.no_pairs")]
     else:
         lines = [words(key)]
@@ -163,10 +174,10 @@ def _not_reached(facts: RoundView, words: Words) -> list[Block]:
 
 
 def _decisions(facts: RoundView, words: Words) -> list[Element]:
-    if facts.state == "approved":
+    if facts.state == RoundState.APPROVED:
         stop = words.plain("button.stop")
         return [blocks.button("round.stop", facts.round_id, stop, style="danger")]
-    if facts.state != "drafted":
+    if facts.state != RoundState.DRAFTED:
         return []
     postpone = words.plain("button.postpone")
     return [_approve(facts, words), blocks.button("round.postpone", facts.round_id, postpone)]
@@ -192,7 +203,7 @@ def _approve(facts: RoundView, words: Words) -> Element:
 def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
     names = {"mentor": words.name(pair.mentor), "mentee": words.name(pair.mentee)}
     lines = [words("round.pair", **names), *filter(None, [" · ".join(_about(pair, words))])]
-    choices = _pair_choices(pair, words) if facts.state == "drafted" else []
+    choices = _pair_choices(pair, words) if facts.state == RoundState.DRAFTED else []
     return blocks.section(
         "\n".join(lines), blocks.overflow("round.pair", choices) if choices else None
     )

@@ -1,5 +1,6 @@
 """Why these two: topics and circumstances, in a window that Slack does not keep."""
 
+from bot.domain.fit.people import Role
 from bot.programme.rounds.results import WhyUs
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import View
@@ -23,7 +24,7 @@ def why(facts: WhyUs, words: Words) -> View:
 def _reasons(facts: WhyUs, words: Words) -> list[Safe]:
     topics = [*_topics("why.they_share", facts.they_share, facts, words)]
     mine = [*_topics("why.i_share", facts.i_share, facts, words)]
-    lines = mine + topics if facts.my_role == "mentor" else topics + mine
+    lines = mine + topics if facts.my_role is Role.MENTOR else topics + mine
     if facts.common_hours >= 1:
         lines.append(words.plural("why.hours", round(facts.common_hours)))
     if facts.other_function:

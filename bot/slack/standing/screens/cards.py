@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.programme.rounds.results import Offered, RoundReady
-from bot.programme.standing import Standing
+from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
 from bot.slack.kit.verb_button import verb_button
@@ -180,18 +180,18 @@ def _paused(facts: Standing, words: Words) -> Card:
     return Card("standing.paused", day, (more,), (resume,))
 
 
-_CARDS: Mapping[str, Callable[[Standing, Words], Card]] = {
-    "stranger": _stranger,
-    "draft": _draft,
-    "left": _left,
-    "paused": _paused,
-    "checkin": _checkin,
-    "proposal": _proposal,
-    "booked": _booked,
-    "date_asked": _date_asked,
-    "date_sent": _date_sent,
-    "paired": _paired,
-    "waiting": _waiting,
+_CARDS: Mapping[Place, Callable[[Standing, Words], Card]] = {
+    Place.STRANGER: _stranger,
+    Place.DRAFT: _draft,
+    Place.LEFT: _left,
+    Place.PAUSED: _paused,
+    Place.CHECKIN: _checkin,
+    Place.PROPOSAL: _proposal,
+    Place.BOOKED: _booked,
+    Place.DATE_ASKED: _date_asked,
+    Place.DATE_SENT: _date_sent,
+    Place.PAIRED: _paired,
+    Place.WAITING: _waiting,
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.programme.rounds.results import RoundReady
-from bot.programme.standing import Standing
+from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.verb_button import LEAD_VERBS, verb_button
@@ -13,7 +13,7 @@ from bot.slack.standing.screens import cards
 from bot.slack.standing.screens.cards import Card
 from bot.texts.words import Words
 
-ROUND_AHEAD = frozenset({"stranger", "draft", "paused"})
+ROUND_AHEAD = frozenset({Place.STRANGER, Place.DRAFT, Place.PAUSED})
 """States that the next round is of use to."""
 
 
@@ -92,13 +92,13 @@ def _mine(facts: Standing, card: Card, words: Words) -> list[Block]:
 
 def _dates(facts: Standing, words: Words) -> list[str]:
     lines: list[str] = []
-    if facts.booked and facts.state != "booked":
+    if facts.booked and facts.state != Place.BOOKED:
         when, partner = facts.booked.starts_at, words.name(facts.booked.partner)
         lines.append(words("session.near", partner=partner, when=words.token(when)))
-    if facts.date_asked and facts.state != "date_asked":
+    if facts.date_asked and facts.state != Place.DATE_ASKED:
         when, partner = facts.date_asked.starts_at, words.name(facts.date_asked.partner)
         lines.append(words("session.proposed", partner=partner, when=words.token(when)))
-    if facts.date_sent and facts.state != "date_sent":
+    if facts.date_sent and facts.state != Place.DATE_SENT:
         when, partner = facts.date_sent.starts_at, words.name(facts.date_sent.partner)
         lines.append(words("session.sent", partner=partner, when=words.token(when)))
     return lines
@@ -124,7 +124,7 @@ def _verbs(facts: Standing, card: Card) -> list[str]:
 def _settings(facts: Standing, card: Card, words: Words) -> list[Element]:
     """What the first button does already is not offered again."""
     first = {one["action_id"] for one in card.buttons}
-    labels = {"pause": "button.change_date"} if facts.state == "paused" else {}
+    labels = {"pause": "button.change_date"} if facts.state == Place.PAUSED else {}
     buttons = [
         verb_button(verb, words, text=labels.get(verb))
         for verb in ("profile", "pause", "resume", "language")
