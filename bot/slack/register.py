@@ -9,7 +9,8 @@ from slack_bolt import App
 from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
 from bot.slack.administration.events import app_gone
-from bot.slack.edge.request import Listener, SlackRequest, answering
+from bot.slack.edge.listening import Listener, answering
+from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Row
 from bot.slack.edge.services import Services
 from bot.slack.enrolment import buttons as enrolment_buttons

@@ -161,7 +161,7 @@ ANOTHER_THING = (
 )  # fmt: skip
 NOT_YET = (
     Stays("kept", ("bot/programme/enrolment/drafts",), "the draft that was stored"),
-    Stays("listener", ("bot/slack/edge/request",), "a handler"),
+    Stays("listener", ("bot/slack/edge/listening",), "a handler"),
     Stays(
         "look",
         ("bot/outbox/ports", "bot/outbox/deliver/sender", "bot/programme/messages",

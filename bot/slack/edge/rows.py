@@ -10,7 +10,8 @@ from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
 
 from bot.domain.refusals import FieldError, Refusal
 from bot.programme.people.work import Work
-from bot.slack.edge.request import Listener, SlackRequest
+from bot.slack.edge.listening import Listener
+from bot.slack.edge.request import SlackRequest
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import field_errors
 from bot.texts.words import Words

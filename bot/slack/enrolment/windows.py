@@ -15,13 +15,12 @@ from bot.domain.rules import ProgrammeRules
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment import profile as profiles
 from bot.programme.enrolment.results import ProfileKept
+from bot.slack.edge.carried import day_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
-from bot.slack.edge.submitted import day_of, values_of
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as screens
 from bot.slack.enrolment.screens import pause as pause_screens
-from bot.slack.kit.forms import parse
 from bot.texts import topics as catalogue
 
 STEPS = ("you", "topics", "levels")
@@ -114,7 +113,7 @@ def _is_profile(request: SlackRequest) -> bool:
 
 
 def _keep(request: SlackRequest, step: str) -> dict[str, Any]:
-    values = parse(values_of(request))
+    values = request.values
     if _is_profile(request):
         return request.run(profiles.keep, step, values)
     return request.run(drafts.keep, step, values)
@@ -146,7 +145,7 @@ def _turn_to_fault(
 
 
 def _until(request: SlackRequest) -> tuple[date]:
-    values = parse(values_of(request))
+    values = request.values
     until = day_of(values.get("other_day") or values.get("until"))
     if until is None:
         raise NotYours

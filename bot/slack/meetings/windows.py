@@ -4,24 +4,23 @@ from datetime import datetime
 
 from bot.domain.refusals import DateInPast, DateTooFar, FormRefused, TooManyDates
 from bot.programme.meetings import checkins, dates
+from bot.slack.edge.carried import day_of, id_of, moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
-from bot.slack.edge.submitted import day_of, id_of, moment_of, values_of
-from bot.slack.kit.forms import metadata, parse
 from bot.slack.meetings.screens import checkin as checkin_screens
 from bot.slack.meetings.screens import dates as date_screens
 
 
 def _date(request: SlackRequest) -> tuple[int, datetime]:
     """For which pair, and when."""
-    values = parse(values_of(request))
-    pair_id = id_of(metadata(request.view).get("pair") or values.get("pair"))
+    values = request.values
+    pair_id = id_of(request.about.get("pair") or values.get("pair"))
     return pair_id, moment_of(values.get("starts_at"))
 
 
 def checkin(request: SlackRequest) -> None:
     """With a session, of that; else of the day and the pair that were chosen in the form."""
-    values, about = parse(values_of(request)), metadata(request.view)
+    values, about = request.values, request.about
     try:
         if about.get("session"):
             kept = request.run_once(checkins.answer, id_of(about["session"]), values)

@@ -6,7 +6,6 @@ from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import ProposalAnswered, RoundDecided
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import CHOICE, ID, Button, Handler, Row, open_
-from bot.slack.kit.forms import metadata
 from bot.slack.rounds.screens import proposals as proposal
 from bot.slack.rounds.screens import round as round_screens
 from bot.slack.rounds.screens import why
@@ -57,7 +56,7 @@ def _postponed(request: SlackRequest, result: RoundDecided) -> None:
 
 def redraw_round(request: SlackRequest, number: int | None = None, page: int | None = None) -> None:
     """Draw the lead's window of a round anew, on its page, after a decision."""
-    kept = metadata(request.view)
+    kept = request.about
     round_id = number or kept.get("round")
     shown = kept.get("page", 1) if page is None else page
     if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
