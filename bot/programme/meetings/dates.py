@@ -26,7 +26,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
-from bot.programme.meetings.results import DateAnswered
+from bot.programme.meetings.results import DateAnswered, DateForm
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
@@ -61,6 +61,16 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
         )
         for pair in live
     )
+
+
+def form(work: Work, chosen: int | None) -> DateForm:
+    """The window that finds a time, for the pair chosen or the first one.
+
+    Raises NotEnrolled, NoLivePair, PairOnABreak.
+    """
+    pairs = pairs_to_date(work)
+    known = chosen if any(pair.pair_id == chosen for pair in pairs) else None
+    return DateForm(pairs, suggestion(work, known or pairs[0].pair_id), known)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.programme.pairs.results import LivePair
+
 
 @dataclass(frozen=True)
 class DateProposed:
@@ -42,6 +44,23 @@ class AskCheckin:
     starts_at: datetime
     closes_at: datetime
     reminder: bool
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """What the window to find a time shows: a date that would fit, and the pair to begin with."""
+
+    pairs: tuple[LivePair, ...]
+    fits_at: datetime
+    chosen: int | None = None
+
+
+@dataclass(frozen=True)
+class MetOn:
+    """A meeting that was never dated: which pair, and the day if it was said."""
+
+    pair_id: int
+    day: date | None
 
 
 @dataclass(frozen=True)

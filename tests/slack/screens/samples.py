@@ -35,6 +35,7 @@ from bot.programme.meetings.results import (
     CheckinKept,
     DateAgreed,
     DateAnswered,
+    DateForm,
     DateNear,
     DateProposed,
     MetChoice,
@@ -638,8 +639,8 @@ def _told_refusal(refusal: Refusal, words: Words) -> Shown:
 VIEWS: dict[str, Screen] = {
     "told": of(_told, CheckinKept(False, CLOSES)),
     "told.refused": of(_told_refusal, refusals.DateInPast()),
-    "when": of(when.when, [PAIR], MEETING),
-    "when.several": of(when.when, [PAIR, OTHER_PAIR], MEETING, chosen=4),
+    "when": of(when.when, DateForm((PAIR,), MEETING)),
+    "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
         checkin.checkin,
