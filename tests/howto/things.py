@@ -176,7 +176,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
             ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
             ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
             (
-                "from bot.slack.kit.verb_button import LEAD_VERBS\n",
+                "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
             ),
             (

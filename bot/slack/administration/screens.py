@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from bot.programme.administration.results import Health, Undelivered, WithoutLead
 from bot.programme.enrolment.results import AccountsGone
 from bot.slack.kit.blocks import Said
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
 
 CHECKS = ("slack", "database", "schema")

@@ -14,8 +14,8 @@ from bot.programme.people.work import Work
 from bot.programme.standing import Standing
 from bot.slack.edge.carried import Carried
 from bot.slack.edge.services import Services
-from bot.slack.kit import views
 from bot.slack.kit.blocks import Said, View
+from bot.slack.kit.tell import as_home, as_window
 from bot.slack.standing.screens import standing
 from bot.texts.words import Words
 
@@ -105,7 +105,7 @@ class SlackRequest(Carried):
         if self.is_command:
             self.ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
         elif self.is_submission:
-            self.ack(response_action="update", view=views.told(said, self.words))
+            self.ack(response_action="update", view=as_window(said, self.words))
         elif self.body.get("response_url"):
             self.ack()
             self._respond(said, replace=False)
@@ -187,11 +187,11 @@ class SlackRequest(Carried):
         """Where there is no conversation: on Home, or in a window, above or instead of another."""
         if self.is_event:
             if self.slack_id:
-                home = views.at_home(said)
+                home = as_home(said)
                 self.services.client.views_publish(user_id=self.slack_id, view=home)
             return
         try:
-            self._show(views.told(said, self.words))
+            self._show(as_window(said, self.words))
         except SlackApiError as error:
             if error.response.get("error") not in _STALE:
                 raise
