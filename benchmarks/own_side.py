@@ -37,7 +37,7 @@ def of_build(*names: str) -> Any:
 
 
 cli = of_build("bot.operations.cli", "bot.cli")
-request_ = of_build("bot.slack.edge.request", "bot.slack.visit")
+listening = of_build("bot.slack.edge.listening", "bot.slack.edge.request", "bot.slack.visit")
 engine = of_build("bot.store.db.engine", "bot.store.engine")
 serve = of_build("playground.server.serve", "playground.serve")
 
@@ -55,7 +55,7 @@ def bot() -> None:
 
     from bot.serve.background import Background
 
-    here, answered = threading.local(), request_._answered
+    here, answered = threading.local(), listening._answered
 
     def count(*_: object) -> None:
         here.statements = getattr(here, "statements", 0) + 1
@@ -73,7 +73,7 @@ def bot() -> None:
 
     threading.Thread(target=leave_with_parent, daemon=True).start()
     event.listen(Engine, "before_cursor_execute", count)
-    request_._answered = counted
+    listening._answered = counted
     setattr(Background, "start", lambda _: None)  # noqa: B010
     sys.argv[1:] = ["run"]
     cli.main()

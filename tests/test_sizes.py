@@ -22,7 +22,6 @@ the time of writing four in five are, and this floor only rises."""
 LARGE_PACKAGES: dict[str, str] = {}
 LONG_FILES = {
     "bot/programme/rounds/proposals.py": "what may be said to a proposal, and what follows",
-    "bot/slack/edge/request.py": "parses a request, and has the ways to answer it",
     "bot/store/queries/rounds.py": "each query of the rounds, by the question that it answers",
 }
 LONG_FUNCTIONS = {

@@ -10,8 +10,7 @@ from bot.domain import refusals
 from bot.domain.refusals import FormRefused, NotALead, Refusal
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.facts import TYPED, plain_facts
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.clean import clip
 from bot.texts.words import Words
 

@@ -9,8 +9,9 @@ from slack_bolt import App
 from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
 from bot.slack.administration.events import app_gone
-from bot.slack.edge.request import Listener, SlackRequest, answering
-from bot.slack.edge.rows import Row
+from bot.slack.edge.listening import Listener, answering
+from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import NotUnderstood, Row, VerbRow
 from bot.slack.edge.services import Services
 from bot.slack.enrolment import buttons as enrolment_buttons
 from bot.slack.enrolment import windows as enrolment_windows
@@ -22,7 +23,6 @@ from bot.slack.rounds import buttons as round_buttons
 from bot.slack.rounds import windows as round_windows
 from bot.slack.standing import buttons as standing_buttons
 from bot.slack.standing.events import home_opened
-from bot.slack.standing.verbs import where_i_stand
 
 COMMAND = "/revmentor"
 BUTTON_ROWS: tuple[Row, ...] = (
@@ -85,13 +85,20 @@ def typed(request: SlackRequest) -> None:
     """`/revmentor …`: the verb's row decides; without a verb, where the person stands."""
     said = verbs.read(str(request.body.get("text") or ""))
     if said.verb is not None:
-        request.name = said.verb.name
-        said.verb.run(request, said.argument)
+        request.name, request.typed = said.verb.name, said.argument
+        _run(said.verb, request)
     elif said.word:
         _guess(request, said.word)
     else:
         request.name = "status"
-        where_i_stand(request)
+        request.say_where_i_stand()
+
+
+def _run(verb: VerbRow, request: SlackRequest) -> None:
+    try:
+        verb(request)
+    except NotUnderstood:
+        request.say(answers.not_understood(verb.name, request.typed, request.words))
 
 
 def _guess(request: SlackRequest, word: str) -> None:

@@ -1,49 +1,27 @@
-"""The table of verbs: one row each. Aliases, help and *did you mean* come from here."""
+"""The verbs of all chapters. Aliases, help and *did you mean* follow from their rows."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.slack.administration.verbs import health
-from bot.slack.edge.request import SlackRequest
-from bot.slack.enrolment.verbs import join, leave, pause, privacy, profile, resume
-from bot.slack.figures.verbs import stats
-from bot.slack.meetings.verbs import met, when
-from bot.slack.people.verbs import language
-from bot.slack.rounds.verbs import round_
-from bot.slack.standing.verbs import help_, status
+from bot.slack.administration import verbs as administration
+from bot.slack.edge.rows import VerbRow
+from bot.slack.enrolment import verbs as enrolment
+from bot.slack.figures import verbs as figures
+from bot.slack.meetings import verbs as meetings
+from bot.slack.people import verbs as people
+from bot.slack.rounds import verbs as rounds
+from bot.slack.standing import verbs as standing
 from bot.texts.clean import clean
 
-
-@dataclass(frozen=True)
-class Verb:
-    """`name` in English, `it` in Italian; both are always understood.
-
-    `run` gets what was typed after the verb. `leads`: offered to leads only.
-    """
-
-    name: str
-    it: str
-    run: Callable[[SlackRequest, str], None]
-    leads: bool = False
-
-
-VERBS = (
-    Verb("help", "aiuto", help_),
-    Verb("join", "iscrivimi", join),
-    Verb("status", "stato", status),
-    Verb("when", "quando", when),
-    Verb("met", "fatto", met),
-    Verb("profile", "profilo", profile),
-    Verb("pause", "pausa", pause),
-    Verb("resume", "riprendi", resume),
-    Verb("language", "lingua", language),
-    Verb("leave", "esci", leave),
-    Verb("privacy", "privacy", privacy),
-    Verb("stats", "statistiche", stats, leads=True),
-    Verb("round", "giro", round_, leads=True),
-    Verb("health", "salute", health, leads=True),
+VERBS: tuple[VerbRow, ...] = (
+    *standing.VERBS,
+    *enrolment.VERBS,
+    *meetings.VERBS,
+    *people.VERBS,
+    *figures.VERBS,
+    *rounds.VERBS,
+    *administration.VERBS,
 )
 BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.it)}
 _AROUND = "\"'“”‘’«»`()[]"
@@ -58,7 +36,7 @@ MOST_TYPED = 40
 class Typed:
     """What stood after the command: the verb if known, its argument, the word as it was typed."""
 
-    verb: Verb | None
+    verb: VerbRow | None
     argument: str
     word: str
 
@@ -79,7 +57,7 @@ def read(text: str) -> Typed:
     return Typed(verb, _COURTESY.sub("", " ".join(words[1:])), words[0][:MOST_TYPED])
 
 
-def nearest(word: str, *, lead: bool) -> Verb | None:
+def nearest(word: str, *, lead: bool) -> VerbRow | None:
     """The verb that was probably meant; one of the leads' is offered to leads only."""
     known = [one for one, verb in BY_WORD.items() if lead or not verb.leads]
     close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
@@ -90,6 +68,6 @@ def _cleaned(part: str) -> str:
     return part.strip(_AROUND).rstrip(_TRAILING).strip(_AROUND)
 
 
-def named(name: str) -> Verb | None:
+def named(name: str) -> VerbRow | None:
     """The verb that a button names."""
     return BY_WORD.get(name)

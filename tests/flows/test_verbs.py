@@ -47,7 +47,7 @@ def _everything_is_said(world: World, language: str, locale: str, answers: Told)
     world.lead.types("status")
     world.paired()
     world.goes_to("2026-11-25 10:00")
-    for verb in VERBS:
+    for verb in sorted(VERBS, key=lambda verb: verb.name == "leave"):  # who has left can do little
         asked = {"stranger": stranger, "paired": anna, "lead": world.lead}
         answers[verb.name, language] = {
             f"{who}: {verb.name if language == 'en' else verb.it} {argument}".strip(): _says(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.verbs import VERBS, Verb
+from bot.slack.edge.rows import VerbRow
+from bot.slack.verbs import VERBS
 from tests.flows.forged import dump
 from tests.flows.scene import Scene
 from tests.people import Colleague
@@ -13,7 +14,7 @@ def mistyped(word: str) -> str:
     return word[:2] + word[1:]
 
 
-def people(scene: Scene, verb: Verb) -> list[Colleague]:
+def people(scene: Scene, verb: VerbRow) -> list[Colleague]:
     """Somebody in each situation, in both languages; leaving is for those who take part."""
     paired = [scene.anna, scene.marco]
     waiting = [scene.wanda, scene.will]
@@ -24,7 +25,7 @@ def people(scene: Scene, verb: Verb) -> list[Colleague]:
 
 @pytest.mark.parametrize("word", ["name", "it"])
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
-def test_the_nearest_verb_is_a_button_that_does_it(scene: Scene, verb: Verb, word: str) -> None:
+def test_the_nearest_verb_is_a_button_that_does_it(scene: Scene, verb: VerbRow, word: str) -> None:
     """Pressed, it answers what the verb itself answers."""
     for who in people(scene, verb):
         who.types(mistyped(getattr(verb, word)))

@@ -74,30 +74,15 @@ BEFORE_NEEDS_A_HAND = {
     IT: 'msgid "pair_resumed.more"\nmsgstr "Per una nuova data bastano due tocchi."\n\n',
 }
 
-VERB = Thing("verb", "**A verb**", 7, 24, (
-    Place(
-        "bot/slack/verbs.py",
-        (
-            ("import join, leave, pause, privacy, profile, resume", ", since"),
-            ('    Verb("leave", "esci", leave),\n', '    Verb("since", "dal", since),\n'),
-        ),
-        "'since'",
-    ),
+VERB = Thing("verb", "**A verb**", 6, 19, (
     Place(
         "bot/slack/enrolment/verbs.py",
-        (
-            (
-                "from bot.slack.enrolment.screens import pause as pause_screens\n",
-                "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
-            ),
-            ('    "tutti": "both",\n}\n', '''
-
-def since(request: SlackRequest, _: str = "") -> None:
-    facts = request.run(lambda db, person: joining.since(db, person))
-    request.say(takes_part_since(facts, request.words))
-'''),
-        ),
-        "cannot import name 'since' from 'bot.slack.enrolment.verbs'",
+        ((
+            '    VerbHandler("privacy", privacy, it="privacy"),\n',
+            '    Verb("since", joining.since, NOTHING, say(enrolment.takes_part_since), '
+            'it="dal", changes=False),\n',
+        ),),
+        "'since'",
     ),
     Place(
         "bot/programme/enrolment/joining.py",
@@ -110,15 +95,15 @@ def since(request: SlackRequest, _: str = "") -> None:
             ),
             ('R = TypeVar("R")\n', '''
 
-def since(db: Db, person: Person) -> TakesPartSince:
+def since(work: Work) -> TakesPartSince:
     """Since when somebody takes part. Raises NotEnrolled."""
-    mine = people.participation_of(db, programmes.current(db).id, person.id)
+    mine = people.participation_of(work.db, work.programme.id, work.me.id)
     if mine is None or mine.state not in TAKES_PART:
         raise NotEnrolled
-    return TakesPartSince(local_day(mine.joined_at, person.zone))
+    return TakesPartSince(local_day(mine.joined_at, work.me.zone))
 '''),
         ),
-        "joining has no since",
+        "has no attribute 'since'",
     ),
     Place(
         "bot/programme/enrolment/results.py",
@@ -143,7 +128,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     return tell(words("since.day", date=words.date(facts.day)))
 '''),
         ),
-        "cannot import name 'takes_part_since' from 'bot.slack.enrolment.screens.enrolment'",
+        "has no attribute 'takes_part_since'",
     ),
     Place(
         "bot/programme/standing.py",
@@ -181,10 +166,10 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         )),),
         "since.day",
     ),
-    Place("app_manifest.yml", (("language | leave |", " since |"),), "usage_hint"),
+    Place("app_manifest.yml", (("leave | privacy |", " since |"),), "usage_hint"),
     Place(
         "README.md",
-        (("without a reason; can be undone for ten minutes |\n",
+        (("who sees what, in one paragraph |\n",
           "| `since` | `dal` | the day on which one joined |\n"),),
         "test_the_verbs_are_those_that_exist",
     ),
@@ -194,7 +179,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
             ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
             ("from bot.programme.enrolment.results import", " TakesPartSince,"),
             (
-                "from bot.slack.kit.verb_button import LEAD_VERBS\n",
+                "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
             ),
             (
@@ -363,6 +348,106 @@ def follow_slack(work: Work) -> LanguageChosen:
     ),
 ))  # fmt: skip
 
+WINDOW = Thing("window", "**A window**", 5, 26, (
+    Place(
+        "bot/slack/meetings/windows.py",
+        (
+            ("from bot.programme.meetings import checkins, dates", ", nudges"),
+            (
+                "from bot.slack.meetings.screens import dates as date_screens\n",
+                "from bot.slack.meetings.screens import nudges as nudge_screens\n",
+            ),
+            ("    return MetOn(_pair(request), day_of(about.get(\"met_on\"))), values\n", '''
+
+def _fewer(request: SlackRequest) -> tuple[bool]:
+    return (request.values.get("reminders") == "fewer",)
+'''),
+            (
+                "answer=say(checkin_screens.kept)),\n",
+                '    Window("reminders", nudges.choose, _fewer, say(nudge_screens.reminders)),\n',
+            ),
+        ),
+        "'reminders'",
+    ),
+    Place(
+        "bot/slack/meetings/buttons.py",
+        ((
+            "NOTHING, replace(nudge_screens.reminders)),\n",
+            '    Button("reminders.choose", nudges.chosen, NOTHING, '
+            "open_(nudge_screens.choice), changes=False),\n",
+        ),),
+        "'reminders.choose'",
+    ),
+    Place(
+        "bot/programme/meetings/nudges.py",
+        (("    return RemindersFewer(fewer=False)\n", '''
+
+def chosen(work: Work) -> RemindersFewer:
+    """What somebody has chosen. Raises NotEnrolled."""
+    return RemindersFewer(_takes_part(work).fewer_reminders)
+
+
+def choose(work: Work, wants_fewer: bool) -> RemindersFewer:
+    """Fewer, or all. Raises NotEnrolled."""
+    return fewer(work) if wants_fewer else more(work)
+'''),),
+        "has no attribute 'cho",
+    ),
+    Place(
+        "bot/slack/meetings/screens/nudges.py",
+        (
+            ("from bot.slack.kit.blocks import Element, Said", ", Choice, Field, View"),
+            ("buttons=[more_button(words)", ''',
+        blocks.button("reminders.choose", NO_PAIR, words.plain("button.choose_reminders"))'''),
+            ('button("reminders.more", NO_PAIR, words.plain("button.more_reminders"))\n', '''
+
+def choice(facts: RemindersFewer, words: Words) -> View:
+    """Fewer or all; what holds now is chosen."""
+    both = [Choice(one, words.plain(f"reminders.choice.{one}")) for one in ("fewer", "all")]
+    which = blocks.radio(both, "fewer" if facts.fewer else "all")
+    return blocks.modal(
+        "reminders",
+        words.plain("title.reminders"),
+        [blocks.input_(Field("reminders"), words.plain("reminders.which"), which)],
+        submit=words.plain("button.save"),
+        close=words.plain("button.close"),
+    )
+'''),
+        ),
+        "has no attribute 'choice'",
+    ),
+    Place(
+        EN,
+        (('msgid "button.verb.privacy"\nmsgstr "Privacy"\n\n', (
+            entry("button.choose_reminders", "Choose")
+            + entry("title.reminders", "Reminders")
+            + entry("reminders.which", "Which reminders?")
+            + entry("reminders.choice.fewer", "Fewer")
+            + entry("reminders.choice.all", "All")
+        )),),
+        "title.reminders",
+    ),
+    Place(
+        IT,
+        (('msgid "button.verb.privacy"\nmsgstr "Privacy"\n\n', (
+            entry("button.choose_reminders", "Altro")
+            + entry("title.reminders", "Promemoria")
+            + entry("reminders.which", "Quali promemoria?")
+            + entry("reminders.choice.fewer", "Meno")
+            + entry("reminders.choice.all", "Tutti")
+        )),),
+        "title.reminders",
+    ),
+    Place(
+        "tests/slack/screens/samples.py",
+        ((
+            "VIEWS: dict[str, Screen] = {\n",
+            '    "reminders": of(nudges.choice, RemindersFewer(fewer=True)),\n',
+        ),),
+        "title.reminders",
+    ),
+))  # fmt: skip
+
 TICK = Thing("tick", "**A tick**", 3, 6, (
     Place(
         "bot/store/queries/inbox.py",
@@ -412,4 +497,4 @@ SETTING = Thing("setting", "**A setting**", 2, 7, (
     ),
 ))  # fmt: skip
 
-THINGS = (VERB, KIND, TEXT, BUTTON, TICK, SETTING)
+THINGS = (VERB, KIND, TEXT, BUTTON, WINDOW, TICK, SETTING)

@@ -26,7 +26,8 @@ from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.rounds import approval, drafting, proposals
 from bot.slack import register
-from bot.slack.edge.rows import Button, Window
+from bot.slack.edge.rows import Button
+from bot.slack.verbs import VERBS
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.outbox.owing import owe
@@ -98,8 +99,8 @@ class Secrets:
             return around(original, *a, **k)
 
         self.patch.setattr(place, name, planted)
-        for row in (*register.BUTTON_ROWS, *register.WINDOW_ROWS):  # may have taken hold of it
-            if isinstance(row, Button | Window) and row.use_case is original:
+        for row in (*VERBS, *register.BUTTON_ROWS, *register.WINDOW_ROWS):  # may hold it already
+            if isinstance(row, Button) and row.use_case is original:
                 self.patch.setitem(vars(row), "use_case", planted)
 
     def overhears_words(

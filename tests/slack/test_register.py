@@ -50,7 +50,14 @@ def shown() -> tuple[set[str], set[str]]:
 def test_whatever_is_shown_has_its_row_and_each_row_is_shown() -> None:
     actions, windows = shown()
     rows = {name: re.compile(rf"{re.escape(name)}(\..+)?") for name in BUTTONS}
-    assert [one for one in actions if not any(row.fullmatch(one) for row in rows.values())] == []
-    assert [name for name, row in rows.items() if not any(map(row.fullmatch, actions))] == []
-    assert windows - WINDOWS.keys() == set()
-    assert WINDOWS.keys() - windows == set()
+    left_over = {
+        "buttons without a row": [
+            a for a in actions if not any(r.fullmatch(a) for r in rows.values())
+        ],
+        "rows without a button": [
+            n for n, row in rows.items() if not any(map(row.fullmatch, actions))
+        ],
+        "windows without a row": sorted(windows - WINDOWS.keys()),
+        "rows without a window": sorted(WINDOWS.keys() - windows),
+    }
+    assert {what: found for what, found in left_over.items() if found} == {}

@@ -32,7 +32,7 @@ def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
             views[slack_id] = standing.where(Work(db, life.now, person))
     lead = people.known(db, LEAD)
     assert lead is not None, "the lead has written once"
-    views["the round"] = approval.view(Work(db, life.now, lead), None)
+    views["the round"] = approval.view(Work(db, life.now, lead), None, 1)
     span = period("30d", life.now.date())
     views["the figures"] = stats.counted(db, programmes.current(db), span, life.now)
     return views

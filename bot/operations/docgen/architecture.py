@@ -1,6 +1,6 @@
 """Parts of the pages that are drawn from the code's own tables: verbs, kinds, ticks, states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,8 @@ from bot.operations.docgen.markdown import Parts
 from bot.outbox.kinds import Kind
 from bot.programme.administration.kinds import KINDS
 from bot.schedule import TICKS
-from bot.slack.verbs import VERBS, Verb
+from bot.slack.edge.rows import Verb, VerbHandler, VerbRow
+from bot.slack.verbs import VERBS
 from bot.texts.words import words_for
 
 AnyTable = Table[Any, Any]
@@ -29,11 +30,23 @@ def verbs() -> str:
     )
 
 
-def _verb(verb: Verb) -> Sequence[str]:
+def _verb(verb: VerbRow) -> Sequence[str]:
     english = words_for("en", "UTC", formal=False, names=lambda _: None)
     said = english.plain(f"help.{verb.name}").partition(": ")[2]
-    runs = f"`{verb.run.__module__.removeprefix('bot.slack.')}.{verb.run.__name__}`"
-    return (f"`{verb.name}`", f"`{verb.it}`", "leads" if verb.leads else "everybody", said, runs)
+    leads = "leads" if verb.leads else "everybody"
+    return (f"`{verb.name}`", f"`{verb.it}`", leads, said, f"`{_run_by(verb)}`")
+
+
+def _run_by(verb: VerbRow) -> str:
+    """The use case, or the function that chooses among several."""
+    if isinstance(verb, Verb):
+        return _named(verb.use_case)
+    assert isinstance(verb, VerbHandler), "there are two sorts of rows"
+    return _named(verb.listen)
+
+
+def _named(run: Callable[..., Any]) -> str:
+    return f"{run.__module__.removeprefix('bot.')}.{run.__name__}"
 
 
 def kinds() -> str:

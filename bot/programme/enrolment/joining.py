@@ -76,10 +76,11 @@ def may_join(work: Work) -> None:
         raise AlreadyEnrolled(participation.role)
 
 
-def begin(work: Work) -> dict[str, Any]:
-    """What the form shows at first. Raises as `may_join`."""
+def begin(work: Work, role: str | None) -> dict[str, Any]:
+    """What the form shows at first; `role` may be chosen already. Raises as `may_join`."""
     may_join(work)
-    return drafts.of(work)
+    draft = drafts.of(work)
+    return {**draft, "you": {**draft.get("you", {}), "role": role}} if role else draft
 
 
 def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Participation:

@@ -45,8 +45,8 @@ MET_AT = 12 * 60
 # --- what people say ----------------------------------------------------------------------------
 
 
-def say_met(work: Work, session_id: int) -> CheckinForm:
-    """Yes to *did you meet?*: the session is held at once; what the check-in form needs.
+def say_met(work: Work, session_id: int) -> int:
+    """Yes to *did you meet?*: the session is held at once; its id, whose questions come next.
 
     Raises NotYours, DateInFuture, NoLongerOpen, and CheckinClosed once seven days are over.
     """
@@ -56,7 +56,7 @@ def say_met(work: Work, session_id: int) -> CheckinForm:
         raise CheckinClosed
     hold(work.db, session, work.now)
     own_answers.tell(work.db, session, mine)
-    return CheckinForm(session.id, session.pair.other(mine).slack_id, session.starts_at)
+    return session.id
 
 
 def say_not_yet(work: Work, session_id: int) -> MetChoice:

@@ -4,7 +4,7 @@ The rules: docs/programme.md, Questions.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.enrolment.field_errors import REQUIRED
 from bot.domain.lifecycle import SessionState
@@ -12,7 +12,7 @@ from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import attendance
-from bot.programme.meetings.results import CheckinForm, CheckinKept
+from bot.programme.meetings.results import CheckinForm, CheckinKept, MetOn
 from bot.store.queries import meetings
 from bot.store.tables import Participation, Session
 
@@ -41,29 +41,21 @@ def form(work: Work, session_id: int) -> CheckinForm:
     )
 
 
-def answer(work: Work, session_id: int, values: Mapping[str, object]) -> CheckinKept:
-    """Keep the four answers; answering again replaces them. To answer is to say that they met.
+def answer(work: Work, about: int | MetOn, values: Mapping[str, object]) -> CheckinKept:
+    """Keep the four answers about a session, or about when a pair met; answering again replaces
+    them. To answer is to say that they met.
 
-    Raises FormRefused for a missing or forged value, NotYours, CheckinClosed, DateInFuture.
+    Raises FormRefused for a missing or forged value, NotYours, CheckinClosed, DateInFuture; of a
+    pair and a day also NoLongerOpen and BeforeThePair.
     """
     given = _checked(values)
-    session, mine = _open_session(work, session_id)
+    if isinstance(about, MetOn):
+        about = attendance.declare_met(work, about.pair_id, about.day).id
+    session, mine = _open_session(work, about)
     if session.state != SessionState.HELD:
         attendance.hold(work.db, session, work.now)
     edited = own_answers.answer(work.db, session, mine, given)
     return CheckinKept(edited=edited, editable_until=_closes(session))
-
-
-def answer_for_pair(
-    work: Work, pair_id: int, met_on: date | None, values: Mapping[str, object]
-) -> CheckinKept:
-    """The same after `met`, when the person had to choose the pair in the form.
-
-    Raises also NoLongerOpen, DateInFuture, BeforeThePair.
-    """
-    _checked(values)
-    session = attendance.declare_met(work, pair_id, met_on)
-    return answer(work, session.id, values)
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, int]:

@@ -26,7 +26,7 @@ from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import cancel, enqueue, last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
-from bot.programme.meetings.results import DateAnswered, DateOutcome
+from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
@@ -51,6 +51,16 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     if not live:
         raise NoLivePair
     return tuple(pairing.live_pair(pair, participation) for pair in live)
+
+
+def form(work: Work, chosen: int | None) -> DateForm:
+    """The window that finds a time, for the pair chosen or the first one.
+
+    Raises NotEnrolled, NoLivePair, PairOnABreak.
+    """
+    pairs = pairs_to_date(work)
+    known = chosen if any(pair.pair_id == chosen for pair in pairs) else None
+    return DateForm(pairs, suggestion(work, known or pairs[0].pair_id), known)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:

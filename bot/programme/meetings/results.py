@@ -5,6 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.programme.pairs.results import LivePair
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """What the window to find a time shows: a date that would fit, and the pair to begin with."""
+
+    pairs: tuple[LivePair, ...]
+    fits_at: datetime
+    chosen: int | None = None
+
+
+@dataclass(frozen=True)
+class MetOn:
+    """A meeting that was never dated: which pair, and the day if it was said."""
+
+    pair_id: int
+    day: date | None
+
 
 @dataclass(frozen=True)
 class Booked:

@@ -48,7 +48,7 @@ _DECISIONS = {
 # --- looking --------------------------------------------------------------------------------------
 
 
-def view(work: Work, round_id: int | None, page: int = 1) -> RoundView | None:
+def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
     """For leads: a page (the first is 1) of a round's pairs; without an id the latest round's.
 
     Whoever reads it sees no category of a pair of their own, nor of their own waiting. None

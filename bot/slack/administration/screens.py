@@ -11,8 +11,7 @@ from bot.programme.people import kinds as people_kinds
 from bot.programme.people.kinds import WithoutLead
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
 
 CHECKS = ("slack", "database", "schema")

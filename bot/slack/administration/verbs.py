@@ -1,11 +1,21 @@
 """The lead asks how the bot runs."""
 
-from bot.programme.administration import health as healths
+from collections.abc import Mapping
+
+from bot.programme.administration import health
 from bot.slack.administration import screens
 from bot.slack.edge.request import SlackRequest
+from bot.slack.edge.rows import Verb, VerbRow, say
 
 
-def health(request: SlackRequest, _: str = "") -> None:
-    services = request.services
-    result = request.run(healths.health, services.checks(), services.version)
-    request.say(screens.health(result, request.words))
+def _process(request: SlackRequest) -> tuple[Mapping[str, bool], str]:
+    """What the process knows of itself."""
+    return request.services.checks(), request.services.version
+
+
+VERBS: tuple[VerbRow, ...] = (
+    Verb(
+        "health", health.health, _process, say(screens.health),
+        it="salute", changes=False, leads=True,
+    ),
+)  # fmt: skip

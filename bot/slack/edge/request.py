@@ -1,8 +1,4 @@
-"""One Slack request, as listeners see it: who, what, and the ways to answer.
-
-A listener is wrapped by `answering`, so that each refusal becomes a sentence and each fault of
-ours becomes "our side, what you wrote is kept" with a code.
-"""
+"""One Slack request, as listeners see it: what it carries, its use cases, the ways to answer it."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -11,59 +7,43 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
-from bot import logs
-from bot.domain.refusals import ForeignTeam, NotYours, Refusal
 from bot.outbox.work import Work
 from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice
 from bot.programme.standing import Standing
-from bot.programme.unit_of_work import Again
-from bot.slack import answers
-from bot.slack.edge.guard import request_key
-from bot.slack.edge.services import Heard, Services
-from bot.slack.kit import views as views
-from bot.slack.kit.blocks import Said
+from bot.slack.edge.carried import Carried
+from bot.slack.edge.services import Services
+from bot.slack.kit.blocks import Said, View
+from bot.slack.kit.tell import as_home, as_window
 from bot.slack.standing.screens import standing
 from bot.texts.words import Words
 
 P = ParamSpec("P")
 T = TypeVar("T")
-View = dict[str, Any]
-Listener = Callable[["SlackRequest"], None]
 
-log = logs.logger(__name__)
 _STALE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired")
 _STALE_VIEW = ("hash_conflict", "not_found", "view_not_found")
 
 
-class SlackRequest:
-    """A command, a click, a submitted form or an event."""
+class SlackRequest(Carried):
+    """Who asks, with their words; runs use cases for them, and tells them what came of it.
+
+    `typed` is what stood behind the verb of a command.
+    """
 
     def __init__(
         self, services: Services, body: Mapping[str, Any], ack: Callable[..., Any], name: str = ""
     ) -> None:
+        super().__init__(body)
         self.services = services
         self.name = name
-        self.body = body
+        self.typed = ""
         self._ack = ack
         self.answered = False
         self.acted = False
 
-    # --- who and what ---
-
-    @property
-    def slack_id(self) -> str:
-        """Who sent this; empty for what cannot be an id, which is nobody's."""
-        user = self.body.get("user")
-        event: Mapping[str, Any] = self.body.get("event") or {}
-        named = self.body.get("user_id") or event.get("user")
-        found = str((user.get("id") if isinstance(user, Mapping) else named) or "")
-        return found if found.isalnum() else ""
-
-    @property
-    def key(self) -> str:
-        return request_key(self.body)
+    # --- who asks ---
 
     @cached_property
     def account(self) -> Account:
@@ -77,57 +57,6 @@ class SlackRequest:
         except (SlackClientError, OSError):
             account = Account(self.slack_id, None, None)
         return self.services.words(account)
-
-    @property
-    def value(self) -> str:
-        """What the pressed element carries: a button's value, or the option chosen."""
-        action = self._action
-        option = action.get("selected_option")
-        found = option.get("value") if isinstance(option, Mapping) else action.get("value")
-        return str(found or "")
-
-    @property
-    def action_name(self) -> str:
-        """The action id of the pressed element."""
-        return str(self._action.get("action_id") or "")
-
-    @property
-    def number(self) -> int:
-        """The id that a button carries. Raises NotYours for anything that is no id of ours."""
-        return _number(self.value)
-
-    @property
-    def choice(self) -> tuple[str, int]:
-        """What a line of a menu carries: a word and an id. Raises NotYours for anything else."""
-        word, _, text = self.value.partition(":")
-        return word, _number(text)
-
-    @property
-    def _action(self) -> Mapping[str, Any]:
-        actions = self.body.get("actions")
-        first = actions[0] if isinstance(actions, list) and actions else {}
-        return first if isinstance(first, Mapping) else {}
-
-    @property
-    def view(self) -> View:
-        view = self.body.get("view")
-        return dict(view) if isinstance(view, Mapping) else {}
-
-    @property
-    def is_submission(self) -> bool:
-        return self.body.get("type") == "view_submission"
-
-    @property
-    def is_event(self) -> bool:
-        return self.body.get("type") == "event_callback"
-
-    @property
-    def is_command(self) -> bool:
-        return "command" in self.body
-
-    @property
-    def in_modal(self) -> bool:
-        return self.view.get("type") == "modal"
 
     # --- use cases ---
 
@@ -176,7 +105,7 @@ class SlackRequest:
         if self.is_command:
             self.ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
         elif self.is_submission:
-            self.ack(response_action="update", view=views.told(said, self.words))
+            self.ack(response_action="update", view=as_window(said, self.words))
         elif self.body.get("response_url"):
             self.ack()
             self._respond(said, replace=False)
@@ -258,11 +187,11 @@ class SlackRequest:
         """Where there is no conversation: on Home, or in a window, above or instead of another."""
         if self.is_event:
             if self.slack_id:
-                home = views.at_home(said)
+                home = as_home(said)
                 self.services.client.views_publish(user_id=self.slack_id, view=home)
             return
         try:
-            self._show(views.told(said, self.words))
+            self._show(as_window(said, self.words))
         except SlackApiError as error:
             if error.response.get("error") not in _STALE:
                 raise
@@ -292,97 +221,3 @@ class SlackRequest:
             replace_original=replace,
             unfurl_links=False,
         )
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise NotYours
-    return int(text)
-
-
-def answering(
-    services: Services, listener: Listener, kind: str = "event", name: str = ""
-) -> Callable[..., None]:
-    """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging.
-
-    `kind` and `name` are what logs and figures call it.
-    """
-
-    def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
-        request, begun = SlackRequest(services, body, ack, name), services.clock.real_now()
-        outcome, reason = _answered(request, listener, context.get("foreign_teams") or frozenset())
-        seconds = (services.clock.real_now() - begun).total_seconds()
-        _tell(services, Heard(kind, request.name, outcome, reason, max(0.0, seconds)))
-
-    return listen
-
-
-def _answered(
-    request: SlackRequest, listener: Listener, foreign_teams: frozenset[str]
-) -> tuple[str, str | None]:
-    """What came of it, and the reason if it is not simply done."""
-    try:
-        if foreign_teams and not request.services.directory.shares(request.slack_id, foreign_teams):
-            raise ForeignTeam
-        listener(request)
-        if not request.answered:
-            request.ack()
-        if request.acted:
-            _redraw_home(request)
-    except Again:
-        _safely(request, request.say_where_i_stand)
-        return "again", None
-    except Refusal as refusal:
-        _refused(request, refusal)
-        return "refused", refusal.key
-    except Exception as error:
-        return "failed", _failed(request, error)
-    return "done", None
-
-
-def _tell(services: Services, heard: Heard) -> None:
-    log.info(
-        "request",
-        kind=heard.kind,
-        name=heard.name,
-        outcome=heard.outcome,
-        reason=heard.reason,
-        ms=round(heard.seconds * 1000),
-    )
-    services.heard(heard)
-
-
-def _redraw_home(request: SlackRequest) -> None:
-    """The Home tab of who just did something, if they ever opened it here."""
-    if request.services.homes.opened_by(request.slack_id):
-        _safely(request, request.draw_home)
-
-
-def _refused(request: SlackRequest, refusal: Refusal) -> None:
-    _safely(request, lambda: request.say(answers.refusal(refusal, request.words)))
-
-
-def _failed(request: SlackRequest, error: Exception) -> str:
-    code = logs.error_code()
-    logs.failure(code, error)
-    _safely(request, lambda: _tell_of_trouble(request, code))
-    return code
-
-
-def _tell_of_trouble(request: SlackRequest, code: str) -> None:
-    """The code finds the failure in the log; a Home tab that cannot be drawn gets a button."""
-    if not request.is_event:
-        request.say(answers.trouble(code, request.words))
-    elif request.slack_id:
-        request.ack()
-        request.publish(standing.home_trouble(request.words))
-
-
-def _safely(request: SlackRequest, answer: Callable[[], None]) -> None:
-    """An answer that cannot be given is logged; the request itself is closed all the same."""
-    try:
-        answer()
-    except Exception as error:
-        logs.failure(logs.error_code(), error)
-    if not request.answered:
-        request.ack()

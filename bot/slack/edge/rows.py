@@ -1,4 +1,4 @@
-"""Handler rows: what a button or a window runs, reads and answers.
+"""Handler rows: what a verb, a button or a window runs, reads and answers.
 
 The three fit, or it is a type error: the use case takes what is read, and the screen is built from
 what the use case returns.
@@ -6,12 +6,13 @@ what the use case returns.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
+from typing import Generic, Protocol, TypeVar, TypeVarTuple
 
-from bot.domain.refusals import FieldError, Refusal
+from bot.domain.refusals import FieldError, FormRefused, Refusal
 from bot.outbox.work import Work
-from bot.slack.edge.request import Listener, SlackRequest
-from bot.slack.kit.blocks import Said
+from bot.slack.edge.listening import Listener
+from bot.slack.edge.request import SlackRequest
+from bot.slack.kit.blocks import Said, View
 from bot.slack.kit.forms import field_errors
 from bot.texts.words import Words
 
@@ -25,8 +26,12 @@ Answer = Callable[[SlackRequest, R], None]
 """Tells the person what came of it."""
 
 
+class NotUnderstood(Exception):
+    """What stands behind a verb means nothing to it."""
+
+
 class Row(Protocol):
-    """A button or a window that is listened to, by the name that its id begins with."""
+    """A verb, button or window that is listened to, by its name; that is how an id begins."""
 
     @property
     def name(self) -> str: ...
@@ -34,11 +39,25 @@ class Row(Protocol):
     def __call__(self, request: SlackRequest) -> None: ...
 
 
+class VerbRow(Row, Protocol):
+    """A verb: `name` in English, `it` in Italian, both always understood.
+
+    `leads`: offered to leads only. Raises NotUnderstood for what cannot stand behind it.
+    """
+
+    @property
+    def it(self) -> str: ...
+
+    @property
+    def leads(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Button(Generic[*As, R]):
     """A button that runs one use case, with as many arguments as it carries.
 
-    `changes`: it changes something, once for this click; else something is looked up.
+    `changes`: it changes something, once for this click; else something is looked up, or kept that
+    may be kept twice.
     """
 
     name: str
@@ -54,27 +73,35 @@ class Button(Generic[*As, R]):
 
 
 @dataclass(frozen=True)
-class Window(Generic[*As, R]):
-    """A window that, sent, runs one use case, once, with what was filled in.
+class Verb(Button[*As, R]):
+    """The same, typed: its arguments are read from what stands behind it."""
 
-    `beside`: refusals that are about one field, and are said there; what was typed stays.
+    it: str = field(kw_only=True)
+    leads: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Window(Button[*As, R]):
+    """The same, sent with what was filled in.
+
+    A refused form is said beside its fields; `beside`: other refusals that are about one field.
+    What was typed stays.
     """
 
-    name: str
-    use_case: Callable[[Work, *As], R]
-    argument: Argument[*As]
-    answer: Answer[R]
-    beside: Mapping[type[Refusal], str] = field(default_factory=dict)
+    beside: Mapping[type[Refusal], str] = field(default_factory=dict, kw_only=True)
 
     def __call__(self, request: SlackRequest) -> None:
         try:
-            result = request.run_once(self.use_case, *self.argument(request))
-        except tuple(self.beside) as refused:
-            wrong = {self.beside[type(refused)]: FieldError(refused.key)}
-            if not refused_beside(request, wrong):
+            super().__call__(request)
+        except Refusal as refused:
+            if not refused_beside(request, self._wrong(refused)):
                 raise
-        else:
-            self.answer(request, result)
+
+    def _wrong(self, refused: Refusal) -> Mapping[str, FieldError]:
+        if isinstance(refused, FormRefused):
+            return refused.errors
+        named = self.beside.get(type(refused))
+        return {named: FieldError(refused.key)} if named else {}
 
 
 def refused_beside(request: SlackRequest, errors: Mapping[str, FieldError]) -> bool:
@@ -96,6 +123,31 @@ class Handler:
         self.listen(request)
 
 
+@dataclass(frozen=True)
+class VerbHandler(Handler):
+    """The same for a verb."""
+
+    it: str
+    leads: bool = False
+
+
+# --- what stands behind a verb --------------------------------------------------------------------
+
+
+def _typed(request: SlackRequest) -> tuple[str]:
+    return (request.typed,)
+
+
+def _alone(request: SlackRequest) -> tuple[()]:
+    if request.typed:
+        raise NotUnderstood
+    return ()
+
+
+TYPED, ALONE = _typed, _alone
+"""Whatever was typed; nothing, or the verb is not understood."""
+
+
 # --- what a button carries ------------------------------------------------------------------------
 
 
@@ -113,7 +165,8 @@ def _choice(request: SlackRequest) -> tuple[int, str]:
 
 
 NOTHING, ID, CHOICE = _nothing, _id, _choice
-"""No argument; the id that the button carries; the id and the word of a menu's line."""
+"""No argument, whatever is there; the id that the button carries; the id and the word of a menu's
+line."""
 
 
 def id_and(value: V) -> Argument[int, V]:
@@ -134,6 +187,20 @@ def replace(screen: Callable[[R, Words], Said]) -> Answer[R]:
     return lambda request, result: request.replace(screen(result, request.words))
 
 
-def open_(window: Callable[[R, Words], dict[str, Any]]) -> Answer[R]:
+def open_(window: Callable[[R, Words], View]) -> Answer[R]:
     """In a window."""
     return lambda request, result: request.open(window(result, request.words))
+
+
+def open_and_replace(
+    window: Callable[[R, Words], View], lasting: Callable[[R, Words], Said]
+) -> Answer[R]:
+    """In a window, and in the place of the message whose button was pressed."""
+    return lambda request, result: request.open_and_replace(
+        window(result, request.words), lasting(result, request.words)
+    )
+
+
+def look_up(use_case: Callable[[Work, V], R], answer: Answer[R]) -> Answer[V]:
+    """By what is looked up then, with what the row's own use case returns."""
+    return lambda request, result: answer(request, request.run(use_case, result))

@@ -1,17 +1,17 @@
-"""The form is opened, and what was done last is taken back."""
+"""The form is opened or turned back, and what was done last is taken back."""
 
 from bot.domain.lifecycle import Undoable
-from bot.programme.enrolment import undo
+from bot.programme.enrolment import drafts, joining, profile, undo
 from bot.programme.enrolment.results import Undone
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import Button, Handler, Row, id_and, replace
+from bot.slack.edge.rows import Button, Row, id_and, replace
 from bot.slack.enrolment.screens import enrolment
-from bot.slack.enrolment.verbs import ROLES, join
-from bot.slack.enrolment.windows import back
+from bot.slack.enrolment.verbs import ROLES
+from bot.slack.enrolment.windows import left, open_form, turn_back
 
 
-def open_join(request: SlackRequest) -> None:
-    join(request, request.value if request.value in ROLES else "")
+def _role(request: SlackRequest) -> tuple[str | None]:
+    return (request.value if request.value in ROLES else None,)
 
 
 def _undo(what: Undoable) -> Button[int, Undoable, Undone]:
@@ -20,8 +20,8 @@ def _undo(what: Undoable) -> Button[int, Undoable, Undone]:
 
 
 BUTTONS: tuple[Row, ...] = (
-    Handler("join.open", open_join),
-    Handler("join.back", back),
+    Button("join.open", joining.begin, _role, open_form, changes=False),
+    Button("join.back", drafts.keep, left, turn_back, changes=False),
     *map(_undo, Undoable),
-    Handler("profile.back", back),
+    Button("profile.back", profile.keep, left, turn_back, changes=False),
 )

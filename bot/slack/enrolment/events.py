@@ -6,12 +6,11 @@ from bot.programme import unit_of_work
 from bot.programme.enrolment import account_sync
 from bot.slack.edge.directory import account_of
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.submitted import event_of
 
 
 def person_changed(request: SlackRequest) -> None:
     """`user_change` and `team_join`: another zone or language, gone, a guest now, back again."""
-    user = event_of(request).get("user")
+    user = request.event.get("user")
     if not isinstance(user, Mapping) or not user.get("id"):
         return
     services = request.services

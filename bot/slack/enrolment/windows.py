@@ -1,47 +1,100 @@
 """The form of joining and of the profile, step by step, and the window of a break."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import UNKNOWN
-from bot.domain.refusals import (
-    FieldError,
-    FormRefused,
-    NotYours,
-)
+from bot.domain.refusals import FieldError, FormRefused, NotYours
 from bot.domain.rules import ProgrammeRules
-from bot.programme.enrolment import drafts, joining, pauses
-from bot.programme.enrolment import profile as profiles
-from bot.programme.enrolment.results import ProfileKept
+from bot.programme.enrolment import drafts, joining, pauses, profile
+from bot.slack.edge.carried import day_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
-from bot.slack.edge.submitted import day_of, values_of
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as screens
 from bot.slack.enrolment.screens import pause as pause_screens
-from bot.slack.kit.forms import parse
+from bot.slack.kit.blocks import View
+from bot.slack.kit.forms import Answer
 from bot.texts import topics as catalogue
 
-STEPS = ("you", "topics", "levels")
+Steps = Mapping[str, Any]
+Screen = Callable[..., View]
+BEFORE: Mapping[str, Screen] = {"topics": screens.you, "levels": screens.topics}
+"""The step before each."""
+
+# --- opened, turned, drawn ------------------------------------------------------------------------
 
 
-def _known_topics() -> frozenset[str]:
-    return frozenset(catalogue.topics())
+def open_form(request: SlackRequest, draft: Steps) -> None:
+    """To join, from the first step."""
+    request.open(_drawn(request, screens.you, draft, editing=False))
 
 
-def you(request: SlackRequest) -> None:
-    draft = _keep(request, "you")
-    rules = request.services.rules()
-    if _refused(request, lambda: _check_you(request, draft["you"], rules), draft):
-        return
-    lists = screens.lists_of(rules)
-    request.turn_to(
-        screens.topics(
-            draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request)
-        )
-    )
+def open_profile(request: SlackRequest, draft: Steps) -> None:
+    request.open(_drawn(request, screens.you, draft, editing=True))
+
+
+def turn_back(request: SlackRequest, draft: Steps) -> None:
+    """To the step before, as it was left; what stands in this one is kept, too."""
+    request.update(_redrawn(request, BEFORE[_step(request)], draft))
+
+
+def _redrawn(request: SlackRequest, step: Screen, draft: Steps, **errors: Any) -> View:
+    return _drawn(request, step, draft, editing=_is_profile(request), **errors)
+
+
+def _drawn(
+    request: SlackRequest, step: Screen, draft: Steps, *, editing: bool, **errors: Any
+) -> View:
+    lists, turn = screens.lists_of(request.services.rules()), draft.get("turn", 0)
+    return step(dict(draft), lists, request.words, turn=turn, editing=editing, **errors)
+
+
+# --- what was filled in, and where it is refused --------------------------------------------------
+
+
+def filled(request: SlackRequest) -> tuple[str, Mapping[str, Answer]]:
+    """The step, and its fields."""
+    return _step(request), request.values
+
+
+def left(request: SlackRequest) -> tuple[str, Mapping[str, Answer]]:
+    """The same of a step that has one before it. Raises NotYours."""
+    if _step(request) not in BEFORE:
+        raise NotYours
+    return filled(request)
+
+
+def _step(request: SlackRequest) -> str:
+    return str(request.view.get("callback_id", "")).partition(".")[2]
+
+
+def _is_profile(request: SlackRequest) -> bool:
+    return str(request.view.get("callback_id", "")).startswith("profile.")
+
+
+@contextmanager
+def _refused_in_its_step(request: SlackRequest, draft: Steps) -> Iterator[None]:
+    """A refused form is answered beside its fields, or in the step that the wrong field stands in:
+    the programme may have changed since."""
+    try:
+        yield
+    except FormRefused as refused:
+        if not refused_beside(request, refused.errors):
+            step = screens.you if refused.errors.keys() & screens.YOU else screens.topics
+            request.turn_to(_redrawn(request, step, draft, errors=refused.errors))
+
+
+# --- the steps ------------------------------------------------------------------------------------
+
+
+def _to_topics(request: SlackRequest, draft: Steps) -> None:
+    with _refused_in_its_step(request, draft):
+        _check_you(request, draft["you"], request.services.rules())
+        request.turn_to(_redrawn(request, screens.topics, draft))
 
 
 def _check_you(request: SlackRequest, values: Mapping[str, Any], rules: ProgrammeRules) -> None:
@@ -54,111 +107,54 @@ def _check_you(request: SlackRequest, values: Mapping[str, Any], rules: Programm
             raise FormRefused({"manager": FieldError(UNKNOWN)})
 
 
-def topics(request: SlackRequest) -> None:
-    draft = _keep(request, "topics")
+def _to_levels(request: SlackRequest, draft: Steps) -> None:
     role = draft.get("you", {}).get("role")
-    if _refused(
-        request, lambda: join_form.check_topics(draft["topics"], role, _known_topics()), draft
-    ):
-        return
-    lists = screens.lists_of(request.services.rules())
-    request.turn_to(
-        screens.levels(
-            draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request)
-        )
-    )
+    with _refused_in_its_step(request, draft):
+        join_form.check_topics(draft["topics"], role, _known_topics())
+        request.turn_to(_redrawn(request, screens.levels, draft))
+
+
+def _known_topics() -> frozenset[str]:
+    return frozenset(catalogue.topics())
 
 
 def join(request: SlackRequest) -> None:
-    """The last step of joining: enrolled, or the sentence beside the field."""
-    draft = _keep(request, "levels")
-    known = _known_topics()
-    if _refused(request, lambda: request.run_once(joining.join, draft, known), draft):
-        return
-    request.ack(response_action="clear")
+    """The last step of joining: kept in any case, then enrolled or refused."""
+    draft = request.run(drafts.keep, *filled(request))
+    with _refused_in_its_step(request, draft):
+        request.run_once(joining.join, draft, _known_topics())
+        request.ack(response_action="clear")
 
 
 def save_profile(request: SlackRequest) -> None:
     """The last step of the profile: saved, with Undo. Its last fields are kept under *more*."""
-    draft = _keep(request, "levels")
+    draft = request.run(profile.keep, *filled(request))
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
-    known = _known_topics()
-    kept: list[ProfileKept] = []
-
-    def save() -> None:
-        kept.append(request.run_once(profiles.save, draft, known))
-
-    if not _refused(request, save, draft):
-        request.say(enrolment.profile_kept(kept[0], request.words))
+    with _refused_in_its_step(request, draft):
+        kept = request.run_once(profile.save, draft, _known_topics())
+        request.say(enrolment.profile_kept(kept, request.words))
 
 
 def _only(values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in names}
 
 
-def back(request: SlackRequest) -> None:
-    """The step before, as it was left; what stands in this one is kept, too."""
-    step = str(request.view.get("callback_id", "")).partition(".")[2]
-    if step not in STEPS[1:]:
-        raise NotYours
-    draft = _keep(request, step)
-    lists = screens.lists_of(request.services.rules())
-    before = {"topics": screens.you, "levels": screens.topics}[step]
-    request.update(
-        before(draft, lists, request.words, turn=draft["turn"], editing=_is_profile(request))
-    )
-
-
-def _is_profile(request: SlackRequest) -> bool:
-    return str(request.view.get("callback_id", "")).startswith("profile.")
-
-
-def _keep(request: SlackRequest, step: str) -> dict[str, Any]:
-    values = parse(values_of(request))
-    if _is_profile(request):
-        return request.run(profiles.keep, step, values)
-    return request.run(drafts.keep, step, values)
-
-
-def _refused(request: SlackRequest, check: Callable[[], object], draft: Mapping[str, Any]) -> bool:
-    """Answer a refused form beside its fields, or in the step that the wrong field stands in."""
-    try:
-        check()
-    except FormRefused as refused:
-        if not refused_beside(request, refused.errors):
-            _turn_to_fault(request, draft, refused.errors)
-        return True
-    return False
-
-
-def _turn_to_fault(
-    request: SlackRequest, draft: Mapping[str, Any], errors: Mapping[str, FieldError]
-) -> None:
-    """An earlier step no longer fits (the programme changed): show it with its sentence."""
-    lists = screens.lists_of(request.services.rules())
-    earlier = screens.you if errors.keys() & screens.YOU else screens.topics
-    editing = _is_profile(request)
-    request.turn_to(
-        earlier(
-            dict(draft), lists, request.words, errors=errors, turn=draft["turn"], editing=editing
-        )
-    )
+# --- a break --------------------------------------------------------------------------------------
 
 
 def _until(request: SlackRequest) -> tuple[date]:
-    values = parse(values_of(request))
-    until = day_of(values.get("other_day") or values.get("until"))
+    until = day_of(request.values.get("other_day") or request.values.get("until"))
     if until is None:
         raise NotYours
     return (until,)
 
 
 WINDOWS: tuple[Row, ...] = (
-    Handler("join.you", you),
-    Handler("join.topics", topics),
+    Window("join.you", drafts.keep, filled, _to_topics, changes=False),
+    Window("join.topics", drafts.keep, filled, _to_levels, changes=False),
     Handler("join.levels", join),
-    Handler("profile.you", you),
-    Handler("profile.topics", topics),
+    Window("profile.you", profile.keep, filled, _to_topics, changes=False),
+    Window("profile.topics", profile.keep, filled, _to_levels, changes=False),
     Handler("profile.levels", save_profile),
     Window("pause", pauses.pause, argument=_until, answer=say(pause_screens.paused)),
 )

@@ -102,3 +102,18 @@ def metadata(view: Mapping[str, Any]) -> dict[str, Any]:
     except (TypeError, ValueError, RecursionError):
         return {}
     return kept if isinstance(kept, dict) else {}
+
+
+# --- kept values, which may be of any shape -------------------------------------------------------
+
+
+def single(kept: Mapping[str, Any], name: str) -> str | None:
+    """A single choice as text."""
+    value = kept.get(name)
+    return str(value) if isinstance(value, str | int) else None
+
+
+def several(kept: Mapping[str, Any], name: str) -> list[str]:
+    """Several choices as texts."""
+    value = kept.get(name)
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []

@@ -1,9 +1,15 @@
-"""The one shape of a message: a headline sentence, a few lines, at most one row of buttons."""
+"""How something is told: the one shape of a message, the buttons of verbs, and a message as a
+window, where Slack gives no conversation to answer in.
+"""
 
 from collections.abc import Sequence
 
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Block, Element, Said
+from bot.slack.kit.blocks import Block, Element, Said, View
+from bot.texts.words import Words
+
+LEAD_VERBS = ("stats", "round", "health")
+"""What only the people who run the programme are offered."""
 
 
 def tell(
@@ -30,4 +36,31 @@ def tell(
             *blocks.rows_of(*buttons),
             *last,
         ],
+    )
+
+
+def verb_button(
+    verb: str, words: Words, style: str | None = None, text: str | None = None
+) -> Element:
+    """The button of a verb; joining has an action of its own, since it opens a form.
+
+    `text` is the key of another label, where the verb alone would say too little.
+    """
+    action = "join.open" if verb == "join" else f"verb.{verb}"
+    label = words.plain(text or f"button.verb.{verb}")
+    return blocks.button(action, verb, label, style=style)
+
+
+def as_home(said: Said) -> View:
+    """The Home tab of somebody who is not shown how things are."""
+    return blocks.home_tab(said.blocks)
+
+
+def as_window(said: Said, words: Words) -> View:
+    """After a form was sent, or when a button of a window or of the Home tab is answered."""
+    return blocks.modal(
+        "told",
+        words.plain("title.told"),
+        said.blocks,
+        close=words.plain("button.close"),
     )

@@ -4,32 +4,27 @@ from datetime import date
 
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.day import NotADay, past_day
-from bot.programme.meetings import attendance as meeting
-from bot.programme.meetings import dates
-from bot.slack import answers
+from bot.programme.meetings import attendance, dates
 from bot.slack.edge.request import SlackRequest
-from bot.slack.meetings.screens import checkin
-from bot.slack.meetings.screens import when as when_screens
+from bot.slack.edge.rows import NotUnderstood, Verb, VerbRow, open_
+from bot.slack.meetings.screens import checkin, when
 
 
-def when(request: SlackRequest, _: str, chosen: int | None = None) -> None:
-    """Open the window that finds a time, for the pair chosen or the only one."""
-    pairs = request.run(dates.pairs_to_date)
-    pair_id = chosen if chosen in {pair.pair_id for pair in pairs} else pairs[0].pair_id
-    first = request.run(dates.suggestion, pair_id)
-    request.open(when_screens.when(pairs, first, request.words, chosen=chosen))
+def _any_pair(_: SlackRequest) -> tuple[None]:
+    return (None,)
 
 
-def met(request: SlackRequest, argument: str) -> None:
-    now = request.services.now()
+def _day(request: SlackRequest) -> tuple[date | None]:
+    if not request.typed:
+        return (None,)
+    today = local_day(request.services.now(), request.words.zone)
     try:
-        day = _day(argument, local_day(now, request.words.zone))
-    except NotADay:
-        request.say(answers.not_understood("met", argument, request.words))
-        return
-    form = request.run_once(meeting.met_form, day)
-    request.open(checkin.checkin(form, request.words))
+        return (past_day(request.typed, today),)
+    except NotADay as error:
+        raise NotUnderstood from error
 
 
-def _day(argument: str, today: date) -> date | None:
-    return past_day(argument, today) if argument else None
+VERBS: tuple[VerbRow, ...] = (
+    Verb("when", dates.form, _any_pair, open_(when.when), it="quando", changes=False),
+    Verb("met", attendance.met_form, _day, open_(checkin.checkin), it="fatto"),
+)

@@ -1,39 +1,35 @@
 """A date is proposed, the four questions are answered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.refusals import DateInPast, DateTooFar, FormRefused, TooManyDates
+from bot.domain.refusals import DateInPast, DateTooFar, TooManyDates
 from bot.programme.meetings import checkins, dates
+from bot.programme.meetings.results import MetOn
+from bot.slack.edge.carried import day_of, id_of, moment_of
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
-from bot.slack.edge.submitted import day_of, id_of, moment_of, values_of
-from bot.slack.kit.forms import metadata, parse
+from bot.slack.edge.rows import Row, Window, say
+from bot.slack.kit.forms import Answer
 from bot.slack.meetings.screens import checkin as checkin_screens
 from bot.slack.meetings.screens import dates as date_screens
 
 
+def _pair(request: SlackRequest) -> int:
+    """The only one, or the one chosen in the form."""
+    return id_of(request.about.get("pair") or request.values.get("pair"))
+
+
 def _date(request: SlackRequest) -> tuple[int, datetime]:
     """For which pair, and when."""
-    values = parse(values_of(request))
-    pair_id = id_of(metadata(request.view).get("pair") or values.get("pair"))
-    return pair_id, moment_of(values.get("starts_at"))
+    return _pair(request), moment_of(request.values.get("starts_at"))
 
 
-def checkin(request: SlackRequest) -> None:
-    """With a session, of that; else of the day and the pair that were chosen in the form."""
-    values, about = parse(values_of(request)), metadata(request.view)
-    try:
-        if about.get("session"):
-            kept = request.run_once(checkins.answer, id_of(about["session"]), values)
-        else:
-            pair_id = id_of(about.get("pair") or values.get("pair"))
-            met_on = day_of(about.get("met_on"))
-            kept = request.run_once(checkins.answer_for_pair, pair_id, met_on, values)
-    except FormRefused as refused:
-        if not refused_beside(request, refused.errors):
-            raise
-    else:
-        request.say(checkin_screens.kept(kept, request.words))
+def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
+    """About a session, if there is one; else about the day and the pair chosen."""
+    about, values = request.about, request.values
+    if about.get("session"):
+        return id_of(about["session"]), values
+    return MetOn(_pair(request), day_of(about.get("met_on"))), values
 
 
 WINDOWS: tuple[Row, ...] = (
@@ -44,5 +40,5 @@ WINDOWS: tuple[Row, ...] = (
         answer=say(date_screens.answered),
         beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at"),
     ),
-    Handler("checkin", checkin),
+    Window("checkin", checkins.answer, argument=_answers, answer=say(checkin_screens.kept)),
 )

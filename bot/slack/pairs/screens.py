@@ -5,8 +5,7 @@ from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairP
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
 
 

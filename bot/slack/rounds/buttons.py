@@ -3,13 +3,14 @@
 from bot.domain.refusals import NotYours
 from bot.domain.words import Word
 from bot.programme.rounds import approval, proposals
-from bot.programme.rounds.results import ProposalAnswered, RoundDecided
+from bot.programme.rounds.results import ProposalAnswered, RoundDecided, RoundView
+from bot.slack.edge.carried import id_of
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import CHOICE, ID, Button, Handler, Row, open_
-from bot.slack.kit.forms import metadata
+from bot.slack.edge.rows import CHOICE, ID, Button, Row, id_and, open_
 from bot.slack.rounds.screens import proposals as proposal
 from bot.slack.rounds.screens import round as round_screens
 from bot.slack.rounds.screens import why
+from bot.slack.rounds.verbs import opened
 
 
 def _later(request: SlackRequest) -> tuple[int]:
@@ -29,42 +30,35 @@ def _said(request: SlackRequest, result: ProposalAnswered) -> None:
         request.replace_and_say(lasting, proposal.warm_word(result, request.words))
 
 
-def open_round(request: SlackRequest) -> None:
-    view = request.run(approval.view, request.number)
+def _page_shown(request: SlackRequest) -> tuple[int, int]:
+    """Which round the window shows, and which page of it."""
+    round_id, page = id_of(request.about.get("round")), request.about.get("page", 1)
+    if not isinstance(page, int):
+        raise NotYours
+    return round_id, page
+
+
+def _another_page(request: SlackRequest) -> tuple[int, int]:
+    round_id, _ = _page_shown(request)
+    return round_id, request.number
+
+
+def _turned(request: SlackRequest, view: RoundView | None) -> None:
     if view is not None:
-        request.open(round_screens.round_(view, request.words))
-
-
-def turn_page(request: SlackRequest) -> None:
-    redraw_round(request, page=request.number)
+        request.update(round_screens.round_(view, request.words))
 
 
 def _drawn_anew(request: SlackRequest, _: object) -> None:
-    redraw_round(request)
-
-
-def _decided(request: SlackRequest, _: RoundDecided) -> None:
-    redraw_round(request, request.number)
+    """The lead's window of a round, on its page, after a decision."""
+    _turned(request, request.run(approval.view, *_page_shown(request)))
 
 
 def _postponed(request: SlackRequest, result: RoundDecided) -> None:
     """In the window, or in the message that asked for a decision."""
     if request.in_modal:
-        redraw_round(request, request.number)
+        _drawn_anew(request, result)
     else:
         request.replace(round_screens.decided(result, request.words))
-
-
-def redraw_round(request: SlackRequest, number: int | None = None, page: int | None = None) -> None:
-    """Draw the lead's window of a round anew, on its page, after a decision."""
-    kept = metadata(request.view)
-    round_id = number or kept.get("round")
-    shown = kept.get("page", 1) if page is None else page
-    if not isinstance(shown, int) or not (isinstance(round_id, int) and 0 < round_id < 10**18):
-        raise NotYours
-    view = request.run(approval.view, round_id, shown)
-    if view is not None:
-        request.update(round_screens.round_(view, request.words))
 
 
 BUTTONS: tuple[Row, ...] = (
@@ -73,10 +67,10 @@ BUTTONS: tuple[Row, ...] = (
     Button("proposal.more", proposals.put_off, argument=_later, answer=_said),
     Button("proposal.mine", proposals.my_answer, ID, open_(proposal.my_answer), changes=False),
     Button("proposal.why", proposals.why, ID, open_(why.why), changes=False),
-    Handler("round.open", open_round),
+    Button("round.open", approval.view, id_and(1), opened, changes=False),
     Button("round.pair", approval.decide_pair, argument=CHOICE, answer=_drawn_anew),
-    Handler("round.page", turn_page),
-    Button("round.approve", approval.approve, argument=ID, answer=_decided),
-    Button("round.stop", approval.stop, argument=ID, answer=_decided),
+    Button("round.page", approval.view, _another_page, _turned, changes=False),
+    Button("round.approve", approval.approve, argument=ID, answer=_drawn_anew),
+    Button("round.stop", approval.stop, argument=ID, answer=_drawn_anew),
     Button("round.postpone", approval.postpone, argument=ID, answer=_postponed),
 )

@@ -1,17 +1,26 @@
 """The lead opens the round."""
 
 from bot.programme.rounds import approval
-from bot.slack import answers
+from bot.programme.rounds.results import RoundView
 from bot.slack.edge.request import SlackRequest
-from bot.slack.rounds.screens import round as round_screens
+from bot.slack.edge.rows import NotUnderstood, Verb, VerbRow
+from bot.slack.rounds.screens import round as screens
 
 
-def round_(request: SlackRequest, argument: str) -> None:
-    if argument.casefold() not in ("", "preview", "anteprima"):
-        request.say(answers.not_understood("round", argument, request.words))
-        return
-    view = request.run(approval.view, None)
+def _latest(request: SlackRequest) -> tuple[None, int]:
+    if request.typed.casefold() not in ("", "preview", "anteprima"):
+        raise NotUnderstood
+    return None, 1
+
+
+def opened(request: SlackRequest, view: RoundView | None) -> None:
+    """In its window; before the first round, where the lead stands."""
     if view is None:
         request.say_where_i_stand()
-        return
-    request.open(round_screens.round_(view, request.words))
+    else:
+        request.open(screens.round_(view, request.words))
+
+
+VERBS: tuple[VerbRow, ...] = (
+    Verb("round", approval.view, _latest, opened, it="giro", changes=False, leads=True),
+)

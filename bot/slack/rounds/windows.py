@@ -4,17 +4,16 @@ from bot.domain.refusals import NotYours
 from bot.domain.words import Word
 from bot.programme.rounds import proposals
 from bot.programme.rounds.results import ProposalAnswered
+from bot.slack.edge.carried import id_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Row, Window
-from bot.slack.edge.submitted import id_of, values_of
-from bot.slack.kit.forms import metadata, parse
 from bot.slack.rounds.screens import proposals as screens
 
 
 def _word(request: SlackRequest) -> tuple[int, Word, bool]:
     """About which proposal, what, and whether never again with this person."""
-    values = parse(values_of(request))
-    number = id_of(metadata(request.view).get("proposal"))
+    values = request.values
+    number = id_of(request.about.get("proposal"))
     try:
         word = Word(str(values.get("word")))
     except ValueError as error:

@@ -17,7 +17,7 @@ def run_verb(request: SlackRequest) -> None:
     verb = verbs.named(request.action_name.removeprefix("verb.").partition(".")[0])
     if verb is None:
         raise NotYours
-    verb.run(request, "")
+    verb(request)
 
 
 BUTTONS: tuple[Row, ...] = (

@@ -3,13 +3,12 @@
 from bot.domain.refusals import Refusal
 from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.submitted import event_of
 
 
 def home_opened(request: SlackRequest) -> None:
     """Draw the Home tab; the Messages tab fires the same event and is left alone."""
     request.ack()
-    if request.slack_id and event_of(request).get("tab") == "home":
+    if request.slack_id and request.event.get("tab") == "home":
         request.services.homes.open(request.slack_id)
         draw_home(request)
 

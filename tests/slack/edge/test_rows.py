@@ -1,4 +1,4 @@
-"""A button's row: what it carries, the use case and the screen fit, or mypy says so."""
+"""A row: what is read, the use case and the screen fit, or mypy says so."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,17 +7,20 @@ import pytest
 
 from bot.slack.edge.rows import Row
 from bot.slack.register import BUTTON_ROWS, WINDOW_ROWS
+from bot.slack.verbs import VERBS
 from tests.slack.typed import checked
 
 IMPORTS = """
 from bot.programme.enrolment import pauses
-from bot.programme.meetings import checkins, dates, nudges
+from bot.programme.figures import stats
+from bot.programme.meetings import attendance, checkins, dates, nudges
 from bot.programme.rounds import approval, proposals
 from bot.slack.figures import screens as figures
-from bot.slack.edge.rows import CHOICE, ID, NOTHING, Button, Window, open_, replace, say
+from bot.slack.edge.rows import CHOICE, ID, NOTHING, TYPED, Button, Verb, Window
+from bot.slack.edge.rows import look_up, open_, replace, say
 from bot.slack.enrolment.screens import pause
 from bot.slack.enrolment.windows import _until
-from bot.slack.meetings.screens import checkin
+from bot.slack.meetings.screens import checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.rounds.screens import proposals as proposal
@@ -51,6 +54,26 @@ PLANTED = {
         'Button("reminders.more", nudges.more, ID, replace(nudge_screens.reminders))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
+    "a verb's other screen": (
+        'Verb("stats", stats.stats, TYPED, say(pause.resumed), it="statistiche")',
+        'Cannot infer value of type parameter "R" of "Verb"',
+    ),
+    "a verb's argument that nobody reads": (
+        'Verb("stats", stats.stats, NOTHING, say(figures.stats), it="statistiche")',
+        'Cannot infer value of type parameter "As" of "Verb"',
+    ),
+    "a verb without its Italian": (
+        'Verb("stats", stats.stats, TYPED, say(figures.stats))',
+        'Missing named argument "it" for "Verb"',
+    ),
+    "a look-up by something else": (
+        'Button("met.moved", attendance.say_not_yet, ID, look_up(dates.form, open_(when.when)))',
+        'Cannot infer value of type parameter "R" of "Button"',
+    ),
+    "a look-up in another window": (
+        'Button("met.moved", attendance.say_moved, ID, look_up(dates.form, open_(pause.pause)))',
+        'Cannot infer value of type parameter "R" of "look_up"',
+    ),
 }
 
 
@@ -59,11 +82,20 @@ def test_what_does_not_fit_is_a_type_error(code: str, says: str, tmp_path: Path)
     assert says in checked(IMPORTS + code, tmp_path)
 
 
+FITS = (
+    'Button("date.confirm", dates.confirm, ID, replace(date_screens.answered))',
+    'Button("met.moved", attendance.say_moved, ID, look_up(dates.form, open_(when.when)))',
+    'Verb("stats", stats.stats, TYPED, say(figures.stats), it="statistiche")',
+)
+
+
 def test_what_fits_is_none(tmp_path: Path) -> None:
-    fits = 'Button("date.confirm", dates.confirm, ID, replace(date_screens.answered))'
-    assert checked(IMPORTS + fits, tmp_path) == ""
+    assert checked(IMPORTS + "\n".join(FITS), tmp_path) == ""
 
 
-@pytest.mark.parametrize("rows", [BUTTON_ROWS, WINDOW_ROWS], ids=["buttons", "windows"])
+ROWS = {"verbs": VERBS, "buttons": BUTTON_ROWS, "windows": WINDOW_ROWS}
+
+
+@pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
 def test_every_row_has_a_name_of_its_own(rows: tuple[Row, ...]) -> None:
     assert [name for name, times in Counter(row.name for row in rows).items() if times > 1] == []

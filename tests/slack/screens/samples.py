@@ -36,6 +36,7 @@ from bot.programme.meetings.results import (
     CheckinForm,
     CheckinKept,
     DateAnswered,
+    DateForm,
     DateOutcome,
     MetChoice,
     RemindersFewer,
@@ -65,8 +66,7 @@ from bot.slack import answers, messages
 from bot.slack.administration import screens as health
 from bot.slack.enrolment.screens import enrolment, join, pause
 from bot.slack.figures import screens as figures
-from bot.slack.kit import views
-from bot.slack.kit.verb_button import LEAD_VERBS
+from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.meetings.screens import checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.people import screens as languages
@@ -637,18 +637,18 @@ SENT = (
 
 
 def _told(kept: CheckinKept, words: Words) -> Shown:
-    return views.told(checkin.kept(kept, words), words)
+    return as_window(checkin.kept(kept, words), words)
 
 
 def _told_refusal(refusal: Refusal, words: Words) -> Shown:
-    return views.told(answers.refusal(refusal, words), words)
+    return as_window(answers.refusal(refusal, words), words)
 
 
 VIEWS: dict[str, Screen] = {
     "told": of(_told, CheckinKept(False, CLOSES)),
     "told.refused": of(_told_refusal, refusals.DateInPast()),
-    "when": of(when.when, [PAIR], MEETING),
-    "when.several": of(when.when, [PAIR, OTHER_PAIR], MEETING, chosen=4),
+    "when": of(when.when, DateForm((PAIR,), MEETING)),
+    "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
         checkin.checkin,

@@ -44,7 +44,7 @@ from bot.programme.rounds.results import (
 )
 from bot.programme.standing import Place, Standing
 from bot.serve import web
-from bot.slack.kit.verb_button import LEAD_VERBS
+from bot.slack.kit.tell import LEAD_VERBS
 from bot.slack.verbs import VERBS
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.topics import topics

@@ -7,8 +7,7 @@ from bot.programme.enrolment.results import Left, ProfileKept, Undone
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Words
 
 

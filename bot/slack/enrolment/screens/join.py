@@ -14,8 +14,8 @@ from bot.domain.enrolment.step import SLACK_ID
 from bot.domain.fit.people import Form, Role, Tenure
 from bot.domain.refusals import FieldError
 from bot.domain.rules import ProgrammeRules
-from bot.slack.enrolment.screens import draft_values, join_more, join_topics
-from bot.slack.kit import blocks
+from bot.slack.enrolment.screens import join_more, join_topics
+from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Group, View
 from bot.slack.kit.facts import plain_facts
 from bot.texts.words import Words
@@ -72,14 +72,12 @@ def you(
         return blocks.input_(Field(name, turn), label, element, optional=optional, hint=hint)
 
     inputs = [
-        field("role", blocks.radio(_roles(words), draft_values.one(kept, "role"))),
-        field("band", blocks.radio(_bands(lists, words), draft_values.one(kept, "band"))),
+        field("role", blocks.radio(_roles(words), forms.single(kept, "role"))),
+        field("band", blocks.radio(_bands(lists, words), forms.single(kept, "band"))),
         *_places(kept, lists, words, field),
-        field("tenure", blocks.radio(_tenures(words), draft_values.one(kept, "tenure")), True),
+        field("tenure", blocks.radio(_tenures(words), forms.single(kept, "tenure")), True),
         field("languages", _languages(kept, lists, words)),
-        field(
-            "form", blocks.radio(_forms(words), draft_values.one(kept, "form") or Form.EITHER.value)
-        ),
+        field("form", blocks.radio(_forms(words), forms.single(kept, "form") or Form.EITHER.value)),
         field("manager", blocks.users_select(_manager(kept)), True),
     ]
     return _window(1, inputs, words, errors, turn, editing)
@@ -94,7 +92,7 @@ def topics(
     editing: bool = False,
 ) -> View:
     """Step 2: what to share, what to learn, working style and hours; when joining, the notice."""
-    role, kept = draft_values.one(draft.get("you", {}), "role"), draft.get("topics", {})
+    role, kept = forms.single(draft.get("you", {}), "role"), draft.get("topics", {})
     notice = [] if editing else join_topics.notice(kept, lists.notice_link, words, turn)
     inputs = [*join_topics.inputs(kept, role, words, turn), *notice]
     return _window(2, inputs, words, errors, turn, editing)
@@ -110,16 +108,14 @@ def levels(
 ) -> View:
     """Step 3: a level for each chosen topic; in the profile also places and people to avoid."""
     chosen, kept = draft.get("topics", {}), draft.get("levels", {})
-    offers = dict.fromkeys(draft_values.several(chosen, "offers")[: form.MOST_OFFERS])
+    offers = dict.fromkeys(forms.several(chosen, "offers")[: form.MOST_OFFERS])
     fields = [("offer", topic, 1) for topic in offers]
-    for topic in dict.fromkeys(
-        one for name in form.WISHES if (one := draft_values.one(chosen, name))
-    ):
+    for topic in dict.fromkeys(one for name in form.WISHES if (one := forms.single(chosen, name))):
         fields += [("now", topic, 0), ("wanted", topic, 1)]
     rated = [_level(kind, topic, least, kept, words, turn) for kind, topic, least in fields]
     inputs = rated or [blocks.section(words("join.levels.none"))]
     if editing:
-        role = draft_values.one(draft.get("you", {}), "role")
+        role = forms.single(draft.get("you", {}), "role")
         inputs += join_more.inputs(draft.get("more", {}), kept, role, words, turn)
     return _window(3, inputs, words, errors, turn, editing)
 
@@ -193,7 +189,7 @@ def _places(
     """Function and site; a list that the programme leaves empty is not asked."""
     choices = {"function": lists.functions, "site": lists.sites}
     return [
-        field(name, blocks.select(_named(entries, words), draft_values.one(kept, name)), True)
+        field(name, blocks.select(_named(entries, words), forms.single(kept, name)), True)
         for name, entries in choices.items()
         if entries
     ]
@@ -213,13 +209,13 @@ def _forms(words: Words) -> list[Choice]:
 
 def _manager(kept: Mapping[str, Any]) -> str | None:
     """Slack refuses a window that begins with an id of another shape."""
-    slack_id = draft_values.one(kept, "manager") or ""
+    slack_id = forms.single(kept, "manager") or ""
     return slack_id if SLACK_ID.fullmatch(slack_id) else None
 
 
 def _languages(kept: Mapping[str, Any], lists: Lists, words: Words) -> Element:
     choices = [Choice(code, words.tongue(code)) for code in lists.languages]
-    values = draft_values.several(kept, "languages") if "languages" in kept else [words.language]
+    values = forms.several(kept, "languages") if "languages" in kept else [words.language]
     if len(choices) <= MOST_CHECKBOXES:
         return blocks.checkboxes(choices, values)
     group = [Group(words.plain("join.languages"), tuple(choices))]
@@ -237,7 +233,7 @@ def _level(
         Choice(str(n), words.plain(f"level.{n}"), words.plain(f"level.{n}.means"))
         for n in range(least, 5)
     ]
-    select = blocks.select(steps, draft_values.one(kept, name))
+    select = blocks.select(steps, forms.single(kept, name))
     return blocks.input_(
         Field(name, turn),
         words.plain(f"join.level.{kind}", topic=words.topic(topic)),

@@ -6,8 +6,7 @@ from typing import Any
 from bot.domain.enrolment.profile import MOST_AVOIDED, MOST_PLACES
 from bot.domain.enrolment.step import SLACK_ID
 from bot.domain.fit.people import Role
-from bot.slack.enrolment.screens import draft_values
-from bot.slack.kit import blocks
+from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Field
 from bot.texts.words import Words
 
@@ -41,13 +40,13 @@ def _places(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Bloc
     return blocks.input_(
         Field(name, turn),
         words.plain(f"join.{name}"),
-        blocks.radio(choices, draft_values.one(kept, name) or "1"),
+        blocks.radio(choices, forms.single(kept, name) or "1"),
         hint=words.plain(f"join.{name}.hint"),
     )
 
 
 def _avoids(kept: Mapping[str, Any], words: Words, turn: int) -> Block:
-    people = [one for one in draft_values.several(kept, AVOIDS) if SLACK_ID.fullmatch(one)]
+    people = [one for one in forms.several(kept, AVOIDS) if SLACK_ID.fullmatch(one)]
     return blocks.input_(
         Field(AVOIDS, turn),
         words.plain("join.avoids"),

@@ -6,8 +6,7 @@ from typing import Any
 from bot.domain.enrolment import form
 from bot.domain.fit.people import Role
 from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
-from bot.slack.enrolment.screens import draft_values
-from bot.slack.kit import blocks
+from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Field, Group
 from bot.texts.topics import topics
 from bot.texts.words import Words
@@ -31,7 +30,7 @@ def notice(kept: Mapping[str, Any], link: str, words: Words, turn: int) -> list[
         blocks.input_(
             Field("notice", turn),
             words.plain("join.notice"),
-            blocks.checkboxes(read, draft_values.several(kept, "notice")),
+            blocks.checkboxes(read, forms.several(kept, "notice")),
         ),
     ]
 
@@ -57,7 +56,7 @@ def _offers_and_wishes(
 def _offers(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> Block:
     """With a hint it may stay empty."""
     choice = blocks.grouped_multi_select(
-        _areas(words), draft_values.several(kept, "offers"), form.MOST_OFFERS
+        _areas(words), forms.several(kept, "offers"), form.MOST_OFFERS
     )
     return blocks.input_(
         Field("offers", turn),
@@ -76,7 +75,7 @@ def _wishes(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) 
             Field(name, turn),
             words.plain(f"join.{name}"),
             blocks.with_placeholder(
-                blocks.grouped_select(areas, draft_values.one(kept, name)),
+                blocks.grouped_select(areas, forms.single(kept, name)),
                 words.plain("join.choose"),
             ),
             optional=hint is not None or name != first,
@@ -91,21 +90,17 @@ def _style(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Block
     return blocks.input_(
         Field(name, turn),
         words.plain(f"join.{name}"),
-        blocks.radio(picks, draft_values.one(kept, name)),
+        blocks.radio(picks, forms.single(kept, name)),
         optional=True,
     )
 
 
 def _hours(kept: Mapping[str, Any], words: Words, turn: int) -> list[Block]:
     days = [Choice(str(day), words.weekday(day)) for day in range(7)]
-    on = (
-        draft_values.several(kept, "days")
-        if "days" in kept
-        else [str(day) for day in sorted(WORKDAYS)]
-    )
+    on = forms.several(kept, "days") if "days" in kept else [str(day) for day in sorted(WORKDAYS)]
     start, end = (
-        draft_values.one(kept, "from") or str(MORNING),
-        draft_values.one(kept, "to") or str(EVENING),
+        forms.single(kept, "from") or str(MORNING),
+        forms.single(kept, "to") or str(EVENING),
     )
     first, last = _half_hours(0, DAY - form.HALF_HOUR), _half_hours(form.HALF_HOUR, DAY)
     hint = words.plain("join.days.hint", zone=words.zone_name())

@@ -9,8 +9,7 @@ from bot.programme.rounds.kinds import StillLooking
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
 
 NO_PAIR = "-"

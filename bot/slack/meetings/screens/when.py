@@ -1,21 +1,17 @@
 """The window in which a person proposes a date."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from bot.programme.meetings.results import DateForm
 from bot.programme.pairs.results import LivePair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, View
 from bot.texts.words import Words
 
 
-def when(
-    pairs: Sequence[LivePair], initial: datetime, words: Words, chosen: int | None = None
-) -> View:
-    """One date with its time, in the person's zone; with several pairs also whom to meet.
-
-    `initial` is a date that would fit; `chosen` the id of the pair to begin with.
-    """
+def when(form: DateForm, words: Words) -> View:
+    """One date with its time, in the person's zone; with several pairs also whom to meet."""
+    pairs = form.pairs
     one = pairs[0] if len(pairs) == 1 else None
     intro = (
         words("when.intro", partner=words.name(one.partner)) if one else words("when.intro_several")
@@ -25,11 +21,11 @@ def when(
         words.plain("title.when"),
         [
             blocks.section(intro),
-            *_whom(pairs, chosen, words),
+            *_whom(pairs, form.chosen, words),
             blocks.input_(
                 Field("starts_at"),
                 words.plain("when.starts_at", zone=words.zone_name()),
-                blocks.datetimepicker(int(initial.timestamp())),
+                blocks.datetimepicker(int(form.fits_at.timestamp())),
                 hint=words.plain("when.hint"),
             ),
             blocks.context(words("when.who_sees")),

@@ -7,8 +7,7 @@ from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
 
 

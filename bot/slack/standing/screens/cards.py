@@ -8,7 +8,7 @@ from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
-from bot.slack.kit.verb_button import verb_button
+from bot.slack.kit.tell import verb_button
 from bot.slack.meetings.screens import checkin, dates
 from bot.slack.rounds.screens import proposals
 from bot.slack.rounds.screens.round import counts

@@ -6,7 +6,7 @@ from bot.programme.rounds.results import RoundReady
 from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
-from bot.slack.kit.verb_button import LEAD_VERBS, verb_button
+from bot.slack.kit.tell import LEAD_VERBS, verb_button
 from bot.slack.meetings.screens import nudges
 from bot.slack.rounds.screens.round import open_button
 from bot.slack.standing.screens import cards
