@@ -168,7 +168,7 @@ class Application:
             every=self._settings.tick_seconds,
             wait=rest,
             mark=clock.mark if self._settings.clock_file else None,
-            roll=self._sync_nightly,
+            sync=self._sync_nightly,
             helpers=_HELPERS,
         )
 

@@ -26,7 +26,7 @@ class Background:
     `send_one` sends one message and says whether there was one. `wait` says for how many seconds
     the sender may rest when nothing was to be sent; a tick or `wake` ends the rest. `mark`, where
     the clock can be moved from outside, is a value that changes with it: a tick follows at once.
-    `roll` is work that may take minutes: it runs beside the ticks, at their pace, and waits by
+    `sync` is work that may take minutes: it runs beside the ticks, at their pace, and waits by
     what it is given, which says False at once when the process is stopping.
     """
 
@@ -38,7 +38,7 @@ class Background:
         every: float,
         wait: Callable[[], float] | None = None,
         mark: Callable[[], object] | None = None,
-        roll: Callable[[Pause], object] | None = None,
+        sync: Callable[[Pause], object] | None = None,
         helpers: int = 0,
     ) -> None:
         self._tick = tick
@@ -51,8 +51,8 @@ class Background:
         self._waking = threading.Lock()
         self._begun = self._ended = self._woken = self._rested = 0
         self._mark = mark
-        self._roll = roll
-        self._rolling = threading.Lock()
+        self._sync = sync
+        self._syncing = threading.Lock()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._sender = threading.Thread(target=self._send, name="sender", daemon=True)
         self._calling = threading.Condition()
@@ -64,8 +64,8 @@ class Background:
 
     def start(self) -> None:
         self._at_each_tick(self._run_tick)
-        if self._roll is not None:
-            self._at_each_tick(self._run_roll)
+        if self._sync is not None:
+            self._at_each_tick(self._run_sync)
         self._scheduler.start()
         for sender in (self._sender, *self._helpers):
             sender.start()
@@ -127,7 +127,7 @@ class Background:
         senders = (self._sender, *self._helpers)
         for sender in senders:
             sender.join(max(0.0, until - time.monotonic()))
-        done = all(_is_free(work, until) for work in (self._ticking, self._rolling))
+        done = all(_is_free(work, until) for work in (self._ticking, self._syncing))
         return done and not any(sender.is_alive() for sender in senders)
 
     def _run_tick(self) -> None:
@@ -138,11 +138,11 @@ class Background:
             self.wake()
             self._ended = self._begun
 
-    def _run_roll(self) -> None:
-        roll = self._roll
-        assert roll is not None
-        with self._rolling:
-            if not self._stopping.is_set() and _safely(lambda: roll(self._pause), None):
+    def _run_sync(self) -> None:
+        sync = self._sync
+        assert sync is not None
+        with self._syncing:
+            if not self._stopping.is_set() and _safely(lambda: sync(self._pause), None):
                 self.wake()
 
     def _pause(self, seconds: float) -> bool:

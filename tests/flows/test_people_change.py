@@ -21,7 +21,7 @@ def by_event(one: Colleague, flags: dict[str, bool]) -> None:
     one.world.slack.change_person(one.id, **flags)
 
 
-def by_roll_call(one: Colleague, flags: dict[str, bool]) -> None:
+def by_nightly_sync(one: Colleague, flags: dict[str, bool]) -> None:
     """The event was lost; the night finds it out."""
     world = one.world
     _called(world)
@@ -53,8 +53,8 @@ def _called(world: World) -> None:
 WAYS = {
     "deactivated, by its event": (by_event, GONE),
     "a guest now, by its event": (by_event, GUEST),
-    "deactivated, found out at night": (by_roll_call, GONE),
-    "a guest now, found out at night": (by_roll_call, GUEST),
+    "deactivated, found out at night": (by_nightly_sync, GONE),
+    "a guest now, found out at night": (by_nightly_sync, GUEST),
     "deactivated, as Slack refuses a message": (by_refusal, GONE),
 }
 

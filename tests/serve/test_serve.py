@@ -405,18 +405,18 @@ def test_stopping_finishes_the_message_in_hand_and_begins_no_other() -> None:
     assert sent == [1]
 
 
-def test_a_long_roll_call_delays_no_tick_and_ends_with_the_process() -> None:
+def test_a_long_nightly_sync_delays_no_tick_and_ends_with_the_process() -> None:
     ticks: list[int] = []
     waited: list[bool] = []
 
-    def roll(pause: Pause) -> None:
+    def sync(pause: Pause) -> None:
         waited.append(pause(20))
 
     def tick() -> int:
         ticks.append(1)
         return 0
 
-    running = Background(tick, lambda: False, every=0.01, roll=roll)
+    running = Background(tick, lambda: False, every=0.01, sync=sync)
     running.start()
     assert eventually(lambda: len(ticks) > 5)
     assert waited == []
@@ -425,28 +425,28 @@ def test_a_long_roll_call_delays_no_tick_and_ends_with_the_process() -> None:
     assert waited == [False]
 
 
-def test_a_roll_call_that_fails_is_called_again() -> None:
+def test_a_nightly_sync_that_fails_is_called_again() -> None:
     calls: list[int] = []
 
-    def roll(_: Pause) -> None:
+    def sync(_: Pause) -> None:
         calls.append(1)
         raise ConnectionRefusedError
 
-    running = Background(lambda: 0, lambda: False, every=0.01, roll=roll)
+    running = Background(lambda: 0, lambda: False, every=0.01, sync=sync)
     running.start()
     assert eventually(lambda: len(calls) > 1)
     running.stop()
     assert running.join(5)
 
 
-def test_a_roll_call_in_hand_is_waited_for() -> None:
+def test_a_nightly_sync_in_hand_is_waited_for() -> None:
     begun, go_on = threading.Event(), threading.Event()
 
-    def roll(_: Pause) -> None:
+    def sync(_: Pause) -> None:
         begun.set()
         assert go_on.wait(5)
 
-    running = Background(lambda: 0, lambda: False, every=3600, roll=roll)
+    running = Background(lambda: 0, lambda: False, every=3600, sync=sync)
     running.start()
     assert begun.wait(5)
     running.stop()

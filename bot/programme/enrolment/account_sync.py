@@ -88,12 +88,12 @@ def nightly_sync(db: Db, page: Sequence[Account], now: datetime) -> int:
 def nightly_sync_due(db: Db, now: datetime) -> bool:
     """Whether tonight's look is due; if so it is planned anew, so that one replica does it."""
     programme = programmes.current(db, lock=True)
-    due = programme.next_roll_call_at
+    due = programme.next_nightly_sync_at
     if due is not None and now < due:
         return False
     zone = rules_of(programme).zone
     tomorrow = local_day(now, zone) + timedelta(days=1)
-    programme.next_roll_call_at = at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
+    programme.next_nightly_sync_at = at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
     return due is not None
 
 

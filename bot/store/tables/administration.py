@@ -37,7 +37,7 @@ class Programme(Table):
     first_round_on: Mapped[date | None]
     next_round_on: Mapped[date | None]
     next_round_at: Mapped[datetime | None] = mapped_column(index=True)
-    next_roll_call_at: Mapped[datetime | None]
+    next_nightly_sync_at: Mapped[datetime | None]
     next_night_at: Mapped[datetime | None] = mapped_column(index=True)
     accounts_held_at: Mapped[datetime | None]
     accounts_confirmed_at: Mapped[datetime | None]

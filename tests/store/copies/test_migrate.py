@@ -111,6 +111,19 @@ def publish(built: Engine) -> None:
             connection.execute(text(f"INSERT INTO {row}"), {"now": NOW.isoformat(" ")})
 
 
+def test_the_nightly_sync_stays_planned_under_its_new_name(empty: Engine) -> None:
+    migrate.to(empty, "0008")
+    publish(empty)
+    with empty.begin() as connection:
+        planned = text("UPDATE programme SET next_roll_call_at = :now")
+        connection.execute(planned, {"now": NOW.isoformat(" ")})
+    for revision, name in (("0009", "next_nightly_sync_at"), ("0008", "next_roll_call_at")):
+        migrate.to(empty, revision)
+        with empty.connect() as connection:
+            at = connection.scalar(text(f"SELECT {name} FROM programme"))
+        assert str(at).startswith(NOW.strftime("%Y-%m-%d"))
+
+
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:
     with sqlite.engine.connect() as connection, pytest.raises(DBAPIError, match="rowid"):
         connection.execute(text("SELECT rowid FROM answer"))
