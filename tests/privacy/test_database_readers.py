@@ -1,7 +1,7 @@
 """Whoever has the database and no key learns nothing that nobody may learn: tried by attack.
 
-The attackers are those of `tests.privacy.readers`. Against the first build's layout they succeed,
-or these tests would prove nothing.
+The attackers are those of `tests.privacy.readers` and `learner`. Against the first build's layout
+they succeed, or these tests would prove nothing.
 """
 
 import os
@@ -15,10 +15,18 @@ from tests.databases import BACKENDS, Database
 from tests.privacy import copies, old_layout
 from tests.privacy.chance import Score
 from tests.privacy.histories import Life
+from tests.privacy.learner import (
+    Learner,
+    which_of_two_answered,
+    who_answered,
+    who_avoids_anybody,
+    who_is_silent,
+    who_named_a_manager,
+    who_said,
+)
 from tests.privacy.readers import (
     ByOrder,
     History,
-    Learner,
     avoided_found,
     between_backups,
     by_columns,
@@ -27,12 +35,6 @@ from tests.privacy.readers import (
     linked,
     managers_found,
     times_inside,
-    which_of_two_answered,
-    who_answered,
-    who_avoids_anybody,
-    who_is_silent,
-    who_named_a_manager,
-    who_said,
 )
 
 QUESTIONS = {
