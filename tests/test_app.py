@@ -1,6 +1,8 @@
 """The real process against the playground: both ways to Slack, from start to SIGTERM."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -35,6 +37,13 @@ def bots() -> Iterator[list[Bot]]:
     yield started
     for bot in started:
         bot.close()
+
+
+def test_what_only_a_draft_needs_is_not_loaded_at_the_start() -> None:
+    said = "import sys, bot.app, bot.operations.cli; print({'numpy', 'scipy'} & sys.modules.keys())"
+    root = Path(__file__).parents[1]
+    ran = subprocess.run([sys.executable, "-c", said], cwd=root, capture_output=True, text=True)
+    assert ran.stdout.strip() == "set()", ran.stderr
 
 
 def test_over_http_from_start_to_end(slack: Running, bots: list[Bot], tmp_path: Path) -> None:

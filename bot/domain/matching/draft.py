@@ -6,7 +6,7 @@ from bot.domain.fit.eligibility import Rules
 from bot.domain.fit.people import Participant
 from bot.domain.fit.scoring import score
 from bot.domain.matching.candidates import Candidates, scan
-from bot.domain.matching.optimiser.exact import Effort
+from bot.domain.matching.effort import Effort
 from bot.domain.matching.optimiser.repair import Whole, best_whole
 from bot.domain.matching.optimiser.seats import MOST_WAITING, Graph, seated
 from bot.domain.matching.outcome import Certificate, Match, Outcome, Tiers, Waiting
@@ -20,25 +20,18 @@ BY_STAGE = (
 )
 
 
-def match(
+def drafted(
     pool: Sequence[Participant],
     rules: Rules,
-    *,
     seed: int,
-    forbidden: Collection[tuple[int, int]] = (),
-    effort: Effort | None = None,
+    forbidden: Collection[tuple[int, int]],
+    effort: Effort,
 ) -> Outcome:
-    """The best pairs of a pool, whatever its order.
-
-    In strict tiers: most people covered, most waiting points (one per round left waiting, at
-    most six) of those covered, fewest pairs, highest total score, and among equals the
-    lottery of `seed`. `forbidden` are pairs of keys, in either order, that may not meet. Source:
-    docs/programme.md, Matching.
-    """
+    """The best pairs, as `match` promises them."""
     people = sorted(pool, key=lambda person: person.key)
     found = scan(people, rules, forbidden)
     graph = seated(people, found, seed, rules.weights.total)
-    whole = best_whole(graph, effort or Effort())
+    whole = best_whole(graph, effort)
     chosen = _pairs(people, found, graph, whole)
     pairs = tuple(
         Match(mentor.key, mentee.key, score(mentor, mentee, rules))

@@ -29,6 +29,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         rules = installation.rules_to_come(settings, database.engine)
         leads = (*settings.admins, *(rules.leads if rules is not None else ()))
         yield from looked("time zones", lambda: installation.zones(settings, rules))
+        yield from looked("matching", installation.optimiser)
         yield from looked("clock file", lambda: installation.clock_file(settings))
         yield from looked("messages", lambda: messages(database.engine, clock))
         yield from looked("accounts", lambda: installation.gone_accounts(database.engine, clock))

@@ -80,6 +80,16 @@ def zones(settings: Settings, rules: ProgrammeRules | None) -> Iterator[Finding]
     yield ok("time zones", f"{edition}{zone}; this host's own are not read")
 
 
+def optimiser() -> Iterator[Finding]:
+    """Whether rounds can be drafted: what that needs is first loaded when one is due."""
+    try:
+        import_module("bot.domain.matching.draft")
+    except ImportError as error:
+        yield wrong("matching", f"{error.name} does not load", "Install requirements.lock")
+        return
+    yield ok("matching", f"numpy {version('numpy')} and scipy {version('scipy')} load")
+
+
 def clock_file(settings: Settings) -> Iterator[Finding]:
     if settings.clock is None:
         return

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -109,10 +110,20 @@ def test_before_the_first_start_all_is_well_and_nothing_is_made(ask: Ask, tmp_pa
     found = ask()
     assert levels(found) == {Level.OK}
     assert set(found) == {
-        *("data folder", "database", "secret", "programme file", "time zones"),
+        *("data folder", "database", "secret", "programme file", "time zones", "matching"),
         *("mode", "proxy", "bot token", "scopes", "app token", "clock", "leads"),
     }
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_what_drafting_needs_a_round_would_fail(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafting = ("bot.domain.matching.draft", "bot.domain.matching.optimiser.")
+    for name in [one for one in sys.modules if one.startswith(drafting)]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    only(ask(), "matching", Level.WRONG, "scipy.optimize does not load")
 
 
 def test_after_it_all_is_well_too(ask: Ask, started: None) -> None:

@@ -1,32 +1,18 @@
 """Exact whole matchings on a small part of the graph, tier by tier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
+from bot.domain.matching.effort import Effort
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 
 SOLVED = 0
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How far an exact search may go before the result is given without proof.
-
-    The first search takes about a `handful` of edges, each next one four times as many, up
-    to `edges`. These and `branches` bound it the same way on every machine; `seconds`, per
-    search, is there for the day on which they do not.
-    """
-
-    handful: int = 100
-    edges: int = 20_000
-    branches: int = 5_000
-    seconds: float = 10.0
 
 
 def best_matching(

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
+from bot.domain.matching.effort import Effort
 from bot.domain.matching.optimiser.cover import Fractional, Problem, solve
-from bot.domain.matching.optimiser.exact import Effort, best_matching
+from bot.domain.matching.optimiser.exact import best_matching
 from bot.domain.matching.optimiser.rounding import Rounded, rounded
 from bot.domain.matching.optimiser.seats import Graph
 from bot.domain.matching.optimiser.walks import toll
