@@ -13,7 +13,7 @@ from typing import ClassVar
 class Refusal(Exception):
     """Something the rules do not allow; the edge renders `key` with `facts()`."""
 
-    key: ClassVar[str] = "refusal.refused"
+    key: ClassVar[str]
 
     def facts(self) -> dict[str, object]:
         """The named values that the text of `key` may use."""
@@ -126,9 +126,8 @@ class CheckinClosed(Refusal):
 
 @dataclass(eq=False)
 class RoundNotOpen(Refusal):
-    """The round is in a state in which this decision has no place."""
+    """A newer draft has taken the round's place, and nothing is left to decide."""
 
-    state: str
     key: ClassVar[str] = "refusal.round_not_open"
 
 

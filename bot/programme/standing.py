@@ -71,7 +71,6 @@ class Standing:
     checkins: tuple[AskCheckin, ...] = ()
     delete_on: date | None = None
     paused_until: date | None = None
-    suspended: bool = False
     fewer_reminders: bool = False
     can: tuple[str, ...] = ()
     lead: bool = False

@@ -9,7 +9,7 @@ from slack_bolt import App
 from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
 from bot.slack.administration.events import app_gone
-from bot.slack.edge.listening import Listener, answering
+from bot.slack.edge.listening import Handle, answering
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import NotUnderstood, Row, VerbRow
 from bot.slack.edge.services import Services
@@ -41,7 +41,7 @@ BUTTONS: Mapping[str, Row] = {row.name: row for row in BUTTON_ROWS}
 """What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""
 WINDOWS: Mapping[str, Row] = {row.name: row for row in WINDOW_ROWS}
 """What each window does when it is sent."""
-EVENTS: Mapping[str, Listener] = {
+EVENTS: Mapping[str, Handle] = {
     "app_home_opened": home_opened,
     "user_change": person_changed,
     "team_join": person_changed,

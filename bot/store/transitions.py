@@ -30,7 +30,7 @@ Stateful = (
 )
 
 
-def move(
+def transition(
     db: Db,
     row: Stateful,
     event: str,
@@ -54,12 +54,12 @@ def move(
     )
     if moved.rowcount == 0:
         return False
-    record(db, row, event, row.state, step.to, now, by=by, reason=reason)
+    log_event(db, row, event, row.state, step.to, now, by=by, reason=reason)
     set_committed_value(row, "state", step.to)
     return True
 
 
-def record(
+def log_event(
     db: Db,
     row: Stateful,
     event: str,

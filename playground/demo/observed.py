@@ -71,7 +71,7 @@ def has_checked_in(ws: Workspace, person: str) -> bool:
     with ws.lock:
         windows = [body for one, body in ws.view_log if one == person and body["type"] == "modal"]
     names = [str(body.get("callback_id")) for body in windows]
-    return ("checkin", "told") in pairwise(names)
+    return ("checkin", "result") in pairwise(names)
 
 
 def has_figures(ws: Workspace, person: str) -> bool:

@@ -33,7 +33,7 @@ class Twice:
             again = who.hands.replays(reply, fresh)
             assert again.status == 200, name
         assert self.world.fingerprint(without="draft") == before, name
-        while (view := who.hands.sees.view) and view.callback_id == "told":
+        while (view := who.hands.sees.view) and view.callback_id == "result":
             who.hands.closes()
 
 

@@ -145,7 +145,7 @@ def test_the_linter_leaves_the_rest_alone(text: str) -> None:
 
 def test_every_refusal_and_every_field_error_has_its_sentence() -> None:
     known = forms("en").keys()
-    assert {kind.key for kind in _kinds(Refusal)} <= known
+    assert {kind.key for kind in _kinds(Refusal) - {Refusal}} <= known
     assert set(FORM_KEYS) <= known
     assert {f"rules.{problem}.{end}" for problem in PROBLEMS for end in ("what", "fix")} <= known
 

@@ -158,14 +158,6 @@ ANOTHER_THING = (
     Stays("told", ("bot/store/secrets/answers",), "whether a side has said that they met"),
     Stays("told", ("playground/story/",), "a story is told"),
 )  # fmt: skip
-NOT_YET = (
-    Stays("kept", ("bot/programme/enrolment/drafts",), "the draft that was stored"),
-    Stays("listener", ("bot/slack/edge/listening",), "a handler"),
-    Stays("move", ("bot/store/transitions",), "transition"),
-    Stays("record", ("bot/store/transitions",), "log_event"),
-    Stays("told", ("bot/programme/rounds/",), "a result"),
-)  # fmt: skip
-"""Old names that are still to go, with what they mean. The list only shrinks."""
 
 
 def found(word: str) -> list[Name]:
@@ -174,14 +166,12 @@ def found(word: str) -> list[Name]:
 
 @pytest.mark.parametrize("word", sorted(old_words()))
 def test_an_old_word_names_nothing(word: str) -> None:
-    excepted = tuple(
-        place for one in (*ANOTHER_THING, *NOT_YET) if one.word == word for place in one.where
-    )
+    excepted = tuple(place for one in ANOTHER_THING if one.word == word for place in one.where)
     left = [name for name in found(word) if not name.place.startswith(excepted)]
     assert [f"{name.place}: {name.of} {name.name}" for name in left] == []
 
 
-@pytest.mark.parametrize("one", [*ANOTHER_THING, *NOT_YET], ids=lambda one: one.word)
+@pytest.mark.parametrize("one", ANOTHER_THING, ids=lambda one: one.word)
 def test_an_exception_is_still_needed(one: Stays) -> None:
     places = [name.place for name in found(one.word)]
     idle = [where for where in one.where if not any(p.startswith(where) for p in places)]

@@ -21,7 +21,7 @@ from bot.programme.people.hours import rules_of
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment
 from bot.store.tables import Programme
-from bot.store.transitions import record
+from bot.store.transitions import log_event
 
 
 def first_programme(
@@ -39,7 +39,7 @@ def first_programme(
     _plan_first_round(programme, rules)
     db.add(programme)
     db.flush()
-    record(db, programme, "open", None, programme.state, now)
+    log_event(db, programme, "open", None, programme.state, now)
     return programme
 
 
@@ -94,7 +94,7 @@ def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime)
         day = off_holiday(programme.next_round_on, rules.own_country)
         programme.next_round_at = round_due(day, rules.zone)
     if changed:
-        record(
+        log_event(
             db, programme, "apply", programme.state, programme.state, now,
             reason=",".join(sorted({one.field.split(".")[0] for one in changed}))[:40],
         )  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session as Db
 
 from bot.outbox.work import Work
 from bot.store.queries import administration as programmes
-from bot.store.transitions import record
+from bot.store.transitions import log_event
 
 
 def contact(db: Db, workspace: str) -> str | None:
@@ -28,5 +28,5 @@ def adopt(db: Db, workspace: str, now: datetime) -> str | None:
     programme = programmes.current(db, lock=True)
     before, programme.workspace = programme.workspace, workspace
     if before != workspace:
-        record(db, programme, "adopt", programme.state, programme.state, now, reason=workspace)
+        log_event(db, programme, "adopt", programme.state, programme.state, now, reason=workspace)
     return before

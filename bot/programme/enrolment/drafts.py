@@ -20,7 +20,7 @@ Steps = dict[str, Any]
 
 def of(work: Work) -> Steps:
     """What the person has filled so far, step by step; who left finds their old answers."""
-    so_far = kept(work)
+    so_far = stored(work)
     if so_far:
         return so_far
     participation = people.participation_of(work.db, work.programme.id, work.me.id)
@@ -39,7 +39,7 @@ _WITH_A_PROFILE = (
 )
 
 
-def kept(work: Work) -> Steps:
+def stored(work: Work) -> Steps:
     """The draft alone; empty when there is none, or when it does not open any more."""
     row = enrolment.draft_of(work.db, work.programme.id, work.me.id)
     if row is None:

@@ -29,7 +29,7 @@ from bot.store.queries import people
 from bot.store.secrets import private
 from bot.store.secrets.private import Private
 from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
-from bot.store.transitions import move, record
+from bot.store.transitions import log_event, transition
 
 R = TypeVar("R")
 
@@ -127,10 +127,10 @@ def _written(
     )
     private.keep(db, one, replace(before, manager=form.manager))
     if joined_before:
-        move(db, one, ParticipationEvent.REJOIN, now)
+        transition(db, one, ParticipationEvent.REJOIN, now)
         proposals.settle_yeses(db, one, now)
     else:
-        record(db, one, "join", None, one.state, now)
+        log_event(db, one, "join", None, one.state, now)
     return one
 
 
@@ -188,7 +188,7 @@ def undo_join(db: Db, participation: Participation, now: datetime) -> None:
 
     A pair of these ten minutes ends as with any leaving.
     """
-    move(db, participation, ParticipationEvent.UNDO_JOIN, now)
+    transition(db, participation, ParticipationEvent.UNDO_JOIN, now)
     cancel(db, subject=f"participation:{participation.id}", kinds=[kinds.WELCOME])
     if not proposals.ever_in_a_round(db, participation):
         db.delete(participation)

@@ -27,7 +27,7 @@ from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, erased, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
 from bot.store.tables import Pair, Participation, Person
-from bot.store.transitions import move
+from bot.store.transitions import transition
 
 ERASED_AFTER = timedelta(days=30)
 
@@ -40,7 +40,7 @@ def leave(work: Work) -> Left:
     participation = taking_part(held(work.db, work.me))
     if participation.state == ParticipationState.ACTIVE:
         pauses.settle(work.db, participation, work.now)
-    move(work.db, participation, ParticipationEvent.LEAVE, work.now)
+    transition(work.db, participation, ParticipationEvent.LEAVE, work.now)
     participation.left_at = work.now
     until = undo.offer(participation, Undoable.LEAVE, work.now)
     told = pair_rows.live_pairs_of(work.db, participation.id)
@@ -71,12 +71,12 @@ def undo_leave(db: Db, participation: Participation, now: datetime) -> None:
         > often.BREAKS
     ):
         raise TooOften
-    move(db, participation, ParticipationEvent.UNDO_LEAVE, now)
+    transition(db, participation, ParticipationEvent.UNDO_LEAVE, now)
     participation.left_at = None
     if participation.pause_ends_at is None:
         proposals.settle_yeses(db, participation, now)
     else:
-        move(db, participation, ParticipationEvent.PAUSE, now)
+        transition(db, participation, ParticipationEvent.PAUSE, now)
         pauses.stay_away(db, participation, now)
     pauses.fall_in(db, participation, now)
 
@@ -100,14 +100,14 @@ def settle(db: Db, participation: Participation, now: datetime) -> None:
 
 def let_go(db: Db, participation: Participation, left_at: datetime, now: datetime) -> None:
     """Who had left before a backup was restored leaves again, for good, and is erased in time."""
-    move(db, participation, ParticipationEvent.LEAVE, now)
+    transition(db, participation, ParticipationEvent.LEAVE, now)
     settle(db, participation, now)
     participation.left_at = participation.left_noted = left_at
 
 
 def account_gone(db: Db, participation: Participation, now: datetime) -> None:
     """The account did not come back in time: pairs end neutrally, partners hear it now."""
-    move(db, participation, ParticipationEvent.ACCOUNT_GONE, now)
+    transition(db, participation, ParticipationEvent.ACCOUNT_GONE, now)
     participation.left_at = now
     participation.gone_at = participation.gone_until = participation.back_at = None
     settle(db, participation, now)
@@ -124,7 +124,7 @@ def erase_due(db: Db, now: datetime) -> int:
     for one in gone:
         acquaintance.encode(db, one, now)
         own_answers.forget(db, one)
-        move(db, one, ParticipationEvent.ERASE, now)
+        transition(db, one, ParticipationEvent.ERASE, now)
         _forgotten_by_pairs(db, one)
         rounds.forget_person(db, one.id, one.person_id)
         _emptied(one)

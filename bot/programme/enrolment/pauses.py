@@ -40,7 +40,7 @@ from bot.programme.rounds import proposals
 from bot.store.queries import enrolment, meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation
-from bot.store.transitions import happened, move
+from bot.store.transitions import happened, transition
 
 LONGEST = timedelta(weeks=8)
 OFFERED_WEEKS = (1, 2, 4, 8)
@@ -73,7 +73,7 @@ def pause(work: Work, until: date) -> Paused:
     if until > today + LONGEST:
         raise PauseTooLong(today + LONGEST)
     again = participation.state == ParticipationState.PAUSED
-    move(work.db, participation, ParticipationEvent.PAUSE, work.now)
+    transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
     participation.pause_ends_at = at_local(until, 0, work.me.zone)
     if not again:
         undo.offer(participation, Undoable.PAUSE, work.now)
@@ -94,7 +94,7 @@ def pause(work: Work, until: date) -> Paused:
 
 def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
     """As if never paused; who had just come back from another break is back for good."""
-    move(db, participation, ParticipationEvent.UNDO_PAUSE, now)
+    transition(db, participation, ParticipationEvent.UNDO_PAUSE, now)
     _is_back(db, participation, now)
 
 
@@ -104,7 +104,7 @@ def resume(work: Work) -> Resumed:
     if participation.state != ParticipationState.PAUSED:
         raise NotPaused
     _check_how_often(work.db, participation, work.now)
-    move(work.db, participation, ParticipationEvent.RESUME, work.now)
+    transition(work.db, participation, ParticipationEvent.RESUME, work.now)
     undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
@@ -118,7 +118,7 @@ def resume(work: Work) -> Resumed:
 
 def undo_resume(db: Db, participation: Participation, now: datetime) -> None:
     """Still on a break, to the same day."""
-    move(db, participation, ParticipationEvent.UNDO_RESUME, now)
+    transition(db, participation, ParticipationEvent.UNDO_RESUME, now)
     stay_away(db, participation, now)
 
 
@@ -149,7 +149,7 @@ def over_due(db: Db, now: datetime) -> int:
     """The day has come: the person is back, and hears it once."""
     back = enrolment.PAUSES_OVER.rows(db, now)
     for one in back:
-        move(db, one, ParticipationEvent.PAUSE_OVER, now)
+        transition(db, one, ParticipationEvent.PAUSE_OVER, now)
         if one.undo_what is Undoable.PAUSE:
             undo.forget(one)
         occasion = f"{one.id}:{one.pause_ends_at}"
@@ -189,11 +189,11 @@ def _rest_pairs(db: Db, participation: Participation, now: datetime, *, tell_all
 
 
 def _rest(db: Db, pair: Pair, now: datetime) -> None:
-    move(db, pair, PairEvent.ONE_PAUSES, now)
+    transition(db, pair, PairEvent.ONE_PAUSES, now)
     pair.paused_at = now
     for session in meetings.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
         if session.starts_at > now:
-            move(db, session, SessionEvent.PAIR_PAUSED, now)
+            transition(db, session, SessionEvent.PAIR_PAUSED, now)
             session.closes_at = None
             close_requests(db, session)
             cancel(db, subject=f"session:{session.id}")
@@ -217,7 +217,7 @@ def _wake(db: Db, pair: Pair, now: datetime) -> None:
     here = all(_is_here(one, now) for one in pair.sides)
     if pair.state != PairState.PAUSED or not here:
         return
-    move(db, pair, PairEvent.ALL_BACK, now)
+    transition(db, pair, PairEvent.ALL_BACK, now)
     rested = now - (pair.paused_at or now)
     pair.ends_at += rested
     pair.moved_by_days += round(rested / timedelta(days=1))

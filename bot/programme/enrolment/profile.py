@@ -22,7 +22,7 @@ from bot.programme.rounds import proposals
 from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private, sealing
 from bot.store.tables import Participation
-from bot.store.transitions import record
+from bot.store.transitions import log_event
 
 TO_SETTLE = enrolment.to_settle(Undoable.PROFILE)
 
@@ -32,7 +32,7 @@ def draft(work: Work) -> dict[str, Any]:
 
     Raises NotEnrolled.
     """
-    filled, kept = _as_filled(work.db, my_part(work, lock=True)), drafts.kept(work)
+    filled, kept = _as_filled(work.db, my_part(work, lock=True)), drafts.stored(work)
     steps = {step: {**values, **kept.get(step, {})} for step, values in filled.items()}
     return {**kept, **steps}
 
@@ -74,7 +74,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     _keep_private(work.db, participation, form.manager, more.avoids)
     undo.offer(participation, Undoable.PROFILE, work.now, before)
     drafts.forget(work)
-    record(work.db, participation, "profile", participation.state, participation.state, work.now)
+    log_event(work.db, participation, "profile", participation.state, participation.state, work.now)
     return ProfileKept(
         participation_id=participation.id,
         undo_until=work.now + undo.FOR,
@@ -123,7 +123,7 @@ def undo_save(db: Db, participation: Participation, now: datetime) -> None:
         taken = _places_taken(db, participation)
         participation.places_mentor = max(participation.places_mentor, taken.mentor)
         participation.places_total = max(participation.places_total, taken.total)
-    record(db, participation, "undo_profile", participation.state, participation.state, now)
+    log_event(db, participation, "undo_profile", participation.state, participation.state, now)
 
 
 def settle_due(db: Db, now: datetime) -> int:

@@ -23,7 +23,7 @@ from bot.outbox.work import Work
 from bot.programme.figures import own_answers, windows
 from bot.programme.meetings import kinds
 from bot.programme.meetings.dates import pairs_to_date
-from bot.programme.meetings.results import CheckinForm, MetChoice
+from bot.programme.meetings.results import CheckinForm, MetChoice, NotYetMet
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
@@ -36,7 +36,7 @@ from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Session
-from bot.store.transitions import move, record
+from bot.store.transitions import log_event, transition
 
 MET_AT = 12 * 60
 """Where in the day a meeting is put that was only declared with its day: at noon, local time."""
@@ -59,13 +59,13 @@ def say_met(work: Work, session_id: int) -> int:
     return session.id
 
 
-def say_not_yet(work: Work, session_id: int) -> MetChoice:
+def say_not_yet(work: Work, session_id: int) -> NotYetMet:
     """No change: the question stays open until the check-in closes. Raises NotYours, and
     CheckinClosed once it has."""
     session, mine = my_session(work, session_id)
     if session.closes_at is None or session.closes_at <= work.now:
         raise CheckinClosed
-    return MetChoice(session.pair_id, session.id, session.pair.other(mine).slack_id)
+    return NotYetMet(session.id, session.pair_id, session.pair.other(mine).slack_id)
 
 
 def say_moved(work: Work, session_id: int) -> int:
@@ -85,7 +85,7 @@ def hold(db: Db, session: Session, now: datetime) -> None:
         raise NoLongerOpen
     if session.state == SessionState.HELD:
         return
-    move(db, session, SessionEvent.YES, now)
+    transition(db, session, SessionEvent.YES, now)
     session.window_id = windows.counted_in(db, session.ends_at, now).id
     pairing.date_found(db, session.pair, now)
     if session.closes_at is None:
@@ -168,7 +168,7 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
     session.pair = pair
     db.add(session)
     db.flush()
-    record(db, session, "declare", None, session.state, now)
+    log_event(db, session, "declare", None, session.state, now)
     return session
 
 
@@ -181,7 +181,7 @@ def met_form(work: Work, day: date | None) -> CheckinForm:
     """
     live = pairs_to_date(work)
     if len(live) > 1:
-        choices = tuple(MetChoice(one.pair_id, None, one.partner) for one in live)
+        choices = tuple(MetChoice(one.pair_id, one.partner) for one in live)
         return CheckinForm(None, None, None, choices, day, undated=day is None)
     session = declare_met(work, live[0].pair_id, day)
     mine = own_answers.mine(work.db, session, my_session(work, session.id)[1])
@@ -228,7 +228,7 @@ def close_due(db: Db, now: datetime) -> int:
     for session in over:
         session.closes_at = None
         if session.state in (SessionState.PROPOSED, SessionState.DATED):
-            move(db, session, SessionEvent.CLOSE, now)
+            transition(db, session, SessionEvent.CLOSE, now)
         close_requests(db, session)
         cancel(db, subject=f"session:{session.id}")
     return len(over)

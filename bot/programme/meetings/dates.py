@@ -41,7 +41,7 @@ from bot.programme.people.hours import of_participation, rules_now
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
-from bot.store.transitions import move, record
+from bot.store.transitions import log_event, transition
 
 
 def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
@@ -100,7 +100,7 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         raise TooManyDates
     due = _told_at(work.db, pair, mine, work.now)
     for old in standing:
-        move(work.db, old, SessionEvent.MOVE, work.now)
+        transition(work.db, old, SessionEvent.MOVE, work.now)
         cancel(work.db, subject=f"session:{old.id}")
     session = _written(work.db, pair, mine, starts_at, work.now)
     enqueue_for(
@@ -149,7 +149,7 @@ def _written(
     session.pair = pair
     db.add(session)
     db.flush()
-    record(db, session, "propose", None, session.state, now)
+    log_event(db, session, "propose", None, session.state, now)
     pairing.date_found(db, pair, now)
     return session
 
@@ -172,7 +172,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
         if old.starts_at > work.now:
             _moved(work.db, old, work.me, work.now)
-    move(work.db, session, SessionEvent.CONFIRM, work.now)
+    transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
     _enqueue_agreed(work.db, session, work.now)
     ask_both(work.db, session)
@@ -181,7 +181,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
 
 def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    move(db, old, SessionEvent.MOVE, now)
+    transition(db, old, SessionEvent.MOVE, now)
     cancel(db, subject=f"session:{old.id}")
     old.closes_at = None
     close_requests(db, old)

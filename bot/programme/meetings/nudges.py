@@ -27,7 +27,7 @@ from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
 from bot.store.secrets import private, sealing
 from bot.store.tables import OutboxRow, Pair, Participation
-from bot.store.transitions import move
+from bot.store.transitions import transition
 
 UNANSWERED = 2
 LAST_WORD_AFTER = timedelta(days=14)
@@ -138,7 +138,7 @@ def _say(db: Db, pair: Pair, kind: Kind[Pair, Any], now: datetime) -> None:
 def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
     """The leads hear of the pair three working days later, not of who is silent."""
     if pair.state == PairState.ACTIVE:
-        move(db, pair, PairEvent.NO_DATE, now)
+        transition(db, pair, PairEvent.NO_DATE, now)
     rules = rules_now(db)
     office = Hours(zone=rules.zone, country=rules.own_country)
     day = add_working_days(local_day(now, rules.zone), HAND_AFTER, office)

@@ -58,17 +58,27 @@ class RemindersFewer:
 
 
 @dataclass(frozen=True)
+class NotYetMet:
+    """The question about this session stays open."""
+
+    session_id: int
+    pair_id: int
+    partner: str
+
+
+@dataclass(frozen=True)
 class MetChoice:
-    """A live pair with the session a check-in would be about, for the modal's choice."""
+    """A live pair, for the modal's choice whom somebody met."""
 
     pair_id: int
-    session_id: int | None
     partner: str
 
 
 @dataclass(frozen=True)
 class CheckinForm:
-    """What the check-in modal needs: which session (or which pairs to choose from), old answers.
+    """What the check-in modal needs: which session with whom and when, and old answers.
+
+    Or, until somebody with several live pairs has chosen one, these `choices` and no session.
 
     `undated`: somebody said that they met, and not on which day.
     """

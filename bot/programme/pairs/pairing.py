@@ -25,7 +25,7 @@ from bot.programme.people.hours import of_participation, rules_now
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Proposal
-from bot.store.transitions import move, record
+from bot.store.transitions import log_event, transition
 
 LENGTH = timedelta(weeks=26)
 
@@ -53,7 +53,7 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
     db.add(pair)
     db.flush()
     own_answers.make_key(db, pair.round_id)
-    record(db, pair, "open", None, pair.state, now)
+    log_event(db, pair, "open", None, pair.state, now)
     for one in (mentor, mentee):
         one.rounds_waited, one.priority = 0, False
     due = into_common_hours(now, of_participation(mentor, rules), of_participation(mentee, rules))
@@ -72,13 +72,13 @@ def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
     """End the live pairs of somebody who has left for good: dates to come fall away, each partner
     hears it neutrally, waits anew, and comes first."""
     for pair in store.live_pairs_of(db, participation.id):
-        move(db, pair, PairEvent.ONE_LEAVES, now)
+        transition(db, pair, PairEvent.ONE_LEAVES, now)
         pair.ended_at = now
         for session in meetings.sessions_of(
             db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
         ):
             if session.starts_at > now:
-                move(db, session, SessionEvent.PAIR_OVER, now)
+                transition(db, session, SessionEvent.PAIR_OVER, now)
         partner = pair.other(participation)
         partner.priority = True
         partner.waiting_since = now
@@ -93,7 +93,7 @@ def complete_due(db: Db, now: datetime) -> int:
     """The last day of a pair is over, 26 weeks after the start; breaks do not count."""
     over = store.LAST_DAY_OVER.rows(db, now)
     for pair in over:
-        move(db, pair, PairEvent.LAST_DAY_OVER, now)
+        transition(db, pair, PairEvent.LAST_DAY_OVER, now)
         pair.ended_at = pair.ends_at
         for one in pair.sides:
             one.waiting_since = pair.ends_at
@@ -104,7 +104,7 @@ def date_found(db: Db, pair: Pair, now: datetime) -> None:
     """A date is proposed or was kept: no hand is needed, no word about a missing date is due."""
     pair.no_date_at = pair.hand_at = None
     if pair.state == PairState.NEEDS_A_HAND:
-        move(db, pair, PairEvent.DATE_FOUND, now)
+        transition(db, pair, PairEvent.DATE_FOUND, now)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

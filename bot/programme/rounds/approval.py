@@ -4,7 +4,7 @@ The rules: docs/programme.md, Rounds; what leads see: docs/programme.md, Leads.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session as Db
 
@@ -18,15 +18,15 @@ from bot.outbox.operator.trouble import Unreached
 from bot.outbox.work import Work
 from bot.programme.pairs.kinds import INTRODUCTION
 from bot.programme.people import leads
-from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.people.hours import rules_of
 from bot.programme.rounds import drafting, sending
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
     Categories,
+    DecidedAlready,
     DraftedPair,
     PairInRound,
-    RoundDecided,
-    RoundOutcome,
+    RoundPostponed,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -34,7 +34,7 @@ from bot.programme.rounds.results import (
 from bot.store.queries import pairs, people
 from bot.store.queries import rounds as store
 from bot.store.tables import Person, Programme, Proposal, Round
-from bot.store.transitions import move
+from bot.store.transitions import transition
 
 PAGE = 20
 POSTPONED_BY = timedelta(weeks=1)
@@ -207,74 +207,76 @@ def decide_pair(work: Work, proposal_id: int, decision: str) -> int:
     proposal = store.proposal(work.db, proposal_id, lock=True)
     event = _DECISIONS[decision]
     if proposal and round_.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
-        move(work.db, proposal, event, work.now, by=work.me.id)
+        transition(work.db, proposal, event, work.now, by=work.me.id)
     return round_.id
 
 
-def approve(work: Work, round_id: int) -> RoundDecided:
-    """Approve what is drafted; it can be stopped until it is being sent. The first lead decides.
+def approve(work: Work, round_id: int) -> None:
+    """Approve what is drafted; it can be stopped until it is being sent.
 
-    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    Where another lead was first nothing happens: the window shows what they decided. Raises
+    NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     leads.require(work)
-    round_ = _found(work.db, round_id)
+    round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        return _decided_already(work.db, round_)
+        return
     sending.approve(work.db, round_, work.now, by=work.me.id)
     cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
-    return _decided(work.db, RoundOutcome.APPROVED, round_)
 
 
-def stop(work: Work, round_id: int) -> RoundDecided:
+def stop(work: Work, round_id: int) -> None:
     """Take an approval back until the round is being sent, also when its hold is over.
 
-    Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
+    Where it is too late nothing happens: the window shows how things are. Raises NotALead,
+    NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     leads.require(work)
-    round_ = _found(work.db, round_id)
+    round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.APPROVED:
-        return _decided_already(work.db, round_)
-    move(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
+        return
+    transition(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
     for row in store.proposals_of(work.db, round_.id):
         if row.state == ProposalState.QUEUED:
-            move(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
+            transition(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
     round_.decided_by = round_.approved_at = round_.hold_until = None
     if store.latest(work.db, round_.programme_id) is not round_:
         drafting.give_way(work.db, round_, work.now)
-    return _decided(work.db, RoundOutcome.STOPPED, round_)
 
 
-def postpone(work: Work, round_id: int) -> RoundDecided:
+def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     """Draft the round anew a week later, with the people there are then.
 
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
     programme = leads.require(work)
-    round_ = _found(work.db, round_id)
+    round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        return _decided_already(work.db, round_)
-    move(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
+        by = round_.decided_by
+        return DecidedAlready(people.person(work.db, by).slack_id if by else None)
+    transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     for row in store.unsent_proposals_of(work.db, round_.id):
-        move(work.db, row, ProposalEvent.FALL_AWAY, work.now)
+        transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
-    _a_week_later(programme, work.now)
-    return _decided(work.db, RoundOutcome.POSTPONED, round_, programme)
+    return RoundPostponed(_a_week_later(programme, work.now))
 
 
-def _decided_already(db: Db, round_: Round) -> RoundDecided:
-    """Somebody was first."""
-    if round_.state == RoundState.SUPERSEDED:
-        raise RoundNotOpen(round_.state)
-    return _decided(db, RoundOutcome.ALREADY, round_)
-
-
-def _a_week_later(programme: Programme, now: datetime) -> None:
+def _a_week_later(programme: Programme, now: datetime) -> date:
     rules = rules_of(programme)
     nominal = local_day(now, rules.zone) + POSTPONED_BY
+    day = off_holiday(nominal, rules.own_country)
     programme.next_round_on = nominal
-    programme.next_round_at = round_due(off_holiday(nominal, rules.own_country), rules.zone)
+    programme.next_round_at = round_due(day, rules.zone)
+    return day
+
+
+def _not_overtaken(db: Db, round_id: int) -> Round:
+    round_ = _found(db, round_id)
+    if round_.state == RoundState.SUPERSEDED:
+        raise RoundNotOpen
+    return round_
 
 
 def _found(db: Db, round_id: int) -> Round:
@@ -282,17 +284,3 @@ def _found(db: Db, round_id: int) -> Round:
     if round_ is None:
         raise NotYours
     return round_
-
-
-def _decided(
-    db: Db, outcome: RoundOutcome, round_: Round, programme: Programme | None = None
-) -> RoundDecided:
-    next_at = programme.next_round_at if programme else None
-    zone = rules_now(db).zone
-    return RoundDecided(
-        outcome=outcome,
-        decided_by=people.person(db, round_.decided_by).slack_id if round_.decided_by else None,
-        hold_until=round_.hold_until,
-        postponed_to=local_day(next_at, zone) if next_at else None,
-        pairs=sum(row.state == ProposalState.QUEUED for row in store.proposals_of(db, round_.id)),
-    )

@@ -33,7 +33,7 @@ from bot.store.queries import administration as programmes
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
 from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
-from bot.store.transitions import move, record
+from bot.store.transitions import log_event, transition
 
 # --- drafting -------------------------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ def _write(
     )
     db.add(one)
     db.flush()
-    record(db, one, "draft", None, one.state, now)
+    log_event(db, one, "draft", None, one.state, now)
     for found in outcome.pairs:
         db.add(_proposal(one, found.mentor, found.mentee, found.reasons.to_facts()))
     for key, category in outcome.waiting.items():
@@ -125,9 +125,9 @@ def _supersede(db: Db, programme: Programme, now: datetime) -> None:
 
 def give_way(db: Db, round_: Round, now: datetime) -> None:
     """A drafted round that a newer one has overtaken."""
-    move(db, round_, RoundEvent.NEWER_DRAFT, now)
+    transition(db, round_, RoundEvent.NEWER_DRAFT, now)
     for proposal in store.unsent_proposals_of(db, round_.id):
-        move(db, proposal, ProposalEvent.FALL_AWAY, now)
+        transition(db, proposal, ProposalEvent.FALL_AWAY, now)
     cancel(db, subject=f"round:{round_.id}")
 
 

@@ -36,7 +36,7 @@ from bot.store.queries import rounds as store
 from bot.store.secrets import private, sealing, words
 from bot.store.secrets.words import Side
 from bot.store.tables import OutboxRow, Participation, Proposal
-from bot.store.transitions import move
+from bot.store.transitions import transition
 
 _NOT_SENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
@@ -60,15 +60,15 @@ def say(
     if proposal.state == ProposalState.ACCEPTED:
         if word is not Word.YES:
             raise NoLongerOpen
-        return _told(work.db, "paired", proposal, mine)
+        return _result(work.db, "paired", proposal, mine)
     said = words.of(work.db, proposal)
     side = replace(said.said_by(proposal.role_of(mine)), word=word, not_again=not_again)
     said = said.saying(proposal.role_of(mine), side)
     words.keep(work.db, proposal, said)
     if said.both_yes and _both_here(proposal):
         _become_a_pair(work.db, proposal, work.now)
-        return _told(work.db, "paired", proposal, mine)
-    return _told(work.db, word, proposal, mine)
+        return _result(work.db, "paired", proposal, mine)
+    return _result(work.db, word, proposal, mine)
 
 
 def accept(work: Work, proposal_id: int) -> ProposalAnswered:
@@ -174,13 +174,13 @@ def _both_here(proposal: Proposal) -> bool:
 
 
 def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
-    move(db, proposal, ProposalEvent.BOTH_YES, now)
+    transition(db, proposal, ProposalEvent.BOTH_YES, now)
     proposal.words = proposal.remind_at = None
     cancel(db, subject=_subject(proposal))
     pairing.open_pair(db, proposal, now)
 
 
-def _told(
+def _result(
     db: Db, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
 ) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
@@ -292,7 +292,7 @@ def expire_due(db: Db, now: datetime) -> int:
     over = store.PROPOSALS_OVER.rows(db, now)
     for proposal in over:
         said = words.of(db, proposal)
-        move(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
+        transition(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
         cancel(db, subject=_subject(proposal))
         for one in proposal.sides:
             side = said.said_by(proposal.role_of(one))
@@ -362,7 +362,7 @@ def fall_away(db: Db, participation: Participation, now: datetime) -> None:
     """Somebody is gone: what was not sent is not, what was not delivered to the other side is
     taken back. What was delivered closes at its expiry like any other."""
     for proposal in store.proposals_with(db, participation.id, _NOT_SENT):
-        move(db, proposal, ProposalEvent.FALL_AWAY, now)
+        transition(db, proposal, ProposalEvent.FALL_AWAY, now)
     for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
         cancel(db, subject=_subject(proposal), kinds=[kinds.OFFER])
 

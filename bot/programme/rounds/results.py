@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
 from bot.domain.fit.people import SideRole
@@ -119,6 +118,7 @@ class WaitingPerson:
 class RoundView:
     """A lead's window of a round; `decided_by` when another lead was first; paged by 20 pairs.
 
+    `hold_until` of an approved one, and of no other: from when on its proposals go out.
     `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
     the reader. To `not_reached` people of a pair of this round its offer or the introduction was
     not delivered; `try_again`: one of these messages can still be sent.
@@ -144,19 +144,15 @@ class RoundView:
     try_again: bool = False
 
 
-class RoundOutcome(StrEnum):
-    """What came of a lead's decision; `already`: somebody was first."""
+@dataclass(frozen=True)
+class RoundPostponed:
+    """The round is drafted anew on this day."""
 
-    APPROVED = "approved"
-    STOPPED = "stopped"
-    POSTPONED = "postponed"
-    ALREADY = "already"
+    postponed_to: date
 
 
 @dataclass(frozen=True)
-class RoundDecided:
-    outcome: RoundOutcome
+class DecidedAlready:
+    """Somebody was first: `decided_by`, or nobody who could be named."""
+
     decided_by: str | None
-    hold_until: datetime | None
-    postponed_to: date | None
-    pairs: int

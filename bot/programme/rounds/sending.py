@@ -23,7 +23,7 @@ from bot.store.queries import administration as programmes
 from bot.store.queries import pairs, people
 from bot.store.queries import rounds as store
 from bot.store.tables import Participation, Person, Programme, Proposal, Round
-from bot.store.transitions import move
+from bot.store.transitions import transition
 
 
 def approve(db: Db, round_: Round, now: datetime, *, by: int | None) -> None:
@@ -31,14 +31,14 @@ def approve(db: Db, round_: Round, now: datetime, *, by: int | None) -> None:
 
     Those that have become impossible stay where they are, and are named in the round's window.
     """
-    move(db, round_, RoundEvent.APPROVE, now, by=by)
+    transition(db, round_, RoundEvent.APPROVE, now, by=by)
     round_.decided_by, round_.approved_at = by, now
     rules = ProgrammeRules.from_plain(round_.rules)
     round_.hold_until = now + timedelta(minutes=rules.hold_minutes)
     gone = impossible(db, round_)
     for proposal in store.proposals_of(db, round_.id):
         if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
-            move(db, proposal, ProposalEvent.APPROVE, now)
+            transition(db, proposal, ProposalEvent.APPROVE, now)
 
 
 def impossible(db: Db, round_: Round) -> frozenset[int]:
@@ -69,8 +69,8 @@ def send_due(db: Db, now: datetime) -> int:
         return 0
     programme = programmes.current(db)
     rules = ProgrammeRules.from_plain(one.rules)
-    move(db, one, RoundEvent.HOLD_OVER, now)
-    move(db, programme, ProgrammeEvent.ROUND_SENT, now)
+    transition(db, one, RoundEvent.HOLD_OVER, now)
+    transition(db, programme, ProgrammeEvent.ROUND_SENT, now)
     one.sent_at = now
     one.expires_at = proposal_expiry(
         now, rules.zone, rules.own_country, rules.expiry_days, programme.next_round_at
@@ -89,13 +89,13 @@ def _offer(
     gone = impossible(db, round_)
     for row in store.unsent_proposals_of(db, round_.id):
         if row.state != ProposalState.QUEUED or row.id in gone:
-            move(db, row, ProposalEvent.FALL_AWAY, now)
+            transition(db, row, ProposalEvent.FALL_AWAY, now)
     admission = pool.still_fits(db, programmes.current(db), rules, round_.due_on, now)
     for proposal in queued:
         if proposal.id in gone:
             continue
         fits = admission.admits(proposal.mentor, proposal.mentee)
-        move(db, proposal, ProposalEvent.SEND, now)
+        transition(db, proposal, ProposalEvent.SEND, now)
         proposal.offered_at = now
         proposal.expires_at, proposal.remind_at = round_.expires_at, round_.remind_people_at
         proposals.offer(db, proposal, now, fits=fits)
@@ -119,7 +119,7 @@ def finish_sending(db: Db, now: datetime) -> int:
     for one in store.BEING_SENT.rows(db, now):
         ids = [f"proposal:{row.id}" for row in store.proposals_of(db, one.id)]
         if not unsettled(db, subjects=ids, kind=kinds.OFFER):
-            done += move(db, one, RoundEvent.ALL_SENT, now)
+            done += transition(db, one, RoundEvent.ALL_SENT, now)
     return done
 
 

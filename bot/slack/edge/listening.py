@@ -1,4 +1,4 @@
-"""A listener wrapped for Bolt: each refusal becomes a sentence, and each fault of ours becomes
+"""A handler wrapped for Bolt: each refusal becomes a sentence, and each fault of ours becomes
 "our side, what you wrote is kept" with a code.
 """
 
@@ -13,22 +13,22 @@ from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.services import Heard, Services
 from bot.slack.standing.screens import standing
 
-Listener = Callable[[SlackRequest], None]
+Handle = Callable[[SlackRequest], None]
 
 log = logs.logger(__name__)
 
 
 def answering(
-    services: Services, listener: Listener, kind: str = "event", name: str = ""
+    services: Services, handle: Handle, kind: str = "event", name: str = ""
 ) -> Callable[..., None]:
-    """Wrap a listener for Bolt: refusals and faults are answered, nothing is left hanging.
+    """Wrap a handler for Bolt: refusals and faults are answered, nothing is left hanging.
 
     `kind` and `name` are what logs and figures call it.
     """
 
     def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
         request, begun = SlackRequest(services, body, ack, name), services.clock.real_now()
-        outcome, reason = _answered(request, listener, context.get("foreign_teams") or frozenset())
+        outcome, reason = _answered(request, handle, context.get("foreign_teams") or frozenset())
         seconds = (services.clock.real_now() - begun).total_seconds()
         _tell(services, Heard(kind, request.name, outcome, reason, max(0.0, seconds)))
 
@@ -36,13 +36,13 @@ def answering(
 
 
 def _answered(
-    request: SlackRequest, listener: Listener, foreign_teams: frozenset[str]
+    request: SlackRequest, handle: Handle, foreign_teams: frozenset[str]
 ) -> tuple[str, str | None]:
     """What came of it, and the reason if it is not simply done."""
     try:
         if foreign_teams and not request.services.directory.shares(request.slack_id, foreign_teams):
             raise ForeignTeam
-        listener(request)
+        handle(request)
         if not request.answered:
             request.ack()
         if request.acted:

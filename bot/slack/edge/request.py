@@ -1,4 +1,4 @@
-"""One Slack request, as listeners see it: what it carries, its use cases, the ways to answer it."""
+"""One Slack request, as handlers see it: what it carries, its use cases, the ways to answer it."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar, TypeVarTuple
 
 from bot.domain.refusals import FieldError, FormRefused, Refusal
 from bot.outbox.work import Work
-from bot.slack.edge.listening import Listener
+from bot.slack.edge.listening import Handle
 from bot.slack.edge.request import SlackRequest
 from bot.slack.kit.blocks import Said, View
 from bot.slack.kit.forms import field_errors
@@ -117,10 +117,10 @@ class Handler:
     """A button or a window for which that is not enough: a function."""
 
     name: str
-    listen: Listener
+    handle: Handle
 
     def __call__(self, request: SlackRequest) -> None:
-        self.listen(request)
+        self.handle(request)
 
 
 @dataclass(frozen=True)

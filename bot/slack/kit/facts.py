@@ -9,7 +9,7 @@ from bot.texts.words import Words
 TYPED = 40
 """So much of what somebody typed is repeated to them."""
 
-_NAMED = {"role": "role", "other": "role", "state": "round.is"}
+_NAMED = {"role": "role", "other": "role"}
 """Facts whose value is itself the end of a text key."""
 
 

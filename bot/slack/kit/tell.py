@@ -59,8 +59,8 @@ def as_home(said: Said) -> View:
 def as_window(said: Said, words: Words) -> View:
     """After a form was sent, or when a button of a window or of the Home tab is answered."""
     return blocks.modal(
-        "told",
-        words.plain("title.told"),
+        "result",
+        words.plain("title.result"),
         said.blocks,
         close=words.plain("button.close"),
     )

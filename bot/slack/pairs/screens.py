@@ -33,8 +33,6 @@ def introduction(facts: Introduction, words: Words) -> Said:
 
 
 def _shares(facts: Introduction, names: dict[str, str], words: Words) -> Safe:
-    if not facts.mentor_shares:
-        return words("introduction.shares_none", **names)
     topics = words.topics(facts.mentor_shares)
     if facts.mentee_shares is None:
         return words("introduction.shares", mentor=names["mentor"], topics=topics)

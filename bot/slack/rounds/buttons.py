@@ -3,7 +3,7 @@
 from bot.domain.refusals import NotYours
 from bot.domain.words import Word
 from bot.programme.rounds import approval, proposals
-from bot.programme.rounds.results import ProposalAnswered, RoundDecided, RoundView
+from bot.programme.rounds.results import DecidedAlready, ProposalAnswered, RoundPostponed, RoundView
 from bot.slack.edge.carried import id_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import CHOICE, ID, Button, Row, id_and, open_
@@ -53,12 +53,12 @@ def _drawn_anew(request: SlackRequest, _: object) -> None:
     _turned(request, request.run(approval.view, *_page_shown(request)))
 
 
-def _postponed(request: SlackRequest, result: RoundDecided) -> None:
+def _postponed(request: SlackRequest, result: RoundPostponed | DecidedAlready) -> None:
     """In the window, or in the message that asked for a decision."""
     if request.in_modal:
         _drawn_anew(request, result)
     else:
-        request.replace(round_screens.decided(result, request.words))
+        request.replace(round_screens.postponed(result, request.words))
 
 
 BUTTONS: tuple[Row, ...] = (

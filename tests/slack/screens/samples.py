@@ -1,7 +1,6 @@
 """Every screen in every state that it has, as functions of one reader's words.
 
-The facts are what use cases return: a state that none can come to is no sample, or stands among
-those that are `NEVER_RETURNED`.
+The facts are what use cases return: a state that none can come to is no sample.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,6 +38,7 @@ from bot.programme.meetings.results import (
     DateForm,
     DateOutcome,
     MetChoice,
+    NotYetMet,
     RemindersFewer,
 )
 from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
@@ -49,13 +49,13 @@ from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import (
     Categories,
+    DecidedAlready,
     DraftedPair,
     MyAnswer,
     Offered,
     PairInRound,
     ProposalAnswered,
-    RoundDecided,
-    RoundOutcome,
+    RoundPostponed,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -331,7 +331,6 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
     given: dict[str, Any] = {
         "role": "both",
         "leads": ("U0GIULIA", "U0ANNA"),
-        "state": "superseded",
         "text": "<!channel> *soon*",
         "latest": date(2027, 1, 20),
         "since": date(2026, 12, 14),
@@ -343,8 +342,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
 
 
 def every_refusal() -> list[type[Refusal]]:
-    found: list[type[Refusal]] = [Refusal, *Refusal.__subclasses__()]
-    return sorted(found, key=lambda kind: kind.key)
+    return sorted(Refusal.__subclasses__(), key=lambda kind: kind.key)
 
 
 # --- screens -------------------------------------------------------------------------------------
@@ -403,10 +401,6 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction.one_way": message(
         "pair.introduction",
         Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
-    ),
-    "pair.introduction.no_topics": message(
-        "pair.introduction",
-        Introduction(3, "U0MARCO", "U0ANNA", (), None, date(2027, 6, 14)),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
@@ -479,7 +473,6 @@ def answered_with(outcome: Word | Literal["paired"], **more: Any) -> ProposalAns
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
-UNDECIDABLE = ("drafted", "approved", "sending", "sent", "cancelled")
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
@@ -532,27 +525,10 @@ ANSWERS: dict[str, Screen] = {
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
-    "checkin.not_yet": of(checkin.not_yet, MetChoice(3, 11, "U0MARCO")),
-    "checkin.not_yet.no_date": of(checkin.not_yet, MetChoice(3, None, "U0MARCO")),
-    "round.approved": of(
-        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", HOLD_ENDS, None, 42)
-    ),
-    "round.approved_now": of(
-        rounds.decided, RoundDecided(RoundOutcome.APPROVED, "U0GIULIA", None, None, 1)
-    ),
-    "round.stopped": of(rounds.decided, RoundDecided(RoundOutcome.STOPPED, None, None, None, 0)),
-    "round.postponed": of(
-        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, ROUND_DAY, 0)
-    ),
-    "round.postponed_open": of(
-        rounds.decided, RoundDecided(RoundOutcome.POSTPONED, "U0GIULIA", None, None, 0)
-    ),
-    "round.already": of(
-        rounds.decided, RoundDecided(RoundOutcome.ALREADY, "U0GIULIA", HOLD_ENDS, None, 42)
-    ),
-    "round.already_someone": of(
-        rounds.decided, RoundDecided(RoundOutcome.ALREADY, None, HOLD_ENDS, None, 42)
-    ),
+    "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
+    "round.postponed": of(rounds.postponed, RoundPostponed(ROUND_DAY)),
+    "round.already": of(rounds.postponed, DecidedAlready("U0GIULIA")),
+    "round.already_someone": of(rounds.postponed, DecidedAlready(None)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -569,10 +545,6 @@ ANSWERS: dict[str, Screen] = {
     "stats.too_few": of(figures.stats, FEW_PAIRS),
     "stats.no_window": of(figures.stats, NOTHING_CLOSED),
     "refusal.not_a_lead.nobody": refused(refusals.NotALead(())),
-    **{
-        f"refusal.round_not_open.{state}": refused(refusals.RoundNotOpen(state))
-        for state in UNDECIDABLE
-    },
     **{kind.key: refused(a_refusal(kind)) for kind in every_refusal()},
 }
 
@@ -582,7 +554,6 @@ STANDINGS: dict[str, Standing] = {
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
     "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
     "left": where("left", delete_on=DELETED_ON, can=STRANGERS_CAN),
-    "left.long_ago": where("left", can=STRANGERS_CAN),
     "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
     "checkin.much_else": where(
         "checkin",
@@ -605,7 +576,6 @@ STANDINGS: dict[str, Standing] = {
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
     "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(RESTING,), can=PAUSED_CAN),
-    "paused.open": where("paused", can=PAUSED_CAN),
     "waiting": where(
         "waiting",
         since=date(2026, 11, 12),
@@ -614,14 +584,13 @@ STANDINGS: dict[str, Standing] = {
         can=WAITING_CAN,
     ),
     "waiting.new": where("waiting", can=WAITING_CAN),
-    "waiting.suspended": where("waiting", suspended=True, can=WAITING_CAN),
     "lead": where(
         "waiting", since=date(2026, 11, 12), lead=True, round_open=READY, can=WAITING_CAN
     ),
     "lead.no_round": where("stranger", lead=True, can=STRANGERS_CAN),
 }
 
-CHOICES = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
+CHOICES = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
 QUEUED = (
     drafted_pair(21, ProposalState.QUEUED),
     *LEFT_OUT,
@@ -636,17 +605,17 @@ SENT = (
 )
 
 
-def _told(kept: CheckinKept, words: Words) -> Shown:
+def _result(kept: CheckinKept, words: Words) -> Shown:
     return as_window(checkin.kept(kept, words), words)
 
 
-def _told_refusal(refusal: Refusal, words: Words) -> Shown:
+def _refused_result(refusal: Refusal, words: Words) -> Shown:
     return as_window(answers.refusal(refusal, words), words)
 
 
 VIEWS: dict[str, Screen] = {
-    "told": of(_told, CheckinKept(False, CLOSES)),
-    "told.refused": of(_told_refusal, refusals.DateInPast()),
+    "result": of(_result, CheckinKept(False, CLOSES)),
+    "result.refused": of(_refused_result, refusals.DateInPast()),
     "when": of(when.when, DateForm((PAIR,), MEETING)),
     "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
@@ -666,9 +635,6 @@ VIEWS: dict[str, Screen] = {
     ),
     "checkin.several.no_date": of(
         checkin.checkin, CheckinForm(None, None, None, CHOICES, undated=True)
-    ),
-    "checkin.one_choice": of(
-        checkin.checkin, CheckinForm(None, None, None, CHOICES[:1], undated=True)
     ),
     "why": of(
         why.why,
@@ -695,7 +661,6 @@ VIEWS: dict[str, Screen] = {
         rounds.round_,
         decided_view("approved", *QUEUED, decided_by="U0GIULIA", hold_until=HOLD_ENDS),
     ),
-    "round.approved_now": of(rounds.round_, decided_view("approved", *QUEUED)),
     "round.sending": of(rounds.round_, decided_view("sending", *SENT)),
     "round.sent": of(
         rounds.round_,
@@ -745,21 +710,6 @@ SAID: dict[str, Screen] = {
     },
 }
 SCREENS: dict[str, Screen] = {**SAID, **{f"view.{name}": view for name, view in VIEWS.items()}}
-NEVER_RETURNED = frozenset({
-    "message.pair.introduction.no_topics",  # a pair has a topic in common
-    "answer.checkin.not_yet.no_date",  # it is about a meeting
-    "answer.round.approved_now",  # an approval has a hold, of however few minutes
-    "view.round.approved_now",
-    "answer.round.postponed_open",  # a postponed round has its day
-    *(f"answer.refusal.round_not_open.{state}" for state in UNDECIDABLE),  # "already" instead
-    "answer.refusal.refused",  # every refusal is one of a kind
-    "view.checkin.one_choice",  # with one pair there is a meeting
-    *(f"{on}.left.long_ago" for on in ("standing", "view.home")),  # a leaving has its day
-    *(f"{on}.paused.open" for on in ("standing", "view.home")),  # a break has its end
-    *(f"{on}.waiting.suspended" for on in ("standing", "view.home")),  # no verb suspends
-})  # fmt: skip
-"""Screens of facts that no use case returns, though the code draws them: what holds for every
-screen holds for them, how they look is not kept."""
 
 REPRESENTATIVE = (
     *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),

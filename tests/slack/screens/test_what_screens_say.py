@@ -128,7 +128,8 @@ def test_a_leads_window_names_no_topic_and_no_level() -> None:
     ],
 )
 def test_each_state_of_a_round_offers_what_can_be_done(state: str, offered: list[str]) -> None:
-    view = rounds.round_(samples.round_view(state), EN)
+    until = samples.HOLD_ENDS if state == "approved" else None
+    view = rounds.round_(samples.round_view(state, hold_until=until), EN)
     assert ids(view) == offered
     assert any("accessory" in block for block in view["blocks"]) == (state == "drafted")
 
@@ -194,16 +195,16 @@ def test_the_window_begins_with_the_answers_given_before() -> None:
     view = checkin.checkin(CheckinForm(11, "U0MARCO", MEETING, before=before), EN)
     chosen = {name: field(view, name)["element"]["initial_option"]["value"] for name in before}
     assert chosen == {"useful": "4", "open": "5", "applied": "0", "balance": "-1"}
-    assert metadata(view) == {"session": 11, "pair": None, "met_on": None}
+    assert metadata(view) == {"session": 11, "met_on": None}
 
 
 def test_with_several_pairs_the_window_asks_which() -> None:
-    choices = (MetChoice(3, None, "U0MARCO"), MetChoice(4, None, "U0GIULIA"))
+    choices = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
     form = CheckinForm(None, None, None, choices, met_on=date(2026, 11, 24))
     view = checkin.checkin(form, EN)
     options = field(view, "pair")["element"]["options"]
     assert [option["value"] for option in options] == ["3", "4"]
-    assert metadata(view) == {"session": None, "pair": None, "met_on": "2026-11-24"}
+    assert metadata(view) == {"session": None, "met_on": "2026-11-24"}
 
 
 # --- joining -------------------------------------------------------------------------------------
@@ -571,12 +572,6 @@ def test_a_stranger_is_not_asked_to_leave_or_to_be_reminded_less() -> None:
     assert offered == ["join.open", "verb.language", "verb.help", "verb.privacy"]
 
 
-def test_a_resting_programme_is_said_on_top() -> None:
-    facts = samples.STANDINGS["waiting.suspended"]
-    assert "on hold" in standing.home(facts, EN)["blocks"][0]["text"]["text"]
-    assert "on hold" in standing.standing(facts, EN).text
-
-
 def test_leads_find_their_verbs_with_and_without_a_round() -> None:
     for name in ("lead", "lead.no_round"):
         offered = ids(standing.home(samples.STANDINGS[name], EN))
@@ -587,8 +582,9 @@ def test_leads_find_their_verbs_with_and_without_a_round() -> None:
 def test_a_state_without_its_facts_falls_back_to_what_is_known() -> None:
     bare = Standing(Place.CHECKIN, pairs=(samples.PAIR,))
     assert "Find a time" in standing.standing(bare, EN).text
-    for state in (Place.BOOKED, Place.DATE_ASKED, Place.PAIRED, Place.PROPOSAL):
+    for state in (Place.BOOKED, Place.DATE_ASKED, Place.PAIRED, Place.PAUSED, Place.PROPOSAL):
         assert "looking for a pairing" in standing.standing(Standing(state), EN).text
+    assert "Learn from colleagues" in standing.standing(Standing(Place.LEFT), EN).text
 
 
 def test_what_somebody_typed_is_repeated_shortly_and_harmlessly() -> None:

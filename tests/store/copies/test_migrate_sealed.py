@@ -226,7 +226,7 @@ def test_what_people_keep_to_themselves_is_sealed(old: Engine) -> None:
         assert private.of(db, anna) == private.Private("UBEA", ("UDORA",), (), 2)
         assert private.of(db, marco).manager == f"code:{hashed('UBOSS')}"
         assert not anna.priority
-        assert drafts.kept(Work(db, NOW, db.get_one(Person, 3))) == {"you": {"role": "mentor"}}
+        assert drafts.stored(Work(db, NOW, db.get_one(Person, 3))) == {"you": {"role": "mentor"}}
 
 
 def test_proposals_lose_their_words_and_states(old: Engine) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import AskCheckin
-from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
+from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice, NotYetMet
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
 from bot.slack.kit.screen import screen
@@ -52,12 +52,10 @@ def _met(
     return blocks.button(action, facts.session_id, words.plain(text), style=style)
 
 
-def not_yet(facts: AskCheckin | MetChoice, words: Words) -> Said:
+def not_yet(facts: NotYetMet, words: Words) -> Said:
     """The meeting stays open, without a reproach."""
     partner = words.name(facts.partner)
     find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
-    if facts.session_id is None:
-        return tell(words("checkin.not_yet_no_date", partner=partner), buttons=[find])
     yes = blocks.button("met.yes", facts.session_id, words.plain("button.yes"))
     return tell(words("checkin.not_yet", partner=partner), buttons=[find, yes])
 
@@ -94,7 +92,6 @@ def checkin(form: CheckinForm, words: Words) -> View:
     """The window with the four items, prefilled when somebody changes their answers."""
     about = {
         "session": form.session_id,
-        "pair": form.choices[0].pair_id if len(form.choices) == 1 else None,
         "met_on": form.met_on.isoformat() if form.met_on else None,
     }
     return blocks.modal(
@@ -114,17 +111,14 @@ def checkin(form: CheckinForm, words: Words) -> View:
 
 
 def _about(form: CheckinForm, words: Words) -> str:
-    partner = form.partner or (form.choices[0].partner if len(form.choices) == 1 else None)
-    if partner is None:
+    if form.partner is None or form.starts_at is None:
         return words("checkin.about_several")
-    day = form.starts_at.astimezone(words.timezone).date() if form.starts_at else form.met_on
-    if day is None:
-        return words("checkin.about_no_date", partner=words.name(partner))
-    return words("checkin.about", partner=words.name(partner), date=words.date(day))
+    day = form.starts_at.astimezone(words.timezone).date()
+    return words("checkin.about", partner=words.name(form.partner), date=words.date(day))
 
 
 def _whom(choices: Sequence[MetChoice], words: Words) -> list[Block]:
-    if len(choices) < 2:
+    if not choices:
         return []
     people = [Choice(str(one.pair_id), words.plain_name(one.partner)) for one in choices]
     return [blocks.input_(Field("pair"), words.plain("checkin.pair"), blocks.radio(people, None))]

@@ -4,15 +4,14 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 """
 
 from collections.abc import Mapping, Sequence
-from typing import assert_never
 
 from bot.domain.lifecycle import RoundState
 from bot.programme.rounds import kinds
 from bot.programme.rounds.results import (
     Categories,
+    DecidedAlready,
     DraftedPair,
-    RoundDecided,
-    RoundOutcome,
+    RoundPostponed,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -82,30 +81,13 @@ def _reasons(why: Mapping[str, int], words: Words) -> str:
     )
 
 
-def decided(facts: RoundDecided, words: Words) -> Said:
-    """What a decision led to, or whose decision came first."""
-    match facts.outcome:
-        case RoundOutcome.ALREADY:
-            key = "round.decided.already" if facts.decided_by else "round.decided.already_someone"
-            return tell(words(key, lead=words.name(facts.decided_by or "")))
-        case RoundOutcome.POSTPONED:
-            if facts.postponed_to is None:
-                return tell(words("round.decided.postponed_open"))
-            return tell(words("round.decided.postponed", date=words.date(facts.postponed_to)))
-        case RoundOutcome.STOPPED:
-            return tell(words("round.decided.stopped"))
-        case RoundOutcome.APPROVED:
-            return _approved_now(facts, words)
-        case _:
-            assert_never(facts.outcome)
-
-
-def _approved_now(facts: RoundDecided, words: Words) -> Said:
-    pairs = words.plain_plural("count.pairs", facts.pairs)
-    if facts.hold_until is None:
-        return tell(words("round.decided.approved_now", pairs=pairs))
-    time = words.clock(facts.hold_until)
-    return tell(words("round.decided.approved", pairs=pairs, time=time))
+def postponed(facts: RoundPostponed | DecidedAlready, words: Words) -> Said:
+    """Until when, or whose decision came first."""
+    if isinstance(facts, RoundPostponed):
+        return tell(words("round.decided.postponed", date=words.date(facts.postponed_to)))
+    if facts.decided_by is None:
+        return tell(words("round.decided.already_someone"))
+    return tell(words("round.decided.already", lead=words.name(facts.decided_by)))
 
 
 # --- the window ----------------------------------------------------------------------------------
@@ -134,22 +116,15 @@ def round_(facts: RoundView, words: Words) -> View:
 
 
 def _state(facts: RoundView, words: Words) -> str:
-    key = f"round.state.{facts.state}"
-    if facts.state == RoundState.APPROVED:
-        lines = [_approved(facts, words)]
+    if facts.hold_until is not None:
+        lines = [words("round.state.approved", time=words.clock(facts.hold_until))]
     elif facts.state == RoundState.DRAFTED and facts.total_pairs == 0:
         lines = [words("round.state.no_pairs")]
     else:
-        lines = [words(key)]
+        lines = [words(f"round.state.{facts.state}")]
     if facts.decided_by:
         lines.append(words("round.decided_by", lead=words.name(facts.decided_by)))
     return "\n".join(lines)
-
-
-def _approved(facts: RoundView, words: Words) -> Safe:
-    if facts.hold_until is None:
-        return words("round.state.approved_now")
-    return words("round.state.approved", time=words.clock(facts.hold_until))
 
 
 def _summary(facts: RoundView, words: Words) -> list[str]:

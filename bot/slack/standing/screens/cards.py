@@ -55,11 +55,6 @@ def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
     return headline, words("standing.lead_more")
 
 
-def suspended(facts: Standing, words: Words) -> list[str]:
-    """The line on top of any state while the programme rests."""
-    return [words("standing.suspended")] if facts.suspended else []
-
-
 # --- one card a state ----------------------------------------------------------------------------
 
 
@@ -78,9 +73,9 @@ def _with_more(key: str, words: Words, *buttons: Element) -> Card:
 
 
 def _left(facts: Standing, words: Words) -> Card:
-    back = blocks.button("join.open", "join", words.plain("button.rejoin"), style="primary")
     if facts.delete_on is None:
-        return _with_more("standing.left_always", words, back)
+        return _stranger(facts, words)
+    back = blocks.button("join.open", "join", words.plain("button.rejoin"), style="primary")
     day = {"date": words.date(facts.delete_on)}
     return Card("standing.left", day, (words("standing.left_more"),), (back,))
 
@@ -172,11 +167,11 @@ def _waiting(facts: Standing, words: Words) -> Card:
 
 
 def _paused(facts: Standing, words: Words) -> Card:
-    resume = verb_button("resume", words, "primary")
     if facts.paused_until is None:
-        return _with_more("standing.paused_open", words, resume)
+        return _waiting(facts, words)
     day = {"date": words.date(facts.paused_until)}
     more = words("standing.paused_more" if not facts.pairs else "standing.paused_more_paired")
+    resume = verb_button("resume", words, "primary")
     return Card("standing.paused", day, (more,), (resume,))
 
 

@@ -22,7 +22,6 @@ def home(facts: Standing, words: Words) -> View:
     card = cards.card(facts, words)
     return blocks.home_tab(
         [
-            *_rests(facts, words),
             *_lead(facts.round_open, words),
             *_state(card, words),
             *_mine(facts, card, words),
@@ -51,10 +50,6 @@ def _part(title: str, buttons: Sequence[Element], words: Words) -> list[Block]:
     if not buttons:
         return []
     return [blocks.divider(), blocks.header(words.plain(title)), blocks.actions(*buttons)]
-
-
-def _rests(facts: Standing, words: Words) -> list[Block]:
-    return [blocks.section(f"*{line}*") for line in cards.suspended(facts, words)]
 
 
 def _lead(facts: RoundReady | None, words: Words) -> list[Block]:

@@ -21,7 +21,6 @@ def standing(facts: Standing, words: Words) -> Said:
     card = cards.card(facts, words)
     mine = tell(
         words(card.key, **card.facts),
-        *cards.suspended(facts, words),
         *card.lines,
         *cards.with_whom(facts, words),
         *cards.still_open(facts, words),
