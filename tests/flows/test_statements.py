@@ -33,7 +33,7 @@ def test_with_an_open_proposal(lite: World) -> None:
     anna, marco = lite.proposed()
     assert statements(lite, lambda: anna.types("status")) == 4
     assert statements(lite, marco.hands.opens_home) == 4
-    assert statements(lite, anna.says_yes) == 7
+    assert statements(lite, anna.says_yes) == 6
     assert statements(lite, lambda: anna.types("status")) == 4
 
 
@@ -46,5 +46,5 @@ def test_with_an_open_checkin(lite: World) -> None:
     assert statements(lite, lambda: marco.types("status")) == 7
     assert statements(lite, anna.hands.opens_home) == 7
     marco.answers_to("checkin.ask", "button.yes")
-    assert statements(lite, lambda: marco.rates(5)) == 8
+    assert statements(lite, lambda: marco.rates(5)) == 7
     assert statements(lite, lambda: marco.types("status")) == 7
