@@ -42,7 +42,7 @@ def _run_by(verb: VerbRow) -> str:
     if isinstance(verb, Verb):
         return _named(verb.use_case)
     assert isinstance(verb, VerbHandler), "there are two sorts of rows"
-    return _named(verb.listen)
+    return _named(verb.handle)
 
 
 def _named(run: Callable[..., Any]) -> str:
