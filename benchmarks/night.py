@@ -23,7 +23,6 @@ from bot.programme.figures import ledger
 from bot.store.copies import journal
 from bot.store.db import engine
 from bot.store.queries import administration as programmes
-from bot.store.secrets import sealing
 from bot.store.secrets.sealing import Secrets
 from tests import databases
 
@@ -71,8 +70,7 @@ def _works(url: str, book: Path) -> int:
     built = engine.connect(url)
     sessions = engine.sessions(built)
     sessions.configure(
-        info=sealing.info(Secrets(box, window.INSTALLATION))
-        | journal.info(journal.made(book, window.INSTALLATION))
+        secrets=Secrets(box, window.INSTALLATION), journal=journal.made(book, window.INSTALLATION)
     )
     ledger.begin_the_first(sessions, NIGHT)
     locks = window._Locks(built)

@@ -20,18 +20,19 @@ from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Connection, event, insert
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.lifecycle import ProgrammeState
 from bot.domain.rules import default_rules
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.figures import ledger, releases
 from bot.store.copies import journal
 from bot.store.db import engine
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures
-from bot.store.secrets import answers, sealing
+from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer, Door, Given
 from bot.store.secrets.sealing import Secrets
 from bot.store.tables import (
@@ -132,10 +133,7 @@ def _seals(url: str, book: Path) -> int:
     box = MultiFernet([Fernet(os.environ["BENCHMARK_KEY"])])
     built = engine.connect(url)
     sessions = engine.sessions(built)
-    sessions.configure(
-        info=sealing.info(Secrets(box, INSTALLATION))
-        | journal.info(journal.made(book, INSTALLATION))
-    )
+    sessions.configure(secrets=Secrets(box, INSTALLATION), journal=journal.made(book, INSTALLATION))
     ledger.begin_the_first(sessions, SEALS)
     locks = _Locks(built)
     idle, begun = _mib("VmRSS"), time.monotonic()
@@ -192,7 +190,7 @@ def _fill(sessions: sessionmaker[Db], rows: int, answering: int) -> None:
     """So many rows of two meetings of every pair, of which the first `answering` are answered."""
     box, pairs = MultiFernet([Fernet(KEY)]), rows // 2 // MEETINGS
     with sessions.begin() as db:
-        programme_rules.first_programme(db, default_rules(), ["ULEAD"], START)
+        programme_rules.first_programme(Work(db, START), default_rules(), ["ULEAD"])
         programme = programmes.current(db)
         programme.state = ProgrammeState.RUNNING
         figures.add_window(db, programme.id, 0, START, ENDS, SEALS)

@@ -7,12 +7,10 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session as Db
 
 from bot import __version__, logs, schedule, unknown_variables
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import ENQUEUED
 from bot.outbox.operator.trouble import trouble
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules, restoring, workspace
@@ -32,9 +30,10 @@ from bot.slack.edge.renderer import ScreenRenderer
 from bot.slack.edge.services import Services
 from bot.slack.edge.transport import SlackTransport
 from bot.slack.register import register
-from bot.store.copies import journal, migrate
+from bot.store.copies import migrate
 from bot.store.db import engine as databases
 from bot.store.db.engine import in_one_transaction
+from bot.store.db.session import Db
 
 log = logs.logger(__name__)
 
@@ -173,7 +172,8 @@ class Application:
         )
 
     def _send_soon(self, db: Db) -> None:
-        if db.info.pop(ENQUEUED, False):
+        if db.owes:
+            db.owes = False
             self._background.wake()
 
     def _tick(self) -> int:
@@ -271,7 +271,7 @@ class Application:
 
     def _ledger(self) -> Ledger:
         with self._runtime.sessions() as db:
-            found = restoring.state(databases.reading(db), journal.of(db))
+            found = restoring.state(databases.reading(db), db.journal)
         return Ledger(found.trouble is None, sum(answers for _, answers in found.waiting))
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import files, logs
 from bot.clock import Clock
 from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring
 from bot.settings import BadSettings, Settings
 from bot.store.copies import journal, migrate
@@ -22,7 +22,8 @@ from bot.store.copies.journal import Journal
 from bot.store.db import engine as databases
 from bot.store.db import errors
 from bot.store.db.errors import Unusable
-from bot.store.secrets import keys, sealing
+from bot.store.db.session import Db
+from bot.store.secrets import keys
 from bot.store.secrets.sealing import Secrets
 from bot.texts.words import words_for
 
@@ -65,15 +66,15 @@ class Runtime:
             # Locks the keys' rows: replicas that start together take turns from here on, and
             # make one programme between them.
             secrets = Secrets(self.cipher, self._installation(db))
-            info = sealing.info(secrets) | journal.info(self._journal(secrets))
-            self.sessions.configure(info=info)
-            db.info.update(info)
+            kept = self._journal(secrets)
+            self.sessions.configure(secrets=secrets, journal=kept)
+            db.entrust(secrets, kept)
             if programme_rules.is_there(db):
-                programme_rules.renew_leads(db, self.settings.admins, self.clock.now())
+                programme_rules.renew_leads(Work(db, self.clock.now()), self.settings.admins)
                 self._looked_at_file()
             else:
                 rules, now = first_rules(self.settings), self.clock.now()
-                programme_rules.first_programme(db, rules, self.settings.admins, now)
+                programme_rules.first_programme(Work(db, now), rules, self.settings.admins)
         return self
 
     def _looked_at_file(self) -> None:

@@ -4,15 +4,16 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.outbox.operator import dead_letters, retention
+from bot.outbox.work import Work
+from bot.programme import unit_of_work
 from bot.programme.administration import night, programme_rules, restoring, upkeep
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
@@ -23,6 +24,7 @@ from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, proposals, sending
 from bot.store.db.due import DueProbe, DueQuery
 from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, inbox, meetings
 from bot.store.queries import pairs as pair_rows
@@ -57,9 +59,9 @@ def _tick(
     return Tick(name, run, when, " ".join(does.split()))
 
 
-def _in_one_transaction(use_case: Callable[[Db, datetime], int], *when: DueQuery[Any]) -> Tick:
+def _in_one_transaction(use_case: Callable[[Work], int], *when: DueQuery[Any]) -> Tick:
     def run(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
-        return in_one_transaction(sessions, lambda db: use_case(db, now))
+        return in_one_transaction(sessions, lambda db: use_case(Work(db, now)))
 
     return _tick(use_case, run, *when)
 
@@ -88,8 +90,8 @@ def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
         named = programme_rules.leads_named(reading(db))
     for slack_id in named:
         try:
-            told = partial(account_sync.lead_looked_up, account=account(slack_id), now=now)
-            in_one_transaction(sessions, told)
+            known = account(slack_id)
+            unit_of_work.run_as_system(sessions, now, account_sync.lead_looked_up, known)
         except Exception as error:  # the others can be looked up
             logs.failure(logs.error_code(), error)
 
@@ -102,14 +104,12 @@ def sync_nightly(sessions: Sessions, everybody: Everybody, account: LookUp, now:
     earlier by its event.
     """
     with sessions.begin() as db:
-        if not account_sync.nightly_sync_due(db, now):
+        if not account_sync.nightly_sync_due(Work(db, now)):
             return 0
     look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
-        known += in_one_transaction(
-            sessions, partial(account_sync.nightly_sync, page=page, now=now)
-        )
+        known += unit_of_work.run_as_system(sessions, now, account_sync.nightly_sync, page)
     return known
 
 

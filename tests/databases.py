@@ -29,18 +29,18 @@ from typing import Any
 import psycopg
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from bot.store.copies import journal, migrate
 from bot.store.db import append_only, engine
-from bot.store.secrets import sealing
+from bot.store.db.session import Db
 from bot.store.secrets.answers import Answer
 from bot.store.secrets.sealing import Secrets
 
 BACKENDS = ("sqlite", "postgresql")
 BOX = MultiFernet([Fernet(Fernet.generate_key())])
 INSTALLATION = b"of this installation, for tests"
-SECRETS = sealing.info(Secrets(BOX, INSTALLATION))
+SECRETS = Secrets(BOX, INSTALLATION)
 """What sessions hold that are made without `bot.runtime`."""
 _PREFIX = f"revmentor_test_{os.getpid()}"
 _numbers = count(1)
@@ -52,7 +52,7 @@ class Database:
 
     url: str
     engine: Engine
-    sessions: sessionmaker[Session]
+    sessions: sessionmaker[Db]
 
     @property
     def is_postgresql(self) -> bool:
@@ -67,7 +67,7 @@ def database(backend: str, folder: Path) -> Iterator[Database]:
         try:
             made = engine.sessions(built)
             book = journal.made(folder / "journal", INSTALLATION)
-            made.configure(info=SECRETS | journal.info(book))
+            made.configure(secrets=SECRETS, journal=book)
             yield Database(where, built, made)
         finally:
             built.dispose()

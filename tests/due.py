@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, union_all
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -18,6 +17,7 @@ from bot.domain.lifecycle import (
     WindowState,
 )
 from bot.domain.lifecycle.outbox import State
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.tables import (
     CheckinRequest,

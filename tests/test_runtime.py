@@ -13,7 +13,7 @@ from bot.operations.commands import rewrapped
 from bot.outbox.enqueue import dedupe_key
 from bot.runtime import Runtime, prepare_with_retry, ready
 from bot.settings import BadSettings, Settings
-from bot.store.secrets import keys, sealing
+from bot.store.secrets import keys
 from bot.store.tables import Programme, WrappedKey
 from tests.databases import Database
 
@@ -62,7 +62,7 @@ def test_every_process_marks_an_occasion_with_the_same_key(database: Database) -
     marks = set()
     for _ in range(2):
         with ready(settings) as runtime, runtime.sessions() as db:
-            assert sealing.of(db).installation
+            assert db.secrets.installation
             marks.add(dedupe_key(db, "welcome", "person:1", "once"))
     assert len(marks) == 1
 

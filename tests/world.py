@@ -20,7 +20,6 @@ import uvicorn
 from cryptography.fernet import Fernet
 from freezegun import freeze_time
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
 from bot.app import Application
 from bot.runtime import Runtime, ready
@@ -28,6 +27,7 @@ from bot.serve import http_client
 from bot.serve.process import Process
 from bot.settings import Settings
 from bot.slack.edge.directory import Directory
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Table
 from playground import Person, SlackClock, Workspace
 from playground.server import serve

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session as Db
 
 from bot import files
 from bot.clock import Clock
@@ -28,6 +27,7 @@ from bot.settings import BadSettings, Settings, database_url
 from bot.store.copies import backup, copying, migrate
 from bot.store.copies.journal import OutOfReach, Unusable
 from bot.store.db import engine as databases
+from bot.store.db.session import Db
 from bot.store.secrets import keys
 
 
@@ -71,7 +71,7 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
             if not agreed("\n".join(map(_line, changes))):
                 return "nothing was changed"
             with runtime.sessions.begin() as db:
-                programme_rules.apply(db, rules, settings.admins, runtime.clock.now())
+                programme_rules.apply(Work(db, runtime.clock.now()), rules, settings.admins)
             return "applied"
     except BadRules as error:
         raise BadSettings(*findings(error.findings, str(file))) from None
@@ -230,7 +230,7 @@ def rewrapped(settings: Settings) -> int:
 def accounts_confirmed(settings: Settings) -> str:
     """Whose accounts are gone, too many at once, end in their time; says how many they are."""
     with ready(settings) as runtime, runtime.sessions.begin() as db:
-        confirmed = gone_accounts.confirm(db, runtime.clock.now())
+        confirmed = gone_accounts.confirm(Work(db, runtime.clock.now()))
     if not confirmed:
         return "nothing is held up: nothing to confirm"
     return f"{confirmed} participants whose accounts are gone end when their days are over"
@@ -246,7 +246,7 @@ def adopted(settings: Settings) -> str:
         installation = asked(http_client.client(settings))
         team = installation.team
         with runtime.sessions.begin() as db:
-            before = workspace.adopt(db, team, runtime.clock.now())
+            before = workspace.adopt(Work(db, runtime.clock.now()), team)
     told = f"this database belongs to {team} ({installation.name})"
     return told if before in (None, team) else f"{told} from now on, and no more to {before}"
 

@@ -11,21 +11,18 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.store.db.insert_if_absent import insert_if_absent
-from bot.store.secrets import sealing
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Person
 
 S = TypeVar("S")
 Receiver = Person | Pair | str
 Kinds = Collection[Kind[Any, Any]]
 
-ENQUEUED = "owed"
-"""Set in a session's `info` when its transaction owes something."""
 _FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
 
 
@@ -71,7 +68,7 @@ def enqueue(
     }
     newly = insert_if_absent(work.db, OutboxRow, **values, **_FRESH) or _revive(work.db, values)
     if newly:
-        work.db.info[ENQUEUED] = True
+        work.db.owes = True
     return newly
 
 
@@ -87,7 +84,7 @@ def enqueue_apart(db: Db, row: OutboxRow) -> None:
             state=State.PENDING, **{name: getattr(row, name) for name in same}, **_FRESH,
         )  # fmt: skip
         if newly:
-            db.info[ENQUEUED] = True
+            db.owes = True
 
 
 def cancel(
@@ -122,7 +119,7 @@ def look_again(db: Db, reason: str, now: datetime) -> None:
     """What waits for this reason need not wait any more: it is looked at now."""
     waiting = (OutboxRow.state == State.PENDING, OutboxRow.last_error == reason)
     if _changed(db, waiting, due_at=now):
-        db.info[ENQUEUED] = True
+        db.owes = True
 
 
 def last_left(
@@ -167,7 +164,7 @@ def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
     HMAC-SHA256 with the installation's key: of old messages only this stays, and nobody can guess
     from it who was told what. Source: docs/delivery.md, The promise.
     """
-    key = sealing.of(db).installation
+    key = db.secrets.installation
     return hmac.new(key, "\0".join((kind, conversation, occasion)).encode(), sha256).hexdigest()
 
 

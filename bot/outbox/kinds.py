@@ -13,10 +13,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy.orm import Session as Db
-
 from bot.outbox.ports import Defer
 from bot.outbox.work import Work
+from bot.store.db.session import Db
 from bot.store.tables import Person
 
 S = TypeVar("S")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
-from sqlalchemy.orm import Session as Db
-
+from bot.outbox.work import Work
 from bot.store.tables import OutboxRow
 
 T = TypeVar("T")
@@ -71,7 +70,7 @@ Verdict = Send[T] | Defer | Cancel | Split
 class Renderer(Protocol):
     """Knows what messages say, and whether they are still true."""
 
-    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
+    def revalidate(self, work: Work, row: Owed) -> Verdict[Rendered]:
         """Reads only; `row` belongs to no session. An exception counts as a failed attempt."""
         ...
 

@@ -3,18 +3,26 @@
 `bot/programme/unit_of_work.py` opens one, hands it over and commits.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.rules import ProgrammeRules
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.tables import Person, Programme
 
 
 class NobodyAsks(Exception):
     """A use case is about the person who asks, and was run without one: a fault of ours."""
+
+
+@dataclass
+class _Read:
+    """What was read once; `plain` are the rules as the programme had them then."""
+
+    programme: Programme | None = None
+    plain: object = None
+    rules: ProgrammeRules | None = None
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,7 @@ class Work:
     db: Db
     now: datetime
     actor: Person | None = None
-    _rules: list[tuple[object, ProgrammeRules]] = field(
-        default_factory=list, init=False, repr=False, compare=False
-    )
+    _read: _Read = field(default_factory=_Read, repr=False, compare=False)
 
     @property
     def me(self) -> Person:
@@ -38,13 +44,28 @@ class Work:
 
     @property
     def programme(self) -> Programme:
-        """The one that is open, read once in a transaction."""
-        return programmes.current(self.db)
+        """The one that is open, read once. Raises NoResultFound before the first start made it."""
+        if self._read.programme is None:
+            self._read.programme = programmes.current(self.db)
+        return self._read.programme
 
     @property
     def rules(self) -> ProgrammeRules:
-        """Those of the programme that is open, read once in a unit of work."""
+        """Those of the programme that is open, read once."""
         plain = self.programme.rules
-        if not self._rules or self._rules[0][0] is not plain:
-            self._rules[:] = [(plain, ProgrammeRules.from_plain(plain))]
-        return self._rules[0][1]
+        if self._read.rules is None or self._read.plain is not plain:
+            self._read.plain, self._read.rules = plain, ProgrammeRules.from_plain(plain)
+        return self._read.rules
+
+    def lock_programme(self) -> Programme:
+        """The same, read anew, for nobody else to change until the transaction ends."""
+        self._read.programme = programmes.locked(self.db)
+        return self._read.programme
+
+    def learn(self, programme: Programme) -> None:
+        """It was read together with something else."""
+        self._read.programme = programme
+
+    def asked_by(self, person: Person) -> "Work":
+        """The same work, for the person who asks."""
+        return replace(self, actor=person)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
     PairState,
@@ -61,12 +59,12 @@ def revalidate(work: Work, row: OutboxRow) -> Verdict[Facts]:
     return _operator_text(work, row) if row.kind == texts.TEXT.key else _direct(work, row)
 
 
-def message_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+def message_ended(work: Work, row: OutboxRow, arrived: bool) -> None:
     """A message whose leaving hung on what somebody does in private has ended, sent or not."""
     if KINDS[row.kind] is OFFER:
-        proposals.offer_ended(db, row, arrived)
+        proposals.offer_ended(work.db, row, arrived)
     if KINDS[row.kind].is_nudge:
-        nudges.nudge_ended(db, row, arrived)
+        nudges.nudge_ended(work, row, arrived)
 
 
 # --- to one person --------------------------------------------------------------------------------
@@ -77,7 +75,7 @@ def _direct(work: Work, row: OutboxRow) -> Verdict[Facts]:
     kind = KINDS[row.kind]
     if kind.to_participants and (refused := _takes_part(work, person, row.expires_at)):
         return refused
-    if kind.in_hours and (wait := _out_of_hours(of_person(work.db, person), work.now)):
+    if kind.in_hours and (wait := _out_of_hours(of_person(work, person), work.now)):
         return wait
     if kind.is_nudge and not _wants_nudges(work, person):
         return Cancel("pointless")

@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     CheckinState,
@@ -26,6 +24,7 @@ from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import Offered, RoundReady
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Person, Programme, Session
@@ -93,7 +92,7 @@ def of(work: Work, participation: Participation | None) -> Standing:
     if participation is None or not participation.takes_part:
         standing = _outside(work.db, programme, work.me, participation)
     else:
-        standing = _inside(work.db, programme, participation, work.now)
+        standing = _inside(work, programme, participation)
     if not leads.is_lead(programme, work.me.slack_id):
         return standing
     return replace(standing, lead=True, round_open=_round_open(work.db, programme, work.me))
@@ -121,15 +120,15 @@ def _outside(
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
 
 
-def _inside(db: Db, programme: Programme, participation: Participation, now: datetime) -> Standing:
-    live = list(store.live_pairs_of(db, participation.id))
+def _inside(work: Work, programme: Programme, participation: Participation) -> Standing:
+    live = list(store.live_pairs_of(work.db, participation.id))
     if participation.state == ParticipationState.PAUSED:
         return _on_a_break(programme, participation, live)
-    checkin, checkins = _checkins(db, participation, now)
-    proposal, answered = _proposal(db, participation, now)
-    dates = _dates(db, live)
-    booked = _booked(dates, participation, now)
-    asked, sent = _date_proposed(dates, participation, now)
+    checkin, checkins = _checkins(work, participation)
+    proposal, answered = _proposal(work, participation)
+    dates = _dates(work.db, live)
+    booked = _booked(dates, participation, work.now)
+    asked, sent = _date_proposed(dates, participation, work.now)
     return Standing(
         _first_of(
             (checkin, Place.CHECKIN),
@@ -175,24 +174,24 @@ def _first_of(*found: tuple[object, Place]) -> Place:
     return next((place for what, place in found if what), Place.WAITING)
 
 
-def _proposal(db: Db, participation: Participation, now: datetime) -> tuple[Offered | None, bool]:
+def _proposal(work: Work, participation: Participation) -> tuple[Offered | None, bool]:
     """The open proposal, and whether this person has said some word about it."""
-    for row, side in proposals.open_ones(db, participation, now):
-        if offered := proposals.offered(db, row, participation):
+    for row, side in proposals.open_ones(work, participation):
+        if offered := proposals.offered(work, row, participation):
             return offered, side.word is not None
     return None, False
 
 
 def _checkins(
-    db: Db, participation: Participation, now: datetime
+    work: Work, participation: Participation
 ) -> tuple[AskCheckin | None, tuple[AskCheckin, ...]]:
     """The meeting to ask about, and those of which this person has said that they were.
 
     The questions of the latter stay open, answered or not: nobody can tell which from here.
     """
     ask, told = None, []
-    for session, state in meetings.asked_of(db, participation.id):
-        if session.closes_at is None or session.closes_at <= now:
+    for session, state in meetings.asked_of(work.db, participation.id):
+        if session.closes_at is None or session.closes_at <= work.now:
             continue
         about = AskCheckin(
             session_id=session.id,
@@ -202,7 +201,7 @@ def _checkins(
             closes_at=session.closes_at,
             reminder=False,
         )
-        if own_answers.mine(db, session, participation).told:
+        if own_answers.mine(work.db, session, participation).told:
             told.append(about)
         elif state == CheckinState.ASKED:
             ask = ask or about

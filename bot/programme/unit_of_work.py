@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.work import Work
 from bot.programme import standing
-from bot.programme.enrolment.joining import meet, meet_with_part
+from bot.programme.enrolment.joining import asking, asking_with_part
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice, own_voice
 from bot.programme.standing import Standing
 from bot.store.db.engine import attempts, reading
+from bot.store.db.session import Db
 from bot.store.queries import inbox
 
 P = ParamSpec("P")
+Sessions = sessionmaker[Db]
 T = TypeVar("T")
 
 
@@ -34,7 +35,7 @@ class Done(Generic[T]):
 
 
 def run_once(
-    sessions: sessionmaker[Db],
+    sessions: Sessions,
     account: Account,
     key: str,
     now: datetime,
@@ -49,7 +50,7 @@ def run_once(
     """
     for attempt in attempts(sessions):
         with attempt as db:
-            work = Work(db, now, meet(db, account, now))
+            work = asking(Work(db, now), account)
             if not inbox.first_time(db, key, now):
                 raise Again
             done = Done(use_case(work, *args, **kwargs), own_voice(work))
@@ -57,7 +58,7 @@ def run_once(
 
 
 def run(
-    sessions: sessionmaker[Db],
+    sessions: Sessions,
     account: Account,
     now: datetime,
     use_case: Callable[Concatenate[Work, P], T],
@@ -67,23 +68,22 @@ def run(
     """Run what may run again and again: a draft is kept, a form is looked up."""
     for attempt in attempts(sessions):
         with attempt as db:
-            work = Work(db, now, meet(db, account, now))
+            work = asking(Work(db, now), account)
             done = Done(use_case(work, *args, **kwargs), own_voice(work))
     return done
 
 
-def stands(sessions: sessionmaker[Db], account: Account, now: datetime) -> Done[Standing]:
+def stands(sessions: Sessions, account: Account, now: datetime) -> Done[Standing]:
     """Where the person behind a request stands."""
     for attempt in attempts(sessions):
         with attempt as db:
-            person, one = meet_with_part(db, account, now)
-            work = Work(db, now, person)
+            work, one = asking_with_part(Work(db, now), account)
             done = Done(standing.of(work, one), own_voice(work))
     return done
 
 
 def run_as_system(
-    sessions: sessionmaker[Db],
+    sessions: Sessions,
     now: datetime,
     use_case: Callable[Concatenate[Work, P], T],
     *args: P.args,
@@ -97,7 +97,7 @@ def run_as_system(
 
 
 def read(
-    sessions: sessionmaker[Db],
+    sessions: Sessions,
     now: datetime,
     use_case: Callable[Concatenate[Work, P], T],
     *args: P.args,

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain import lifecycle
 from bot.domain.lifecycle.transitions import Table as Transitions
 from bot.store import tables
+from bot.store.db.session import Db
 
 TABLE_OF: dict[type[tables.Table], Transitions[Any, Any]] = {
     tables.Programme: lifecycle.PROGRAMME,

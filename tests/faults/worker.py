@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Clock
@@ -23,9 +22,11 @@ from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import Outcome, Rendered, Send, Transport, Verdict
+from bot.outbox.work import Work
 from bot.programme.administration.kinds import KINDS
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS
 from tests.outbox.owing import owe
@@ -54,9 +55,9 @@ class Words:
 
     end: End
 
-    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
+    def revalidate(self, work: Work, row: OutboxRow) -> Verdict[Rendered]:
         self.end.at("after claim")
-        return Send(Rendered(row.arguments["says"]), slack_id_of(db, row))
+        return Send(Rendered(row.arguments["says"]), slack_id_of(work.db, row))
 
 
 @dataclass
@@ -151,7 +152,7 @@ def _owe_to_all(db: Db, what: str) -> None:
 def main(role: str, point: str, nth: str) -> None:
     built = engine.connect(os.environ["DATABASE_URL"])
     sessions = engine.sessions(built)
-    sessions.configure(info=SECRETS)
+    sessions.configure(secrets=SECRETS)
     slack = transport(os.environ["SLACK_API_URL"], os.environ["SLACK_TOKEN"])
     end = End(point, int(nth))
     roles: dict[str, Callable[[], object]] = {

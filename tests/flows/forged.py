@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
-from bot.store.secrets import sealing
+from bot.store.db.session import Db
 from bot.store.tables import Table
 from playground.actor import payloads
 from playground.actor.answers import apply_answer, show_answer
@@ -63,7 +62,7 @@ _SEALED = {
 def _told(db: Db, table: str, row: dict[str, Any]) -> str:
     for (one, column), about in _SEALED.items():
         if one == table and row[column] is not None:
-            row[column] = sealing.fields(db).open(row[column], about=about.format(**row))
+            row[column] = db.secrets.fields.open(row[column], about=about.format(**row))
     if table == "draft":
         row["sealed"].pop("turn")
     return repr(row)

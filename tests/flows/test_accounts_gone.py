@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot import schedule
+from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts
 from bot.store.tables import OutboxRow, Pair, Proposal
 from tests import due
@@ -207,7 +208,7 @@ def test_confirmed_they_end_in_their_time_and_later_ones_count_anew(world: World
         removed(one)
     world.lives_until("2026-11-24 12:00")
     with world.db() as db:
-        assert gone_accounts.confirm(db, world.now) == 5
+        assert gone_accounts.confirm(Work(db, world.now)) == 5
     world.tick()
     removed(many[6])
     world.lives_until("2026-11-26 09:00")
@@ -216,7 +217,7 @@ def test_confirmed_they_end_in_their_time_and_later_ones_count_anew(world: World
     assert {one.participation.state for one in many[1:6]} == {"ended"}
     assert many[6].participation.state == "ended"
     with world.db() as db:
-        assert gone_accounts.confirm(db, world.now) == 0
+        assert gone_accounts.confirm(Work(db, world.now)) == 0
 
 
 def by_the_look_at_night(many: list[Colleague]) -> None:

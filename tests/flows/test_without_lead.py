@@ -103,7 +103,7 @@ def test_a_lead_named_meanwhile_makes_it_pointless(leaderless: World) -> None:
     calls_the_roll(leaderless)
     with leaderless.runtime.sessions.begin() as db:
         _, rules = programme_rules.shown(db)
-        programme_rules.apply(db, rules, [anna.id], leaderless.now)
+        programme_rules.apply(Work(db, leaderless.now), rules, [anna.id])
     leaderless.lives_until("2026-11-03 12:00")
     assert anna.heard == []
     assert leaderless.one(OutboxRow).state == State.CANCELLED
@@ -192,7 +192,7 @@ def test_an_id_that_slack_does_not_know_leads_nothing(database: Database, tmp_pa
         anna = owner(world)
         with world.db() as db:
             _, rules = programme_rules.shown(db)
-            programme_rules.apply(db, rules, ["U0NOBODY0"], world.now)
+            programme_rules.apply(Work(db, world.now), rules, ["U0NOBODY0"])
         nights(world, "2026-11-03", "2026-11-04")
         assert anna.heard == [KIND]
 
@@ -270,7 +270,7 @@ def test_ids_that_lead_nowhere_are_one_incident(lite: World) -> None:
     for night, named in (("2026-11-04", ["U0NOBODY0"]), ("2026-11-05", [])):
         with lite.db() as db:
             _, rules = programme_rules.shown(db)
-            programme_rules.apply(db, rules, named, lite.now)
+            programme_rules.apply(Work(db, lite.now), rules, named)
         nights(lite, night)
     assert anna.heard == [KIND]
 
@@ -357,8 +357,8 @@ def test_the_same_news_twice_at_once_is_news_once(shared: World, is_member: bool
     with shared.db() as late:
         programmes.current(late)
         with shared.db() as first:
-            leads.account_seen(first, lead, is_member=is_member, now=now)
-        leads.account_seen(late, lead, is_member=is_member, now=now)
+            leads.account_seen(Work(first, now), lead, is_member=is_member)
+        leads.account_seen(Work(late, now), lead, is_member=is_member)
     assert shared.one(Programme).leads_gone == ([] if is_member else [lead])
 
 

@@ -24,9 +24,8 @@ from bot.programme.figures.ledger import Closed
 from bot.runtime import ready
 from bot.serve.web import Health, Web, site
 from bot.settings import BadSettings, Settings
-from bot.store.copies import journal
 from bot.store.db.engine import connect, sessions
-from bot.store.secrets import keys, sealing
+from bot.store.secrets import keys
 from bot.store.secrets.sealing import Secrets
 from bot.store.tables import OutboxRow
 from tests import databases
@@ -253,7 +252,7 @@ def test_a_rotation_locks_all_that_the_old_secret_opened(run: Run, database_url:
     engine = connect(database_url)
     with sessions(engine)() as db:
         key = keys.installation_key(db, MultiFernet([Fernet(new)]))
-        db.info.update(sealing.info(Secrets(MultiFernet([Fernet(new)]), key)))
+        db.entrust(Secrets(MultiFernet([Fernet(new)]), key))
         sealed = db.scalars(select(OutboxRow.sealed_text)).one()
         assert texts.opened(db, sealed or b"") == "ciao"
     engine.dispose()
@@ -294,7 +293,7 @@ def closed_window(folder: Path) -> Closed:
         counts={"rounds": 1},
     )  # fmt: skip
     with ready(Settings(data=folder / "data")) as runtime, runtime.sessions() as db:
-        book = journal.of(db)
+        book = db.journal
     with book.alone() as pen:
         pen.add(closed.to_entry())
     return closed

@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy.orm import Session as Db
-
+from bot.store.db.session import Db
 from bot.store.tables import Pair, Participation, Programme, Proposal, Round
 from tests.outbox.office import MONDAY, Office
 

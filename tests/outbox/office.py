@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
@@ -28,6 +27,7 @@ from bot.outbox.ports import (
     Split,
     Verdict,
 )
+from bot.outbox.work import Work
 from bot.programme.administration.kinds import KINDS
 from bot.store.tables import APART, OutboxRow, Pair, Person
 from tests.databases import Database
@@ -111,7 +111,7 @@ class Words:
     verdicts: dict[str, deque[Any]] = field(default_factory=lambda: defaultdict(deque))
     looked: list[str] = field(default_factory=list)
 
-    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
+    def revalidate(self, work: Work, row: OutboxRow) -> Verdict[Rendered]:
         self.looked.append(row.kind)
         if self.verdicts[row.kind]:
             told: Verdict | Exception = self.verdicts[row.kind].popleft()
@@ -120,11 +120,11 @@ class Words:
             return told
         words = Rendered(row.arguments["says"], [{"type": "divider"}])
         if row.person_id is not None:
-            return Send(words, db.get_one(Person, row.person_id).slack_id)
-        if row.pair_id is not None and db.get_one(Pair, row.pair_id).channel == APART:
+            return Send(words, work.db.get_one(Person, row.person_id).slack_id)
+        if row.pair_id is not None and work.db.get_one(Pair, row.pair_id).channel == APART:
             return Split("no group")
         if row.pair_id is not None:
-            return Send(words, db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
+            return Send(words, work.db.get_one(Pair, row.pair_id).channel, ("UANNA", "UMARCO"))
         return Send(words, row.channel)
 
 

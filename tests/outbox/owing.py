@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session as Db
-
 from bot.outbox.enqueue import Receiver, enqueue
 from bot.outbox.kinds import NOTHING
 from bot.outbox.work import Work
 from bot.programme.administration.kinds import KINDS
+from bot.store.db.session import Db
 from bot.store.tables import Pair, Person
 
 

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.enqueue import dedupe_key, unsettled
 from bot.programme.administration.kinds import KINDS
-from bot.store.secrets import sealing
+from bot.store.db import engine
 from bot.store.secrets.sealing import Secrets
 from tests.databases import BOX
 from tests.outbox.office import MONDAY, Office
@@ -108,8 +107,8 @@ def test_one_can_ask_what_is_still_to_be_sent(office: Office) -> None:
 def test_only_who_holds_the_key_can_tell_an_occasion_from_what_is_kept(office: Office) -> None:
     with office.database.sessions() as db:
         guessed = dedupe_key(db, "welcome", "person:1", "hello")
-    secrets = sealing.info(Secrets(BOX, b"of another installation"))
-    keyed = sessionmaker(office.database.engine, info=secrets)
+    keyed = engine.sessions(office.database.engine)
+    keyed.configure(secrets=Secrets(BOX, b"of another installation"))
     with keyed() as db:
         kept = dedupe_key(db, "welcome", "person:1", "hello")
         assert kept == dedupe_key(db, "welcome", "person:1", "hello")

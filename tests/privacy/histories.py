@@ -14,8 +14,6 @@ from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session as Db
-
 from bot import schedule
 from bot.domain.refusals import CheckinClosed
 from bot.domain.words import Word
@@ -104,8 +102,8 @@ class Life:
 
     real_now = now
 
-    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
-        verdict = messages.revalidate(Work(db, now), row)
+    def revalidate(self, work: Work, row: Owed) -> Verdict[Rendered]:
+        verdict = messages.revalidate(work, row)
         if not isinstance(verdict, Send):
             return verdict
         return Send(Rendered(row.kind), verdict.channel, verdict.open_with)

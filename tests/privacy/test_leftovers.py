@@ -14,7 +14,6 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import delete, make_url, select, text
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.words import Word
 from bot.outbox.operator import texts
@@ -24,6 +23,7 @@ from bot.programme.meetings import attendance, checkins
 from bot.programme.rounds import acquaintance, approval, proposals
 from bot.store.copies import backup
 from bot.store.db.engine import READING
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.secrets import answers, codes, keys, private, sealing
 from bot.store.tables import Pair, Participation, Person, Proposal
@@ -232,7 +232,7 @@ class Story(Life):
 
 def _keys(db: Any) -> Iterator[bytes]:
     """Every key there is, and those made of it."""
-    found = [sealing.of(db).installation, sealing.of(db).codes]
+    found = [db.secrets.installation, db.secrets.codes]
     found += [keys.round_key(db, BOX, n) for n in range(1, 9) if keys.has_round_key(db, n)]
     for key in found:
         yield key

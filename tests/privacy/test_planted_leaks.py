@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session as Db
 
 import bot.app
 from bot import logs
@@ -28,6 +27,7 @@ from bot.programme.rounds import approval, drafting, proposals
 from bot.slack import register
 from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
+from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.outbox.owing import owe
@@ -505,7 +505,7 @@ def _(secrets: Secrets) -> None:
     def say(real: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
         told = real(work, proposal, word, **k)
         if word == "yes":
-            pairing.open_pair(work.db, work.db.get_one(Proposal, proposal), work.now)
+            pairing.open_pair(Work(work.db, work.now), work.db.get_one(Proposal, proposal))
         return told
 
     secrets.wraps(proposals, "say", say)
@@ -520,7 +520,7 @@ def _(secrets: Secrets) -> None:
     def leave(real: Any, work: Work) -> Any:
         told = real(work)
         one = work.db.get_one(Participation, told.participation_id)
-        pairing.end_for_leaver(work.db, one, work.now)
+        pairing.end_for_leaver(Work(work.db, work.now), one)
         return told
 
     secrets.wraps(leaving, "leave", leave)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import default_rules
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
+from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.tables import Participation
 from bot.texts.topics import topics
@@ -37,7 +37,7 @@ class Company:
 
     def as_person(self, slack_id: str, use_case: Callable[[Work], T]) -> T:
         account = Account(slack_id, "Europe/Rome", "it")
-        return self(lambda db: use_case(Work(db, self.now, joining.meet(db, account, self.now))))
+        return self(lambda db: use_case(joining.asking(Work(db, self.now), account)))
 
     def joins(self, slack_id: str, role: str, **changes: Any) -> Participation:
         whole, known = form(role, **changes), topics().keys()
@@ -53,7 +53,9 @@ class Company:
 @pytest.fixture
 def company(database: Database) -> Company:
     here = Company(database)
-    here(lambda db: programme_rules.first_programme(db, default_rules(), ["U0LEAD"], here.now))
+    here(
+        lambda db: programme_rules.first_programme(Work(db, here.now), default_rules(), ["U0LEAD"])
+    )
     return here
 
 

@@ -17,7 +17,6 @@ from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, drafting, proposals, sending
-from bot.store.copies import journal
 from bot.store.copies.journal import Journal
 from bot.store.queries import people
 from bot.store.queries import rounds as round_rows
@@ -41,12 +40,12 @@ class Stage:
 
     def __post_init__(self) -> None:
         with self.database.sessions.begin() as db:
-            programme_rules.first_programme(db, from_toml(self.rules), [LEAD], self.now)
+            programme_rules.first_programme(Work(db, self.now), from_toml(self.rules), [LEAD])
 
     def does(self, name: str, use_case: Callable[[Work], T]) -> T:
         with self.database.sessions.begin() as db:
             account = Account(f"U{name}", "Europe/Rome", "it")
-            return use_case(Work(db, self.now, joining.meet(db, account, self.now)))
+            return use_case(joining.asking(Work(db, self.now), account))
 
     def joins(self, name: str, role: str, **changes: Any) -> int:
         """The participation's id."""
@@ -78,7 +77,7 @@ class Stage:
         self.does(LEAD[1:], lambda work: approval.approve(work, one))
         self.now += timedelta(minutes=10)
         with self.database.sessions.begin() as db:
-            sending.send_due(db, self.now)
+            sending.send_due(Work(db, self.now))
 
     def pairs_up(self, *couples: tuple[str, str]) -> list[int]:
         """Couples join with topics of their own, are proposed, and say yes; the pairs' ids."""
@@ -115,12 +114,12 @@ class Stage:
 
     def completes(self) -> None:
         with self.database.sessions.begin() as db:
-            pairing.complete_due(db, self.now)
+            pairing.complete_due(Work(db, self.now))
 
     @property
     def journal(self) -> Journal:
         with self.database.sessions() as db:
-            return journal.of(db)
+            return db.journal
 
     def starts(self) -> None:
         """As a process does at its start."""
@@ -130,7 +129,7 @@ class Stage:
         """Everything that is to be sealed now; how many windows that was."""
         done = 0
         with self.database.sessions.begin() as db:
-            releases.open_windows_due(db, self.now)
+            releases.open_windows_due(Work(db, self.now))
         while self._seals_one():
             done += 1
         return done

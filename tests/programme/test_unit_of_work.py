@@ -67,7 +67,7 @@ def test_who_only_looked_is_forgotten_after_three_weeks(company: Company) -> Non
     run(company.database.sessions, ANNA, company.now, lambda work: None)
     company.joins("U0MARCO", "mentee")
     company.passes(days=22)
-    assert company(lambda db: upkeep.forget_strangers_due(db, company.now)) == 1
+    assert company(lambda db: upkeep.forget_strangers_due(Work(db, company.now))) == 1
     assert company(lambda db: people.known(db, "U0ANNA")) is None
     assert company(lambda db: people.known(db, "U0MARCO")) is not None
     assert company.now - timedelta(days=22) == company.participation(1).joined_at

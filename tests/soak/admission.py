@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.programme.people.hours import of_participation
+from bot.store.db.session import Db
 from bot.store.secrets import private
 from bot.store.tables import Event, Participation, Programme, Proposal, Round
 from tests.soak.history import History

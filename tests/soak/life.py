@@ -12,7 +12,6 @@ from unittest import mock
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs, schedule
@@ -28,6 +27,7 @@ from bot.programme.administration import programme_rules
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync
 from bot.programme.people.accounts import Account
+from bot.store.db.session import Db
 from bot.store.tables import Event, OutboxRow
 from tests import databases
 from tests.databases import BOX
@@ -54,8 +54,8 @@ class HandClock:
 class LastLook:
     """The real last look; of the words only the kind is left."""
 
-    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
-        verdict = messages.revalidate(Work(db, now), row)
+    def revalidate(self, work: Work, row: Owed) -> Verdict[Rendered]:
+        verdict = messages.revalidate(work, row)
         if not isinstance(verdict, Send):
             return verdict
         return Send(Rendered(row.kind), verdict.channel, verdict.open_with)
@@ -108,7 +108,7 @@ class Life:
         self._keys = count(1)
         with self.sessions.begin() as db:
             rules = from_toml(RULES.format(hold=hold))
-            programme_rules.first_programme(db, rules, [LEAD], opening)
+            programme_rules.first_programme(Work(db, opening), rules, [LEAD])
         self.asks(self.lead, lambda work: None)
 
     def _sender(self) -> Sender:

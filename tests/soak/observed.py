@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session as Db
-
+from bot.store.db.session import Db
 from bot.store.secrets import words
 from bot.store.tables import Participation, Person, Proposal
 from tests.due import next_moment

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.kinds import Kind
 from bot.outbox.ports import Absent, Opened, Outcome, Refused, Rendered, Sent
 from bot.programme.administration.kinds import KINDS
 from bot.store.db.engine import reading
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Participation, Person, Programme
 from tests.soak.company import WorkingTime
 from tests.soak.looking import every

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session as Db
 
 from bot.programme.administration.kinds import KINDS
+from bot.store.db.session import Db
 from bot.store.secrets import words
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
 from tests.soak.looking import every

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     CHECKIN,
@@ -16,6 +15,7 @@ from bot.domain.lifecycle import (
     WindowState,
 )
 from bot.domain.lifecycle.transitions import Table as Transitions
+from bot.store.db.session import Db
 from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer
 from bot.store.tables import (

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.operations.doctor.finding import Finding, of_trouble, ok, warning, wrong
+from bot.outbox.work import Work
 from bot.programme.administration import night, restoring
 from bot.programme.administration.restoring import State
 from bot.settings import BadSettings, Settings
@@ -18,7 +19,7 @@ from bot.store.copies.journal import Journal, Missing
 from bot.store.db import engine as databases
 from bot.store.db import errors
 from bot.store.queries import administration as programmes
-from bot.store.secrets import keys, sealing
+from bot.store.secrets import keys
 from bot.store.secrets.sealing import Secrets
 
 MIGRATE = "Run `python -m bot migrate`"
@@ -133,8 +134,8 @@ class DatabaseLook:
             key = keys.kept_installation_key(databases.reading(db), self._cipher)
             if key is None:
                 return
-            db.info.update(sealing.info(Secrets(self._cipher, key)))
-            broken = night.unreadable(db, self._cipher, now)
+            db.entrust(Secrets(self._cipher, key))
+            broken = night.unreadable(Work(db, now), self._cipher)
         if not broken:
             yield ok("sealed fields", "open")
             return

@@ -12,17 +12,18 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
-from sqlalchemy.orm import Session as Db
 
 from bot import files, unknown_variables
 from bot.clock import Clock
 from bot.domain.rules import BadRules, ProgrammeRules
 from bot.operations.doctor.finding import Finding, ok, warning, wrong
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.programme.enrolment import gone_accounts as accounts
 from bot.runtime import findings, first_rules
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store.db import engine as databases
+from bot.store.db.session import Db
 
 T = TypeVar("T")
 MIB = 1024 * 1024
@@ -111,7 +112,7 @@ def rules_in_force(engine: Engine | None) -> ProgrammeRules | None:
 
 def gone_accounts(engine: Engine | None, clock: Clock) -> Iterator[Finding]:
     """Are accounts of participants gone, and too many of them at once?"""
-    gone = _of_programme(engine, lambda db: accounts.state(db, clock.now()))
+    gone = _of_programme(engine, lambda db: accounts.state(Work(db, clock.now())))
     if gone is None:
         return
     if not gone.held:

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select, update
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.deliver import queue
@@ -23,6 +22,7 @@ from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import OPEN, POST
 from bot.store.db.insert_if_absent import rows_of
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Person
 
 BUDGET = timedelta(days=7)

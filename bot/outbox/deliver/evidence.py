@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import State
 from bot.outbox import codes
 from bot.outbox.codes import Fate
 from bot.outbox.limits import holds
 from bot.outbox.limits.holds import HOLDS, SEEN
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow
 
 WINDOW = timedelta(minutes=10)

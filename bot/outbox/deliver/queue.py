@@ -21,12 +21,12 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle.outbox import State
 from bot.outbox.kinds import PRIORITIES
 from bot.outbox.limits import holds
+from bot.store.db.session import Db
 from bot.store.tables import Hold, OutboxRow, Pair
 
 AT_ONCE = 500

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
@@ -40,7 +39,9 @@ from bot.outbox.ports import (
     Unclear,
     Verdict,
 )
+from bot.outbox.work import Work
 from bot.store.db.engine import glancing, in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -69,7 +70,7 @@ class Sender:
         timing: Timing | None = None,
         notify: Callable[[Delivery], None] = lambda _: None,
         taken: Callable[[], None] = lambda: None,
-        ended: Ended = lambda db, row, arrived: None,
+        ended: Ended = lambda work, row, arrived: None,
     ) -> None:
         self._sessions = sessions
         self._kinds = kinds
@@ -161,7 +162,7 @@ class Sender:
     def _revalidate(self, row: OutboxRow) -> Verdict[Rendered] | Broken:
         try:
             with self._sessions() as db:
-                return self._renderer.revalidate(reading(db), row, self._clock.now())
+                return self._renderer.revalidate(Work(reading(db), self._clock.now()), row)
         except Exception as error:
             logs.failure(logs.error_code(), error, kind=row.kind)
             return Broken(_named(error))

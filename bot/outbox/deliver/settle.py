@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.outbox import codes
@@ -22,6 +21,8 @@ from bot.outbox.kinds import Budget
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
 from bot.outbox.ports import POST, Cancel, Refused, Sent, Unclear
+from bot.outbox.work import Work
+from bot.store.db.session import Db
 from bot.store.tables import APART, OutboxRow, Pair, Person
 
 _LONGER = 1.25
@@ -43,7 +44,7 @@ class Recorded:
     incident: bool = False
 
 
-Ended = Callable[[Db, OutboxRow, bool], None]
+Ended = Callable[[Work, OutboxRow, bool], None]
 """Hears in the same transaction that a conditional message has ended: True if it arrived."""
 
 
@@ -54,7 +55,7 @@ def settle(
     now: datetime,
     real_now: datetime,
     timing: Timing,
-    ended: Ended = lambda db, row, arrived: None,
+    ended: Ended = lambda work, row, arrived: None,
 ) -> Recorded:
     """Writes the result down, if the message is still ours.
 
@@ -77,7 +78,7 @@ def settle(
         rate_budget.give_back(db, POST, real_now, timing.pace)
     state: State = plain.columns["state"]
     if ours and claim.kind.conditional and state in (State.SENT, State.CANCELLED):
-        ended(db, claim.row, state is State.SENT)
+        ended(Work(db, now), claim.row, state is State.SENT)
     if isinstance(result, Refused) and at.evidence.incident:
         evidence.take_up_again(db, result.code, now, now + timing.patience(1))
     return Recorded(ours, state, holds.INSTALLATION in until, at.evidence.incident)

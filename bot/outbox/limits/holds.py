@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Insert, and_, bindparam, delete, func, select
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.insert_if_absent import insert_into, rows_of
+from bot.store.db.session import Db
 from bot.store.tables import Hold
 
 HOLDS = rows_of(Hold)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session as Db
 
 from bot.outbox.limits.holds import HOLDS, RATE
 from bot.outbox.ports import HISTORY, OPEN, POST
 from bot.store.db.insert_if_absent import insert_if_absent
+from bot.store.db.session import Db
 from bot.store.tables import Hold
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import TAKES_PART
 from bot.domain.lifecycle.outbox import State
 from bot.outbox.codes import Fate, codes_of, fate
 from bot.outbox.operator.texts import TEXT
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Participation
 
 NEVER_AGAIN = TEXT.key

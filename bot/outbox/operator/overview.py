@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.limits import holds
+from bot.store.db.session import Db
 from bot.store.tables import Hold, OutboxRow
 
 

@@ -17,13 +17,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.domain.time.local_time import NO_TIME
 from bot.outbox.deliver.queue import AT_ONCE
 from bot.outbox.limits.holds import SEEN
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import Hold, OutboxRow
 
 KEPT = timedelta(days=21)

@@ -2,12 +2,10 @@
 
 import json
 
-from sqlalchemy.orm import Session as Db
-
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import NOTHING, Budget, Kind, Promise
 from bot.outbox.work import Work
-from bot.store.secrets import sealing
+from bot.store.db.session import Db
 
 TEXT = Kind(
     "operator.text", about=NOTHING, facts=str, budget=Budget.OPERATOR, priority=2,
@@ -37,12 +35,12 @@ def put(work: Work, line: str) -> bool:
 def sealed(db: Db, text: str) -> bytes:
     """An operator's text, in a blob that tells its length to the next `STEP` only."""
     size = STEP * (1 + len(json.dumps(text, ensure_ascii=False).encode()) // STEP)
-    return sealing.fields(db).seal(text, about=TEXT.key, size=size)
+    return db.secrets.fields.seal(text, about=TEXT.key, size=size)
 
 
 def opened(db: Db, blob: bytes) -> str:
     """The text. Raises sealing.Unreadable when its key has gone."""
-    text: str = sealing.fields(db).open(blob, about=TEXT.key)
+    text: str = db.secrets.fields.open(blob, about=TEXT.key)
     return text
 
 

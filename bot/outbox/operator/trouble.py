@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.codes import fate
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow
 
 LATE = timedelta(minutes=15)

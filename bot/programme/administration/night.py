@@ -11,15 +11,16 @@ from typing import TypeVar
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.domain.time.local_time import at_local, local_day
+from bot.outbox.work import Work
 from bot.programme.administration import restoring
 from bot.programme.people.hours import rules_of
 from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures, people, rounds
 from bot.store.secrets import answers, codes, private, sealing, words
@@ -46,7 +47,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
         programme = programmes.current(reading(db))
         windows = figures.open_windows(db, programme.id, now)
         changes, broken = answers.sealed_anew(db, cipher, windows)
-    if not in_one_transaction(sessions, lambda db: _answers(db, changes, now)):
+    if not in_one_transaction(sessions, lambda db: _answers(Work(db, now), changes)):
         return 0
     broken += _words(sessions) + _private(sessions)
     if broken:
@@ -57,13 +58,17 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     return 1
 
 
-def unreadable(db: Db, cipher: MultiFernet, now: datetime) -> dict[str, int]:
+def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
     """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
-    windows = figures.open_windows(db, programmes.current(db).id, now)
+    windows = figures.open_windows(work.db, work.programme.id, work.now)
     counts = {
-        "words of a proposal": sum(_breaks(words.read, db, row) for row in rounds.offered(db)),
-        "private lists": sum(_breaks(private.of, db, row) for row in people.with_private(db)),
-        "answers": len(answers.unreadable(db, cipher, windows)),
+        "words of a proposal": sum(
+            _breaks(words.read, work.db, row) for row in rounds.offered(work.db)
+        ),
+        "private lists": sum(
+            _breaks(private.of, work.db, row) for row in people.with_private(work.db)
+        ),
+        "answers": len(answers.unreadable(work.db, cipher, windows)),
     }
     return {what: count for what, count in counts.items() if count}
 
@@ -76,16 +81,16 @@ def _breaks(opens: Callable[[Db, Row], object], db: Db, row: Row) -> bool:
     return False
 
 
-def _answers(db: Db, changes: Sequence[dict[str, object]], now: datetime) -> bool:
-    programme = programmes.current(db, lock=True)
+def _answers(work: Work, changes: Sequence[dict[str, object]]) -> bool:
+    programme = work.lock_programme()
     due = programme.next_night_at
-    if due is not None and due > now:
+    if due is not None and due > work.now:
         return False
     zone = rules_of(programme).zone
-    programme.next_night_at = _next(now, zone)
+    programme.next_night_at = _next(work.now, zone)
     if due is None:
         return False
-    answers.replace(db, changes)
+    answers.replace(work.db, changes)
     return True
 
 

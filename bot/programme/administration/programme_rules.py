@@ -1,9 +1,6 @@
 """The programme itself: made at the first start, changed by its file, led by named people."""
 
 from collections.abc import Collection
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.due.rounds import first_monday, off_holiday, round_due
 from bot.domain.lifecycle import ProgrammeState
@@ -18,28 +15,27 @@ from bot.domain.time.local_time import local_day
 from bot.outbox.work import Work
 from bot.programme.people import leads as leading
 from bot.programme.people.hours import rules_of
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment
 from bot.store.tables import Programme
 from bot.store.transitions import log_event
 
 
-def first_programme(
-    db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime
-) -> Programme:
+def first_programme(work: Work, rules: ProgrammeRules, admins: Collection[str]) -> Programme:
     """The programme of the first start, enrolling."""
     programme = Programme(
         state=ProgrammeState.ENROLLING,
         rules=rules.to_plain(),
         leads=[],
         leads_gone=[],
-        opened_at=now,
+        opened_at=work.now,
     )
-    leading.named(programme, _leads(rules, admins), now)
+    leading.named(programme, _leads(rules, admins), work.now)
     _plan_first_round(programme, rules)
-    db.add(programme)
-    db.flush()
-    log_event(db, programme, "open", None, programme.state, now)
+    work.db.add(programme)
+    work.db.flush()
+    log_event(work.db, programme, "open", None, programme.state, work.now)
     return programme
 
 
@@ -48,10 +44,10 @@ def is_there(db: Db) -> bool:
     return programmes.any_yet(db)
 
 
-def renew_leads(db: Db, admins: Collection[str], now: datetime) -> None:
+def renew_leads(work: Work, admins: Collection[str]) -> None:
     """At a later start: who leads is what the settings and the rules in force say."""
-    programme = programmes.current(db, lock=True)
-    leading.named(programme, _leads(rules_of(programme), admins), now)
+    programme = work.lock_programme()
+    leading.named(programme, _leads(rules_of(programme), admins), work.now)
 
 
 def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
@@ -78,24 +74,26 @@ def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
     return difference(old, rules)
 
 
-def apply(db: Db, rules: ProgrammeRules, admins: Collection[str], now: datetime) -> list[Change]:
+def apply(work: Work, rules: ProgrammeRules, admins: Collection[str]) -> list[Change]:
     """Change the programme; returns what changed. Raises BadRules.
 
     Before the first round a changed first date or zone moves it; afterwards the rhythm goes on
     from the last nominal day, and windows keep their start.
     """
-    changed = changes(db, rules)
-    programme = programmes.current(db, lock=True)
+    changed = changes(work.db, rules)
+    programme = work.lock_programme()
     programme.rules = rules.to_plain()
-    leading.named(programme, _leads(rules, admins), now)
-    if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(db, programme.id):
+    leading.named(programme, _leads(rules, admins), work.now)
+    if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(
+        work.db, programme.id
+    ):
         _plan_first_round(programme, rules)
     elif programme.next_round_on is not None:
         day = off_holiday(programme.next_round_on, rules.own_country)
         programme.next_round_at = round_due(day, rules.zone)
     if changed:
         log_event(
-            db, programme, "apply", programme.state, programme.state, now,
+            work.db, programme, "apply", programme.state, programme.state, work.now,
             reason=",".join(sorted({one.field.split(".")[0] for one in changed}))[:40],
         )  # fmt: skip
     return changed

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger, releases
-from bot.store.copies import journal
 from bot.store.copies.journal import Damaged, Entry, Foreign, Journal, Missing, Unusable
 from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures
 from bot.store.secrets import keys
@@ -56,7 +56,7 @@ def restored(sessions: sessionmaker[Db], now: datetime, *, anew: bool) -> Restor
     that cannot be used, which is set aside. Raises Unusable.
     """
     with sessions() as db:
-        book = journal.of(db)
+        book = db.journal
     try:
         windows, gone = _catch_up(sessions, now)
         return Restored(windows, gone, 0, began=False)
@@ -66,7 +66,7 @@ def restored(sessions: sessionmaker[Db], now: datetime, *, anew: bool) -> Restor
         if not anew:
             raise
         book.set_aside(f"{now:%Y-%m-%dT%H%M%S}")
-    unpublished = in_one_transaction(sessions, lambda db: _close_unpublished(db, now))
+    unpublished = in_one_transaction(sessions, lambda db: _close_unpublished(Work(db, now)))
     ledger.begin(sessions, now)
     return Restored(0, 0, unpublished, began=True)
 
@@ -92,22 +92,22 @@ def state(db: Db, book: Journal) -> State:
     return State(None, waiting)
 
 
-def _close_unpublished(db: Db, now: datetime) -> int:
-    releases.open_windows_due(db, now)
-    programme = programmes.current(db)
-    return figures.close_unpublished(db, programme.id, now)
+def _close_unpublished(work: Work) -> int:
+    releases.open_windows_due(work)
+    programme = work.programme
+    return figures.close_unpublished(work.db, programme.id, work.now)
 
 
 def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
     """(windows put back, people let go). Raises Unusable."""
     with sessions() as db:
-        entries = journal.of(db).read()
+        entries = db.journal.read()
         programme = programmes.current(reading(db))
         here = {one.number for one in figures.closed_windows(db, programme.id)}
     ledger.check(entries, here)
     missing = [one for one in ledger.known(entries) if one.number not in here]
     put_back = sum(ledger.close(sessions, one) for one in missing)
-    let_go = in_one_transaction(sessions, lambda db: _let_go(db, entries, now))
+    let_go = in_one_transaction(sessions, lambda db: _let_go(Work(db, now), entries))
     if put_back or let_go:
         log.warning(
             "the journal knew more than the database: a backup was restored",
@@ -127,7 +127,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
             (one.id, one.left_at, _code(db, one.slack_id))
             for one in enrolment.TO_NOTE.rows(reading(db), now)
         ]
-        book = journal.of(db)
+        book = db.journal
     if not leavers:
         return 0
     try:
@@ -147,7 +147,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
 def forget_leavers(sessions: sessionmaker[Db], now: datetime) -> int:
     """Thirty days after they left nothing of them is in the journal either; how many went."""
     with sessions() as db:
-        book = journal.of(db)
+        book = db.journal
     before = now - LEFT_KEPT
     try:
         return book.forget(lambda entry: entry["kind"] == LEFT and _left_at(entry) <= before)
@@ -155,17 +155,17 @@ def forget_leavers(sessions: sessionmaker[Db], now: datetime) -> int:
         return 0
 
 
-def _let_go(db: Db, entries: Iterable[Entry], now: datetime) -> int:
+def _let_go(work: Work, entries: Iterable[Entry]) -> int:
     """Whoever takes part here, and left after the moment at which they joined."""
     left = {entry["who"]: _left_at(entry) for entry in entries if entry["kind"] == LEFT}
     if not left:
         return 0
     gone = 0
-    programme = programmes.current(db)
-    for one in enrolment.taking_part(db, programme.id):
-        left_at = left.get(_code(db, one.slack_id))
+    programme = work.programme
+    for one in enrolment.taking_part(work.db, programme.id):
+        left_at = left.get(_code(work.db, one.slack_id))
         if left_at is not None and one.joined_at < left_at:
-            leaving.let_go(db, one, left_at, now)
+            leaving.let_go(work, one, left_at)
             gone += 1
     return gone
 
@@ -179,4 +179,4 @@ def _left_at(entry: Entry) -> datetime:
 
 
 def _code(db: Db, slack_id: str) -> str:
-    return keys.pseudonym(journal.of(db).codes, "left", slack_id)
+    return keys.pseudonym(db.journal.codes, "left", slack_id)

@@ -3,9 +3,7 @@
 How long: docs/privacy.md, Deletion, and docs/delivery.md, Forgetting.
 """
 
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session as Db
+from datetime import timedelta
 
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
@@ -16,7 +14,6 @@ from bot.programme.administration import kinds
 from bot.programme.administration.kinds import KINDS
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
-from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, inbox
 
 REQUESTS_KEPT = timedelta(days=2)
@@ -26,35 +23,35 @@ LOOKS_BACK = timedelta(days=2, hours=1)
 """Yesterday began no longer ago than this, also when the clocks change."""
 
 
-def forget_requests_due(db: Db, now: datetime) -> int:
+def forget_requests_due(work: Work) -> int:
     """Request keys older than two days go: Slack retries for hours, replays pass for minutes."""
-    return inbox.forget_older(db, now - REQUESTS_KEPT)
+    return inbox.forget_older(work.db, work.now - REQUESTS_KEPT)
 
 
-def forget_strangers_due(db: Db, now: datetime) -> int:
+def forget_strangers_due(work: Work) -> int:
     """Who only asked for help and never joined is forgotten after three weeks."""
-    named = programmes.current(db).leads
-    return enrolment.forget_strangers(db, now - STRANGERS_KEPT, named)
+    named = work.programme.leads
+    return enrolment.forget_strangers(work.db, work.now - STRANGERS_KEPT, named)
 
 
-def forget_messages_due(db: Db, now: datetime) -> int:
+def forget_messages_due(work: Work) -> int:
     """Of messages that are over since three weeks only the key against repetition stays."""
-    return retention.forget_older(db, now - retention.KEPT)
+    return retention.forget_older(work.db, work.now - retention.KEPT)
 
 
-def undelivered_due(db: Db, now: datetime) -> int:
+def undelivered_due(work: Work) -> int:
     """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
-    programme = programmes.current(db)
-    day = local_day(now, rules_of(programme).zone)
+    programme = work.programme
+    day = local_day(work.now, rules_of(programme).zone)
     since = at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
     until = at_local(day, 0, rules_of(programme).zone)
-    if not trouble.given_up_between(db, KINDS.reported, since, until):
+    if not trouble.given_up_between(work.db, KINDS.reported, since, until):
         return 0
     return sum(
         enqueue(
-            Work(db, now), kinds.UNDELIVERED, None, to=lead, occasion=day.isoformat(),
-            due_at=into_hours(now, of_person(db, lead)),
+            work, kinds.UNDELIVERED, None, to=lead, occasion=day.isoformat(),
+            due_at=into_hours(work.now, of_person(work, lead)),
             arguments={"since": since.isoformat(), "until": until.isoformat()},
         )
-        for lead in leads.persons(db, programme, now)
+        for lead in leads.persons(work, programme)
     )  # fmt: skip

@@ -1,10 +1,7 @@
 """Whose database this is: it belongs to the workspace of its first contact with Slack."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
-
 from bot.outbox.work import Work
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.transitions import log_event
 
@@ -23,10 +20,18 @@ def workspace(work: Work) -> str | None:
     return work.programme.workspace
 
 
-def adopt(db: Db, workspace: str, now: datetime) -> str | None:
+def adopt(work: Work, workspace: str) -> str | None:
     """From now on the database is this workspace's; returns whose it was."""
-    programme = programmes.current(db, lock=True)
+    programme = work.lock_programme()
     before, programme.workspace = programme.workspace, workspace
     if before != workspace:
-        log_event(db, programme, "adopt", programme.state, programme.state, now, reason=workspace)
+        log_event(
+            work.db,
+            programme,
+            "adopt",
+            programme.state,
+            programme.state,
+            work.now,
+            reason=workspace,
+        )
     return before

@@ -1,14 +1,13 @@
 """What people have filled of the form so far: kept step by step, encrypted, in time forgotten."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.refusals import NotYours
 from bot.outbox.work import Work
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, people
 from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Participation, Person
@@ -45,7 +44,7 @@ def stored(work: Work) -> Steps:
     if row is None:
         return {}
     try:
-        return dict(sealing.fields(work.db).open(row.sealed, about=_about(work.me)))
+        return dict(work.db.secrets.fields.open(row.sealed, about=_about(work.me)))
     except sealing.Unreadable:
         return {}
 
@@ -65,7 +64,7 @@ def keep(work: Work, step: str, values: Mapping[str, Any]) -> Steps:
     old = of(work)
     whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
     try:
-        sealed = sealing.fields(work.db).seal(whole, about=_about(work.me), size=SIZE)
+        sealed = work.db.secrets.fields.seal(whole, about=_about(work.me), size=SIZE)
     except sealing.TooLong as error:
         raise NotYours from error
     row = enrolment.draft_of(work.db, programme.id, work.me.id)
@@ -117,7 +116,9 @@ def forget(work: Work) -> None:
     enrolment.forget_draft(work.db, work.programme.id, work.me.id)
 
 
-def forget_due(db: Db, now: datetime) -> int:
+def forget_due(work: Work) -> int:
     """Drop drafts untouched for thirty days, and those whose joining can no longer be undone."""
-    spent = enrolment.drop_drafts(db, enrolment.SPENT_DRAFTS.rows(db, now))
-    return spent + enrolment.drop_drafts(db, enrolment.OLD_DRAFTS.rows(db, now - KEPT))
+    spent = enrolment.drop_drafts(work.db, enrolment.SPENT_DRAFTS.rows(work.db, work.now))
+    return spent + enrolment.drop_drafts(
+        work.db, enrolment.OLD_DRAFTS.rows(work.db, work.now - KEPT)
+    )

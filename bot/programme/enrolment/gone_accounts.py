@@ -8,9 +8,6 @@ docs/programme.md, Breaks and leaving.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
 
 from bot import logs
 from bot.domain.enrolment.gone_accounts import too_many_gone
@@ -24,7 +21,6 @@ from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.people.messages import AWAY
 from bot.programme.rounds import proposals
-from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, people
 from bot.store.tables import Participation, Person, Programme
 
@@ -42,107 +38,107 @@ class Gone:
     held: bool
 
 
-def vanished(db: Db, person: Person, now: datetime) -> None:
+def vanished(work: Work, person: Person) -> None:
     """Slack says, by whatever way, that this account is none of ours any more."""
-    programme = programmes.current(db)
-    participation = people.participation_of(db, programme.id, person.id, lock=True)
+    programme = work.programme
+    participation = people.participation_of(work.db, programme.id, person.id, lock=True)
     if participation is None or not participation.takes_part or participation.gone_at is not None:
         return
     rules = rules_of(programme)
-    participation.gone_at = now
+    participation.gone_at = work.now
     participation.gone_until = working_days_later(
-        now, rules.account_days, rules.zone, rules.own_country
+        work.now, rules.account_days, rules.zone, rules.own_country
     )
 
 
-def is_back(db: Db, person: Person, now: datetime) -> None:
+def is_back(work: Work, person: Person) -> None:
     """The account is there again: all is as before, and what waited goes out.
 
     Said of everybody at night, and of nearly all it is no news: only what is gone is locked.
     """
-    known = people.participation_of(db, programmes.current(db).id, person.id)
+    known = people.participation_of(work.db, work.programme.id, person.id)
     if known is None or known.gone_at is None:
         return
-    participation = leaving.held(db, person)
+    participation = leaving.held(work, person)
     if participation is None or participation.gone_at is None:
         return
     participation.gone_at = participation.gone_until = None
-    participation.back_at = now
-    dead_letters.enqueue_again(db, person.id, now)
-    look_again(db, AWAY, now)
+    participation.back_at = work.now
+    dead_letters.enqueue_again(work.db, person.id, work.now)
+    look_again(work.db, AWAY, work.now)
     if participation.state == ParticipationState.ACTIVE:
-        proposals.settle_yeses(db, participation, now)
+        proposals.settle_yeses(work, participation)
 
 
-def settle_due(db: Db, now: datetime) -> int:
+def settle_due(work: Work) -> int:
     """Whose account did not come back in time is gone for good, unless too many are at once."""
-    programme = programmes.current(db, lock=True)
-    gone = state(db, now)
+    programme = work.lock_programme()
+    gone = state(work)
     if gone.held != (programme.accounts_held_at is not None):
-        (_hold if gone.held else _go_on)(db, programme, gone, now)
+        (_hold if gone.held else _go_on)(work, programme, gone)
         return 1
     ending = [
         one
-        for one in enrolment.ACCOUNTS_OVERDUE.rows(db, now)
+        for one in enrolment.ACCOUNTS_OVERDUE.rows(work.db, work.now)
         if not gone.held or _is_confirmed(programme, one)
     ]
     for one in ending:
-        leaving.account_gone(db, one, now)
+        leaving.account_gone(work, one)
     return len(ending)
 
 
-def state(db: Db, now: datetime) -> Gone:
+def state(work: Work) -> Gone:
     """How it stands: accounts whose end was confirmed do not count."""
-    programme = programmes.current(db)
+    programme = work.programme
     rules = rules_of(programme)
-    until = working_days_later(now, SOON, rules.zone, rules.own_country)
-    soon = enrolment.gone_until(db, programme.id, until, programme.accounts_confirmed_at)
-    of = enrolment.how_many(db, programme.id)
+    until = working_days_later(work.now, SOON, rules.zone, rules.own_country)
+    soon = enrolment.gone_until(work.db, programme.id, until, programme.accounts_confirmed_at)
+    of = enrolment.how_many(work.db, programme.id)
     return Gone(soon, of, too_many_gone(soon, of))
 
 
-def confirm(db: Db, now: datetime) -> int:
+def confirm(work: Work) -> int:
     """An operator says that these accounts are gone for good: who is away now ends in their time.
 
     Returns how many that are; 0 when none was held up.
     """
-    programme = programmes.current(db, lock=True)
+    programme = work.lock_programme()
     if programme.accounts_held_at is None:
         return 0
-    confirmed = state(db, now).soon
-    programme.accounts_confirmed_at, programme.accounts_held_at = now, None
+    confirmed = state(work).soon
+    programme.accounts_confirmed_at, programme.accounts_held_at = work.now, None
     return confirmed
 
 
-def _hold(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
+def _hold(work: Work, programme: Programme, gone: Gone) -> None:
     """The leads hear once that nobody ends."""
-    programme.accounts_held_at = now
+    programme.accounts_held_at = work.now
     log.error(
         "too many accounts are gone at once: none of them ends before `accounts confirm`",
         gone=gone.soon, participants=gone.of,
     )  # fmt: skip
-    for lead in leads.persons(db, programme, now):
-        tell_lead(db, lead, now)
+    for lead in leads.persons(work, programme):
+        tell_lead(work, lead)
 
 
-def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+def tell_lead(work: Work, lead: Person) -> None:
     """A lead hears that nobody ends, unless they have; or nothing, if no end is held up."""
-    programme = programmes.current(db)
+    programme = work.programme
     if programme.accounts_held_at is None:
         return
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
     enqueue(
-        Work(db, now), kinds.ACCOUNTS_GONE, None, to=lead, occasion=occasion,
-        due_at=into_hours(now, of_person(db, lead)),
+        work, kinds.ACCOUNTS_GONE, None, to=lead, occasion=occasion,
+        due_at=into_hours(work.now, of_person(work, lead)),
     )  # fmt: skip
 
 
-def _go_on(db: Db, programme: Programme, gone: Gone, now: datetime) -> None:
+def _go_on(work: Work, programme: Programme, gone: Gone) -> None:
     """Most are back. Those who are not have their days anew: the others come one by one."""
     programme.accounts_held_at = None
     rules = rules_of(programme)
-    until = working_days_later(now, rules.account_days, rules.zone, rules.own_country)
-    enrolment.wait_until(db, programme.id, until, programme.accounts_confirmed_at)
+    until = working_days_later(work.now, rules.account_days, rules.zone, rules.own_country)
+    enrolment.wait_until(work.db, programme.id, until, programme.accounts_confirmed_at)
     log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)
 
 

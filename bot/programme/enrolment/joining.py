@@ -2,10 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeVar
-
-from sqlalchemy.orm import Session as Db
 
 from bot.domain import often
 from bot.domain.enrolment import form as join_form
@@ -23,7 +20,7 @@ from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges
 from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
-from bot.programme.people.hours import rules_now, rules_of
+from bot.programme.people.hours import rules_of
 from bot.programme.rounds import acquaintance, proposals
 from bot.store.queries import people
 from bot.store.secrets import private
@@ -34,12 +31,12 @@ from bot.store.transitions import log_event, transition
 R = TypeVar("R")
 
 
-def meet(db: Db, account: Account, now: datetime) -> Person:
-    """The person behind a request. Raises as `meet_with_part`."""
-    return meet_with_part(db, account, now)[0]
+def asking(work: Work, account: Account) -> Work:
+    """The work, for the person behind a request. Raises as `asking_with_part`."""
+    return asking_with_part(work, account)[0]
 
 
-def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Participation | None]:
+def asking_with_part(work: Work, account: Account) -> tuple[Work, Participation | None]:
     """Know the person behind a request; zone and language follow Slack until they choose.
 
     Their part in the programme is as it was read first: whoever changes it reads it again, locked.
@@ -48,21 +45,22 @@ def meet_with_part(db: Db, account: Account, now: datetime) -> tuple[Person, Par
     ForeignTeam.
     """
     admit(account)
-    asking = people.asking(db, account.slack_id)
-    rules = rules_now(db)
+    found = people.asking(work.db, account.slack_id)
+    work.learn(found.programme)
+    rules = work.rules
     zone = known_zone(account.zone, rules.zone)
     language = account.language or rules.language
-    person = asking.person or people.meet(db, account.slack_id, zone, language, now)
-    if asking.participation is not None:
-        if asking.participation.gone_at is not None:
-            gone_accounts.is_back(db, person, now)
-        nudges.heard_from(db, asking.participation)
+    person = found.person or people.meet(work.db, account.slack_id, zone, language, work.now)
+    if found.participation is not None:
+        if found.participation.gone_at is not None:
+            gone_accounts.is_back(work, person)
+        nudges.heard_from(work.db, found.participation)
     # A value set anew is flushed, also where it is the same.
     if person.zone != zone:
         person.zone = zone
     if person.language != language and not person.language_chosen:
         person.language = language
-    return person, asking.participation
+    return work.asked_by(person), found.participation
 
 
 # --- joining ------------------------------------------------------------------------------------
@@ -94,7 +92,7 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
         raise TooOften
     programme = work.programme
     form = join_form.complete(whole, rules_of(programme), topics, work.me.slack_id)
-    one = _written(work.db, programme, work.me, form, work.now)
+    one = _written(work, programme, work.me, form)
     enqueue(
         work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",
         subject=f"participation:{one.id}",
@@ -102,35 +100,33 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     return one
 
 
-def _written(
-    db: Db, programme: Programme, person: Person, form: JoinForm, now: datetime
-) -> Participation:
-    one = people.participation_of(db, programme.id, person.id, lock=True)
+def _written(work: Work, programme: Programme, person: Person, form: JoinForm) -> Participation:
+    one = people.participation_of(work.db, programme.id, person.id, lock=True)
     joined_before = one is not None
     if one is not None and one.undo_what is Undoable.LEAVE:
-        leaving.settle(db, one, now)
+        leaving.settle(work, one)
     if one is None:
         one = Participation(
             programme_id=programme.id, person_id=person.id, state=ParticipationState.ACTIVE
         )
         one.person = person
-        db.add(one)
+        work.db.add(one)
     fill(one, form)
     _give_places(one, rules_of(programme))
-    one.joined_at = one.waiting_since = now
-    undo.offer(one, Undoable.JOIN, now)
+    one.joined_at = one.waiting_since = work.now
+    undo.offer(one, Undoable.JOIN, work.now)
     one.notice_version = programme.notice_version
     one.left_at = None
-    db.flush()
+    work.db.flush()
     before = (
-        private.of_or_nothing(db, one) if joined_before else acquaintance.remembered(db, one, now)
+        private.of_or_nothing(work.db, one) if joined_before else acquaintance.remembered(work, one)
     )
-    private.keep(db, one, replace(before, manager=form.manager))
+    private.keep(work.db, one, replace(before, manager=form.manager))
     if joined_before:
-        transition(db, one, ParticipationEvent.REJOIN, now)
-        proposals.settle_yeses(db, one, now)
+        transition(work.db, one, ParticipationEvent.REJOIN, work.now)
+        proposals.settle_yeses(work, one)
     else:
-        log_event(db, one, "join", None, one.state, now)
+        log_event(work.db, one, "join", None, one.state, work.now)
     return one
 
 
@@ -183,18 +179,18 @@ def _set(row: R, **values: int) -> R:
     return row
 
 
-def undo_join(db: Db, participation: Participation, now: datetime) -> None:
+def undo_join(work: Work, participation: Participation) -> None:
     """As if never joined; the draft is kept. What a round has seen stays as an empty shell.
 
     A pair of these ten minutes ends as with any leaving.
     """
-    transition(db, participation, ParticipationEvent.UNDO_JOIN, now)
-    cancel(db, subject=f"participation:{participation.id}", kinds=[kinds.WELCOME])
-    if not proposals.ever_in_a_round(db, participation):
-        db.delete(participation)
+    transition(work.db, participation, ParticipationEvent.UNDO_JOIN, work.now)
+    cancel(work.db, subject=f"participation:{participation.id}", kinds=[kinds.WELCOME])
+    if not proposals.ever_in_a_round(work.db, participation):
+        work.db.delete(participation)
         return
     participation.offers, participation.wishes = [], []
-    mine = private.of_or_nothing(db, participation)
-    private.keep(db, participation, Private(not_again=mine.not_again))
-    participation.left_at = now
-    leaving.settle(db, participation, now)
+    mine = private.of_or_nothing(work.db, participation)
+    private.keep(work.db, participation, Private(not_again=mine.not_again))
+    participation.left_at = work.now
+    leaving.settle(work, participation)

@@ -6,8 +6,6 @@ The rules: docs/programme.md, Breaks and leaving; what is erased: docs/privacy.m
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain import often
 from bot.domain.fit.people import Form, Role
 from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
@@ -23,7 +21,7 @@ from bot.programme.people import undo
 from bot.programme.people.taking_part import taking_part
 from bot.programme.rounds import acquaintance, proposals
 from bot.store import transitions
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, erased, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
 from bot.store.tables import Pair, Participation, Person
@@ -37,9 +35,9 @@ def leave(work: Work) -> Left:
 
     Raises NotEnrolled.
     """
-    participation = taking_part(held(work.db, work.me))
+    participation = taking_part(held(work, work.me))
     if participation.state == ParticipationState.ACTIVE:
-        pauses.settle(work.db, participation, work.now)
+        pauses.settle(work, participation)
     transition(work.db, participation, ParticipationEvent.LEAVE, work.now)
     participation.left_at = work.now
     until = undo.offer(participation, Undoable.LEAVE, work.now)
@@ -52,86 +50,88 @@ def leave(work: Work) -> Left:
     )
 
 
-def held(db: Db, person: Person) -> Participation | None:
+def held(work: Work, person: Person) -> Participation | None:
     """The participation with all that ties it to others, locked in the order of answers:
     proposals, pairs, then the person. A yes at the same moment is either before or after."""
-    programme_id = programmes.current(db).id
-    participation = people.participation_of(db, programme_id, person.id)
+    programme_id = work.programme.id
+    participation = people.participation_of(work.db, programme_id, person.id)
     if participation is None:
         return None
-    proposals.hold_still(db, participation)
-    pairing.hold_still(db, participation)
-    return people.participation_of(db, programme_id, person.id, lock=True)
+    proposals.hold_still(work.db, participation)
+    pairing.hold_still(work.db, participation)
+    return people.participation_of(work.db, programme_id, person.id, lock=True)
 
 
-def undo_leave(db: Db, participation: Participation, now: datetime) -> None:
+def undo_leave(work: Work, participation: Participation) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
     if (
-        transitions.happened(db, participation, [ParticipationEvent.LEAVE], now - often.DAY)
+        transitions.happened(
+            work.db, participation, [ParticipationEvent.LEAVE], work.now - often.DAY
+        )
         > often.BREAKS
     ):
         raise TooOften
-    transition(db, participation, ParticipationEvent.UNDO_LEAVE, now)
+    transition(work.db, participation, ParticipationEvent.UNDO_LEAVE, work.now)
     participation.left_at = None
     if participation.pause_ends_at is None:
-        proposals.settle_yeses(db, participation, now)
+        proposals.settle_yeses(work, participation)
     else:
-        transition(db, participation, ParticipationEvent.PAUSE, now)
-        pauses.stay_away(db, participation, now)
-    pauses.fall_in(db, participation, now)
+        transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
+        pauses.stay_away(work, participation)
+    pauses.fall_in(work, participation)
 
 
-def settle_due(db: Db, now: datetime) -> int:
+def settle_due(work: Work) -> int:
     """Ten minutes after leaving it is final."""
-    leavers = enrolment.LEAVERS_TO_SETTLE.rows(db, now)
+    leavers = enrolment.LEAVERS_TO_SETTLE.rows(work.db, work.now)
     for one in leavers:
-        settle(db, one, now)
+        settle(work, one)
     return len(leavers)
 
 
-def settle(db: Db, participation: Participation, now: datetime) -> None:
+def settle(work: Work, participation: Participation) -> None:
     """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
     undo.forget(participation)
     participation.paused_at = participation.pause_ends_at = None
-    pauses.forget_words(db, participation)
-    proposals.fall_away(db, participation, now)
-    pairing.end_for_leaver(db, participation, now)
+    pauses.forget_words(work.db, participation)
+    proposals.fall_away(work, participation)
+    pairing.end_for_leaver(work, participation)
 
 
-def let_go(db: Db, participation: Participation, left_at: datetime, now: datetime) -> None:
+def let_go(work: Work, participation: Participation, left_at: datetime) -> None:
     """Who had left before a backup was restored leaves again, for good, and is erased in time."""
-    transition(db, participation, ParticipationEvent.LEAVE, now)
-    settle(db, participation, now)
+    transition(work.db, participation, ParticipationEvent.LEAVE, work.now)
+    settle(work, participation)
     participation.left_at = participation.left_noted = left_at
 
 
-def account_gone(db: Db, participation: Participation, now: datetime) -> None:
+def account_gone(work: Work, participation: Participation) -> None:
     """The account did not come back in time: pairs end neutrally, partners hear it now."""
-    transition(db, participation, ParticipationEvent.ACCOUNT_GONE, now)
-    participation.left_at = now
+    transition(work.db, participation, ParticipationEvent.ACCOUNT_GONE, work.now)
+    participation.left_at = work.now
     participation.gone_at = participation.gone_until = participation.back_at = None
-    settle(db, participation, now)
+    settle(work, participation)
 
 
-def erase_due(db: Db, now: datetime) -> int:
+def erase_due(work: Work) -> int:
     """Thirty days after leaving the profile is gone.
 
     What stays is that there was a pair, in which months, with one of those who are erased, who
     share a row; and keyed codes, so that the same two are not brought together again within two
     years. Source: docs/privacy.md, Deletion.
     """
-    gone = enrolment.GONE.rows(db, now - ERASED_AFTER)
+    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER)
     for one in gone:
-        acquaintance.encode(db, one, now)
-        own_answers.forget(db, one)
-        transition(db, one, ParticipationEvent.ERASE, now)
-        _forgotten_by_pairs(db, one)
-        rounds.forget_person(db, one.id, one.person_id)
+        acquaintance.encode(work, one)
+        own_answers.forget(work.db, one)
+        transition(work.db, one, ParticipationEvent.ERASE, work.now)
+        _forgotten_by_pairs(work.db, one)
+        rounds.forget_person(work.db, one.id, one.person_id)
         _emptied(one)
-        enrolment.forget_draft(db, one.programme_id, one.person_id)
+        enrolment.forget_draft(work.db, one.programme_id, one.person_id)
         _unnamed(one.person)
-        transitions.forget_events_of(db, one.id, one.person_id)
-        erased.fold(db, one)
+        transitions.forget_events_of(work.db, one.id, one.person_id)
+        erased.fold(work.db, one)
     return len(gone)
 
 

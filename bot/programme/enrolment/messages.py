@@ -40,7 +40,7 @@ def accounts_gone(work: Work, _: object, leaving: Leaving) -> AccountsGone | Non
     held = work.programme.accounts_held_at is not None
     if not held or not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
-    gone = gone_accounts.state(work.db, work.now)
+    gone = gone_accounts.state(work)
     return AccountsGone(gone.soon, gone.of)
 
 

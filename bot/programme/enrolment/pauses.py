@@ -9,8 +9,6 @@ Breaks and leaving.
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain import often
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
@@ -34,9 +32,10 @@ from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import close_requests
 from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.people import undo
-from bot.programme.people.hours import next_round_on, of_participation, rules_now
+from bot.programme.people.hours import next_round_on, of_participation
 from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation
@@ -66,7 +65,7 @@ def pause(work: Work, until: date) -> Paused:
     TooOften.
     """
     participation = my_part(work, lock=True)
-    _check_how_often(work.db, participation, work.now)
+    _check_how_often(work, participation)
     today = local_day(work.now, work.me.zone)
     if until <= today:
         raise DateInPast
@@ -81,7 +80,7 @@ def pause(work: Work, until: date) -> Paused:
         participation.undo_until if undo.pending(participation, Undoable.PAUSE, work.now) else None
     )
     if undo_until is None:
-        _rest_pairs(work.db, participation, work.now, tell_all=True)
+        _rest_pairs(work, participation, tell_all=True)
     partners = _partners(work.db, participation)
     return Paused(
         until=until,
@@ -92,10 +91,10 @@ def pause(work: Work, until: date) -> Paused:
     )
 
 
-def undo_pause(db: Db, participation: Participation, now: datetime) -> None:
+def undo_pause(work: Work, participation: Participation) -> None:
     """As if never paused; who had just come back from another break is back for good."""
-    transition(db, participation, ParticipationEvent.UNDO_PAUSE, now)
-    _is_back(db, participation, now)
+    transition(work.db, participation, ParticipationEvent.UNDO_PAUSE, work.now)
+    _is_back(work, participation)
 
 
 def resume(work: Work) -> Resumed:
@@ -103,7 +102,7 @@ def resume(work: Work) -> Resumed:
     participation = my_part(work, lock=True)
     if participation.state != ParticipationState.PAUSED:
         raise NotPaused
-    _check_how_often(work.db, participation, work.now)
+    _check_how_often(work, participation)
     transition(work.db, participation, ParticipationEvent.RESUME, work.now)
     undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
@@ -116,114 +115,116 @@ def resume(work: Work) -> Resumed:
     )
 
 
-def undo_resume(db: Db, participation: Participation, now: datetime) -> None:
+def undo_resume(work: Work, participation: Participation) -> None:
     """Still on a break, to the same day."""
-    transition(db, participation, ParticipationEvent.UNDO_RESUME, now)
-    stay_away(db, participation, now)
+    transition(work.db, participation, ParticipationEvent.UNDO_RESUME, work.now)
+    stay_away(work, participation)
 
 
 # --- what the clock does --------------------------------------------------------------------------
 
 
-def settle_due(db: Db, now: datetime) -> int:
+def settle_due(work: Work) -> int:
     """Ten minutes later a pause or a return takes effect on the pairs."""
-    settled = TO_SETTLE.rows(db, now)
+    settled = TO_SETTLE.rows(work.db, work.now)
     for one in settled:
-        settle(db, one, now)
+        settle(work, one)
     return len(settled)
 
 
-def settle(db: Db, participation: Participation, now: datetime) -> None:
+def settle(work: Work, participation: Participation) -> None:
     """A pause or a return, if it was the last thing done, can no longer be undone."""
     done = participation.undo_what
     if done not in (Undoable.PAUSE, Undoable.RESUME):
         return
     undo.forget(participation)
     if done is Undoable.PAUSE:
-        _rest_pairs(db, participation, now, tell_all=True)
+        _rest_pairs(work, participation, tell_all=True)
     else:
-        _is_back(db, participation, now)
+        _is_back(work, participation)
 
 
-def over_due(db: Db, now: datetime) -> int:
+def over_due(work: Work) -> int:
     """The day has come: the person is back, and hears it once."""
-    back = enrolment.PAUSES_OVER.rows(db, now)
+    back = enrolment.PAUSES_OVER.rows(work.db, work.now)
     for one in back:
-        transition(db, one, ParticipationEvent.PAUSE_OVER, now)
+        transition(work.db, one, ParticipationEvent.PAUSE_OVER, work.now)
         if one.undo_what is Undoable.PAUSE:
             undo.forget(one)
         occasion = f"{one.id}:{one.pause_ends_at}"
-        _is_back(db, one, now)
-        hours = of_participation(one, rules_now(db))
+        _is_back(work, one)
+        hours = of_participation(one, work.rules)
         enqueue(
-            Work(db, now), kinds.PAUSE_OVER, None, to=one.person,
-            occasion=occasion, due_at=into_hours(now, hours), subject=f"participation:{one.id}",
+            work, kinds.PAUSE_OVER, None, to=one.person, occasion=occasion,
+            due_at=into_hours(work.now, hours), subject=f"participation:{one.id}",
         )  # fmt: skip
     return len(back)
 
 
-def stay_away(db: Db, participation: Participation, now: datetime) -> None:
+def stay_away(work: Work, participation: Participation) -> None:
     """On a break as before: who does not know of it yet learns it now."""
-    _rest_pairs(db, participation, now, tell_all=participation.paused_at is None)
+    _rest_pairs(work, participation, tell_all=participation.paused_at is None)
 
 
-def fall_in(db: Db, participation: Participation, now: datetime) -> None:
+def fall_in(work: Work, participation: Participation) -> None:
     """Pairs that are back after a leaving was undone follow what their two did meanwhile."""
-    for pair in store.live_pairs_of(db, participation.id):
+    for pair in store.live_pairs_of(work.db, participation.id):
         away = [it for it in pair.sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
-            _rest(db, pair, now)
-        elif not any(undo.pending(it, Undoable.RESUME, now) for it in pair.sides):
-            _wake(db, pair, now)
+            _rest(work, pair)
+        elif not any(undo.pending(it, Undoable.RESUME, work.now) for it in pair.sides):
+            _wake(work, pair)
 
 
-def _rest_pairs(db: Db, participation: Participation, now: datetime, *, tell_all: bool) -> None:
+def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> None:
     """The pairs of who is away rest; partners hear it, those of resting pairs on request."""
-    participation.paused_at = participation.paused_at or now
-    for pair in store.live_pairs_of(db, participation.id):
+    participation.paused_at = participation.paused_at or work.now
+    for pair in store.live_pairs_of(work.db, participation.id):
         goes_on = pair.state in MEETING_PAIRS
         if goes_on:
-            _rest(db, pair, now)
+            _rest(work, pair)
         if goes_on or tell_all:
-            _tell_partner(db, participation, pair, PAUSED, now)
+            _tell_partner(work, participation, pair, PAUSED)
 
 
-def _rest(db: Db, pair: Pair, now: datetime) -> None:
-    transition(db, pair, PairEvent.ONE_PAUSES, now)
-    pair.paused_at = now
-    for session in meetings.sessions_of(db, pair.id, [SessionState.PROPOSED, SessionState.DATED]):
-        if session.starts_at > now:
-            transition(db, session, SessionEvent.PAIR_PAUSED, now)
+def _rest(work: Work, pair: Pair) -> None:
+    transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
+    pair.paused_at = work.now
+    for session in meetings.sessions_of(
+        work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
+    ):
+        if session.starts_at > work.now:
+            transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
             session.closes_at = None
-            close_requests(db, session)
-            cancel(db, subject=f"session:{session.id}")
+            close_requests(work.db, session)
+            cancel(work.db, subject=f"session:{session.id}")
 
 
-def _is_back(db: Db, participation: Participation, now: datetime) -> None:
+def _is_back(work: Work, participation: Participation) -> None:
     """Back for good: pairs go on, partners who knew of the break hear it, yeses count."""
     knew = participation.paused_at is not None
     participation.paused_at = participation.pause_ends_at = None
-    for pair in store.live_pairs_of(db, participation.id):
+    for pair in store.live_pairs_of(work.db, participation.id):
         if pair.state != PairState.PAUSED:
             continue
-        _wake(db, pair, now)
+        _wake(work, pair)
         if knew:
-            _tell_partner(db, participation, pair, RESUMED, now)
-    proposals.settle_yeses(db, participation, now)
+            _tell_partner(work, participation, pair, RESUMED)
+    proposals.settle_yeses(work, participation)
 
 
-def _wake(db: Db, pair: Pair, now: datetime) -> None:
+def _wake(work: Work, pair: Pair) -> None:
     """A pair whose both sides are here goes on; its end and its dates move by the break."""
-    here = all(_is_here(one, now) for one in pair.sides)
+    here = all(_is_here(one, work.now) for one in pair.sides)
     if pair.state != PairState.PAUSED or not here:
         return
-    transition(db, pair, PairEvent.ALL_BACK, now)
-    rested = now - (pair.paused_at or now)
+    transition(work.db, pair, PairEvent.ALL_BACK, work.now)
+    rested = work.now - (pair.paused_at or work.now)
     pair.ends_at += rested
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None
-    if not meetings.any_date(db, pair.id):
-        pair.no_date_at = no_date_due(now)
+    if not meetings.any_date(work.db, pair.id):
+        pair.no_date_at = no_date_due(work.now)
 
 
 def _is_here(participation: Participation, now: datetime) -> bool:
@@ -237,9 +238,9 @@ def _is_here(participation: Participation, now: datetime) -> bool:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _check_how_often(db: Db, participation: Participation, now: datetime) -> None:
+def _check_how_often(work: Work, participation: Participation) -> None:
     changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
-    if happened(db, participation, changes, now - often.DAY) >= often.BREAKS:
+    if happened(work.db, participation, changes, work.now - often.DAY) >= often.BREAKS:
         raise TooOften
 
 
@@ -254,22 +255,22 @@ def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
 
 
 def _tell_partner(
-    db: Db, participation: Participation, pair: Pair, kind: Kind[Pair, Any], now: datetime
+    work: Work, participation: Participation, pair: Pair, kind: Kind[Pair, Any]
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
     partner = pair.other(participation)
     unheard = {
-        it: cancel(db, subject=_subject(participation), person=partner.person_id, kinds=[it])
+        it: cancel(work.db, subject=_subject(participation), person=partner.person_id, kinds=[it])
         for it in _WORDS
     }
     if kind is RESUMED and unheard[PAUSED]:
         return
-    hours = of_participation(partner, rules_now(db))
-    last = last_left(db, _WORDS, person=partner.person, subjects=[_subject(participation)])
-    due = max(now, last + often.QUIET) if last else now
+    hours = of_participation(partner, work.rules)
+    last = last_left(work.db, _WORDS, person=partner.person, subjects=[_subject(participation)])
+    due = max(work.now, last + often.QUIET) if last else work.now
     enqueue(
-        Work(db, now), kind, pair, to=partner.person,
-        occasion=f"pair:{pair.id}:{participation.id}:{now.timestamp()}",
+        work, kind, pair, to=partner.person,
+        occasion=f"pair:{pair.id}:{participation.id}:{work.now.timestamp()}",
         due_at=into_hours(due, hours), arguments={"who": participation.id},
         subject=_subject(participation),
     )  # fmt: skip

@@ -2,10 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
-
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
@@ -19,8 +16,9 @@ from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
 from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, rounds
-from bot.store.secrets import private, sealing
+from bot.store.secrets import private
 from bot.store.tables import Participation
 from bot.store.transitions import log_event
 
@@ -61,12 +59,12 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
     participation = my_part(work, lock=True)
-    pauses.settle(work.db, participation, work.now)
+    pauses.settle(work, participation)
     rules = work.rules
     form = join_form.complete(whole, rules, topics, work.me.slack_id)
     more = places(whole.get("more"), work.me.slack_id)
     _refuse_too_few_places(work.db, participation, more)
-    before = sealing.fields(work.db).seal(
+    before = work.db.secrets.fields.seal(
         snapshot(work.db, participation), about=_about(participation), size=2 * private.SIZE
     )
     joining.fill(participation, form)
@@ -78,7 +76,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     return ProfileKept(
         participation_id=participation.id,
         undo_until=work.now + undo.FOR,
-        proposal_open=proposals.has_open(work.db, participation, work.now),
+        proposal_open=proposals.has_open(work, participation),
         round_waits=_round_waits(work.db, participation),
     )
 
@@ -112,23 +110,25 @@ def _round_waits(db: Db, participation: Participation) -> bool:
     return undecided is not None and undecided.state in (RoundState.DRAFTED, RoundState.APPROVED)
 
 
-def undo_save(db: Db, participation: Participation, now: datetime) -> None:
+def undo_save(work: Work, participation: Participation) -> None:
     """The profile as it was before; a place that a pair took meanwhile stays."""
     if participation.undo_sealed is not None:
         restore(
-            db,
+            work.db,
             participation,
-            sealing.fields(db).open(participation.undo_sealed, about=_about(participation)),
+            work.db.secrets.fields.open(participation.undo_sealed, about=_about(participation)),
         )
-        taken = _places_taken(db, participation)
+        taken = _places_taken(work.db, participation)
         participation.places_mentor = max(participation.places_mentor, taken.mentor)
         participation.places_total = max(participation.places_total, taken.total)
-    log_event(db, participation, "undo_profile", participation.state, participation.state, now)
+    log_event(
+        work.db, participation, "undo_profile", participation.state, participation.state, work.now
+    )
 
 
-def settle_due(db: Db, now: datetime) -> int:
+def settle_due(work: Work) -> int:
     """Ten minutes later the profile as it was before is kept no longer."""
-    settled = TO_SETTLE.rows(db, now)
+    settled = TO_SETTLE.rows(work.db, work.now)
     for one in settled:
         undo.forget(one)
     return len(settled)

@@ -1,9 +1,6 @@
 """The one way back: whatever a person did last can be undone within ten minutes."""
 
-from datetime import datetime
 from typing import assert_never
-
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import NothingToUndo
@@ -17,26 +14,26 @@ from bot.store.tables import Participation
 def take_back(work: Work, participation_id: int, what: Undoable) -> Undone:
     """What was done last is as if it never was. Raises NothingToUndo, UndoOver, and TooOften for
     a leaving."""
-    participation = leaving.held(work.db, work.me)
+    participation = leaving.held(work, work.me)
     if participation is None or participation.id != participation_id:
         raise NothingToUndo
     undo.check(participation, what, work.now)
-    _undo(work.db, participation, what, work.now)
+    _undo(work, participation, what)
     undo.forget(participation)
     return Undone(what)
 
 
-def _undo(db: Db, participation: Participation, what: Undoable, now: datetime) -> None:
+def _undo(work: Work, participation: Participation, what: Undoable) -> None:
     match what:
         case Undoable.JOIN:
-            joining.undo_join(db, participation, now)
+            joining.undo_join(work, participation)
         case Undoable.LEAVE:
-            leaving.undo_leave(db, participation, now)
+            leaving.undo_leave(work, participation)
         case Undoable.PAUSE:
-            pauses.undo_pause(db, participation, now)
+            pauses.undo_pause(work, participation)
         case Undoable.RESUME:
-            pauses.undo_resume(db, participation, now)
+            pauses.undo_resume(work, participation)
         case Undoable.PROFILE:
-            profile.undo_save(db, participation, now)
+            profile.undo_save(work, participation)
         case _:
             assert_never(what)

@@ -9,10 +9,10 @@ docs/privacy.md, Who may learn what.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.due.meetings import sessions_due
 from bot.domain.figures.disclosure import MIN_PAIRS
+from bot.outbox.work import Work
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, pairs, rounds
 from bot.store.tables import Programme, Window
 
@@ -54,14 +54,14 @@ def _fell_due(begun: datetime, ended: datetime, since: datetime, until: datetime
     return sessions_due(begun, min(until, ended)) - sessions_due(begun, min(since, ended))
 
 
-def waiting(db: Db, programme: Programme, now: datetime) -> int:
+def waiting(work: Work, programme: Programme) -> int:
     """Whoever takes part, is in no live pair, and has no open proposal."""
     engaged = [
-        *pairs.live_places(db, programme.id),
-        *rounds.open_places(db, programme.id),
+        *pairs.live_places(work.db, programme.id),
+        *rounds.open_places(work.db, programme.id),
     ]
     busy = {one for two in engaged for one in two}
-    return sum(one not in busy for one in enrolment.looking(db, programme.id, now))
+    return sum(one not in busy for one in enrolment.looking(work.db, programme.id, work.now))
 
 
 def pairs_by_fate(db: Db, programme: Programme) -> dict[str, int]:

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.lifecycle import WindowState
 from bot.domain.time.local_time import month_of
+from bot.outbox.work import Work
 from bot.programme.figures import windows
-from bot.store.copies import journal
 from bot.store.copies.journal import Entry, Pen, Unusable
 from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.secrets import answers
@@ -142,18 +142,18 @@ def _close(db: Db, window_id: int, closed: Closed) -> bool:
     return True
 
 
-def of_database(db: Db, programme: Programme, now: datetime) -> list[Closed]:
+def of_database(work: Work, programme: Programme) -> list[Closed]:
     """What the database has closed, for a journal that begins."""
     return [
         Closed(
             number=window.number, state=window.state, covers_from=window.covers_from,
             starts_at=window.starts_at, ends_at=window.ends_at, seal_at=window.seal_at,
-            closed_at=max((row.published_at for row in published), default=now),
+            closed_at=max((row.published_at for row in published), default=work.now),
             figures=tuple((row.metric, row.figure) for row in published),
-            counts=figures_rows.counts_of(db, [window.id]).get(window.id, {}),
+            counts=figures_rows.counts_of(work.db, [window.id]).get(window.id, {}),
         )
-        for window in figures_rows.closed_windows(db, programme.id)
-        for published in [figures_rows.releases_of(db, [window.id])]
+        for window in figures_rows.closed_windows(work.db, programme.id)
+        for published in [figures_rows.releases_of(work.db, [window.id])]
     ]  # fmt: skip
 
 
@@ -172,9 +172,9 @@ def begin(sessions: sessionmaker[Db], now: datetime) -> None:
     The database keeps the month: the moment is that at which somebody first left."""
     with sessions() as db:
         programme = programmes.current(reading(db))
-        journal.of(db).begin([one.to_entry() for one in of_database(db, programme, now)])
+        db.journal.begin([one.to_entry() for one in of_database(Work(db, now), programme)])
 
     def begun(db: Db) -> None:
-        programmes.current(db, lock=True).journal_begun_at = month_of(now)
+        programmes.locked(db).journal_begun_at = month_of(now)
 
     in_one_transaction(sessions, begun)

@@ -7,10 +7,9 @@ answer is asked here, of the sealed row, and kept nowhere else.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import SessionState
+from bot.store.db.session import Db
 from bot.store.queries import pairs
 from bot.store.secrets import answers, sealing
 from bot.store.secrets.answers import Given
@@ -52,17 +51,17 @@ def answer(
 
 def make_key(db: Db, round_id: int) -> None:
     """The round's key, as soon as a pair of it begins: not when its first answer comes."""
-    answers.Door(db, sealing.of(db).cipher, round_id)
+    answers.Door(db, db.secrets.cipher, round_id)
 
 
 def forget(db: Db, participation: Participation) -> int:
     """Delete all that this person answered, counted or not; how many rows."""
     rounds = pairs.rounds_with(db, participation.id)
-    return answers.forget_respondent(db, sealing.of(db).cipher, rounds, participation.id)
+    return answers.forget_respondent(db, db.secrets.cipher, rounds, participation.id)
 
 
 def _door(db: Db, pair: Pair) -> answers.Door:
-    return answers.Door(db, sealing.of(db).cipher, pair.round_id)
+    return answers.Door(db, db.secrets.cipher, pair.round_id)
 
 
 def _empty(session: Session, participation: Participation) -> Given:

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.domain.figures import disclosure, measures
 from bot.domain.figures.measures import Answered
 from bot.domain.lifecycle import WINDOW, ProgrammeState, WindowEvent
+from bot.outbox.work import Work
 from bot.programme.figures import counts, ledger, windows
 from bot.programme.figures.ledger import Closed
-from bot.store.copies import journal
 from bot.store.copies.journal import Unusable
 from bot.store.db.engine import in_one_transaction, reading
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.queries import pairs as store
@@ -38,12 +38,12 @@ NEWCOMERS_WAIT = timedelta(days=14)
 TRIED_AGAIN_AFTER = timedelta(hours=1)
 
 
-def open_windows_due(db: Db, now: datetime) -> int:
+def open_windows_due(work: Work) -> int:
     """From the first round on the window of today stands ready, so that none is left out."""
-    programme = programmes.current(db)
+    programme = work.programme
     if programme.first_round_on is None or programme.state == ProgrammeState.ENROLLING:
         return 0
-    return windows.open_until(db, programme, now)
+    return windows.open_until(work, programme)
 
 
 def seal_due(sessions: sessionmaker[Db], cipher: MultiFernet, now: datetime) -> int:
@@ -56,7 +56,7 @@ def seal_due(sessions: sessionmaker[Db], cipher: MultiFernet, now: datetime) -> 
     try:
         ledger.begin_the_first(sessions, now)
         with sessions() as db:
-            book, closed = journal.of(db), _closed(reading(db), cipher, now)
+            book, closed = db.journal, _closed(Work(reading(db), now), cipher)
             if closed is None:
                 return 0
         with book.alone() as pen:
@@ -85,24 +85,22 @@ def _wait(sessions: sessionmaker[Db], waiting: _Waits, now: datetime) -> None:
     log.error("a window waits: answers in it do not open", answers=waiting.unreadable)
 
 
-def _closed(db: Db, cipher: MultiFernet, now: datetime) -> Closed | None:
+def _closed(work: Work, cipher: MultiFernet) -> Closed | None:
     """What the window that is due comes to; nothing is written. Raises Unusable, _Waits."""
-    window = figures_rows.TO_SEAL.peek(db, now)
+    window = figures_rows.TO_SEAL.peek(work.db, work.now)
     if window is None:
         return None
-    programme = programmes.current(db)
-    closed_here = [one.number for one in figures_rows.closed_windows(db, programme.id)]
-    ledger.check(journal.of(db).read(), closed_here)
+    programme = work.programme
+    closed_here = [one.number for one in figures_rows.closed_windows(work.db, programme.id)]
+    ledger.check(work.db.journal.read(), closed_here)
     try:
-        return _what_closes(db, programme, window, cipher, now)
+        return _what_closes(work, programme, window, cipher)
     except Unreadable:
-        raise _Waits(window.id, len(answers.unreadable(db, cipher, [window.id]))) from None
+        raise _Waits(window.id, len(answers.unreadable(work.db, cipher, [window.id]))) from None
 
 
-def _what_closes(
-    db: Db, programme: Programme, window: Window, cipher: MultiFernet, now: datetime
-) -> Closed:
-    counted = _Counted(db, programme, window, cipher)
+def _what_closes(work: Work, programme: Programme, window: Window, cipher: MultiFernet) -> Closed:
+    counted = _Counted(work.db, programme, window, cipher)
     enough = disclosure.publishable(len(counted.people), len(counted.pairs))
     event = WindowEvent.SEAL if enough else WindowEvent.SEAL_SMALL
     return Closed(
@@ -112,9 +110,9 @@ def _what_closes(
         starts_at=window.starts_at,
         ends_at=window.ends_at,
         seal_at=window.seal_at,
-        closed_at=now,
+        closed_at=work.now,
         figures=counted.figures(alone=window.covers_from == window.starts_at) if enough else (),
-        counts=counts.of_window(db, programme, window),
+        counts=counts.of_window(work.db, programme, window),
     )
 
 
@@ -168,19 +166,21 @@ def lost(sessions: sessionmaker[Db], cipher: MultiFernet, number: int) -> int | 
     return len(broken)
 
 
-def forget_answers_due(db: Db, now: datetime) -> int:
+def forget_answers_due(work: Work) -> int:
     """Thirty days after a round's last release its raw answers and their key are gone.
 
     A round is over when none of its pairs lives. Answers that never came into a release, because
     too few people answered, go half a year after the last pair ended. Source: docs/privacy.md,
     Deletion.
     """
-    programme = programmes.current(db)
+    programme = work.programme
     gone = 0
-    for round_id, ended in store.rounds_all_over(db, programme.id):
-        if keys.has_round_key(db, round_id) and now >= _forgotten_at(db, round_id, ended):
-            answers.destroy(db, round_id)
-            gone += keys.destroy_round_key(db, round_id)
+    for round_id, ended in store.rounds_all_over(work.db, programme.id):
+        if keys.has_round_key(work.db, round_id) and work.now >= _forgotten_at(
+            work.db, round_id, ended
+        ):
+            answers.destroy(work.db, round_id)
+            gone += keys.destroy_round_key(work.db, round_id)
     return gone
 
 

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.figures.disclosure import STEP, Figure
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.period import Period, period
@@ -19,7 +17,7 @@ from bot.programme.figures.counts import Count
 from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, figures, rounds
 from bot.store.tables import Programme, Release, Window
 
@@ -36,30 +34,30 @@ def stats(work: Work, asked: str) -> Stats:
         work, kinds.PICTURE, None, to=work.me,
         occasion=f"{span.asked}:{work.now.timestamp()}", arguments={"period": span.asked},
     )  # fmt: skip
-    return counted(work.db, programme, span, work.now)
+    return counted(work, programme, span)
 
 
-def picture(db: Db, asked: str, now: datetime) -> Stats:
+def picture(work: Work, asked: str) -> Stats:
     """The same figures, for the DM with chart and table."""
-    programme = programmes.current(db)
-    span = period(asked, local_day(now, rules_of(programme).zone))
-    return counted(db, programme, span, now)
+    programme = work.programme
+    span = period(asked, local_day(work.now, rules_of(programme).zone))
+    return counted(work, programme, span)
 
 
-def counted(db: Db, programme: Programme, span: Period, now: datetime) -> Stats:
+def counted(work: Work, programme: Programme, span: Period) -> Stats:
     """Read a period; nothing of a closed window is counted again."""
     zone = rules_of(programme).zone
     chosen = span.of(
-        figures.closed_windows(db, programme.id), lambda one: _last_day(one.ends_at, zone)
+        figures.closed_windows(work.db, programme.id), lambda one: _last_day(one.ends_at, zone)
     )
-    released = figures.releases_of(db, [one.id for one in chosen])
+    released = figures.releases_of(work.db, [one.id for one in chosen])
     return Stats(
         period=span.asked,
-        enrolled=enrolment.enrolled_by_role(db, programme.id, now),
-        waiting=counts.waiting(db, programme, now),
-        proposals_open=rounds.open_until_expiry(db, programme.id, now),
-        pairs_by_state=counts.pairs_by_fate(db, programme),
-        closed=_of_windows(db, chosen, zone) if chosen else None,
+        enrolled=enrolment.enrolled_by_role(work.db, programme.id, work.now),
+        waiting=counts.waiting(work, programme),
+        proposals_open=rounds.open_until_expiry(work.db, programme.id, work.now),
+        pairs_by_state=counts.pairs_by_fate(work.db, programme),
+        closed=_of_windows(work.db, chosen, zone) if chosen else None,
         windows=_figures(released, zone),
     )
 

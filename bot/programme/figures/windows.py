@@ -5,29 +5,28 @@ The rules: docs/programme.md, Windows.
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.due.figures import window_bounds, window_number
 from bot.domain.lifecycle import WindowState
+from bot.outbox.work import Work
 from bot.programme.people.hours import rules_of
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.queries import figures
 from bot.store.tables import Programme, Window
 
 
-def counted_in(db: Db, ended_at: datetime, now: datetime) -> Window:
+def counted_in(work: Work, ended_at: datetime) -> Window:
     """The window that a session counts in: that of its day, or the oldest that is still open.
 
     A window whose sealing is due takes nothing more, though nobody has sealed it yet.
     """
-    programme = programmes.current(db)
+    programme = work.programme
     number = max(0, _number(programme, ended_at))
-    ensure(db, programme, number)
-    ensure(db, programme, max(0, _number(programme, now)))
-    window = figures.window(db, programme.id, number)
-    if window is not None and window.state == WindowState.COLLECTING and window.seal_at > now:
+    ensure(work.db, programme, number)
+    ensure(work.db, programme, max(0, _number(programme, work.now)))
+    window = figures.window(work.db, programme.id, number)
+    if window is not None and window.state == WindowState.COLLECTING and window.seal_at > work.now:
         return window
-    oldest = figures.oldest_open_window(db, programme.id, now)
+    oldest = figures.oldest_open_window(work.db, programme.id, work.now)
     assert oldest is not None, "the window of today is open"
     return oldest
 
@@ -43,11 +42,11 @@ def ensure(db: Db, programme: Programme, number: int) -> Window:
     return found
 
 
-def open_until(db: Db, programme: Programme, now: datetime) -> int:
+def open_until(work: Work, programme: Programme) -> int:
     """Write the windows up to today's; returns how many were missing."""
-    last, today = figures.last_window_number(db, programme.id), _number(programme, now)
+    last, today = figures.last_window_number(work.db, programme.id), _number(programme, work.now)
     for number in range(last + 1, today + 1):
-        ensure(db, programme, number)
+        ensure(work.db, programme, number)
     return max(0, today - last)
 
 

@@ -5,8 +5,6 @@ The rules: docs/programme.md, Meetings.
 
 from datetime import date, datetime
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain import often
 from bot.domain.due.meetings import CHECKIN_OPEN, checkin_closes, checkin_reminder
 from bot.domain.lifecycle import CHECKIN, CheckinEvent, SessionEvent, SessionState
@@ -33,7 +31,7 @@ from bot.programme.meetings.sessions import (
     my_session,
 )
 from bot.programme.pairs import pairing
-from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
 from bot.store.tables import Pair, Session
 from bot.store.transitions import log_event, transition
@@ -54,7 +52,7 @@ def say_met(work: Work, session_id: int) -> int:
     over = session.closes_at is not None and session.closes_at <= work.now
     if over or session.state == SessionState.LAPSED:
         raise CheckinClosed
-    hold(work.db, session, work.now)
+    hold(work, session)
     own_answers.tell(work.db, session, mine)
     return session.id
 
@@ -74,33 +72,33 @@ def say_moved(work: Work, session_id: int) -> int:
     return session.pair_id
 
 
-def hold(db: Db, session: Session, now: datetime) -> None:
+def hold(work: Work, session: Session) -> None:
     """Any yes makes a session held, and it counts in the window of its day.
 
     A later yes writes nothing in clear: that the other side speaks up, too, is its own business.
     """
-    if session.starts_at > now:
+    if session.starts_at > work.now:
         raise DateInFuture
     if session.state == SessionState.PROPOSED:
         raise NoLongerOpen
     if session.state == SessionState.HELD:
         return
-    transition(db, session, SessionEvent.YES, now)
-    session.window_id = windows.counted_in(db, session.ends_at, now).id
-    pairing.date_found(db, session.pair, now)
+    transition(work.db, session, SessionEvent.YES, work.now)
+    session.window_id = windows.counted_in(work, session.ends_at).id
+    pairing.date_found(work, session.pair)
     if session.closes_at is None:
-        session.closes_at = _closes(db, session, now)
-    ask_both(db, session)
-    own_answers.expect(db, session)
+        session.closes_at = _closes(work, session)
+    ask_both(work, session)
+    own_answers.expect(work.db, session)
 
 
-def _closes(db: Db, session: Session, now: datetime) -> datetime:
+def _closes(work: Work, session: Session) -> datetime:
     """Seven days after the end; a meeting declared later than that stays open until its window
     is sealed, at most seven days."""
     closes = checkin_closes(session.ends_at)
-    if closes > now:
+    if closes > work.now:
         return closes
-    return min(now + CHECKIN_OPEN, windows.by_id(db, session.window_id).seal_at)
+    return min(work.now + CHECKIN_OPEN, windows.by_id(work.db, session.window_id).seal_at)
 
 
 def declare_met(work: Work, pair_id: int, day: date | None) -> Session:
@@ -112,29 +110,29 @@ def declare_met(work: Work, pair_id: int, day: date | None) -> Session:
     """
     pair, mine = my_live_pair(work, pair_id)
     zone = mine.person.zone
-    session = _begun(work.db, pair, day, zone, work.now)
+    session = _begun(work, pair, day, zone)
     if session is None:
         if meetings.written_since(
             work.db, pair.id, work.now - often.DAY, by=None, at_least=often.MEETINGS
         ):
             raise TooManyMeetings
-        session = _declared(work.db, pair, _noon(pair, day, zone, work.now), work.now)
-    hold(work.db, session, work.now)
+        session = _declared(work, pair, _noon(pair, day, zone, work.now))
+    hold(work, session)
     own_answers.tell(work.db, session, mine)
     return session
 
 
-def _begun(db: Db, pair: Pair, day: date | None, zone: str, now: datetime) -> Session | None:
+def _begun(work: Work, pair: Pair, day: date | None, zone: str) -> Session | None:
     """The session that a `met` is about: of that day, or within a day of it when declared.
 
     Which one it is says nothing of who has spoken of it: agreed and held ones are looked for alike.
     """
     sessions = meetings.sessions_of(
-        db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
+        work.db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
     )
-    begun = [row for row in sessions if row.starts_at <= now and row.closes_at is not None]
+    begun = [row for row in sessions if row.starts_at <= work.now and row.closes_at is not None]
     if day is None:
-        fresh = [row for row in begun if checkin_closes(row.ends_at) > now]
+        fresh = [row for row in begun if checkin_closes(row.ends_at) > work.now]
         return fresh[-1] if fresh else None
     same = [row for row in begun if local_day(row.starts_at, zone) == day]
     near = [
@@ -157,7 +155,7 @@ def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
     return min(at_local(day, MET_AT, zone), now - LENGTH)
 
 
-def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session:
+def _declared(work: Work, pair: Pair, starts_at: datetime) -> Session:
     session = Session(
         pair_id=pair.id,
         state=SessionState.DATED,
@@ -166,9 +164,9 @@ def _declared(db: Db, pair: Pair, starts_at: datetime, now: datetime) -> Session
         proposed_by=None,
     )
     session.pair = pair
-    db.add(session)
-    db.flush()
-    log_event(db, session, "declare", None, session.state, now)
+    work.db.add(session)
+    work.db.flush()
+    log_event(work.db, session, "declare", None, session.state, work.now)
     return session
 
 
@@ -197,38 +195,32 @@ def met_form(work: Work, day: date | None) -> CheckinForm:
 # --- what the clock does --------------------------------------------------------------------------
 
 
-def ask_due(db: Db, now: datetime) -> int:
+def ask_due(work: Work) -> int:
     """*Did you meet?* to each side whose time has come; one reminder two working days later."""
-    due = meetings.TO_ASK.rows(db, now)
+    due = meetings.TO_ASK.rows(work.db, work.now)
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
-        session = meetings.session(db, request.session_id)
-        if session is None or session.closes_at is None or session.closes_at <= now:
+        session = meetings.session(work.db, request.session_id)
+        if session is None or session.closes_at is None or session.closes_at <= work.now:
             continue
-        participation = people.participation(db, request.participation_id)
-        enqueue_for(db, kinds.ASK, session, participation, now, now, expires_at=session.closes_at)
-        hours = of_participation(participation, rules_now(db))
-        again = checkin_reminder(max(now, request.ask_at), hours)
+        participation = people.participation(work.db, request.participation_id)
+        enqueue_for(work, kinds.ASK, session, participation, work.now, expires_at=session.closes_at)
+        hours = of_participation(participation, work.rules)
+        again = checkin_reminder(max(work.now, request.ask_at), hours)
         if again < session.closes_at:
             enqueue_for(
-                db,
-                kinds.ASK_AGAIN,
-                session,
-                participation,
-                again,
-                now,
-                expires_at=session.closes_at,
+                work, kinds.ASK_AGAIN, session, participation, again, expires_at=session.closes_at
             )
     return len(due)
 
 
-def close_due(db: Db, now: datetime) -> int:
+def close_due(work: Work) -> int:
     """Seven days are over: a session without a yes has lapsed, an unanswered date too."""
-    over = meetings.TO_CLOSE.rows(db, now)
+    over = meetings.TO_CLOSE.rows(work.db, work.now)
     for session in over:
         session.closes_at = None
         if session.state in (SessionState.PROPOSED, SessionState.DATED):
-            transition(db, session, SessionEvent.CLOSE, now)
-        close_requests(db, session)
-        cancel(db, subject=f"session:{session.id}")
+            transition(work.db, session, SessionEvent.CLOSE, work.now)
+        close_requests(work.db, session)
+        cancel(work.db, subject=f"session:{session.id}")
     return len(over)

@@ -53,7 +53,7 @@ def answer(work: Work, about: int | MetOn, values: Mapping[str, object]) -> Chec
         about = attendance.declare_met(work, about.pair_id, about.day).id
     session, mine = _open_session(work, about)
     if session.state != SessionState.HELD:
-        attendance.hold(work.db, session, work.now)
+        attendance.hold(work, session)
     edited = own_answers.answer(work.db, session, mine, given)
     return CheckinKept(edited=edited, editable_until=_closes(session))
 

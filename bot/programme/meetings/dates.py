@@ -5,8 +5,6 @@ The rules: docs/programme.md, Meetings.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain import often
 from bot.domain.due.meetings import checkin_closes, prep_due
 from bot.domain.lifecycle import (
@@ -37,7 +35,7 @@ from bot.programme.meetings.sessions import (
 )
 from bot.programme.pairs import pairing
 from bot.programme.pairs.results import LivePair
-from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.hours import of_participation
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
@@ -98,36 +96,28 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         work.db, pair.id, work.now - often.DAY, by=mine.id, at_least=often.DATES
     ):
         raise TooManyDates
-    due = _told_at(work.db, pair, mine, work.now)
+    due = _told_at(work, pair, mine)
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
         cancel(work.db, subject=f"session:{old.id}")
-    session = _written(work.db, pair, mine, starts_at, work.now)
-    enqueue_for(
-        work.db,
-        kinds.PROPOSED,
-        session,
-        pair.other(mine),
-        due,
-        work.now,
-        expires_at=starts_at,
-    )
+    session = _written(work, pair, mine, starts_at)
+    enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
     return _answered(DateOutcome.PROPOSED, session, pair, mine)
 
 
-def _told_at(db: Db, pair: Pair, mine: Participation, now: datetime) -> datetime:
+def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
     """When the partner hears of a new date: at once, or a while after the last word about one.
 
     An answer of the partner's in between makes it a conversation, in which nothing waits.
     """
-    recent = meetings.sessions_of(db, pair.id)
+    recent = meetings.sessions_of(work.db, pair.id)
     newest = max(recent, key=lambda row: row.id, default=None)
     if newest is None or newest.proposed_by != mine.id:
-        return now
+        return work.now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
     partner = pair.other(mine)
-    last = last_left(db, [kinds.PROPOSED], person=partner.person, subjects=subjects)
-    return max(now, last + often.QUIET) if last else now
+    last = last_left(work.db, [kinds.PROPOSED], person=partner.person, subjects=subjects)
+    return max(work.now, last + often.QUIET) if last else work.now
 
 
 def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
@@ -136,9 +126,7 @@ def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
 
 
-def _written(
-    db: Db, pair: Pair, mine: Participation, starts_at: datetime, now: datetime
-) -> Session:
+def _written(work: Work, pair: Pair, mine: Participation, starts_at: datetime) -> Session:
     session = Session(
         pair_id=pair.id,
         state=SessionState.PROPOSED,
@@ -147,10 +135,10 @@ def _written(
         proposed_by=mine.id,
     )
     session.pair = pair
-    db.add(session)
-    db.flush()
-    log_event(db, session, "propose", None, session.state, now)
-    pairing.date_found(db, pair, now)
+    work.db.add(session)
+    work.db.flush()
+    log_event(work.db, session, "propose", None, session.state, work.now)
+    pairing.date_found(work, pair)
     return session
 
 
@@ -171,34 +159,34 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
         raise DateInPast
     for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
         if old.starts_at > work.now:
-            _moved(work.db, old, work.me, work.now)
+            _moved(work, old, work.me)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
-    _enqueue_agreed(work.db, session, work.now)
-    ask_both(work.db, session)
+    _enqueue_agreed(work, session)
+    ask_both(work, session)
     return _answered(DateOutcome.AGREED, session, pair, mine)
 
 
-def _moved(db: Db, old: Session, person: Person, now: datetime) -> None:
+def _moved(work: Work, old: Session, person: Person) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    transition(db, old, SessionEvent.MOVE, now)
-    cancel(db, subject=f"session:{old.id}")
+    transition(work.db, old, SessionEvent.MOVE, work.now)
+    cancel(work.db, subject=f"session:{old.id}")
     old.closes_at = None
-    close_requests(db, old)
+    close_requests(work.db, old)
 
 
-def _enqueue_agreed(db: Db, session: Session, now: datetime) -> None:
-    rules = rules_now(db)
+def _enqueue_agreed(work: Work, session: Session) -> None:
+    rules = work.rules
     pair = session.pair
     sides = [of_participation(one, rules) for one in pair.sides]
     enqueue(
-        Work(db, now), kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
-        due_at=into_common_hours(now, sides[0], sides[1]), expires_at=session.starts_at,
+        work, kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
+        due_at=into_common_hours(work.now, sides[0], sides[1]), expires_at=session.starts_at,
     )  # fmt: skip
     for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)
-        if due > now:
-            enqueue_for(db, kinds.NEAR, session, one, due, now, expires_at=session.starts_at)
+        if due > work.now:
+            enqueue_for(work, kinds.NEAR, session, one, due, expires_at=session.starts_at)
 
 
 def _answered(

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.due.meetings import NO_DATE_AFTER
 from bot.domain.lifecycle import PairEvent, PairState, ParticipationState
 from bot.domain.time.local_time import at_local, local_day
@@ -20,9 +18,9 @@ from bot.programme.meetings import kinds
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
-from bot.programme.people.hours import of_participation, of_person, rules_now
+from bot.programme.people.hours import of_participation, of_person
 from bot.programme.people.taking_part import my_part
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
 from bot.store.secrets import private, sealing
@@ -70,18 +68,18 @@ def wants(db: Db, participation: Participation) -> bool:
         return False
 
 
-def nudge_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+def nudge_ended(work: Work, row: OutboxRow, arrived: bool) -> None:
     """One nudge more without an answer; sealed anew also when it was not sent."""
     if row.person_id is None:
         return
-    participation = people.participation_of(db, programmes.current(db).id, row.person_id, lock=True)
+    participation = people.participation_of(work.db, work.programme.id, row.person_id, lock=True)
     if participation is None:
         return
     try:
-        mine = private.of(db, participation)
+        mine = private.of(work.db, participation)
     except sealing.Unreadable:
         return
-    private.keep(db, participation, replace(mine, unanswered=mine.unanswered + arrived))
+    private.keep(work.db, participation, replace(mine, unanswered=mine.unanswered + arrived))
 
 
 def heard_from(db: Db, participation: Participation) -> None:
@@ -110,51 +108,51 @@ def more(work: Work) -> RemindersFewer:
 # --- a pair without a date ------------------------------------------------------------------------
 
 
-def no_date_due(db: Db, now: datetime) -> int:
+def no_date_due(work: Work) -> int:
     """`nudge.no_date` after seven days without a date, `nudge.last_word` a week later; then a hand.
 
     Both alike, whoever was silent (docs/programme.md, Nudges). How many pairs that were.
     """
-    waiting = store.WITHOUT_A_DATE.rows(db, now)
+    waiting = store.WITHOUT_A_DATE.rows(work.db, work.now)
     for pair in waiting:
         pair.no_date_at = None
-        if meetings.any_date(db, pair.id):
+        if meetings.any_date(work.db, pair.id):
             continue
         if pair.no_date_told == 0:
-            _say(db, pair, kinds.NO_DATE, now)
-            pair.no_date_at = now + (LAST_WORD_AFTER - NO_DATE_AFTER)
+            _say(work, pair, kinds.NO_DATE)
+            pair.no_date_at = work.now + (LAST_WORD_AFTER - NO_DATE_AFTER)
         else:
-            _say(db, pair, kinds.LAST_WORD, now)
-            _ask_for_a_hand(db, pair, now)
+            _say(work, pair, kinds.LAST_WORD)
+            _ask_for_a_hand(work, pair)
         pair.no_date_told += 1
     return len(waiting)
 
 
-def _say(db: Db, pair: Pair, kind: Kind[Pair, Any], now: datetime) -> None:
+def _say(work: Work, pair: Pair, kind: Kind[Pair, Any]) -> None:
     for one in pair.sides:
-        nudge(Work(db, now), kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}")
+        nudge(work, kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}")
 
 
-def _ask_for_a_hand(db: Db, pair: Pair, now: datetime) -> None:
+def _ask_for_a_hand(work: Work, pair: Pair) -> None:
     """The leads hear of the pair three working days later, not of who is silent."""
     if pair.state == PairState.ACTIVE:
-        transition(db, pair, PairEvent.NO_DATE, now)
-    rules = rules_now(db)
+        transition(work.db, pair, PairEvent.NO_DATE, work.now)
+    rules = work.rules
     office = Hours(zone=rules.zone, country=rules.own_country)
-    day = add_working_days(local_day(now, rules.zone), HAND_AFTER, office)
+    day = add_working_days(local_day(work.now, rules.zone), HAND_AFTER, office)
     pair.hand_at = at_local(day, MORNING, rules.zone)
 
 
-def hand_due(db: Db, now: datetime) -> int:
+def hand_due(work: Work) -> int:
     """Tell the leads of pairs that need a hand."""
-    programme = programmes.current(db)
-    waiting = store.WAITING_FOR_A_HAND.rows(db, now)
+    programme = work.programme
+    waiting = store.WAITING_FOR_A_HAND.rows(work.db, work.now)
     for pair in waiting:
         pair.hand_at = None
-        for lead in leads.persons(db, programme, now):
+        for lead in leads.persons(work, programme):
             enqueue(
-                Work(db, now), NEEDS_A_HAND, pair, to=lead,
+                work, NEEDS_A_HAND, pair, to=lead,
                 occasion=f"pair:{pair.id}:{pair.moved_by_days}",
-                due_at=into_hours(now, of_person(db, lead)),
+                due_at=into_hours(work.now, of_person(work, lead)),
             )  # fmt: skip
     return len(waiting)

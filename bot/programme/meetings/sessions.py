@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.due.meetings import checkin_due
 from bot.domain.lifecycle import (
     CHECKIN,
@@ -18,7 +16,8 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
-from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.hours import of_participation
+from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
@@ -51,29 +50,28 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
 
 
 def enqueue_for(
-    db: Db,
+    work: Work,
     kind: Kind[Session, Any],
     session: Session,
     participation: Participation,
     due: datetime,
-    now: datetime,
     *,
     expires_at: datetime | None,
 ) -> None:
     """A message about a session to one side, from `due` on, moved into their hours."""
-    hours = of_participation(participation, rules_now(db))
+    hours = of_participation(participation, work.rules)
     enqueue(
-        Work(db, now), kind, session, to=participation.person, occasion=f"session:{session.id}",
+        work, kind, session, to=participation.person, occasion=f"session:{session.id}",
         due_at=into_hours(due, hours), expires_at=expires_at,
     )  # fmt: skip
 
 
-def ask_both(db: Db, session: Session) -> None:
+def ask_both(work: Work, session: Session) -> None:
     """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
-    rules = rules_now(db)
+    rules = work.rules
     for one in session.pair.sides:
-        if meetings.request(db, session.id, one.id) is None:
-            db.add(
+        if meetings.request(work.db, session.id, one.id) is None:
+            work.db.add(
                 CheckinRequest(
                     session_id=session.id,
                     participation_id=one.id,
@@ -81,7 +79,7 @@ def ask_both(db: Db, session: Session) -> None:
                     ask_at=checkin_due(session.ends_at, of_participation(one, rules)),
                 )
             )
-    db.flush()
+    work.db.flush()
 
 
 def close_requests(db: Db, session: Session) -> None:

@@ -3,9 +3,7 @@
 The rules: docs/programme.md, Pairs.
 """
 
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session as Db
+from datetime import timedelta
 
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
@@ -21,7 +19,8 @@ from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.pairs import kinds
 from bot.programme.pairs.results import LivePair
-from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.hours import of_participation
+from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Proposal
@@ -30,9 +29,9 @@ from bot.store.transitions import log_event, transition
 LENGTH = timedelta(weeks=26)
 
 
-def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
+def open_pair(work: Work, proposal: Proposal) -> Pair:
     """The start: the two are a pair, what reports may group by is frozen, the group DM is owed."""
-    rules = rules_now(db)
+    rules = work.rules
     mentor, mentee = proposal.mentor, proposal.mentee
     pair = Pair(
         programme_id=proposal.programme_id,
@@ -45,21 +44,21 @@ def open_pair(db: Db, proposal: Proposal, now: datetime) -> Pair:
         give_back=proposal.reasons["give_back"],
         mentor_dimension=getattr(mentor, rules.dimension),
         mentee_dimension=getattr(mentee, rules.dimension),
-        d0=now,
-        ends_at=now + LENGTH,
-        no_date_at=no_date_due(now),
+        d0=work.now,
+        ends_at=work.now + LENGTH,
+        no_date_at=no_date_due(work.now),
     )
     pair.mentor, pair.mentee = mentor, mentee
-    db.add(pair)
-    db.flush()
-    own_answers.make_key(db, pair.round_id)
-    log_event(db, pair, "open", None, pair.state, now)
+    work.db.add(pair)
+    work.db.flush()
+    own_answers.make_key(work.db, pair.round_id)
+    log_event(work.db, pair, "open", None, pair.state, work.now)
     for one in (mentor, mentee):
         one.rounds_waited, one.priority = 0, False
-    due = into_common_hours(now, of_participation(mentor, rules), of_participation(mentee, rules))
-    enqueue(
-        Work(db, now), kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due
+    due = into_common_hours(
+        work.now, of_participation(mentor, rules), of_participation(mentee, rules)
     )
+    enqueue(work, kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due)
     return pair
 
 
@@ -68,43 +67,43 @@ def hold_still(db: Db, participation: Participation) -> None:
     store.lock_pairs_of(db, participation.id)
 
 
-def end_for_leaver(db: Db, participation: Participation, now: datetime) -> None:
+def end_for_leaver(work: Work, participation: Participation) -> None:
     """End the live pairs of somebody who has left for good: dates to come fall away, each partner
     hears it neutrally, waits anew, and comes first."""
-    for pair in store.live_pairs_of(db, participation.id):
-        transition(db, pair, PairEvent.ONE_LEAVES, now)
-        pair.ended_at = now
+    for pair in store.live_pairs_of(work.db, participation.id):
+        transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
+        pair.ended_at = work.now
         for session in meetings.sessions_of(
-            db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
+            work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
         ):
-            if session.starts_at > now:
-                transition(db, session, SessionEvent.PAIR_OVER, now)
+            if session.starts_at > work.now:
+                transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
         partner = pair.other(participation)
         partner.priority = True
-        partner.waiting_since = now
-        hours = of_participation(partner, rules_now(db))
+        partner.waiting_since = work.now
+        hours = of_participation(partner, work.rules)
         enqueue(
-            Work(db, now), kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
-            due_at=into_hours(now, hours),
+            work, kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
+            due_at=into_hours(work.now, hours),
         )  # fmt: skip
 
 
-def complete_due(db: Db, now: datetime) -> int:
+def complete_due(work: Work) -> int:
     """The last day of a pair is over, 26 weeks after the start; breaks do not count."""
-    over = store.LAST_DAY_OVER.rows(db, now)
+    over = store.LAST_DAY_OVER.rows(work.db, work.now)
     for pair in over:
-        transition(db, pair, PairEvent.LAST_DAY_OVER, now)
+        transition(work.db, pair, PairEvent.LAST_DAY_OVER, work.now)
         pair.ended_at = pair.ends_at
         for one in pair.sides:
             one.waiting_since = pair.ends_at
     return len(over)
 
 
-def date_found(db: Db, pair: Pair, now: datetime) -> None:
+def date_found(work: Work, pair: Pair) -> None:
     """A date is proposed or was kept: no hand is needed, no word about a missing date is due."""
     pair.no_date_at = pair.hand_at = None
     if pair.state == PairState.NEEDS_A_HAND:
-        transition(db, pair, PairEvent.DATE_FOUND, now)
+        transition(work.db, pair, PairEvent.DATE_FOUND, work.now)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

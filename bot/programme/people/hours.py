@@ -5,13 +5,11 @@ The rules: docs/programme.md, Working hours.
 
 from datetime import date
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import country_of
 from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import Hours
-from bot.store.queries import administration as programmes
+from bot.outbox.work import Work
 from bot.store.queries import people
 from bot.store.tables import Participation, Person, Programme
 
@@ -19,18 +17,6 @@ from bot.store.tables import Participation, Person, Programme
 def rules_of(programme: Programme) -> ProgrammeRules:
     """The programme's rules as the domain reads them."""
     return ProgrammeRules.from_plain(programme.rules)
-
-
-def rules_now(db: Db) -> ProgrammeRules:
-    """Those of the programme that is open, read once in a transaction: many ask for them."""
-    programme = programmes.current(db)
-    known: tuple[object, ProgrammeRules] | None = db.info.get(_RULES)
-    if known is None or known[0] is not programme.rules:
-        known = db.info[_RULES] = (programme.rules, rules_of(programme))
-    return known[1]
-
-
-_RULES = "rules"
 
 
 def of_participation(participation: Participation, rules: ProgrammeRules) -> Hours:
@@ -44,10 +30,10 @@ def of_participation(participation: Participation, rules: ProgrammeRules) -> Hou
     )
 
 
-def of_person(db: Db, person: Person) -> Hours:
+def of_person(work: Work, person: Person) -> Hours:
     """A participant's hours, or Monday to Friday 09:00-18:00 in the person's zone."""
-    programme = programmes.current(db)
-    participation = people.participation_of(db, programme.id, person.id)
+    programme = work.programme
+    participation = people.participation_of(work.db, programme.id, person.id)
     if participation is not None:
         return of_participation(participation, rules_of(programme))
     return Hours(zone=person.zone, country=country_of(person.zone))

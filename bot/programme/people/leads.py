@@ -5,8 +5,6 @@ What they do and see: docs/programme.md, Leads.
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session as Db
-
 from bot import logs
 from bot.domain.refusals import NotALead
 from bot.domain.time.working_hours import into_hours
@@ -14,7 +12,6 @@ from bot.outbox.enqueue import enqueue
 from bot.outbox.work import Work
 from bot.programme.people import kinds
 from bot.programme.people.hours import of_person, rules_of
-from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.tables import Person, Programme
 
@@ -40,11 +37,11 @@ def require(work: Work) -> Programme:
     return programme
 
 
-def persons(db: Db, programme: Programme, now: datetime) -> list[Person]:
+def persons(work: Work, programme: Programme) -> list[Person]:
     """The leads as persons; one who never wrote has the programme's zone and language so far."""
     rules = rules_of(programme)
     return [
-        people.meet(db, slack_id, rules.zone, rules.language, now)
+        people.meet(work.db, slack_id, rules.zone, rules.language, work.now)
         for slack_id in present(programme)
     ]
 
@@ -55,16 +52,16 @@ def named(programme: Programme, slack_ids: list[str], now: datetime) -> None:
     _note(programme, set(programme.leads_gone), now)
 
 
-def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> bool:
+def account_seen(work: Work, slack_id: str, *, is_member: bool) -> bool:
     """Slack says whether somebody has a full account here: without one they lead no longer.
 
     True for a lead who is there again, or the first one there after a time without: of what waits
     for a lead they may have heard nothing. Of nearly everybody it is no news: only then is the
     programme locked.
     """
-    if not _is_news(programmes.current(db), slack_id, is_member=is_member):
+    if not _is_news(work.programme, slack_id, is_member=is_member):
         return False
-    programme = programmes.current(db, lock=True)
+    programme = work.lock_programme()
     if not _is_news(programme, slack_id, is_member=is_member):
         return False  # somebody else brought it first
     gone = set(programme.leads_gone)
@@ -73,7 +70,7 @@ def account_seen(db: Db, slack_id: str, *, is_member: bool, now: datetime) -> bo
         log.warning("a lead is there")
     else:
         log.warning("a lead has no full account here, and leads no longer")
-    _note(programme, gone - {slack_id} if is_member else gone | {slack_id}, now)
+    _note(programme, gone - {slack_id} if is_member else gone | {slack_id}, work.now)
     return is_member
 
 
@@ -92,16 +89,16 @@ def _note(programme: Programme, gone: set[str], now: datetime) -> None:
         log.error("nobody leads the programme")
 
 
-def missing(db: Db, owner: Person, now: datetime) -> None:
+def missing(work: Work, owner: Person) -> None:
     """Nobody leads: a primary owner hears how that is fixed, one of them, and once each time that
     the last lead is gone."""
-    programme = programmes.current(db, lock=True)
+    programme = work.lock_programme()
     since = programme.without_lead_since
     if since is None or programme.owner_told_at is not None:
         return
-    programme.owner_told_at = now
+    programme.owner_told_at = work.now
     enqueue(
-        Work(db, now), kinds.WITHOUT_LEAD, None, to=owner,
+        work, kinds.WITHOUT_LEAD, None, to=owner,
         occasion=f"{programme.id}:{since.timestamp()}",
-        due_at=into_hours(now, of_person(db, owner)), arguments={"since": since.isoformat()},
+        due_at=into_hours(work.now, of_person(work, owner)), arguments={"since": since.isoformat()},
     )  # fmt: skip

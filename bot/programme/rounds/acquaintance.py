@@ -7,9 +7,8 @@ stands in their own sealed list. For how long: docs/programme.md, Not again.
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.enrolment.profile import MOST_AVOIDED
+from bot.outbox.work import Work
 from bot.store.queries import people, rounds
 from bot.store.secrets import codes
 from bot.store.secrets.private import Private
@@ -21,26 +20,26 @@ APART_FOR = timedelta(weeks=12)
 """At least, after a proposal that closed; and three rounds (`ROUNDS_APART`)."""
 
 
-def encode(db: Db, participation: Participation, now: datetime) -> int:
+def encode(work: Work, participation: Participation) -> int:
     """Before an erasure: with whom this person is not to be brought together stays as codes."""
     kept = 0
-    for other_id, when, met in rounds.last_together(db, participation.id):
+    for other_id, when, met in rounds.last_together(work.db, participation.id):
         until = month_after(when + (NOT_AGAIN_FOR if met else APART_FOR))
-        other = people.participation(db, other_id)
-        if until > now.date() and not is_unnamed(other.slack_id):
-            codes.remember(db, participation.slack_id, other.slack_id, until)
+        other = people.participation(work.db, other_id)
+        if until > work.now.date() and not is_unnamed(other.slack_id):
+            codes.remember(work.db, participation.slack_id, other.slack_id, until)
             kept += 1
     return kept
 
 
-def remembered(db: Db, participation: Participation, now: datetime) -> Private:
+def remembered(work: Work, participation: Participation) -> Private:
     """What the codes know of somebody who joins: whom not to meet again, and until when."""
-    known, found = codes.known(db), Private()
+    known, found = codes.known(work.db), Private()
     if not known:
         return found
-    for other in people.accounts(db, participation.programme_id):
-        until = codes.met(db, known, participation.slack_id, other)
-        if until is not None and until > now.date():
+    for other in people.accounts(work.db, participation.programme_id):
+        until = codes.met(work.db, known, participation.slack_id, other)
+        if until is not None and until > work.now.date():
             found = found.not_again_with(other, until)
     return found
 

@@ -6,8 +6,6 @@ The rules: docs/programme.md, Rounds; what leads see: docs/programme.md, Leads.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.due.rounds import off_holiday, round_due
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
@@ -31,6 +29,7 @@ from bot.programme.rounds.results import (
     RoundView,
     WaitingPerson,
 )
+from bot.store.db.session import Db
 from bot.store.queries import pairs, people
 from bot.store.queries import rounds as store
 from bot.store.tables import Person, Programme, Proposal, Round
@@ -62,7 +61,7 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
         return None
     shown = _shown(work.db, round_)
     gone = sending.impossible(work.db, round_)
-    not_reached, try_again = _not_reached(work.db, round_, shown, work.now)
+    not_reached, try_again = _not_reached(work, round_, shown)
     pages = max(1, -(-len(shown) // PAGE))
     page = min(max(page, 1), pages)
     return RoundView(
@@ -89,16 +88,14 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
     )
 
 
-def _not_reached(
-    db: Db, round_: Round, shown: Sequence[Proposal], now: datetime
-) -> tuple[int, bool]:
+def _not_reached(work: Work, round_: Round, shown: Sequence[Proposal]) -> tuple[int, bool]:
     """How many people of its pairs a message of the round was given up for, and whether any of
     these can still be sent."""
-    given_up = trouble.unreached(db, (OFFER.key, INTRODUCTION.key), now)
+    given_up = trouble.unreached(work.db, (OFFER.key, INTRODUCTION.key), work.now)
     if not given_up:
         return 0, False
     offered = {row.id for row in shown}
-    sides = pairs.sides_of_round(db, round_.id)
+    sides = pairs.sides_of_round(work.db, round_.id)
     of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
     found = {person for message in of_round for person in _receivers(message, sides)}
     return len(found), any(message.in_time for message in of_round)
@@ -221,7 +218,7 @@ def approve(work: Work, round_id: int) -> None:
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
         return
-    sending.approve(work.db, round_, work.now, by=work.me.id)
+    sending.approve(work, round_, by=work.me.id)
     cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
 
@@ -242,7 +239,7 @@ def stop(work: Work, round_id: int) -> None:
             transition(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
     round_.decided_by = round_.approved_at = round_.hold_until = None
     if store.latest(work.db, round_.programme_id) is not round_:
-        drafting.give_way(work.db, round_, work.now)
+        drafting.give_way(work, round_)
 
 
 def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.due.rounds import next_round, off_holiday, round_due
@@ -29,6 +28,7 @@ from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve
+from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
@@ -49,14 +49,14 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
             return 0
         due, rules = programme.next_round_at, rules_of(programme)
         day = local_day(due, rules.zone)
-        ready = pool.read(db, programme, rules, day, now)
+        ready = pool.read(Work(db, now), programme, rules, day)
     seed = _seed(programme.id, day)
     outcome = match(ready.people, ready.rules, seed=seed, forbidden=ready.forbidden)
     check(ready.people, ready.rules, ready.forbidden, outcome)
     with sessions.begin() as db:
-        programme = programmes.current(db, lock=True)
+        programme = programmes.locked(db)
         if programme.next_round_at == due:
-            _write(db, programme, rules, day, outcome, ready, now)
+            _write(Work(db, now), programme, rules, day, outcome, ready)
     return 1
 
 
@@ -69,39 +69,39 @@ def _seed(programme_id: int, day: date) -> int:
 
 
 def _write(
-    db: Db,
+    work: Work,
     programme: Programme,
     rules: ProgrammeRules,
     day: date,
     outcome: Outcome,
     ready: Pool,
-    now: datetime,
 ) -> None:
-    _supersede(db, programme, now)
+    _supersede(work, programme)
     one = Round(
         programme_id=programme.id,
-        number=store.next_number(db, programme.id),
+        number=store.next_number(work.db, programme.id),
         state=RoundState.DRAFTED,
         due_on=day,
-        drafted_at=now,
-        remind_at=_next_morning(rules, now),
+        drafted_at=work.now,
+        remind_at=_next_morning(rules, work.now),
         seed=outcome.certificate.seed,
-        certificate=outcome.certificate.to_facts() | {"inputs": _fingerprint(db, outcome, ready)},
+        certificate=outcome.certificate.to_facts()
+        | {"inputs": _fingerprint(work.db, outcome, ready)},
         rules=rules.to_plain() | {"leads": [], "contact": ""},
     )
-    db.add(one)
-    db.flush()
-    log_event(db, one, "draft", None, one.state, now)
+    work.db.add(one)
+    work.db.flush()
+    log_event(work.db, one, "draft", None, one.state, work.now)
     for found in outcome.pairs:
-        db.add(_proposal(one, found.mentor, found.mentee, found.reasons.to_facts()))
+        work.db.add(_proposal(one, found.mentor, found.mentee, found.reasons.to_facts()))
     for key, category in outcome.waiting.items():
-        db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
+        work.db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
     _plan_next(programme, rules)
-    _tell_leads(db, programme, one, kinds.READY, now)
+    _tell_leads(work, programme, one, kinds.READY)
 
 
 def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
-    key = sealing.derived(sealing.of(db).installation, "round inputs")
+    key = sealing.derived(db.secrets.installation, "round inputs")
     return fingerprint(ready.people, ready.rules, ready.forbidden, outcome.certificate.seed, key)
 
 
@@ -116,19 +116,19 @@ def _proposal(round_: Round, mentor: int, mentee: int, reasons: dict[str, object
     )
 
 
-def _supersede(db: Db, programme: Programme, now: datetime) -> None:
+def _supersede(work: Work, programme: Programme) -> None:
     """A newer draft takes the place of one that nobody approved."""
-    old = store.undecided(db, programme.id)
+    old = store.undecided(work.db, programme.id)
     if old is not None and old.state == RoundState.DRAFTED:
-        give_way(db, old, now)
+        give_way(work, old)
 
 
-def give_way(db: Db, round_: Round, now: datetime) -> None:
+def give_way(work: Work, round_: Round) -> None:
     """A drafted round that a newer one has overtaken."""
-    transition(db, round_, RoundEvent.NEWER_DRAFT, now)
-    for proposal in store.unsent_proposals_of(db, round_.id):
-        transition(db, proposal, ProposalEvent.FALL_AWAY, now)
-    cancel(db, subject=f"round:{round_.id}")
+    transition(work.db, round_, RoundEvent.NEWER_DRAFT, work.now)
+    for proposal in store.unsent_proposals_of(work.db, round_.id):
+        transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
+    cancel(work.db, subject=f"round:{round_.id}")
 
 
 def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:
@@ -147,46 +147,44 @@ def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
     return round_due(day, rules.zone)
 
 
-def _tell_leads(
-    db: Db, programme: Programme, round_: Round, kind: Kind[Round, Any], now: datetime
-) -> None:
-    for lead in leads.persons(db, programme, now):
-        _tell(db, programme, round_, kind, lead, now)
+def _tell_leads(work: Work, programme: Programme, round_: Round, kind: Kind[Round, Any]) -> None:
+    for lead in leads.persons(work, programme):
+        _tell(work, programme, round_, kind, lead)
 
 
 def _tell(
-    db: Db, programme: Programme, round_: Round, kind: Kind[Round, Any], lead: Person, now: datetime
+    work: Work, programme: Programme, round_: Round, kind: Kind[Round, Any], lead: Person
 ) -> None:
     enqueue(
-        Work(db, now), kind, round_, to=lead, occasion=f"round:{round_.id}",
-        due_at=into_hours(now, of_person(db, lead)), expires_at=programme.next_round_at,
+        work, kind, round_, to=lead, occasion=f"round:{round_.id}",
+        due_at=into_hours(work.now, of_person(work, lead)), expires_at=programme.next_round_at,
     )  # fmt: skip
 
 
-def tell_lead(db: Db, lead: Person, now: datetime) -> None:
+def tell_lead(work: Work, lead: Person) -> None:
     """Somebody leads since: of a round that waits for a decision they hear, unless they have."""
-    programme = programmes.current(db)
-    round_ = store.undecided(db, programme.id)
+    programme = work.programme
+    round_ = store.undecided(work.db, programme.id)
     if round_ is not None and round_.state == RoundState.DRAFTED:
-        _tell(db, programme, round_, kinds.READY, lead, now)
+        _tell(work, programme, round_, kinds.READY, lead)
 
 
 # --- an undecided round ---------------------------------------------------------------------------
 
 
-def remind_leads_due(db: Db, now: datetime) -> int:
+def remind_leads_due(work: Work) -> int:
     """The next working morning: leads are told once more, or the round approves itself.
 
     So does one without a pair, of which there is nothing to approve: those who wait hear of it.
     """
-    one = store.TO_REMIND_LEADS.first(db, now)
+    one = store.TO_REMIND_LEADS.first(work.db, work.now)
     if one is None:
         return 0
     one.remind_at = None
-    programme = programmes.current(db)
+    programme = work.programme
     rules = rules_of(programme)
-    if rules.auto_approve or not store.proposals_of(db, one.id):
-        approve(db, one, now, by=None)
+    if rules.auto_approve or not store.proposals_of(work.db, one.id):
+        approve(work, one, by=None)
     else:
-        _tell_leads(db, programme, one, kinds.STILL_WAITING, now)
+        _tell_leads(work, programme, one, kinds.STILL_WAITING)
     return 1

@@ -21,14 +21,14 @@ def offer(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | Defer |
     if away := until_found(proposal.other(mine), work.now, proposal.expires_at):
         return away
     waits = proposals.unanswered(work.db, proposal, mine, heard=False)
-    return proposals.offered(work.db, proposal, mine) if waits else None
+    return proposals.offered(work, proposal, mine) if waits else None
 
 
 @kinds.REMINDER.still_true
 def reminder(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | None:
     mine = proposal.side_of(leaving.reader.id)
     waits = mine is not None and proposals.unanswered(work.db, proposal, mine, heard=True)
-    return proposals.offered(work.db, proposal, mine) if mine is not None and waits else None
+    return proposals.offered(work, proposal, mine) if mine is not None and waits else None
 
 
 @kinds.DID_NOT_GO_AHEAD.still_true
@@ -44,7 +44,7 @@ def still_looking(work: Work, _: object, leaving: Leaving) -> StillLooking | Non
     if (
         participation is None
         or pairs.live_pairs_of(work.db, participation.id)
-        or proposals.has_open(work.db, participation, work.now)
+        or proposals.has_open(work, participation)
     ):
         return None
     return StillLooking(

@@ -6,17 +6,17 @@ The rules: docs/programme.md, Who may be paired, and docs/programme.md, Not agai
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session as Db
+from datetime import date
 
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
 from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
+from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
+from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private, sealing
 from bot.store.secrets.private import Private
@@ -34,13 +34,13 @@ class Pool:
     rules: Rules
 
 
-def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime) -> Pool:
+def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
-    here = [one for one in enrolment.active(db, programme.id) if one.gone_at is None]
-    takers, kept_private = _readable(db, here)
-    live = pairs.live_places(db, programme.id)
-    held = [*live, *rounds.open_places(db, programme.id)]
+    here = [one for one in enrolment.active(work.db, programme.id) if one.gone_at is None]
+    takers, kept_private = _readable(work.db, here)
+    live = pairs.live_places(work.db, programme.id)
+    held = [*live, *rounds.open_places(work.db, programme.id)]
     paired = {one for two in live for one in two}
     seats = _Seats(held)
     return Pool(
@@ -55,7 +55,7 @@ def read(db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now
             )
             for one in takers
         ),
-        forbidden=_forbidden(db, programme, takers, kept_private, now),
+        forbidden=_forbidden(work, programme, takers, kept_private),
         rules=rules.matching,
     )
 
@@ -124,29 +124,28 @@ def participant(
 
 
 def _forbidden(
-    db: Db,
-    programme: Programme,
-    takers: Sequence[Participation],
-    kept: Mapping[int, Private],
-    now: datetime,
+    work: Work, programme: Programme, takers: Sequence[Participation], kept: Mapping[int, Private]
 ) -> frozenset[tuple[int, int]]:
     key_of = {one.slack_id: one.id for one in takers}
     not_again = rounds.not_again(
-        db, programme.id, now - acquaintance.NOT_AGAIN_FOR, now - acquaintance.APART_FOR
+        work.db,
+        programme.id,
+        work.now - acquaintance.NOT_AGAIN_FOR,
+        work.now - acquaintance.APART_FOR,
     )
     apart = {(a, b) for a, b in not_again if a in kept and b in kept}
     for one in takers:
         mine = kept[one.id]
-        still = (who for who, until in mine.not_again if until > now.date())
+        still = (who for who, until in mine.not_again if until > work.now.date())
         apart.update((one.id, key_of[who]) for who in (*mine.avoids, *still) if who in key_of)
     return frozenset(apart)
 
 
 def still_fits(
-    db: Db, programme: Programme, rules: ProgrammeRules, week_of: date, now: datetime
+    work: Work, programme: Programme, rules: ProgrammeRules, week_of: date
 ) -> "Admission":
     """A second look at drafted pairs: whom people avoid, whose line they are in, places, roles."""
-    return Admission(read(db, programme, rules, week_of, now))
+    return Admission(read(work, programme, rules, week_of))
 
 
 class Admission:

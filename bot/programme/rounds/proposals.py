@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import (
     UNSEEN_PROPOSALS,
@@ -26,10 +24,10 @@ from bot.outbox.enqueue import cancel, enqueue
 from bot.outbox.work import Work
 from bot.programme.pairs import pairing
 from bot.programme.people import leads
-from bot.programme.people.hours import of_participation, rules_now
+from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance, kinds
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered, WhyUs
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.queries import pairs as pair_rows
 from bot.store.queries import people
 from bot.store.queries import rounds as store
@@ -60,15 +58,15 @@ def say(
     if proposal.state == ProposalState.ACCEPTED:
         if word is not Word.YES:
             raise NoLongerOpen
-        return _result(work.db, "paired", proposal, mine)
+        return _result(work, "paired", proposal, mine)
     said = words.of(work.db, proposal)
     side = replace(said.said_by(proposal.role_of(mine)), word=word, not_again=not_again)
     said = said.saying(proposal.role_of(mine), side)
     words.keep(work.db, proposal, said)
     if said.both_yes and _both_here(proposal):
-        _become_a_pair(work.db, proposal, work.now)
-        return _result(work.db, "paired", proposal, mine)
-    return _result(work.db, word, proposal, mine)
+        _become_a_pair(work, proposal)
+        return _result(work, "paired", proposal, mine)
+    return _result(work, word, proposal, mine)
 
 
 def accept(work: Work, proposal_id: int) -> ProposalAnswered:
@@ -173,18 +171,18 @@ def _both_here(proposal: Proposal) -> bool:
     )
 
 
-def _become_a_pair(db: Db, proposal: Proposal, now: datetime) -> None:
-    transition(db, proposal, ProposalEvent.BOTH_YES, now)
+def _become_a_pair(work: Work, proposal: Proposal) -> None:
+    transition(work.db, proposal, ProposalEvent.BOTH_YES, work.now)
     proposal.words = proposal.remind_at = None
-    cancel(db, subject=_subject(proposal))
-    pairing.open_pair(db, proposal, now)
+    cancel(work.db, subject=_subject(proposal))
+    pairing.open_pair(work, proposal)
 
 
 def _result(
-    db: Db, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
+    work: Work, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
 ) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
-    may_help = leads.present(programmes.current(db)) if outcome is Word.SOMEONE_ELSE else []
+    may_help = leads.present(work.programme) if outcome is Word.SOMEONE_ELSE else []
     return ProposalAnswered(
         outcome=outcome,
         proposal_id=proposal.id,
@@ -201,11 +199,11 @@ def _subject(proposal: Proposal) -> str:
 # --- the offer, as each may read it ---------------------------------------------------------------
 
 
-def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
+def offered(work: Work, proposal: Proposal, mine: Participation) -> Offered | None:
     """The proposal as a DM may say it; None once there is nothing left to answer."""
     if proposal.state != ProposalState.OFFERED or proposal.expires_at is None:
         return None
-    rules = rules_now(db)
+    rules = work.rules
     partner = proposal.other(mine)
     return Offered(
         proposal_id=proposal.id,
@@ -219,21 +217,21 @@ def offered(db: Db, proposal: Proposal, mine: Participation) -> Offered | None:
     )
 
 
-def open_ones(db: Db, participation: Participation, now: datetime) -> list[tuple[Proposal, Side]]:
+def open_ones(work: Work, participation: Participation) -> list[tuple[Proposal, Side]]:
     """The proposals of which this person has heard and that can still be answered, with the
     person's own side: whatever the other side said or does meanwhile."""
-    asked = store.proposals_with(db, participation.id, [ProposalState.OFFERED])
+    asked = store.proposals_with(work.db, participation.id, [ProposalState.OFFERED])
     sides = [
-        (row, words.of(db, row).said_by(row.role_of(participation)))
+        (row, words.of(work.db, row).said_by(row.role_of(participation)))
         for row in asked
-        if _is_open(row, now)
+        if _is_open(row, work.now)
     ]
     return [(row, side) for row, side in sides if side.heard]
 
 
-def has_open(db: Db, participation: Participation, now: datetime) -> bool:
+def has_open(work: Work, participation: Participation) -> bool:
     """Whether this person has a proposal that can still be answered."""
-    return bool(open_ones(db, participation, now))
+    return bool(open_ones(work, participation))
 
 
 def unanswered(db: Db, proposal: Proposal, participation: Participation, *, heard: bool) -> bool:
@@ -243,18 +241,19 @@ def unanswered(db: Db, proposal: Proposal, participation: Participation, *, hear
     return said.fits and side.word is None and (side.heard or not heard)
 
 
-def offer(db: Db, proposal: Proposal, now: datetime, *, fits: bool) -> None:
+def offer(work: Work, proposal: Proposal, *, fits: bool) -> None:
     """The offer is owed to both, each in their own hours, until the proposal's end.
 
     The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
     about to leave, and the two count as proposed until the expiry.
     """
-    rules = rules_now(db)
-    words.keep(db, proposal, words.Words(fits=fits))
+    rules = work.rules
+    words.keep(work.db, proposal, words.Words(fits=fits))
     for one in proposal.sides:
         enqueue(
-            Work(db, now), kinds.OFFER, proposal, to=one.person, occasion=_subject(proposal),
-            due_at=into_hours(now, of_participation(one, rules)), expires_at=proposal.expires_at,
+            work, kinds.OFFER, proposal, to=one.person, occasion=_subject(proposal),
+            due_at=into_hours(work.now, of_participation(one, rules)),
+            expires_at=proposal.expires_at,
         )  # fmt: skip
 
 
@@ -272,61 +271,59 @@ def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
 # --- what the clock does --------------------------------------------------------------------------
 
 
-def remind_due(db: Db, now: datetime) -> int:
+def remind_due(work: Work) -> int:
     """One reminder, owed to both; who has said a word does not get it."""
-    rules = rules_now(db)
-    waiting = store.PROPOSALS_TO_REMIND.rows(db, now)
+    rules = work.rules
+    waiting = store.PROPOSALS_TO_REMIND.rows(work.db, work.now)
     for proposal in waiting:
         proposal.remind_at = None
         for one in proposal.sides:
             enqueue(
-                Work(db, now), kinds.REMINDER, proposal, to=one.person, occasion=_subject(proposal),
-                due_at=into_hours(now, of_participation(one, rules)),
+                work, kinds.REMINDER, proposal, to=one.person, occasion=_subject(proposal),
+                due_at=into_hours(work.now, of_participation(one, rules)),
                 expires_at=proposal.expires_at,
             )  # fmt: skip
     return len(waiting)
 
 
-def expire_due(db: Db, now: datetime) -> int:
+def expire_due(work: Work) -> int:
     """The last day is over: it closes for both at once, whatever was said, and the words go."""
-    over = store.PROPOSALS_OVER.rows(db, now)
+    over = store.PROPOSALS_OVER.rows(work.db, work.now)
     for proposal in over:
-        said = words.of(db, proposal)
-        transition(db, proposal, ProposalEvent.LAST_DAY_OVER, now)
-        cancel(db, subject=_subject(proposal))
+        said = words.of(work.db, proposal)
+        transition(work.db, proposal, ProposalEvent.LAST_DAY_OVER, work.now)
+        cancel(work.db, subject=_subject(proposal))
         for one in proposal.sides:
             side = said.said_by(proposal.role_of(one))
-            _seal_anew(db, one, proposal.other(one), side, now)
+            _seal_anew(work, one, proposal.other(one), side)
             one.rounds_waited += 1  # after the lock, which reads everything anew
             if one.takes_part:
-                _enqueue_the_end(db, proposal, one, side, now)
+                _enqueue_the_end(work, proposal, one, side)
         proposal.words = proposal.remind_at = None
     return len(over)
 
 
-def _seal_anew(
-    db: Db, participation: Participation, other: Participation, side: Side, now: datetime
-) -> None:
+def _seal_anew(work: Work, participation: Participation, other: Participation, side: Side) -> None:
     """Who asked for it avoids the other from now on, and nobody but them may read so."""
-    people.locked(db, participation)
+    people.locked(work.db, participation)
     try:
-        mine = private.of(db, participation)
+        mine = private.of(work.db, participation)
     except sealing.Unreadable:
         return
     if side.never_again:
-        mine = acquaintance.avoiding(mine, other.slack_id, now)
-    private.keep(db, participation, mine)
+        mine = acquaintance.avoiding(mine, other.slack_id, work.now)
+    private.keep(work.db, participation, mine)
 
 
 def _enqueue_the_end(
-    db: Db, proposal: Proposal, participation: Participation, side: Side, now: datetime
+    work: Work, proposal: Proposal, participation: Participation, side: Side
 ) -> None:
     """That it closed, to both alike; whom the offer never reached does not get it."""
-    hours = of_participation(participation, rules_now(db))
-    heard = sealing.fields(db).seal(side.heard, about=_END, size=_HEARD_SIZE)
+    hours = of_participation(participation, work.rules)
+    heard = work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE)
     enqueue(
-        Work(db, now), kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
-        occasion=_subject(proposal), due_at=into_hours(now, hours),
+        work, kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
+        occasion=_subject(proposal), due_at=into_hours(work.now, hours),
         arguments={"partner": proposal.other(participation).slack_id},
         subject=f"ended:{proposal.id}", sealed=heard,
     )  # fmt: skip
@@ -338,7 +335,7 @@ _END, _HEARD_SIZE = kinds.DID_NOT_GO_AHEAD.key, 8
 def heard_of_the_end(db: Db, sealed: bytes | None) -> bool:
     """Whether the offer had reached who is told now that it closed."""
     try:
-        return bool(sealing.fields(db).open(sealed or b"", about=_END))
+        return bool(db.secrets.fields.open(sealed or b"", about=_END))
     except sealing.Unreadable:
         return False
 
@@ -358,17 +355,21 @@ def hold_still(db: Db, participation: Participation) -> None:
     store.lock_proposals_with(db, participation.id)
 
 
-def fall_away(db: Db, participation: Participation, now: datetime) -> None:
+def fall_away(work: Work, participation: Participation) -> None:
     """Somebody is gone: what was not sent is not, what was not delivered to the other side is
     taken back. What was delivered closes at its expiry like any other."""
-    for proposal in store.proposals_with(db, participation.id, _NOT_SENT):
-        transition(db, proposal, ProposalEvent.FALL_AWAY, now)
-    for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
-        cancel(db, subject=_subject(proposal), kinds=[kinds.OFFER])
+    for proposal in store.proposals_with(work.db, participation.id, _NOT_SENT):
+        transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
+    for proposal in store.proposals_with(work.db, participation.id, [ProposalState.OFFERED]):
+        cancel(work.db, subject=_subject(proposal), kinds=[kinds.OFFER])
 
 
-def settle_yeses(db: Db, participation: Participation, now: datetime) -> None:
+def settle_yeses(work: Work, participation: Participation) -> None:
     """Who is back finds the yes that came meanwhile: then the two are a pair."""
-    for proposal in store.proposals_with(db, participation.id, [ProposalState.OFFERED]):
-        if words.of(db, proposal).both_yes and _both_here(proposal) and _is_open(proposal, now):
-            _become_a_pair(db, proposal, now)
+    for proposal in store.proposals_with(work.db, participation.id, [ProposalState.OFFERED]):
+        if (
+            words.of(work.db, proposal).both_yes
+            and _both_here(proposal)
+            and _is_open(proposal, work.now)
+        ):
+            _become_a_pair(work, proposal)

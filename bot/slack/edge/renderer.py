@@ -1,9 +1,6 @@
 """Joins the outbox to the words: facts from the programme, screens in the receiver's language."""
 
 from collections.abc import Callable
-from datetime import datetime
-
-from sqlalchemy.orm import Session as Db
 
 from bot.outbox.ports import Owed, Rendered, Send, Verdict
 from bot.outbox.work import Work
@@ -24,9 +21,8 @@ class ScreenRenderer:
         if missing := KINDS.keys() - SCREENS.keys():
             raise LookupError(f"kinds without a screen: {sorted(missing)}")
 
-    def revalidate(self, db: Db, row: Owed, now: datetime) -> Verdict[Rendered]:
+    def revalidate(self, work: Work, row: Owed) -> Verdict[Rendered]:
         """Still true, in hours, and in which words."""
-        work = Work(db, now)
         verdict = messages.revalidate(work, row)
         if not isinstance(verdict, Send):
             return verdict

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from slack_sdk import WebClient
-from sqlalchemy.orm import Session as Db
-from sqlalchemy.orm import sessionmaker
 
 from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
 from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
 from bot.programme.people.voice import Voice, voice
+from bot.programme.unit_of_work import Sessions
 from bot.slack.edge.directory import Directory
 from bot.texts.words import Words, words_for
 
@@ -53,7 +52,7 @@ class Homes:
 
 @dataclass(frozen=True)
 class Services:
-    sessions: sessionmaker[Db]
+    sessions: Sessions
     clock: Time
     directory: Directory
     client: WebClient

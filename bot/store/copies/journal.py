@@ -18,8 +18,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy.orm import Session as Db
-
 from bot import files
 from bot.store.secrets.sealing import derived
 
@@ -195,25 +193,9 @@ class Pen:
             os.fsync(self._stream.fileno())
 
 
-_INFO: Final = "journal"
-
-
 def made(file: Path, installation: bytes) -> Journal:
     """The journal of the installation that has this key."""
     return Journal(file, derived(installation, "journal"))
-
-
-def info(journal: Journal) -> dict[Any, Any]:
-    """What a session's `info` needs so that `of` finds the journal."""
-    return {_INFO: journal}
-
-
-def of(db: Db) -> Journal:
-    """The journal of this session's process. Raises LookupError where nobody put it in."""
-    found = db.info.get(_INFO)
-    if not isinstance(found, Journal):
-        raise LookupError("these sessions were made without the journal")
-    return found
 
 
 def _code(key: bytes, before: bytes, body: bytes) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, literal, or_, select
-from sqlalchemy.orm import Session as Db
 
+from bot.store.db.session import Db
 from bot.store.db.types import Moment
 from bot.store.tables import Table
 

@@ -20,11 +20,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from bot import files
 from bot.store.db import errors
 from bot.store.db.errors import Unusable
+from bot.store.db.session import Db
 
 T = TypeVar("T")
 READING = {"reading": True}
@@ -52,12 +53,12 @@ def connect(url: str) -> Engine:
     raise ValueError(f"neither SQLite nor PostgreSQL: {where.get_backend_name()}")
 
 
-def sessions(engine: Engine) -> sessionmaker[Session]:
+def sessions(engine: Engine) -> sessionmaker[Db]:
     """Makes sessions whose objects stay readable after the commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+    return sessionmaker(engine, class_=Db, expire_on_commit=False)
 
 
-def in_one_transaction(sessions: sessionmaker[Session], work: Callable[[Session], T]) -> T:
+def in_one_transaction(sessions: sessionmaker[Db], work: Callable[[Db], T]) -> T:
     """What the work returns, committed. It may be done anew (see `attempts`)."""
     for attempt in attempts(sessions):
         with attempt as db:
@@ -65,7 +66,7 @@ def in_one_transaction(sessions: sessionmaker[Session], work: Callable[[Session]
     return result
 
 
-def attempts(sessions: sessionmaker[Session]) -> Iterator[AbstractContextManager[Session]]:
+def attempts(sessions: sessionmaker[Db]) -> Iterator[AbstractContextManager[Db]]:
     """Transactions to do one piece of work in: the first, and another while it was in vain.
 
     Two that lock the same rows in another order wait for each other; PostgreSQL ends one of them,
@@ -84,7 +85,7 @@ class _Attempt:
     is_committed = False
 
     @contextlib.contextmanager
-    def transaction(self, sessions: sessionmaker[Session], *, last: bool) -> Iterator[Session]:
+    def transaction(self, sessions: sessionmaker[Db], *, last: bool) -> Iterator[Db]:
         try:
             with sessions.begin() as db:
                 yield db
@@ -95,7 +96,7 @@ class _Attempt:
             self.is_committed = True
 
 
-def reading(db: Session) -> Session:
+def reading(db: Db) -> Db:
     """The same session, its transaction begun without SQLite's write lock.
 
     To be called before anything else in the transaction, which must not write.
@@ -104,7 +105,7 @@ def reading(db: Session) -> Session:
     return db
 
 
-def glancing(db: Session) -> Session:
+def glancing(db: Db) -> Db:
     """`reading` for questions whose answers need not agree with each other.
 
     On PostgreSQL each is a transaction of its own, which spares two ways to the server and back.

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Insert
 from sqlalchemy import Table as Rows
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session as Db
 
+from bot.store.db.session import Db
 from bot.store.tables import Table
 
 

@@ -1,28 +1,23 @@
 """The programme that is open: its rules, its leads, its workspace, its next dates."""
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ProgrammeState
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import Programme, Round
 
 
-def current(db: Db, *, lock: bool = False) -> Programme:
+def current(db: Db) -> Programme:
     """The one open programme. Raises NoResultFound before the first start made it."""
-    known: Programme | None = db.info.get(_KNOWN)
-    if known is None or lock or known not in db:
-        known = db.scalars(_CURRENT_LOCKED if lock else CURRENT).one()
-        remember(db, known)
-    return known
+    return db.scalars(CURRENT).one()
 
 
-def remember(db: Db, programme: Programme) -> None:
-    """So that this transaction need not ask for it: one asks many times."""
-    db.info[_KNOWN] = programme
+def locked(db: Db) -> Programme:
+    """The same, read anew, for nobody else to change until the transaction ends."""
+    return db.scalars(_CURRENT_LOCKED).one()
 
 
-_KNOWN = "programme"
 CURRENT = select(Programme).order_by(Programme.id.desc()).limit(1)
 _CURRENT_LOCKED = CURRENT.with_for_update().execution_options(populate_existing=True)
 
@@ -33,7 +28,7 @@ def any_yet(db: Db) -> bool:
 
 def claim(db: Db, workspace: str) -> str:
     """Whose the database is: from now on this workspace's, if it was nobody's."""
-    programme = current(db, lock=True)
+    programme = locked(db)
     if programme.workspace is None:
         programme.workspace = workspace
     return programme.workspace

@@ -14,11 +14,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import selectinload
 
 from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import Draft, OutboxRow, Participation, Person, Round
 
 

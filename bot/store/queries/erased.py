@@ -4,9 +4,9 @@ A row of their own would tell by its number, which follows the order of joining,
 """
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import ParticipationState
+from bot.store.db.session import Db
 from bot.store.tables import OfferRow, OutboxRow, Pair, Participation, Person, Proposal, WishRow
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import (
@@ -26,6 +25,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.insert_if_absent import insert_if_absent
+from bot.store.db.session import Db
 from bot.store.queries.pairs import LIVE
 from bot.store.secrets import keys
 from bot.store.tables import (

@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import CursorResult, delete
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.due import DueQuery
 from bot.store.db.insert_if_absent import insert_if_absent
+from bot.store.db.session import Db
 from bot.store.tables import InboxKey
 
 

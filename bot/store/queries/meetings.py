@@ -9,13 +9,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session as Db
 
 from bot.domain.lifecycle import (
     CheckinState,
     SessionState,
 )
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import CheckinRequest, Event, Session
 
 

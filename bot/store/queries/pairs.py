@@ -11,7 +11,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import (
@@ -20,6 +19,7 @@ from bot.domain.lifecycle import (
     PairState,
 )
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
 
 LIVE = tuple(LIVE_PAIRS)

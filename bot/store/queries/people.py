@@ -9,11 +9,10 @@ from sqlalchemy import (
     bindparam,
     select,
 )
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import lazyload
 
 from bot.store.db.insert_if_absent import insert_if_absent
-from bot.store.queries import administration as programmes
+from bot.store.db.session import Db
 from bot.store.tables import Participation, Person, Programme
 
 
@@ -25,15 +24,15 @@ def known(db: Db, slack_id: str) -> Person | None:
 class Asking:
     """Who is behind a request, and their part in the programme: None for somebody new."""
 
+    programme: Programme
     person: Person | None
     participation: Participation | None
 
 
 def asking(db: Db, slack_id: str) -> Asking:
-    """With the programme, which this transaction then knows: one question for every request."""
+    """With the programme: one question for every request."""
     programme, person, one = db.execute(_ASKING, {"slack_id": slack_id}).one()
-    programmes.remember(db, programme)
-    return Asking(person, one)
+    return Asking(programme, person, one)
 
 
 _KNOWN = select(Person).where(Person.slack_id == bindparam("slack_id"))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, delete, func, or_, select, update
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import lazyload
 
 from bot.domain.lifecycle import ProposalState, RoundState
 from bot.store.db.due import DueQuery
+from bot.store.db.session import Db
 from bot.store.tables import Pair, Proposal, Round, RoundWaiting
 
 UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)

@@ -16,9 +16,9 @@ from typing import Any
 from cryptography.fernet import MultiFernet
 from sqlalchemy import CursorResult, LargeBinary, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.insert_if_absent import insert_if_absent, rows_of
+from bot.store.db.session import Db
 from bot.store.secrets import keys
 from bot.store.secrets.sealing import Cipher, Unreadable, derived
 from bot.store.tables.base import Id, Table

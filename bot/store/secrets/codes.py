@@ -6,10 +6,10 @@ A code joins with nothing, and says nothing without the installation's key.
 from datetime import date
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.insert_if_absent import insert_if_absent
-from bot.store.secrets import keys, sealing
+from bot.store.db.session import Db
+from bot.store.secrets import keys
 from bot.store.tables import MetCode
 
 
@@ -38,6 +38,6 @@ def forget_over(db: Db, today: date) -> int:
 
 
 def _code(db: Db, one: str, other: str) -> str:
-    secrets = sealing.of(db)
+    secrets = db.secrets
     hashed = (keys.pseudonym(secrets.installation, "person", account) for account in (one, other))
     return keys.pseudonym(secrets.codes, *sorted(hashed))

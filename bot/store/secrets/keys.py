@@ -15,9 +15,9 @@ from hashlib import sha256
 
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.insert_if_absent import insert_if_absent
+from bot.store.db.session import Db
 from bot.store.tables import WrappedKey
 
 LENGTH = 32

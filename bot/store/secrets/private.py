@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.orm import Session as Db
-
+from bot.store.db.session import Db
 from bot.store.secrets import keys, sealing
 from bot.store.tables import Participation
 
@@ -66,7 +65,7 @@ def named(db: Db, kept: Iterable[Private], accounts: Collection[str]) -> dict[st
     coded = {name for one in kept for name in (one.manager, *one.avoids) if name and is_code(name)}
     if not coded:
         return {}
-    key = sealing.of(db).installation
+    key = db.secrets.installation
     known = {_CODE + keys.pseudonym(key, "person", account): account for account in accounts}
     return {name: known[name] for name in coded if name in known}
 
@@ -78,7 +77,7 @@ def of(db: Db, participation: Participation) -> Private:
     """What this person keeps to themselves. Raises sealing.Unreadable."""
     if participation.private is None:
         return Private()
-    kept = sealing.fields(db).open(participation.private, about=_about(participation.id))
+    kept = db.secrets.fields.open(participation.private, about=_about(participation.id))
     return Private(
         manager=kept["manager"],
         avoids=tuple(kept["avoids"]),
@@ -118,7 +117,7 @@ def _sealed(db: Db, participation_id: int, private: Private) -> bytes:
         "not_again": [(who, until.isoformat()) for who, until in private.not_again],
         "unanswered": private.unanswered,
     }
-    return sealing.fields(db).seal(plain, about=_about(participation_id), size=SIZE)
+    return db.secrets.fields.seal(plain, about=_about(participation_id), size=SIZE)
 
 
 def _about(participation_id: int) -> str:

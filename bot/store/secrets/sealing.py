@@ -14,7 +14,6 @@ from cryptography.fernet import MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy.orm import Session as Db
 
 KEY_BYTES: Final = 32
 _NONCE = 12
@@ -22,7 +21,6 @@ _TAG = 16
 _LENGTH = 4
 OVERHEAD = _NONCE + _LENGTH + _TAG
 """How many bytes a blob is longer than what it can hold."""
-_INFO = "sealing"
 
 
 class Unreadable(Exception):
@@ -89,21 +87,3 @@ class Secrets:
         self.installation = installation
         self.fields = Cipher(derived(installation, "fields"))
         self.codes = derived(installation, "codes")
-
-
-def info(secrets: Secrets) -> dict[Any, Any]:
-    """What a session's `info` needs so that the functions below find the secrets."""
-    return {_INFO: secrets}
-
-
-def of(db: Db) -> Secrets:
-    """The secrets of this session's process. Raises LookupError where nobody put them in."""
-    found = db.info.get(_INFO)
-    if not isinstance(found, Secrets):
-        raise LookupError("these sessions were made without the installation's secrets")
-    return found
-
-
-def fields(db: Db) -> Cipher:
-    """The cipher of sealed fields. Raises LookupError as `of`."""
-    return of(db).fields

@@ -6,10 +6,9 @@ another word or from silence, before two yeses make a pair.
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session as Db
-
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.words import Word
+from bot.store.db.session import Db
 from bot.store.secrets import sealing
 from bot.store.tables import Proposal
 
@@ -63,7 +62,7 @@ def read(db: Db, proposal: Proposal) -> Words:
     """The same. Raises sealing.Unreadable."""
     if proposal.words is None:
         return Words()
-    kept = sealing.fields(db).open(proposal.words, about=_about(proposal.id))
+    kept = db.secrets.fields.open(proposal.words, about=_about(proposal.id))
     return Words(_side(kept["mentor"]), _side(kept["mentee"]), kept["fits"])
 
 
@@ -74,7 +73,7 @@ def keep(db: Db, proposal: Proposal, words: Words) -> None:
         "mentee": _plain(words.mentee),
         "fits": words.fits,
     }
-    proposal.words = sealing.fields(db).seal(plain, about=_about(proposal.id), size=SIZE)
+    proposal.words = db.secrets.fields.seal(plain, about=_about(proposal.id), size=SIZE)
 
 
 def _plain(side: Side) -> list[object]:

@@ -17,15 +17,16 @@ from typing import Any
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine, event, select
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.ports import Absent, Outcome, Rendered, Send, Sent, Verdict
+from bot.outbox.work import Work
 from bot.programme.administration import kinds
 from bot.slack.edge.transport import SlackTransport
 from bot.store.db import engine
+from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Person
 from tests.databases import SECRETS
 from tests.faults.chaos.plan import EACH, STALL, TIMEOUT, TIMING, Plan, Strategy
@@ -92,8 +93,8 @@ class JumpingClock:
 
 
 class Words:
-    def revalidate(self, db: Db, row: OutboxRow, now: datetime) -> Verdict[Rendered]:
-        slack_id = db.get_one(Person, row.person_id).slack_id
+    def revalidate(self, work: Work, row: OutboxRow) -> Verdict[Rendered]:
+        slack_id = work.db.get_one(Person, row.person_id).slack_id
         return Send(Rendered(row.arguments["says"]), slack_id)
 
 
@@ -129,7 +130,7 @@ def start(job: Job) -> None:
     steps, built = Steps(job.last_step), engine.connect(job.database)
     steps.watch(built)
     sessions, clock = engine.sessions(built), JumpingClock(job.clock_file)
-    sessions.configure(info=SECRETS)
+    sessions.configure(secrets=SECRETS)
     client = WebClient(token=job.token, base_url=job.slack, retry_handlers=[], timeout=TIMEOUT)  # type: ignore[arg-type]
     looks = job.plan.strategy is not Strategy.RESENDS
     wire = Wire(SlackTransport(client), steps, looks, job.stall_file)

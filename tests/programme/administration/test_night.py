@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.administration import night
 from bot.programme.rounds import proposals
 from bot.store.secrets import answers, private, words
@@ -79,7 +80,7 @@ def test_what_does_not_open_is_left_and_counted(stage: Stage) -> None:
     assert passes(stage) == 1
     assert stage.rows(Participation)[0].private == broken
     with stage.database.sessions() as db:
-        assert night.unreadable(db, BOX, stage.now) == {"private lists": 1}
+        assert night.unreadable(Work(db, stage.now), BOX) == {"private lists": 1}
 
 
 def test_events_go_after_a_year_and_codes_in_their_month(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.rules import BadRules, from_toml
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
 from bot.store.tables import Event, Participation, Programme
 from tests.programme.stage import Stage
@@ -12,7 +13,7 @@ from tests.world import moment
 def applies(stage: Stage, text: str) -> list[str]:
     """The fields that changed."""
     with stage.database.sessions.begin() as db:
-        changed = programme_rules.apply(db, from_toml(text), ["ULEAD"], stage.now)
+        changed = programme_rules.apply(Work(db, stage.now), from_toml(text), ["ULEAD"])
     return [one.field for one in changed]
 
 
@@ -62,8 +63,8 @@ def test_places_are_those_of_the_programme_at_joining(stage: Stage) -> None:
 
 def test_leads_of_file_and_setting_are_joined_at_each_start(stage: Stage) -> None:
     with stage.database.sessions.begin() as db:
-        programme_rules.apply(db, from_toml('leads = ["UFILE"]\n'), ["ULEAD"], stage.now)
+        programme_rules.apply(Work(db, stage.now), from_toml('leads = ["UFILE"]\n'), ["ULEAD"])
     assert programme(stage).leads == ["ULEAD", "UFILE"]
     with stage.database.sessions.begin() as db:
-        programme_rules.renew_leads(db, ["UOTHER"], stage.now)
+        programme_rules.renew_leads(Work(db, stage.now), ["UOTHER"])
     assert programme(stage).leads == ["UOTHER", "UFILE"]

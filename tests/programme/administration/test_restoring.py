@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.lifecycle import WindowState
+from bot.outbox.work import Work
 from bot.programme.administration import restoring
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger
@@ -282,7 +283,7 @@ def leave(stage: Stage, name: str) -> datetime:
     left_at = stage.now
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
+        leaving.settle_due(Work(db, stage.now))
     restoring.note_leavers_due(stage.database.sessions, stage.now)
     return left_at
 
@@ -313,7 +314,7 @@ def test_who_left_after_the_backup_is_let_go_again(
     assert restoring.restored(stage.database.sessions, stage.now, anew=False).people == 0
     assert stage.takes_part("MENTEE0")
     with stage.database.sessions.begin() as db:
-        assert leaving.erase_due(db, left_at + leaving.ERASED_AFTER) == 1
+        assert leaving.erase_due(Work(db, left_at + leaving.ERASED_AFTER)) == 1
 
 
 def test_who_came_back_is_not_let_go_at_the_next_start(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import AlreadyEnrolled, NotEnrolled, NothingToUndo, UndoOver
+from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, leaving
 from bot.programme.enrolment.undo import take_back
 from bot.store.tables import Draft, Pair, Participation, Programme, Proposal, RoundWaiting
@@ -81,7 +82,7 @@ def test_joining_again_instead_of_undoing_does_not_bring_the_pair_back(stage: St
     assert [row.state for row in stage.rows(Pair)] == ["ended_early"]
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        assert leaving.settle_due(db, stage.now) == 0
+        assert leaving.settle_due(Work(db, stage.now)) == 0
     with pytest.raises(UndoOver):
         undo_join(stage, "ANNA", anna)
 
@@ -95,5 +96,5 @@ def test_a_draft_is_forgotten_after_thirty_days_without_a_touch(stage: Stage) ->
     for left, minutes in ((1, 0), (0, 1)):
         stage.now += timedelta(minutes=minutes)
         with stage.database.sessions.begin() as db:
-            drafts.forget_due(db, stage.now)
+            drafts.forget_due(Work(db, stage.now))
         assert len(stage.rows(Draft)) == left

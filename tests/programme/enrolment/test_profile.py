@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import FormRefused, NothingToUndo
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving, pauses, profile, undo
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people.hours import rules_of
@@ -103,7 +104,7 @@ def kept(stage: Stage, number: int) -> private.Private:
 def pool_of(stage: Stage) -> list[int]:
     with stage.database.sessions.begin() as db:
         programme = programmes.current(db)
-        ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
     return [one.key for one in ready.people]
 
 
@@ -113,8 +114,8 @@ def test_the_old_profile_is_kept_encrypted_and_for_ten_minutes_only(stage: Stage
     assert b"mentor" not in stage.rows(Participation, id=anna)[0].undo_sealed
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        assert profile.settle_due(db, stage.now) == 1
-        assert profile.settle_due(db, stage.now) == 0
+        assert profile.settle_due(Work(db, stage.now)) == 1
+        assert profile.settle_due(Work(db, stage.now)) == 0
     assert stage.rows(Participation, id=anna)[0].undo_sealed is None
 
 
@@ -157,9 +158,9 @@ def test_who_has_left_and_been_erased_has_nothing_to_undo(stage: Stage) -> None:
     stage.does("ANNA", lambda work: leaving.leave(work))
     stage.now += timedelta(days=30)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
-        assert leaving.erase_due(db, stage.now) == 1
-        assert leaving.erase_due(db, stage.now) == 0
+        leaving.settle_due(Work(db, stage.now))
+        assert leaving.erase_due(Work(db, stage.now)) == 1
+        assert leaving.erase_due(Work(db, stage.now)) == 0
     with pytest.raises(NothingToUndo):
         takes_back(stage, "ANNA", anna, Undoable.LEAVE)
 

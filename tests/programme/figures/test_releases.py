@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.domain.figures.disclosure import Metric
 from bot.domain.rules import from_toml
+from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring
 from bot.programme.enrolment import leaving
 from bot.programme.figures import releases
@@ -35,7 +36,7 @@ def figures(stage: Stage) -> dict[str, dict[str, object]]:
 def test_a_person_in_two_rounds_is_one_contribution(stage: Stage) -> None:
     """Four couples of one round, and one person who answers in two pairs of two rounds."""
     with stage.database.sessions.begin() as db:
-        programme_rules.apply(db, from_toml(TWO_PLACES), ["ULEAD"], stage.now)
+        programme_rules.apply(Work(db, stage.now), from_toml(TWO_PLACES), ["ULEAD"])
     first = stage.pairs_up(*COUPLES)
     stage.joins("LATER", "mentee")
     second = [one for one in stage.pairs_up() if one not in first]
@@ -147,12 +148,12 @@ def part_ways(stage: Stage) -> None:
         stage.does(mentor, lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
+        leaving.settle_due(Work(db, stage.now))
 
 
 def forgets(stage: Stage) -> int:
     with stage.database.sessions.begin() as db:
-        return releases.forget_answers_due(db, stage.now)
+        return releases.forget_answers_due(Work(db, stage.now))
 
 
 def test_answers_and_their_key_go_thirty_days_after_the_last_release(stage: Stage) -> None:

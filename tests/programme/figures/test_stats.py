@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
 from bot.programme.figures import stats
 from bot.programme.figures.results import OfWindows, Stats
@@ -61,7 +62,7 @@ def test_who_can_still_undo_leaving_has_not_left(stage: Stage) -> None:
     assert counts(stage) == before
     stage.now += timedelta(minutes=10)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
+        leaving.settle_due(Work(db, stage.now))
     after = counts(stage)
     assert after.enrolled == {"mentee": 1}
     assert after.pairs_by_state == {"active": 0, "ended_early": 1, "completed": 0}

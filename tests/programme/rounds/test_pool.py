@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import acquaintance, pool, proposals
@@ -15,7 +16,7 @@ from tests.programme.stage import Stage
 def now_in(stage: Stage) -> Pool:
     with stage.database.sessions.begin() as db:
         programme = programmes.current(db)
-        return pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+        return pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
 
 
 def free(stage: Stage) -> dict[int, int]:
@@ -43,7 +44,7 @@ def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> Non
     assert free(stage) == {anna: 0, marco: 0}
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:
-        assert proposals.expire_due(db, stage.now) == 1
+        assert proposals.expire_due(Work(db, stage.now)) == 1
     assert free(stage) == {anna: 1, marco: 1}
     assert now_in(stage).forbidden == {(anna, marco)}
 
@@ -55,7 +56,7 @@ def test_a_closed_proposal_may_come_again_after_three_rounds_and_twelve_weeks(st
     (proposal,) = stage.rows(Proposal)
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:
-        proposals.expire_due(db, stage.now)
+        proposals.expire_due(Work(db, stage.now))
     for _ in range(3):
         assert now_in(stage).forbidden
         stage.sends()
@@ -69,7 +70,7 @@ def test_leaving_and_coming_back_does_not_make_two_strangers(stage: Stage) -> No
     stage.does("MARCO", lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
+        leaving.settle_due(Work(db, stage.now))
     stage.joins("MARCO", "mentee")
     assert len(now_in(stage).forbidden) == 1
     stage.now += acquaintance.NOT_AGAIN_FOR

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from bot.domain.lifecycle.outbox import State
 from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
+from bot.outbox.work import Work
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool, proposals
@@ -56,7 +57,7 @@ def expires(stage: Stage, proposal: Proposal) -> None:
     assert proposal.expires_at is not None
     stage.now = proposal.expires_at
     with stage.database.sessions.begin() as db:
-        assert proposals.expire_due(db, stage.now) == 1
+        assert proposals.expire_due(Work(db, stage.now)) == 1
 
 
 def test_a_word_changes_nothing_but_the_sealed_blob(stage: Stage, proposed: Proposal) -> None:
@@ -137,7 +138,7 @@ def test_after_not_again_who_asked_avoids_the_other_and_nobody_else_reads_it(
     with stage.database.sessions() as db:
         stage.now += timedelta(days=3000)
         programme = programmes.current(db)
-        ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
     assert {frozenset(two) for two in ready.forbidden} == {frozenset(row.id for row in rows)}
     shown = [stage.does(name, profile.draft)["more"]["avoids"] for name in ("MARCO", "ANNA")]
     assert shown == [["UANNA"], []]
@@ -209,7 +210,7 @@ def test_only_leaving_takes_an_offer_back(stage: Stage) -> None:
     stage.does("MARCO", lambda work: leaving.leave(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
-        leaving.settle_due(db, stage.now)
+        leaving.settle_due(Work(db, stage.now))
     assert {row.state for row in stage.rows(OutboxRow, kind="proposal.offer")} == {State.CANCELLED}
     (row,) = stage.rows(Proposal)
     assert row.state == "offered"
@@ -225,7 +226,7 @@ def test_who_is_back_in_time_finds_the_two_yeses(stage: Stage, proposed: Proposa
     stage.does("MARCO", lambda work: pauses.resume(work))
     stage.now += timedelta(minutes=11)
     with stage.database.sessions.begin() as db:
-        pauses.settle_due(db, stage.now)
+        pauses.settle_due(Work(db, stage.now))
     assert [row.state for row in stage.rows(Pair)] == ["active"]
 
 
@@ -247,7 +248,7 @@ def test_a_pair_that_does_not_fit_any_more_counts_as_proposed_and_is_not_asked(
             says(stage, name, proposal, "yes")
     with stage.database.sessions() as db:
         programme = programmes.current(db)
-        ready = pool.read(db, programme, rules_of(programme), stage.now.date(), stage.now)
+        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
     assert {who.free_total for who in ready.people} == {0}
     expires(stage, proposal)
     assert {who.rounds_waited for who in stage.rows(Participation)} == {1}

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session as Db
 
 from bot.store.copies import copying, migrate
 from bot.store.copies.copying import CannotCopy
 from bot.store.db import engine
+from bot.store.db.session import Db
 from bot.store.tables import InboxKey, OutboxRow, Person
 from tests import databases
 from tests.databases import BACKENDS

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, select, text
-from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.fit.people import Role
@@ -21,7 +20,8 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import drafts
 from bot.store.copies import migrate
 from bot.store.db import engine
-from bot.store.secrets import answers, codes, keys, private, sealing, words
+from bot.store.db.session import Db
+from bot.store.secrets import answers, codes, keys, private, words
 from bot.store.secrets.sealing import Secrets
 from bot.store.tables import (
     CheckinRequest,
@@ -206,7 +206,7 @@ MESSAGES = (
 def sealed(old: Engine) -> sessionmaker[Db]:
     migrate.to(old, "head", BOX)
     made = engine.sessions(old)
-    made.configure(info=sealing.info(Secrets(BOX, INSTALLATION)))
+    made.configure(secrets=Secrets(BOX, INSTALLATION))
     return made
 
 

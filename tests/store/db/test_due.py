@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import bindparam
-from sqlalchemy.orm import Session as Db
 
 from bot.store.db.due import DueProbe, DueQuery
+from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.tables import Person
 from tests.databases import Database
