@@ -7,18 +7,21 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.orm import sessionmaker
 
+from bot.domain.rules import ProgrammeRules
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.enrolment.joining import asking, asking_with_part
 from bot.programme.people.accounts import Account
-from bot.programme.people.voice import Voice, own_voice
 from bot.programme.standing import Standing
 from bot.store.db.engine import attempts, reading
 from bot.store.db.session import Db
-from bot.store.queries import inbox
+from bot.store.queries import inbox, people
+from bot.store.tables import Person
 
 P = ParamSpec("P")
 Sessions = sessionmaker[Db]
+Voice = tuple[ProgrammeRules, Person | None]
+"""In which words to answer somebody: the rules, and the person if known."""
 T = TypeVar("T")
 
 
@@ -53,7 +56,7 @@ def run_once(
             work = asking(Work(db, now), account)
             if not inbox.first_time(db, key, now):
                 raise Again
-            done = Done(use_case(work, *args, **kwargs), own_voice(work))
+            done = Done(use_case(work, *args, **kwargs), (work.rules, work.me))
     return done
 
 
@@ -69,7 +72,7 @@ def run(
     for attempt in attempts(sessions):
         with attempt as db:
             work = asking(Work(db, now), account)
-            done = Done(use_case(work, *args, **kwargs), own_voice(work))
+            done = Done(use_case(work, *args, **kwargs), (work.rules, work.me))
     return done
 
 
@@ -78,7 +81,7 @@ def stands(sessions: Sessions, account: Account, now: datetime) -> Done[Standing
     for attempt in attempts(sessions):
         with attempt as db:
             work, one = asking_with_part(Work(db, now), account)
-            done = Done(standing.of(work, one), own_voice(work))
+            done = Done(standing.of(work, one), (work.rules, work.me))
     return done
 
 
@@ -106,3 +109,8 @@ def read(
     """Read only."""
     with sessions.begin() as db:
         return use_case(Work(reading(db), now), *args, **kwargs)
+
+
+def voice(work: Work, slack_id: str) -> Voice:
+    """In which words to answer somebody who may be unknown."""
+    return work.rules, people.known(work.db, slack_id)

@@ -10,8 +10,8 @@ from slack_sdk.webhook import WebhookClient
 from bot.outbox.work import Work
 from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
-from bot.programme.people.voice import Voice
 from bot.programme.standing import Standing
+from bot.programme.unit_of_work import Voice
 from bot.slack.edge.carried import Carried
 from bot.slack.edge.services import Services
 from bot.slack.kit.blocks import Said, View

@@ -10,8 +10,7 @@ from bot.clock import Time
 from bot.domain.rules import ProgrammeRules
 from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
-from bot.programme.people.voice import Voice, voice
-from bot.programme.unit_of_work import Sessions
+from bot.programme.unit_of_work import Sessions, Voice, voice
 from bot.slack.edge.directory import Directory
 from bot.texts.words import Words, words_for
 
