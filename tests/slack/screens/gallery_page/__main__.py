@@ -14,15 +14,16 @@ from starlette.routing import BaseRoute, Route
 from bot.slack.kit.blocks import Said
 from playground import Person, Workspace
 from playground.page import drawing, serve
+from playground.page import routes as page
+from playground.page.assets import Assets
 from playground.page.drawing.context import DrawingContext
-from playground.page.routes import file, served_from
 from playground.page.words import words_for
 from playground.server.local_slack import LocalSlack
 from playground.state.forms.block_ids import named_blocks
 from playground.state.forms.form import Form
 from tests.slack.screens.samples import NAMES, SCREENS, reader
 
-HERE = Path(__file__).parent
+ASSETS = Assets({"page": page.STATIC, "gallery": Path(__file__).parent})
 READERS = {
     "en": ("en-GB", reader("en")),
     "it": ("it-IT", reader("it")),
@@ -66,9 +67,9 @@ def routes(slack: LocalSlack) -> list[BaseRoute]:
         return JSONResponse(list(screens(slack.workspace)))
 
     return [
-        Route("/gallery", lambda _: file(HERE, "gallery.html")),
+        Route("/gallery", lambda _: ASSETS.document("gallery.html", "gallery")),
         Route("/gallery/state", state),
-        Route("/gallery/{name}", served_from(HERE)),
+        Route("/static/gallery/{name}", ASSETS.served("gallery")),
     ]
 
 
