@@ -118,6 +118,20 @@ class TestCommands:
         page.get_by_role("button", name="Dismiss").click()
         expect(page.get_by_role("alert")).to_be_empty()
 
+    def test_a_notice_passes_unless_somebody_points_at_it(
+        self, page_of: Pages, app: TinyApp
+    ) -> None:
+        page = page_of(MARCO.id)
+        page.clock.install()
+        types(page, "Hello?")
+        notice = page.get_by_role("alert").get_by_text("The app reads commands only.")
+        notice.hover()
+        page.clock.fast_forward(15_000)
+        expect(notice).to_be_visible()
+        page.mouse.move(0, 0)
+        page.clock.fast_forward(15_000)
+        expect(notice).to_be_hidden()
+
 
 class TestTabs:
     def test_home_and_about(self, client: WebClient, page_of: Pages, app: TinyApp) -> None:
