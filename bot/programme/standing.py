@@ -22,7 +22,7 @@ from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.rounds import approval, proposals
+from bot.programme.rounds import approval, offers
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
@@ -176,8 +176,8 @@ def _first_of(*found: tuple[object, Place]) -> Place:
 
 def _proposal(work: Work, participation: Participation) -> tuple[Offered | None, bool]:
     """The open proposal, and whether this person has said some word about it."""
-    for row, side in proposals.open_ones(work, participation):
-        if offered := proposals.offered(work, row, participation):
+    for row, side in offers.open_ones(work, participation):
+        if offered := offers.offered(work, row, participation):
             return offered, side.word is not None
     return None, False
 

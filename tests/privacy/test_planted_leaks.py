@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 import bot.app
 from bot import logs
-from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.enqueue import cancel
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.administration import health
@@ -23,7 +23,8 @@ from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
-from bot.programme.rounds import approval, drafting, proposals
+from bot.programme.rounds import approval, drafting, expiry, offers, proposals
+from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
 from bot.slack import register
 from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
@@ -162,7 +163,9 @@ def _(secrets: Secrets) -> None:
     """saving the profile says whether a proposal is open by its state"""
     secrets.overhears_words()
     secrets.wraps(
-        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+        offers,
+        "has_open",
+        lambda real, work, *a: real(work, *a) and not secrets.declined(work.db),
     )
 
 
@@ -237,13 +240,13 @@ def _(secrets: Secrets) -> None:
     """the closing message goes to one only: who declined is not told"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
-        silent = kind == "proposal.did_not_go_ahead" and facts["person"] in {
-            person for _, person in secrets.of(db, "someone_else")
+    def told(real: Any, work: Work, kind: Any, *a: Any, to: Person, **k: Any) -> Any:
+        silent = kind is DID_NOT_GO_AHEAD and to.id in {
+            person for _, person in secrets.of(work.db, "someone_else")
         }
-        return bool(not silent and real(db, kind, **facts))
+        return not silent and real(work, kind, *a, to=to, **k)
 
-    secrets.wraps(proposals, "enqueue", enqueue)
+    secrets.wraps(expiry, "enqueue", told)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
@@ -252,14 +255,11 @@ def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
-        answered = {person for _, person in secrets.of(db, "someone_else")}
-        return bool(
-            not (kind == "proposal.reminder" and facts["person"] in answered)
-            and real(db, kind, **facts)
-        )
+    def reminded(real: Any, work: Work, kind: Any, *a: Any, to: Person, **k: Any) -> Any:
+        answered = {person for _, person in secrets.of(work.db, "someone_else")}
+        return not (kind is REMINDER and to.id in answered) and real(work, kind, *a, to=to, **k)
 
-    secrets.wraps(proposals, "enqueue", enqueue)
+    secrets.wraps(expiry, "enqueue", reminded)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
@@ -337,7 +337,9 @@ def _(secrets: Secrets) -> None:
 
     secrets.wraps(pauses, "pause", pause)
     secrets.wraps(
-        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+        offers,
+        "has_open",
+        lambda real, work, *a: real(work, *a) and not secrets.declined(work.db),
     )
 
 

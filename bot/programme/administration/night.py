@@ -22,7 +22,7 @@ from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
-from bot.store.queries import figures, people, rounds
+from bot.store.queries import figures, people, proposals
 from bot.store.secrets import answers, codes, private, sealing, words
 from bot.store.transitions import forget_events
 
@@ -63,7 +63,7 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
     windows = figures.open_windows(work.db, work.programme.id, work.now)
     counts = {
         "words of a proposal": sum(
-            _breaks(words.read, work.db, row) for row in rounds.offered(work.db)
+            _breaks(words.read, work.db, row) for row in proposals.offered(work.db)
         ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
@@ -102,7 +102,7 @@ def _next(now: datetime, zone: str) -> datetime:
 
 def _words(sessions: Sessions) -> int:
     def again(db: Db, last: int) -> tuple[int | None, int]:
-        rows = rounds.offered_after(db, last, AT_ONCE)
+        rows = proposals.offered_after(db, last, AT_ONCE)
         broken = 0
         for row in rows:
             try:

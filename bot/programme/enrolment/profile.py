@@ -15,7 +15,7 @@ from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
 from bot.programme.people.taking_part import my_part
-from bot.programme.rounds import proposals
+from bot.programme.rounds import offers
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private
@@ -76,7 +76,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     return ProfileKept(
         participation_id=participation.id,
         undo_until=work.now + undo.FOR,
-        proposal_open=proposals.has_open(work, participation),
+        proposal_open=offers.has_open(work, participation),
         round_waits=_round_waits(work.db, participation),
     )
 

@@ -13,7 +13,7 @@ from bot.domain.due.meetings import sessions_due
 from bot.domain.figures.disclosure import MIN_PAIRS
 from bot.outbox.work import Work
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, meetings, pairs, rounds
+from bot.store.queries import enrolment, meetings, pairs, proposals, rounds
 from bot.store.tables import Programme, Window
 
 
@@ -34,7 +34,7 @@ def of_window(db: Db, programme: Programme, window: Window) -> dict[str, int]:
     it. A meeting counts where its answers do, and so one of a closed window in a later one.
     """
     since, until = window.starts_at, window.ends_at
-    fates = rounds.fates_of_expired(db, programme.id, since, until)
+    fates = proposals.fates_of_expired(db, programme.id, since, until)
     counts = {
         Count.ROUNDS: rounds.sent_between(db, programme.id, since, until),
         Count.ACCEPTED: fates.accepted,
@@ -58,7 +58,7 @@ def waiting(work: Work, programme: Programme) -> int:
     """Whoever takes part, is in no live pair, and has no open proposal."""
     engaged = [
         *pairs.live_places(work.db, programme.id),
-        *rounds.open_places(work.db, programme.id),
+        *proposals.open_places(work.db, programme.id),
     ]
     busy = {one for two in engaged for one in two}
     return sum(one not in busy for one in enrolment.looking(work.db, programme.id, work.now))

@@ -18,7 +18,7 @@ from bot.programme.figures.results import OfWindows, Published, Stats, WindowFig
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, figures, rounds
+from bot.store.queries import enrolment, figures, proposals
 from bot.store.tables import Programme, Release, Window
 
 
@@ -55,7 +55,7 @@ def counted(work: Work, programme: Programme, span: Period) -> Stats:
         period=span.asked,
         enrolled=enrolment.enrolled_by_role(work.db, programme.id, work.now),
         waiting=counts.waiting(work, programme),
-        proposals_open=rounds.open_until_expiry(work.db, programme.id, work.now),
+        proposals_open=proposals.open_until_expiry(work.db, programme.id, work.now),
         pairs_by_state=counts.pairs_by_fate(work.db, programme),
         closed=_of_windows(work.db, chosen, zone) if chosen else None,
         windows=_figures(released, zone),

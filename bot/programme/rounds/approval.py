@@ -31,6 +31,7 @@ from bot.programme.rounds.results import (
 )
 from bot.store.db.session import Db
 from bot.store.queries import pairs, people
+from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
 from bot.store.tables import Person, Programme, Proposal, Round
 from bot.store.transitions import transition
@@ -109,7 +110,7 @@ def _receivers(message: Unreached, sides: Mapping[int, tuple[int, int]]) -> tupl
 
 def _shown(db: Db, round_: Round) -> Sequence[Proposal]:
     """Every pair of a round that is on its way or went; of one that did not, none."""
-    rows = store.proposals_of(db, round_.id)
+    rows = proposal_rows.proposals_of(db, round_.id)
     if round_.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
         return [row for row in rows if row.state == ProposalState.DROPPED]
     return rows
@@ -130,7 +131,7 @@ def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
 def _state(row: Proposal, gone: Collection[int]) -> PairInRound:
     if row.offered_at:
         return "sent"
-    if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
+    if row.state in proposal_rows.UNSENT or row.state == ProposalState.DROPPED:
         return "impossible" if row.id in gone else row.state
     return "not_sent"
 
@@ -165,7 +166,7 @@ def _last(db: Db, round_: Round) -> tuple[int, int] | None:
     last = store.sent_before(db, round_)
     if last is None:
         return None
-    offered = sum(row.offered_at is not None for row in store.proposals_of(db, last.id))
+    offered = sum(row.offered_at is not None for row in proposal_rows.proposals_of(db, last.id))
     return offered, len(store.waiting(db, last.id))
 
 
@@ -178,7 +179,7 @@ def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady |
         round_id=round_.id,
         number=round_.number,
         due_on=round_.due_on,
-        pairs=len(store.unsent_proposals_of(db, round_.id)),
+        pairs=len(proposal_rows.unsent_proposals_of(db, round_.id)),
         waiting=len(store.waiting(db, round_.id)),
         waiting_why=sending.waiting_why(db, round_, reader),
         again=again,
@@ -195,13 +196,13 @@ def decide_pair(work: Work, proposal_id: int, decision: str) -> int:
     NotALead, NotYours, OwnPair.
     """
     leads.require(work)
-    proposal = store.proposal(work.db, proposal_id)
+    proposal = proposal_rows.proposal(work.db, proposal_id)
     if proposal is None or decision not in _DECISIONS:
         raise NotYours
     if _is_own(proposal, work.me):
         raise OwnPair
     round_ = _found(work.db, proposal.round_id)
-    proposal = store.proposal(work.db, proposal_id, lock=True)
+    proposal = proposal_rows.proposal(work.db, proposal_id, lock=True)
     event = _DECISIONS[decision]
     if proposal and round_.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
         transition(work.db, proposal, event, work.now, by=work.me.id)
@@ -234,7 +235,7 @@ def stop(work: Work, round_id: int) -> None:
     if round_.state != RoundState.APPROVED:
         return
     transition(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
-    for row in store.proposals_of(work.db, round_.id):
+    for row in proposal_rows.proposals_of(work.db, round_.id):
         if row.state == ProposalState.QUEUED:
             transition(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
     round_.decided_by = round_.approved_at = round_.hold_until = None
@@ -254,7 +255,7 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
         return DecidedAlready(people.person(work.db, by).slack_id if by else None)
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
-    for row in store.unsent_proposals_of(work.db, round_.id):
+    for row in proposal_rows.unsent_proposals_of(work.db, round_.id):
         transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
     return RoundPostponed(_a_week_later(programme, work.now))

@@ -30,6 +30,7 @@ from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
+from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
 from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
@@ -126,7 +127,7 @@ def _supersede(work: Work, programme: Programme) -> None:
 def give_way(work: Work, round_: Round) -> None:
     """A drafted round that a newer one has overtaken."""
     transition(work.db, round_, RoundEvent.NEWER_DRAFT, work.now)
-    for proposal in store.unsent_proposals_of(work.db, round_.id):
+    for proposal in proposal_rows.unsent_proposals_of(work.db, round_.id):
         transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
 
@@ -183,7 +184,7 @@ def remind_leads_due(work: Work) -> int:
     one.remind_at = None
     programme = work.programme
     rules = rules_of(programme)
-    if rules.auto_approve or not store.proposals_of(work.db, one.id):
+    if rules.auto_approve or not proposal_rows.proposals_of(work.db, one.id):
         approve(work, one, by=None)
     else:
         _tell_leads(work, programme, one, kinds.STILL_WAITING)

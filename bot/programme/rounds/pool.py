@@ -17,7 +17,7 @@ from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, pairs, rounds
+from bot.store.queries import enrolment, pairs, proposals
 from bot.store.secrets import private, sealing
 from bot.store.secrets.private import Private
 from bot.store.tables import Participation, Programme
@@ -40,7 +40,7 @@ def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date)
     here = [one for one in enrolment.active(work.db, programme.id) if one.gone_at is None]
     takers, kept_private = _readable(work.db, here)
     live = pairs.live_places(work.db, programme.id)
-    held = [*live, *rounds.open_places(work.db, programme.id)]
+    held = [*live, *proposals.open_places(work.db, programme.id)]
     paired = {one for two in live for one in two}
     seats = _Seats(held)
     return Pool(
@@ -127,7 +127,7 @@ def _forbidden(
     work: Work, programme: Programme, takers: Sequence[Participation], kept: Mapping[int, Private]
 ) -> frozenset[tuple[int, int]]:
     key_of = {one.slack_id: one.id for one in takers}
-    not_again = rounds.not_again(
+    not_again = proposals.not_again(
         work.db,
         programme.id,
         work.now - acquaintance.NOT_AGAIN_FOR,

@@ -16,9 +16,10 @@ from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import cancel, unsettled
 from bot.outbox.work import Work
 from bot.programme.meetings.nudges import nudge
-from bot.programme.rounds import kinds, pool, proposals
+from bot.programme.rounds import kinds, offers, pool
 from bot.store.db.session import Db
 from bot.store.queries import pairs, people
+from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
 from bot.store.tables import Participation, Person, Programme, Proposal, Round
 from bot.store.transitions import transition
@@ -34,7 +35,7 @@ def approve(work: Work, round_: Round, *, by: int | None) -> None:
     rules = ProgrammeRules.from_plain(round_.rules)
     round_.hold_until = work.now + timedelta(minutes=rules.hold_minutes)
     gone = impossible(work.db, round_)
-    for proposal in store.proposals_of(work.db, round_.id):
+    for proposal in proposal_rows.proposals_of(work.db, round_.id):
         if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
             transition(work.db, proposal, ProposalEvent.APPROVE, work.now)
 
@@ -45,7 +46,7 @@ def impossible(db: Db, round_: Round) -> frozenset[int]:
     All of that everybody can see. A profile that has changed is nobody's business: it does not
     count here.
     """
-    unsent = store.unsent_proposals_of(db, round_.id)
+    unsent = proposal_rows.unsent_proposals_of(db, round_.id)
     paired = (
         pairs.paired_since(db, round_.programme_id, round_.drafted_at) if unsent else frozenset()
     )
@@ -77,7 +78,9 @@ def send_due(work: Work) -> int:
         work.now, Hours(zone=rules.zone, country=rules.own_country)
     )
     queued = [
-        row for row in store.proposals_of(work.db, one.id) if row.state == ProposalState.QUEUED
+        row
+        for row in proposal_rows.proposals_of(work.db, one.id)
+        if row.state == ProposalState.QUEUED
     ]
     _offer(work, one, queued, rules)
     _count_waiting(work, programme, one)
@@ -87,7 +90,7 @@ def send_due(work: Work) -> int:
 
 def _offer(work: Work, round_: Round, queued: list[Proposal], rules: ProgrammeRules) -> None:
     gone = impossible(work.db, round_)
-    for row in store.unsent_proposals_of(work.db, round_.id):
+    for row in proposal_rows.unsent_proposals_of(work.db, round_.id):
         if row.state != ProposalState.QUEUED or row.id in gone:
             transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     admission = pool.still_fits(work, work.programme, rules, round_.due_on)
@@ -98,7 +101,7 @@ def _offer(work: Work, round_: Round, queued: list[Proposal], rules: ProgrammeRu
         transition(work.db, proposal, ProposalEvent.SEND, work.now)
         proposal.offered_at = work.now
         proposal.expires_at, proposal.remind_at = round_.expires_at, round_.remind_people_at
-        proposals.offer(work, proposal, fits=fits)
+        offers.offer(work, proposal, fits=fits)
 
 
 def _count_waiting(work: Work, programme: Programme, round_: Round) -> None:
@@ -107,7 +110,7 @@ def _count_waiting(work: Work, programme: Programme, round_: Round) -> None:
         waiting = people.participation(work.db, row.participation_id)
         waiting.rounds_waited += 1
         still_looking(work, programme, round_, waiting, row.category)
-    for proposal in store.proposals_of(work.db, round_.id):
+    for proposal in proposal_rows.proposals_of(work.db, round_.id):
         if proposal.offered_at is None:
             proposal.mentor.rounds_waited += 1
             proposal.mentee.rounds_waited += 1
@@ -117,7 +120,7 @@ def finish_sending(work: Work) -> int:
     """A round is sent when no offer of it is on its way any more."""
     done = 0
     for one in store.BEING_SENT.rows(work.db, work.now):
-        ids = [f"proposal:{row.id}" for row in store.proposals_of(work.db, one.id)]
+        ids = [f"proposal:{row.id}" for row in proposal_rows.proposals_of(work.db, one.id)]
         if not unsettled(work.db, subjects=ids, kind=kinds.OFFER):
             done += transition(work.db, one, RoundEvent.ALL_SENT, work.now)
     return done

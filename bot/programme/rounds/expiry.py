@@ -1,0 +1,88 @@
+"""What the clock does to an open proposal: one reminder, and its end, to both alike.
+
+The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Private acts.
+"""
+
+from bot.domain.lifecycle import ProposalEvent
+from bot.domain.time.working_hours import into_hours
+from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.work import Work
+from bot.programme.people.hours import of_participation
+from bot.programme.rounds import acquaintance, kinds
+from bot.programme.rounds.offers import subject
+from bot.store.db.session import Db
+from bot.store.queries import people
+from bot.store.queries import proposals as store
+from bot.store.secrets import private, sealing, words
+from bot.store.secrets.words import Side
+from bot.store.tables import Participation, Proposal
+from bot.store.transitions import transition
+
+
+def remind_due(work: Work) -> int:
+    """One reminder, owed to both; who has said a word does not get it."""
+    rules = work.rules
+    waiting = store.TO_REMIND.rows(work.db, work.now)
+    for proposal in waiting:
+        proposal.remind_at = None
+        for one in proposal.sides:
+            enqueue(
+                work, kinds.REMINDER, proposal, to=one.person, occasion=subject(proposal),
+                due_at=into_hours(work.now, of_participation(one, rules)),
+                expires_at=proposal.expires_at,
+            )  # fmt: skip
+    return len(waiting)
+
+
+def expire_due(work: Work) -> int:
+    """The last day is over: it closes for both at once, whatever was said, and the words go."""
+    over = store.LAST_DAY_OVER.rows(work.db, work.now)
+    for proposal in over:
+        said = words.of(work.db, proposal)
+        transition(work.db, proposal, ProposalEvent.LAST_DAY_OVER, work.now)
+        cancel(work.db, subject=subject(proposal))
+        for one in proposal.sides:
+            side = said.said_by(proposal.role_of(one))
+            _seal_anew(work, one, proposal.other(one), side)
+            one.rounds_waited += 1  # after the lock, which reads everything anew
+            if one.takes_part:
+                _enqueue_the_end(work, proposal, one, side)
+        proposal.words = proposal.remind_at = None
+    return len(over)
+
+
+def _seal_anew(work: Work, participation: Participation, other: Participation, side: Side) -> None:
+    """Who asked for it avoids the other from now on, and nobody but them may read so."""
+    people.locked(work.db, participation)
+    try:
+        mine = private.of(work.db, participation)
+    except sealing.Unreadable:
+        return
+    if side.never_again:
+        mine = acquaintance.avoiding(mine, other.slack_id, work.now)
+    private.keep(work.db, participation, mine)
+
+
+def _enqueue_the_end(
+    work: Work, proposal: Proposal, participation: Participation, side: Side
+) -> None:
+    """That it closed, to both alike; whom the offer never reached does not get it."""
+    hours = of_participation(participation, work.rules)
+    heard = work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE)
+    enqueue(
+        work, kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
+        occasion=subject(proposal), due_at=into_hours(work.now, hours),
+        arguments={"partner": proposal.other(participation).slack_id},
+        subject=f"ended:{proposal.id}", sealed=heard,
+    )  # fmt: skip
+
+
+_END, _HEARD_SIZE = kinds.DID_NOT_GO_AHEAD.key, 8
+
+
+def heard_of_the_end(db: Db, sealed: bytes | None) -> bool:
+    """Whether the offer had reached who is told now that it closed."""
+    try:
+        return bool(db.secrets.fields.open(sealed or b"", about=_END))
+    except sealing.Unreadable:
+        return False

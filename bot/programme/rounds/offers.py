@@ -1,0 +1,108 @@
+"""The offer of a pair to its two people: as each may read it, and whom it has reached.
+
+The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Private acts.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.fit.people import Role
+from bot.domain.lifecycle import ProposalState
+from bot.domain.time.working_hours import into_hours
+from bot.outbox.enqueue import enqueue
+from bot.outbox.work import Work
+from bot.programme.people.hours import of_participation
+from bot.programme.rounds import kinds
+from bot.programme.rounds.results import Offered
+from bot.store.db.session import Db
+from bot.store.queries import proposals as store
+from bot.store.secrets import words
+from bot.store.secrets.words import Side
+from bot.store.tables import OutboxRow, Participation, Proposal
+
+
+def offered(work: Work, proposal: Proposal, mine: Participation) -> Offered | None:
+    """The proposal as a DM may say it; None once there is nothing left to answer."""
+    if proposal.state != ProposalState.OFFERED or proposal.expires_at is None:
+        return None
+    rules = work.rules
+    partner = proposal.other(mine)
+    return Offered(
+        proposal_id=proposal.id,
+        partner=partner.slack_id,
+        partner_role=proposal.role_of(partner),
+        function=rules.function_named(partner.function),
+        site=rules.site_named(partner.site),
+        partner_shares=shared_by(proposal, partner),
+        languages=tuple(sorted(set(mine.languages) & set(partner.languages))),
+        expires_at=proposal.expires_at,
+    )
+
+
+def shared_by(proposal: Proposal, participation: Participation) -> tuple[str, ...]:
+    """The mentor's topics, or what the mentee gives back, if anything."""
+    if proposal.role_of(participation) is Role.MENTOR:
+        return tuple(proposal.reasons["topics"])
+    give_back = proposal.reasons["give_back"]
+    return (give_back,) if give_back else ()
+
+
+def open_ones(work: Work, participation: Participation) -> list[tuple[Proposal, Side]]:
+    """The proposals of which this person has heard and that can still be answered, with the
+    person's own side: whatever the other side said or does meanwhile."""
+    asked = store.proposals_with(work.db, participation.id, [ProposalState.OFFERED])
+    sides = [
+        (row, words.of(work.db, row).said_by(row.role_of(participation)))
+        for row in asked
+        if is_open(row, work.now)
+    ]
+    return [(row, side) for row, side in sides if side.heard]
+
+
+def has_open(work: Work, participation: Participation) -> bool:
+    """Whether this person has a proposal that can still be answered."""
+    return bool(open_ones(work, participation))
+
+
+def unanswered(db: Db, proposal: Proposal, participation: Participation, *, heard: bool) -> bool:
+    """Whether this side has said nothing yet; with `heard`, though the offer reached them."""
+    said = words.of(db, proposal)
+    side = said.said_by(proposal.role_of(participation))
+    return said.fits and side.word is None and (side.heard or not heard)
+
+
+def offer(work: Work, proposal: Proposal, *, fits: bool) -> None:
+    """The offer is owed to both, each in their own hours, until the proposal's end.
+
+    The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
+    about to leave, and the two count as proposed until the expiry.
+    """
+    rules = work.rules
+    words.keep(work.db, proposal, words.Words(fits=fits))
+    for one in proposal.sides:
+        enqueue(
+            work, kinds.OFFER, proposal, to=one.person, occasion=subject(proposal),
+            due_at=into_hours(work.now, of_participation(one, rules)),
+            expires_at=proposal.expires_at,
+        )  # fmt: skip
+
+
+def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
+    """That an offer has reached somebody stands with the words, sealed."""
+    proposal = store.proposal(db, row.arguments["proposal"], lock=True)
+    mine = proposal.side_of(row.person_id) if proposal else None
+    if proposal is None or mine is None or proposal.words is None:
+        return
+    said = words.of(db, proposal)
+    side = replace(said.said_by(proposal.role_of(mine)), heard=arrived)
+    words.keep(db, proposal, said.saying(proposal.role_of(mine), side))
+
+
+def is_open(proposal: Proposal, now: datetime) -> bool:
+    """Whether its last day is still to come."""
+    return proposal.expires_at is not None and proposal.expires_at > now
+
+
+def subject(proposal: Proposal) -> str:
+    """What its messages are cancelled by."""
+    return f"proposal:{proposal.id}"
