@@ -9,7 +9,7 @@ from bot.outbox.enqueue import cancel, enqueue
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance, kinds
-from bot.programme.rounds.offers import subject
+from bot.programme.rounds.offers import enqueue_for_both, subject
 from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.queries import proposals as store
@@ -21,16 +21,10 @@ from bot.store.transitions import transition
 
 def remind_due(work: Work) -> int:
     """One reminder, owed to both; who has said a word does not get it."""
-    rules = work.rules
     waiting = store.TO_REMIND.rows(work.db, work.now)
     for proposal in waiting:
         proposal.remind_at = None
-        for one in proposal.sides:
-            enqueue(
-                work, kinds.REMINDER, proposal, to=one.person, occasion=subject(proposal),
-                due_at=into_hours(work.now, of_participation(one, rules)),
-                expires_at=proposal.expires_at,
-            )  # fmt: skip
+        enqueue_for_both(work, kinds.REMINDER, proposal)
     return len(waiting)
 
 
@@ -42,13 +36,16 @@ def expire_due(work: Work) -> int:
         transition(work.db, proposal, ProposalEvent.LAST_DAY_OVER, work.now)
         cancel(work.db, subject=subject(proposal))
         for one in proposal.sides:
-            side = said.said_by(proposal.role_of(one))
-            _seal_anew(work, one, proposal.other(one), side)
-            one.rounds_waited += 1  # after the lock, which reads everything anew
-            if one.takes_part:
-                _enqueue_the_end(work, proposal, one, side)
+            _end_for(work, proposal, one, said.said_by(proposal.role_of(one)))
         proposal.words = proposal.remind_at = None
     return len(over)
+
+
+def _end_for(work: Work, proposal: Proposal, participation: Participation, side: Side) -> None:
+    _seal_anew(work, participation, proposal.other(participation), side)
+    participation.rounds_waited += 1  # after the lock, which reads everything anew
+    if participation.takes_part:
+        _enqueue_the_end(work, proposal, participation, side)
 
 
 def _seal_anew(work: Work, participation: Participation, other: Participation, side: Side) -> None:

@@ -5,11 +5,13 @@ The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Pr
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import ProposalState
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
+from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import kinds
@@ -77,12 +79,16 @@ def offer(work: Work, proposal: Proposal, *, fits: bool) -> None:
     The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
     about to leave, and the two count as proposed until the expiry.
     """
-    rules = work.rules
     words.keep(work.db, proposal, words.Words(fits=fits))
+    enqueue_for_both(work, kinds.OFFER, proposal)
+
+
+def enqueue_for_both(work: Work, kind: Kind[Proposal, Any], proposal: Proposal) -> None:
+    """A message about an open proposal to each of the two, in their hours, until its last day."""
     for one in proposal.sides:
         enqueue(
-            work, kinds.OFFER, proposal, to=one.person, occasion=subject(proposal),
-            due_at=into_hours(work.now, of_participation(one, rules)),
+            work, kind, proposal, to=one.person, occasion=subject(proposal),
+            due_at=into_hours(work.now, of_participation(one, work.rules)),
             expires_at=proposal.expires_at,
         )  # fmt: skip
 
