@@ -12,6 +12,7 @@ from babel.dates import format_date, format_time, get_timezone_location, get_tim
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot.texts import euphony
 from bot.texts.catalogue import LANGUAGES, Catalogue, chain
 from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
 from bot.texts.topics import topics as all_topics
@@ -89,7 +90,7 @@ class Words:
         return forms[catalogue.form_of(abs(n))]
 
     def _safe(self, text: str, facts: Mapping[str, Fact]) -> Safe:
-        return Safe(text.format_map({name: self._shown(fact) for name, fact in facts.items()}))
+        return Safe(self._filled(text, {name: self._shown(fact) for name, fact in facts.items()}))
 
     def _shown(self, fact: Fact) -> str:
         if isinstance(fact, Safe):
@@ -101,7 +102,11 @@ class Words:
             name: clean(fact) if isinstance(fact, str) else self.number(fact)
             for name, fact in facts.items()
         }
-        return text.format_map(shown)
+        return self._filled(text, shown)
+
+    def _filled(self, text: str, shown: Mapping[str, str]) -> str:
+        spoken = euphony.before(shown, text) if self.language == "it" else text
+        return spoken.format_map(shown)
 
     # --- time
 
@@ -154,9 +159,12 @@ class Words:
         return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
 
     def token(self, at: datetime) -> Safe:
-        """Slack's date token: each client shows it in its own zone and language."""
-        unix = int(at.timestamp())
-        return Safe(f"<!date^{unix}^{{date_long_pretty}} {{time}}|{escaped(self.moment(at))}>")
+        """Slack's date token, for several readers: each client shows it in its own zone.
+
+        Clients name the day in their own language, too, so one reader is told the `moment`.
+        """
+        shown = self.plain("time.token", date="{date_long_pretty}", time="{time}")
+        return Safe(f"<!date^{int(at.timestamp())}^{shown}|{escaped(self.moment(at))}>")
 
     # --- numbers, lists, things
 
@@ -169,6 +177,9 @@ class Words:
         """Such as "a, b and c". Safe only if every item is."""
         things = list(items)
         text = format_list(things, locale=self._locale)
+        if self.language == "it" and len(things) > 1:
+            last = things[-1]
+            text = f"{text.removesuffix(f'e {last}')}{euphony.joined('e', last)} {last}"
         return Safe(text) if things and all(isinstance(one, Safe) for one in things) else text
 
     def topic(self, id_: str) -> str:
@@ -176,9 +187,9 @@ class Words:
         known = all_topics().get(id_)
         return known.names[self.language] if known else id_
 
-    def topics(self, ids: Iterable[str]) -> str:
-        """Topics one after another; semicolons, since names hold commas and "and" themselves."""
-        return "; ".join(self.topic(id_) for id_ in ids)
+    def topics(self, ids: Iterable[str], mark: str = "•") -> Safe:
+        """One a line: their names hold commas and "and" themselves, and begin with a capital."""
+        return Safe("\n".join(f"{mark} {escaped(self.topic(id_))}" for id_ in ids))
 
     def named(self, name: Mapping[str, str]) -> str:
         """A programme's own name in the reader's language, else in the first that it has."""

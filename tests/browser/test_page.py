@@ -161,7 +161,7 @@ class TestTrouble:
         alert = page.get_by_role("alert")
         expect(alert).to_contain_text("revmentor is not running.")
         types(page, "/revmentor")
-        expect(alert).to_contain_text("did not answer as it should")
+        expect(alert).to_contain_text("didn't answer as it should")
         expect(page.get_by_role("listitem").filter(has_text="/revmentor")).to_be_visible()
         assert seen_in_every_way(page) == []
         page.get_by_role("tab", name="Home").click()

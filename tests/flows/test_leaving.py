@@ -134,7 +134,7 @@ def test_after_leaving_one_can_come_back_with_the_old_answers(lite: World) -> No
     lite.passes(minutes=11)
     lite.tick()
     anna.presses("button.rejoin")
-    assert anna.shows("site") == "Another site"
+    assert anna.shows("site") == "Branch office"
     anna.submits()
     anna.fills(notice=["yes"])
     anna.submits()

@@ -70,8 +70,9 @@ def entry(key: str, says: str, mark: str = "") -> str:
 TU = "#. tu\n"
 EN, IT, FORMAL = (f"{CATALOGUES}{name}.po" for name in ("en", "it", "it_formal"))
 BEFORE_NEEDS_A_HAND = {
-    EN: 'msgid "pair_resumed.more"\nmsgstr "Two taps are enough for a new date."\n\n',
-    IT: 'msgid "pair_resumed.more"\nmsgstr "Per una nuova data bastano due tocchi."\n\n',
+    EN: 'msgid "pair_resumed.more"\nmsgstr "Two taps are enough to plan the next meeting."\n\n',
+    IT: 'msgid "pair_resumed.more"\n'
+    'msgstr "Bastano due tocchi per fissare il prossimo incontro."\n\n',
 }
 
 VERB = Thing("verb", "**A verb**", 6, 16, (
