@@ -193,19 +193,23 @@ def _checkins(
     for session, state in meetings.asked_of(work.db, participation.id):
         if session.closes_at is None or session.closes_at <= work.now:
             continue
-        about = AskCheckin(
-            session_id=session.id,
-            pair_id=session.pair_id,
-            partner=session.pair.other(participation).slack_id,
-            starts_at=session.starts_at,
-            closes_at=session.closes_at,
-            reminder=False,
-        )
+        about = _asked_about(session, session.closes_at, participation)
         if own_answers.mine(work.db, session, participation).told:
             told.append(about)
         elif state == CheckinState.ASKED:
             ask = ask or about
     return ask, tuple(told)
+
+
+def _asked_about(session: Session, closes_at: datetime, participation: Participation) -> AskCheckin:
+    return AskCheckin(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        partner=session.pair.other(participation).slack_id,
+        starts_at=session.starts_at,
+        closes_at=closes_at,
+        reminder=False,
+    )
 
 
 def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:

@@ -168,12 +168,6 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     ),
     Place("app_manifest.yml", (("leave | privacy |", " since |"),), "usage_hint"),
     Place(
-        "README.md",
-        (("who sees what, in one paragraph |\n",
-          "| `since` | `dal` | the day on which one joined |\n"),),
-        "test_the_verbs_are_those_that_exist",
-    ),
-    Place(
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met"),\n', '    "since",\n'),

@@ -259,7 +259,7 @@ def _(secrets: Secrets) -> None:
         answered = {person for _, person in secrets.of(work.db, "someone_else")}
         return not (kind is REMINDER and to.id in answered) and real(work, kind, *a, to=to, **k)
 
-    secrets.wraps(expiry, "enqueue", reminded)
+    secrets.wraps(offers, "enqueue", reminded)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")

@@ -66,11 +66,7 @@ def pause(work: Work, until: date) -> Paused:
     """
     participation = my_part(work, lock=True)
     _check_how_often(work, participation)
-    today = local_day(work.now, work.me.zone)
-    if until <= today:
-        raise DateInPast
-    if until > today + LONGEST:
-        raise PauseTooLong(today + LONGEST)
+    _check_day(until, local_day(work.now, work.me.zone))
     again = participation.state == ParticipationState.PAUSED
     transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
     participation.pause_ends_at = at_local(until, 0, work.me.zone)
@@ -89,6 +85,13 @@ def pause(work: Work, until: date) -> Paused:
         undo_until=undo_until,
         participation_id=participation.id,
     )
+
+
+def _check_day(until: date, today: date) -> None:
+    if until <= today:
+        raise DateInPast
+    if until > today + LONGEST:
+        raise PauseTooLong(today + LONGEST)
 
 
 def undo_pause(work: Work, participation: Participation) -> None:

@@ -33,7 +33,7 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
-from bot.store.tables import Pair, Session
+from bot.store.tables import CheckinRequest, Pair, Session
 from bot.store.transitions import log_event, transition
 
 MET_AT = 12 * 60
@@ -201,17 +201,17 @@ def ask_due(work: Work) -> int:
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
         session = meetings.session(work.db, request.session_id)
-        if session is None or session.closes_at is None or session.closes_at <= work.now:
-            continue
-        participation = people.participation(work.db, request.participation_id)
-        enqueue_for(work, kinds.ASK, session, participation, work.now, expires_at=session.closes_at)
-        hours = of_participation(participation, work.rules)
-        again = checkin_reminder(max(work.now, request.ask_at), hours)
-        if again < session.closes_at:
-            enqueue_for(
-                work, kinds.ASK_AGAIN, session, participation, again, expires_at=session.closes_at
-            )
+        if session is not None and session.closes_at is not None and session.closes_at > work.now:
+            _ask(work, request, session, session.closes_at)
     return len(due)
+
+
+def _ask(work: Work, request: CheckinRequest, session: Session, closes_at: datetime) -> None:
+    whom = people.participation(work.db, request.participation_id)
+    again = checkin_reminder(max(work.now, request.ask_at), of_participation(whom, work.rules))
+    enqueue_for(work, kinds.ASK, session, whom, work.now, expires_at=closes_at)
+    if again < closes_at:
+        enqueue_for(work, kinds.ASK_AGAIN, session, whom, again, expires_at=closes_at)
 
 
 def close_due(work: Work) -> int:

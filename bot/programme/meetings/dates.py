@@ -84,18 +84,12 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     DateTooFar, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
-    if starts_at <= work.now:
-        raise DateInPast
-    if starts_at > pair.ends_at - LENGTH:
-        raise DateTooFar
+    _check_when(pair, starts_at, work.now)
     standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
         if old.starts_at == starts_at:
             return _same_again(work, old, mine)
-    if meetings.written_since(
-        work.db, pair.id, work.now - often.DAY, by=mine.id, at_least=often.DATES
-    ):
-        raise TooManyDates
+    _check_how_often(work, pair, mine)
     due = _told_at(work, pair, mine)
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
@@ -103,6 +97,19 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     session = _written(work, pair, mine, starts_at)
     enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
     return _answered(DateOutcome.PROPOSED, session, pair, mine)
+
+
+def _check_when(pair: Pair, starts_at: datetime, now: datetime) -> None:
+    if starts_at <= now:
+        raise DateInPast
+    if starts_at > pair.ends_at - LENGTH:
+        raise DateTooFar
+
+
+def _check_how_often(work: Work, pair: Pair, mine: Participation) -> None:
+    since = work.now - often.DAY
+    if meetings.written_since(work.db, pair.id, since, by=mine.id, at_least=often.DATES):
+        raise TooManyDates
 
 
 def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
@@ -151,12 +158,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     pair = session.pair
     if session.state == SessionState.DATED:
         return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
-    if session.proposed_by == mine.id:
-        raise NotYours
-    if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
-        raise NoLongerOpen
-    if session.starts_at <= work.now:
-        raise DateInPast
+    _check_waits_for(session, mine, work.now)
     for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
         if old.starts_at > work.now:
             _moved(work, old, work.me)
@@ -165,6 +167,16 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     _enqueue_agreed(work, session)
     ask_both(work, session)
     return _answered(DateOutcome.AGREED, session, pair, mine)
+
+
+def _check_waits_for(session: Session, mine: Participation, now: datetime) -> None:
+    """That this date still waits for this person's yes."""
+    if session.proposed_by == mine.id:
+        raise NotYours
+    if session.state != SessionState.PROPOSED or session.pair.state not in MEETING_PAIRS:
+        raise NoLongerOpen
+    if session.starts_at <= now:
+        raise DateInPast
 
 
 def _moved(work: Work, old: Session, person: Person) -> None:

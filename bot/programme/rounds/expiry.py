@@ -9,7 +9,7 @@ from bot.outbox.enqueue import Owed, cancel, enqueue_many
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance, kinds
-from bot.programme.rounds.offers import subject, to_both
+from bot.programme.rounds.offers import enqueue_for_both, subject
 from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.queries import proposals as store
@@ -24,7 +24,7 @@ def remind_due(work: Work) -> int:
     waiting = store.TO_REMIND.rows(work.db, work.now)
     for proposal in waiting:
         proposal.remind_at = None
-    enqueue_many(work, kinds.REMINDER, to_both(work, waiting))
+    enqueue_for_both(work, kinds.REMINDER, waiting)
     return len(waiting)
 
 
@@ -37,19 +37,14 @@ def expire_due(work: Work) -> int:
     transition_all(work.db, Proposal, ProposalEvent.LAST_DAY_OVER, work.now, Proposal.id.in_(ids))
     cancel(work.db, subjects=[subject(proposal) for proposal in over])
     said = {proposal.id: words.of(work.db, proposal) for proposal in over}
+    ends = []
     for proposal, one in sides:
         side = said[proposal.id].said_by(proposal.role_of(one))
         _seal_anew(work, one, proposal.other(one), side)
         one.rounds_waited += 1
-    enqueue_many(
-        work,
-        kinds.DID_NOT_GO_AHEAD,
-        (
-            _the_end(work, proposal, one, said[proposal.id].said_by(proposal.role_of(one)))
-            for proposal, one in sides
-            if one.takes_part
-        ),
-    )
+        if one.takes_part:
+            ends.append(_the_end(work, proposal, one, side))
+    enqueue_many(work, kinds.DID_NOT_GO_AHEAD, ends)
     for proposal in over:
         proposal.words = proposal.remind_at = None
     return len(over)

@@ -3,14 +3,16 @@
 The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Private acts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import ProposalEvent, ProposalState
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import Owed, enqueue_many
+from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import kinds
@@ -87,20 +89,26 @@ def offer(
         words.keep(work.db, one, words.Words(fits=fits[one.id]))
         one.offered_at = work.now
         one.expires_at, one.remind_at = round_.expires_at, round_.remind_people_at
-    enqueue_many(work, kinds.OFFER, to_both(work, proposals))
+    enqueue_for_both(work, kinds.OFFER, proposals)
 
 
-def to_both(work: Work, proposals: Sequence[Proposal]) -> Iterator[Owed[Proposal]]:
-    """A message about each of these to both of its sides, in their hours, until its end."""
-    for proposal in proposals:
-        for one in proposal.sides:
-            yield Owed(
+def enqueue_for_both(work: Work, kind: Kind[Proposal, Any], proposals: Sequence[Proposal]) -> None:
+    """A message about open proposals to both sides of each, in their hours, until its last day."""
+    enqueue_many(
+        work,
+        kind,
+        (
+            Owed(
                 about=proposal,
                 to=one.person,
                 occasion=subject(proposal),
                 due_at=into_hours(work.now, of_participation(one, work.rules)),
                 expires_at=proposal.expires_at,
             )
+            for proposal in proposals
+            for one in proposal.sides
+        ),
+    )
 
 
 def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:
