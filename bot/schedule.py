@@ -128,6 +128,7 @@ TICKS = (
     _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),
     _in_one_transaction(sending.send_due, round_rows.HOLD_OVER),
+    _in_one_transaction(sending.go_on_due, round_rows.GOING_OUT),
     _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),
     _in_one_transaction(expiry.remind_due, proposal_rows.TO_REMIND),
     _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),

@@ -77,8 +77,13 @@ class Stage:
     def approves(self, one: int) -> None:
         self.does(LEAD[1:], lambda work: approval.approve(work, one))
         self.now += timedelta(minutes=10)
+        while self.does_some(sending.send_due) or self.does_some(sending.go_on_due):
+            pass
+
+    def does_some(self, tick: Callable[[Work], int]) -> int:
+        """What a tick does in one transaction."""
         with self.database.sessions.begin() as db:
-            sending.send_due(Work(db, self.now))
+            return tick(Work(db, self.now))
 
     def pairs_up(self, *couples: tuple[str, str]) -> list[int]:
         """Couples join with topics of their own, are proposed, and say yes; the pairs' ids."""

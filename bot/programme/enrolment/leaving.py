@@ -28,6 +28,8 @@ from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
 ERASED_AFTER = timedelta(days=30)
+AT_ONCE = 20
+"""People whom one transaction settles or erases: each takes a few dozen statements."""
 
 
 def leave(work: Work) -> Left:
@@ -84,7 +86,7 @@ def _check_how_often(work: Work, participation: Participation) -> None:
 
 def settle_due(work: Work) -> int:
     """Ten minutes after leaving it is final."""
-    leavers = enrolment.LEAVERS_TO_SETTLE.rows(work.db, work.now)
+    leavers = enrolment.LEAVERS_TO_SETTLE.rows(work.db, work.now, AT_ONCE)
     for one in leavers:
         settle(work, one)
     return len(leavers)
@@ -121,7 +123,7 @@ def erase_due(work: Work) -> int:
     share a row; and keyed codes, so that the same two are not brought together again within two
     years. Source: docs/privacy.md, Deletion.
     """
-    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER)
+    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER, AT_ONCE)
     for one in gone:
         _erase(work, one)
     return len(gone)

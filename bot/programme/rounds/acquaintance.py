@@ -37,9 +37,9 @@ def remembered(work: Work, participation: Participation) -> Private:
     known, found = codes.known(work.db), Private()
     if not known:
         return found
-    for other in people.accounts(work.db, participation.programme_id):
-        until = codes.met(work.db, known, participation.slack_id, other)
-        if until is not None and until > work.now.date():
+    others = people.accounts(work.db, participation.programme_id)
+    for other, until in codes.met(work.db, known, participation.slack_id, others):
+        if until > work.now.date():
             found = found.not_again_with(other, until)
     return found
 

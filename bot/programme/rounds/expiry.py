@@ -5,7 +5,7 @@ The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Pr
 
 from bot.domain.lifecycle import ProposalEvent
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.enqueue import Owed, cancel, enqueue_many
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance, kinds
@@ -16,7 +16,7 @@ from bot.store.queries import proposals as store
 from bot.store.secrets import private, sealing, words
 from bot.store.secrets.words import Side
 from bot.store.tables import Participation, Proposal
-from bot.store.transitions import transition
+from bot.store.transitions import transition_all
 
 
 def remind_due(work: Work) -> int:
@@ -24,33 +24,34 @@ def remind_due(work: Work) -> int:
     waiting = store.TO_REMIND.rows(work.db, work.now)
     for proposal in waiting:
         proposal.remind_at = None
-        enqueue_for_both(work, kinds.REMINDER, proposal)
+    enqueue_for_both(work, kinds.REMINDER, waiting)
     return len(waiting)
 
 
 def expire_due(work: Work) -> int:
     """The last day is over: it closes for both at once, whatever was said, and the words go."""
     over = store.LAST_DAY_OVER.rows(work.db, work.now)
+    ids = [proposal.id for proposal in over]
+    sides = [(proposal, one) for proposal in over for one in proposal.sides]
+    people.lock_all(work.db, {one.id for _, one in sides})  # all is read anew
+    transition_all(work.db, Proposal, ProposalEvent.LAST_DAY_OVER, work.now, Proposal.id.in_(ids))
+    cancel(work.db, subjects=[subject(proposal) for proposal in over])
+    said = {proposal.id: words.of(work.db, proposal) for proposal in over}
+    ends = []
+    for proposal, one in sides:
+        side = said[proposal.id].said_by(proposal.role_of(one))
+        _seal_anew(work, one, proposal.other(one), side)
+        one.rounds_waited += 1
+        if one.takes_part:
+            ends.append(_the_end(work, proposal, one, side))
+    enqueue_many(work, kinds.DID_NOT_GO_AHEAD, ends)
     for proposal in over:
-        said = words.of(work.db, proposal)
-        transition(work.db, proposal, ProposalEvent.LAST_DAY_OVER, work.now)
-        cancel(work.db, subject=subject(proposal))
-        for one in proposal.sides:
-            _end_for(work, proposal, one, said.said_by(proposal.role_of(one)))
         proposal.words = proposal.remind_at = None
     return len(over)
 
 
-def _end_for(work: Work, proposal: Proposal, participation: Participation, side: Side) -> None:
-    _seal_anew(work, participation, proposal.other(participation), side)
-    participation.rounds_waited += 1  # after the lock, which reads everything anew
-    if participation.takes_part:
-        _enqueue_the_end(work, proposal, participation, side)
-
-
 def _seal_anew(work: Work, participation: Participation, other: Participation, side: Side) -> None:
     """Who asked for it avoids the other from now on, and nobody but them may read so."""
-    people.locked(work.db, participation)
     try:
         mine = private.of(work.db, participation)
     except sealing.Unreadable:
@@ -60,18 +61,19 @@ def _seal_anew(work: Work, participation: Participation, other: Participation, s
     private.keep(work.db, participation, mine)
 
 
-def _enqueue_the_end(
+def _the_end(
     work: Work, proposal: Proposal, participation: Participation, side: Side
-) -> None:
+) -> Owed[None]:
     """That it closed, to both alike; whom the offer never reached does not get it."""
-    hours = of_participation(participation, work.rules)
-    heard = work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE)
-    enqueue(
-        work, kinds.DID_NOT_GO_AHEAD, None, to=participation.person,
-        occasion=subject(proposal), due_at=into_hours(work.now, hours),
+    return Owed(
+        about=None,
+        to=participation.person,
+        occasion=subject(proposal),
+        due_at=into_hours(work.now, of_participation(participation, work.rules)),
         arguments={"partner": proposal.other(participation).slack_id},
-        subject=f"ended:{proposal.id}", sealed=heard,
-    )  # fmt: skip
+        subject=f"ended:{proposal.id}",
+        sealed=work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE),
+    )
 
 
 _END, _HEARD_SIZE = kinds.DID_NOT_GO_AHEAD.key, 8

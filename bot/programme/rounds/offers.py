@@ -3,14 +3,15 @@
 The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Private acts.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.fit.people import Role
-from bot.domain.lifecycle import ProposalState
+from bot.domain.lifecycle import ProposalEvent, ProposalState
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import Owed, enqueue_many
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
@@ -20,7 +21,8 @@ from bot.store.db.session import Db
 from bot.store.queries import proposals as store
 from bot.store.secrets import words
 from bot.store.secrets.words import Side
-from bot.store.tables import OutboxRow, Participation, Proposal
+from bot.store.tables import OutboxRow, Participation, Proposal, Round
+from bot.store.transitions import transition_all
 
 
 def offered(work: Work, proposal: Proposal, mine: Participation) -> Offered | None:
@@ -73,24 +75,40 @@ def unanswered(db: Db, proposal: Proposal, participation: Participation, *, hear
     return said.fits and side.word is None and (side.heard or not heard)
 
 
-def offer(work: Work, proposal: Proposal, *, fits: bool) -> None:
-    """The offer is owed to both, each in their own hours, until the proposal's end.
+def offer(
+    work: Work, round_: Round, proposals: Sequence[Proposal], fits: Mapping[int, bool]
+) -> None:
+    """The offers are owed to both sides, each in their own hours, until the round's end.
 
-    The same where the pair does not fit any more (`fits`, sealed): then it is dropped when it is
+    The same where a pair does not fit any more (`fits`, sealed): then it is dropped when it is
     about to leave, and the two count as proposed until the expiry.
     """
-    words.keep(work.db, proposal, words.Words(fits=fits))
-    enqueue_for_both(work, kinds.OFFER, proposal)
+    these = Proposal.id.in_([one.id for one in proposals])
+    transition_all(work.db, Proposal, ProposalEvent.SEND, work.now, these)
+    for one in proposals:
+        words.keep(work.db, one, words.Words(fits=fits[one.id]))
+        one.offered_at = work.now
+        one.expires_at, one.remind_at = round_.expires_at, round_.remind_people_at
+    enqueue_for_both(work, kinds.OFFER, proposals)
 
 
-def enqueue_for_both(work: Work, kind: Kind[Proposal, Any], proposal: Proposal) -> None:
-    """A message about an open proposal to each of the two, in their hours, until its last day."""
-    for one in proposal.sides:
-        enqueue(
-            work, kind, proposal, to=one.person, occasion=subject(proposal),
-            due_at=into_hours(work.now, of_participation(one, work.rules)),
-            expires_at=proposal.expires_at,
-        )  # fmt: skip
+def enqueue_for_both(work: Work, kind: Kind[Proposal, Any], proposals: Sequence[Proposal]) -> None:
+    """A message about open proposals to both sides of each, in their hours, until its last day."""
+    enqueue_many(
+        work,
+        kind,
+        (
+            Owed(
+                about=proposal,
+                to=one.person,
+                occasion=subject(proposal),
+                due_at=into_hours(work.now, of_participation(one, work.rules)),
+                expires_at=proposal.expires_at,
+            )
+            for proposal in proposals
+            for one in proposal.sides
+        ),
+    )
 
 
 def offer_ended(db: Db, row: OutboxRow, arrived: bool) -> None:

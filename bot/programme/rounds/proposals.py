@@ -25,9 +25,9 @@ from bot.programme.rounds import kinds
 from bot.programme.rounds.offers import is_open, shared_by, subject
 from bot.programme.rounds.results import MyAnswer, ProposalAnswered, WhyUs
 from bot.store.db.session import Db
+from bot.store.queries import drafted, rounds
 from bot.store.queries import pairs as pair_rows
 from bot.store.queries import proposals as store
-from bot.store.queries import rounds
 from bot.store.secrets import words
 from bot.store.tables import Participation, Proposal
 from bot.store.transitions import transition
@@ -191,7 +191,7 @@ def hold_still(db: Db, participation: Participation) -> None:
 def fall_away(work: Work, participation: Participation) -> None:
     """Somebody is gone: what was not sent is not, what was not delivered to the other side is
     taken back. What was delivered closes at its expiry like any other."""
-    for proposal in store.proposals_with(work.db, participation.id, store.UNSENT):
+    for proposal in store.proposals_with(work.db, participation.id, drafted.UNSENT):
         transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
     for proposal in store.proposals_with(work.db, participation.id, [ProposalState.OFFERED]):
         cancel(work.db, subject=subject(proposal), kinds=[kinds.OFFER])

@@ -1,6 +1,6 @@
 """Proposals: what stands between two people, what became of it, what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,6 @@ from bot.domain.lifecycle import ProposalState, RoundState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
 from bot.store.tables import Pair, Proposal, Round
-
-UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
 
 
 def proposal(db: Db, proposal_id: int, *, lock: bool = False) -> Proposal | None:
@@ -40,16 +38,6 @@ def lock_proposals_with(db: Db, participation_id: int) -> None:
     ).all()
 
 
-def proposals_of(db: Db, round_id: int) -> Sequence[Proposal]:
-    return db.scalars(
-        select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.id)
-    ).all()
-
-
-def unsent_proposals_of(db: Db, round_id: int) -> Sequence[Proposal]:
-    return [row for row in proposals_of(db, round_id) if row.state in UNSENT]
-
-
 def proposals_with(
     db: Db, participation_id: int, states: Sequence[ProposalState]
 ) -> Sequence[Proposal]:
@@ -73,12 +61,29 @@ def open_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
     return [(mentor, mentee) for mentor, mentee in rows]
 
 
+def open_with(db: Db, programme_id: int, among: Collection[int]) -> Sequence[Proposal]:
+    """The same proposals, with a side among these participations."""
+    return db.scalars(
+        select(Proposal)
+        .where(
+            Proposal.programme_id == programme_id,
+            Proposal.state == ProposalState.OFFERED,
+            Proposal.has_side_among(among),
+        )
+        .options(lazyload(Proposal.mentor), lazyload(Proposal.mentee))
+    ).all()
+
+
 def not_again(
-    db: Db, programme_id: int, met_since: datetime, closed_since: datetime
+    db: Db,
+    programme_id: int,
+    met_since: datetime,
+    closed_since: datetime,
+    among: Collection[int] | None = None,
 ) -> set[tuple[int, int]]:
     """(mentor, mentee) not to be proposed: a pair or dropped by a lead since the first moment;
     offered and closed since the second, or in one of the last three rounds, however it closed.
-    Source: docs/programme.md, Not again."""
+    With `among`, of those with a side among these. Source: docs/programme.md, Not again."""
     closed = select(Proposal.mentor_id, Proposal.mentee_id).where(
         Proposal.programme_id == programme_id,
         Proposal.state == ProposalState.CLOSED,
@@ -88,7 +93,12 @@ def not_again(
             Proposal.round_id.in_(_last_sent(programme_id, ROUNDS_APART)),
         ),
     )
-    queries = (*_brought_together(programme_id, met_since), closed)
+    paired, dropped = _brought_together(programme_id, met_since)
+    queries = (
+        paired.where(Pair.has_side_among(among)),
+        dropped.where(Proposal.has_side_among(among)),
+        closed.where(Proposal.has_side_among(among)),
+    )
     return {(a, b) for query in queries for a, b in db.execute(query)}
 
 

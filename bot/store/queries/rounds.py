@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, select, update
 
 from bot.domain.lifecycle import RoundState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import Proposal, Round, RoundWaiting
+from bot.store.tables import Participation, Proposal, Round, RoundWaiting
 
 
 def locked(db: Db, round_id: int) -> Round | None:
@@ -72,11 +72,26 @@ def sent_between(db: Db, programme_id: int, since: datetime, until: datetime) ->
     )
 
 
-def waiting(db: Db, round_id: int) -> Sequence[RoundWaiting]:
-    return db.scalars(
-        select(RoundWaiting)
-        .where(RoundWaiting.round_id == round_id)
-        .order_by(RoundWaiting.participation_id)
+def waiting_by_category(db: Db, round_id: int, but: int | None = None) -> dict[str, int]:
+    """How many a round leaves waiting, by category; one participation may be left out."""
+    rows = db.execute(
+        select(RoundWaiting.category, func.count())
+        .where(RoundWaiting.round_id == round_id, RoundWaiting.participation_id != (but or 0))
+        .group_by(RoundWaiting.category)
+        .order_by(RoundWaiting.category)
+    )
+    return dict(rows.all())
+
+
+def waiting(db: Db, round_id: int, limit: int, after: int = 0) -> Sequence[Row[Participation, str]]:
+    """Some of those whom a round leaves waiting, in order, behind the participation `after`; and
+    their category."""
+    return db.execute(
+        select(Participation, RoundWaiting.category)
+        .join(RoundWaiting, RoundWaiting.participation_id == Participation.id)
+        .where(RoundWaiting.round_id == round_id, Participation.id > after)
+        .order_by(Participation.id)
+        .limit(limit)
     ).all()
 
 
@@ -113,4 +128,15 @@ HOLD_OVER = DueQuery(
     lambda now: and_(Round.state == RoundState.APPROVED, Round.hold_until <= now),
     order=Round.id,
 )
-BEING_SENT = DueQuery(Round, lambda now: Round.state == RoundState.SENDING, order=Round.id)
+GOING_OUT = DueQuery(
+    Round,
+    lambda _: and_(Round.state == RoundState.SENDING, Round.waiting_after.is_not(None)),
+    order=Round.id,
+)
+"""Some of its pairs are still to be offered, or some who wait to be told."""
+BEING_SENT = DueQuery(
+    Round,
+    lambda _: and_(Round.state == RoundState.SENDING, Round.waiting_after.is_(None)),
+    order=Round.id,
+)
+"""All of it is owed, and some of it may be on its way."""

@@ -46,6 +46,7 @@ from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WithoutLead
 from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds import approval
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import (
     Categories,
@@ -227,6 +228,7 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
         "decided_by": None,
         "hold_until": None,
         "last_round": None,
+        "total_waiting": len(changes.get("waiting", WAITING)),
     }
     return RoundView(**{**plain, **changes})
 
@@ -245,7 +247,8 @@ FULL_PAGE = round_view(
     total_pairs=58,
     total_held=2,
     total_going=56,
-    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(60)),
+    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(approval.WAITING)),
+    total_waiting=60,
     waiting_why={"not_this_time": 60},
     last_round=(38, 5),
     proven=False,
@@ -257,6 +260,7 @@ LAST_PAGE = replace(
     total_pairs=42,
     total_going=40,
     waiting=WAITING,
+    total_waiting=len(WAITING),
     waiting_why={"no_hours": 1, "not_this_time": 1},
 )
 BACK_ON = date(2027, 1, 7)
@@ -660,6 +664,12 @@ VIEWS: dict[str, Screen] = {
     "round.approved": of(
         rounds.round_,
         decided_view("approved", *QUEUED, decided_by="U0GIULIA", hold_until=HOLD_ENDS),
+    ),
+    "round.going_out": of(
+        rounds.round_,
+        decided_view(
+            "sending", *SENT, *QUEUED, total_pairs=2_400, total_offered=120, total_queued=2_280
+        ),
     ),
     "round.sending": of(rounds.round_, decided_view("sending", *SENT)),
     "round.sent": of(
