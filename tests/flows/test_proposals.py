@@ -98,13 +98,14 @@ def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None)
     assert marco.heard == (["welcome", OFFER] if word else ["welcome", OFFER, REMINDER])
     before = [(row.thing, row.event) for row in world.rows(Event)]
     assert {what for thing, what in before if thing == "proposal"} == {"approve", "send"}
-    assert world.lead.asks_stats().count("Proposals open: 1") == 1
+    assert "Open until their closing date: 1" in world.lead.reads_all_figures()
+    assert "2 with an open proposal" in world.lead.asks_stats()
     world.lives_until("2026-12-01 17:00")
     assert anna.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
     assert marco.heard == (["welcome", OFFER, NOT_AHEAD] if word else anna.heard)
     kept = world.one(Proposal)
     assert (kept.state, kept.words) == ("closed", None)
-    assert "Proposals that didn't go ahead" not in world.lead.asks_stats()
+    assert "Did not go ahead" not in world.lead.reads_all_figures()
     for one in (anna, marco):
         assert one.participation.rounds_waited == 1
         assert not one.participation.priority

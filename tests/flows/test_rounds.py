@@ -276,7 +276,7 @@ def test_a_pair_that_must_not_meet_any_more_is_not_offered_and_nobody_sees_it(
     assert ours.state == theirs.state == "offered"
     assert world.one(Round).state == "sent"
     assert lead.words.plain("round.pair.not_sent") not in window(world)
-    assert "Proposals open: 2" in lead.asks_stats()
+    assert "Open until their closing date: 2" in lead.reads_all_figures()
     world.lives_until("2026-12-10 12:00")
     assert world.proposal_of(anna, marco).state == "closed"
     assert anna.heard == marco.heard == ["welcome"]

@@ -15,7 +15,6 @@ from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import PauseOver
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
-from bot.programme.figures.results import Published
 from bot.programme.meetings.kinds import NoDate, StopReminding
 from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
 from bot.programme.people.results import LanguageChosen
@@ -25,7 +24,6 @@ from bot.programme.standing import Place, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
 from bot.slack.enrolment.screens import join, pause
-from bot.slack.figures.screens import shown_figure, stats_text
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import block_ids, metadata
 from bot.slack.kit.limits import problems
@@ -602,62 +600,3 @@ def test_a_language_that_we_do_not_speak_leads_to_those_that_we_do() -> None:
     said = answers.refusal(refusals.UnknownLanguage("klingon" * 20), EN)
     assert ids(said) == ["verb.language"]
     assert "klingon" * 6 not in said.text
-
-
-# --- figures -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("figure", "english", "italian"),
-    [
-        (Published("useful", "=", "4.1", 14), "4.1 of 5", "4,1 su 5"),
-        (Published("open", ">=", "4.4", 14), "≥ 4.4 of 5", "≥ 4,4 su 5"),
-        (Published("applied", "=", "70", 14), "about 70%", "circa 70%"),
-        (Published("balance", ">=", "90", 14), "≥ 90%", "≥ 90%"),
-        (Published("answer_rate", "<=", "10", 14), "≤ 10%", "≤ 10%"),
-        (Published("useful", "=", "4.0", 14), "4.0 of 5", "4,0 su 5"),
-    ],
-)
-def test_figures_show_no_more_than_was_released(
-    figure: Published, english: str, italian: str
-) -> None:
-    assert (shown_figure(figure, EN), shown_figure(figure, IT)) == (english, italian)
-
-
-def test_statistics_are_one_figure_a_line() -> None:
-    heading, *lines = stats_text(samples.STATS, EN).split("\n")
-    assert heading == "The programme now"
-    assert "*Whole weeks, Monday 26 October to Sunday 22 November*" in lines
-    figures = [line for line in lines if not line.startswith("*")]
-    assert all(line.count(": ") == 1 for line in figures)
-    assert "Meetings held: 23" in figures
-    assert "Useful: 4.1 of 5 (at least 10 people)" in figures
-
-
-def test_charts_say_nothing_that_the_text_does_not() -> None:
-    picture = messages.message("stats.picture", samples.STATS, [EN])
-    kinds = [block["type"] for block in picture.blocks]
-    assert kinds == ["section", "data_visualization", "data_visualization", "data_table"]
-    assert picture.text == stats_text(samples.STATS, EN)
-
-
-def test_where_few_pairs_live_meetings_are_not_shown() -> None:
-    told = stats_text(samples.FEW_PAIRS, EN)
-    assert "Meetings held" not in told
-    assert EN("stats.meetings_hidden") in told
-    assert EN("stats.too_few") in told
-    kinds = [
-        block["type"] for block in messages.message("stats.picture", samples.FEW_PAIRS, [EN]).blocks
-    ]
-    assert kinds == ["section", "data_visualization", "data_table"]
-
-
-def test_before_a_window_has_closed_only_who_takes_part_is_told() -> None:
-    told = stats_text(samples.NOTHING_CLOSED, EN)
-    assert told.endswith(EN("stats.no_window"))
-    assert "Rounds" not in told
-    kinds = [
-        block["type"]
-        for block in messages.message("stats.picture", samples.NOTHING_CLOSED, [EN]).blocks
-    ]
-    assert kinds == ["section", "data_table"]
