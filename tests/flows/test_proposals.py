@@ -239,7 +239,7 @@ def test_a_word_before_the_offer_reached_the_other_changes_nothing_for_them(
     assert john.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
     assert anna.heard == ["welcome", OFFER, NOT_AHEAD]
     john.types("status")
-    assert "We are looking for a pairing" in john.answer
+    assert "We're looking for a pairing" in john.answer
 
 
 def test_a_late_yes_is_thanked_as_usual(world: World) -> None:

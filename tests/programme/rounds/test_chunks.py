@@ -183,7 +183,7 @@ def test_who_leaves_between_two_chunks_is_not_offered(stage: Stage) -> None:
         pass
     (last,) = stage.rows(Proposal, id=ids[COUPLES[5]])
     assert last.state == "closed"
-    (alone,) = (row for row in stage.rows(Participation) if row.slack_id == "UA5")
+    (alone,) = (row for row in stage.rows(Participation) if row.slack_id == "UADA5")
     assert alone.rounds_waited == 1
     assert alone.state == ParticipationState.ACTIVE
 
