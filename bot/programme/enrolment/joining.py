@@ -124,25 +124,25 @@ def _first_time(work: Work, form: JoinForm) -> Participation:
     return one
 
 
-def _rejoin(work: Work, one: Participation, form: JoinForm) -> Participation:
+def _rejoin(work: Work, participation: Participation, form: JoinForm) -> Participation:
     """Somebody is back who took part once; a leaving that could still be undone is final now."""
-    if one.undo_what is Undoable.LEAVE:
-        leaving.settle(work, one)
-    _enrol(work, one, form)
-    mine = private.of_or_nothing(work.db, one)
-    private.keep(work.db, one, replace(mine, manager=form.manager))
-    transition(work.db, one, ParticipationEvent.REJOIN, work.now)
-    proposals.settle_yeses(work, one)
-    return one
+    if participation.undo_what is Undoable.LEAVE:
+        leaving.settle(work, participation)
+    _enrol(work, participation, form)
+    mine = private.of_or_nothing(work.db, participation)
+    private.keep(work.db, participation, replace(mine, manager=form.manager))
+    transition(work.db, participation, ParticipationEvent.REJOIN, work.now)
+    proposals.settle_yeses(work, participation)
+    return participation
 
 
-def _enrol(work: Work, one: Participation, form: JoinForm) -> None:
-    fill(one, form)
-    _give_places(one, work.rules)
-    one.joined_at = one.waiting_since = work.now
-    undo.offer(one, Undoable.JOIN, work.now)
-    one.notice_version = work.programme.notice_version
-    one.left_at = None
+def _enrol(work: Work, participation: Participation, form: JoinForm) -> None:
+    fill(participation, form)
+    _give_places(participation, work.rules)
+    participation.joined_at = participation.waiting_since = work.now
+    undo.offer(participation, Undoable.JOIN, work.now)
+    participation.notice_version = work.programme.notice_version
+    participation.left_at = None
     work.db.flush()
 
 

@@ -127,18 +127,18 @@ def erase_due(work: Work) -> int:
     return len(gone)
 
 
-def _erase(work: Work, one: Participation) -> None:
-    acquaintance.encode(work, one)
-    own_answers.forget(work.db, one)
-    transition(work.db, one, ParticipationEvent.ERASE, work.now)
-    _forgotten_by_pairs(work.db, one)
-    rounds.forget_person(work.db, one.id, one.person_id)
-    _empty_profile(one)
-    _empty_standing(one)
-    enrolment.forget_draft(work.db, one.programme_id, one.person_id)
-    _unnamed(one.person)
-    transitions.forget_events_of(work.db, one.id, one.person_id)
-    erased.fold(work.db, one)
+def _erase(work: Work, participation: Participation) -> None:
+    acquaintance.encode(work, participation)
+    own_answers.forget(work.db, participation)
+    transition(work.db, participation, ParticipationEvent.ERASE, work.now)
+    _forgotten_by_pairs(work.db, participation)
+    rounds.forget_person(work.db, participation.id, participation.person_id)
+    _empty_profile(participation)
+    _empty_standing(participation)
+    enrolment.forget_draft(work.db, participation.programme_id, participation.person_id)
+    _unnamed(participation.person)
+    transitions.forget_events_of(work.db, participation.id, participation.person_id)
+    erased.fold(work.db, participation)
 
 
 def _forgotten_by_pairs(db: Db, participation: Participation) -> None:

@@ -161,16 +161,16 @@ def over_due(work: Work) -> int:
     return len(back)
 
 
-def _over(work: Work, one: Participation) -> None:
-    transition(work.db, one, ParticipationEvent.PAUSE_OVER, work.now)
-    if one.undo_what is Undoable.PAUSE:
-        undo.forget(one)
-    occasion = f"{one.id}:{one.pause_ends_at}"
-    _is_back(work, one)
-    hours = of_participation(one, work.rules)
+def _over(work: Work, participation: Participation) -> None:
+    transition(work.db, participation, ParticipationEvent.PAUSE_OVER, work.now)
+    if participation.undo_what is Undoable.PAUSE:
+        undo.forget(participation)
+    occasion = f"{participation.id}:{participation.pause_ends_at}"
+    _is_back(work, participation)
+    hours = of_participation(participation, work.rules)
     enqueue(
-        work, kinds.PAUSE_OVER, None, to=one.person, occasion=occasion,
-        due_at=into_hours(work.now, hours), subject=f"participation:{one.id}",
+        work, kinds.PAUSE_OVER, None, to=participation.person, occasion=occasion,
+        due_at=into_hours(work.now, hours), subject=f"participation:{participation.id}",
     )  # fmt: skip
 
 
