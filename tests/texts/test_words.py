@@ -165,7 +165,7 @@ def test_lists_and_topics_read_as_a_sentence() -> None:
     words = reader("it")
     assert words.listed(["a", "b", "c"]) == "a, b e c"
     assert words.topics(["data.sheets", "safe.scams"]) == (
-        "• Fogli di calcolo oltre le basi\n• Phishing e truffe, anche con deepfake"
+        "• Fogli di calcolo oltre le basi\n• Phishing e truffe: messaggi, telefonate, pagamenti"
     )
     assert words.topic("gone.topic") == "gone.topic"
     assert isinstance(words.listed([words.mention("U12"), words.mention("U13")]), Safe)
