@@ -4,6 +4,7 @@ A number stands at most once in each of the three, and in no more than two of th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from bot.domain.figures import meaning
 from bot.domain.figures.disclosure import Metric
@@ -106,12 +107,14 @@ def _heading(facts: Stats, words: Words) -> str:
 
 
 def _weeks(facts: Stats, words: Words) -> str | None:
-    return None if isinstance(facts.closed, NoFigures) else _span(facts.closed, words)
+    """Which weeks that is about; None where none has closed."""
+    if isinstance(facts.closed, NoFigures):
+        return None
+    return words("stats.weeks", **_span(facts.closed.since, facts.closed.until, words))
 
 
-def _span(closed: OfWindows, words: Words) -> str:
-    since, until = words.date(closed.since), words.date(closed.until)
-    return words("stats.closed", since=since, until=until)
+def _span(since: date, until: date, words: Words) -> dict[str, str]:
+    return {"since": words.date(since), "until": words.date(until)}
 
 
 def _all_button(facts: Stats, words: Words) -> Element:
@@ -186,12 +189,13 @@ def _counted(closed: OfWindows, words: Words) -> Group:
     if closed.sessions_held is not None and closed.sessions_due is not None:
         counted += [("sessions_due", closed.sessions_due), ("sessions_held", closed.sessions_held)]
     hidden = [words("stats.meetings_hidden")] if closed.without_meetings else []
-    return _span(closed, words), [*_lines(counted, words), *hidden]
+    head = words("stats.closed", **_span(closed.since, closed.until, words))
+    return head, [*_lines(counted, words), *hidden]
 
 
 def _answered(window: WindowFigures, words: Words) -> Group:
     """What a window published. All its figures come from as many people: they stand above."""
-    span = {"since": words.date(window.starts_on), "until": words.date(window.ends_on)}
+    span = _span(window.starts_on, window.ends_on, words)
     head = words.plural("stats.window", window.figures[0].people, **span)
     labelled = (
         _line(words(f"stats.metric.{one.metric}"), shown_figure(one, words), words)
