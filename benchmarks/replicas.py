@@ -1,7 +1,12 @@
 """How many commands a second three bots on one PostgreSQL answer, beside one.
 
+<<<<<<< HEAD
 Each bot is a process, `python -m bot run`, as an operator would start it; the clients ask all of
 them in turns. A command changes something: the language, one's own.
+=======
+Each bot is a process, `python -m bot run`, as an operator would start it; the clients are spread
+over all of them. A command changes something: the language, one's own.
+>>>>>>> wip-scale
 """
 
 import os
@@ -43,7 +48,7 @@ def main(seconds: float) -> int:
     times = rates[3] / rates[1]
     cores = os.cpu_count() or 1
     for count, rate in rates.items():
-        print(f"postgresql, {count} bots: {rate:.0f} commands/s")
+        print(f"postgresql, bots: {count}; {rate:.0f} commands/s")
     print(f"three beside one: {times:.2f} times as many, on {cores} cores")
     return int(cores >= ON_CORES and times < AT_LEAST)
 
