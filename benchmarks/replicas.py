@@ -1,12 +1,7 @@
 """How many commands a second three bots on one PostgreSQL answer, beside one.
 
-<<<<<<< HEAD
-Each bot is a process, `python -m bot run`, as an operator would start it; the clients ask all of
-them in turns. A command changes something: the language, one's own.
-=======
 Each bot is a process, `python -m bot run`, as an operator would start it; the clients are spread
 over all of them. A command changes something: the language, one's own.
->>>>>>> wip-scale
 """
 
 import os
