@@ -122,7 +122,7 @@ def test_the_picture_is_one_chart_which_the_text_says_too() -> None:
 def test_where_few_pairs_live_meetings_are_hidden_and_that_is_said() -> None:
     picture = messages.message("stats.picture", samples.FEW_PAIRS, [EN])
     assert picture.text.splitlines()[-3:] == [
-        "Proposals:", "accepted by both: 21", "did not go ahead: 11",
+        "Proposals:", "accepted by both: 21", "didn't go ahead: 11",
     ]  # fmt: skip
     for said in (picture, figures.stats(samples.FEW_PAIRS, EN)):
         assert EN("stats.say.meetings.hidden") in said.text
