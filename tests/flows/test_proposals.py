@@ -105,7 +105,7 @@ def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None)
     assert marco.heard == (["welcome", OFFER, NOT_AHEAD] if word else anna.heard)
     kept = world.one(Proposal)
     assert (kept.state, kept.words) == ("closed", None)
-    assert "Did not go ahead" not in world.lead.reads_all_figures()
+    assert "Didn't go ahead" not in world.lead.reads_all_figures()
     for one in (anna, marco):
         assert one.participation.rounds_waited == 1
         assert not one.participation.priority
