@@ -132,7 +132,7 @@ def test_the_tour_shown_step_by_step(fresh: Opener) -> None:
         demo_page.is_at_step(number)
         demo_page.button("tour.show").click()
         demo_page.rests()
-    expect(demo_page.page.get_by_role("heading", name="That is revmentor")).to_be_visible()
+    expect(demo_page.page.get_by_role("heading", name="That's revmentor")).to_be_visible()
     expect(demo_page.frame("mentor").get_by_text("This conversation is yours")).to_be_hidden()
     expect(demo_page.frame("mentor").get_by_text("You met Lewis")).to_be_visible()
     expect(demo_page.frame("lead").get_by_role("heading", name="revmentor")).to_be_visible()
