@@ -252,7 +252,7 @@ def test_three_people_at_once_and_each_can_be_another(demo_page_in: Opener) -> N
         demo_page.types(role, "/revmentor help")
     for role in ("mentor", "mentee", "lead"):
         expect(demo_page.frame(role).get_by_text("Only visible to you")).to_be_visible()
-    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: whom you see")
+    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: who you see")
     choice.select_option(label="Harry Ellis")
     expect(demo_page.page.get_by_role("region", name="Mentee: Harry Ellis")).to_be_visible()
     expect(
@@ -303,7 +303,7 @@ def test_the_bot_is_stopped_and_started_behind_the_page(demo_page_in: Opener) ->
     demo_page.button("bot.stop").click()
     expect(demo_page.page.get_by_text("The bot is stopped.")).to_be_visible()
     demo_page.types("mentor", "/revmentor")
-    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("not running")
+    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("isn't running")
     demo_page.rests()
     demo_page.button("bot.start").click()
     expect(demo_page.page.get_by_text("The bot runs")).to_be_visible()
