@@ -1,6 +1,7 @@
 """One reader's words: sentences by key, dates in their zone, names made harmless."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -12,7 +13,6 @@ from babel.dates import format_date, format_time, get_timezone_location, get_tim
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.texts import euphony
 from bot.texts.catalogue import LANGUAGES, Catalogue, chain
 from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
 from bot.texts.topics import topics as all_topics
@@ -23,6 +23,7 @@ Fact = str | int | float
 NAME_LENGTH = 80
 _LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
 _NEW_YEAR, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)  # noqa: DTZ001
+_VOWEL_BEFORE_A_FACT = re.compile(r"\b([ae]) (?=\{(\w+)\})", re.IGNORECASE)
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,32}")
 
 
@@ -105,7 +106,7 @@ class Words:
         return self._filled(text, shown)
 
     def _filled(self, text: str, shown: Mapping[str, str]) -> str:
-        spoken = euphony.before(shown, text) if self.language == "it" else text
+        spoken = _apart(text, shown) if self.language == "it" else text
         return spoken.format_map(shown)
 
     # --- time
@@ -179,7 +180,7 @@ class Words:
         text = format_list(things, locale=self._locale)
         if self.language == "it" and len(things) > 1:
             last = things[-1]
-            text = f"{text.removesuffix(f'e {last}')}{euphony.joined('e', last)} {last}"
+            text = f"{text.removesuffix(f'e {last}')}{_before('e', last)} {last}"
         return Safe(text) if things and all(isinstance(one, Safe) for one in things) else text
 
     def topic(self, id_: str) -> str:
@@ -241,3 +242,16 @@ def _offset(zone: tzinfo) -> str:
     ahead = _NEW_YEAR.replace(tzinfo=zone).utcoffset() or timedelta()
     hours = ahead // timedelta(hours=1)
     return f"{hours:+d}".replace("-", "−") if hours else ""
+
+
+def _apart(text: str, shown: Mapping[str, str]) -> str:
+    """An Italian text, still with its placeholders, as it is said before these facts: "ad Anna"."""
+    return _VOWEL_BEFORE_A_FACT.sub(
+        lambda found: f"{_before(found[1], shown.get(found[2], ''))} ", text
+    )
+
+
+def _before(word: str, following: str) -> str:
+    """Italian *a* or *e* before what follows: with a *d* where that begins with the same vowel."""
+    first = unicodedata.normalize("NFD", following[:1]).casefold()
+    return f"{word}d" if first[:1] == word.casefold() else word

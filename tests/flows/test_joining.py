@@ -126,10 +126,10 @@ def test_guests_bots_and_people_of_elsewhere_are_refused_kindly(lite: World) -> 
     assert "full members" in guest.answer
     app = lite.person("Robby", locale="en-US", is_workflow_bot=True)
     app.types("join")
-    assert "takes a person" in app.answer
+    assert "your own account" in app.answer
     stranger = lite.person("Fern", locale="en-US", team_id="T0ELSEWHER", is_stranger=True)
     stranger.types("join")
-    assert "people of this workspace only" in stranger.answer
+    assert "people of this workspace" in stranger.answer
     assert lite.counts() == before
 
 

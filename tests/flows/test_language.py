@@ -7,7 +7,7 @@ from tests.flows.forged import dump
 from tests.people import Colleague
 from tests.world import NEW_YORK, World
 
-NOW_ENGLISH = "From now on: English."
+NOW_ENGLISH = "From now on we'll write to you in English."
 
 
 def language(one: Colleague) -> str:
