@@ -476,10 +476,11 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """drafts count as people who wait"""
 
-    def drafts(db: Db, told: Any) -> int:
-        return int(told.waiting + (db.scalar(select(func.count()).select_from(Draft)) or 0))
+    def parts(db: Db, told: Stats) -> People:
+        drafts = db.scalar(select(func.count()).select_from(Draft)) or 0
+        return replace(told.people, waiting=told.people.waiting + drafts)
 
-    secrets.adds(stats, "stats", waiting=drafts)
+    secrets.adds(stats, "stats", people=parts)
 
 
 @leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders},
