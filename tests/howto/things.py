@@ -83,7 +83,7 @@ VERB = Thing("verb", "**A verb**", 6, 16, (
             '    Verb("since", joining.since, NOTHING, say(enrolment.takes_part_since), '
             'it="dal", changes=False),\n',
         ),),
-        "'since'",
+        "test_one_command_whose_hint_names_its_verbs",
     ),
     Place(
         "bot/programme/enrolment/joining.py",

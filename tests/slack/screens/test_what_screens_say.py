@@ -85,7 +85,7 @@ def test_a_proposal_offers_later_once_and_the_reminder_does_not() -> None:
 def test_the_reasons_name_topics_and_never_a_level() -> None:
     reasons = WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True)
     shown = json.dumps(why.why(reasons, EN))
-    assert "Checking what AI answers" in shown
+    assert "Checking AI answers and their limits" in shown
     assert not any(EN.plain(f"level.{n}") in shown for n in range(5))
 
 
