@@ -23,7 +23,6 @@ LARGE_PACKAGES: dict[str, str] = {}
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "bot/logs.py: configure": "the processors of a log line, in their order",
-    "bot/outbox/enqueue.py: enqueue": "eleven lines of parameters and fifteen of docstring",
     "bot/serve/metrics.py: __init__": "a list of figures, each with its sentence",
 }
 

@@ -33,6 +33,7 @@ from bot.store.db.session import Db
 from bot.store.queries import drafted, pairs, people
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
+from bot.store.queries.drafted import Totals
 from bot.store.tables import Person, Programme, Proposal, Round
 from bot.store.transitions import transition
 
@@ -63,10 +64,14 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
             raise NotYours
         return None
     totals = drafted.totals(work.db, round_)
-    not_reached, try_again = _not_reached(work, round_)
     pages = max(1, -(-totals.pairs // PAGE))
-    page = min(max(page, 1), pages)
+    return _view(work, round_, totals, min(max(page, 1), pages), pages)
+
+
+def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> RoundView:
     shown = drafted.page(work.db, round_, (page - 1) * PAGE, PAGE)
+    decided_by = people.person(work.db, round_.decided_by) if round_.decided_by else None
+    not_reached, try_again = _not_reached(work, round_)
     return RoundView(
         round_id=round_.id,
         number=round_.number,
@@ -83,9 +88,7 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
         waiting=_waiting(work.db, round_, work.me),
         total_waiting=sum(store.waiting_by_category(work.db, round_.id).values()),
         waiting_why=sending.waiting_why(work.db, round_, work.me),
-        decided_by=people.person(work.db, round_.decided_by).slack_id
-        if round_.decided_by
-        else None,
+        decided_by=decided_by.slack_id if decided_by else None,
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
         last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),

@@ -187,8 +187,8 @@ def _managers_of(work: Work, accounts: Collection[str]) -> dict[str, str | None]
     return {one.slack_id: kept[one.id].manager for one in known}
 
 
-def _is_here(one: Participation) -> bool:
-    return one.state == ParticipationState.ACTIVE and one.gone_at is None
+def _is_here(participation: Participation) -> bool:
+    return participation.state == ParticipationState.ACTIVE and participation.gone_at is None
 
 
 def _everybody(work: Work) -> Iterator[str]:
