@@ -85,9 +85,13 @@ def _plain(table: Table) -> dict[str, dict[str, Any]]:
 
 
 def _told(backend: str, people: int, table: Table) -> str:
-    lines = [f"\n{backend}, {people:,} people", f"{'':30} seconds statements  longest transaction"]
+    lines = [
+        f"\n{backend}, {people:,} people",
+        f"{'':30} seconds (of it CPU) statements  longest transaction (CPU)",
+    ]
     lines += [
-        f"{case:30} {one.seconds:7.3f} {one.statements:10,} {one.locked:8.3f}"
+        f"{case:30} {one.seconds:7.3f} ({one.cpu:.3f}) {one.statements:10,}"
+        f" {one.locked:8.3f} ({one.locked_cpu:.3f})"
         for case, one in table.items()
     ]
     return "\n".join(lines)

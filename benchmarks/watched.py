@@ -15,11 +15,17 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 @dataclass
 class Figures:
     """Of one piece of work, done by one thread; `locked` is its longest transaction, in seconds,
-    from the first lock to the end: with SQLite of those that may write, else of those that did."""
+    from the first lock to the end: with SQLite of those that may write, else of those that did.
+
+    `cpu` and `locked_cpu` are the processor's seconds of the same, which a busy machine does not
+    stretch; of PostgreSQL without the server's own.
+    """
 
     seconds: float = 0.0
     statements: int = 0
     locked: float = 0.0
+    cpu: float = 0.0
+    locked_cpu: float = 0.0
 
 
 class Watch:
@@ -35,11 +41,12 @@ class Watch:
     @contextmanager
     def on(self) -> Iterator[Figures]:
         figures = self._here.figures = Figures()
-        began = time.perf_counter()
+        began, worked = _both()
         try:
             yield figures
         finally:
-            figures.seconds = time.perf_counter() - began
+            ended, done = _both()
+            figures.seconds, figures.cpu = ended - began, done - worked
             self._here.figures = None
 
     def of(self, work: Callable[[], object]) -> Figures:
@@ -53,14 +60,21 @@ class Watch:
             return
         figures.statements += 1
         if statement.startswith(WRITES) or "FOR UPDATE" in statement:
-            self._here.since = getattr(self._here, "since", None) or time.perf_counter()
+            self._here.since = getattr(self._here, "since", None) or _both()
 
     def _begin(self, connection: Connection) -> None:
         reads = connection.get_execution_options().get("reading", False)
-        self._here.since = time.perf_counter() if self._lite and not reads else None
+        self._here.since = _both() if self._lite and not reads else None
 
     def _end(self, *_: Any) -> None:
         since, self._here.since = getattr(self._here, "since", None), None
         figures = getattr(self._here, "figures", None)
         if figures is not None and since is not None:
-            figures.locked = max(figures.locked, time.perf_counter() - since)
+            ended, done = _both()
+            figures.locked = max(figures.locked, ended - since[0])
+            figures.locked_cpu = max(figures.locked_cpu, done - since[1])
+
+
+def _both() -> tuple[float, float]:
+    """Seconds on the clock, and of the processor in this thread."""
+    return time.perf_counter(), time.thread_time()

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from bot import logs
-from bot.programme.rounds import sending
+from bot.programme.rounds import expiry, sending
 from tests.privacy import worlds
 from tests.privacy.story import told
 from tests.privacy.town import Town, without_a_wire
@@ -17,7 +17,7 @@ from tests.privacy.town import Town, without_a_wire
 @pytest.fixture(scope="session")
 def _at_hand() -> Iterator[None]:
     """In chunks as small as can be: what is told of one must be told of all."""
-    with without_a_wire(), patch.object(sending, "AT_ONCE", 1):
+    with without_a_wire(), patch.multiple(sending, AT_ONCE=1), patch.multiple(expiry, AT_ONCE=1):
         yield
 
 

@@ -28,8 +28,8 @@ from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
 ERASED_AFTER = timedelta(days=30)
-AT_ONCE = 20
-"""People whom one transaction settles or erases: each takes a few dozen statements."""
+AT_ONCE, ERASED_AT_ONCE = 20, 5
+"""People whom one transaction settles, or erases: each takes dozens of statements."""
 
 
 def leave(work: Work) -> Left:
@@ -123,7 +123,7 @@ def erase_due(work: Work) -> int:
     share a row; and keyed codes, so that the same two are not brought together again within two
     years. Source: docs/privacy.md, Deletion.
     """
-    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER, AT_ONCE)
+    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER, ERASED_AT_ONCE)
     for one in gone:
         _erase(work, one)
     return len(gone)

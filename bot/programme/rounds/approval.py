@@ -33,6 +33,7 @@ from bot.store.db.session import Db
 from bot.store.queries import drafted, pairs, people
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
+from bot.store.queries.drafted import Totals
 from bot.store.tables import Person, Programme, Proposal, Round
 from bot.store.transitions import transition
 
@@ -63,10 +64,13 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
             raise NotYours
         return None
     totals = drafted.totals(work.db, round_)
-    not_reached, try_again = _not_reached(work, round_)
     pages = max(1, -(-totals.pairs // PAGE))
-    page = min(max(page, 1), pages)
+    return _view(work, round_, totals, min(max(page, 1), pages), pages)
+
+
+def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> RoundView:
     shown = drafted.page(work.db, round_, (page - 1) * PAGE, PAGE)
+    not_reached, try_again = _not_reached(work, round_)
     return RoundView(
         round_id=round_.id,
         number=round_.number,

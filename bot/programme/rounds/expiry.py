@@ -18,10 +18,13 @@ from bot.store.secrets.words import Side
 from bot.store.tables import Participation, Proposal
 from bot.store.transitions import transition_all
 
+AT_ONCE = 50
+"""How many proposals one transaction reminds of, or closes."""
+
 
 def remind_due(work: Work) -> int:
     """One reminder, owed to both; who has said a word does not get it."""
-    waiting = store.TO_REMIND.rows(work.db, work.now)
+    waiting = store.TO_REMIND.rows(work.db, work.now, AT_ONCE)
     for proposal in waiting:
         proposal.remind_at = None
     enqueue_for_both(work, kinds.REMINDER, waiting)
@@ -30,7 +33,7 @@ def remind_due(work: Work) -> int:
 
 def expire_due(work: Work) -> int:
     """The last day is over: it closes for both at once, whatever was said, and the words go."""
-    over = store.LAST_DAY_OVER.rows(work.db, work.now)
+    over = store.LAST_DAY_OVER.rows(work.db, work.now, AT_ONCE)
     ids = [proposal.id for proposal in over]
     sides = [(proposal, one) for proposal in over for one in proposal.sides]
     people.lock_all(work.db, {one.id for _, one in sides})  # all is read anew

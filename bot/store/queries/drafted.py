@@ -6,7 +6,18 @@ Each is one statement, however many they are.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, insert, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.domain.lifecycle import LIVE_PAIRS, ParticipationState, ProposalState, RoundState
 from bot.domain.matching import Match
@@ -93,19 +104,17 @@ def next_queued(db: Db, round_: Round, limit: int) -> Sequence[Row[Proposal, boo
 def impossible(round_: Round) -> ColumnElement[bool]:
     """As a condition on its pairs that are not sent: somebody of the two has left, is on a break,
     or was paired since the draft, by another round."""
-    away = select(Participation.id).where(
-        Participation.programme_id == round_.programme_id,
-        Participation.state != ParticipationState.ACTIVE,
+    sides = (Proposal.mentor_id, Proposal.mentee_id)
+    away = exists().where(
+        Participation.id.in_(sides), Participation.state != ParticipationState.ACTIVE
     )
-    since = (
-        Pair.programme_id == round_.programme_id,
+    paired = exists().where(
+        or_(Pair.mentor_id.in_(sides), Pair.mentee_id.in_(sides)),
         Pair.d0 > round_.drafted_at,
         Pair.state.in_(LIVE_PAIRS),
         Pair.round_id != round_.id,
     )
-    paired = (select(side).where(*since) for side in (Pair.mentor_id, Pair.mentee_id))
-    gone = union_all(away, *paired)
-    return or_(Proposal.mentor_id.in_(gone), Proposal.mentee_id.in_(gone))
+    return or_(away.correlate(Proposal), paired.correlate(Proposal))
 
 
 def has_any(db: Db, round_id: int) -> bool:

@@ -13,20 +13,19 @@ from bot.domain.lifecycle import ParticipationState
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
 from bot.programme.rounds import approval, expiry, sending
-from bot.store.db import due
 from bot.store.queries import administration
 from bot.store.secrets import private, words
 from bot.store.tables import Event, OutboxRow, Participation, Proposal, Round
 from tests.programme.stage import LEAD, TOPICS, Stage
 
-COUPLES = [(f"ADA{n}", f"BO{n}") for n in range(6)]
-ALONE = ("Z0", "Z1", "Z2")
+COUPLES = [(f"ANNA{n}", f"MARCO{n}") for n in range(6)]
+ALONE = ("ZENO", "ZOE", "ZITA")
 
 
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "AT_ONCE", 2)
-    monkeypatch.setattr(due.DueQuery.rows, "__defaults__", (2,))
+    monkeypatch.setattr(expiry, "AT_ONCE", 2)
 
 
 def approved(stage: Stage) -> dict[tuple[str, str], int]:
@@ -42,8 +41,8 @@ def approved(stage: Stage) -> dict[tuple[str, str], int]:
     assert set(ids) == set(COUPLES)
     stage.does(LEAD[1:], lambda work: approval.decide_pair(work, ids[COUPLES[0]], "hold"))
     stage.does(LEAD[1:], lambda work: approval.approve(work, one))
-    stage.does("ADA1", leaving.leave)
-    avoids(stage, "ADA2", "BO2")
+    stage.does("ANNA1", leaving.leave)
+    avoids(stage, "ANNA2", "MARCO2")
     stage.now += timedelta(minutes=10)
     assert stage.does_some(sending.send_due) == 1
     return ids
@@ -149,7 +148,7 @@ def test_a_crash_at_any_step_closes_and_reminds_once(stage: Stage) -> None:
     assert len(stage.rows(OutboxRow, kind="proposal.did_not_go_ahead")) == 8
 
 
-@pytest.mark.parametrize("avoided", [None, "BO0"])
+@pytest.mark.parametrize("avoided", [None, "MARCO0"])
 def test_places_count_across_chunks_as_within_one(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, avoided: str | None
 ) -> None:
@@ -159,11 +158,11 @@ def test_places_count_across_chunks_as_within_one(
         programme = administration.current(db)
         programme.rules = programme.rules | {"places_mentor": 2, "places_total": 2}
     stage.joins("ANNA", "mentor")
-    for name in ("BO0", "BO1"):
+    for name in ("MARCO0", "MARCO1"):
         stage.joins(name, "mentee")
     one = stage.drafts()
     ids = {row.mentee.slack_id[1:]: row.id for row in stage.rows(Proposal)}
-    assert set(ids) == {"BO0", "BO1"}
+    assert set(ids) == {"MARCO0", "MARCO1"}
     if avoided:
         avoids(stage, "ANNA", avoided)
     with stage.database.sessions.begin() as db:
@@ -171,19 +170,21 @@ def test_places_count_across_chunks_as_within_one(
         anna.places_total = 1
     stage.approves(one)
     first, second = sorted(ids.values())
-    expected = {ids["BO0"]: False, ids["BO1"]: True} if avoided else {first: True, second: False}
+    expected = (
+        {ids["MARCO0"]: False, ids["MARCO1"]: True} if avoided else {first: True, second: False}
+    )
     assert fits(stage) == expected
 
 
 def test_who_leaves_between_two_chunks_is_not_offered(stage: Stage) -> None:
     ids = approved(stage)
     assert stage.does_some(sending.go_on_due)
-    stage.does("BO5", leaving.leave)
+    stage.does("MARCO5", leaving.leave)
     while stage.does_some(sending.go_on_due):
         pass
     (last,) = stage.rows(Proposal, id=ids[COUPLES[5]])
     assert last.state == "closed"
-    (alone,) = (row for row in stage.rows(Participation) if row.slack_id == "UADA5")
+    (alone,) = (row for row in stage.rows(Participation) if row.slack_id == "UANNA5")
     assert alone.rounds_waited == 1
     assert alone.state == ParticipationState.ACTIVE
 
