@@ -134,7 +134,7 @@ def test_a_word_may_be_changed_until_both_said_yes(world: World) -> None:
     world.tick()
     assert world.heard_together(anna, marco) == ["pair.introduction"]
     anna.answers_to(OFFER, "button.my_answer")
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
 
 
 def test_a_yes_that_is_taken_back_does_not_count(world: World) -> None:
@@ -238,7 +238,7 @@ def test_a_word_before_the_offer_reached_the_other_changes_nothing_for_them(
     assert john.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
     assert anna.heard == ["welcome", OFFER, NOT_AHEAD]
     john.types("status")
-    assert "We are looking for a pairing" in john.answer
+    assert "We're looking for a pairing" in john.answer
 
 
 def test_a_late_yes_is_thanked_as_usual(world: World) -> None:
@@ -279,7 +279,7 @@ def test_an_unanswered_proposal_expires_for_both_at_one_instant(world: World) ->
         assert not one.participation.priority
     assert world.one(Proposal).state == "closed"
     anna.answers_to(OFFER, "button.yes")
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
     assert not world.rows(Pair)
 
 
@@ -291,7 +291,7 @@ def test_a_window_kept_open_past_the_expiry_changes_nothing(lite: World) -> None
     anna.fills(word="yes")
     lite.goes_to("2026-11-30 18:00")
     anna.submits()
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
     assert not lite.rows(Pair)
 
 

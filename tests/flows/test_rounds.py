@@ -57,9 +57,9 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     lead = world.lead
     lead.opens_round()
     lead.decides("hold", anna, marco)
-    assert "1 on hold" in lead.view.shown
+    assert "1 left out" in lead.view.shown
     lead.decides("release", anna, marco)
-    assert "0 on hold" in lead.view.shown
+    assert "0 left out" in lead.view.shown
     lead.decides("drop", bea, carlo)
     lead.approves()
     world.passes(minutes=10)
