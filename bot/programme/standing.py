@@ -108,16 +108,18 @@ def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | No
 def _outside(
     db: Db, programme: Programme, person: Person, participation: Participation | None
 ) -> Standing:
-    if (
-        participation is not None
-        and participation.state == ParticipationState.LEFT
-        and participation.left_at
-    ):
-        delete_on = local_day(participation.left_at + ERASED_AFTER, person.zone)
+    if participation is not None and (delete_on := _delete_on(participation)):
         return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN)
     draft = enrolment.draft_of(db, programme.id, person.id)
     state = Place.DRAFT if draft else Place.STRANGER
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
+
+
+def _delete_on(participation: Participation) -> date | None:
+    """The day on which the profile of somebody who has left goes."""
+    if participation.state != ParticipationState.LEFT or participation.left_at is None:
+        return None
+    return local_day(participation.left_at + ERASED_AFTER, participation.person.zone)
 
 
 def _inside(work: Work, programme: Programme, participation: Participation) -> Standing:
@@ -150,11 +152,16 @@ def _inside(work: Work, programme: Programme, participation: Participation) -> S
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,
-        can=(
-            *_ALWAYS,
-            *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-            *("profile", "pause", "language", "leave", "privacy"),
-        ),
+        can=_can(live),
+    )
+
+
+def _can(live: list[Pair]) -> tuple[str, ...]:
+    """The verbs of who takes part and is here."""
+    return (
+        *_ALWAYS,
+        *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
+        *("profile", "pause", "language", "leave", "privacy"),
     )
 
 

@@ -21,6 +21,7 @@ from bot.programme.administration import health
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
+from bot.programme.figures.results import People, Stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.rounds import approval, drafting, expiry, offers, proposals
@@ -224,15 +225,29 @@ def _(secrets: Secrets) -> None:
     secrets.adds(health, "health", given_up=lambda db, told: told.given_up + secrets.declined(db))
 
 
-@leak(_word("Giulia"), "stats")
+@leak(_word("Giulia"), "all the figures")
 def _(secrets: Secrets) -> None:
     """`stats` counts a proposal as no longer open from the decline on"""
     secrets.overhears_words()
     secrets.adds(
         stats,
-        "stats",
+        "all_figures",
         proposals_open=lambda db, told: told.proposals_open - secrets.declined(db),
     )
+
+
+@leak(_word("Giulia"), "stats")
+def _(secrets: Secrets) -> None:
+    """who was declined waits again at once, instead of from the closing date on: the sum of the
+    people stays, and tells it all the same"""
+    secrets.overhears_words()
+
+    def parts(db: Db, told: Stats) -> People:
+        two = 2 * secrets.declined(db)
+        people = told.people
+        return replace(people, proposed=people.proposed - two, waiting=people.waiting + two)
+
+    secrets.adds(stats, "stats", people=parts)
 
 
 @leak(_word(EXPORT, until=END, looks_after=()), "the messages")
@@ -351,7 +366,11 @@ def _(secrets: Secrets) -> None:
     """who answered is counted live, not once at sealing"""
     secrets.overhears_answers()
     secrets.adds(
-        stats, "stats", waiting=lambda db, told: told.waiting + len(secrets.of(db, "answer"))
+        stats,
+        "stats",
+        people=lambda db, told: replace(
+            told.people, waiting=told.people.waiting + len(secrets.of(db, "answer"))
+        ),
     )
 
 
@@ -457,10 +476,11 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """drafts count as people who wait"""
 
-    def drafts(db: Db, told: Any) -> int:
-        return int(told.waiting + (db.scalar(select(func.count()).select_from(Draft)) or 0))
+    def parts(db: Db, told: Stats) -> People:
+        drafts = db.scalar(select(func.count()).select_from(Draft)) or 0
+        return replace(told.people, waiting=told.people.waiting + drafts)
 
-    secrets.adds(stats, "stats", waiting=drafts)
+    secrets.adds(stats, "stats", people=parts)
 
 
 @leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders},

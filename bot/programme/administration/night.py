@@ -43,10 +43,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     Answers are opened and sealed without a lock, and written in one transaction. Of several
     replicas one does it.
     """
-    with sessions() as db:
-        programme = programmes.current(reading(db))
-        windows = figures.open_windows(db, programme.id, now)
-        changes, broken = answers.sealed_anew(db, cipher, windows)
+    changes, broken = _sealed_anew(sessions, cipher, now)
     if not in_one_transaction(sessions, lambda db: _answers(Work(db, now), changes)):
         return 0
     broken += _words(sessions) + _private(sessions)
@@ -56,6 +53,16 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     restoring.forget_leavers(sessions, now)
     _rewrite(sessions)
     return 1
+
+
+def _sealed_anew(
+    sessions: Sessions, cipher: MultiFernet, now: datetime
+) -> tuple[list[dict[str, object]], int]:
+    """The answers of windows that are open, to be written; and how many do not open."""
+    with sessions() as db:
+        programme = programmes.current(reading(db))
+        windows = figures.open_windows(db, programme.id, now)
+        return answers.sealed_anew(db, cipher, windows)
 
 
 def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:

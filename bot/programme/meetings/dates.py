@@ -3,6 +3,7 @@
 The rules: docs/programme.md, Meetings.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import often
@@ -32,13 +33,14 @@ from bot.programme.meetings.sessions import (
     enqueue_for,
     my_live_pair,
     my_session,
+    written,
 )
 from bot.programme.pairs import pairing
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
-from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.tables import Pair, Participation, Session
 from bot.store.transitions import log_event, transition
 
 
@@ -90,11 +92,19 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
         if old.starts_at == starts_at:
             return _same_again(work, old, mine)
     _check_how_often(work, pair, mine)
+    return _proposed_anew(work, pair, mine, starts_at, standing)
+
+
+def _proposed_anew(
+    work: Work, pair: Pair, mine: Participation, starts_at: datetime, standing: Sequence[Session]
+) -> DateAnswered:
     due = _told_at(work, pair, mine)
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
         cancel(work.db, subject=f"session:{old.id}")
-    session = _written(work, pair, mine, starts_at)
+    session = written(work, pair, starts_at, SessionState.PROPOSED, by=mine)
+    log_event(work.db, session, "propose", None, session.state, work.now)
+    pairing.date_found(work, pair)
     enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
     return _answered(DateOutcome.PROPOSED, session, pair, mine)
 
@@ -133,22 +143,6 @@ def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
 
 
-def _written(work: Work, pair: Pair, mine: Participation, starts_at: datetime) -> Session:
-    session = Session(
-        pair_id=pair.id,
-        state=SessionState.PROPOSED,
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        proposed_by=mine.id,
-    )
-    session.pair = pair
-    work.db.add(session)
-    work.db.flush()
-    log_event(work.db, session, "propose", None, session.state, work.now)
-    pairing.date_found(work, pair)
-    return session
-
-
 def confirm(work: Work, session_id: int) -> DateAnswered:
     """The partner agrees: the group hears it, each is reminded, and asked afterwards.
 
@@ -159,9 +153,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     if session.state == SessionState.DATED:
         return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
     _check_waits_for(session, mine, work.now)
-    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
-        if old.starts_at > work.now:
-            _moved(work, old, work.me)
+    _replace_coming(work, pair)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
     _enqueue_agreed(work, session)
@@ -179,12 +171,14 @@ def _check_waits_for(session: Session, mine: Participation, now: datetime) -> No
         raise DateInPast
 
 
-def _moved(work: Work, old: Session, person: Person) -> None:
+def _replace_coming(work: Work, pair: Pair) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    transition(work.db, old, SessionEvent.MOVE, work.now)
-    cancel(work.db, subject=f"session:{old.id}")
-    old.closes_at = None
-    close_requests(work.db, old)
+    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
+        if old.starts_at > work.now:
+            transition(work.db, old, SessionEvent.MOVE, work.now)
+            cancel(work.db, subject=f"session:{old.id}")
+            old.closes_at = None
+            close_requests(work.db, old)
 
 
 def _enqueue_agreed(work: Work, session: Session) -> None:

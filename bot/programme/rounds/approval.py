@@ -70,7 +70,6 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
 
 def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> RoundView:
     shown = drafted.page(work.db, round_, (page - 1) * PAGE, PAGE)
-    decided_by = people.person(work.db, round_.decided_by) if round_.decided_by else None
     not_reached, try_again = _not_reached(work, round_)
     return RoundView(
         round_id=round_.id,
@@ -88,13 +87,18 @@ def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> R
         waiting=_waiting(work.db, round_, work.me),
         total_waiting=sum(store.waiting_by_category(work.db, round_.id).values()),
         waiting_why=sending.waiting_why(work.db, round_, work.me),
-        decided_by=decided_by.slack_id if decided_by else None,
+        decided_by=_decided_by(work, round_),
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
         last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),
         not_reached=not_reached,
         try_again=try_again,
     )
+
+
+def _decided_by(work: Work, round_: Round) -> str | None:
+    by = round_.decided_by
+    return people.person(work.db, by).slack_id if by else None
 
 
 def _not_reached(work: Work, round_: Round) -> tuple[int, bool]:
@@ -249,8 +253,7 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     programme = leads.require(work)
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        by = round_.decided_by
-        return DecidedAlready(people.person(work.db, by).slack_id if by else None)
+        return DecidedAlready(_decided_by(work, round_))
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     sending.fall_away(work, round_, *drafted.UNSENT)

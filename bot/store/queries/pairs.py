@@ -1,5 +1,6 @@
 """Pairs, their sessions, and who is asked about them."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -114,14 +115,20 @@ def forget_person(db: Db, participation_id: int) -> None:
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
 
 
-def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
+def pairs_by_state(db: Db, programme_id: int, now: datetime) -> Counter[PairState]:
+    """Every pair that ever began, as leads know it: one that needs a hand is active to them until
+    they hear of it."""
+    unheard = and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at > now)
     rows = db.execute(
-        select(Pair.state, func.count())
+        select(Pair.state, func.count(), func.count(case((unheard, 1))))
         .where(Pair.programme_id == programme_id)
         .group_by(Pair.state)
-        .order_by(Pair.state)
     )
-    return dict(rows.all())
+    found: Counter[PairState] = Counter()
+    for state, count, not_heard_of in rows:
+        found[state] += count - not_heard_of
+        found[PairState.ACTIVE] += not_heard_of
+    return found
 
 
 def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:

@@ -165,7 +165,7 @@ def test_one_pair_is_told_in_two_languages_up_to_the_fourth_check_in(played: Pla
     words = [quote.words for quote in quotes(played, 1)]
     assert any("Ci sei:" in said for said in words)
     assert any("You're in" in said for said in words)
-    assert any("your date is agreed" in said and "data è fissata" in said for said in words)
+    assert any("your meeting is set" in said and "incontro è fissato" in said for said in words)
 
 
 def test_a_decline_shows_only_after_the_last_day_and_then_to_both_alike(played: Played) -> None:
