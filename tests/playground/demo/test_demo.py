@@ -240,7 +240,7 @@ def test_a_step_that_cannot_be_shown_says_so(shared: Visitor) -> None:
     while shared.sees["tour"]["step"]["name"] != "plan":
         shared.does("skip")
     shared.does("show")
-    assert shared.sees["note"].startswith("This step cannot be shown")
+    assert shared.sees["note"].startswith("This step can't be shown")
     shared.does("leave_tour")
 
 
