@@ -255,13 +255,12 @@ def _(secrets: Secrets) -> None:
     """the closing message goes to one only: who declined is not told"""
     secrets.overhears_words()
 
-    def told(real: Any, work: Work, kind: Any, *a: Any, to: Person, **k: Any) -> Any:
-        silent = kind is DID_NOT_GO_AHEAD and to.id in {
-            person for _, person in secrets.of(work.db, "someone_else")
-        }
-        return not silent and real(work, kind, *a, to=to, **k)
+    def told(real: Any, work: Work, kind: Any, owed: Any) -> Any:
+        silent = {person for _, person in secrets.of(work.db, "someone_else")}
+        leave_out = silent if kind is DID_NOT_GO_AHEAD else set()
+        return real(work, kind, [one for one in owed if one.to.id not in leave_out])
 
-    secrets.wraps(expiry, "enqueue", told)
+    secrets.wraps(expiry, "enqueue_many", told)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
@@ -270,11 +269,12 @@ def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
     secrets.overhears_words()
 
-    def reminded(real: Any, work: Work, kind: Any, *a: Any, to: Person, **k: Any) -> Any:
+    def reminded(real: Any, work: Work, kind: Any, owed: Any) -> Any:
         answered = {person for _, person in secrets.of(work.db, "someone_else")}
-        return not (kind is REMINDER and to.id in answered) and real(work, kind, *a, to=to, **k)
+        leave_out = answered if kind is REMINDER else set()
+        return real(work, kind, [one for one in owed if one.to.id not in leave_out])
 
-    secrets.wraps(offers, "enqueue", reminded)
+    secrets.wraps(offers, "enqueue_many", reminded)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
