@@ -153,7 +153,7 @@ def test_the_tour_done_by_hand(fresh: Opener) -> None:
 
     demo_page.go("next")
     demo_page.is_at_step(4)
-    demo_page.press("lead", "Apri")
+    demo_page.press("lead", "Apri il giro")
     window = demo_page.frame("lead").get_by_role("dialog", name="Giro 1")
     window.get_by_role("button", name="Approva").click()
     question = demo_page.frame("lead").get_by_role("dialog", name="Approvare questo giro?")
@@ -177,7 +177,7 @@ def test_the_tour_done_by_hand(fresh: Opener) -> None:
     demo_page.press("mentee", "Trova un orario")
     window = demo_page.frame("mentee").get_by_role("dialog")
     at = demo_page.demo.clock.moment().astimezone(ZoneInfo("Europe/Rome")) + timedelta(days=8)
-    window.get_by_label(re.compile("^Data e ora")).fill(f"{at:%Y-%m-%d}T14:00")
+    window.get_by_label(re.compile("^Giorno e ora")).fill(f"{at:%Y-%m-%d}T14:00")
     window.get_by_role("button", name="Proponi").click()
     expect(window.get_by_role("button", name="Proponi")).to_be_hidden()
     window.get_by_role("button", name="Chiudi", exact=True).last.click()
