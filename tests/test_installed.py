@@ -164,7 +164,7 @@ def test_the_demo_shows_its_first_page_and_ends_well(here: Installed, tmp_path: 
         assert all(body(slack + asset) for asset in assets)
         (mentor, *_) = json.loads(body(f"{slack}/demo/state?lang=en"))["roles"]
         (command,) = json.loads(body(f"{slack}/p/{mentor['person']}/state"))["person"]["commands"]
-        assert command["hint"].startswith("help | join")  # as the manifest says
+        assert command["hint"].startswith("help | status")  # as the manifest says
     finally:
         demo.send_signal(signal.SIGINT)
         told, complaint = demo.communicate(timeout=60)

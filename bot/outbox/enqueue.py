@@ -4,18 +4,21 @@ A row says *who, what, for which occasion*; the words are made when it leaves.
 """
 
 import hmac
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
-from bot.store.db.insert_if_absent import insert_if_absent
+from bot.store.db.insert_if_absent import insert_if_absent, insert_into, rows_of
 from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Person
 
@@ -24,52 +27,88 @@ Receiver = Person | Pair | str
 Kinds = Collection[Kind[Any, Any]]
 
 _FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
+_FORGOTTEN = ("not_before", "last_error", "first_post_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed(Generic[S]):
+    """One message to a person, or to a pair's group, or to a channel by its Slack id.
+
+    `due_at` is when it may leave at the earliest (default: now), already moved into the receiver's
+    hours; `expires_at` defaults to `due_at` plus the kind's life. `arguments` are kept beside the
+    id of what it is about. `subject` is what `cancel` goes by, by default what it is about
+    ("pair:7"). `sealed` is something that the last look needs: a text of the operator's, or a fact
+    that is nobody's business.
+    """
+
+    about: S
+    to: Receiver
+    occasion: str
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    arguments: Mapping[str, Any] | None = None
+    subject: str | None = None
+    sealed: bytes | None = None
 
 
 def enqueue(
-    work: Work,
-    kind: Kind[S, Any],
-    about: S,
-    *,
-    to: Receiver,
-    occasion: str,
-    due_at: datetime | None = None,
-    expires_at: datetime | None = None,
-    arguments: Mapping[str, Any] | None = None,
-    subject: str | None = None,
-    sealed: bytes | None = None,
+    work: Work, kind: Kind[S, Any], about: S, *, to: Receiver, occasion: str, **more: Any
 ) -> bool:
-    """Owes one message to a person, or to a pair's group, or to a channel by its Slack id.
+    """Owes one message (`more` as in `Owed`): True if it is newly owed; False if it was already,
+    sent or not. What was cancelled before it left may be owed again."""
+    row = _row(work, kind, Owed(about=about, to=to, occasion=occasion, **more))
+    owing = _owing(work.db.get_bind().dialect.name).returning(_ROWS.c.id)
+    newly = work.db.execute(owing, row).first() is not None
+    if newly:
+        work.db.owes = True
+    return newly
 
-    True if it is newly owed; False if it was already, sent or not. What was cancelled before it
-    left may be owed again. `due_at` is when it may leave at the earliest (default: now), already
-    moved into the receiver's hours; `expires_at` defaults to `due_at` plus the kind's life.
-    `arguments` are kept beside the id of what it is about. `subject` is what `cancel` goes by, by
-    default what it is about ("pair:7"). `sealed` is something that the last look needs: a text of
-    the operator's, or a fact that is nobody's business.
-    """
+
+def enqueue_many(work: Work, kind: Kind[S, Any], owed: Iterable[Owed[S]]) -> None:
+    """Owes many messages of a kind in one statement, each as `enqueue` does."""
+    rows = [_row(work, kind, one) for one in owed]
+    if rows:
+        work.db.execute(_owing(work.db.get_bind().dialect.name), rows)
+        work.db.owes = True
+
+
+def _row(work: Work, kind: Kind[S, Any], owed: Owed[S]) -> dict[str, Any]:
+    to, due = owed.to, owed.due_at or work.now
     conversation = _conversation(to)
-    due = due_at or work.now
-    values = {
+    return _FRESH | {
         "uid": str(uuid4()),
-        "dedupe_key": dedupe_key(work.db, kind.key, conversation, occasion),
+        "dedupe_key": dedupe_key(work.db, kind.key, conversation, owed.occasion),
         "kind": kind.key,
         "conversation": conversation,
         "person_id": to.id if isinstance(to, Person) else None,
         "pair_id": to.id if isinstance(to, Pair) else None,
         "channel": to if isinstance(to, str) else None,
-        "subject": subject or kind.about.name(about),
-        "arguments": {**kind.about.arguments_of(about), **(arguments or {})},
-        "sealed_text": sealed,
+        "subject": owed.subject or kind.about.name(owed.about),
+        "arguments": {**kind.about.arguments_of(owed.about), **(owed.arguments or {})},
+        "sealed_text": owed.sealed,
         "priority": kind.priority,
         "state": State.PENDING,
         "due_at": due,
-        "expires_at": expires_at or (due + kind.lives if kind.lives else None),
+        "expires_at": owed.expires_at or (due + kind.lives if kind.lives else None),
     }
-    newly = insert_if_absent(work.db, OutboxRow, **values, **_FRESH) or _revive(work.db, values)
-    if newly:
-        work.db.owes = True
-    return newly
+
+
+_ROWS = rows_of(OutboxRow)
+
+
+@cache
+def _owing(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Where the key is taken nothing changes, unless that message was cancelled."""
+    owing = insert_into(_ROWS, dialect)
+    kept = {"id", "dedupe_key", "lease_owner", "lease_until", "last_post_at", "slack_ts", "sent_at"}
+    anew = {
+        column.name: None if column.name in _FORGOTTEN else owing.excluded[column.name]
+        for column in _ROWS.c
+        if column.name not in kept
+    }
+    return owing.on_conflict_do_update(
+        index_elements=[_ROWS.c.dedupe_key], set_=anew, where=_ROWS.c.state == State.CANCELLED
+    )
 
 
 def enqueue_apart(db: Db, row: OutboxRow) -> None:
@@ -91,6 +130,7 @@ def cancel(
     db: Db,
     *,
     subject: str | None = None,
+    subjects: Collection[str] | None = None,
     kinds: Kinds | None = None,
     person: int | None = None,
     pair: int | None = None,
@@ -103,6 +143,8 @@ def cancel(
     meant: list[ColumnElement[bool]] = []
     if subject is not None:
         meant.append(OutboxRow.subject == subject)
+    if subjects is not None:
+        meant.append(OutboxRow.subject.in_(subjects))
     if person is not None:
         meant.append(OutboxRow.person_id == person)
     if pair is not None:
@@ -148,14 +190,16 @@ def enqueued_since(db: Db, kind: Kind[Any, Any], *, person: Person, since: datet
     return db.scalars(asked).one()
 
 
-def unsettled(db: Db, *, subjects: Collection[str], kind: Kind[Any, Any]) -> int:
-    """How many messages of one kind about these subjects are still to be sent."""
-    asked = select(func.count(OutboxRow.id)).where(
-        OutboxRow.subject.in_(subjects),
-        OutboxRow.kind == kind.key,
+def any_unsettled(db: Db, kind: Kind[S, Any], among: Select[int]) -> bool:
+    """Whether a message of one kind about any of these (a query of ids) is still to be sent."""
+    about = OutboxRow.arguments[kind.about.argument].as_integer()
+    open_ones = select(OutboxRow.id).where(
         OutboxRow.state.in_(OPEN_STATES),
+        OutboxRow.priority == kind.priority,
+        OutboxRow.kind == kind.key,
+        about.in_(among),
     )
-    return db.scalars(asked).one()
+    return db.scalar(open_ones.limit(1)) is not None
 
 
 def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
@@ -180,12 +224,6 @@ def _conversation(to: Receiver) -> str:
 
 def _keys(kinds: Kinds) -> list[str]:
     return [kind.key for kind in kinds]
-
-
-def _revive(db: Db, values: dict[str, Any]) -> bool:
-    this = (OutboxRow.dedupe_key == values["dedupe_key"], OutboxRow.state == State.CANCELLED)
-    clean = {"attempts": 0, "not_before": None, "last_error": None, "first_post_at": None}
-    return bool(_changed(db, this, **values, **clean))
 
 
 def _changed(db: Db, which: Collection[ColumnElement[bool]], **values: Any) -> int:

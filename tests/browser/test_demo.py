@@ -52,7 +52,7 @@ def test_the_tour_shown_step_by_step(fresh: Opener) -> None:
         demo_page.shows(number)
         if number < len(steps.STEPS):  # windows came and went, and took the keyboard from nobody
             expect(demo_page.button("tour.show")).to_be_focused()
-    expect(demo_page.frame("mentor").get_by_text("this is your space")).to_be_hidden()
+    expect(demo_page.frame("mentor").get_by_text("This conversation is yours")).to_be_hidden()
     expect(demo_page.frame("mentor").get_by_text("You met Lewis")).to_be_visible()
     expect(demo_page.frame("lead").get_by_role("heading", name="revmentor")).to_be_visible()
     above, below = room_around(demo_page.newest("lead"))  # the figures, from their beginning
@@ -70,7 +70,7 @@ def test_three_people_at_once_and_each_can_be_another(demo_page_in: Opener) -> N
         demo_page.types(role, "/revmentor help")
     for role in ("mentor", "mentee", "lead"):
         expect(demo_page.frame(role).get_by_text("Only visible to you")).to_be_visible()
-    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: whom you see")
+    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: who you see")
     choice.select_option(label="Harry Ellis")
     expect(demo_page.page.get_by_role("region", name="Mentee: Harry Ellis")).to_be_visible()
     expect(
@@ -121,7 +121,7 @@ def test_the_bot_is_stopped_and_started_behind_the_page(demo_page_in: Opener) ->
     demo_page.button("bot.stop").click()
     expect(demo_page.page.get_by_text("The bot is stopped.")).to_be_visible()
     demo_page.types("mentor", "/revmentor")
-    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("not running")
+    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("isn't running")
     demo_page.rests()
     demo_page.button("bot.start").click()
     expect(demo_page.page.get_by_text("The bot runs")).to_be_visible()

@@ -64,23 +64,8 @@ def pause(work: Work, until: date) -> Paused:
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    participation = my_part(work, lock=True)
-    _check_how_often(work, participation)
-    today = local_day(work.now, work.me.zone)
-    if until <= today:
-        raise DateInPast
-    if until > today + LONGEST:
-        raise PauseTooLong(today + LONGEST)
-    again = participation.state == ParticipationState.PAUSED
-    transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
-    participation.pause_ends_at = at_local(until, 0, work.me.zone)
-    if not again:
-        undo.offer(participation, Undoable.PAUSE, work.now)
-    undo_until = (
-        participation.undo_until if undo.pending(participation, Undoable.PAUSE, work.now) else None
-    )
-    if undo_until is None:
-        _rest_pairs(work, participation, tell_all=True)
+    participation = _who_may_pause(work, until)
+    undo_until = _goes_away(work, participation, until)
     partners = _partners(work.db, participation)
     return Paused(
         until=until,
@@ -89,6 +74,30 @@ def pause(work: Work, until: date) -> Paused:
         undo_until=undo_until,
         participation_id=participation.id,
     )
+
+
+def _who_may_pause(work: Work, until: date) -> Participation:
+    participation = my_part(work, lock=True)
+    _check_how_often(work, participation)
+    today = local_day(work.now, work.me.zone)
+    if until <= today:
+        raise DateInPast
+    if until > today + LONGEST:
+        raise PauseTooLong(today + LONGEST)
+    return participation
+
+
+def _goes_away(work: Work, participation: Participation, until: date) -> datetime | None:
+    """Until when that can be undone; with a break that cannot be any more it is settled at once."""
+    again = participation.state == ParticipationState.PAUSED
+    transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
+    participation.pause_ends_at = at_local(until, 0, work.me.zone)
+    if not again:
+        undo.offer(participation, Undoable.PAUSE, work.now)
+    if undo.pending(participation, Undoable.PAUSE, work.now):
+        return participation.undo_until
+    _rest_pairs(work, participation, tell_all=True)
+    return None
 
 
 def undo_pause(work: Work, participation: Participation) -> None:
@@ -148,17 +157,21 @@ def over_due(work: Work) -> int:
     """The day has come: the person is back, and hears it once."""
     back = enrolment.PAUSES_OVER.rows(work.db, work.now)
     for one in back:
-        transition(work.db, one, ParticipationEvent.PAUSE_OVER, work.now)
-        if one.undo_what is Undoable.PAUSE:
-            undo.forget(one)
-        occasion = f"{one.id}:{one.pause_ends_at}"
-        _is_back(work, one)
-        hours = of_participation(one, work.rules)
-        enqueue(
-            work, kinds.PAUSE_OVER, None, to=one.person, occasion=occasion,
-            due_at=into_hours(work.now, hours), subject=f"participation:{one.id}",
-        )  # fmt: skip
+        _over(work, one)
     return len(back)
+
+
+def _over(work: Work, participation: Participation) -> None:
+    transition(work.db, participation, ParticipationEvent.PAUSE_OVER, work.now)
+    if participation.undo_what is Undoable.PAUSE:
+        undo.forget(participation)
+    occasion = f"{participation.id}:{participation.pause_ends_at}"
+    _is_back(work, participation)
+    hours = of_participation(participation, work.rules)
+    enqueue(
+        work, kinds.PAUSE_OVER, None, to=participation.person, occasion=occasion,
+        due_at=into_hours(work.now, hours), subject=f"participation:{participation.id}",
+    )  # fmt: skip
 
 
 def stay_away(work: Work, participation: Participation) -> None:
@@ -258,22 +271,24 @@ def _tell_partner(
     work: Work, participation: Participation, pair: Pair, kind: Kind[Pair, Any]
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
-    partner = pair.other(participation)
+    partner, subject = pair.other(participation), _subject(participation)
     unheard = {
-        it: cancel(work.db, subject=_subject(participation), person=partner.person_id, kinds=[it])
-        for it in _WORDS
+        it: cancel(work.db, subject=subject, person=partner.person_id, kinds=[it]) for it in _WORDS
     }
     if kind is RESUMED and unheard[PAUSED]:
         return
-    hours = of_participation(partner, work.rules)
-    last = last_left(work.db, _WORDS, person=partner.person, subjects=[_subject(participation)])
-    due = max(work.now, last + often.QUIET) if last else work.now
     enqueue(
-        work, kind, pair, to=partner.person,
+        work, kind, pair, to=partner.person, subject=subject,
         occasion=f"pair:{pair.id}:{participation.id}:{work.now.timestamp()}",
-        due_at=into_hours(due, hours), arguments={"who": participation.id},
-        subject=_subject(participation),
+        due_at=_told_at(work, partner, subject), arguments={"who": participation.id},
     )  # fmt: skip
+
+
+def _told_at(work: Work, partner: Participation, subject: str) -> datetime:
+    """In the partner's hours, and a while after the last word about somebody's breaks."""
+    last = last_left(work.db, _WORDS, person=partner.person, subjects=[subject])
+    due = max(work.now, last + often.QUIET) if last else work.now
+    return into_hours(due, of_participation(partner, work.rules))
 
 
 def forget_words(db: Db, participation: Participation) -> None:

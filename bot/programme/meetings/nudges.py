@@ -4,7 +4,7 @@ Two without an answer are the last; who asks for fewer gets none: docs/programme
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.domain.due.meetings import NO_DATE_AFTER
@@ -39,10 +39,6 @@ def nudge(
     about: S,
     participation: Participation,
     occasion: str,
-    *,
-    arguments: dict[str, object] | None = None,
-    subject: str | None = None,
-    expires_at: datetime | None = None,
 ) -> bool:
     """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
     if participation.state != ParticipationState.ACTIVE:
@@ -50,8 +46,7 @@ def nudge(
     hours = of_participation(participation, work.rules)
     return enqueue(
         work, kind, about, to=participation.person, occasion=occasion,
-        due_at=into_hours(work.now, hours), expires_at=expires_at, arguments=arguments,
-        subject=subject,
+        due_at=into_hours(work.now, hours),
     )  # fmt: skip
 
 

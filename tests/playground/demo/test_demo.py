@@ -33,7 +33,7 @@ def test_the_page_the_state_and_refusals(shared: Visitor) -> None:
     assert [role["role"] for role in sees["roles"]] == ["mentor", "mentee", "lead"]
     assert sum(len(group["people"]) for group in sees["people"]) == 60
     assert sees["bot"]["health"] == "runs"
-    assert sees["counts"].startswith("Joined: 0 · pairs: 0 · dates: 0 · messages: ")
+    assert sees["counts"].startswith("Joined: 0 · pairs: 0 · meetings set: 0 · messages: ")
 
     for wrong in ({"do": "fly"}, {}, {"do": "assign", "role": "mentor", "person": "U0PGGONE01"}):
         assert shared.post("/demo/do", wrong)[0] == 400
@@ -240,7 +240,7 @@ def test_a_step_that_cannot_be_shown_says_so(shared: Visitor) -> None:
     while shared.sees["tour"]["step"]["name"] != "plan":
         shared.does("skip")
     shared.does("show")
-    assert shared.sees["note"].startswith("This step cannot be shown")
+    assert shared.sees["note"].startswith("This step can't be shown")
     shared.does("leave_tour")
 
 
