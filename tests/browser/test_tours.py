@@ -155,6 +155,7 @@ def test_in_english_on_a_phone(fresh: Opener) -> None:
     demo_page.plays()
     demo_page.asks_for_figures()
     demo_page.is_at_end()
+    leaves_room(demo_page)
     newest_is_in_view(demo_page, "lead")
     assert demo_page.demo.workspace.notices == {}
 

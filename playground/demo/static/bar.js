@@ -23,7 +23,11 @@ export function word(el, text) {
 
 export class Bar {
   constructor(act, language) {
-    this.moves = Object.fromEntries(MOVES.map((move) => [move, button(move, act)]));
+    const go = (move) => {
+      this.showMore(false);
+      act(move);
+    };
+    this.moves = Object.fromEntries(MOVES.map((move) => [move, button(move, go)]));
     for (const [move, el] of Object.entries(this.moves)) put(el, "data-move", move);
     this.stop = button("stop", act, "danger");
     this.title = h("h1");
