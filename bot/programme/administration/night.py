@@ -17,7 +17,6 @@ from bot import logs
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work
 from bot.programme.administration import restoring
-from bot.programme.people.hours import rules_of
 from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db
@@ -93,7 +92,7 @@ def _answers(work: Work, changes: Sequence[dict[str, object]]) -> bool:
     due = programme.next_night_at
     if due is not None and due > work.now:
         return False
-    zone = rules_of(programme).zone
+    zone = work.rules.zone
     programme.next_night_at = _next(work.now, zone)
     if due is None:
         return False

@@ -116,7 +116,7 @@ def resume(work: Work) -> Resumed:
     undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
-        next_round_on=next_round_on(work.programme),
+        next_round_on=next_round_on(work),
         partners=partners,
         told_at=participation.undo_until if partners and participation.paused_at else None,
         undo_until=participation.undo_until or work.now,

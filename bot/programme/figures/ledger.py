@@ -105,26 +105,28 @@ def close(sessions: sessionmaker[Db], closed: Closed) -> bool:
     To close it is one short compare-and-set. What rolls over is moved before, in parts: whoever
     is interrupted goes on next time, since the journal has said so.
     """
-    ids = in_one_transaction(sessions, lambda db: _both(db, closed))
+    ids = in_one_transaction(sessions, lambda db: _both(Work(db, closed.closed_at), closed))
     if closed.state == WindowState.ROLLED_OVER:
         while in_one_transaction(sessions, lambda db: answers.pass_on(db, *ids, AT_ONCE)):
             pass
-    return in_one_transaction(sessions, lambda db: _close(db, ids[0], closed))
-
-
-def _both(db: Db, closed: Closed) -> tuple[int, int]:
-    """The window and the one after it, written if they are not there."""
-    programme = programmes.current(db)
-    figures_rows.add_window(
-        db, programme.id, closed.number, closed.starts_at, closed.ends_at, closed.seal_at
+    return in_one_transaction(
+        sessions, lambda db: _close(Work(db, closed.closed_at), ids[0], closed)
     )
-    window = figures_rows.window(db, programme.id, closed.number)
+
+
+def _both(work: Work, closed: Closed) -> tuple[int, int]:
+    """The window and the one after it, written if they are not there."""
+    db, programme_id = work.db, work.programme.id
+    figures_rows.add_window(
+        db, programme_id, closed.number, closed.starts_at, closed.ends_at, closed.seal_at
+    )
+    window = figures_rows.window(db, programme_id, closed.number)
     assert window is not None, "it was there, or was just written"
-    return window.id, windows.ensure(db, programme, closed.number + 1).id
+    return window.id, windows.ensure(work, closed.number + 1).id
 
 
-def _close(db: Db, window_id: int, closed: Closed) -> bool:
-    programme, window = programmes.current(db), windows.by_id(db, window_id)
+def _close(work: Work, window_id: int, closed: Closed) -> bool:
+    db, window = work.db, windows.by_id(work.db, window_id)
     if not figures_rows.close_window(db, window, closed.state, closed.covers_from):
         return False
     for metric, figure in closed.figures:
@@ -132,7 +134,7 @@ def _close(db: Db, window_id: int, closed: Closed) -> bool:
     for name, value in closed.counts.items():
         db.add(WindowCount(window_id=window.id, name=name, value=value))
     if closed.state == WindowState.ROLLED_OVER:
-        windows.ensure(db, programme, closed.number + 1).covers_from = closed.covers_from
+        windows.ensure(work, closed.number + 1).covers_from = closed.covers_from
     return True
 
 

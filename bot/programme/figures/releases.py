@@ -43,7 +43,7 @@ def open_windows_due(work: Work) -> int:
     programme = work.programme
     if programme.first_round_on is None or programme.state == ProgrammeState.ENROLLING:
         return 0
-    return windows.open_until(work, programme)
+    return windows.open_until_today(work)
 
 
 def seal_due(sessions: sessionmaker[Db], cipher: MultiFernet, now: datetime) -> int:

@@ -35,9 +35,10 @@ class Pool:
     rules: Rules
 
 
-def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date) -> Pool:
+def read(work: Work, week_of: date) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
+    programme, rules = work.programme, work.rules
     here = [one for one in enrolment.active(work.db, programme.id) if _is_here(one)]
     takers, kept_private = _readable(work.db, here, [one.slack_id for one in here])
     live = pairs.live_places(work.db, programme.id)

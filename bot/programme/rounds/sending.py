@@ -15,10 +15,10 @@ from bot.domain.lifecycle import (
     RoundEvent,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.domain.time.working_hours import Hours, into_hours
+from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import Owed, any_unsettled, cancel, enqueue_many
 from bot.outbox.work import Work
-from bot.programme.people.hours import of_participation
+from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import kinds, offers, pool
 from bot.store.db.session import Db
 from bot.store.queries import drafted, people
@@ -143,7 +143,7 @@ def _still_looking(
         about=None,
         to=participation.person,
         occasion=f"round:{round_.id}",
-        due_at=into_hours(work.now, of_participation(participation, work.rules)),
+        due_at=reachable_at(work, participation),
         expires_at=work.programme.next_round_at,
         arguments={"category": category},
         subject=f"participation:{participation.id}",
