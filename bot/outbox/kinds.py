@@ -175,11 +175,6 @@ class Kinds(Mapping[str, Kind[Any, Any]]):
         private, of which one that was tried at all says something."""
         return self._which(lambda kind: kind.failure_is_told or not kind.conditional)
 
-    @property
-    def unchecked(self) -> tuple[str, ...]:
-        """Of which nobody has said what is still true."""
-        return self._which(lambda kind: not kind.is_checked)
-
     def _which(self, fits: Callable[[Kind[Any, Any]], bool]) -> tuple[str, ...]:
         return tuple(key for key, kind in self._by_key.items() if fits(kind))
 

@@ -18,7 +18,6 @@ from bot.domain.lifecycle import (
     ParticipationEvent,
     ParticipationState,
     SessionEvent,
-    SessionState,
     Undoable,
 )
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
@@ -203,14 +202,11 @@ def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> 
 def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
     pair.paused_at = work.now
-    for session in meetings.sessions_of(
-        work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
-    ):
-        if session.starts_at > work.now:
-            transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
-            session.closes_at = None
-            close_requests(work.db, session)
-            cancel(work.db, subject=f"session:{session.id}")
+    for session in meetings.to_come(work.db, pair.id, work.now):
+        transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
+        session.closes_at = None
+        close_requests(work.db, session)
+        cancel(work.db, subject=f"session:{session.id}")
 
 
 def _is_back(work: Work, participation: Participation) -> None:
