@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy.orm import sessionmaker
-
 from bot.domain.due.rounds import next_round, off_holiday, round_due
 from bot.domain.lifecycle import RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
@@ -23,7 +21,7 @@ from bot.programme.rounds import kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve, fall_away
 from bot.store.db.engine import reading
-from bot.store.db.session import Db
+from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import drafted
 from bot.store.queries import rounds as store
@@ -35,7 +33,7 @@ from bot.store.transitions import log_event, transition
 # --- drafting -------------------------------------------------------------------------------------
 
 
-def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
+def draft_due(sessions: Sessions, now: datetime) -> int:
     """Draft the round whose day has come: read, match outside any transaction, write once.
 
     Two replicas may both match; the due date is moved on by compare-and-set, so one draft stays.
