@@ -3,21 +3,24 @@
 import logging
 import sys
 from collections.abc import Iterator
-from unittest.mock import patch
 
 import pytest
 
 from bot import logs
-from bot.programme.rounds import expiry, sending
 from tests.privacy import worlds
 from tests.privacy.story import told
-from tests.privacy.town import Town, without_a_wire
+from tests.privacy.town import Town, in_small_chunks, without_a_wire
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks() -> Iterator[None]:
+    with in_small_chunks():
+        yield
 
 
 @pytest.fixture(scope="session")
 def _at_hand() -> Iterator[None]:
-    """In chunks as small as can be: what is told of one must be told of all."""
-    with without_a_wire(), patch.multiple(sending, AT_ONCE=1), patch.multiple(expiry, AT_ONCE=1):
+    with without_a_wire():
         yield
 
 

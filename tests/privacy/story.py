@@ -16,7 +16,7 @@ from tests import databases
 from tests.flows.cohort import TOPICS
 from tests.people import Colleague
 from tests.privacy import deeds
-from tests.privacy.town import Town, founded
+from tests.privacy.town import Town, founded, in_small_chunks
 from tests.world import NEW_YORK, World
 
 RULES = "[round]\nrepeat_weeks = 2\n"
@@ -123,12 +123,13 @@ def told(backend: str, folder: Path) -> Iterator[dict[str, Town]]:
     with ExitStack() as ends:
         database = ends.enter_context(databases.database(backend, folder))
         town = ends.enter_context(founded(database, folder, RULES))
-        _begins(town)
-        _goes_on(town)
         moments = {}
-        for name, chapter in CHAPTERS.items():
-            chapter(town)
-            moments[name] = ends.enter_context(town.twin())
+        with in_small_chunks():
+            _begins(town)
+            _goes_on(town)
+            for name, chapter in CHAPTERS.items():
+                chapter(town)
+                moments[name] = ends.enter_context(town.twin())
         yield moments
 
 

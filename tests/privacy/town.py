@@ -24,6 +24,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.app import Application
 from bot.clock import Clock
+from bot.programme.rounds import expiry, sending
 from bot.runtime import Runtime
 from bot.serve import http_client
 from bot.serve.socket_mode import Installation
@@ -131,6 +132,13 @@ def _respond(hook: WebhookClient, *, body: Json, headers: Json) -> WebhookRespon
 def without_a_wire() -> Iterator[None]:
     """To be open while any town lives."""
     with patch.object(WebhookClient, "_perform_http_request", _respond):
+        yield
+
+
+@contextmanager
+def in_small_chunks() -> Iterator[None]:
+    """As small as can be: what is told of one must be told of all."""
+    with patch.multiple(sending, AT_ONCE=1), patch.multiple(expiry, AT_ONCE=1):
         yield
 
 
