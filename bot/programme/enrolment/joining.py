@@ -95,7 +95,7 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     one = _written(work, programme, work.me, form)
     enqueue(
         work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",
-        subject=f"participation:{one.id}",
+        subject=f"participation:{one.id}", ages_at=one.undo_until,
     )  # fmt: skip
     return one
 

@@ -24,7 +24,7 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.enqueue import cancel, edit_now, enqueue, last_left
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds
@@ -189,6 +189,7 @@ def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> 
 
 def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
+    edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
     for session in meetings.sessions_of(
         work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
@@ -198,6 +199,7 @@ def _rest(work: Work, pair: Pair) -> None:
             session.closes_at = None
             close_requests(work.db, session)
             cancel(work.db, subject=f"session:{session.id}")
+            edit_now(work, f"session:{session.id}")
 
 
 def _is_back(work: Work, participation: Participation) -> None:
@@ -265,6 +267,7 @@ def _tell_partner(
     }
     if kind is RESUMED and unheard[PAUSED]:
         return
+    edit_now(work, _subject(participation))
     hours = of_participation(partner, work.rules)
     last = last_left(work.db, _WORDS, person=partner.person, subjects=[_subject(participation)])
     due = max(work.now, last + often.QUIET) if last else work.now
@@ -272,7 +275,7 @@ def _tell_partner(
         work, kind, pair, to=partner.person,
         occasion=f"pair:{pair.id}:{participation.id}:{work.now.timestamp()}",
         due_at=into_hours(due, hours), arguments={"who": participation.id},
-        subject=_subject(participation),
+        subject=_subject(participation), ages_at=participation.pause_ends_at,
     )  # fmt: skip
 
 

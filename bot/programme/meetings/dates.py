@@ -21,7 +21,7 @@ from bot.domain.refusals import (
     TooManyDates,
 )
 from bot.domain.time.working_hours import into_common_hours
-from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.enqueue import cancel, edit_now, enqueue, last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
@@ -54,11 +54,11 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
 def form(work: Work, chosen: int | None) -> DateForm:
     """The window that finds a time, for the pair chosen or the first one.
 
-    Raises NotEnrolled, NoLivePair, PairOnABreak.
+    Raises NotEnrolled, NoLivePair, PairOnABreak; NotYours and NoLongerOpen for a pair that is
+    somebody else's or has ended.
     """
     pairs = pairs_to_date(work)
-    known = chosen if any(pair.pair_id == chosen for pair in pairs) else None
-    return DateForm(pairs, suggestion(work, known or pairs[0].pair_id), known)
+    return DateForm(pairs, suggestion(work, chosen or pairs[0].pair_id), chosen)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:
@@ -100,6 +100,7 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
         cancel(work.db, subject=f"session:{old.id}")
+        edit_now(work, f"session:{old.id}")
     session = _written(work, pair, mine, starts_at)
     enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
     return _answered(DateOutcome.PROPOSED, session, pair, mine)
@@ -162,6 +163,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
             _moved(work, old, work.me)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
+    edit_now(work, f"session:{session.id}")
     _enqueue_agreed(work, session)
     ask_both(work, session)
     return _answered(DateOutcome.AGREED, session, pair, mine)
@@ -171,6 +173,7 @@ def _moved(work: Work, old: Session, person: Person) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
     transition(work.db, old, SessionEvent.MOVE, work.now)
     cancel(work.db, subject=f"session:{old.id}")
+    edit_now(work, f"session:{old.id}")
     old.closes_at = None
     close_requests(work.db, old)
 
@@ -182,6 +185,7 @@ def _enqueue_agreed(work: Work, session: Session) -> None:
     enqueue(
         work, kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
         due_at=into_common_hours(work.now, sides[0], sides[1]), expires_at=session.starts_at,
+        ages_at=session.starts_at,
     )  # fmt: skip
     for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)

@@ -62,7 +62,7 @@ def enqueue_for(
     hours = of_participation(participation, work.rules)
     enqueue(
         work, kind, session, to=participation.person, occasion=f"session:{session.id}",
-        due_at=into_hours(due, hours), expires_at=expires_at,
+        due_at=into_hours(due, hours), expires_at=expires_at, ages_at=session.starts_at,
     )  # fmt: skip
 
 

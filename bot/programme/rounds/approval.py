@@ -17,7 +17,7 @@ from bot.outbox.work import Work
 from bot.programme.pairs.kinds import INTRODUCTION
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
-from bot.programme.rounds import drafting, sending
+from bot.programme.rounds import announced, drafting, sending
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
     Categories,
@@ -238,6 +238,7 @@ def stop(work: Work, round_id: int) -> None:
         if row.state == ProposalState.QUEUED:
             transition(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
     round_.decided_by = round_.approved_at = round_.hold_until = None
+    announced.changed(work, round_)
     if store.latest(work.db, round_.programme_id) is not round_:
         drafting.give_way(work, round_)
 
@@ -251,12 +252,14 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
         by = round_.decided_by
-        return DecidedAlready(people.person(work.db, by).slack_id if by else None)
+        lead = people.person(work.db, by).slack_id if by else None
+        return DecidedAlready(lead, mine=by == work.me.id)
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     for row in store.unsent_proposals_of(work.db, round_.id):
         transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
+    announced.changed(work, round_)
     return RoundPostponed(_a_week_later(programme, work.now))
 
 

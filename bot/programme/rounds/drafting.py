@@ -25,7 +25,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
-from bot.programme.rounds import kinds, pool
+from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve
 from bot.store.db.session import Db
@@ -129,6 +129,7 @@ def give_way(work: Work, round_: Round) -> None:
     for proposal in store.unsent_proposals_of(work.db, round_.id):
         transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
     cancel(work.db, subject=f"round:{round_.id}")
+    announced.changed(work, round_)
 
 
 def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:

@@ -58,7 +58,7 @@ def say(
     if proposal.state == ProposalState.ACCEPTED:
         if word is not Word.YES:
             raise NoLongerOpen
-        return _result(work, "paired", proposal, mine)
+        return _result(work, "already", proposal, mine)
     said = words.of(work.db, proposal)
     side = replace(said.said_by(proposal.role_of(mine)), word=word, not_again=not_again)
     said = said.saying(proposal.role_of(mine), side)
@@ -179,7 +179,10 @@ def _become_a_pair(work: Work, proposal: Proposal) -> None:
 
 
 def _result(
-    work: Work, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
+    work: Work,
+    outcome: Word | Literal["paired", "already"],
+    proposal: Proposal,
+    mine: Participation,
 ) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
     may_help = leads.present(work.programme) if outcome is Word.SOMEONE_ELSE else []

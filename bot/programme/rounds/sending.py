@@ -16,7 +16,7 @@ from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import cancel, unsettled
 from bot.outbox.work import Work
 from bot.programme.meetings.nudges import nudge
-from bot.programme.rounds import kinds, pool, proposals
+from bot.programme.rounds import announced, kinds, pool, proposals
 from bot.store.db.session import Db
 from bot.store.queries import pairs, people
 from bot.store.queries import rounds as store
@@ -37,6 +37,7 @@ def approve(work: Work, round_: Round, *, by: int | None) -> None:
     for proposal in store.proposals_of(work.db, round_.id):
         if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
             transition(work.db, proposal, ProposalEvent.APPROVE, work.now)
+    announced.changed(work, round_)
 
 
 def impossible(db: Db, round_: Round) -> frozenset[int]:
@@ -82,6 +83,7 @@ def send_due(work: Work) -> int:
     _offer(work, one, queued, rules)
     _count_waiting(work, programme, one)
     cancel(work.db, subject=f"round:{one.id}")
+    announced.changed(work, one)
     return 1
 
 
@@ -120,6 +122,7 @@ def finish_sending(work: Work) -> int:
         ids = [f"proposal:{row.id}" for row in store.proposals_of(work.db, one.id)]
         if not unsettled(work.db, subjects=ids, kind=kinds.OFFER):
             done += transition(work.db, one, RoundEvent.ALL_SENT, work.now)
+            announced.changed(work, one)
     return done
 
 
@@ -145,7 +148,7 @@ def still_looking(
         None,
         participation,
         f"round:{one_round.id}",
-        arguments={"category": category},
+        arguments={"category": category, "round_on": one_round.due_on.isoformat()},
         subject=f"participation:{participation.id}",
         expires_at=programme.next_round_at,
     )
