@@ -167,15 +167,13 @@ class Kind(Generic[S, F]):
 
 
 class Kinds(Mapping[str, Kind[Any, Any]]):
-    """All kinds by their key. Raises ValueError when two have the same, or a later form of one is
-    not among them."""
+    """These kinds and their later forms by their key. Raises ValueError when two have the same."""
 
     def __init__(self, *kinds: Kind[Any, Any]) -> None:
-        self._by_key = {kind.key: kind for kind in kinds}
-        if len(self._by_key) < len(kinds):
+        every = [one for kind in kinds for one in (kind, kind.later) if one is not None]
+        self._by_key = {kind.key: kind for kind in every}
+        if len(self._by_key) < len(every):
             raise ValueError("two kinds have one key")
-        if missing := [one.key for one in kinds if one.later and one.later.key not in self]:
-            raise ValueError(f"without their later form: {missing}")
 
     def __getitem__(self, key: str) -> Kind[Any, Any]:
         return self._by_key[key]

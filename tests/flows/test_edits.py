@@ -126,7 +126,7 @@ def test_a_break_calls_dates_off_once_it_cannot_be_undone(world: World) -> None:
     """And edits reach who is away: they notify nobody."""
     anna, marco = dated(world, "2026-12-10 15:00")
     said = when(anna, "2026-12-10 15:00")
-    marco.types("pause 31/1")
+    marco.types("pause 16/12")
     world.lives_until(world.now + timedelta(minutes=9))
     assert anna.says_text("session.now.agreed", partner="Marco", when=said) in text(anna, PROPOSED)
     world.lives_until(world.now + timedelta(minutes=1))

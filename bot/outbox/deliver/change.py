@@ -80,7 +80,7 @@ def change_of(at: Circumstances, result: Result) -> Change:
     An edit is given up quietly: its message stays as it was.
     """
     change = _change_of(at, result)
-    if at.row.is_edit and change.columns["state"] is State.DEAD:
+    if at.claim.is_edit and change.columns["state"] is State.DEAD:
         return _over(State.CANCELLED, change.columns["last_error"])
     return change
 
@@ -176,7 +176,7 @@ def _refused(at: Circumstances, code: str) -> Change:
     if fate is Fate.INSTALLATION_GONE or at.evidence.everybody:
         again = _again(at, code, at.timing.pause)
         return Change(again.columns, {holds.INSTALLATION: at.after(at.timing.pause)})
-    if at.row.is_edit:
+    if at.claim.is_edit:
         return _edit_refused(at, fate, code)
     if at.row.to_group and (change := _group_refused(at, fate, code)) is not None:
         return change
@@ -256,7 +256,7 @@ def _failed(at: Circumstances, reason: str, **columns: Any) -> Change:
 
 
 def _unclear(at: Circumstances, reason: str) -> Change:
-    if at.row.is_edit:  # doing it twice changes nothing
+    if at.claim.is_edit:  # doing it twice changes nothing
         return _failed(at, reason)
     return _again(at, reason, at.timing.settle, unclear=True)
 

@@ -46,9 +46,13 @@ class Claim:
     more: bool = True
 
     @property
+    def is_edit(self) -> bool:
+        return self.row.edits_id is not None
+
+    @property
     def method(self) -> str:
         """Of Slack's, by which it leaves."""
-        return UPDATE if self.row.is_edit else POST
+        return UPDATE if self.is_edit else POST
 
 
 def tidy(db: Db, kinds: Kinds, now: datetime, real_now: datetime, timing: Timing) -> None:
@@ -112,8 +116,8 @@ def claim(
 
 def _spent(db: Db, row: OutboxRow, gate: "Gate", real_now: datetime, timing: Timing) -> bool:
     """Uses the budget of posts or of edits; True if there is none."""
-    seen = gate.edit_full_at if row.is_edit else gate.post_full_at
-    method = UPDATE if row.is_edit else POST
+    budget = (POST, gate.post_full_at) if row.edits_id is None else (UPDATE, gate.edit_full_at)
+    method, seen = budget
     return rate_budget.spend(db, method, real_now, timing.pace, seen) is not None
 
 
@@ -174,7 +178,7 @@ def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Ti
         "state": State.SENDING,
         "lease_owner": lease,
         "lease_until": real_now + seconds(timing.lease),
-        "posting": not (row.unclear or row.is_edit),
+        "posting": not row.unclear and row.edits_id is None,
     }
     if taken["posting"]:
         taken |= {"first_post_at": row.first_post_at or now, "last_post_at": now}

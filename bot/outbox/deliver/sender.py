@@ -148,7 +148,7 @@ class Sender:
     # --- sending ---
 
     def _send(self, claim: Claim) -> Result:
-        if claim.row.is_edit:
+        if claim.is_edit:
             return self._edit(claim)
         verdict = self._revalidate(claim.row)
         if not isinstance(verdict, Send):

@@ -88,7 +88,7 @@ def settle(
 
 def _evidence(db: Db, claim: Claim, result: Result, now: datetime, timing: Timing) -> Evidence:
     """What a refusal means beside those of others; that of a group is a matter of that group."""
-    if not isinstance(result, Refused) or claim.row.is_edit:
+    if not isinstance(result, Refused) or claim.is_edit:
         return Evidence()
     if claim.row.to_group and codes.fate(result.code, in_dm=False) in NO_GROUP:
         return Evidence()

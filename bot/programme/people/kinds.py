@@ -31,4 +31,4 @@ WITHOUT_LEAD = Kind(
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
 WITHOUT_LEAD_LATER = WITHOUT_LEAD.becomes(WasWithoutLead)
-KINDS = (WITHOUT_LEAD, WITHOUT_LEAD_LATER)
+KINDS = (WITHOUT_LEAD,)

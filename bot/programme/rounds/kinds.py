@@ -58,7 +58,4 @@ STILL_WAITING = Kind(
 READY_LATER = READY.becomes(RoundNow, priority=0)
 STILL_WAITING_LATER = STILL_WAITING.becomes(RoundNow, priority=0)
 """Before the offers of the round, whose progress they show; they have a budget of their own."""
-KINDS = (
-    OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, READY, READY_LATER, STILL_WAITING,
-    STILL_WAITING_LATER,
-)  # fmt: skip
+KINDS = (OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, READY, STILL_WAITING)

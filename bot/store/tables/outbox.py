@@ -73,10 +73,6 @@ class OutboxRow(Table):
     edits_id: Mapped[int | None] = mapped_column(Id, index=True)
 
     @property
-    def is_edit(self) -> bool:
-        return self.edits_id is not None
-
-    @property
     def to_group(self) -> bool:
         """To the two of a pair together. With a person it is that person's part of it."""
         return self.pair_id is not None and self.person_id is None
