@@ -196,16 +196,6 @@ def unsettled(db: Db, *, subjects: Collection[str], kind: Kind[Any, Any]) -> int
     return db.scalars(asked).one()
 
 
-def open_subjects(db: Db, *, subjects: Collection[str], kind: Kind[Any, Any]) -> int:
-    """About how many of these subjects a message of this kind is still to be sent."""
-    asked = select(func.count(OutboxRow.subject.distinct())).where(
-        OutboxRow.subject.in_(subjects),
-        OutboxRow.kind == kind.key,
-        OutboxRow.state.in_(OPEN_STATES),
-    )
-    return db.scalars(asked).one()
-
-
 def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:
     """Keyed hash of what, to whom, for which occasion: unique among all messages ever owed.
 

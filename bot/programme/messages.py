@@ -34,8 +34,8 @@ from bot.programme.people import undo
 from bot.programme.people.hours import of_participation, of_person
 from bot.programme.people.messages import LOOK_AGAIN, until_found
 from bot.programme.people.results import Reader
-from bot.programme.rounds import announced, proposals
 from bot.programme.rounds import messages as rounds
+from bot.programme.rounds import proposals
 from bot.programme.rounds.kinds import OFFER
 from bot.store.queries import pairs as store
 from bot.store.queries import people
@@ -66,7 +66,6 @@ def message_ended(work: Work, row: OutboxRow, arrived: bool) -> None:
     """A message whose leaving hung on what somebody does in private has ended, sent or not."""
     if KINDS[row.kind] is OFFER:
         proposals.offer_ended(work.db, row, arrived)
-        announced.offer_ended(work, row.arguments["proposal"])
     if KINDS[row.kind].is_nudge:
         nudges.nudge_ended(work, row, arrived)
 

@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from bot.store.tables import OutboxRow
+from bot.domain.lifecycle import ProposalState
+from bot.outbox.work import Work
+from bot.programme.rounds import announced
+from bot.store.tables import OutboxRow, Proposal, Round
 from tests.flows.test_health import gives_up_offers
 from tests.people import Colleague
 from tests.world import World, moment
@@ -220,22 +224,36 @@ def test_every_lead_reads_what_has_become_of_a_round(world: World) -> None:
         assert one.heard.count(READY) == 1
 
 
-def test_a_round_on_its_way_shows_how_far_it_is(world: World) -> None:
-    """The offers are owed in the evening, and leave in the morning."""
+def test_a_round_on_its_way_shows_how_many_pairs_were_passed_on(world: World) -> None:
+    """At most every three seconds, and not when whose offer leaves: the owed ones wait here."""
     world.owes_offers()
-    world.sends()
     lead = world.lead
+    with world.db() as db:
+        one = db.scalars(select(Proposal)).one()
+        offered_at, one.offered_at, one.state = one.offered_at, None, ProposalState.QUEUED
+    world.passes(seconds=3)
+    world.sends()
     assert round_now(lead, "sending", done="0") in lead.reads(READY)
-    world.lives_until("2026-11-24 09:00")
-    edits = [row for row in world.rows(OutboxRow) if row.kind == f"{READY}.later"]
-    assert [row.due_at <= world.now + timedelta(seconds=3) for row in edits] == [True]
-    world.lives_until("2026-11-24 09:01")
+    edited = len(lead.message(READY).earlier)
+    with world.db() as db:
+        one = db.scalars(select(Proposal)).one()
+        one.offered_at, one.state = offered_at, ProposalState.OFFERED
+        for _ in range(3):
+            announced.progressed(Work(db, world.now), db.get_one(Round, one.round_id))
+    world.passes(seconds=2)
+    world.tick()
+    assert len(lead.message(READY).earlier) == edited
+    world.passes(seconds=1)
+    world.tick()
     assert round_now(lead, "sent") in lead.reads(READY)
+    assert len(lead.message(READY).earlier) == edited + 1
+    world.lives_until("2026-11-24 12:00")
+    assert len(lead.message(READY).earlier) == edited + 1
 
 
 def test_whom_a_round_did_not_reach_is_counted(world: World) -> None:
     gives_up_offers(world, "restricted_action")
-    world.lives_until("2026-11-24 18:00")
+    world.lives_until("2026-11-25 18:00")
     lead = world.lead
     assert round_now(lead, "sent") in lead.reads(READY)
     assert lead.words.plural("round.not_reached", 1) in lead.reads(READY)

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.lifecycle import ProposalState, RoundState
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import edit_now, open_subjects
+from bot.outbox.enqueue import edit_now
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.operator import trouble
 from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
-from bot.programme.rounds import kinds
+from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import RoundNow
 from bot.store.queries import people
 from bot.store.queries import rounds as store
@@ -18,7 +18,8 @@ from bot.store.tables import Proposal, Round
 
 AT_MOST_EVERY = timedelta(seconds=3)
 """How often the progress of a round that is being sent is shown anew."""
-_GOES_ON = (RoundState.DRAFTED, RoundState.APPROVED, RoundState.SENDING)
+_UNDECIDED = (RoundState.DRAFTED, RoundState.APPROVED)
+_GOES_OUT = (RoundState.SENDING, RoundState.SENT)
 
 
 def changed(work: Work, round_: Round) -> None:
@@ -26,37 +27,51 @@ def changed(work: Work, round_: Round) -> None:
     edit_now(work, f"round:{round_.id}")
 
 
-def offer_ended(work: Work, proposal_id: int) -> None:
-    """One offer less is on its way, whether it was sent or not."""
-    proposal = store.proposal(work.db, proposal_id)
-    if proposal is not None:
-        edit_now(work, f"round:{proposal.round_id}", after=AT_MOST_EVERY)
+def progressed(work: Work, round_: Round) -> None:
+    """More of its pairs were passed on to be sent."""
+    edit_now(work, f"round:{round_.id}", after=AT_MOST_EVERY)
 
 
 def now(work: Work, round_: Round, leaving: Leaving) -> RoundNow | ForNow[RoundNow]:
     """To who leads. To who does not any more, and at the last moment at which the message can be
-    edited, nothing but that there is such a round."""
+    edited while nothing is decided, only that there is such a round.
+
+    A round has gone out when its pairs were passed on: when their offers leave follows from
+    people's hours, which are not a lead's business. Whom it did not reach is looked at when all
+    are reminded, and when its proposals close.
+    """
     last_at = leaving.last_at or work.now
-    is_last = work.now >= last_at and round_.state in _GOES_ON
-    if is_last or not leads.is_lead(work.programme, leaving.reader.slack_id):
+    undecided = round_.state in _UNDECIDED
+    if not leads.is_lead(work.programme, leaving.reader.slack_id):
+        return RoundNow(round_.id, round_.due_on, None)
+    if undecided and work.now >= last_at:
         return RoundNow(round_.id, round_.due_on, None)
     facts = _facts(work, round_)
-    return ForNow(facts, last_at) if round_.state in _GOES_ON else facts
+    until = last_at if undecided else _looked_at_anew(work, round_)
+    return ForNow(facts, until) if until is not None else facts
+
+
+def _looked_at_anew(work: Work, round_: Round) -> datetime | None:
+    if round_.state not in _GOES_OUT:
+        return None
+    moments = (round_.remind_people_at, round_.expires_at)
+    return min((at for at in moments if at is not None and at > work.now), default=None)
 
 
 def _facts(work: Work, round_: Round) -> RoundNow:
     rows = store.proposals_of(work.db, round_.id)
-    of = [row for row in rows if row.offered_at or row.state in _TO_GO]
+    gone_out = [row for row in rows if row.offered_at is not None]
+    to_go = [row for row in rows if row.offered_at is None and row.state in _TO_GO]
     by = people.person(work.db, round_.decided_by).slack_id if round_.decided_by else None
     return RoundNow(
         round_id=round_.id,
         due_on=round_.due_on,
-        state=round_.state,
+        state=_state(round_, to_go),
         decided_by=by,
         going_at=round_.hold_until,
-        pairs=len(of),
-        done=len(of) - _under_way(work, of) if round_.state == RoundState.SENDING else 0,
-        not_reached=_not_reached(work, of) if round_.state == RoundState.SENT else 0,
+        pairs=len(gone_out) + len(to_go),
+        done=len(gone_out),
+        not_reached=_not_reached(work, gone_out),
         postponed_to=_postponed_to(work) if round_.state == RoundState.CANCELLED else None,
     )
 
@@ -64,15 +79,18 @@ def _facts(work: Work, round_: Round) -> RoundNow:
 _TO_GO = (ProposalState.DRAFTED, ProposalState.QUEUED)
 
 
-def _under_way(work: Work, of: list[Proposal]) -> int:
-    subjects = [f"proposal:{row.id}" for row in of]
-    return open_subjects(work.db, subjects=subjects, kind=kinds.OFFER)
+def _state(round_: Round, to_go: list[Proposal]) -> RoundState:
+    if round_.state not in _GOES_OUT:
+        return round_.state
+    return RoundState.SENDING if to_go else RoundState.SENT
 
 
 def _not_reached(work: Work, of: list[Proposal]) -> int:
     """How many people an offer was given up for."""
     ids = {row.id for row in of}
-    given_up = trouble.unreached(work.db, (kinds.OFFER.key,), work.now)
+    if not ids:
+        return 0
+    given_up = trouble.unreached(work.db, (OFFER.key,), work.now)
     return len({one.person_id for one in given_up if one.proposal_id in ids})
 
 

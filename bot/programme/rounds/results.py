@@ -43,8 +43,8 @@ class RoundNow:
     """To a lead: what has become of a round that they were told of.
 
     Without `state` the message is edited no more, and says nothing that ages. `pairs` go out or
-    went, `done` of them as far as this round's sending has come. `going_at`: until then it can be
-    stopped. `not_reached`: to so many people no offer could be delivered.
+    went, `done` of them were passed on to be sent; with all of them the state is `sent`.
+    `going_at`: until then it can be stopped. `not_reached`: to so many people no offer could be delivered.
     """
 
     round_id: int

@@ -83,7 +83,7 @@ def send_due(work: Work) -> int:
     _offer(work, one, queued, rules)
     _count_waiting(work, programme, one)
     cancel(work.db, subject=f"round:{one.id}")
-    announced.changed(work, one)
+    announced.progressed(work, one)
     return 1
 
 
@@ -122,7 +122,6 @@ def finish_sending(work: Work) -> int:
         ids = [f"proposal:{row.id}" for row in store.proposals_of(work.db, one.id)]
         if not unsettled(work.db, subjects=ids, kind=kinds.OFFER):
             done += transition(work.db, one, RoundEvent.ALL_SENT, work.now)
-            announced.changed(work, one)
     return done
 
 

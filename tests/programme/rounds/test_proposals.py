@@ -96,7 +96,7 @@ def test_two_yeses_make_a_pair_also_after_second_thoughts(stage: Stage, proposed
     assert [row.state for row in stage.rows(Pair)] == ["active"]
     (row,) = stage.rows(Proposal)
     assert (row.state, row.words) == ("accepted", None)
-    assert says(stage, "ANNA", proposed, "yes").outcome == "paired"
+    assert says(stage, "ANNA", proposed, "yes").outcome == "already"
     with pytest.raises(NoLongerOpen):
         says(stage, "ANNA", proposed, "someone_else")
 
