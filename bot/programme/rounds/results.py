@@ -44,7 +44,8 @@ class RoundNow:
 
     Without `state` the message is edited no more, and says nothing that ages. `pairs` go out or
     went, `done` of them were passed on to be sent; with all of them the state is `sent`.
-    `going_at`: until then it can be stopped. `not_reached`: to so many people no offer could be delivered.
+    `going_at`: until then it can be stopped. `not_reached`: to so many people no offer could be
+    delivered.
     """
 
     round_id: int

@@ -534,10 +534,11 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 
 
+TOGETHER: tuple[Literal["paired", "already"], ...] = ("paired", "already")
 PAIRED_OR_YES: tuple[Word | Literal["paired"], ...] = ("paired", Word.YES)
 
 
-def answered_with(outcome: Word | Literal["paired"], **more: Any) -> ProposalAnswered:
+def answered_with(outcome: Word | Literal["paired", "already"], **more: Any) -> ProposalAnswered:
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
@@ -547,6 +548,10 @@ ANSWERS: dict[str, Screen] = {
         for outcome in PAIRED_OR_YES
     },
     **{f"proposal.said.{word}": of(proposals.warm_word, answered_with(word)) for word in Word},
+    **{
+        f"proposal.said.{outcome}": of(proposals.warm_word, answered_with(outcome))
+        for outcome in TOGETHER
+    },
     "proposal.said.with_leads": of(
         proposals.warm_word, answered_with(Word.SOMEONE_ELSE, may_help=("U0GIULIA", "U0ANNA"))
     ),
@@ -596,6 +601,7 @@ ANSWERS: dict[str, Screen] = {
     "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
     "round.postponed": of(rounds.postponed, RoundPostponed(ROUND_DAY)),
     "round.already": of(rounds.postponed, DecidedAlready("U0GIULIA")),
+    "round.already.mine": of(rounds.postponed, DecidedAlready("U0GIULIA", mine=True)),
     "round.already_someone": of(rounds.postponed, DecidedAlready(None)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)

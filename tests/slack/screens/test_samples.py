@@ -99,7 +99,7 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (Stats, "pairs_by_state"): literals(counts),
     (Standing, "state"): set(Place),
     (Standing, "can"): {verb.name for verb in VERBS},
-    (ProposalAnswered, "outcome"): {"paired", *Word},
+    (ProposalAnswered, "outcome"): {"paired", "already", *Word},
     (MyAnswer, "word"): {*Word, None},
     (DateAnswered, "outcome"): set(DateOutcome),
     (Undone, "what"): set(Undoable),
