@@ -375,4 +375,4 @@ def test_nobody_is_asked_outside_their_hours(world: World) -> None:
     assert anna.heard == ["welcome"]
     world.lives_until("2026-11-24 09:00")
     assert anna.heard == ["welcome", OFFER]
-    assert not world.rows(OutboxRow, state="pending")
+    assert not world.rows(OutboxRow, state="pending", edits_id=None)
