@@ -17,8 +17,8 @@ help: ## show this list
 
 setup: $(DEV) ## make .venv with everything locked in it
 
-demo: $(READY) ## the whole bot in the browser, without a Slack account
-	@exec $(PY) -m bot demo
+demo: $(READY) ## the whole bot in the browser, without a Slack account (PORT=8025)
+	@exec $(PY) -m bot demo $(if $(PORT),--port $(PORT))
 
 story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
@@ -119,12 +119,12 @@ define install
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	echo "revmentor needs Python 3.11 or newer, and $(PYTHON) is not."; \
 	echo "Name a newer one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 1; }
-@echo "setting up $(VENV) from $(1)"
-@if command -v uv >/dev/null 2>&1; then \
+@echo "setting up $(VENV) from $(1); only the first time takes this long"
+@quiet=--quiet; [ ! -t 1 ] || quiet=; if command -v uv >/dev/null 2>&1; then \
 	{ [ -x $(PY) ] || uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV); } && \
-	uv pip install --quiet --python $(PY) --require-hashes -r $(1); \
+	uv pip install $$quiet --python $(PY) --require-hashes -r $(1); \
 else \
 	{ [ -x $(PY) ] || $(PYTHON) -m venv $(VENV); } && \
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+	$(PY) -m pip install $$quiet --disable-pip-version-check --require-hashes -r $(1); \
 fi
 endef

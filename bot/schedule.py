@@ -21,13 +21,14 @@ from bot.programme.figures import releases
 from bot.programme.meetings import attendance, nudges
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
-from bot.programme.rounds import drafting, proposals, sending
+from bot.programme.rounds import drafting, expiry, sending
 from bot.store.db.due import DueProbe, DueQuery
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, inbox, meetings
 from bot.store.queries import pairs as pair_rows
+from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as round_rows
 
 Sessions = sessionmaker[Db]
@@ -122,13 +123,14 @@ TICKS = (
         drafts.forget_due, enrolment.SPENT_DRAFTS, enrolment.OLD_DRAFTS.later(drafts.KEPT)
     ),
     # What is over frees its places before a round is drafted, also after days of standstill.
-    _in_one_transaction(proposals.expire_due, round_rows.PROPOSALS_OVER),
+    _in_one_transaction(expiry.expire_due, proposal_rows.LAST_DAY_OVER),
     _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
     _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),
     _in_one_transaction(sending.send_due, round_rows.HOLD_OVER),
+    _in_one_transaction(sending.go_on_due, round_rows.GOING_OUT),
     _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),
-    _in_one_transaction(proposals.remind_due, round_rows.PROPOSALS_TO_REMIND),
+    _in_one_transaction(expiry.remind_due, proposal_rows.TO_REMIND),
     _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),
     _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
     _in_one_transaction(attendance.ask_due, meetings.TO_ASK),

@@ -283,6 +283,15 @@ class Lead(Colleague):
         return self.hands.presses(f"{decision}:{proposal.id}", "view")
 
     def asks_stats(self, period: str = "") -> str:
-        """The figures, as text."""
+        """What the figures mean, as text."""
         self.types(f"stats {period}")
         return self.answer
+
+    def reads_all_figures(self, period: str = "") -> str:
+        """Every figure, in the window that the answer has a button for."""
+        self.types(f"stats {period}")
+        self.presses("button.all_figures")
+        view = self.hands.sees.view
+        assert view is not None
+        self.closes()
+        return view.shown

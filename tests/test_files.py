@@ -192,8 +192,8 @@ def test_a_programme_and_a_list_of_another_kind_are_one_line(
     [
         ("a = " + "[" * 10_000, "Its brackets or names are nested too deeply. Three levels"),
         ("language" + ".a" * 2000 + " = 1", "Its brackets or names are nested too deeply."),
-        ("\nplaces.total = " + "9" * 5000 + "\n", "Line 2 is not TOML. Look at"),
-        ("name = ", "Line 1 is not TOML. Look at"),
+        ("\nplaces.total = " + "9" * 5000 + "\n", "Line 2 isn't TOML. Look at"),
+        ("name = ", "Line 1 isn't TOML. Look at"),
         ("round.first = 1990-01-01", "round.first: This is too small or too large. From 2020-01-"),
         ("round.first = 9999-12-31", "round.first: This is too small or too large. From 2020-01-"),
     ],

@@ -24,7 +24,7 @@ COMMANDS = [
 def test_every_command_can_be_parsed(line: str) -> None:
     name, *words = shlex.split(line)
     command = cli.commands[name]
-    command.make_parser(click.Context(command)).parse_args(words)
+    command.make_parser(click.Context(command, **cli.context_settings)).parse_args(words)
 
 
 def test_both_ways_show_the_demo_and_one_runs_the_bot() -> None:

@@ -26,7 +26,7 @@ from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
 from bot.programme.pairs.pairing import LENGTH
 from bot.programme.people.undo import FOR
 from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
-from bot.store.queries.rounds import ROUNDS_APART
+from bot.store.queries.proposals import ROUNDS_APART
 
 PAGE = Path(__file__).parents[1] / "docs" / "programme.md"
 TEXT = " ".join(PAGE.read_text(encoding="utf-8").replace("*", "").split())

@@ -11,13 +11,13 @@ import pytest
 import yaml
 
 from bot.settings import Settings
-from bot.slack.verbs import VERBS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(
     r"(?P<mark>^ *<!-- run -->\n)?^ *```(?P<kind>\w*)\n(?P<body>.*?)^ *```$", re.M | re.S
 )
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 
@@ -30,14 +30,18 @@ class Block:
     runs: bool
 
 
-BLOCKS = [
-    Block(
-        found["kind"],
-        tuple(line.strip() for line in found["body"].splitlines() if line.strip()),
-        bool(found["mark"]),
-    )
-    for found in BLOCK.finditer(README)
-]
+def blocks_of(page: str) -> list[Block]:
+    return [
+        Block(
+            found["kind"],
+            tuple(line.strip() for line in found["body"].splitlines() if line.strip()),
+            bool(found["mark"]),
+        )
+        for found in BLOCK.finditer(page)
+    ]
+
+
+BLOCKS = blocks_of(README)
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +62,8 @@ def environment() -> dict[str, str]:
 
 
 def test_marked_blocks_run_one_after_another_as_a_reader_would_run_them(clone: Path) -> None:
-    run = [block for block in BLOCKS if block.runs]
-    assert len(run) >= 4
+    run = [block for block in (*BLOCKS, *blocks_of(OPERATING)) if block.runs]
+    assert len(run) >= 3
     for block in run:
         done = subprocess.run(
             ["sh", "-eu", "-c", "\n".join(block.lines)],
@@ -95,28 +99,41 @@ def test_the_demo_comes_before_anything_that_needs_slack() -> None:
     assert README.index("make demo") < README.index("api.slack.com")
 
 
-def rows(head: str) -> list[list[str]]:
+def rows(page: str, head: str) -> list[list[str]]:
     """The cells of the table that follows this head, without their code marks."""
-    table = README[README.index(head) :].split("\n\n")[0].splitlines()[2:]
+    table = page[page.index(head) :].split("\n\n")[0].splitlines()[2:]
     return [[cell.strip().replace("`", "") for cell in row.strip("|").split("|")] for row in table]
-
-
-def test_the_verbs_are_those_that_exist() -> None:
-    shown = [(row[0], row[1]) for row in rows("| English | Italian |")]
-    assert shown == [(verb.name, verb.it) for verb in VERBS]
-    for_leads = [row[0] for row in rows("| English | Italian |") if row[2].startswith("for leads")]
-    assert for_leads == [verb.name for verb in VERBS if verb.leads]
 
 
 def test_the_scopes_are_those_of_the_manifest() -> None:
     scopes = yaml.safe_load((ROOT / "app_manifest.yml").read_text())["oauth_config"]["scopes"]
-    shown = [row[0] for row in rows("| scope | why |")]
+    page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+    shown = [row[0] for row in rows(page, "| scope | why |")]
     optional = [f"{scope} (optional)" for scope in scopes["bot_optional"]]
     assert shown == [*scopes["bot"], *optional]
 
 
+def test_it_can_be_read_in_five_minutes() -> None:
+    words = [word for word in re.sub(r"\]\([^)]*\)", "]", README).split() if re.search(r"\w", word)]
+    assert len(words) <= 900
+
+
+def test_the_comparison_is_dated_and_has_ten_rows() -> None:
+    compared = rows(README, "| | revmentor |")
+    assert len(compared) == 10
+    assert {cell for row in compared for cell in row[1:]} <= {"●", "◐", "○", "–"}
+    assert any(row[1] == "○" for row in compared), "others are better at something"
+    assert re.search(r"read on \d+ \w+ 20\d\d", README)
+
+
+def test_the_index_names_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert [page for page in sorted(pages) if f"({page})" not in index] == []
+
+
 def test_every_setting_that_is_named_exists() -> None:
-    named = set(re.findall(r"`((?:SLACK|REVMENTOR|DATABASE)_[A-Z_]+|PORT)`", README))
+    named = set(re.findall(r"`((?:SLACK|REVMENTOR|DATABASE)_[A-Z_]+|PORT)`", README + OPERATING))
     assert len(named) >= 6
     assert named <= {field.alias for field in Settings.model_fields.values()}
 

@@ -33,7 +33,7 @@ def test_every_command_can_be_parsed(line: str) -> None:
         assert name in command.commands, line
         command = command.commands[name]
     words = [word for word in words if not re.fullmatch(r"FILE|…", word)] or words
-    command.make_parser(click.Context(command)).parse_args(list(words))
+    command.make_parser(click.Context(command, **cli.context_settings)).parse_args(list(words))
 
 
 def test_the_runbook_is_about_every_command() -> None:

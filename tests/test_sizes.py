@@ -14,19 +14,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SIDE_BY_SIDE, FILE, FUNCTION, SHORT = 12, 300, 40, 12
-HANDLERS = ("verbs.py", "buttons.py", "windows.py")
-SHORT_TODAY = 0.80
-"""The share of use cases and handlers of at most `SHORT` lines. Nine in ten are meant to be; at
-the time of writing four in five are, and this floor only rises."""
+HANDLERS = ("verbs.py", "buttons.py", "windows.py", "events.py")
+SHORT_TODAY = 0.90
+"""The share of use cases and handlers of at most `SHORT` lines; this floor only rises."""
 
 LARGE_PACKAGES: dict[str, str] = {}
-LONG_FILES = {
-    "bot/programme/rounds/proposals.py": "what may be said to a proposal, and what follows",
-    "bot/store/queries/rounds.py": "each query of the rounds, by the question that it answers",
-}
+LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS = {
     "bot/logs.py: configure": "the processors of a log line, in their order",
-    "bot/outbox/enqueue.py: enqueue": "eleven lines of parameters and fifteen of docstring",
     "bot/serve/metrics.py: __init__": "a list of figures, each with its sentence",
 }
 

@@ -1,4 +1,4 @@
-"""The page of wheels is about what is locked, and the README says what the page says."""
+"""The page of wheels is about what is locked, and the operators' page says what it says."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ from tests.test_locks import entries, plain
 from tests.wheels import PLATFORMS, PYTHONS, WHEEL, Row
 
 PAGE = wheels.PAGE.read_text(encoding="utf-8")
-README = " ".join((wheels.ROOT / "README.md").read_text(encoding="utf-8").split())
+OPERATING = " ".join((wheels.ROOT / "docs" / "operating.md").read_text(encoding="utf-8").split())
 
 
 def test_the_page_is_about_the_locked_packages_with_compiled_parts() -> None:
@@ -26,11 +26,11 @@ def test_the_page_is_about_the_locked_packages_with_compiled_parts() -> None:
     assert not re.search("://|hosted|index", PAGE)
 
 
-def test_the_readme_names_the_platforms_that_have_every_wheel() -> None:
+def test_the_page_for_operators_names_the_platforms_that_have_every_wheel() -> None:
     said = re.search(
         r"No compiler is needed with Python (\S+) to (\S+) on Linux \(x86-64 and ARM, each with "
         r"glibc (\S+) or musl (\S+) and newer\) and on macOS (\d+) or newer \(ARM\)",
-        README,
+        OPERATING,
     )
     assert said is not None
     first, last, glibc, musl, macos = said.groups()

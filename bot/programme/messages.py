@@ -35,7 +35,7 @@ from bot.programme.people.hours import of_participation, of_person
 from bot.programme.people.messages import LOOK_AGAIN, until_found
 from bot.programme.people.results import Reader
 from bot.programme.rounds import messages as rounds
-from bot.programme.rounds import proposals
+from bot.programme.rounds import offers
 from bot.programme.rounds.kinds import OFFER
 from bot.store.queries import pairs as store
 from bot.store.queries import people
@@ -65,7 +65,7 @@ def revalidate(work: Work, row: OutboxRow) -> Verdict[Facts]:
 def message_ended(work: Work, row: OutboxRow, arrived: bool) -> None:
     """A message whose leaving hung on what somebody does in private has ended, sent or not."""
     if KINDS[row.kind] is OFFER:
-        proposals.offer_ended(work.db, row, arrived)
+        offers.offer_ended(work.db, row, arrived)
     if KINDS[row.kind].is_nudge:
         nudges.nudge_ended(work, row, arrived)
 
@@ -144,10 +144,7 @@ def _takes_part(work: Work, person: Person, expires_at: datetime | None) -> Defe
             away = until_found(participation, work.now, expires_at)
             return away or _until_back(participation, work.now)
         case ParticipationState.LEFT:
-            until = participation.undo_until
-            return (
-                Defer(until, "undo") if until is not None and work.now < until else Cancel("left")
-            )
+            return _until_final(participation, work.now)
         case ParticipationState.UNDONE | ParticipationState.ENDED | ParticipationState.ERASED:
             return Cancel("left")
         case _:
@@ -168,6 +165,12 @@ def _until_back(participation: Participation, now: datetime) -> Defer:
     return Defer(min(participation.pause_ends_at or tomorrow, tomorrow), "paused")
 
 
+def _until_final(participation: Participation, now: datetime) -> Defer | Cancel:
+    """To the end of the minutes in which a leaving can be undone."""
+    until = participation.undo_until
+    return Defer(until, "undo") if until is not None and now < until else Cancel("left")
+
+
 def _mine(work: Work, person: Person) -> Participation | None:
     return people.participation_of(work.db, work.programme.id, person.id)
 
@@ -182,19 +185,26 @@ def _out_of_hours(hours: Hours, now: datetime) -> Defer | None:
 
 def _group(work: Work, row: OutboxRow) -> Verdict[Facts]:
     """To the group of the two; or, where Slack opens none, the part of one of them."""
-    now, rules = work.now, work.rules
     pair = store.pair(work.db, row.pair_id or 0)
     if pair is None:
         return Cancel("pair gone")
     if row.to_group and pair.channel == APART:
         return Split("no group")
-    hindered = _break(pair, KINDS[row.kind], now) or _ending(pair) or _cannot_open(pair, now)
+    return _hindered(work, pair, KINDS[row.kind]) or _to_pair(work, pair, row)
+
+
+def _hindered(work: Work, pair: Pair, kind: Kind[Any, Any]) -> Defer | Cancel | None:
+    """By a break, by the end, by who is away, or by the hour."""
+    now = work.now
+    hindered = _break(pair, kind, now) or _ending(pair) or _cannot_open(pair, now)
     if hindered is not None:
         return hindered
-    sides = [of_participation(one, rules) for one in pair.sides]
-    opens = into_common_hours(now, sides[0], sides[1])
-    if opens > now:
-        return Defer(opens, "hours")
+    mentor, mentee = (of_participation(one, work.rules) for one in pair.sides)
+    opens = into_common_hours(now, mentor, mentee)
+    return Defer(opens, "hours") if opens > now else None
+
+
+def _to_pair(work: Work, pair: Pair, row: OutboxRow) -> Verdict[Facts]:
     about = {**row.arguments, "pair": pair.id}
     said = KINDS[row.kind].revalidate(work, Leaving(pair.mentor.person, about, row.sealed_text))
     if said is None or isinstance(said, Defer):
@@ -202,7 +212,7 @@ def _group(work: Work, row: OutboxRow) -> Verdict[Facts]:
     if row.person_id is not None:
         return _to_one(said, people.person(work.db, row.person_id))
     members = (pair.mentor.slack_id, pair.mentee.slack_id)
-    return Send(Facts(said, _readers(pair, rules.language)), pair.channel, members)
+    return Send(Facts(said, _readers(pair, work.rules.language)), pair.channel, members)
 
 
 def _break(pair: Pair, kind: Kind[Any, Any], now: datetime) -> Defer | None:

@@ -22,7 +22,7 @@ from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.rounds import approval, proposals
+from bot.programme.rounds import approval, offers
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
@@ -108,16 +108,18 @@ def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | No
 def _outside(
     db: Db, programme: Programme, person: Person, participation: Participation | None
 ) -> Standing:
-    if (
-        participation is not None
-        and participation.state == ParticipationState.LEFT
-        and participation.left_at
-    ):
-        delete_on = local_day(participation.left_at + ERASED_AFTER, person.zone)
+    if participation is not None and (delete_on := _delete_on(participation)):
         return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN)
     draft = enrolment.draft_of(db, programme.id, person.id)
     state = Place.DRAFT if draft else Place.STRANGER
     return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
+
+
+def _delete_on(participation: Participation) -> date | None:
+    """The day on which the profile of somebody who has left goes."""
+    if participation.state != ParticipationState.LEFT or participation.left_at is None:
+        return None
+    return local_day(participation.left_at + ERASED_AFTER, participation.person.zone)
 
 
 def _inside(work: Work, programme: Programme, participation: Participation) -> Standing:
@@ -150,11 +152,16 @@ def _inside(work: Work, programme: Programme, participation: Participation) -> S
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,
-        can=(
-            *_ALWAYS,
-            *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-            *("profile", "pause", "language", "leave", "privacy"),
-        ),
+        can=_can(live),
+    )
+
+
+def _can(live: list[Pair]) -> tuple[str, ...]:
+    """The verbs of who takes part and is here."""
+    return (
+        *_ALWAYS,
+        *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
+        *("profile", "pause", "language", "leave", "privacy"),
     )
 
 
@@ -176,8 +183,8 @@ def _first_of(*found: tuple[object, Place]) -> Place:
 
 def _proposal(work: Work, participation: Participation) -> tuple[Offered | None, bool]:
     """The open proposal, and whether this person has said some word about it."""
-    for row, side in proposals.open_ones(work, participation):
-        if offered := proposals.offered(work, row, participation):
+    for row, side in offers.open_ones(work, participation):
+        if offered := offers.offered(work, row, participation):
             return offered, side.word is not None
     return None, False
 
@@ -193,19 +200,23 @@ def _checkins(
     for session, state in meetings.asked_of(work.db, participation.id):
         if session.closes_at is None or session.closes_at <= work.now:
             continue
-        about = AskCheckin(
-            session_id=session.id,
-            pair_id=session.pair_id,
-            partner=session.pair.other(participation).slack_id,
-            starts_at=session.starts_at,
-            closes_at=session.closes_at,
-            reminder=False,
-        )
+        about = _asked_about(session, session.closes_at, participation)
         if own_answers.mine(work.db, session, participation).told:
             told.append(about)
         elif state == CheckinState.ASKED:
             ask = ask or about
     return ask, tuple(told)
+
+
+def _asked_about(session: Session, closes_at: datetime, participation: Participation) -> AskCheckin:
+    return AskCheckin(
+        session_id=session.id,
+        pair_id=session.pair_id,
+        partner=session.pair.other(participation).slack_id,
+        starts_at=session.starts_at,
+        closes_at=closes_at,
+        reminder=False,
+    )
 
 
 def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:

@@ -16,6 +16,7 @@ from bot.slack.edge.services import Services
 from bot.slack.enrolment import buttons as enrolment_buttons
 from bot.slack.enrolment import windows as enrolment_windows
 from bot.slack.enrolment.events import person_changed
+from bot.slack.figures import buttons as figures_buttons
 from bot.slack.meetings import buttons as meeting_buttons
 from bot.slack.meetings import windows as meeting_windows
 from bot.slack.people import buttons as people_buttons
@@ -31,6 +32,7 @@ BUTTON_ROWS: tuple[Row, ...] = (
     *standing_buttons.BUTTONS,
     *round_buttons.BUTTONS,
     *meeting_buttons.BUTTONS,
+    *figures_buttons.BUTTONS,
 )
 WINDOW_ROWS: tuple[Row, ...] = (
     *enrolment_windows.WINDOWS,

@@ -1,4 +1,7 @@
-"""The verbs of all chapters. Aliases, help and *did you mean* follow from their rows."""
+"""The verbs of all chapters. Aliases, help and *did you mean* follow from their rows.
+
+What the button of a verb says may be typed, too: "take a break", "iscriviti".
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from bot.slack.meetings import verbs as meetings
 from bot.slack.people import verbs as people
 from bot.slack.rounds import verbs as rounds
 from bot.slack.standing import verbs as standing
+from bot.texts.catalogue import FORMAL, LANGUAGES, catalogue
 from bot.texts.clean import clean
 
 VERBS: tuple[VerbRow, ...] = (
@@ -24,6 +28,16 @@ VERBS: tuple[VerbRow, ...] = (
     *administration.VERBS,
 )
 BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.it)}
+
+
+def _on_buttons(verb: VerbRow) -> set[str]:
+    catalogues = [catalogue(name) for name in (*LANGUAGES, *FORMAL.values())]
+    labels = [one.forms.get(f"button.verb.{verb.name}", ()) for one in catalogues]
+    return {label.casefold() for forms in labels for label in forms}
+
+
+_BY_PHRASE = {said: verb for verb in VERBS for said in _on_buttons(verb)} | BY_WORD
+_LONGEST = max(len(said.split()) for said in _BY_PHRASE)
 _AROUND = "\"'“”‘’«»`()[]"
 _TRAILING = ".,;:!?…"
 _FULL_WIDTH = {ordinal: ordinal - 0xFEE0 for ordinal in range(0xFF01, 0xFF5F)}
@@ -53,8 +67,17 @@ def read(text: str) -> Typed:
         del words[0]
     if not words:
         return Typed(None, "", "")
-    verb = BY_WORD.get(words[0].casefold())
-    return Typed(verb, _COURTESY.sub("", " ".join(words[1:])), words[0][:MOST_TYPED])
+    verb, length = _opening(words)
+    return Typed(verb, _COURTESY.sub("", " ".join(words[length:])), words[0][:MOST_TYPED])
+
+
+def _opening(words: list[str]) -> tuple[VerbRow | None, int]:
+    """The verb that these words begin with, in the longest way, and how many of them say it."""
+    for length in range(_LONGEST, 0, -1):
+        verb = _BY_PHRASE.get(" ".join(words[:length]).casefold())
+        if verb is not None:
+            return verb, min(length, len(words))
+    return None, 1
 
 
 def nearest(word: str, *, lead: bool) -> VerbRow | None:

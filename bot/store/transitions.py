@@ -1,10 +1,20 @@
 """The one way a state changes: compare-and-set, and one event row, in one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain import lifecycle
@@ -57,6 +67,39 @@ def transition(
     log_event(db, row, event, row.state, step.to, now, by=by, reason=reason)
     set_committed_value(row, "state", step.to)
     return True
+
+
+def transition_all(
+    db: Db,
+    table: type[tables.Proposal],
+    event: str,
+    now: datetime,
+    *which: ColumnElement[bool],
+    by: int | None = None,
+    **values: Any,
+) -> Sequence[int]:
+    """Move all of these rows whose state knows the event, as `transition` moves one; who moved,
+    in order. `values` are set with the state. A statement for each state it may begin in."""
+    db.flush()
+    moved: dict[int, dict[str, Any]] = {}
+    for before in TABLE_OF[table].sources(event):
+        after = TABLE_OF[table].step(before, event).to
+        found = db.execute(
+            update(table)
+            .where(table.state == before, *which)
+            .values(state=after, **values)
+            .returning(table.id, table.programme_id),
+            execution_options={"synchronize_session": False},
+        )
+        for key, programme in found:
+            moved[key] = {
+                "programme_id": programme, "thing": table.__tablename__, "thing_id": key,
+                "event": str(event), "from_state": str(before), "to_state": str(after),
+                "actor_id": by, "reason": None, "at": now,
+            }  # fmt: skip
+    if moved:  # in the order of the numbers: how the rows lie on the disk is not to be told
+        db.execute(insert(tables.Event), [moved[key] for key in sorted(moved)])
+    return sorted(moved)
 
 
 def log_event(

@@ -1,6 +1,7 @@
 """One reader's words: sentences by key, dates in their zone, names made harmless."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -22,6 +23,7 @@ Fact = str | int | float
 NAME_LENGTH = 80
 _LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
 _NEW_YEAR, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)  # noqa: DTZ001
+_VOWEL_BEFORE_A_FACT = re.compile(r"\b([ae]) (?=\{(\w+)\})", re.IGNORECASE)
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,32}")
 
 
@@ -89,7 +91,7 @@ class Words:
         return forms[catalogue.form_of(abs(n))]
 
     def _safe(self, text: str, facts: Mapping[str, Fact]) -> Safe:
-        return Safe(text.format_map({name: self._shown(fact) for name, fact in facts.items()}))
+        return Safe(self._filled(text, {name: self._shown(fact) for name, fact in facts.items()}))
 
     def _shown(self, fact: Fact) -> str:
         if isinstance(fact, Safe):
@@ -101,7 +103,11 @@ class Words:
             name: clean(fact) if isinstance(fact, str) else self.number(fact)
             for name, fact in facts.items()
         }
-        return text.format_map(shown)
+        return self._filled(text, shown)
+
+    def _filled(self, text: str, shown: Mapping[str, str]) -> str:
+        spoken = _apart(text, shown) if self.language == "it" else text
+        return spoken.format_map(shown)
 
     # --- time
 
@@ -154,9 +160,12 @@ class Words:
         return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
 
     def token(self, at: datetime) -> Safe:
-        """Slack's date token: each client shows it in its own zone and language."""
-        unix = int(at.timestamp())
-        return Safe(f"<!date^{unix}^{{date_long_pretty}} {{time}}|{escaped(self.moment(at))}>")
+        """Slack's date token, for several readers: each client shows it in its own zone.
+
+        Clients name the day in their own language, too, so one reader is told the `moment`.
+        """
+        shown = self.plain("time.token", date="{date_long_pretty}", time="{time}")
+        return Safe(f"<!date^{int(at.timestamp())}^{shown}|{escaped(self.moment(at))}>")
 
     # --- numbers, lists, things
 
@@ -169,6 +178,9 @@ class Words:
         """Such as "a, b and c". Safe only if every item is."""
         things = list(items)
         text = format_list(things, locale=self._locale)
+        if self.language == "it" and len(things) > 1:
+            last = things[-1]
+            text = f"{text.removesuffix(f'e {last}')}{_before('e', last)} {last}"
         return Safe(text) if things and all(isinstance(one, Safe) for one in things) else text
 
     def topic(self, id_: str) -> str:
@@ -176,9 +188,9 @@ class Words:
         known = all_topics().get(id_)
         return known.names[self.language] if known else id_
 
-    def topics(self, ids: Iterable[str]) -> str:
-        """Topics one after another; semicolons, since names hold commas and "and" themselves."""
-        return "; ".join(self.topic(id_) for id_ in ids)
+    def topics(self, ids: Iterable[str], mark: str = "•") -> Safe:
+        """One a line: their names hold commas and "and" themselves, and begin with a capital."""
+        return Safe("\n".join(f"{mark} {escaped(self.topic(id_))}" for id_ in ids))
 
     def named(self, name: Mapping[str, str]) -> str:
         """A programme's own name in the reader's language, else in the first that it has."""
@@ -230,3 +242,16 @@ def _offset(zone: tzinfo) -> str:
     ahead = _NEW_YEAR.replace(tzinfo=zone).utcoffset() or timedelta()
     hours = ahead // timedelta(hours=1)
     return f"{hours:+d}".replace("-", "−") if hours else ""
+
+
+def _apart(text: str, shown: Mapping[str, str]) -> str:
+    """An Italian text, still with its placeholders, as it is said before these facts: "ad Anna"."""
+    return _VOWEL_BEFORE_A_FACT.sub(
+        lambda found: f"{_before(found[1], shown.get(found[2], ''))} ", text
+    )
+
+
+def _before(word: str, following: str) -> str:
+    """Italian *a* or *e* before what follows: with a *d* where that begins with the same vowel."""
+    first = unicodedata.normalize("NFD", following[:1]).casefold()
+    return f"{word}d" if first[:1] == word.casefold() else word

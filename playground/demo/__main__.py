@@ -19,7 +19,7 @@ PROGRAM = "python -m playground.demo"
 DESCRIPTION = "The whole bot in the browser, without a Slack account, until Ctrl-C."
 HEAD = """\
 revmentor: the real bot against a small Slack on this machine. No Slack account is needed and
-nothing leaves this machine. Setting up 60 colleagues and the bot…"""
+nothing leaves this machine."""
 READY = """\
 Ready. Three people's pages, a clock to move, and a tour of two minutes. Ctrl-C ends everything."""
 

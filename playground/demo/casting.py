@@ -1,4 +1,4 @@
-"""Who is who in the demo: the leads, everybody's habits, and a pair for the tour per language."""
+"""Who is who in the demo: the leads, everybody's habits, and pairs for the tour per language."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,8 @@ from playground.story.characters.cast import (
 from playground.story.characters.parts import Parts, near_pairs
 
 ZONES = {"it": "Europe/Rome", "en": "Europe/London"}
+TOURS = 2
+"""How many tours, one after the other, have people of their own."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Trio:
 
 @dataclass(frozen=True)
 class CastWithTrios(Cast):
-    """Everybody who plays a part, and whom the tour shows, in each language."""
+    """Everybody who plays a part, and whom the tour shows, in each language: those of a second
+    tour, or of one that begins late, join only by hand."""
 
-    trios: Mapping[str, Trio]
+    trios: Mapping[str, tuple[Trio, ...]]
 
 
 def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) -> CastWithTrios:
@@ -44,17 +47,21 @@ def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) ->
     actors = [running.actor(one) for one in people]
     leads = first_who_reads(actors, "it"), first_who_reads(actors, "en")
     others = [one for one in actors if one not in leads]
-    pairs = {language: _pair(others, language) for language in ZONES}
-    in_trios = [one for pair in pairs.values() for one in pair]
+    pairs = {language: _pairs(others, language) for language in ZONES}
+    in_trios = [one for of_one in pairs.values() for pair in of_one for one in pair]
     rest = [one for one in others if one not in in_trios]
     dice.shuffle(rest)
     rest.sort(key=is_near, reverse=True)
     members = [_outer(number, one, dice, joining) for number, one in enumerate(rest)]
-    for mentor, mentee in pairs.values():
-        members += [_inner(0, mentor, dice), _inner(1, mentee, dice)]
+    members += [
+        _inner(number, one, dice, joins=(pair is of_one[0]))
+        for of_one in pairs.values()
+        for pair in of_one
+        for number, one in enumerate(pair)
+    ]
     trios = {
-        language: Trio(mentor.id, mentee.id, lead.id)
-        for (language, (mentor, mentee)), lead in zip(pairs.items(), leads, strict=True)
+        language: tuple(Trio(mentor.id, mentee.id, lead.id) for mentor, mentee in of_one)
+        for (language, of_one), lead in zip(pairs.items(), leads, strict=True)
     }
     return CastWithTrios(leads, {member.id: member for member in members}, trios)
 
@@ -78,9 +85,9 @@ def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts
     )
 
 
-def _pair(actors: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
+def _pairs(actors: Sequence[Actor], language: str) -> list[tuple[Actor, Actor]]:
     found = (one for one in actors if _lives(one, language))
-    return next(found), next(found)
+    return [(next(found), next(found)) for _ in range(TOURS)]
 
 
 def _lives(actor: Actor, language: str) -> bool:
@@ -96,10 +103,10 @@ def _outer(number: int, actor: Actor, dice: random.Random, joining: int) -> Memb
     return member
 
 
-def _inner(number: int, actor: Actor, dice: random.Random) -> Member:
+def _inner(number: int, actor: Actor, dice: random.Random, joins: bool) -> Member:
     """A mentor at the first level, and a mentee two levels below the top."""
     member = member_of(1 - number, actor, dice)
     member.circle, member.lazy = Circle.INNER, False
     member.role, member.band = (("mentor", 1), ("mentee", 4))[number]
-    member.joins_after = number
+    member.joins_after = number if joins else None
     return member

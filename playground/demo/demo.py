@@ -5,21 +5,23 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from playground.actor.actor import Actor
+from playground.demo import observed
 from playground.demo.bot_supervisor import BotSupervisor, Health
-from playground.demo.casting import CastWithTrios, give
+from playground.demo.casting import CastWithTrios, Trio, give
 from playground.demo.observed import Counts
 from playground.demo.roles import ROLES, Roles
-from playground.demo.tour.guide import Guide
-from playground.demo.tour.steps import StepContext
+from playground.demo.tour.context import StepContext
+from playground.demo.tour.guide import Guide, People
 from playground.demo.travel import Arrival, Travel
 from playground.demo.worker import Worker
 from playground.server.serve import Running
+from playground.state.clock import real_elapsed
 from playground.state.errors import CannotDo, Json
 from playground.story.calendar import day_in_rome
 from playground.story.characters.company import Company
@@ -29,14 +31,23 @@ from playground.story.transcript import Transcript
 
 WEEKS = 26
 LONGEST_PAUSE = 1.5
+NEWS_LASTS = 15.0
+"""Real seconds."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something the demo says once: the key of its words, and facts for them."""
+    """Something the demo says once: the key of its words, and facts for them. What came on the
+    way is news for a while only; trouble stands until the visitor does something."""
 
     key: str
     arrival: Arrival | None = None
+    said: float = field(default_factory=real_elapsed)
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether it is no news any more."""
+        return self.arrival is not None and real_elapsed() - self.said > NEWS_LASTS
 
 
 class Demo:
@@ -55,7 +66,7 @@ class Demo:
         self.clock = running.workspace.clock
         self.supervisor = supervisor
         self.cast = cast
-        self.roles = Roles(vars(cast.trios["en"]))
+        self.roles = Roles(vars(cast.trios["en"][0]))
         self.colleagues_act = True
         self.counts = Counts(self.workspace)
         self.note: Note | None = None
@@ -69,7 +80,7 @@ class Demo:
         self.company = Company(simulation, cast, give)
         self.company.plan_joining()
         self.travel = Travel(simulation, self.company, self.worker)
-        self.guide = Guide(self.roles, self._context)
+        self.guide = Guide(self.roles, [lead.id for lead in cast.leads], self._context)
         self.workspace.watchers.append(self._hears)
 
     # --- who acts ---
@@ -86,7 +97,7 @@ class Demo:
         """Whether the visitor acts for this person. No lead decides while one is played."""
         if self.is_lead(person):
             return self.guide.leads or any(map(self.is_lead, self.roles.played))
-        led = self.guide.leads and person in self.roles.holders.values()
+        led = self.guide.leads and person in self.guide.people.values()
         return led or person in self.roles.played
 
     def is_lead(self, person: str) -> bool:
@@ -153,9 +164,13 @@ class Demo:
         return self.worker.begin("start_bot", job)
 
     def _start_tour(self, given: Json) -> bool:
-        self._are_chosen = False
-        self.speaks(str(given["lang"]))
-        self.guide.start()
+        if not self.guide.resume():
+            if self.guide.step is None:  # one more tour is about other people
+                for person in self.guide.people.values():
+                    self.roles.let_go(person)
+            self._are_chosen = False
+            self._casts_tour(str(given["lang"]))
+            self.guide.start()
         return True
 
     def _leave_tour(self, _: Json) -> bool:
@@ -163,24 +178,39 @@ class Demo:
         return True
 
     def _skip(self, given: Json) -> bool:
-        if self._is_at(given):
-            self.guide.skip()
+        self.guide.skip(str(given["step"]))
         return True
 
     def _show(self, given: Json) -> bool:
-        return not self._is_at(given) or self.worker.begin("show", self.guide.show)
-
-    def _is_at(self, given: Json) -> bool:
-        """Whether the tour stands where the page did that asks: another page may have gone on."""
+        """Another page may have gone on meanwhile: a step that is over is not shown again."""
         step = self.guide.step
-        return step is not None and given.get("step") == step.name
+        if step is None or step.name != given["step"]:
+            return True
+        self.note, self.colleagues_act = None, True
+        return self.worker.begin("show", partial(self.guide.show, step.name))
 
     def speaks(self, language: str) -> None:
         """Give the roles to people who read this language, as long as nobody was chosen, is
         played, or is on the tour."""
-        if not (self._are_chosen or self.roles.played or self.guide.leads):
-            for role, person in vars(self.cast.trios[language]).items():
-                self.roles.holders[role] = person
+        trios = self.cast.trios[language]
+        if self._is_free and self.roles.holders not in map(vars, trios):
+            self.roles.holders.update(vars(trios[0]))
+
+    def _casts_tour(self, language: str) -> None:
+        """The tour is for people who have yet to join, as long as there are some."""
+        trios = self.cast.trios[language]
+        fresh = next((one for one in trios if not self._has_begun(one)), trios[0])
+        if self._is_free:
+            self.roles.holders.update(vars(fresh))
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether nobody minds who has the roles."""
+        return not (self._are_chosen or self.roles.played or self.guide.leads)
+
+    def _has_begun(self, trio: Trio) -> bool:
+        pair = (trio.mentor, trio.mentee)
+        return any(observed.has_joined(self.workspace, one) for one in pair)
 
     # --- inside ---
 
@@ -195,8 +225,8 @@ class Demo:
     def _watched(self) -> list[str]:
         return [self.roles.holders[role] for role in ROLES]
 
-    def _context(self) -> StepContext:
-        mentor, mentee, lead = map(self.running.actor, self._watched())
+    def _context(self, people: People) -> StepContext:
+        mentor, mentee, lead = (self.running.actor(people[role]) for role in ROLES)
         return StepContext(
             workspace=self.workspace,
             members=self.cast.members,
@@ -229,12 +259,13 @@ class Demo:
         self.version += 1
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, CannotDo):
+        expected = isinstance(error, CannotDo | StoryFailed)
+        if expected and self.supervisor.health is not Health.RUNS:
+            self.note = Note("bot_gone")
+        elif isinstance(error, CannotDo):
             self.note = Note("cannot_show")
         elif isinstance(error, OSError):
             self.note = Note("no_room")
-        elif isinstance(error, StoryFailed) and self.supervisor.health is not Health.RUNS:
-            self.note = Note("bot_gone")
         else:
             self.note = Note("trouble")
             logging.getLogger(__name__).error("the demo could not go on", exc_info=error)

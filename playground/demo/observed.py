@@ -43,6 +43,18 @@ def last_open(ws: Workspace, person: str, action: str) -> Message | None:
     return next(found, None)
 
 
+def offered_after(ws: Workspace, person: str, action: str, number: int) -> bool:
+    """A message with this to press came after the message of that number."""
+    offer = last_offering(ws, person, action)
+    return offer is not None and offer.number > number
+
+
+def joined_at(ws: Workspace, person: str) -> int:
+    """The number of the message that welcomed this person, 0 for somebody who has not joined."""
+    welcome = last_offering(ws, person, "join.undo")
+    return welcome.number if welcome is not None and has_joined(ws, person) else 0
+
+
 def has_joined(ws: Workspace, person: str) -> bool:
     """The welcome came, and was not taken back."""
     welcome = last_offering(ws, person, "join.undo")
@@ -63,7 +75,12 @@ def introduction(ws: Workspace, one: str, other: str) -> Message | None:
 
 def has_date(ws: Workspace, one: str, other: str) -> bool:
     """The two were told that they agree on a date."""
-    return any(_in_group(ws, one, other, "date.move"))
+    return dates_of(ws, one, other) > 0
+
+
+def dates_of(ws: Workspace, one: str, other: str) -> int:
+    """How often the two were told so."""
+    return sum(1 for _ in _in_group(ws, one, other, "date.move"))
 
 
 def has_checked_in(ws: Workspace, person: str) -> bool:
@@ -74,9 +91,9 @@ def has_checked_in(ws: Workspace, person: str) -> bool:
     return ("checkin", "result") in pairwise(names)
 
 
-def has_figures(ws: Workspace, person: str) -> bool:
-    """A message with a chart came."""
-    return any(_has(CHART, one.blocks) for one in from_the_app(ws, person))
+def has_figures(ws: Workspace, person: str, number: int = 0) -> bool:
+    """A message with a chart came after the message of that number."""
+    return any(_has(CHART, one.blocks) for one in from_the_app(ws, person) if one.number > number)
 
 
 class Counts:

@@ -15,9 +15,10 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from playground.demo.demo import Demo
 from playground.demo.state import State
 from playground.demo.words import WORDS, language_of
-from playground.page.routes import file, served_from
+from playground.page import routes as page
+from playground.page.assets import Assets
 
-STATIC = Path(__file__).parent / "static"
+ASSETS = Assets({"page": page.STATIC, "demo": Path(__file__).parent / "static"})
 BATCH = 0.1
 """Seconds between two looks at whether anything has changed."""
 LOOK = 1.0
@@ -37,7 +38,7 @@ class Site:
             Route("/demo/state", self._with(self.state)),
             Route("/demo/do", self._with(self.do), methods=["POST"]),
             WebSocketRoute("/demo/feed", self.feed),
-            Route("/static/demo/{name}", served_from(STATIC)),
+            Route("/static/demo/{name}", ASSETS.served("demo")),
         ]
 
     async def document(self, demo: Demo, request: Request) -> Response:
@@ -45,12 +46,8 @@ class Site:
         language = _language(request)
         if "lang" in request.query_params or not demo.workspace.log:
             demo.speaks(language)
-        answer = file(STATIC, "demo.html")
-        body = bytes(answer.body).decode("utf-8")
-        for place, word in {"{language}": language, "{title}": WORDS[language]["title"]}.items():
-            body = body.replace(place, word)
-        headers = {key: value for key, value in answer.headers.items() if key != "content-length"}
-        return Response(body, headers=headers)
+        facts = {"language": language, "title": WORDS[language]["title"]}
+        return ASSETS.document("demo.html", "demo", facts)
 
     async def state(self, demo: Demo, request: Request) -> Response:
         """The whole state."""
@@ -99,7 +96,8 @@ class Site:
     def _with(self, answer: Callable[[Demo, Request], object]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> object:
             if self.demo is None:
-                return PlainTextResponse("The demo is being set up.", 503, {"Retry-After": "1"})
+                waiting = {"Retry-After": "1", "Refresh": "1"}
+                return PlainTextResponse("The demo is being set up.", 503, waiting)
             return await answer(self.demo, request)  # type: ignore[misc]
 
         return endpoint

@@ -16,7 +16,7 @@ from playground.page import serve
 from playground.server.manifest import command_hints
 from playground.server.serve import Running
 from playground.state import seed
-from playground.state.clock import SlackClock
+from playground.state.clock import SlackClock, real_elapsed
 from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
 from playground.story.calendar import OPENING, rome
@@ -55,19 +55,27 @@ def set_up(plan: Plan, say: Say = lambda _: None) -> Iterator[Demo]:
     the end. Raises CannotOpen, StoryFailed when the bot does not start, OSError."""
     site = Site()
     with _folder() as folder, _workspace(plan, folder, site, say) as running:
+        say(f"1 of 3: the small Slack is there, with {plan.people} colleagues.")
         members = [one.id for one in seed.people(plan.people, plan.seed)[: plan.people]]
         cast = cast_of(running, members, plan.seed, plan.joining)
         leads = [lead.id for lead in cast.leads]
         supervisor = BotSupervisor(BotProcess(running, folder, folder / LOG, leads))
         demo = Demo(running, supervisor, cast, plan.pause)
         try:
-            supervisor.start(say)
+            _start(supervisor, say)
             site.demo = demo
             yield demo
         finally:
             site.demo = None
             demo.close()
             supervisor.stop()
+
+
+def _start(supervisor: BotSupervisor, say: Say) -> None:
+    begun = real_elapsed()
+    say("2 of 3: the bot makes its database and starts…")
+    supervisor.start(say)
+    say(f"3 of 3: the bot answers, after {real_elapsed() - begun:.0f} seconds.")
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 
 from playground.demo.bot_supervisor import Health
 from playground.demo.demo import WEEKS, Demo, Note
@@ -52,7 +53,7 @@ class State:
         return self.words[key].format_map({"lead": "", **facts}) if facts else self.words[key]
 
     def clock(self) -> Json:
-        """The time in Rome, in words."""
+        """The programme's time, in words."""
         return {"text": self._moment(self.demo.clock.moment()), "zone": self.words["rome"]}
 
     def people(self) -> list[Json]:
@@ -78,6 +79,7 @@ class State:
             "label": self.say("who", role=title),
             "person": person,
             "status": self.say(key, name=known),
+            "time": self._time_of(person),
             "played": played,
             "let_go": self.say("let_go", name=known) if played else None,
         }
@@ -119,7 +121,7 @@ class State:
 
     def note(self, note: Note | None) -> str:
         """What the demo has to say, empty when it has nothing."""
-        if note is None:
+        if note is None or note.has_passed:
             return ""
         if note.arrival is None:
             return self.words[f"note.{note.key}"]
@@ -169,6 +171,13 @@ class State:
         here, locale = at.astimezone(ROME), LOCALES[self.language]
         return str(format_datetime(here, "EEEE d MMMM y, HH:mm", locale=locale))
 
+    def _time_of(self, person: str) -> str:
+        """What time it is for them, and where: their messages bear that time."""
+        zone, locale = self.demo.workspace.by_id[person].tz, LOCALES[self.language]
+        at = self.demo.clock.moment().astimezone(ZoneInfo(zone))
+        place = get_timezone_location(zone, locale, return_city=True)
+        return self.say("time_of", time=format_datetime(at, "HH:mm", locale=locale), place=place)
+
     def _name(self, person: str) -> str:
         return self.demo.workspace.by_id[person].real_name
 
@@ -188,7 +197,7 @@ class State:
 DRAWN = (
     *("title", "what", "language", "skip_link", "clock", "hour", "day", "next", "next_hint"),
     *("play", "stop", "colleagues", "colleagues_hint", "progress", "pages", "show_page"),
-    *("let_go_short", "open_alone", "close", "line_down", "busy", "tour", "tour.open"),
+    *("let_go_short", "open_alone", "close", "line_down", "busy", "tour", "tour.open", "more"),
     *("tour.invite", "tour.start", "tour.leave", "tour.show", "tour.skip", "tour.by_hand"),
     *("tour.done", "tour.end.title", "tour.end.text"),
 )

@@ -11,7 +11,7 @@ from playground.story.simulation import Simulation
 
 HOURS = tuple(time(hour, 35) for hour in range(8, 20))
 """By Rome's clock: working hours from Rome to the east coast of America are seen often enough."""
-FARTHEST = timedelta(weeks=5)
+WEEKS = 5
 """How far "to the next message" goes at most: a round comes every four weeks."""
 
 
@@ -61,12 +61,16 @@ class Travel:
         now = self._simulation.clock.moment()
         before = self._items()
         some = lambda: any(self._came(before, watched).values())  # noqa: E731
-        return self._go(now, hour_by_hour(now, now + FARTHEST), watched, some, looked_for=True)
+        return self._go(
+            now, hour_by_hour(now, now + timedelta(weeks=WEEKS)), watched, some, looked_for=True
+        )
 
-    def until(self, happened: Callable[[], bool], watched: Collection[str]) -> Arrival:
-        """Hour by hour until something can be seen to have happened."""
+    def until(
+        self, happened: Callable[[], bool], watched: Collection[str], weeks: int = WEEKS
+    ) -> Arrival:
+        """Hour by hour until something can be seen to have happened, so many weeks at most."""
         now = self._simulation.clock.moment()
-        return self._go(now, hour_by_hour(now, now + FARTHEST), watched, happened)
+        return self._go(now, hour_by_hour(now, now + timedelta(weeks=weeks)), watched, happened)
 
     def rest(self) -> None:
         """Time stays; what is due is done and sent, and everybody reads."""

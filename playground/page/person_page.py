@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_skeleton, format_time, get_timezone_location
 
 from playground.actor.screen import name_of
 from playground.page import drawing, messages
@@ -156,6 +156,7 @@ class PersonPage:
         return {
             "day": format_skeleton("yMMMEd", at, tzinfo=at.tzinfo, locale=reader.locale),
             "time": format_time(at, "short", tzinfo=at.tzinfo, locale=reader.locale),
+            "place": get_timezone_location(str(reader.zone), reader.locale, return_city=True),
         }
 
 

@@ -1,7 +1,6 @@
 """The page over HTTP: its document and files, its state, its feed, and what is done on it."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from starlette.websockets import WebSocket
 
 from playground.page.actions import Actions
 from playground.page.app_status import AppStatus
+from playground.page.assets import HEADERS, Assets
 from playground.page.feed import Feed
 from playground.page.person_page import PersonPage
 from playground.page.view_state import ViewStates
@@ -20,18 +20,7 @@ from playground.page.viewer import Viewer
 from playground.server.local_slack import LocalSlack
 
 STATIC = Path(__file__).parent / "static"
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
+ASSETS = Assets({"page": STATIC})
 
 
 def routes(slack: LocalSlack) -> list[BaseRoute]:
@@ -43,8 +32,8 @@ def routes(slack: LocalSlack) -> list[BaseRoute]:
         Route("/p/{user}/rooms/{room}", pages.earlier),
         Route("/p/{user}/do", pages.do, methods=["POST"]),
         WebSocketRoute("/p/{user}/feed", pages.feed),
-        Route("/static/page/{name}", served_from(STATIC)),
-        Route("/favicon.ico", lambda _: file(STATIC, "icon.svg")),
+        Route("/static/page/{name}", ASSETS.served("page")),
+        Route("/favicon.ico", lambda _: ASSETS.file("page", "icon.svg")),
     ]
 
 
@@ -66,7 +55,7 @@ class Pages:
 
     async def document(self, request: Request) -> Response:
         """The same document for everybody."""
-        return _nobody() if self.page(request) is None else file(STATIC, "page.html")
+        return _nobody() if self.page(request) is None else ASSETS.document("page.html", "page")
 
     async def state(self, request: Request) -> Response:
         """The whole state."""
@@ -119,16 +108,3 @@ class Pages:
 def _nobody() -> Response:
     """There is no such person."""
     return PlainTextResponse("There is nobody with this id.", 404, headers=HEADERS)
-
-
-def served_from(folder: Path) -> Callable[[Request], Response]:
-    """An endpoint for the files of one folder, by `name`."""
-    return lambda request: file(folder, str(request.path_params["name"]))
-
-
-def file(folder: Path, name: str) -> Response:
-    """One file of a folder, or 404."""
-    kind = TYPES.get(Path(name).suffix)
-    if kind is None or "/" in name or not (folder / name).is_file():
-        return PlainTextResponse("Not found", 404, headers=HEADERS)
-    return Response((folder / name).read_bytes(), headers={**HEADERS, "Content-Type": kind})

@@ -317,11 +317,11 @@ class TestSteps:
         expect(dialog.get_by_role("textbox", name="Name")).to_have_value("First")
         app.answers["view_submission"] = lambda _: (500, "text/plain", "no")
         dialog.get_by_role("button", name="Send").click()
-        expect(dialog.get_by_role("alert")).to_contain_text("did not answer as it should")
+        expect(dialog.get_by_role("alert")).to_contain_text("didn't answer as it should")
         expect(dialog.get_by_role("textbox", name="Name")).to_have_value("First")
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
-        expect(page.get_by_role("alert")).to_contain_text("did not answer as it should")
+        expect(page.get_by_role("alert")).to_contain_text("didn't answer as it should")
 
     def test_the_most_that_may_be_chosen(self, page_of: Pages, app: TinyApp, opens: Opens) -> None:
         element = {**ELEMENTS["multi_users_select"], "max_selected_items": 1}

@@ -1,98 +1,25 @@
-"""The demo in a browser: the tour, three people at once, the clock, the bot behind it all."""
+"""The demo in a browser: the tour that is shown, three people at once, the clock, the bot."""
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, expect
+from playwright.sync_api import Browser, expect
 
 from playground.demo import demo as demo_module
-from playground.demo import observed, state
 from playground.demo.demo import Demo
 from playground.demo.setup import Plan, set_up
 from playground.demo.tour import steps
-from playground.demo.words import WORDS
-from tests.browser.conftest import Pages, Watch, pages_of
+from tests.browser.demo_page import Opener, fewer_weeks, openers, room_around
+from tests.browser.load import Load
 from tests.browser.looks import PHONE, seen_in_every_way
 
 PORT = 18125
-PATIENCE = 20_000
-"""Milliseconds that a busy machine may take for what people do."""
-LONG = 120_000
-"""Milliseconds that weeks may take on a busy machine."""
-WEEKS = 4
-
-
-class DemoPage:
-    """The page of the demo, found by what people read on it."""
-
-    def __init__(self, pages: Pages, demo: Demo, language: str, **look: Any) -> None:
-        size = {"width": 1440, "height": 900} | look.pop("viewport", {})
-        context = pages.browser.new_context(viewport=size, locale=language, **look)
-        context.set_default_timeout(PATIENCE)
-        self.page, self.demo, self.words = context.new_page(), demo, WORDS[language]
-        pages.watches.append(Watch(self.page))
-        self.page.goto(f"{demo.running.url}/?lang={language}")
-        expect(self.button("hour")).to_be_visible()
-
-    def button(self, key: str, **facts: object) -> Locator:
-        """A button of the demo itself."""
-        name = self.words[key].format(**{"weeks": WEEKS, **facts})
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def role(self, name: str) -> Locator:
-        """One role, by its title."""
-        title = re.compile(f"^{self.words[f'role.{name}']}: ")
-        return self.page.get_by_role("region", name=title)
-
-    def frame(self, name: str) -> FrameLocator:
-        """The page of whoever has it."""
-        return self.role(name).locator("iframe").content_frame
-
-    def press(self, role: str, label: str) -> None:
-        """The newest button with this label on somebody's page."""
-        self.frame(role).get_by_role("button", name=label, exact=True).last.click()
-
-    def types(self, role: str, command: str) -> None:
-        """A command on somebody's page."""
-        cipher = self.frame(role).get_by_role("combobox").last
-        cipher.fill(command)
-        cipher.press("Enter")
-
-    def go(self, key: str) -> None:
-        """A move of the clock, to its end."""
-        self.button(key).click()
-        self.rests()
-
-    def plays(self) -> None:
-        """Weeks pass, to the last."""
-        self.button("play").click()
-        expect(self.page.get_by_role("progressbar")).to_be_visible()
-        self.rests()
-
-    def rests(self) -> None:
-        """Until nothing runs any more."""
-        expect(self.button("hour")).not_to_have_attribute("aria-disabled", "true", timeout=LONG)
-
-    def is_at_step(self, number: int) -> None:
-        said = self.words["tour.step"].format(number=number, count=len(steps.STEPS))
-        expect(self.page.get_by_text(said)).to_be_visible(timeout=LONG)
-
-
-Opener = Callable[..., DemoPage]
 
 
 @pytest.fixture(autouse=True)
 def _shorter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No more weeks pass at once than the first window needs to close."""
-    expect.set_options(timeout=PATIENCE)
-    monkeypatch.setattr(steps, "WEEKS_OF_OTHERS", WEEKS)
-    for module in (demo_module, state):
-        monkeypatch.setattr(module, "WEEKS", WEEKS)
+    fewer_weeks(monkeypatch)
 
 
 @pytest.fixture
@@ -114,13 +41,6 @@ def demo_page_in(browser: Browser, demo: Demo) -> Iterator[Opener]:
     yield from openers(browser, demo)
 
 
-def openers(browser: Browser, demo: Demo) -> Iterator[Opener]:
-    def opener(pages: Pages) -> Opener:
-        return lambda language="en", **look: DemoPage(pages, demo, language, **look)
-
-    yield from map(opener, pages_of(browser, demo.running))
-
-
 # --- the tour --------------------------------------------------------------------------------
 
 
@@ -129,118 +49,16 @@ def test_the_tour_shown_step_by_step(fresh: Opener) -> None:
     expect(demo_page.role("lead")).to_contain_text("Rowan Shaw")
     demo_page.button("tour.start").click()
     for number in range(1, len(steps.STEPS) + 1):
-        demo_page.is_at_step(number)
-        demo_page.button("tour.show").click()
-        demo_page.rests()
-    expect(demo_page.page.get_by_role("heading", name="That is revmentor")).to_be_visible()
-    expect(demo_page.frame("mentor").get_by_text("this is your space")).to_be_hidden()
+        demo_page.shows(number)
+        if number < len(steps.STEPS):  # windows came and went, and took the keyboard from nobody
+            expect(demo_page.button("tour.show")).to_be_focused()
+    expect(demo_page.frame("mentor").get_by_text("This conversation is yours")).to_be_hidden()
     expect(demo_page.frame("mentor").get_by_text("You met Lewis")).to_be_visible()
     expect(demo_page.frame("lead").get_by_role("heading", name="revmentor")).to_be_visible()
-    expect(demo_page.frame("lead").get_by_role("img", name=re.compile("^Meetings"))).to_be_visible()
+    above, below = room_around(demo_page.newest("lead"))  # the figures, from their beginning
+    assert -1 < above < 20
+    assert below < 0
     assert seen_in_every_way(demo_page.page) == []
-
-
-def test_the_tour_done_by_hand(fresh: Opener) -> None:
-    demo_page = fresh("it")
-    demo_page.button("tour.start").click()
-    demo_page.is_at_step(1)
-    joins_by_hand(demo_page)
-    demo_page.is_at_step(2)
-    expect(demo_page.role("mentor")).to_contain_text("Interpreti Carlo De Luca")
-    demo_page.button("tour.show").click()
-    demo_page.is_at_step(3)
-    demo_page.rests()
-
-    demo_page.go("next")
-    demo_page.is_at_step(4)
-    demo_page.press("lead", "Apri")
-    window = demo_page.frame("lead").get_by_role("dialog", name="Giro 1")
-    window.get_by_role("button", name="Approva").click()
-    question = demo_page.frame("lead").get_by_role("dialog", name="Approvare questo giro?")
-    question.get_by_role("button", name="Approva").click()
-    expect(window).to_contain_text("La decisione è di Dario.")
-    window.get_by_role("button", name="Chiudi", exact=True).last.click()
-    demo_page.go("hour")
-
-    demo_page.is_at_step(5)
-    for role in ("mentor", "mentee"):  # the second is pressed while the first is on its way
-        demo_page.press(role, "Sì")
-    demo_page.is_at_step(6)
-    introductions = [
-        message
-        for message in demo_page.demo.workspace.log
-        if demo_page.demo.workspace.rooms.by_id[message.conversation].kind == "mpim"
-    ]
-    assert len(introductions) == 1
-
-    opens_the_group(demo_page, "mentee", "Carlo De Luca")
-    demo_page.press("mentee", "Trova un orario")
-    window = demo_page.frame("mentee").get_by_role("dialog")
-    at = demo_page.demo.clock.moment().astimezone(ZoneInfo("Europe/Rome")) + timedelta(days=8)
-    window.get_by_label(re.compile("^Data e ora")).fill(f"{at:%Y-%m-%d}T14:00")
-    window.get_by_role("button", name="Proponi").click()
-    expect(window.get_by_role("button", name="Proponi")).to_be_hidden()
-    window.get_by_role("button", name="Chiudi", exact=True).last.click()
-    demo_page.press("mentor", "Conferma")
-    demo_page.is_at_step(7)
-
-    mentor = demo_page.demo.roles.holders["mentor"]
-    while observed.last_open(demo_page.demo.workspace, mentor, "met.yes") is None:
-        demo_page.go("next")  # the reminder comes before the question
-    for role in ("mentor", "mentee"):
-        checks_in(demo_page, role)
-    demo_page.is_at_step(8)
-    demo_page.plays()
-    demo_page.types("lead", "/revmentor statistiche")
-    expect(demo_page.page.get_by_role("heading", name="Questo è revmentor")).to_be_visible()
-    assert demo_page.demo.workspace.notices == {}
-
-
-def joins_by_hand(demo_page: DemoPage) -> None:
-    """The three windows of the form, on the page of the mentor."""
-    demo_page.types("mentor", "/revmentor iscrivimi")
-    form = demo_page.frame("mentor").get_by_role("dialog")
-    form.get_by_role("radio", name=re.compile("^mentor")).check()
-    form.get_by_role("radiogroup").nth(1).get_by_role("radio").first.check()
-    form.get_by_role("checkbox").first.check()
-    go_on = form.get_by_role("button", name="Avanti")
-    go_on.click()
-    expect(form.get_by_role("heading", name=re.compile("2 di 3"))).to_be_visible()
-    share = form.get_by_role("combobox").first
-    share.press("ArrowDown")
-    for _ in range(5):  # all topics of the first group
-        share.press("Enter")
-        share.press("ArrowDown")
-    share.press("Tab")
-    form.get_by_role("checkbox").last.check()
-    go_on.click()
-    expect(form.get_by_role("heading", name=re.compile("3 di 3"))).to_be_visible()
-    for level in form.get_by_role("combobox").all():
-        level.select_option(index=3)
-    form.get_by_role("button", name="Iscriviti").click()
-    expect(form).to_be_hidden()
-
-
-def opens_the_group(demo_page: DemoPage, role: str, other: str) -> None:
-    frame = demo_page.frame(role)
-    frame.get_by_role("button", name="Mostra le conversazioni").click()
-    frame.get_by_role("button", name=re.compile(other)).click()
-
-
-def checks_in(demo_page: DemoPage, role: str) -> None:
-    """Yes, and the four questions."""
-    frame = demo_page.frame(role)
-    if frame.get_by_role("tab", name="Messaggi").is_hidden():
-        opens_the_group(demo_page, role, "^revmentor")
-    demo_page.press(role, "Sì")
-    window = frame.get_by_role("dialog")
-    questions = window.get_by_role("radiogroup")
-    expect(questions).to_have_count(4)
-    for question in questions.all():
-        question.get_by_role("radio").last.check()
-    window.get_by_role("button", name="Invia").click()
-    expect(window).to_contain_text("le risposte sono salvate")
-    window.get_by_role("button", name="Chiudi", exact=True).last.click()
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -252,7 +70,7 @@ def test_three_people_at_once_and_each_can_be_another(demo_page_in: Opener) -> N
         demo_page.types(role, "/revmentor help")
     for role in ("mentor", "mentee", "lead"):
         expect(demo_page.frame(role).get_by_text("Only visible to you")).to_be_visible()
-    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: whom you see")
+    choice = demo_page.role("mentee").get_by_role("combobox", name="Mentee: who you see")
     choice.select_option(label="Harry Ellis")
     expect(demo_page.page.get_by_role("region", name="Mentee: Harry Ellis")).to_be_visible()
     expect(
@@ -303,12 +121,38 @@ def test_the_bot_is_stopped_and_started_behind_the_page(demo_page_in: Opener) ->
     demo_page.button("bot.stop").click()
     expect(demo_page.page.get_by_text("The bot is stopped.")).to_be_visible()
     demo_page.types("mentor", "/revmentor")
-    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("not running")
+    expect(demo_page.frame("mentor").get_by_role("alert")).to_contain_text("isn't running")
     demo_page.rests()
     demo_page.button("bot.start").click()
     expect(demo_page.page.get_by_text("The bot runs")).to_be_visible()
 
 
-def test_the_demo_adds_little_to_the_page() -> None:
-    static = Path(steps.__file__).parents[1] / "static"
-    assert sum(one.stat().st_size for one in static.iterdir()) < 30_000
+def test_news_pass_by_themselves_and_trouble_stays(
+    demo_page_in: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo_page = demo_page_in("en")
+    note = demo_page.page.locator("#note")
+    demo_page.go("hour")
+    expect(note).to_contain_text("Now: ")
+    monkeypatch.setattr(demo_module, "NEWS_LASTS", 0)
+    expect(note).to_be_hidden()
+    demo_page.demo.note = demo_module.Note("bot_gone")
+    expect(note).to_contain_text("Start it again")
+
+
+# --- what it takes to load -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("look", [{}, {"viewport": PHONE}], ids=["desktop", "phone"])
+def test_the_first_load_is_small(browser: Browser, demo: Demo, look: dict[str, Any]) -> None:
+    context = browser.new_context(**look)
+    page = context.new_page()
+    load = Load(page)
+    page.goto(f"{demo.running.url}/?lang=en")
+    shown = page.locator("iframe:visible")
+    expect(shown).to_have_count(1 if look else 3)
+    for frame in shown.all():
+        expect(frame.content_frame.locator("body.ready")).to_be_visible()
+    assert load.requests <= 25
+    assert load.size <= 150_000
+    context.close()

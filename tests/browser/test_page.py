@@ -118,6 +118,20 @@ class TestCommands:
         page.get_by_role("button", name="Dismiss").click()
         expect(page.get_by_role("alert")).to_be_empty()
 
+    def test_a_notice_passes_unless_somebody_points_at_it(
+        self, page_of: Pages, app: TinyApp
+    ) -> None:
+        page = page_of(MARCO.id)
+        page.clock.install()
+        types(page, "Hello?")
+        notice = page.get_by_role("alert").get_by_text("The app reads commands only.")
+        notice.hover()
+        page.clock.fast_forward(15_000)
+        expect(notice).to_be_visible()
+        page.mouse.move(0, 0)
+        page.clock.fast_forward(15_000)
+        expect(notice).to_be_hidden()
+
 
 class TestTabs:
     def test_home_and_about(self, client: WebClient, page_of: Pages, app: TinyApp) -> None:
@@ -159,15 +173,15 @@ class TestTrouble:
         page = page_of(MARCO.id)
         running.workspace.request_url = "http://127.0.0.1:9/"
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text("revmentor is not running.")
+        expect(alert).to_contain_text("revmentor isn't running.")
         types(page, "/revmentor")
-        expect(alert).to_contain_text("did not answer as it should")
+        expect(alert).to_contain_text("didn't answer as it should")
         expect(page.get_by_role("listitem").filter(has_text="/revmentor")).to_be_visible()
         assert seen_in_every_way(page) == []
         page.get_by_role("tab", name="Home").click()
         expect(page.get_by_role("button", name="Try again")).to_be_visible()
         running.workspace.request_url = f"http://127.0.0.1:{app.server.server_address[1]}/"
-        expect(alert).not_to_contain_text("not running")
+        expect(alert).not_to_contain_text("isn't running")
         page.get_by_role("button", name="Try again").click()
         expect(page.get_by_role("button", name="Try again")).to_have_count(0)
 

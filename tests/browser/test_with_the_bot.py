@@ -10,7 +10,7 @@ from tests.browser.looks import seen_in_every_way
 from tests.people import Colleague
 from tests.world import World
 
-WHEN_DONE = {"it": "Ci sei: partecipi come mentor.", "en": "You're in as mentor."}
+WHEN_DONE = {"it": "partecipi come mentor.", "en": "you're in as mentor."}
 REQUIRED = {
     "it": "Compila questo campo: è obbligatorio.",
     "en": "Please complete this required field.",

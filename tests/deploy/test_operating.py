@@ -24,7 +24,7 @@ def test_every_command_can_be_parsed(line: str) -> None:
         name = words.pop(0)
         assert name in command.commands, line
         command = command.commands[name]
-    command.make_parser(click.Context(command)).parse_args(words)
+    command.make_parser(click.Context(command, **cli.context_settings)).parse_args(words)
 
 
 def test_every_value_of_the_chart_exists() -> None:

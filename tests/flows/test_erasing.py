@@ -112,7 +112,7 @@ def test_coming_back_in_time_keeps_everything(lite: World) -> None:
     anna.leaves()
     lite.lives_until("2026-11-30 12:00")
     anna.types("join")
-    assert anna.shows("site") == "Un'altra sede"
+    assert anna.shows("site") == "Filiale"
     anna.submits()
     anna.fills(notice=["yes"])
     anna.submits()

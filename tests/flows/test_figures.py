@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.secrets.answers import Answer
 from bot.store.tables import Release, Window
 from playground import Fault
+from tests import due
 from tests.databases import Database
 from tests.flows.cohort import answer, meet, pairs
 from tests.world import World, living
@@ -40,9 +41,10 @@ def test_nine_people_are_too_few_and_with_the_tenth_figures_come(world: World) -
     answer(world, silent[1], meet(world, silent), 5)
     world.goes_to("2027-01-25 00:00")
     world.tick()
-    figures = world.lead.asks_stats("60d")
-    assert "Check-ins, Monday 23 November to Sunday 17 January" in figures
-    assert "Useful: 3.8 of 5 (at least 10 people)" in figures
+    figures = world.lead.reads_all_figures("60d")
+    days = "Monday 23 November to Sunday 17 January"
+    assert f"Check-ins, {days}: at least 10 people answered" in figures
+    assert "Useful: 3.8 of 5" in figures
     assert len(sessions) == 5
 
 
@@ -50,13 +52,13 @@ def test_ten_people_are_enough_and_the_figures_never_change(world: World) -> Non
     met_and_answered(world, 5, 10, 4, 3, 4, 4, 3)
     world.goes_to(SEALED)
     world.tick()
-    first = world.lead.asks_stats()
-    assert "Useful: 3.6 of 5 (at least 10 people)" in first
-    assert "Answer rate: ≥ 80% (at least 10 people)" in first
+    first = world.lead.reads_all_figures()
+    assert "Useful: 3.6 of 5" in first
+    assert "Answer rate: ≥ 80%" in first
     world.passes(minutes=1)
-    assert world.lead.asks_stats() == first
+    assert world.lead.reads_all_figures() == first
     paolo = world.another_lead("Paolo")
-    assert paolo.asks_stats() == first
+    assert paolo.reads_all_figures() == first
     for change in ("UPDATE release SET figure = '{}'", "DELETE FROM release"):
         with pytest.raises(DBAPIError, match="append-only"), world.db() as db:
             db.execute(text(change))
@@ -68,8 +70,8 @@ def test_when_everybody_answers_five_only_a_bound_is_shown(world: World) -> None
     met_and_answered(world, 5, 10, 5)
     world.goes_to(SEALED)
     world.tick()
-    figures = world.lead.asks_stats()
-    assert "Useful: ≥ 4.4 of 5 (at least 10 people)" in figures
+    figures = world.lead.reads_all_figures()
+    assert "Useful: ≥ 4.4 of 5" in figures
     assert "5 of 5" not in figures
     assert "100" not in figures
 
@@ -97,27 +99,47 @@ def test_only_leads_may_ask_and_others_are_told_whom_to_ask(lite: World) -> None
     assert anna.heard == []
 
 
-def test_every_number_stands_on_a_line_of_its_own_and_the_picture_says_the_same(
+def test_the_picture_comes_once_a_window_has_closed_and_its_button_tells_the_rest(
     lite: World,
 ) -> None:
+    """The button of an old picture tells how it is then, and only to somebody who still leads."""
     lite.paired()
-    assert "Pairs active: 1" in lite.lead.asks_stats("quarter").splitlines()
+    assert "The first figures come on Monday 28 December." in lite.lead.asks_stats("quarter")
+    lite.tick()
+    assert "stats.picture" not in lite.lead.heard
     lite.goes_to(SEALED)
     lite.tick()
-    lines = lite.lead.asks_stats("quarter").splitlines()
-    assert "Pairs active: 1" in lines
-    assert "Proposals accepted: 1" in lines
-    assert all(": " in line for line in lines if line[0] not in "*NM")
+    assert "1 pair so far: 1 active." in lite.lead.asks_stats("quarter")
     lite.tick()
     picture = lite.lead.message("stats.picture")
     kinds = [block["type"] for block in picture.blocks]
-    assert kinds == ["section", "data_visualization", "data_table"]
-    assert picture.text.splitlines()[1:] == lines[1:]
+    assert kinds == ["section", "section", "data_visualization", "actions", "context"]
+    assert "accepted by both: 1" in picture.text.splitlines()
+    lite.lead.answers_to("stats.picture", "button.all_figures")
+    assert "Pairs so far: 1" in lite.lead.view.shown
+    assert "Accepted by both: 1" in lite.lead.view.shown
+    lite.lead.closes()
+    paolo = lite.another_lead("Paolo")
+    with lite.db() as db:
+        due.programme(db).leads = [paolo.id]
+    lite.lead.answers_to("stats.picture", "button.all_figures")
+    assert "Paolo" in lite.lead.answer
+
+
+def test_a_forged_period_is_refused_like_a_typed_one(lite: World) -> None:
+    lite.lead.types("stats")
+    message = lite.lead.hands.sees.last
+    action = {"type": "button", "action_id": "stats.all", "block_id": "b", "value": "forever"}
+    lite.lead.hands.acts(message.message, action)
+    assert lite.lead.says_text("refusal.bad_period", text="forever") in lite.lead.answer
 
 
 def test_a_refused_picture_is_sent_plain(database: Database, tmp_path: Path) -> None:
     """A workspace whose Slack does not know charts yet reads the same figures as text."""
     with living(database, tmp_path) as world:
+        world.paired()
+        world.goes_to(SEALED)
+        world.tick()
         world.lead.types("stats")
         world.slack.workspace.faults.add(
             Fault("error", method="chat.postMessage", code="invalid_blocks")
@@ -125,4 +147,4 @@ def test_a_refused_picture_is_sent_plain(database: Database, tmp_path: Path) -> 
         world.tick()
         picture = world.lead.message("stats.picture")
         assert not picture.blocks
-        assert "Enrolled as mentor: 0" in picture.text
+        assert "accepted by both: 1" in picture.text

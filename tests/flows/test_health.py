@@ -55,7 +55,7 @@ def test_a_round_says_how_many_it_did_not_reach(world: World) -> None:
     gives_up_offers(world, "no_text", "restricted_action")
     world.lives_until("2026-11-23 12:00")
     world.lead.opens_round()
-    assert "2 people were not reached" in world.lead.view.shown
+    assert "2 people weren't reached" in world.lead.view.shown
     assert "outbox dead" in world.lead.view.shown
     with world.db() as db:
         assert dead_letters.retry(db, world.now).again == 2
@@ -73,7 +73,7 @@ def test_a_round_counts_people_not_messages(world: World) -> None:
     world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code="no_text"))
     world.lives_until("2026-11-25 12:00")
     world.lead.opens_round()
-    assert "2 people were not reached" in world.lead.view.shown
+    assert "2 people weren't reached" in world.lead.view.shown
 
 
 def test_a_welcome_that_was_given_up_is_not_the_rounds(lite: World) -> None:
@@ -91,7 +91,7 @@ def test_a_lead_reads_that_all_is_well(lite: World, typed: str) -> None:
     said = lite.lead.answer_plain
     assert said.startswith("All is well.")
     for line in (
-        *("Slack: works", "Database: works", "Tables: works", "Messages that are late: none"),
+        *("Slack: OK", "Database: OK", "Tables: OK", "Messages that are late: none"),
         *("Messages given up: 0", "Next round: Monday 23 November", f"Version: {__version__}"),
     ):
         assert line in said
@@ -157,7 +157,7 @@ def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> Non
     for lead in (world.lead, paolo):
         assert lead.heard == ["round.ready", UNDELIVERED]
         read = lead.reads(UNDELIVERED)
-        assert "2 messages could not be delivered." in read
+        assert "2 messages couldn't be delivered." in read
         assert "a fault of the bot (1)" in read
         assert "Anna" not in read
         assert "Marco" not in read
@@ -173,7 +173,7 @@ def test_messages_to_accounts_that_are_gone_are_counted_too(lite: World) -> None
     lite.tick()
     lite.lives_until("2026-11-24 09:00")
     read = lite.lead.reads(UNDELIVERED)
-    assert "1 message could not be delivered." in read
+    assert "1 message couldn't be delivered." in read
     assert "account deactivated or out of reach (1)" in read
     assert "no longer active" not in read  # it is waited for
     assert "Anna" not in read

@@ -41,7 +41,7 @@ def test_what_cannot_work_is_refused_at_once_and_nothing_typed_is_lost(lite: Wor
     marco.types("join")
     kept = {name: marco.shows(name) for name in ("band", "function", "tenure")}
     assert kept == {
-        "band": "I belong to top management",
+        "band": "I'm part of the company's leadership",
         "function": "Sales",
         "tenure": "for more than three years",
     }
@@ -59,11 +59,11 @@ def test_a_window_closed_after_the_first_step_loses_nothing(lite: World) -> None
     assert home is not None
     assert "Your form is waiting" in home.shown
     anna.hands.presses("Continue", "home")
-    assert anna.shows("site") == "Another site"
+    assert anna.shows("site") == "Branch office"
     anna.submits()
     anna.fills(**form("mentor")["topics"])
     anna.hands.presses("Back")
-    assert anna.shows("site") == "Another site"
+    assert anna.shows("site") == "Branch office"
     anna.submits()
     assert anna.shows("offers") == [anna.words.topic(AI)]
 
@@ -89,9 +89,9 @@ def test_undo_of_joining_is_as_if_never_joined_and_keeps_the_draft(world: World)
     world.tick()
     anna.answers_to("welcome", "button.undo_join")
     assert not world.rows(Participation, person_id=_person(world, anna.id))
-    assert anna.reads("welcome").startswith("*Done: you are no longer in the programme")
+    assert anna.reads("welcome").startswith("*Done: you're no longer in the programme")
     anna.types("join")
-    assert anna.shows("band") == "I work autonomously"
+    assert anna.shows("band") == "I work independently"
     anna.closes()
     world.passes(minutes=11)
     marco.answers_to("welcome", "button.undo_join")
@@ -126,10 +126,10 @@ def test_guests_bots_and_people_of_elsewhere_are_refused_kindly(lite: World) -> 
     assert "full members" in guest.answer
     app = lite.person("Robby", locale="en-US", is_workflow_bot=True)
     app.types("join")
-    assert "takes a person" in app.answer
+    assert "your own account" in app.answer
     stranger = lite.person("Fern", locale="en-US", team_id="T0ELSEWHER", is_stranger=True)
     stranger.types("join")
-    assert "people of this workspace only" in stranger.answer
+    assert "people of this workspace" in stranger.answer
     assert lite.counts() == before
 
 

@@ -7,7 +7,7 @@ from tests.flows.forged import dump
 from tests.people import Colleague
 from tests.world import NEW_YORK, World
 
-NOW_ENGLISH = "From now on: English."
+NOW_ENGLISH = "From now on we'll write to you in English."
 
 
 def language(one: Colleague) -> str:
@@ -36,7 +36,7 @@ def test_without_a_word_it_is_asked_in_both(lite: World) -> None:
     """Who cannot read the one finds the other."""
     anna = lite.person("Anna")
     anna.types("language")
-    assert "In which language shall we write to you?" in anna.answer
+    assert "Which language shall we write to you in?" in anna.answer
     assert anna.says_text("language.choose") in anna.answer
     assert sorted(anna.hands.sees.last.buttons) == ["English", "Italiano"]
     anna.hands.presses("English")
@@ -69,7 +69,7 @@ def test_a_choice_holds_against_slack(world: World) -> None:
     anna.types("language en")
     world.slack.change_person(anna.id, locale="it-IT", tz=NEW_YORK)
     anna.types("status")
-    assert "We are looking for a pairing for you" in anna.answer
+    assert "We're looking for a pairing for you" in anna.answer
     assert world.one(Person, slack_id=anna.id).zone == NEW_YORK
     world.sends_round()
     world.lives_until("2026-11-23 18:00")
@@ -93,12 +93,12 @@ def test_a_locale_that_we_do_not_speak_changes_nothing(lite: World) -> None:
 
 def test_a_pair_that_has_no_language_in_common_any_more_reads_both(lite: World) -> None:
     anna, marco = lite.paired()
-    assert "this is your space" not in lite.group(anna, marco)[-1].text
+    assert "This conversation is yours" not in lite.group(anna, marco)[-1].text
     marco.types("language en")
     marco.proposes("2026-12-03 15:00")
     lite.tick()
     anna.confirms()
     lite.tick()
     said = lite.group(anna, marco)[-1].text
-    assert "your date is agreed" in said
-    assert "la vostra data è fissata" in said
+    assert "your meeting is set" in said
+    assert "il vostro incontro è fissato" in said

@@ -36,7 +36,7 @@ def test_after_fourteen_days_a_last_word_and_then_silence(world: World) -> None:
     for one in (anna, marco):
         assert nudged(one) == [NO_DATE, LAST_WORD]
         assert arrived(one, LAST_WORD) == [moment("2026-12-07 09:11")]
-    assert "Sospendiamo i promemoria" in anna.reads(LAST_WORD)
+    assert "Non ti ricorderemo più" in anna.reads(LAST_WORD)
     assert "Marco" in anna.reads(LAST_WORD)
 
 
@@ -51,7 +51,7 @@ def test_three_working_days_later_the_lead_hears_of_the_pair(world: World) -> No
     read = world.lead.reads(HAND)
     assert "Anna" in read
     assert "Marco" in read
-    assert "silent" in read
+    assert "who hasn't replied" in read
     world.lives_until("2027-02-01 18:00")
     assert world.lead.heard.count(HAND) == 1
     assert HAND not in [*anna.heard, *marco.heard]

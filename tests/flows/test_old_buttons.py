@@ -23,7 +23,8 @@ _PLACES = re.compile(r"\{\w+\}")
 class Pressed:
     """Whose screen, which button, which thing it carries the number of, and the text that answers.
 
-    `otherwise` are texts that would be untrue by then.
+    `otherwise` are texts that would be untrue by then; `carries` is what it carries instead of a
+    number.
     """
 
     who: str
@@ -31,6 +32,7 @@ class Pressed:
     about: type[Any] | None
     says: str
     otherwise: tuple[str, ...] = ()
+    carries: str | None = None
 
 
 BEGINS = ("proposal.paired", "proposal.said_yes")
@@ -44,6 +46,7 @@ WEEKS_LATER = (
     Pressed("Giulia", "round.postpone", ROUND, "round.decided.already_you"),
     Pressed("Paolo", "round.postpone", ROUND, "round.decided.already"),
     Pressed("Giulia", "round.open", ROUND, "round.state.sent"),
+    Pressed("Giulia", "stats.all", None, "title.stats", carries="30d"),
     Pressed("Anna", "date.find", PAIR, "title.when"),
 )
 AGREED = (
@@ -163,7 +166,7 @@ def test_every_button_of_a_message_is_in_the_table() -> None:
 def _wrong(world: World, table: tuple[Pressed, ...], things: dict[type[Any], int]) -> Iterator[str]:
     for one in table:
         who = world.cast[one.who]
-        carried = things[one.about] if one.about else who.participation.id
+        carried = _carried(one, who, things)
         came = forged.presses(who, one.button, str(carried), **_menu(one, carried))
         who.closes()
         read = _plain(came.text)
@@ -172,7 +175,13 @@ def _wrong(world: World, table: tuple[Pressed, ...], things: dict[type[Any], int
         yield from (f"{one}: {key}" for key in one.otherwise if _fragment(who, key) in read)
 
 
-def _menu(one: Pressed, carried: int) -> dict[str, Any]:
+def _carried(one: Pressed, who: Colleague, things: dict[type[Any], int]) -> int | str:
+    if one.carries is not None:
+        return one.carries
+    return things[one.about] if one.about else who.participation.id
+
+
+def _menu(one: Pressed, carried: int | str) -> dict[str, Any]:
     if one.button != "proposal.more":
         return {}
     action = {

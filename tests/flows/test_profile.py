@@ -41,7 +41,7 @@ def test_the_windows_show_what_is_kept(lite: World) -> None:
     anna.joins("mentor", site="branch", manager=marco.id, days=["0", "1"], **{"from": "600"})
     anna.types("profile")
     assert anna.shows("role") == anna.words.plain("join.role.mentor")
-    assert anna.shows("site") == "Un'altra sede"
+    assert anna.shows("site") == "Filiale"
     assert anna.shows("languages") == ["inglese", "italiano"]
     assert anna.shows("manager") == marco.id
     assert anna.words.plain("join.manager.hint") in anna.view.shown
@@ -118,7 +118,7 @@ def test_a_closed_window_loses_nothing(lite: World) -> None:
     anna.closes()
     assert anna.participation.site is None
     anna.types("profile")
-    assert anna.shows("site") == "Un'altra sede"
+    assert anna.shows("site") == "Filiale"
 
 
 def test_an_open_proposal_goes_on(world: World) -> None:

@@ -98,13 +98,14 @@ def test_one_word_is_invisible_to_the_other_side(world: World, word: str | None)
     assert marco.heard == (["welcome", OFFER] if word else ["welcome", OFFER, REMINDER])
     before = [(row.thing, row.event) for row in world.rows(Event)]
     assert {what for thing, what in before if thing == "proposal"} == {"approve", "send"}
-    assert world.lead.asks_stats().count("Proposals open: 1") == 1
+    assert "Open until their closing date: 1" in world.lead.reads_all_figures()
+    assert "2 with an open proposal" in world.lead.asks_stats()
     world.lives_until("2026-12-01 17:00")
     assert anna.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
     assert marco.heard == (["welcome", OFFER, NOT_AHEAD] if word else anna.heard)
     kept = world.one(Proposal)
     assert (kept.state, kept.words) == ("closed", None)
-    assert "Proposals that did not go ahead" not in world.lead.asks_stats()
+    assert "Didn't go ahead" not in world.lead.reads_all_figures()
     for one in (anna, marco):
         assert one.participation.rounds_waited == 1
         assert not one.participation.priority
@@ -134,7 +135,7 @@ def test_a_word_may_be_changed_until_both_said_yes(world: World) -> None:
     world.tick()
     assert world.heard_together(anna, marco) == ["pair.introduction"]
     anna.answers_to(OFFER, "button.my_answer")
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
 
 
 def test_a_yes_that_is_taken_back_does_not_count(world: World) -> None:
@@ -238,7 +239,7 @@ def test_a_word_before_the_offer_reached_the_other_changes_nothing_for_them(
     assert john.heard == ["welcome", OFFER, REMINDER, NOT_AHEAD]
     assert anna.heard == ["welcome", OFFER, NOT_AHEAD]
     john.types("status")
-    assert "We are looking for a pairing" in john.answer
+    assert "We're looking for a pairing" in john.answer
 
 
 def test_a_late_yes_is_thanked_as_usual(world: World) -> None:
@@ -279,7 +280,7 @@ def test_an_unanswered_proposal_expires_for_both_at_one_instant(world: World) ->
         assert not one.participation.priority
     assert world.one(Proposal).state == "closed"
     anna.answers_to(OFFER, "button.yes")
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
     assert not world.rows(Pair)
 
 
@@ -291,7 +292,7 @@ def test_a_window_kept_open_past_the_expiry_changes_nothing(lite: World) -> None
     anna.fills(word="yes")
     lite.goes_to("2026-11-30 18:00")
     anna.submits()
-    assert "non è più" in anna.answer.lower()
+    assert anna.says_text("refusal.no_longer_open") in anna.answer
     assert not lite.rows(Pair)
 
 

@@ -143,6 +143,9 @@ def _the_round(world: World, twice: Twice) -> None:
     twice(lead, lead.stops())
     lead.approves()
     lead.closes()
+    lead.types("stats")
+    twice(lead, lead.presses("button.all_figures"))
+    lead.closes()
     world.passes(minutes=10)
     world.tick()
 

@@ -57,9 +57,9 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     lead = world.lead
     lead.opens_round()
     lead.decides("hold", anna, marco)
-    assert "1 on hold" in lead.view.shown
+    assert "1 left out" in lead.view.shown
     lead.decides("release", anna, marco)
-    assert "0 on hold" in lead.view.shown
+    assert "0 left out" in lead.view.shown
     lead.decides("drop", bea, carlo)
     lead.approves()
     world.passes(minutes=10)
@@ -276,7 +276,7 @@ def test_a_pair_that_must_not_meet_any_more_is_not_offered_and_nobody_sees_it(
     assert ours.state == theirs.state == "offered"
     assert world.one(Round).state == "sent"
     assert lead.words.plain("round.pair.not_sent") not in window(world)
-    assert "Proposals open: 2" in lead.asks_stats()
+    assert "Open until their closing date: 2" in lead.reads_all_figures()
     world.lives_until("2026-12-10 12:00")
     assert world.proposal_of(anna, marco).state == "closed"
     assert anna.heard == marco.heard == ["welcome"]

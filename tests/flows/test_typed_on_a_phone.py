@@ -14,7 +14,9 @@ READ = (
     "help", "join\u00a0mentor", "Join Mentor", "join mentor.", "\u201cjoin\u201d",
     "join\u2003mentor", "join\nmentor", "join, mentor", "join (mentor)", "join as mentor",
     "join mentor please",
-    "join mentor and mentee", "/revmentor join", "revmentor join", "\uff4a\uff4f\uff49\uff4e",
+    "iscriviti", "Take a break 2w", "fai una pausa fino a luned\u00ec prossimo", "we met yesterday",
+    "where I stand", "join mentor and mentee", "/revmentor join", "revmentor join",
+    "\uff4a\uff4f\uff49\uff4e",
     "\u200bjoin", "aiuto?", "/revmentor", "iscrivimi come mentor, grazie",
     "met yesterday", "Met Yesterday.", "met 24/11", "met 24-11", "met 24\u201311", "met (24/11)",
     "met 2026\u201311\u201324", "met 24.11.", "met 24/11/26", "met on 24/11", "met 24 nov",
@@ -27,15 +29,15 @@ READ = (
 )  # fmt: skip
 BY_LEADS = (
     "stats Q4", "stats 2026q4", "stats 2026\u2013Q4", "stats trimestre", "stats 30 d",
-    "stats 30days", "stats last\u00a030 days",
+    "stats 30days", "stats last\u00a030 days", "stats last month", "open the round",
 )  # fmt: skip
 ASKED_BACK = {
-    "iscriviti": "unknown.nearest",
+    "iscrivitti": "unknown.nearest",
     "met sometime": "not_understood.met",
     "met wednesday": "not_understood.met",
     "pause next week": "not_understood.pause",
     "join boss": "not_understood.join",
-    "stats last month": "refusal.bad_period",
+    "stats this month": "refusal.bad_period",
 }
 """What has no meaning here, or two: the answer names an example."""
 NOT_READ = (

@@ -4,6 +4,7 @@ Started as a program. A line is a job: `{"folder": …, "checks": […], "code":
 each is answered with `{"folder": …, "said": …}`: what was said, or nothing where all was green.
 """
 
+import gc
 import io
 import json
 import os
@@ -25,28 +26,39 @@ LIBRARIES = (
 
 
 def checked(job: dict[str, Any]) -> str:
-    """What is wrong with this copy; what `make docs` writes is written before."""
+    """What is wrong with this copy: what cannot be imported is said, and is not tested then."""
     folder = Path(job["folder"])
     os.chdir(folder)
     sys.path[:] = [str(folder), *sys.path]
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        well = [prepared(folder, job), tested(folder, job["checks"])]
-    return "" if all(well) else said.getvalue()
+        well = importable(folder, job["code"])
+        if well:
+            well = all([documented(folder, job["docs"]), tested(folder, job["checks"])])
+    return "" if well else said.getvalue()
 
 
-def prepared(folder: Path, job: dict[str, Any]) -> bool:
-    """Pages are written anew, and no module lacks what another asks of it."""
+def importable(folder: Path, code: list[str]) -> bool:
+    """No module lacks what another asks of it."""
     try:
-        if job["docs"]:
-            import_module("bot.operations.docgen").write(folder)
         missing_in = import_module("tests.howto.names").missing_in
-        missing = [one for file in job["code"] for one in missing_in(folder, file)]
-    except Exception:  # pytest shall say the rest
+        missing = [one for file in code for one in missing_in(folder, file)]
+    except Exception:
         traceback.print_exc()
         return False
     sys.stdout.write("\n".join(missing))
     return missing == []
+
+
+def documented(folder: Path, docs: bool) -> bool:
+    """Pages are written anew, as `make docs` does."""
+    try:
+        if docs:
+            import_module("bot.operations.docgen").write(folder)
+    except Exception:  # pytest shall say the rest
+        traceback.print_exc()
+        return False
+    return True
 
 
 def tested(folder: Path, checks: list[str]) -> bool:
@@ -55,7 +67,7 @@ def tested(folder: Path, checks: list[str]) -> bool:
     options = (
         "-c", str(folder / "pyproject.toml"), "--rootdir", str(folder), "--noconftest", "-q",
         "--basetemp", str(folder / "tmp"), "-p", "no:cacheprovider", "--tb=short", "--no-header",
-        "-o", "verbosity_assertions=2",
+        "-o", "verbosity_assertions=2", "-p", "no:unraisableexception", "-p", "no:threadexception",
     )  # fmt: skip
     return pytest.main([*options, *checks]) == 0
 
@@ -75,6 +87,7 @@ def begun(job: dict[str, Any], answer: int) -> int:
 def main() -> None:
     for library in LIBRARIES:
         __import__(library)
+    gc.freeze()  # no fork looks through the libraries for garbage
     jobs = [json.loads(line) for line in sys.stdin]
     running: dict[int, Any] = {}
     while jobs or running:

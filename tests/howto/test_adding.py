@@ -32,7 +32,6 @@ CHECKS = (
     "tests/slack/test_register.py::test_whatever_is_shown_has_its_row_and_each_row_is_shown",
     "tests/programme/test_ticks.py",
     "tests/test_manifest.py::test_one_command_whose_hint_names_its_verbs",
-    "tests/test_readme.py::test_the_verbs_are_those_that_exist",
     "tests/test_settings.py::test_each_setting_is_read_and_what_is_read_is_a_setting",
     "tests/test_settings.py::test_every_setting_has_a_sentence",
     "tests/test_settings.py::test_the_written_pages_are_fresh",

@@ -70,11 +70,12 @@ def entry(key: str, says: str, mark: str = "") -> str:
 TU = "#. tu\n"
 EN, IT, FORMAL = (f"{CATALOGUES}{name}.po" for name in ("en", "it", "it_formal"))
 BEFORE_NEEDS_A_HAND = {
-    EN: 'msgid "pair_resumed.more"\nmsgstr "Two taps are enough for a new date."\n\n',
-    IT: 'msgid "pair_resumed.more"\nmsgstr "Per una nuova data bastano due tocchi."\n\n',
+    EN: 'msgid "pair_resumed.more"\nmsgstr "Two taps are enough to plan the next meeting."\n\n',
+    IT: 'msgid "pair_resumed.more"\n'
+    'msgstr "Bastano due tocchi per fissare il prossimo incontro."\n\n',
 }
 
-VERB = Thing("verb", "**A verb**", 6, 19, (
+VERB = Thing("verb", "**A verb**", 6, 16, (
     Place(
         "bot/slack/enrolment/verbs.py",
         ((
@@ -82,7 +83,7 @@ VERB = Thing("verb", "**A verb**", 6, 19, (
             '    Verb("since", joining.since, NOTHING, say(enrolment.takes_part_since), '
             'it="dal", changes=False),\n',
         ),),
-        "'since'",
+        "test_one_command_whose_hint_names_its_verbs",
     ),
     Place(
         "bot/programme/enrolment/joining.py",
@@ -90,17 +91,14 @@ VERB = Thing("verb", "**A verb**", 6, 19, (
             (
                 "from bot.domain.rules import ProgrammeRules\n",
                 "from bot.domain.time.local_time import local_day\n"
-                "from bot.domain.refusals import NotEnrolled\n"
-                "from bot.programme.enrolment.results import TakesPartSince\n",
+                "from bot.programme.enrolment.results import TakesPartSince\n"
+                "from bot.programme.people.taking_part import my_part\n",
             ),
             ('R = TypeVar("R")\n', '''
 
 def since(work: Work) -> TakesPartSince:
     """Since when somebody takes part. Raises NotEnrolled."""
-    mine = people.participation_of(work.db, work.programme.id, work.me.id)
-    if mine is None or mine.state not in TAKES_PART:
-        raise NotEnrolled
-    return TakesPartSince(local_day(mine.joined_at, work.me.zone))
+    return TakesPartSince(local_day(my_part(work).joined_at, work.me.zone))
 '''),
         ),
         "has no attribute 'since'",
@@ -134,7 +132,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         "bot/programme/standing.py",
         ((
             '*(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
-            '            "since",\n',
+            '        "since",\n',
         ),),
         "test_every_verb_is_offered_to_somebody",
     ),
@@ -168,12 +166,6 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     ),
     Place("app_manifest.yml", (("leave | privacy |", " since |"),), "usage_hint"),
     Place(
-        "README.md",
-        (("who sees what, in one paragraph |\n",
-          "| `since` | `dal` | the day on which one joined |\n"),),
-        "test_the_verbs_are_those_that_exist",
-    ),
-    Place(
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
@@ -191,7 +183,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     ),
 ))  # fmt: skip
 
-KIND = Thing("message kind", "**A message kind**", 5, 24, (
+KIND = Thing("message kind", "**A message kind**", 5, 22, (
     Place(
         "bot/programme/pairs/kinds.py",
         (
@@ -244,11 +236,9 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     ),
     Place(
         "bot/programme/pairs/pairing.py",
-        (('occasion=f"pair:{pair.id}", due_at=due\n    )\n', '''\
-    enqueue(
-        Work(db, now), kinds.GOOD_START, pair, to=pair, occasion=f"pair:{pair.id}",
-        due_at=due + timedelta(days=3),
-    )  # fmt: skip
+        (('to=pair, occasion=f"pair:{pair.id}", due_at=due)\n', '''\
+    later = due + timedelta(days=3)
+    enqueue(work, kinds.GOOD_START, pair, to=pair, occasion=f"pair:{pair.id}", due_at=later)
 '''),),
         "pair.good_start is owed by nobody",
     ),
@@ -384,7 +374,7 @@ def _fewer(request: SlackRequest) -> tuple[bool]:
 
 def chosen(work: Work) -> RemindersFewer:
     """What somebody has chosen. Raises NotEnrolled."""
-    return RemindersFewer(_takes_part(work).fewer_reminders)
+    return RemindersFewer(my_part(work).fewer_reminders)
 
 
 def choose(work: Work, wants_fewer: bool) -> RemindersFewer:
@@ -460,9 +450,9 @@ ANY = DueQuery(InboxKey, lambda now: InboxKey.at < now)
         "bot/programme/administration/upkeep.py",
         (("STRANGERS_KEPT = timedelta(days=21)\n", '''
 
-def count_requests_due(db: Db, now: datetime) -> int:
+def count_requests_due(work: Work) -> int:
     """Requests are counted, and nothing is done about them."""
-    inbox.forget_older(db, now - 2 * REQUESTS_KEPT)
+    inbox.forget_older(work.db, work.now - 2 * REQUESTS_KEPT)
     return 0
 '''),),
         "has no attribute 'count_requests_due'",

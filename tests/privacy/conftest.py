@@ -3,10 +3,12 @@
 import logging
 import sys
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 
 from bot import logs
+from bot.programme.rounds import expiry, sending
 from tests.privacy import worlds
 from tests.privacy.story import told
 from tests.privacy.town import Town, without_a_wire
@@ -14,7 +16,8 @@ from tests.privacy.town import Town, without_a_wire
 
 @pytest.fixture(scope="session")
 def _at_hand() -> Iterator[None]:
-    with without_a_wire():
+    """In chunks as small as can be: what is told of one must be told of all."""
+    with without_a_wire(), patch.multiple(sending, AT_ONCE=1), patch.multiple(expiry, AT_ONCE=1):
         yield
 
 

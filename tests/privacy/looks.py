@@ -24,7 +24,10 @@ VERBS = (
 )
 """Each is typed by everybody: who may not is told so, in both worlds alike."""
 PERIODS = ("today", "week", "month", "quarter", "year", "all", "2026-11", "2026-12")
-ALWAYS = ("home", "status", "the profile saved unchanged", "health", "round", "stats")
+ALWAYS = (
+    *("home", "status", "the profile saved unchanged", "health", "round", "stats"),
+    "all the figures",
+)
 """Looks that are had whenever somebody looks at all."""
 
 
@@ -85,6 +88,7 @@ def looks_of(world: World, who: Colleague) -> Iterator[Look]:
     yield Look("the profile saved unchanged", lambda: saves_unchanged(who))
     yield from _buttons(world, who)
     if isinstance(who, Lead):
+        yield Look("all the figures", who.reads_all_figures)
         for period in PERIODS:
             yield Look(f"stats {period}", _types(who, f"stats {period}"))
         with _copy_of(world):

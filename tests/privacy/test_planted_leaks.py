@@ -14,16 +14,18 @@ from sqlalchemy import func, select
 
 import bot.app
 from bot import logs
-from bot.outbox.enqueue import cancel, edit_now, enqueue
+from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.administration import health
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
+from bot.programme.figures.results import People, Stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
-from bot.programme.rounds import approval, drafting, proposals
+from bot.programme.rounds import approval, drafting, expiry, offers, proposals
+from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
 from bot.slack import register
 from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
@@ -162,7 +164,9 @@ def _(secrets: Secrets) -> None:
     """saving the profile says whether a proposal is open by its state"""
     secrets.overhears_words()
     secrets.wraps(
-        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+        offers,
+        "has_open",
+        lambda real, work, *a: real(work, *a) and not secrets.declined(work.db),
     )
 
 
@@ -221,15 +225,29 @@ def _(secrets: Secrets) -> None:
     secrets.adds(health, "health", given_up=lambda db, told: told.given_up + secrets.declined(db))
 
 
-@leak(_word("Giulia"), "stats")
+@leak(_word("Giulia"), "all the figures")
 def _(secrets: Secrets) -> None:
     """`stats` counts a proposal as no longer open from the decline on"""
     secrets.overhears_words()
     secrets.adds(
         stats,
-        "stats",
+        "all_figures",
         proposals_open=lambda db, told: told.proposals_open - secrets.declined(db),
     )
+
+
+@leak(_word("Giulia"), "stats")
+def _(secrets: Secrets) -> None:
+    """who was declined waits again at once, instead of from the closing date on: the sum of the
+    people stays, and tells it all the same"""
+    secrets.overhears_words()
+
+    def parts(db: Db, told: Stats) -> People:
+        two = 2 * secrets.declined(db)
+        people = told.people
+        return replace(people, proposed=people.proposed - two, waiting=people.waiting + two)
+
+    secrets.adds(stats, "stats", people=parts)
 
 
 @leak(_word(EXPORT, until=END, looks_after=()), "the messages")
@@ -237,13 +255,12 @@ def _(secrets: Secrets) -> None:
     """the closing message goes to one only: who declined is not told"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
-        silent = kind == "proposal.did_not_go_ahead" and facts["person"] in {
-            person for _, person in secrets.of(db, "someone_else")
-        }
-        return bool(not silent and real(db, kind, **facts))
+    def told(real: Any, work: Work, kind: Any, owed: Any) -> Any:
+        silent = {person for _, person in secrets.of(work.db, "someone_else")}
+        leave_out = silent if kind is DID_NOT_GO_AHEAD else set()
+        return real(work, kind, [one for one in owed if one.to.id not in leave_out])
 
-    secrets.wraps(proposals, "enqueue", enqueue)
+    secrets.wraps(expiry, "enqueue_many", told)
 
 
 @leak(_act("delivered", "Marco", {"silence": None, "no": deeds.says("someone else")}, LOGS,
@@ -252,14 +269,12 @@ def _(secrets: Secrets) -> None:
     """a reminder is owed only to who is silent: the log has a line less"""
     secrets.overhears_words()
 
-    def owe(real: Any, db: Db, kind: str, **facts: Any) -> bool:
-        answered = {person for _, person in secrets.of(db, "someone_else")}
-        return bool(
-            not (kind == "proposal.reminder" and facts["person"] in answered)
-            and real(db, kind, **facts)
-        )
+    def reminded(real: Any, work: Work, kind: Any, owed: Any) -> Any:
+        answered = {person for _, person in secrets.of(work.db, "someone_else")}
+        leave_out = answered if kind is REMINDER else set()
+        return real(work, kind, [one for one in owed if one.to.id not in leave_out])
 
-    secrets.wraps(proposals, "enqueue", enqueue)
+    secrets.wraps(offers, "enqueue_many", reminded)
 
 
 @leak(_word("Anna", until="2026-12-16 12:00", looks_after=()), "the screen")
@@ -337,7 +352,9 @@ def _(secrets: Secrets) -> None:
 
     secrets.wraps(pauses, "pause", pause)
     secrets.wraps(
-        proposals, "has_open", lambda real, db, *a: real(db, *a) and not secrets.declined(db)
+        offers,
+        "has_open",
+        lambda real, work, *a: real(work, *a) and not secrets.declined(work.db),
     )
 
 
@@ -349,7 +366,11 @@ def _(secrets: Secrets) -> None:
     """who answered is counted live, not once at sealing"""
     secrets.overhears_answers()
     secrets.adds(
-        stats, "stats", waiting=lambda db, told: told.waiting + len(secrets.of(db, "answer"))
+        stats,
+        "stats",
+        people=lambda db, told: replace(
+            told.people, waiting=told.people.waiting + len(secrets.of(db, "answer"))
+        ),
     )
 
 
@@ -455,10 +476,11 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """drafts count as people who wait"""
 
-    def drafts(db: Db, told: Any) -> int:
-        return int(told.waiting + (db.scalar(select(func.count()).select_from(Draft)) or 0))
+    def parts(db: Db, told: Stats) -> People:
+        drafts = db.scalar(select(func.count()).select_from(Draft)) or 0
+        return replace(told.people, waiting=told.people.waiting + drafts)
 
-    secrets.adds(stats, "stats", waiting=drafts)
+    secrets.adds(stats, "stats", people=parts)
 
 
 @leak(_act("before the draft", "Lea", {"silence": None, "fewer": deeds.wants_fewer_reminders},

@@ -16,11 +16,12 @@ from bot.programme.figures import releases
 from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
-from bot.programme.rounds import approval, drafting, proposals, sending
+from bot.programme.rounds import approval, drafting, expiry, offers, proposals, sending
+from bot.programme.rounds.results import ProposalAnswered
 from bot.store.copies.journal import Journal
 from bot.store.queries import people
 from bot.store.queries import rounds as round_rows
-from bot.store.tables import Pair, Proposal
+from bot.store.tables import OutboxRow, Pair, Proposal
 from bot.texts.topics import topics
 from tests.databases import BOX, Database
 from tests.people import form
@@ -76,8 +77,13 @@ class Stage:
     def approves(self, one: int) -> None:
         self.does(LEAD[1:], lambda work: approval.approve(work, one))
         self.now += timedelta(minutes=10)
+        while self.does_some(sending.send_due) or self.does_some(sending.go_on_due):
+            pass
+
+    def does_some(self, tick: Callable[[Work], int]) -> int:
+        """What a tick does in one transaction."""
         with self.database.sessions.begin() as db:
-            sending.send_due(Work(db, self.now))
+            return tick(Work(db, self.now))
 
     def pairs_up(self, *couples: tuple[str, str]) -> list[int]:
         """Couples join with topics of their own, are proposed, and say yes; the pairs' ids."""
@@ -91,8 +97,34 @@ class Stage:
                 self.accepts(side.person.slack_id[1:], proposal.id)
         return [row.id for row in self.rows(Pair, state="active")]
 
+    def proposes(self, mentor: str, mentee: str) -> Proposal:
+        """The two join and are proposed to each other, and both have read it."""
+        self.joins(mentor, "mentor")
+        self.joins(mentee, "mentee")
+        self.sends()
+        with self.database.sessions.begin() as db:
+            for row in self.rows(OutboxRow, kind="proposal.offer"):
+                offers.offer_ended(db, row, arrived=True)
+        (proposal,) = self.rows(Proposal)
+        assert isinstance(proposal, Proposal)
+        return proposal
+
+    def says(
+        self, name: str, proposal: int, word: str, *, not_again: bool = False
+    ) -> ProposalAnswered:
+        return self.does(
+            name, lambda work: proposals.say(work, proposal, Word(word), not_again=not_again)
+        )
+
     def accepts(self, name: str, proposal: int) -> None:
-        self.does(name, lambda work: proposals.say(work, proposal, Word.YES))
+        self.says(name, proposal, "yes")
+
+    def expires(self, proposal: Proposal) -> None:
+        """Its last day is over."""
+        assert proposal.expires_at is not None
+        self.now = proposal.expires_at
+        with self.database.sessions.begin() as db:
+            assert expiry.expire_due(Work(db, self.now)) == 1
 
     def takes_part(self, name: str) -> bool:
         with self.database.sessions.begin() as db:

@@ -68,6 +68,9 @@ def _of_the_bot() -> Iterator[tuple[str, str]]:
             yield from ((f"{name}:{key}", flat(form)) for form in forms)
     for topic in topics().values():
         yield from ((f"{lang}:{topic.id}", flat(said)) for lang, said in topic.names.items())
+        for register, content in topic.contents.items():
+            said = (content.description, content.proof, *content.goals)
+            yield from ((f"{register}:{topic.id}", flat(one)) for one in said)
 
 
 def _of_the_playground() -> Iterator[tuple[str, str]]:

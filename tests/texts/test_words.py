@@ -109,7 +109,8 @@ def test_the_first_of_a_month_is_an_ordinal_in_italian() -> None:
 def test_a_token_falls_back_to_the_written_moment() -> None:
     token = reader("it").token(TEATIME)
     assert token == (
-        "<!date^1795528800^{date_long_pretty} {time}|martedì 24 novembre alle 15:00 (ora di Roma)>"
+        "<!date^1795528800^{date_long_pretty} alle {time}|"
+        "martedì 24 novembre alle 15:00 (ora di Roma)>"
     )
     assert isinstance(token, Safe)
 
@@ -140,11 +141,31 @@ def test_a_forged_id_is_never_a_mention() -> None:
     assert reader("en").mention("!channel") == "a colleague"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Anna", "Abbiamo pensato ad Anna: faresti da mentor."),
+        ("Àlvaro", "Abbiamo pensato ad Àlvaro: faresti da mentor."),
+        ("Elena", "Abbiamo pensato a Elena: faresti da mentor."),
+        ("", "Abbiamo pensato a : faresti da mentor."),
+    ],
+)
+def test_two_equal_vowels_are_kept_apart_in_italian(name: str, said: str) -> None:
+    assert reader("it")("proposal.headline.mentee", partner=name) == said
+    assert reader("it").plain("proposal.headline.mentee", partner=name) == said
+
+
+def test_a_list_keeps_them_apart_too_and_english_knows_of_none() -> None:
+    assert reader("it").listed(["Marco", "Anna", "Elena"]) == "Marco, Anna ed Elena"
+    assert reader("it").listed(["Elena"]) == "Elena"
+    assert reader("en")("why.intro", partner="Anna") == "Why we thought of you and Anna:"
+
+
 def test_lists_and_topics_read_as_a_sentence() -> None:
     words = reader("it")
     assert words.listed(["a", "b", "c"]) == "a, b e c"
     assert words.topics(["data.sheets", "safe.scams"]) == (
-        "Fogli di calcolo moderni; Phishing, deepfake, truffe"
+        "• Fogli di calcolo oltre le basi\n• Phishing e truffe: messaggi, telefonate, pagamenti"
     )
     assert words.topic("gone.topic") == "gone.topic"
     assert isinstance(words.listed([words.mention("U12"), words.mention("U13")]), Safe)

@@ -11,6 +11,8 @@ from bot.domain.time.calendar import country_of
 
 Names = Mapping[str, str]
 """A name per language, such as {"en": "Sales", "it": "Vendite"}; empty: the catalogue's."""
+BESIDE = "other"
+"""The id of the function or site beside those listed: a choice in the form, no fact to tell."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ class ProgrammeRules:
         return country_of(self.zone)
 
     def function_named(self, key: str | None) -> Names | None:
-        """The names of the function with this id."""
-        return next((one.names for one in self.functions if one.id == key), None)
+        """The names of the function with this id; None if that is the one beside the list."""
+        return next((one.names for one in self.functions if one.id == key != BESIDE), None)
 
     def site_named(self, key: str | None) -> Names | None:
-        """The names of the site with this id."""
-        return next((one.names for one in self.sites if one.id == key), None)
+        """The names of the site with this id; None if that is the one beside the list."""
+        return next((one.names for one in self.sites if one.id == key != BESIDE), None)
 
     def country_of_site(self, key: str | None) -> str | None:
         """Whose holidays are kept at a site; None: those of the person's own zone decide."""

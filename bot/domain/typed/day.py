@@ -29,7 +29,10 @@ _WEEKDAYS = {
     "sunday": 6, "sun": 6, "domenica": 6, "dom": 6,
 }  # fmt: skip
 _AGO = {
-    0: "today oggi this_morning this_afternoon stamattina stamani stamane",
+    0: (
+        "today oggi this_morning this_afternoon this_evening tonight stamattina stamani stamane"
+        " stasera"
+    ),
     1: "yesterday ieri last_night",
     2: "l'altro_ieri altro_ieri l'altroieri altroieri ieri_l'altro the_day_before_yesterday",
 }
@@ -47,6 +50,7 @@ _BEFORE_AN_END = (
 )
 _PAST = re.compile(r"(.+) (?:ago|fa)")
 _LAST = re.compile(r"last (\w+)|(\w+) scors[oa]")
+_NEXT = re.compile(r"next (\w+)|(\w+) prossim[oa]")
 
 
 class NotADay(ValueError):
@@ -90,6 +94,8 @@ def coming_day(text: str, today: date) -> date:
         return today + timedelta(days=_AHEAD_BY_WORD[typed])
     if typed in _WEEKDAYS:
         return _weekday(typed, today, 1)
+    if following := _NEXT.fullmatch(typed):
+        return _next_week(following[1] or following[2], today)
     if phrase.amount(typed):
         return _shifted(typed, today, 1)
     years = range(today.year, today.year + 9)
@@ -102,6 +108,13 @@ def _weekday(name: str, today: date, way: int) -> date:
     if days == 0:
         raise NotADay(name)
     return today + timedelta(days=way * days)
+
+
+def _next_week(name: str, today: date) -> date:
+    """The next such day; where this week still has one, some would mean it and some would not."""
+    if _WEEKDAYS.get(name, 7) >= today.weekday():
+        raise NotADay(name)
+    return _weekday(name, today, 1)
 
 
 def _shifted(text: str, today: date, way: int) -> date:

@@ -21,6 +21,14 @@ _THIS_QUARTER = (
     *("quarter", "this quarter", "the quarter"),
     *("trimestre", "questo trimestre", "il trimestre"),
 )
+_QUARTER_BEFORE = (
+    *("last quarter", "the last quarter", "previous quarter"),
+    *("trimestre scorso", "scorso trimestre", "lo scorso trimestre", "ultimo trimestre"),
+)
+_LAST_MONTH = (
+    *("month", "last month", "the last month", "past month"),
+    *("mese", "ultimo mese", "l'ultimo mese", "mese scorso", "lo scorso mese", "scorso mese"),
+)
 _BEFORE_DAYS = ("last ", "the last ", "past ", "ultimi ", "ultime ", "gli ultimi ", "le ultime ")
 _DAYS_OF = {"d": 1, "w": 7, "m": 30}
 LONGEST = 731
@@ -47,17 +55,22 @@ class Period:
 
 
 def period(text: str, today: date) -> Period:
-    """Read '', '30d', '8 weeks', 'quarter', '2026-Q4' or 'Q4'; nothing means 30 days.
+    """Read '', '30d', '8 weeks', 'last month', 'quarter', '2026-Q4' or 'Q4'; nothing is 30 days.
 
     Days are as many whole windows as they hold, at least one: 30 days are the last closed one. A
     quarter without its year is the latest that has begun. Raises BadPeriod for anything else, for
     a quarter that has not begun, and for more than two years.
     """
-    asked = phrase.plain(text) or "30d"
+    asked = phrase.plain(text)
+    if not asked or asked in _LAST_MONTH:
+        return _last_days(_DAYS_OF["m"], text)
     if amount := phrase.amount(phrase.without(_BEFORE_DAYS, asked)):
         return _last_days(amount[0] * _DAYS_OF[amount[1]], text)
     if asked in _THIS_QUARTER:
         return _quarter(today.year, (today.month + 2) // 3, today, "quarter", text)
+    if asked in _QUARTER_BEFORE:
+        year, before = divmod(today.year * 4 + (today.month + 2) // 3 - 2, 4)
+        return _quarter(year, before + 1, today, f"{year}-Q{before + 1}", text)
     if named := _named_quarter(asked, today):
         year, number = named
         return _quarter(year, number, today, f"{year}-Q{number}", text)

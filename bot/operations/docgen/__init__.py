@@ -12,6 +12,7 @@ __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
     Path("docs", "states.md"): architecture.STATES,
+    Path("docs", "commands.md"): {"commands": architecture.commands},
     Path("docs", "programme.md"): programme.PARTS,
     Path("docs", "delivery.md"): delivery.PARTS,
     Path("docs", "slack.md"): platform.PARTS,

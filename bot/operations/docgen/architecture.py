@@ -31,10 +31,20 @@ def verbs() -> str:
 
 
 def _verb(verb: VerbRow) -> Sequence[str]:
+    return (*_typed(verb), f"`{_run_by(verb)}`")
+
+
+def commands() -> str:
+    """The same for who types them, who need not know what runs."""
+    return markdown.table(
+        ("in English", "in Italian", "offered to", "what help says"), map(_typed, VERBS)
+    )
+
+
+def _typed(verb: VerbRow) -> Sequence[str]:
     english = words_for("en", "UTC", formal=False, names=lambda _: None)
     said = english.plain(f"help.{verb.name}").partition(": ")[2]
-    leads = "leads" if verb.leads else "everybody"
-    return (f"`{verb.name}`", f"`{verb.it}`", leads, said, f"`{_run_by(verb)}`")
+    return (f"`{verb.name}`", f"`{verb.it}`", "leads" if verb.leads else "everybody", said)
 
 
 def _run_by(verb: VerbRow) -> str:

@@ -31,7 +31,6 @@ _LIMITS: Iterable[tuple[str, object]] = (
     ("charts of a message", limits.CHARTS),
     ("a chart's title, a label", f"{limits.CHART_TITLE}, {limits.CHART_LABEL}"),
     ("a chart's points, series", f"{limits.CHART_POINTS}, {limits.CHART_SERIES}"),
-    ("a table's rows, columns", f"{limits.TABLE_ROWS}, {limits.TABLE_COLUMNS}"),
 )
 
 

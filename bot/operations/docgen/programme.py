@@ -23,7 +23,7 @@ from bot.programme.meetings.sessions import LENGTH as SESSION
 from bot.programme.pairs.pairing import LENGTH as PAIR
 from bot.programme.people.undo import FOR
 from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
-from bot.store.queries.rounds import ROUNDS_APART
+from bot.store.queries.proposals import ROUNDS_APART
 from bot.texts.words import words_for
 
 Row = Sequence[str]

@@ -22,7 +22,7 @@ from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
-from bot.store.queries import figures, people, rounds
+from bot.store.queries import figures, people, proposals
 from bot.store.secrets import answers, codes, private, sealing, words
 from bot.store.transitions import forget_events
 
@@ -43,10 +43,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     Answers are opened and sealed without a lock, and written in one transaction. Of several
     replicas one does it.
     """
-    with sessions() as db:
-        programme = programmes.current(reading(db))
-        windows = figures.open_windows(db, programme.id, now)
-        changes, broken = answers.sealed_anew(db, cipher, windows)
+    changes, broken = _sealed_anew(sessions, cipher, now)
     if not in_one_transaction(sessions, lambda db: _answers(Work(db, now), changes)):
         return 0
     broken += _words(sessions) + _private(sessions)
@@ -58,12 +55,22 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     return 1
 
 
+def _sealed_anew(
+    sessions: Sessions, cipher: MultiFernet, now: datetime
+) -> tuple[list[dict[str, object]], int]:
+    """The answers of windows that are open, to be written; and how many do not open."""
+    with sessions() as db:
+        programme = programmes.current(reading(db))
+        windows = figures.open_windows(db, programme.id, now)
+        return answers.sealed_anew(db, cipher, windows)
+
+
 def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
     """How many sealed fields do not open, by what they are: for whoever looks after the bot."""
     windows = figures.open_windows(work.db, work.programme.id, work.now)
     counts = {
         "words of a proposal": sum(
-            _breaks(words.read, work.db, row) for row in rounds.offered(work.db)
+            _breaks(words.read, work.db, row) for row in proposals.offered(work.db)
         ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
@@ -102,7 +109,7 @@ def _next(now: datetime, zone: str) -> datetime:
 
 def _words(sessions: Sessions) -> int:
     def again(db: Db, last: int) -> tuple[int | None, int]:
-        rows = rounds.offered_after(db, last, AT_ONCE)
+        rows = proposals.offered_after(db, last, AT_ONCE)
         broken = 0
         for row in rows:
             try:

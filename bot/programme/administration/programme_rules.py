@@ -84,19 +84,21 @@ def apply(work: Work, rules: ProgrammeRules, admins: Collection[str]) -> list[Ch
     programme = work.lock_programme()
     programme.rules = rules.to_plain()
     leading.named(programme, _leads(rules, admins), work.now)
-    if programme.state == ProgrammeState.ENROLLING and not programmes.any_round(
-        work.db, programme.id
-    ):
+    _plan_anew(work.db, programme, rules)
+    if changed:
+        fields = ",".join(sorted({one.field.split(".")[0] for one in changed}))[:40]
+        state = programme.state
+        log_event(work.db, programme, "apply", state, state, work.now, reason=fields)
+    return changed
+
+
+def _plan_anew(db: Db, programme: Programme, rules: ProgrammeRules) -> None:
+    enrolling = programme.state == ProgrammeState.ENROLLING
+    if enrolling and not programmes.any_round(db, programme.id):
         _plan_first_round(programme, rules)
     elif programme.next_round_on is not None:
         day = off_holiday(programme.next_round_on, rules.own_country)
         programme.next_round_at = round_due(day, rules.zone)
-    if changed:
-        log_event(
-            work.db, programme, "apply", programme.state, programme.state, work.now,
-            reason=",".join(sorted({one.field.split(".")[0] for one in changed}))[:40],
-        )  # fmt: skip
-    return changed
 
 
 def shown(db: Db) -> tuple[Programme, ProgrammeRules]:

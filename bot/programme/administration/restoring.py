@@ -3,7 +3,7 @@
 Why: docs/privacy.md, Backups and restoring.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -100,12 +100,7 @@ def _close_unpublished(work: Work) -> int:
 
 def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
     """(windows put back, people let go). Raises Unusable."""
-    with sessions() as db:
-        entries = db.journal.read()
-        programme = programmes.current(reading(db))
-        here = {one.number for one in figures.closed_windows(db, programme.id)}
-    ledger.check(entries, here)
-    missing = [one for one in ledger.known(entries) if one.number not in here]
+    entries, missing = _unknown_here(sessions)
     put_back = sum(ledger.close(sessions, one) for one in missing)
     let_go = in_one_transaction(sessions, lambda db: _let_go(Work(db, now), entries))
     if put_back or let_go:
@@ -116,6 +111,16 @@ def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
     return put_back, let_go
 
 
+def _unknown_here(sessions: sessionmaker[Db]) -> tuple[list[Entry], list[ledger.Closed]]:
+    """The journal, and the windows that it closes and the database does not. Raises Unusable."""
+    with sessions() as db:
+        entries = db.journal.read()
+        programme = programmes.current(reading(db))
+        here = {one.number for one in figures.closed_windows(db, programme.id)}
+    ledger.check(entries, here)
+    return entries, [one for one in ledger.known(entries) if one.number not in here]
+
+
 # --- who left -------------------------------------------------------------------------------------
 
 
@@ -123,25 +128,28 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
     """Whoever has left for good stands in the journal, by a code that this installation alone
     can make; what is there already is not known here, so it may stand there twice."""
     with sessions() as db:
-        leavers = [
-            (one.id, one.left_at, _code(db, one.slack_id))
-            for one in enrolment.TO_NOTE.rows(reading(db), now)
-        ]
         book = db.journal
-    if not leavers:
+        leavers = enrolment.TO_NOTE.rows(reading(db), now)
+        entries = [_left(_code(db, one.slack_id), one.left_at) for one in leavers if one.left_at]
+        left_at = {one.id: one.left_at for one in leavers if one.left_at}
+    if not entries or not _note(sessions, book, entries, now):
         return 0
+    in_one_transaction(sessions, lambda db: enrolment.noted(db, left_at))
+    return len(entries)
+
+
+def _note(
+    sessions: sessionmaker[Db], book: Journal, entries: Collection[Entry], now: datetime
+) -> bool:
+    """Into the journal; False when it cannot be used."""
     try:
         ledger.begin_the_first(sessions, now)
         with book.alone() as pen:
-            pen.add(*(_left(code, left_at) for _, left_at, code in leavers if left_at))
+            pen.add(*entries)
     except Unusable as trouble:
         log.error("the journal cannot be used: who left is not noted", reason=trouble.reason)
-        return 0
-    in_one_transaction(
-        sessions,
-        lambda db: enrolment.noted(db, {who: left_at for who, left_at, _ in leavers if left_at}),
-    )
-    return len(leavers)
+        return False
+    return True
 
 
 def forget_leavers(sessions: sessionmaker[Db], now: datetime) -> int:

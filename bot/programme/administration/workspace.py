@@ -25,13 +25,6 @@ def adopt(work: Work, workspace: str) -> str | None:
     programme = work.lock_programme()
     before, programme.workspace = programme.workspace, workspace
     if before != workspace:
-        log_event(
-            work.db,
-            programme,
-            "adopt",
-            programme.state,
-            programme.state,
-            work.now,
-            reason=workspace,
-        )
+        state = programme.state
+        log_event(work.db, programme, "adopt", state, state, work.now, reason=workspace)
     return before

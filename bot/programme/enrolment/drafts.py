@@ -60,54 +60,65 @@ def keep(work: Work, step: str, values: Mapping[str, Any]) -> Steps:
     never touched. A field that was emptied comes as None. Raises NotYours for more than a form of
     ours can send.
     """
-    programme = work.programme
     old = of(work)
     whole = {**old, step: {**old.get(step, {}), **values}, "turn": old.get("turn", 0) + 1}
     try:
         sealed = work.db.secrets.fields.seal(whole, about=_about(work.me), size=SIZE)
     except sealing.TooLong as error:
         raise NotYours from error
-    row = enrolment.draft_of(work.db, programme.id, work.me.id)
-    if row is None:
-        work.db.add(
-            Draft(person_id=work.me.id, programme_id=programme.id, sealed=sealed, kept_at=work.now)
-        )
-    else:
-        row.sealed, row.kept_at = sealed, work.now
+    _store(work, sealed)
     return whole
+
+
+def _store(work: Work, sealed: bytes) -> None:
+    programme_id = work.programme.id
+    row = enrolment.draft_of(work.db, programme_id, work.me.id)
+    if row is None:
+        row = Draft(person_id=work.me.id, programme_id=programme_id)
+        work.db.add(row)
+    row.sealed, row.kept_at = sealed, work.now
 
 
 def as_filled(db: Db, participation: Participation) -> Steps:
     """A participation as the form that would have made it."""
+    return {
+        "you": {**_you(participation), "manager": private.of_or_nothing(db, participation).manager},
+        "topics": _topics(participation),
+        "levels": _levels(participation),
+    }
+
+
+def _you(participation: Participation) -> dict[str, Any]:
+    return {
+        "role": participation.role,
+        "band": str(participation.band),
+        "function": participation.function,
+        "site": participation.site,
+        "tenure": participation.tenure,
+        "languages": participation.languages,
+        "form": participation.form,
+    }
+
+
+def _topics(participation: Participation) -> dict[str, Any]:
     wishes = {f"wish{n}": wish.topic for n, wish in enumerate(participation.wishes, start=1)}
     styles = {f"style{n}": pick for n, pick in enumerate(participation.style, start=1)}
     return {
-        "you": {
-            "role": participation.role,
-            "band": str(participation.band),
-            "function": participation.function,
-            "site": participation.site,
-            "tenure": participation.tenure,
-            "languages": participation.languages,
-            "form": participation.form,
-            "manager": private.of_or_nothing(db, participation).manager,
-        },
-        "topics": {
-            "offers": [offer.topic for offer in participation.offers],
-            **wishes,
-            **styles,
-            "days": [str(day) for day in participation.work_days],
-            "from": str(participation.work_from),
-            "to": str(participation.work_to),
-        },
-        "levels": {
-            **{f"level.offer.{offer.topic}": str(offer.level) for offer in participation.offers},
-            **{f"level.now.{wish.topic}": str(wish.level_now) for wish in participation.wishes},
-            **{
-                f"level.wanted.{wish.topic}": str(wish.level_wanted)
-                for wish in participation.wishes
-            },
-        },
+        "offers": [offer.topic for offer in participation.offers],
+        **wishes,
+        **styles,
+        "days": [str(day) for day in participation.work_days],
+        "from": str(participation.work_from),
+        "to": str(participation.work_to),
+    }
+
+
+def _levels(participation: Participation) -> dict[str, str]:
+    offers, wishes = participation.offers, participation.wishes
+    return {
+        **{f"level.offer.{offer.topic}": str(offer.level) for offer in offers},
+        **{f"level.now.{wish.topic}": str(wish.level_now) for wish in wishes},
+        **{f"level.wanted.{wish.topic}": str(wish.level_wanted) for wish in wishes},
     }
 
 

@@ -79,11 +79,8 @@ def settle_due(work: Work) -> int:
     if gone.held != (programme.accounts_held_at is not None):
         (_hold if gone.held else _go_on)(work, programme, gone)
         return 1
-    ending = [
-        one
-        for one in enrolment.ACCOUNTS_OVERDUE.rows(work.db, work.now)
-        if not gone.held or _is_confirmed(programme, one)
-    ]
+    overdue = enrolment.ACCOUNTS_OVERDUE.rows(work.db, work.now)
+    ending = [one for one in overdue if not gone.held or _is_confirmed(programme, one)]
     for one in ending:
         leaving.account_gone(work, one)
     return len(ending)

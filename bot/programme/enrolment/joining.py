@@ -14,18 +14,18 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import known_zone
-from bot.outbox.enqueue import cancel, enqueue, enqueued_since
+from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.history import enqueued_since
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges
 from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import acquaintance, proposals
 from bot.store.queries import people
 from bot.store.secrets import private
 from bot.store.secrets.private import Private
-from bot.store.tables import OfferRow, Participation, Person, Programme, WishRow
+from bot.store.tables import OfferRow, Participation, Person, WishRow
 from bot.store.transitions import log_event, transition
 
 R = TypeVar("R")
@@ -55,12 +55,16 @@ def asking_with_part(work: Work, account: Account) -> tuple[Work, Participation 
         if found.participation.gone_at is not None:
             gone_accounts.is_back(work, person)
         nudges.heard_from(work.db, found.participation)
+    _follow_slack(person, zone, language)
+    return work.asked_by(person), found.participation
+
+
+def _follow_slack(person: Person, zone: str, language: str) -> None:
     # A value set anew is flushed, also where it is the same.
     if person.zone != zone:
         person.zone = zone
     if person.language != language and not person.language_chosen:
         person.language = language
-    return work.asked_by(person), found.participation
 
 
 # --- joining ------------------------------------------------------------------------------------
@@ -87,12 +91,9 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
     """
     may_join(work)
-    since = work.now - often.DAY
-    if enqueued_since(work.db, kinds.WELCOME, person=work.me, since=since) >= often.JOINS:
-        raise TooOften
-    programme = work.programme
-    form = join_form.complete(whole, rules_of(programme), topics, work.me.slack_id)
-    one = _written(work, programme, work.me, form)
+    _check_how_often(work)
+    form = join_form.complete(whole, work.rules, topics, work.me.slack_id)
+    one = _written(work, form)
     enqueue(
         work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",
         subject=f"participation:{one.id}", ages_at=one.undo_until,
@@ -100,34 +101,50 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     return one
 
 
-def _written(work: Work, programme: Programme, person: Person, form: JoinForm) -> Participation:
-    one = people.participation_of(work.db, programme.id, person.id, lock=True)
-    joined_before = one is not None
-    if one is not None and one.undo_what is Undoable.LEAVE:
-        leaving.settle(work, one)
-    if one is None:
-        one = Participation(
-            programme_id=programme.id, person_id=person.id, state=ParticipationState.ACTIVE
-        )
-        one.person = person
-        work.db.add(one)
-    fill(one, form)
-    _give_places(one, rules_of(programme))
-    one.joined_at = one.waiting_since = work.now
-    undo.offer(one, Undoable.JOIN, work.now)
-    one.notice_version = programme.notice_version
-    one.left_at = None
-    work.db.flush()
-    before = (
-        private.of_or_nothing(work.db, one) if joined_before else acquaintance.remembered(work, one)
+def _check_how_often(work: Work) -> None:
+    since = work.now - often.DAY
+    if enqueued_since(work.db, kinds.WELCOME, person=work.me, since=since) >= often.JOINS:
+        raise TooOften
+
+
+def _written(work: Work, form: JoinForm) -> Participation:
+    before = people.participation_of(work.db, work.programme.id, work.me.id, lock=True)
+    return _first_time(work, form) if before is None else _rejoin(work, before, form)
+
+
+def _first_time(work: Work, form: JoinForm) -> Participation:
+    one = Participation(
+        programme_id=work.programme.id, person_id=work.me.id, state=ParticipationState.ACTIVE
     )
-    private.keep(work.db, one, replace(before, manager=form.manager))
-    if joined_before:
-        transition(work.db, one, ParticipationEvent.REJOIN, work.now)
-        proposals.settle_yeses(work, one)
-    else:
-        log_event(work.db, one, "join", None, one.state, work.now)
+    one.person = work.me
+    work.db.add(one)
+    _enrol(work, one, form)
+    mine = acquaintance.remembered(work, one)
+    private.keep(work.db, one, replace(mine, manager=form.manager))
+    log_event(work.db, one, "join", None, one.state, work.now)
     return one
+
+
+def _rejoin(work: Work, participation: Participation, form: JoinForm) -> Participation:
+    """Somebody is back who took part once; a leaving that could still be undone is final now."""
+    if participation.undo_what is Undoable.LEAVE:
+        leaving.settle(work, participation)
+    _enrol(work, participation, form)
+    mine = private.of_or_nothing(work.db, participation)
+    private.keep(work.db, participation, replace(mine, manager=form.manager))
+    transition(work.db, participation, ParticipationEvent.REJOIN, work.now)
+    proposals.settle_yeses(work, participation)
+    return participation
+
+
+def _enrol(work: Work, participation: Participation, form: JoinForm) -> None:
+    fill(participation, form)
+    _give_places(participation, work.rules)
+    participation.joined_at = participation.waiting_since = work.now
+    undo.offer(participation, Undoable.JOIN, work.now)
+    participation.notice_version = work.programme.notice_version
+    participation.left_at = None
+    work.db.flush()
 
 
 def fill(participation: Participation, form: JoinForm) -> None:

@@ -28,6 +28,8 @@ from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
 ERASED_AFTER = timedelta(days=30)
+AT_ONCE, ERASED_AT_ONCE = 20, 5
+"""People whom one transaction settles, or erases: each takes dozens of statements."""
 
 
 def leave(work: Work) -> Left:
@@ -64,13 +66,7 @@ def held(work: Work, person: Person) -> Participation | None:
 
 def undo_leave(work: Work, participation: Participation) -> None:
     """All as before leaving: enrolment, a break, proposals and pairs. Raises TooOften."""
-    if (
-        transitions.happened(
-            work.db, participation, [ParticipationEvent.LEAVE], work.now - often.DAY
-        )
-        > often.BREAKS
-    ):
-        raise TooOften
+    _check_how_often(work, participation)
     transition(work.db, participation, ParticipationEvent.UNDO_LEAVE, work.now)
     participation.left_at = None
     if participation.pause_ends_at is None:
@@ -81,9 +77,16 @@ def undo_leave(work: Work, participation: Participation) -> None:
     pauses.fall_in(work, participation)
 
 
+def _check_how_often(work: Work, participation: Participation) -> None:
+    since = work.now - often.DAY
+    left = transitions.happened(work.db, participation, [ParticipationEvent.LEAVE], since)
+    if left > often.BREAKS:
+        raise TooOften
+
+
 def settle_due(work: Work) -> int:
     """Ten minutes after leaving it is final."""
-    leavers = enrolment.LEAVERS_TO_SETTLE.rows(work.db, work.now)
+    leavers = enrolment.LEAVERS_TO_SETTLE.rows(work.db, work.now, AT_ONCE)
     for one in leavers:
         settle(work, one)
     return len(leavers)
@@ -120,19 +123,24 @@ def erase_due(work: Work) -> int:
     share a row; and keyed codes, so that the same two are not brought together again within two
     years. Source: docs/privacy.md, Deletion.
     """
-    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER)
+    gone = enrolment.GONE.rows(work.db, work.now - ERASED_AFTER, ERASED_AT_ONCE)
     for one in gone:
-        acquaintance.encode(work, one)
-        own_answers.forget(work.db, one)
-        transition(work.db, one, ParticipationEvent.ERASE, work.now)
-        _forgotten_by_pairs(work.db, one)
-        rounds.forget_person(work.db, one.id, one.person_id)
-        _emptied(one)
-        enrolment.forget_draft(work.db, one.programme_id, one.person_id)
-        _unnamed(one.person)
-        transitions.forget_events_of(work.db, one.id, one.person_id)
-        erased.fold(work.db, one)
+        _erase(work, one)
     return len(gone)
+
+
+def _erase(work: Work, participation: Participation) -> None:
+    acquaintance.encode(work, participation)
+    own_answers.forget(work.db, participation)
+    transition(work.db, participation, ParticipationEvent.ERASE, work.now)
+    _forgotten_by_pairs(work.db, participation)
+    rounds.forget_person(work.db, participation.id, participation.person_id)
+    _empty_profile(participation)
+    _empty_standing(participation)
+    enrolment.forget_draft(work.db, participation.programme_id, participation.person_id)
+    _unnamed(participation.person)
+    transitions.forget_events_of(work.db, participation.id, participation.person_id)
+    erased.fold(work.db, participation)
 
 
 def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
@@ -160,31 +168,25 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
         session.ends_at = month_of(session.ends_at)
 
 
-def _emptied(participation: Participation) -> None:
+def _empty_profile(participation: Participation) -> None:
+    """What the forms asked is as if nothing had been filled in."""
     participation.offers, participation.wishes, participation.private = [], [], None
-    participation.role, participation.form, participation.places_total = Role.BOTH, Form.EITHER, 1
-    participation.places_mentor = participation.places_mentee = 1
+    participation.role, participation.form, participation.band = Role.BOTH, Form.EITHER, 0
+    participation.places_mentor = participation.places_mentee = participation.places_total = 1
     participation.function = participation.site = participation.tenure = None
-    participation.languages, participation.style, participation.work_days = (
-        [],
-        [None, None, None],
-        [0, 1, 2, 3, 4],
-    )
-    participation.work_from, participation.work_to, participation.band = (
-        MORNING,
-        EVENING,
-        0,
-    )
+    participation.languages, participation.style = [], [None, None, None]
+    participation.work_days = [0, 1, 2, 3, 4]
+    participation.work_from, participation.work_to = MORNING, EVENING
+
+
+def _empty_standing(participation: Participation) -> None:
+    """What happened since somebody joined is forgotten."""
     participation.joined_at = participation.waiting_since = NO_TIME
-    participation.left_at = participation.left_noted = participation.paused_at = (
-        participation.pause_ends_at
-    ) = None
+    participation.left_at = participation.left_noted = None
+    participation.paused_at = participation.pause_ends_at = None
     participation.gone_at = participation.gone_until = participation.back_at = None
-    participation.rounds_waited, participation.priority, participation.fewer_reminders = (
-        0,
-        False,
-        False,
-    )
+    participation.rounds_waited = 0
+    participation.priority = participation.fewer_reminders = False
     undo.forget(participation)
 
 

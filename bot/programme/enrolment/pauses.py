@@ -24,12 +24,13 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import cancel, edit_now, enqueue, last_left
+from bot.outbox.enqueue import cancel, edit_now, enqueue
+from bot.outbox.history import last_left
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
-from bot.programme.meetings.sessions import close_requests
+from bot.programme.meetings.sessions import called_off
 from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation
@@ -64,23 +65,8 @@ def pause(work: Work, until: date) -> Paused:
     Raises NotEnrolled, DateInPast for a day that is not ahead, PauseTooLong after eight weeks,
     TooOften.
     """
-    participation = my_part(work, lock=True)
-    _check_how_often(work, participation)
-    today = local_day(work.now, work.me.zone)
-    if until <= today:
-        raise DateInPast
-    if until > today + LONGEST:
-        raise PauseTooLong(today + LONGEST)
-    again = participation.state == ParticipationState.PAUSED
-    transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
-    participation.pause_ends_at = at_local(until, 0, work.me.zone)
-    if not again:
-        undo.offer(participation, Undoable.PAUSE, work.now)
-    undo_until = (
-        participation.undo_until if undo.pending(participation, Undoable.PAUSE, work.now) else None
-    )
-    if undo_until is None:
-        _rest_pairs(work, participation, tell_all=True)
+    participation = _who_may_pause(work, until)
+    undo_until = _goes_away(work, participation, until)
     partners = _partners(work.db, participation)
     return Paused(
         until=until,
@@ -89,6 +75,30 @@ def pause(work: Work, until: date) -> Paused:
         undo_until=undo_until,
         participation_id=participation.id,
     )
+
+
+def _who_may_pause(work: Work, until: date) -> Participation:
+    participation = my_part(work, lock=True)
+    _check_how_often(work, participation)
+    today = local_day(work.now, work.me.zone)
+    if until <= today:
+        raise DateInPast
+    if until > today + LONGEST:
+        raise PauseTooLong(today + LONGEST)
+    return participation
+
+
+def _goes_away(work: Work, participation: Participation, until: date) -> datetime | None:
+    """Until when that can be undone; with a break that cannot be any more it is settled at once."""
+    again = participation.state == ParticipationState.PAUSED
+    transition(work.db, participation, ParticipationEvent.PAUSE, work.now)
+    participation.pause_ends_at = at_local(until, 0, work.me.zone)
+    if not again:
+        undo.offer(participation, Undoable.PAUSE, work.now)
+    if undo.pending(participation, Undoable.PAUSE, work.now):
+        return participation.undo_until
+    _rest_pairs(work, participation, tell_all=True)
+    return None
 
 
 def undo_pause(work: Work, participation: Participation) -> None:
@@ -148,17 +158,21 @@ def over_due(work: Work) -> int:
     """The day has come: the person is back, and hears it once."""
     back = enrolment.PAUSES_OVER.rows(work.db, work.now)
     for one in back:
-        transition(work.db, one, ParticipationEvent.PAUSE_OVER, work.now)
-        if one.undo_what is Undoable.PAUSE:
-            undo.forget(one)
-        occasion = f"{one.id}:{one.pause_ends_at}"
-        _is_back(work, one)
-        hours = of_participation(one, work.rules)
-        enqueue(
-            work, kinds.PAUSE_OVER, None, to=one.person, occasion=occasion,
-            due_at=into_hours(work.now, hours), subject=f"participation:{one.id}",
-        )  # fmt: skip
+        _over(work, one)
     return len(back)
+
+
+def _over(work: Work, participation: Participation) -> None:
+    transition(work.db, participation, ParticipationEvent.PAUSE_OVER, work.now)
+    if participation.undo_what is Undoable.PAUSE:
+        undo.forget(participation)
+    occasion = f"{participation.id}:{participation.pause_ends_at}"
+    _is_back(work, participation)
+    hours = of_participation(participation, work.rules)
+    enqueue(
+        work, kinds.PAUSE_OVER, None, to=participation.person, occasion=occasion,
+        due_at=into_hours(work.now, hours), subject=f"participation:{participation.id}",
+    )  # fmt: skip
 
 
 def stay_away(work: Work, participation: Participation) -> None:
@@ -191,15 +205,11 @@ def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
     edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
-    for session in meetings.sessions_of(
-        work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
-    ):
+    standing = [SessionState.PROPOSED, SessionState.DATED]
+    for session in meetings.sessions_of(work.db, pair.id, standing):
         if session.starts_at > work.now:
             transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
-            session.closes_at = None
-            close_requests(work.db, session)
-            cancel(work.db, subject=f"session:{session.id}")
-            edit_now(work, f"session:{session.id}")
+            called_off(work, session)
 
 
 def _is_back(work: Work, participation: Participation) -> None:
@@ -237,9 +247,6 @@ def _is_here(participation: Participation, now: datetime) -> bool:
     return participation.state == ParticipationState.ACTIVE
 
 
-# --- helpers --------------------------------------------------------------------------------------
-
-
 def _check_how_often(work: Work, participation: Participation) -> None:
     changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
     if happened(work.db, participation, changes, work.now - often.DAY) >= often.BREAKS:
@@ -260,23 +267,26 @@ def _tell_partner(
     work: Work, participation: Participation, pair: Pair, kind: Kind[Pair, Any]
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
-    partner = pair.other(participation)
+    partner, subject = pair.other(participation), _subject(participation)
     unheard = {
-        it: cancel(work.db, subject=_subject(participation), person=partner.person_id, kinds=[it])
-        for it in _WORDS
+        it: cancel(work.db, subject=subject, person=partner.person_id, kinds=[it]) for it in _WORDS
     }
     if kind is RESUMED and unheard[PAUSED]:
         return
-    edit_now(work, _subject(participation))
-    hours = of_participation(partner, work.rules)
-    last = last_left(work.db, _WORDS, person=partner.person, subjects=[_subject(participation)])
-    due = max(work.now, last + often.QUIET) if last else work.now
+    edit_now(work, subject)
     enqueue(
-        work, kind, pair, to=partner.person,
+        work, kind, pair, to=partner.person, subject=subject,
         occasion=f"pair:{pair.id}:{participation.id}:{work.now.timestamp()}",
-        due_at=into_hours(due, hours), arguments={"who": participation.id},
-        subject=_subject(participation), ages_at=participation.pause_ends_at,
+        due_at=_told_at(work, partner, subject), arguments={"who": participation.id},
+        ages_at=participation.pause_ends_at,
     )  # fmt: skip
+
+
+def _told_at(work: Work, partner: Participation, subject: str) -> datetime:
+    """In the partner's hours, and a while after the last word about somebody's breaks."""
+    last = last_left(work.db, _WORDS, person=partner.person, subjects=[subject])
+    due = max(work.now, last + often.QUIET) if last else work.now
+    return into_hours(due, of_participation(partner, work.rules))
 
 
 def forget_words(db: Db, participation: Participation) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
+from bot.domain.enrolment.form import JoinForm
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import RoundState, Undoable
@@ -15,7 +16,7 @@ from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
 from bot.programme.people import undo
 from bot.programme.people.taking_part import my_part
-from bot.programme.rounds import proposals
+from bot.programme.rounds import offers
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, rounds
 from bot.store.secrets import private
@@ -60,10 +61,20 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     """
     participation = my_part(work, lock=True)
     pauses.settle(work, participation)
-    rules = work.rules
-    form = join_form.complete(whole, rules, topics, work.me.slack_id)
+    form = join_form.complete(whole, work.rules, topics, work.me.slack_id)
     more = places(whole.get("more"), work.me.slack_id)
     _refuse_too_few_places(work.db, participation, more)
+    _write(work, participation, form, more)
+    drafts.forget(work)
+    return ProfileKept(
+        participation_id=participation.id,
+        undo_until=work.now + undo.FOR,
+        proposal_open=offers.has_open(work, participation),
+        round_waits=_round_waits(work.db, participation),
+    )
+
+
+def _write(work: Work, participation: Participation, form: JoinForm, more: Places) -> None:
     before = work.db.secrets.fields.seal(
         snapshot(work.db, participation), about=_about(participation), size=2 * private.SIZE
     )
@@ -71,14 +82,7 @@ def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Profi
     participation.places_mentor, participation.places_total = more.mentor, more.total
     _keep_private(work.db, participation, form.manager, more.avoids)
     undo.offer(participation, Undoable.PROFILE, work.now, before)
-    drafts.forget(work)
     log_event(work.db, participation, "profile", participation.state, participation.state, work.now)
-    return ProfileKept(
-        participation_id=participation.id,
-        undo_until=work.now + undo.FOR,
-        proposal_open=proposals.has_open(work, participation),
-        round_waits=_round_waits(work.db, participation),
-    )
 
 
 def _refuse_too_few_places(db: Db, participation: Participation, more: Places) -> None:
@@ -113,17 +117,14 @@ def _round_waits(db: Db, participation: Participation) -> bool:
 def undo_save(work: Work, participation: Participation) -> None:
     """The profile as it was before; a place that a pair took meanwhile stays."""
     if participation.undo_sealed is not None:
-        restore(
-            work.db,
-            participation,
-            work.db.secrets.fields.open(participation.undo_sealed, about=_about(participation)),
-        )
+        sealed = participation.undo_sealed
+        before = work.db.secrets.fields.open(sealed, about=_about(participation))
+        restore(work.db, participation, before)
         taken = _places_taken(work.db, participation)
         participation.places_mentor = max(participation.places_mentor, taken.mentor)
         participation.places_total = max(participation.places_total, taken.total)
-    log_event(
-        work.db, participation, "undo_profile", participation.state, participation.state, work.now
-    )
+    state = participation.state
+    log_event(work.db, participation, "undo_profile", state, state, work.now)
 
 
 def settle_due(work: Work) -> int:

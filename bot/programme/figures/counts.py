@@ -6,14 +6,19 @@ privately is counted for whole windows alone, and whoever can still undo a step 
 docs/privacy.md, Who may learn what.
 """
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.due.meetings import sessions_due
 from bot.domain.figures.disclosure import MIN_PAIRS
+from bot.domain.lifecycle import PairState
 from bot.outbox.work import Work
+from bot.programme.figures.results import Pairs, People
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, meetings, pairs, rounds
+from bot.store.queries import meetings, pairs, proposals, rounds
+from bot.store.queries.enrolment import Enrolled
 from bot.store.tables import Programme, Window
 
 
@@ -34,7 +39,7 @@ def of_window(db: Db, programme: Programme, window: Window) -> dict[str, int]:
     it. A meeting counts where its answers do, and so one of a closed window in a later one.
     """
     since, until = window.starts_at, window.ends_at
-    fates = rounds.fates_of_expired(db, programme.id, since, until)
+    fates = proposals.fates_of_expired(db, programme.id, since, until)
     counts = {
         Count.ROUNDS: rounds.sent_between(db, programme.id, since, until),
         Count.ACCEPTED: fates.accepted,
@@ -54,24 +59,32 @@ def _fell_due(begun: datetime, ended: datetime, since: datetime, until: datetime
     return sessions_due(begun, min(until, ended)) - sessions_due(begun, min(since, ended))
 
 
-def waiting(work: Work, programme: Programme) -> int:
-    """Whoever takes part, is in no live pair, and has no open proposal."""
-    engaged = [
-        *pairs.live_places(work.db, programme.id),
-        *rounds.open_places(work.db, programme.id),
-    ]
-    busy = {one for two in engaged for one in two}
-    return sum(one not in busy for one in enrolment.looking(work.db, programme.id, work.now))
+def people(work: Work, programme: Programme, everybody: Iterable[Enrolled]) -> People:
+    """Each of them once, by the first of these that is so: in a live pair, with a proposal, on a
+    break, waiting.
 
-
-def pairs_by_fate(db: Db, programme: Programme) -> dict[str, int]:
-    """Pairs that live, that ended early and that are complete.
-
-    No finer: that a pair needs a hand or rests, leads hear when it is time for it.
+    Whoever has a proposal is counted so until its closing date, whatever the two said, and also on
+    a break: else a lead who is the other of the two would learn of it.
     """
-    by_state = pairs.pairs_by_state(db, programme.id)
-    return {
-        "active": sum(by_state.get(state, 0) for state in pairs.LIVE),
-        "ended_early": by_state.get("ended_early", 0),
-        "completed": by_state.get("completed", 0),
-    }
+    paired = _both(pairs.live_places(work.db, programme.id))
+    proposed = _both(proposals.open_places(work.db, programme.id))
+    found = Counter(_stands(enrolled, paired, proposed) for enrolled in everybody)
+    return People(*(found[name] for name in ("paired", "proposed", "waiting", "on_a_break")))
+
+
+def _both(places: Iterable[tuple[int, int]]) -> set[int]:
+    return {one for two in places for one in two}
+
+
+def _stands(enrolled: Enrolled, paired: Collection[int], proposed: Collection[int]) -> str:
+    if enrolled.participation in paired:
+        return "paired"
+    if enrolled.participation in proposed:
+        return "proposed"
+    return "on_a_break" if enrolled.on_a_break else "waiting"
+
+
+def pairs_now(work: Work, programme: Programme) -> Pairs:
+    """All pairs that ever began, by what they are, as leads know it."""
+    found = pairs.pairs_by_state(work.db, programme.id, work.now)
+    return Pairs(**{state.value: found[state] for state in PairState})

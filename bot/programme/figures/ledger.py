@@ -21,7 +21,7 @@ from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.secrets import answers
-from bot.store.tables import Programme, Release, WindowCount
+from bot.store.tables import Programme, Release, Window, WindowCount
 
 KIND = "window"
 WHOLE = "whole"
@@ -128,18 +128,20 @@ def _close(db: Db, window_id: int, closed: Closed) -> bool:
     if not figures_rows.close_window(db, window, closed.state, closed.covers_from):
         return False
     for metric, figure in closed.figures:
-        db.add(
-            Release(
-                programme_id=programme.id, window_id=window.id, metric=metric, people=WHOLE,
-                figure=figure, starts_at=closed.covers_from, ends_at=closed.ends_at,
-                published_at=closed.closed_at,
-            )
-        )  # fmt: skip
+        db.add(_release(window, closed, metric, figure))
     for name, value in closed.counts.items():
         db.add(WindowCount(window_id=window.id, name=name, value=value))
     if closed.state == WindowState.ROLLED_OVER:
         windows.ensure(db, programme, closed.number + 1).covers_from = closed.covers_from
     return True
+
+
+def _release(window: Window, closed: Closed, metric: str, figure: str) -> Release:
+    return Release(
+        programme_id=window.programme_id, window_id=window.id, metric=metric, people=WHOLE,
+        figure=figure, starts_at=closed.covers_from, ends_at=closed.ends_at,
+        published_at=closed.closed_at,
+    )  # fmt: skip
 
 
 def of_database(work: Work, programme: Programme) -> list[Closed]:

@@ -11,4 +11,4 @@ from bot.programme.people import leads
 def picture(work: Work, _: object, leaving: Leaving) -> Stats | None:
     if not leads.is_lead(work.programme, leaving.reader.slack_id):
         return None
-    return stats.picture(work, leaving.arguments["period"])
+    return stats.of_period(work, leaving.arguments["period"])

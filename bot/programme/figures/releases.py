@@ -123,8 +123,7 @@ class _Counted:
     """
 
     def __init__(self, db: Db, programme: Programme, window: Window, cipher: MultiFernet) -> None:
-        left_out = people.participations_of(db, programme.id, programme.leads)
-        left_out |= people.newer_than(db, programme.id, window.seal_at - NEWCOMERS_WAIT)
+        left_out = _left_out(db, programme, window)
         self.people: dict[int, list[Answered]] = defaultdict(list)
         self.pairs: set[int] = set()
         self.asked: Counter[int] = Counter()
@@ -139,6 +138,12 @@ class _Counted:
     def figures(self, *, alone: bool) -> tuple[tuple[str, str], ...]:
         shown = measures.figures(self.people, self.asked, alone=alone)
         return tuple((figure.metric, figure.to_json()) for figure in shown)
+
+
+def _left_out(db: Db, programme: Programme, window: Window) -> frozenset[int]:
+    """Participations of leads and of newcomers."""
+    newcomers = people.newer_than(db, programme.id, window.seal_at - NEWCOMERS_WAIT)
+    return people.participations_of(db, programme.id, programme.leads) | newcomers
 
 
 @cache  # there are two hundred and twenty-five different ones

@@ -8,58 +8,84 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.domain.figures.disclosure import STEP, Figure
+from bot.domain.figures.meaning import NoneClosed
+from bot.domain.lifecycle import ProgrammeState, WindowState
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.period import Period, period
 from bot.outbox.enqueue import enqueue
 from bot.outbox.work import Work
-from bot.programme.figures import counts, kinds
+from bot.programme.figures import counts, kinds, windows
 from bot.programme.figures.counts import Count
-from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
+from bot.programme.figures.results import NoFigures, OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, figures, rounds
+from bot.store.queries import enrolment, figures, proposals
 from bot.store.tables import Programme, Release, Window
 
 
 def stats(work: Work, asked: str) -> Stats:
-    """The figures of a period, for leads; also owes the picture of them by DM.
+    """The figures of a period, for leads; also owes the picture of them by DM, once a window of
+    it has closed.
 
     Answers are never read here: only what was released. Raises NotALead, BadPeriod.
     """
-    programme = leads.require(work)
-    zone = rules_of(programme).zone
-    span = period(asked, local_day(work.now, zone))
-    enqueue(
-        work, kinds.PICTURE, None, to=work.me,
-        occasion=f"{span.asked}:{work.now.timestamp()}", arguments={"period": span.asked},
-    )  # fmt: skip
-    return counted(work, programme, span)
+    leads.require(work)
+    found = of_period(work, asked)
+    if isinstance(found.closed, OfWindows):
+        enqueue(
+            work, kinds.PICTURE, None, to=work.me,
+            occasion=f"{found.period}:{work.now.timestamp()}", arguments={"period": found.period},
+        )  # fmt: skip
+    return found
 
 
-def picture(work: Work, asked: str) -> Stats:
-    """The same figures, for the DM with chart and table."""
-    programme = work.programme
-    span = period(asked, local_day(work.now, rules_of(programme).zone))
-    return counted(work, programme, span)
+def all_figures(work: Work, asked: str) -> Stats:
+    """The same, to look through. Raises NotALead, BadPeriod."""
+    leads.require(work)
+    return of_period(work, asked)
+
+
+def of_period(work: Work, asked: str) -> Stats:
+    """The figures of a period, whoever asks. Raises BadPeriod."""
+    span = period(asked, local_day(work.now, rules_of(work.programme).zone))
+    return counted(work, work.programme, span)
 
 
 def counted(work: Work, programme: Programme, span: Period) -> Stats:
     """Read a period; nothing of a closed window is counted again."""
     zone = rules_of(programme).zone
-    chosen = span.of(
-        figures.closed_windows(work.db, programme.id), lambda one: _last_day(one.ends_at, zone)
-    )
-    released = figures.releases_of(work.db, [one.id for one in chosen])
+    all_closed = figures.closed_windows(work.db, programme.id)
+    chosen = span.of(all_closed, lambda one: _last_day(one.ends_at, zone))
+    shown = [one for one in chosen if one.state != WindowState.UNPUBLISHED]
+    everybody = enrolment.enrolled(work.db, programme.id, work.now)
     return Stats(
         period=span.asked,
-        enrolled=enrolment.enrolled_by_role(work.db, programme.id, work.now),
-        waiting=counts.waiting(work, programme),
-        proposals_open=rounds.open_until_expiry(work.db, programme.id, work.now),
-        pairs_by_state=counts.pairs_by_fate(work.db, programme),
-        closed=_of_windows(work.db, chosen, zone) if chosen else None,
-        windows=_figures(released, zone),
+        today=local_day(work.now, zone),
+        people=counts.people(work, programme, everybody),
+        roles=Counter(one.role for one in everybody),
+        pairs=counts.pairs_now(work, programme),
+        proposals_open=proposals.open_until_expiry(work.db, programme.id, work.now),
+        closed=_of_windows(work.db, shown, zone)
+        if shown
+        else _no_figures(work, programme, all_closed, chosen),
+        windows=_figures(figures.releases_of(work.db, [one.id for one in shown]), zone),
     )
+
+
+def _no_figures(
+    work: Work, programme: Programme, all_closed: Sequence[Window], chosen: Sequence[Window]
+) -> NoFigures:
+    if chosen:
+        return NoFigures(NoneClosed.LOST)
+    if all_closed:
+        return NoFigures(NoneClosed.OTHER_WEEKS)
+    if programme.state == ProgrammeState.ENROLLING:
+        return NoFigures(NoneClosed.NO_ROUND)
+    first = windows.first_sealed_at(programme)
+    if first <= work.now:
+        return NoFigures(NoneClosed.BEING_COUNTED)
+    return NoFigures(NoneClosed.TO_COME, local_day(first, rules_of(programme).zone))
 
 
 def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:

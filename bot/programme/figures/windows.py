@@ -50,6 +50,11 @@ def open_until(work: Work, programme: Programme) -> int:
     return max(0, today - last)
 
 
+def first_sealed_at(programme: Programme) -> datetime:
+    """When the first window is sealed; the first round has been sent."""
+    return window_bounds(_start(programme), 0, rules_of(programme).zone)[2]
+
+
 def by_id(db: Db, window_id: int | None) -> Window:
     """A window by its key."""
     return figures.window_by_id(db, window_id)

@@ -29,11 +29,13 @@ from bot.programme.meetings.sessions import (
     enqueue_for,
     my_live_pair,
     my_session,
+    written,
 )
 from bot.programme.pairs import pairing
+from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
-from bot.store.tables import Pair, Session
+from bot.store.tables import CheckinRequest, Pair, Session
 from bot.store.transitions import log_event, transition
 
 MET_AT = 12 * 60
@@ -77,10 +79,7 @@ def hold(work: Work, session: Session) -> None:
 
     A later yes writes nothing in clear: that the other side speaks up, too, is its own business.
     """
-    if session.starts_at > work.now:
-        raise DateInFuture
-    if session.state == SessionState.PROPOSED:
-        raise NoLongerOpen
+    _check_can_be_held(session, work.now)
     if session.state == SessionState.HELD:
         return
     transition(work.db, session, SessionEvent.YES, work.now)
@@ -90,6 +89,13 @@ def hold(work: Work, session: Session) -> None:
         session.closes_at = _closes(work, session)
     ask_both(work, session)
     own_answers.expect(work.db, session)
+
+
+def _check_can_be_held(session: Session, now: datetime) -> None:
+    if session.starts_at > now:
+        raise DateInFuture
+    if session.state == SessionState.PROPOSED:
+        raise NoLongerOpen
 
 
 def _closes(work: Work, session: Session) -> datetime:
@@ -112,14 +118,17 @@ def declare_met(work: Work, pair_id: int, day: date | None) -> Session:
     zone = mine.person.zone
     session = _begun(work, pair, day, zone)
     if session is None:
-        if meetings.written_since(
-            work.db, pair.id, work.now - often.DAY, by=None, at_least=often.MEETINGS
-        ):
-            raise TooManyMeetings
+        _check_how_often(work, pair)
         session = _declared(work, pair, _noon(pair, day, zone, work.now))
     hold(work, session)
     own_answers.tell(work.db, session, mine)
     return session
+
+
+def _check_how_often(work: Work, pair: Pair) -> None:
+    since = work.now - often.DAY
+    if meetings.written_since(work.db, pair.id, since, by=None, at_least=often.MEETINGS):
+        raise TooManyMeetings
 
 
 def _begun(work: Work, pair: Pair, day: date | None, zone: str) -> Session | None:
@@ -127,21 +136,20 @@ def _begun(work: Work, pair: Pair, day: date | None, zone: str) -> Session | Non
 
     Which one it is says nothing of who has spoken of it: agreed and held ones are looked for alike.
     """
-    sessions = meetings.sessions_of(
-        work.db, pair.id, [SessionState.DATED, SessionState.HELD, SessionState.MOVED]
-    )
+    states = (SessionState.DATED, SessionState.HELD, SessionState.MOVED)
+    sessions = meetings.sessions_of(work.db, pair.id, states)
     begun = [row for row in sessions if row.starts_at <= work.now and row.closes_at is not None]
     if day is None:
-        fresh = [row for row in begun if checkin_closes(row.ends_at) > work.now]
-        return fresh[-1] if fresh else None
-    same = [row for row in begun if local_day(row.starts_at, zone) == day]
-    near = [
-        row
-        for row in begun
-        if row.proposed_by is None and abs(local_day(row.starts_at, zone) - day).days <= 1
-    ]
-    found = same or near
+        found = [row for row in begun if checkin_closes(row.ends_at) > work.now]
+    else:
+        found = _of_day(begun, day, zone)
     return found[-1] if found else None
+
+
+def _of_day(begun: list[Session], day: date, zone: str) -> list[Session]:
+    away = [(row, abs(local_day(row.starts_at, zone) - day).days) for row in begun]
+    same = [row for row, days in away if days == 0]
+    return same or [row for row, days in away if days <= 1 and row.proposed_by is None]
 
 
 def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
@@ -156,16 +164,7 @@ def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
 
 
 def _declared(work: Work, pair: Pair, starts_at: datetime) -> Session:
-    session = Session(
-        pair_id=pair.id,
-        state=SessionState.DATED,
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        proposed_by=None,
-    )
-    session.pair = pair
-    work.db.add(session)
-    work.db.flush()
+    session = written(work, pair, starts_at, SessionState.DATED, by=None)
     log_event(work.db, session, "declare", None, session.state, work.now)
     return session
 
@@ -178,14 +177,18 @@ def met_form(work: Work, day: date | None) -> CheckinForm:
     Raises NotEnrolled, NoLivePair, DateInFuture, BeforeThePair, TooManyMeetings.
     """
     live = pairs_to_date(work)
-    if len(live) > 1:
-        choices = tuple(MetChoice(one.pair_id, one.partner) for one in live)
-        return CheckinForm(None, None, None, choices, day, undated=day is None)
-    session = declare_met(work, live[0].pair_id, day)
+    if len(live) == 1:
+        return _met_with(work, live[0], day)
+    choices = tuple(MetChoice(one.pair_id, one.partner) for one in live)
+    return CheckinForm(None, None, None, choices, day, undated=day is None)
+
+
+def _met_with(work: Work, pair: LivePair, day: date | None) -> CheckinForm:
+    session = declare_met(work, pair.pair_id, day)
     mine = own_answers.mine(work.db, session, my_session(work, session.id)[1])
     return CheckinForm(
         session.id,
-        live[0].partner,
+        pair.partner,
         session.starts_at,
         before=dict(mine.values or {}),
         undated=day is None,
@@ -201,17 +204,17 @@ def ask_due(work: Work) -> int:
     for request in due:
         request.state = CHECKIN.step(request.state, CheckinEvent.ASK).to
         session = meetings.session(work.db, request.session_id)
-        if session is None or session.closes_at is None or session.closes_at <= work.now:
-            continue
-        participation = people.participation(work.db, request.participation_id)
-        enqueue_for(work, kinds.ASK, session, participation, work.now, expires_at=session.closes_at)
-        hours = of_participation(participation, work.rules)
-        again = checkin_reminder(max(work.now, request.ask_at), hours)
-        if again < session.closes_at:
-            enqueue_for(
-                work, kinds.ASK_AGAIN, session, participation, again, expires_at=session.closes_at
-            )
+        if session is not None and session.closes_at is not None and session.closes_at > work.now:
+            _ask(work, request, session, session.closes_at)
     return len(due)
+
+
+def _ask(work: Work, request: CheckinRequest, session: Session, closes_at: datetime) -> None:
+    whom = people.participation(work.db, request.participation_id)
+    again = checkin_reminder(max(work.now, request.ask_at), of_participation(whom, work.rules))
+    enqueue_for(work, kinds.ASK, session, whom, work.now, expires_at=closes_at)
+    if again < closes_at:
+        enqueue_for(work, kinds.ASK_AGAIN, session, whom, again, expires_at=closes_at)
 
 
 def close_due(work: Work) -> int:

@@ -3,6 +3,7 @@
 The rules: docs/programme.md, Meetings.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain import often
@@ -21,24 +22,26 @@ from bot.domain.refusals import (
     TooManyDates,
 )
 from bot.domain.time.working_hours import into_common_hours
-from bot.outbox.enqueue import cancel, edit_now, enqueue, last_left
+from bot.outbox.enqueue import edit_now, enqueue
+from bot.outbox.history import last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
-    close_requests,
+    called_off,
     enqueue_for,
     my_live_pair,
     my_session,
+    written,
 )
 from bot.programme.pairs import pairing
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
-from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.tables import Pair, Participation, Session
 from bot.store.transitions import log_event, transition
 
 
@@ -84,26 +87,40 @@ def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
     DateTooFar, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
-    if starts_at <= work.now:
-        raise DateInPast
-    if starts_at > pair.ends_at - LENGTH:
-        raise DateTooFar
+    _check_when(pair, starts_at, work.now)
     standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
         if old.starts_at == starts_at:
             return _same_again(work, old, mine)
-    if meetings.written_since(
-        work.db, pair.id, work.now - often.DAY, by=mine.id, at_least=often.DATES
-    ):
-        raise TooManyDates
+    _check_how_often(work, pair, mine)
+    return _proposed_anew(work, pair, mine, starts_at, standing)
+
+
+def _proposed_anew(
+    work: Work, pair: Pair, mine: Participation, starts_at: datetime, standing: Sequence[Session]
+) -> DateAnswered:
     due = _told_at(work, pair, mine)
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
-        cancel(work.db, subject=f"session:{old.id}")
-        edit_now(work, f"session:{old.id}")
-    session = _written(work, pair, mine, starts_at)
+        called_off(work, old)
+    session = written(work, pair, starts_at, SessionState.PROPOSED, by=mine)
+    log_event(work.db, session, "propose", None, session.state, work.now)
+    pairing.date_found(work, pair)
     enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
     return _answered(DateOutcome.PROPOSED, session, pair, mine)
+
+
+def _check_when(pair: Pair, starts_at: datetime, now: datetime) -> None:
+    if starts_at <= now:
+        raise DateInPast
+    if starts_at > pair.ends_at - LENGTH:
+        raise DateTooFar
+
+
+def _check_how_often(work: Work, pair: Pair, mine: Participation) -> None:
+    since = work.now - often.DAY
+    if meetings.written_since(work.db, pair.id, since, by=mine.id, at_least=often.DATES):
+        raise TooManyDates
 
 
 def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
@@ -127,22 +144,6 @@ def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
     return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
 
 
-def _written(work: Work, pair: Pair, mine: Participation, starts_at: datetime) -> Session:
-    session = Session(
-        pair_id=pair.id,
-        state=SessionState.PROPOSED,
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        proposed_by=mine.id,
-    )
-    session.pair = pair
-    work.db.add(session)
-    work.db.flush()
-    log_event(work.db, session, "propose", None, session.state, work.now)
-    pairing.date_found(work, pair)
-    return session
-
-
 def confirm(work: Work, session_id: int) -> DateAnswered:
     """The partner agrees: the group hears it, each is reminded, and asked afterwards.
 
@@ -152,15 +153,8 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     pair = session.pair
     if session.state == SessionState.DATED:
         return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
-    if session.proposed_by == mine.id:
-        raise NotYours
-    if session.state != SessionState.PROPOSED or pair.state not in MEETING_PAIRS:
-        raise NoLongerOpen
-    if session.starts_at <= work.now:
-        raise DateInPast
-    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
-        if old.starts_at > work.now:
-            _moved(work, old, work.me)
+    _check_waits_for(session, mine, work.now)
+    _replace_coming(work, pair)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
     edit_now(work, f"session:{session.id}")
@@ -169,23 +163,31 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     return _answered(DateOutcome.AGREED, session, pair, mine)
 
 
-def _moved(work: Work, old: Session, person: Person) -> None:
+def _check_waits_for(session: Session, mine: Participation, now: datetime) -> None:
+    """That this date still waits for this person's yes."""
+    if session.proposed_by == mine.id:
+        raise NotYours
+    if session.state != SessionState.PROPOSED or session.pair.state not in MEETING_PAIRS:
+        raise NoLongerOpen
+    if session.starts_at <= now:
+        raise DateInPast
+
+
+def _replace_coming(work: Work, pair: Pair) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    transition(work.db, old, SessionEvent.MOVE, work.now)
-    cancel(work.db, subject=f"session:{old.id}")
-    edit_now(work, f"session:{old.id}")
-    old.closes_at = None
-    close_requests(work.db, old)
+    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
+        if old.starts_at > work.now:
+            transition(work.db, old, SessionEvent.MOVE, work.now)
+            called_off(work, old)
 
 
 def _enqueue_agreed(work: Work, session: Session) -> None:
-    rules = work.rules
     pair = session.pair
-    sides = [of_participation(one, rules) for one in pair.sides]
+    mentor, mentee = sides = [of_participation(one, work.rules) for one in pair.sides]
     enqueue(
         work, kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
-        due_at=into_common_hours(work.now, sides[0], sides[1]), expires_at=session.starts_at,
-        ages_at=session.starts_at,
+        due_at=into_common_hours(work.now, mentor, mentee),
+        expires_at=session.starts_at, ages_at=session.starts_at,
     )  # fmt: skip
     for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)

@@ -139,12 +139,7 @@ def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskChe
     mine = session.pair.side_of(person.id)
     if mine is None or session.closes_at is None or session.closes_at <= work.now:
         return None
-    if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
-        return None
-    asked = meetings.request(work.db, session.id, mine.id)
-    if asked is None or asked.state != CheckinState.ASKED:
-        return None
-    if own_answers.mine(work.db, session, mine).told:
+    if not _waits_for(work, session, mine):
         return None
     return AskCheckin(
         session_id=session.id,
@@ -154,6 +149,16 @@ def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskChe
         closes_at=session.closes_at,
         reminder=again,
     )
+
+
+def _waits_for(work: Work, session: Session, mine: Participation) -> bool:
+    """Whether this side is asked and has not said that they met."""
+    if session.pair.ended_at is not None and session.starts_at > session.pair.ended_at:
+        return False
+    asked = meetings.request(work.db, session.id, mine.id)
+    if asked is None or asked.state != CheckinState.ASKED:
+        return False
+    return not own_answers.mine(work.db, session, mine).told
 
 
 @kinds.NO_DATE.still_true

@@ -3,8 +3,9 @@
 Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Nudges.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.due.meetings import NO_DATE_AFTER
@@ -39,10 +40,7 @@ def nudge(
     about: S,
     participation: Participation,
     occasion: str,
-    *,
-    arguments: dict[str, object] | None = None,
-    subject: str | None = None,
-    expires_at: datetime | None = None,
+    arguments: Mapping[str, Any] | None = None,
 ) -> bool:
     """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
     if participation.state != ParticipationState.ACTIVE:
@@ -50,8 +48,7 @@ def nudge(
     hours = of_participation(participation, work.rules)
     return enqueue(
         work, kind, about, to=participation.person, occasion=occasion,
-        due_at=into_hours(work.now, hours), expires_at=expires_at, arguments=arguments,
-        subject=subject,
+        due_at=into_hours(work.now, hours), arguments=arguments,
     )  # fmt: skip
 
 

@@ -10,10 +10,11 @@ from bot.domain.lifecycle import (
     CheckinEvent,
     CheckinState,
     PairState,
+    SessionState,
 )
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
@@ -49,6 +50,20 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     return session, mine
 
 
+def written(
+    work: Work, pair: Pair, starts_at: datetime, state: SessionState, by: Participation | None
+) -> Session:
+    """A new session of a pair, proposed by one of the two; or None, for one only declared."""
+    session = Session(
+        pair_id=pair.id, state=state, starts_at=starts_at, ends_at=starts_at + LENGTH,
+        proposed_by=by.id if by else None,
+    )  # fmt: skip
+    session.pair = pair
+    work.db.add(session)
+    work.db.flush()
+    return session
+
+
 def enqueue_for(
     work: Work,
     kind: Kind[Session, Any],
@@ -68,18 +83,28 @@ def enqueue_for(
 
 def ask_both(work: Work, session: Session) -> None:
     """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
-    rules = work.rules
     for one in session.pair.sides:
         if meetings.request(work.db, session.id, one.id) is None:
-            work.db.add(
-                CheckinRequest(
-                    session_id=session.id,
-                    participation_id=one.id,
-                    state=CheckinState.DUE,
-                    ask_at=checkin_due(session.ends_at, of_participation(one, rules)),
-                )
-            )
+            work.db.add(_request(work, session, one))
     work.db.flush()
+
+
+def _request(work: Work, session: Session, side: Participation) -> CheckinRequest:
+    return CheckinRequest(
+        session_id=session.id,
+        participation_id=side.id,
+        state=CheckinState.DUE,
+        ask_at=checkin_due(session.ends_at, of_participation(side, work.rules)),
+    )
+
+
+def called_off(work: Work, session: Session) -> None:
+    """Nothing of it is owed any more, nobody is asked about it, and what was said of it is
+    brought up to date."""
+    cancel(work.db, subject=f"session:{session.id}")
+    edit_now(work, f"session:{session.id}")
+    session.closes_at = None
+    close_requests(work.db, session)
 
 
 def close_requests(db: Db, session: Session) -> None:

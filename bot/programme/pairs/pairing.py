@@ -3,7 +3,7 @@
 The rules: docs/programme.md, Pairs.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
@@ -13,6 +13,7 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
+from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
@@ -31,8 +32,19 @@ LENGTH = timedelta(weeks=26)
 
 def open_pair(work: Work, proposal: Proposal) -> Pair:
     """The start: the two are a pair, what reports may group by is frozen, the group DM is owed."""
-    rules = work.rules
-    mentor, mentee = proposal.mentor, proposal.mentee
+    pair = _pair_of(proposal, work.rules, work.now)
+    work.db.add(pair)
+    work.db.flush()
+    own_answers.make_key(work.db, pair.round_id)
+    log_event(work.db, pair, "open", None, pair.state, work.now)
+    for one in pair.sides:
+        one.rounds_waited, one.priority = 0, False
+    _introduce(work, pair)
+    return pair
+
+
+def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
+    mentor, mentee = proposal.sides
     pair = Pair(
         programme_id=proposal.programme_id,
         round_id=proposal.round_id,
@@ -44,22 +56,18 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
         give_back=proposal.reasons["give_back"],
         mentor_dimension=getattr(mentor, rules.dimension),
         mentee_dimension=getattr(mentee, rules.dimension),
-        d0=work.now,
-        ends_at=work.now + LENGTH,
-        no_date_at=no_date_due(work.now),
+        d0=now,
+        ends_at=now + LENGTH,
+        no_date_at=no_date_due(now),
     )
     pair.mentor, pair.mentee = mentor, mentee
-    work.db.add(pair)
-    work.db.flush()
-    own_answers.make_key(work.db, pair.round_id)
-    log_event(work.db, pair, "open", None, pair.state, work.now)
-    for one in (mentor, mentee):
-        one.rounds_waited, one.priority = 0, False
-    due = into_common_hours(
-        work.now, of_participation(mentor, rules), of_participation(mentee, rules)
-    )
-    enqueue(work, kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due)
     return pair
+
+
+def _introduce(work: Work, pair: Pair) -> None:
+    mentor, mentee = (of_participation(one, work.rules) for one in pair.sides)
+    due = into_common_hours(work.now, mentor, mentee)
+    enqueue(work, kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due)
 
 
 def hold_still(db: Db, participation: Participation) -> None:
@@ -80,14 +88,17 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
                 transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
                 edit_now(work, f"session:{session.id}")
         edit_now(work, f"pair:{pair.id}")
-        partner = pair.other(participation)
-        partner.priority = True
-        partner.waiting_since = work.now
-        hours = of_participation(partner, work.rules)
-        enqueue(
-            work, kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
-            due_at=into_hours(work.now, hours),
-        )  # fmt: skip
+        _waits_anew(work, pair, pair.other(participation))
+
+
+def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
+    partner.priority = True
+    partner.waiting_since = work.now
+    hours = of_participation(partner, work.rules)
+    enqueue(
+        work, kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
+        due_at=into_hours(work.now, hours),
+    )  # fmt: skip
 
 
 def complete_due(work: Work) -> int:

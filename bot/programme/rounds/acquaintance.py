@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.outbox.work import Work
-from bot.store.queries import people, rounds
+from bot.store.queries import people, proposals
 from bot.store.secrets import codes
 from bot.store.secrets.private import Private
 from bot.store.tables import Participation
@@ -23,7 +23,7 @@ APART_FOR = timedelta(weeks=12)
 def encode(work: Work, participation: Participation) -> int:
     """Before an erasure: with whom this person is not to be brought together stays as codes."""
     kept = 0
-    for other_id, when, met in rounds.last_together(work.db, participation.id):
+    for other_id, when, met in proposals.last_together(work.db, participation.id):
         until = month_after(when + (NOT_AGAIN_FOR if met else APART_FOR))
         other = people.participation(work.db, other_id)
         if until > work.now.date() and not is_unnamed(other.slack_id):
@@ -37,9 +37,9 @@ def remembered(work: Work, participation: Participation) -> Private:
     known, found = codes.known(work.db), Private()
     if not known:
         return found
-    for other in people.accounts(work.db, participation.programme_id):
-        until = codes.met(work.db, known, participation.slack_id, other)
-        if until is not None and until > work.now.date():
+    others = people.accounts(work.db, participation.programme_id)
+    for other, until in codes.met(work.db, known, participation.slack_id, others):
+        if until > work.now.date():
             found = found.not_again_with(other, until)
     return found
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.lifecycle import RoundState
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import edit_now
+from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.operator import trouble
 from bot.outbox.work import Work
@@ -12,9 +12,8 @@ from bot.programme.people import leads
 from bot.programme.people.hours import rules_of
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import RoundNow
-from bot.store.queries import people
-from bot.store.queries import rounds as store
-from bot.store.tables import Proposal, Round
+from bot.store.queries import drafted, people
+from bot.store.tables import Round
 
 AT_MOST_EVERY = timedelta(seconds=3)
 """How often the progress of a round that is being sent is shown anew."""
@@ -23,7 +22,9 @@ _GOES_OUT = (RoundState.SENDING, RoundState.SENT)
 
 
 def changed(work: Work, round_: Round) -> None:
-    """Every lead reads what has become of the round, whoever decided it."""
+    """Every lead reads what has become of the round, whoever decided it; who was still to be told
+    that it waits is not."""
+    cancel(work.db, subject=f"round:{round_.id}")
     edit_now(work, f"round:{round_.id}")
 
 
@@ -59,39 +60,40 @@ def _looked_at_anew(work: Work, round_: Round) -> datetime | None:
 
 
 def _facts(work: Work, round_: Round) -> RoundNow:
-    rows = store.proposals_of(work.db, round_.id)
-    gone_out = [row for row in rows if row.offered_at is not None]
-    to_go = [row for row in rows if row.offered_at is None and row.state in _TO_GO]
-    by = people.person(work.db, round_.decided_by).slack_id if round_.decided_by else None
+    pairs = drafted.totals(work.db, round_)
+    to_go = pairs.going + pairs.queued
     return RoundNow(
         round_id=round_.id,
         due_on=round_.due_on,
         state=_state(round_, to_go),
-        decided_by=by,
+        decided_by=decided_by(work, round_),
         going_at=round_.hold_until,
-        pairs=len(gone_out) + len(to_go),
-        done=len(gone_out),
-        not_reached=_not_reached(work, gone_out),
+        pairs=pairs.offered + to_go,
+        done=pairs.offered,
+        not_reached=_not_reached(work, round_),
         postponed_to=_postponed_to(work) if round_.state == RoundState.CANCELLED else None,
     )
 
 
-_TO_GO = (ProposalState.DRAFTED, ProposalState.QUEUED)
+def decided_by(work: Work, round_: Round) -> str | None:
+    """The lead; None when it decided itself, or was not decided."""
+    by = round_.decided_by
+    return people.person(work.db, by).slack_id if by else None
 
 
-def _state(round_: Round, to_go: list[Proposal]) -> RoundState:
+def _state(round_: Round, to_go: int) -> RoundState:
     if round_.state not in _GOES_OUT:
         return round_.state
     return RoundState.SENDING if to_go else RoundState.SENT
 
 
-def _not_reached(work: Work, of: list[Proposal]) -> int:
+def _not_reached(work: Work, round_: Round) -> int:
     """How many people an offer was given up for."""
-    ids = {row.id for row in of}
-    if not ids:
-        return 0
     given_up = trouble.unreached(work.db, (OFFER.key,), work.now)
-    return len({one.person_id for one in given_up if one.proposal_id in ids})
+    if not given_up:
+        return 0
+    of_round = set(work.db.scalars(drafted.ids(round_.id)))
+    return len({one.person_id for one in given_up if one.proposal_id in of_round})
 
 
 def _postponed_to(work: Work) -> date | None:

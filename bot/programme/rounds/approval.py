@@ -3,14 +3,13 @@
 The rules: docs/programme.md, Rounds; what leads see: docs/programme.md, Leads.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from bot.domain.due.rounds import off_holiday, round_due
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import cancel
 from bot.outbox.operator import trouble
 from bot.outbox.operator.trouble import Unreached
 from bot.outbox.work import Work
@@ -30,12 +29,16 @@ from bot.programme.rounds.results import (
     WaitingPerson,
 )
 from bot.store.db.session import Db
-from bot.store.queries import pairs, people
+from bot.store.queries import drafted, pairs
+from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
+from bot.store.queries.drafted import Totals
 from bot.store.tables import Person, Programme, Proposal, Round
 from bot.store.transitions import transition
 
 PAGE = 20
+WAITING = 40
+"""How many of those who wait the window names."""
 POSTPONED_BY = timedelta(weeks=1)
 _DECISIONS = {
     "hold": ProposalEvent.HOLD,
@@ -59,27 +62,31 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
         if round_id:
             raise NotYours
         return None
-    shown = _shown(work.db, round_)
-    gone = sending.impossible(work.db, round_)
-    not_reached, try_again = _not_reached(work, round_, shown)
-    pages = max(1, -(-len(shown) // PAGE))
-    page = min(max(page, 1), pages)
+    totals = drafted.totals(work.db, round_)
+    pages = max(1, -(-totals.pairs // PAGE))
+    return _view(work, round_, totals, min(max(page, 1), pages), pages)
+
+
+def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> RoundView:
+    shown = drafted.page(work.db, round_, (page - 1) * PAGE, PAGE)
+    not_reached, try_again = _not_reached(work, round_)
     return RoundView(
         round_id=round_.id,
         number=round_.number,
         state=round_.state,
         due_on=round_.due_on,
-        pairs=tuple(_line(row, gone, work.me) for row in shown[(page - 1) * PAGE : page * PAGE]),
+        pairs=tuple(_line(row, impossible, work.me) for row, impossible in shown),
         page=page,
         pages=pages,
-        total_pairs=len(shown),
-        total_held=sum(row.state == ProposalState.HELD for row in shown),
-        total_going=sum(row.state == ProposalState.DRAFTED and row.id not in gone for row in shown),
+        total_pairs=totals.pairs,
+        total_held=totals.held,
+        total_going=totals.going,
+        total_offered=totals.offered,
+        total_queued=totals.queued,
         waiting=_waiting(work.db, round_, work.me),
+        total_waiting=sum(store.waiting_by_category(work.db, round_.id).values()),
         waiting_why=sending.waiting_why(work.db, round_, work.me),
-        decided_by=people.person(work.db, round_.decided_by).slack_id
-        if round_.decided_by
-        else None,
+        decided_by=announced.decided_by(work, round_),
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
         last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),
@@ -88,13 +95,13 @@ def view(work: Work, round_id: int | None, page: int) -> RoundView | None:
     )
 
 
-def _not_reached(work: Work, round_: Round, shown: Sequence[Proposal]) -> tuple[int, bool]:
+def _not_reached(work: Work, round_: Round) -> tuple[int, bool]:
     """How many people of its pairs a message of the round was given up for, and whether any of
     these can still be sent."""
     given_up = trouble.unreached(work.db, (OFFER.key, INTRODUCTION.key), work.now)
     if not given_up:
         return 0, False
-    offered = {row.id for row in shown}
+    offered = set(work.db.scalars(drafted.ids(round_.id)))
     sides = pairs.sides_of_round(work.db, round_.id)
     of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
     found = {person for message in of_round for person in _receivers(message, sides)}
@@ -107,31 +114,25 @@ def _receivers(message: Unreached, sides: Mapping[int, tuple[int, int]]) -> tupl
     return sides.get(message.pair_id or 0, ())
 
 
-def _shown(db: Db, round_: Round) -> Sequence[Proposal]:
-    """Every pair of a round that is on its way or went; of one that did not, none."""
-    rows = store.proposals_of(db, round_.id)
-    if round_.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
-        return [row for row in rows if row.state == ProposalState.DROPPED]
-    return rows
-
-
-def _line(row: Proposal, gone: Collection[int], reader: Person) -> DraftedPair:
+def _line(row: Proposal, impossible: bool, reader: Person) -> DraftedPair:
     """Names and categories; once sent, nothing of who said what: the state stays 'sent'."""
     return DraftedPair(
         proposal_id=row.id,
         mentor=row.mentor.slack_id,
         mentee=row.mentee.slack_id,
-        state=_state(row, gone),
+        state=_state(row, impossible),
         own=_is_own(row, reader),
         categories=None if _is_own(row, reader) else _categories(row),
     )
 
 
-def _state(row: Proposal, gone: Collection[int]) -> PairInRound:
+def _state(row: Proposal, impossible: bool) -> PairInRound:
     if row.offered_at:
         return "sent"
-    if row.state in store.UNSENT or row.state == ProposalState.DROPPED:
-        return "impossible" if row.id in gone else row.state
+    if row.state == ProposalState.DROPPED:
+        return row.state
+    if row.state in drafted.UNSENT:
+        return "impossible" if impossible else row.state
     return "not_sent"
 
 
@@ -153,11 +154,9 @@ def _is_own(row: Proposal, person: Person) -> bool:
 
 
 def _waiting(db: Db, round_: Round, reader: Person) -> tuple[WaitingPerson, ...]:
-    everybody = ((row, people.participation(db, row.participation_id).person)
-                 for row in store.waiting(db, round_.id))  # fmt: skip
     return tuple(
-        WaitingPerson(person.slack_id, None if person.id == reader.id else row.category)
-        for row, person in everybody
+        WaitingPerson(one.slack_id, None if one.person_id == reader.id else category)
+        for one, category in store.waiting(db, round_.id, WAITING)
     )
 
 
@@ -165,8 +164,8 @@ def _last(db: Db, round_: Round) -> tuple[int, int] | None:
     last = store.sent_before(db, round_)
     if last is None:
         return None
-    offered = sum(row.offered_at is not None for row in store.proposals_of(db, last.id))
-    return offered, len(store.waiting(db, last.id))
+    waited = store.waiting_by_category(db, last.id)
+    return drafted.offered(db, last.id), sum(waited.values())
 
 
 def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady | None:
@@ -178,8 +177,8 @@ def ready(db: Db, reader: Person, round_id: int, *, again: bool) -> RoundReady |
         round_id=round_.id,
         number=round_.number,
         due_on=round_.due_on,
-        pairs=len(store.unsent_proposals_of(db, round_.id)),
-        waiting=len(store.waiting(db, round_.id)),
+        pairs=drafted.unsent(db, round_.id),
+        waiting=sum(store.waiting_by_category(db, round_.id).values()),
         waiting_why=sending.waiting_why(db, round_, reader),
         again=again,
     )
@@ -195,13 +194,13 @@ def decide_pair(work: Work, proposal_id: int, decision: str) -> int:
     NotALead, NotYours, OwnPair.
     """
     leads.require(work)
-    proposal = store.proposal(work.db, proposal_id)
+    proposal = proposal_rows.proposal(work.db, proposal_id)
     if proposal is None or decision not in _DECISIONS:
         raise NotYours
     if _is_own(proposal, work.me):
         raise OwnPair
     round_ = _found(work.db, proposal.round_id)
-    proposal = store.proposal(work.db, proposal_id, lock=True)
+    proposal = proposal_rows.proposal(work.db, proposal_id, lock=True)
     event = _DECISIONS[decision]
     if proposal and round_.state == RoundState.DRAFTED and PROPOSAL.may(proposal.state, event):
         transition(work.db, proposal, event, work.now, by=work.me.id)
@@ -219,7 +218,6 @@ def approve(work: Work, round_id: int) -> None:
     if round_.state != RoundState.DRAFTED:
         return
     sending.approve(work, round_, by=work.me.id)
-    cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
 
 
@@ -234,9 +232,7 @@ def stop(work: Work, round_id: int) -> None:
     if round_.state != RoundState.APPROVED:
         return
     transition(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
-    for row in store.proposals_of(work.db, round_.id):
-        if row.state == ProposalState.QUEUED:
-            transition(work.db, row, ProposalEvent.STOP, work.now, by=work.me.id)
+    sending.take_back(work, round_)
     round_.decided_by = round_.approved_at = round_.hold_until = None
     announced.changed(work, round_)
     if store.latest(work.db, round_.programme_id) is not round_:
@@ -251,16 +247,17 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     programme = leads.require(work)
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        by = round_.decided_by
-        lead = people.person(work.db, by).slack_id if by else None
-        return DecidedAlready(lead, mine=by == work.me.id)
+        return _decided_already(work, round_)
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
-    for row in store.unsent_proposals_of(work.db, round_.id):
-        transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
-    cancel(work.db, subject=f"round:{round_.id}")
+    sending.fall_away(work, round_, *drafted.UNSENT)
     announced.changed(work, round_)
     return RoundPostponed(_a_week_later(programme, work.now))
+
+
+def _decided_already(work: Work, round_: Round) -> DecidedAlready:
+    mine = round_.decided_by == work.me.id
+    return DecidedAlready(announced.decided_by(work, round_), mine=mine)
 
 
 def _a_week_later(programme: Programme, now: datetime) -> date:

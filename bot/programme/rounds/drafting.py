@@ -10,29 +10,27 @@ from zlib import crc32
 from sqlalchemy.orm import sessionmaker
 
 from bot.domain.due.rounds import next_round, off_holiday, round_due
-from bot.domain.lifecycle import (
-    ProposalEvent,
-    ProposalState,
-    RoundEvent,
-    RoundState,
-)
+from bot.domain.lifecycle import RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import of_person, rules_of
 from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
-from bot.programme.rounds.sending import approve
+from bot.programme.rounds.sending import approve, fall_away
+from bot.store.db.engine import reading
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
+from bot.store.queries import drafted
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
-from bot.store.tables import Person, Programme, Proposal, Round, RoundWaiting
+from bot.store.secrets.sealing import Secrets
+from bot.store.tables import Person, Programme, Round
 from bot.store.transitions import log_event, transition
 
 # --- drafting -------------------------------------------------------------------------------------
@@ -43,8 +41,8 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
 
     Two replicas may both match; the due date is moved on by compare-and-set, so one draft stays.
     """
-    with sessions.begin() as db:
-        programme = programmes.ROUND.peek(db, now)
+    with sessions() as db:
+        programme = programmes.ROUND.peek(reading(db), now)
         if programme is None or programme.next_round_at is None:
             return 0
         due, rules = programme.next_round_at, rules_of(programme)
@@ -53,10 +51,11 @@ def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
     seed = _seed(programme.id, day)
     outcome = match(ready.people, ready.rules, seed=seed, forbidden=ready.forbidden)
     check(ready.people, ready.rules, ready.forbidden, outcome)
+    inputs = _fingerprint(db.secrets, outcome, ready)
     with sessions.begin() as db:
         programme = programmes.locked(db)
         if programme.next_round_at == due:
-            _write(Work(db, now), programme, rules, day, outcome, ready)
+            _write(Work(db, now), programme, rules, day, outcome, inputs)
     return 1
 
 
@@ -74,7 +73,7 @@ def _write(
     rules: ProgrammeRules,
     day: date,
     outcome: Outcome,
-    ready: Pool,
+    inputs: str,
 ) -> None:
     _supersede(work, programme)
     one = Round(
@@ -85,35 +84,21 @@ def _write(
         drafted_at=work.now,
         remind_at=_next_morning(rules, work.now),
         seed=outcome.certificate.seed,
-        certificate=outcome.certificate.to_facts()
-        | {"inputs": _fingerprint(work.db, outcome, ready)},
+        certificate=outcome.certificate.to_facts() | {"inputs": inputs},
         rules=rules.to_plain() | {"leads": [], "contact": ""},
     )
     work.db.add(one)
     work.db.flush()
     log_event(work.db, one, "draft", None, one.state, work.now)
-    for found in outcome.pairs:
-        work.db.add(_proposal(one, found.mentor, found.mentee, found.reasons.to_facts()))
-    for key, category in outcome.waiting.items():
-        work.db.add(RoundWaiting(round_id=one.id, participation_id=key, category=str(category)))
+    drafted.add_pairs(work.db, one, outcome.pairs)
+    drafted.add_waiting(work.db, one, outcome.waiting)
     _plan_next(programme, rules)
     _tell_leads(work, programme, one, kinds.READY)
 
 
-def _fingerprint(db: Db, outcome: Outcome, ready: Pool) -> str:
-    key = sealing.derived(db.secrets.installation, "round inputs")
+def _fingerprint(secrets: Secrets, outcome: Outcome, ready: Pool) -> str:
+    key = sealing.derived(secrets.installation, "round inputs")
     return fingerprint(ready.people, ready.rules, ready.forbidden, outcome.certificate.seed, key)
-
-
-def _proposal(round_: Round, mentor: int, mentee: int, reasons: dict[str, object]) -> Proposal:
-    return Proposal(
-        programme_id=round_.programme_id,
-        round_id=round_.id,
-        mentor_id=mentor,
-        mentee_id=mentee,
-        state=ProposalState.DRAFTED,
-        reasons=reasons,
-    )
 
 
 def _supersede(work: Work, programme: Programme) -> None:
@@ -126,9 +111,7 @@ def _supersede(work: Work, programme: Programme) -> None:
 def give_way(work: Work, round_: Round) -> None:
     """A drafted round that a newer one has overtaken."""
     transition(work.db, round_, RoundEvent.NEWER_DRAFT, work.now)
-    for proposal in store.unsent_proposals_of(work.db, round_.id):
-        transition(work.db, proposal, ProposalEvent.FALL_AWAY, work.now)
-    cancel(work.db, subject=f"round:{round_.id}")
+    fall_away(work, round_, *drafted.UNSENT)
     announced.changed(work, round_)
 
 
@@ -184,7 +167,7 @@ def remind_leads_due(work: Work) -> int:
     one.remind_at = None
     programme = work.programme
     rules = rules_of(programme)
-    if rules.auto_approve or not store.proposals_of(work.db, one.id):
+    if rules.auto_approve or not drafted.has_any(work.db, one.id):
         approve(work, one, by=None)
     else:
         _tell_leads(work, programme, one, kinds.STILL_WAITING)

@@ -5,10 +5,10 @@ from datetime import date
 
 from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, Subject, days
 from bot.programme.rounds.results import Offered, RoundNow, RoundReady
-from bot.store.queries import rounds
+from bot.store.queries import proposals, rounds
 from bot.store.tables import Proposal, Round
 
-PROPOSAL = Subject[Proposal]("proposal", lambda one: one.id, rounds.proposal)
+PROPOSAL = Subject[Proposal]("proposal", lambda one: one.id, proposals.proposal)
 ROUND = Subject[Round]("round", lambda one: one.id, rounds.find)
 
 

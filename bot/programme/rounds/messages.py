@@ -9,7 +9,7 @@ from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.messages import until_found
-from bot.programme.rounds import announced, approval, kinds, proposals
+from bot.programme.rounds import announced, approval, expiry, kinds, offers
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import Offered, RoundNow, RoundReady
 from bot.store.queries import pairs, people
@@ -23,20 +23,20 @@ def offer(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | Defer |
         return None
     if away := until_found(proposal.other(mine), work.now, proposal.expires_at):
         return away
-    waits = proposals.unanswered(work.db, proposal, mine, heard=False)
-    return proposals.offered(work, proposal, mine) if waits else None
+    waits = offers.unanswered(work.db, proposal, mine, heard=False)
+    return offers.offered(work, proposal, mine) if waits else None
 
 
 @kinds.REMINDER.still_true
 def reminder(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | None:
     mine = proposal.side_of(leaving.reader.id)
-    waits = mine is not None and proposals.unanswered(work.db, proposal, mine, heard=True)
-    return proposals.offered(work, proposal, mine) if mine is not None and waits else None
+    waits = mine is not None and offers.unanswered(work.db, proposal, mine, heard=True)
+    return offers.offered(work, proposal, mine) if mine is not None and waits else None
 
 
 @kinds.DID_NOT_GO_AHEAD.still_true
 def did_not_go_ahead(work: Work, _: object, leaving: Leaving) -> DidNotGoAhead | None:
-    if not proposals.heard_of_the_end(work.db, leaving.sealed):
+    if not expiry.heard_of_the_end(work.db, leaving.sealed):
         return None
     return DidNotGoAhead(leaving.arguments["partner"], next_round_on(work.programme))
 
@@ -47,7 +47,7 @@ def still_looking(work: Work, _: object, leaving: Leaving) -> StillLooking | Non
     if (
         participation is None
         or pairs.live_pairs_of(work.db, participation.id)
-        or proposals.has_open(work, participation)
+        or offers.has_open(work, participation)
     ):
         return None
     of = leaving.arguments.get("round_on")

@@ -4,23 +4,24 @@ The rules: docs/programme.md, Who may be paired, and docs/programme.md, Not agai
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
 from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
+from bot.domain.lifecycle import ParticipationState
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import acquaintance
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, pairs, rounds
-from bot.store.secrets import private, sealing
+from bot.store.queries import enrolment, pairs, people, proposals
+from bot.store.secrets import private, sealing, words
 from bot.store.secrets.private import Private
-from bot.store.tables import Participation, Programme
+from bot.store.tables import Participation, Programme, Proposal, Round
 
 log = logs.logger(__name__)
 
@@ -37,10 +38,10 @@ class Pool:
 def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
-    here = [one for one in enrolment.active(work.db, programme.id) if one.gone_at is None]
-    takers, kept_private = _readable(work.db, here)
+    here = [one for one in enrolment.active(work.db, programme.id) if _is_here(one)]
+    takers, kept_private = _readable(work.db, here, [one.slack_id for one in here])
     live = pairs.live_places(work.db, programme.id)
-    held = [*live, *rounds.open_places(work.db, programme.id)]
+    held = [*live, *proposals.open_places(work.db, programme.id)]
     paired = {one for two in live for one in two}
     seats = _Seats(held)
     return Pool(
@@ -61,11 +62,12 @@ def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date)
 
 
 def _readable(
-    db: Db, takers: Sequence[Participation]
+    db: Db, takers: Sequence[Participation], accounts: Iterable[str]
 ) -> tuple[list[Participation], dict[int, Private]]:
     """Those of whom we know whom they avoid and whose line they are in.
 
-    Whose sealed list does not open stays out of the round: it may name anybody.
+    Whose sealed list does not open stays out of the round: it may name anybody. `accounts` are
+    those whom a list may name by a code.
     """
     opened: dict[int, Private] = {}
     for one in takers:
@@ -74,7 +76,7 @@ def _readable(
         except sealing.Unreadable:
             log.error("a sealed list does not open: its owner stays out of the round")
     readable = [one for one in takers if one.id in opened]
-    names = private.named(db, opened.values(), [one.slack_id for one in readable])
+    names = private.named(db, opened.values(), accounts)
     return readable, {key: kept.renamed(names) for key, kept in opened.items()}
 
 
@@ -97,6 +99,22 @@ def participant(
     paired: bool,
 ) -> Participant:
     """One participation as the matcher sees it."""
+    return replace(
+        _as_it_counts_later(participation, seats, manager),
+        languages=frozenset(participation.languages),
+        offers=tuple(Offer(row.topic, row.level) for row in participation.offers),
+        wishes=tuple(
+            Wish(row.topic, row.level_now, row.level_wanted) for row in participation.wishes
+        ),
+        slots=slots(of_participation(participation, rules), week_of),
+        paired=paired,
+    )
+
+
+def _as_it_counts_later(
+    participation: Participation, seats: _Seats, manager: str | None
+) -> Participant:
+    """The same without topics, hours and languages: they do not count once a pair is drafted."""
     giving, taking = seats.as_mentor[participation.id], seats.as_mentee[participation.id]
     return Participant(
         key=participation.id,
@@ -105,33 +123,35 @@ def participant(
         function=participation.function,
         site=participation.site,
         tenure=Tenure(participation.tenure) if participation.tenure else None,
-        languages=frozenset(participation.languages),
+        languages=frozenset(),
         form=Form(participation.form),
         account=participation.slack_id,
         manager=manager,
-        offers=tuple(Offer(row.topic, row.level) for row in participation.offers),
-        wishes=tuple(
-            Wish(row.topic, row.level_now, row.level_wanted) for row in participation.wishes
-        ),
+        offers=(),
+        wishes=(),
         style=(participation.style[0], participation.style[1], participation.style[2]),
-        slots=slots(of_participation(participation, rules), week_of),
+        slots=frozenset(),
         free_mentor=participation.places_mentor - giving,
         free_mentee=participation.places_mentee - taking,
         free_total=participation.places_total - giving - taking,
         waiting=participation.rounds_waited + (1 if participation.priority else 0),
-        paired=paired,
     )
 
 
 def _forbidden(
-    work: Work, programme: Programme, takers: Sequence[Participation], kept: Mapping[int, Private]
+    work: Work,
+    programme: Programme,
+    takers: Sequence[Participation],
+    kept: Mapping[int, Private],
+    among: Collection[int] | None = None,
 ) -> frozenset[tuple[int, int]]:
     key_of = {one.slack_id: one.id for one in takers}
-    not_again = rounds.not_again(
+    not_again = proposals.not_again(
         work.db,
         programme.id,
         work.now - acquaintance.NOT_AGAIN_FOR,
         work.now - acquaintance.APART_FOR,
+        among,
     )
     apart = {(a, b) for a, b in not_again if a in kept and b in kept}
     for one in takers:
@@ -141,21 +161,62 @@ def _forbidden(
     return frozenset(apart)
 
 
-def still_fits(
-    work: Work, programme: Programme, rules: ProgrammeRules, week_of: date
-) -> "Admission":
-    """A second look at drafted pairs: whom people avoid, whose line they are in, places, roles."""
-    return Admission(read(work, programme, rules, week_of))
+# --- once drafted ---------------------------------------------------------------------------------
+
+
+def still_fits(work: Work, round_: Round, pairs_left: Sequence[Proposal]) -> "Admission":
+    """A second look at some pairs of a round: whom people avoid, whose line they are in, places,
+    roles. Only what concerns the people of these pairs is read."""
+    programme = work.programme
+    sides = {side.id: side for row in pairs_left for side in row.sides}
+    here = [one for one in sides.values() if _is_here(one)]
+    takers, kept = _readable(work.db, here, _everybody(work))
+    seats = _Seats(_held_by(work, round_, sides))
+    return Admission(
+        {one.id: _as_it_counts_later(one, seats, kept[one.id].manager) for one in takers},
+        _managers_of(work, {mine.manager for mine in kept.values() if mine.manager}),
+        _forbidden(work, programme, takers, kept, sides),
+        ProgrammeRules.from_plain(round_.rules).matching,
+    )
+
+
+def _managers_of(work: Work, accounts: Collection[str]) -> dict[str, str | None]:
+    """Whom these accounts name as their managers, by account."""
+    found = enrolment.active_among(work.db, work.programme.id, accounts)
+    known, kept = _readable(work.db, [one for one in found if _is_here(one)], _everybody(work))
+    return {one.slack_id: kept[one.id].manager for one in known}
+
+
+def _is_here(participation: Participation) -> bool:
+    return participation.state == ParticipationState.ACTIVE and participation.gone_at is None
+
+
+def _everybody(work: Work) -> Iterator[str]:
+    """Asked only where a list of an old installation holds codes."""
+    yield from people.accounts(work.db, work.programme.id)
+
+
+def _held_by(work: Work, round_: Round, sides: Collection[int]) -> Iterable[tuple[int, int]]:
+    """The places that are taken: by pairs, and by open proposals, but for those of this round that
+    did not fit any more when they were offered."""
+    yield from pairs.live_places(work.db, work.programme.id, sides)
+    for row in proposals.open_with(work.db, work.programme.id, sides):
+        if row.round_id != round_.id or words.of(work.db, row).fits:
+            yield row.mentor_id, row.mentee_id
 
 
 class Admission:
     """Admits pairs one after another, each taking its places."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._people = {one.key: one for one in pool.people}
-        self._managers = {one.account: one.manager for one in pool.people}
-        self._forbidden = frozenset(frozenset(two) for two in pool.forbidden)
-        self._rules = pool.rules
+    def __init__(
+        self,
+        people: Mapping[int, Participant],
+        managers: Mapping[str, str | None],
+        forbidden: Collection[tuple[int, int]],
+        rules: Rules,
+    ) -> None:
+        self._people, self._managers, self._rules = people, managers, rules
+        self._forbidden = frozenset(frozenset(two) for two in forbidden)
         self._taken = _Seats(())
 
     def admits(self, mentor: Participation, mentee: Participation) -> bool:

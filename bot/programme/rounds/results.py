@@ -72,12 +72,15 @@ class WhyUs:
     other_site: bool
 
 
+Outcome = Word | Literal["paired", "already"]
+
+
 @dataclass(frozen=True)
 class ProposalAnswered:
     """`outcome`: that they are a pair, or one's word. `until` it may be changed; `may_help`:
     leads, after someone else."""
 
-    outcome: Word | Literal["paired", "already"]
+    outcome: Outcome
     proposal_id: int
     partner: str
     until: datetime | None
@@ -140,9 +143,11 @@ class RoundView:
     """A lead's window of a round; `decided_by` when another lead was first; paged by 20 pairs.
 
     `hold_until` of an approved one, and of no other: from when on its proposals go out.
-    `total_going` pairs an approval would send; `waiting_why` counts everybody in `waiting` but
-    the reader. To `not_reached` people of a pair of this round its offer or the introduction was
-    not delivered; `try_again`: one of these messages can still be sent.
+    `total_going` pairs an approval would send; while it goes out, `total_offered` are on their way,
+    each in its people's hours, and `total_queued` come next. `waiting` has the first of those who
+    wait, `waiting_why` counts all but the reader. To `not_reached` people of a pair of this round
+    its offer or the introduction was not delivered; `try_again`: one of these messages can still be
+    sent.
     """
 
     round_id: int
@@ -160,6 +165,9 @@ class RoundView:
     decided_by: str | None
     hold_until: datetime | None
     last_round: tuple[int, int] | None
+    total_waiting: int
+    total_offered: int = 0
+    total_queued: int = 0
     proven: bool = True
     not_reached: int = 0
     try_again: bool = False

@@ -1,6 +1,9 @@
-"""An approved round on its way: its hold, its sending in chunks, who waits and why."""
+"""An approved round on its way: its hold, its sending in chunks, who waits and why.
 
-from collections import Counter
+Each chunk is a transaction of its own. What is still queued is still to be offered, and
+`waiting_after` says who was told last: so whoever goes on after a crash knows from where.
+"""
+
 from datetime import timedelta
 
 from bot.domain.due.rounds import proposal_expiry, proposal_reminder
@@ -12,16 +15,21 @@ from bot.domain.lifecycle import (
     RoundEvent,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.domain.time.working_hours import Hours
-from bot.outbox.enqueue import cancel, unsettled
+from bot.domain.time.working_hours import Hours, into_hours
+from bot.outbox.enqueue import Owed, cancel, enqueue_many
+from bot.outbox.history import any_unsettled
 from bot.outbox.work import Work
-from bot.programme.meetings.nudges import nudge
-from bot.programme.rounds import announced, kinds, pool, proposals
+from bot.programme.people.hours import of_participation
+from bot.programme.rounds import announced, kinds, offers, pool
 from bot.store.db.session import Db
-from bot.store.queries import pairs, people
+from bot.store.queries import drafted, people
 from bot.store.queries import rounds as store
-from bot.store.tables import Participation, Person, Programme, Proposal, Round
-from bot.store.transitions import transition
+from bot.store.tables import Participation, Person, Proposal, Round
+from bot.store.transitions import transition, transition_all
+
+AT_ONCE = 50
+"""How many pairs one transaction offers, or people it tells: it is over in a twentieth of a second,
+so that whoever asks the bot for something meanwhile hardly waits."""
 
 
 def approve(work: Work, round_: Round, *, by: int | None) -> None:
@@ -33,36 +41,34 @@ def approve(work: Work, round_: Round, *, by: int | None) -> None:
     round_.decided_by, round_.approved_at = by, work.now
     rules = ProgrammeRules.from_plain(round_.rules)
     round_.hold_until = work.now + timedelta(minutes=rules.hold_minutes)
-    gone = impossible(work.db, round_)
-    for proposal in store.proposals_of(work.db, round_.id):
-        if proposal.state == ProposalState.DRAFTED and proposal.id not in gone:
-            transition(work.db, proposal, ProposalEvent.APPROVE, work.now)
+    transition_all(
+        work.db, Proposal, ProposalEvent.APPROVE, work.now,
+        Proposal.round_id == round_.id, ~drafted.impossible(round_),
+    )  # fmt: skip
     announced.changed(work, round_)
 
 
-def impossible(db: Db, round_: Round) -> frozenset[int]:
-    """Ids of pairs, not sent yet, of which somebody has left, is on a break or was paired since.
+def take_back(work: Work, round_: Round) -> None:
+    """What was queued is a draft again."""
+    transition_all(
+        work.db, Proposal, ProposalEvent.STOP, work.now,
+        Proposal.round_id == round_.id, by=work.me.id,
+    )  # fmt: skip
 
-    All of that everybody can see. A profile that has changed is nobody's business: it does not
-    count here.
-    """
-    unsent = store.unsent_proposals_of(db, round_.id)
-    paired = (
-        pairs.paired_since(db, round_.programme_id, round_.drafted_at) if unsent else frozenset()
-    )
-    return frozenset(
-        row.id
-        for row in unsent
-        for side in row.sides
-        if side.state != ParticipationState.ACTIVE or side.id in paired
-    )
+
+def fall_away(work: Work, round_: Round, *states: ProposalState) -> None:
+    """Pairs in these states are not offered any more."""
+    transition_all(
+        work.db, Proposal, ProposalEvent.FALL_AWAY, work.now,
+        Proposal.round_id == round_.id, Proposal.state.in_(states),
+    )  # fmt: skip
+
+
+# --- sending --------------------------------------------------------------------------------------
 
 
 def send_due(work: Work) -> int:
-    """The hold is over: pairs are offered, each side in its hours; nobody sees which no longer fit.
-
-    One of those stays sealed, is told to nobody and counts as proposed until its expiry.
-    """
+    """The hold is over: from now on the round goes out, some pairs at a time."""
     one = store.HOLD_OVER.first(work.db, work.now)
     if one is None:
         return 0
@@ -70,57 +76,90 @@ def send_due(work: Work) -> int:
     rules = ProgrammeRules.from_plain(one.rules)
     transition(work.db, one, RoundEvent.HOLD_OVER, work.now)
     transition(work.db, programme, ProgrammeEvent.ROUND_SENT, work.now)
-    one.sent_at = work.now
+    one.sent_at, one.waiting_after = work.now, 0
     one.expires_at = proposal_expiry(
         work.now, rules.zone, rules.own_country, rules.expiry_days, programme.next_round_at
     )
     one.remind_people_at = proposal_reminder(
         work.now, Hours(zone=rules.zone, country=rules.own_country)
     )
-    queued = [
-        row for row in store.proposals_of(work.db, one.id) if row.state == ProposalState.QUEUED
-    ]
-    _offer(work, one, queued, rules)
-    _count_waiting(work, programme, one)
+    fall_away(work, one, ProposalState.DRAFTED, ProposalState.HELD)
     cancel(work.db, subject=f"round:{one.id}")
     announced.progressed(work, one)
     return 1
 
 
-def _offer(work: Work, round_: Round, queued: list[Proposal], rules: ProgrammeRules) -> None:
-    gone = impossible(work.db, round_)
-    for row in store.unsent_proposals_of(work.db, round_.id):
-        if row.state != ProposalState.QUEUED or row.id in gone:
-            transition(work.db, row, ProposalEvent.FALL_AWAY, work.now)
-    admission = pool.still_fits(work, work.programme, rules, round_.due_on)
-    for proposal in queued:
-        if proposal.id in gone:
-            continue
-        fits = admission.admits(proposal.mentor, proposal.mentee)
-        transition(work.db, proposal, ProposalEvent.SEND, work.now)
-        proposal.offered_at = work.now
-        proposal.expires_at, proposal.remind_at = round_.expires_at, round_.remind_people_at
-        proposals.offer(work, proposal, fits=fits)
+def go_on_due(work: Work) -> int:
+    """Some more pairs of a round are offered, each side in its hours; nobody sees which no longer
+    fit. Then those who wait are told.
+
+    A pair that no longer fits stays sealed, is told to nobody and counts as proposed until its
+    expiry. Of several replicas one at a time goes on, since pairs take each other's places.
+    """
+    one = store.GOING_OUT.first(work.db, work.now)
+    if one is None:
+        return 0
+    if _offer_some(work, one):
+        announced.progressed(work, one)
+    elif not _tell_some(work, one):
+        people.wait_longer(work.db, drafted.sides_not_offered(one.id))
+        one.waiting_after = None
+    return 1
 
 
-def _count_waiting(work: Work, programme: Programme, round_: Round) -> None:
-    """Whoever could have been paired and was not has waited one round more."""
-    for row in store.waiting(work.db, round_.id):
-        waiting = people.participation(work.db, row.participation_id)
-        waiting.rounds_waited += 1
-        still_looking(work, programme, round_, waiting, row.category)
-    for proposal in store.proposals_of(work.db, round_.id):
-        if proposal.offered_at is None:
-            proposal.mentor.rounds_waited += 1
-            proposal.mentee.rounds_waited += 1
+def _offer_some(work: Work, round_: Round) -> bool:
+    """False when all are offered."""
+    queued = drafted.next_queued(work.db, round_, AT_ONCE)
+    going = [row for row, impossible in queued if not impossible]
+    gone = [row.id for row, impossible in queued if impossible]
+    if gone:
+        transition_all(work.db, Proposal, ProposalEvent.FALL_AWAY, work.now, Proposal.id.in_(gone))
+    if going:
+        admission = pool.still_fits(work, round_, going)
+        fits = {row.id: admission.admits(row.mentor, row.mentee) for row in going}
+        offers.offer(work, round_, going, fits)
+    return bool(queued)
+
+
+def _tell_some(work: Work, round_: Round) -> bool:
+    """Who could have been paired and was not has waited one round more; False when all know."""
+    waiting = store.waiting(work.db, round_.id, AT_ONCE, after=round_.waiting_after or 0)
+    if not waiting:
+        return False
+    people.wait_longer(work.db, [one.id for one, _ in waiting])
+    enqueue_many(
+        work,
+        kinds.STILL_LOOKING,
+        (
+            _still_looking(work, round_, one, category)
+            for one, category in waiting
+            if one.state == ParticipationState.ACTIVE
+        ),
+    )
+    round_.waiting_after = waiting[-1][0].id
+    return True
+
+
+def _still_looking(
+    work: Work, round_: Round, participation: Participation, category: str
+) -> Owed[None]:
+    """Why a round left somebody waiting; pointless once the next one is due."""
+    return Owed(
+        about=None,
+        to=participation.person,
+        occasion=f"round:{round_.id}",
+        due_at=into_hours(work.now, of_participation(participation, work.rules)),
+        expires_at=work.programme.next_round_at,
+        arguments={"category": category, "round_on": round_.due_on.isoformat()},
+        subject=f"participation:{participation.id}",
+    )
 
 
 def finish_sending(work: Work) -> int:
     """A round is sent when no offer of it is on its way any more."""
     done = 0
     for one in store.BEING_SENT.rows(work.db, work.now):
-        ids = [f"proposal:{row.id}" for row in store.proposals_of(work.db, one.id)]
-        if not unsettled(work.db, subjects=ids, kind=kinds.OFFER):
+        if not any_unsettled(work.db, kinds.OFFER, drafted.ids(one.id)):
             done += transition(work.db, one, RoundEvent.ALL_SENT, work.now)
     return done
 
@@ -128,26 +167,4 @@ def finish_sending(work: Work) -> int:
 def waiting_why(db: Db, round_: Round, reader: Person) -> dict[str, int]:
     """How many wait, by category, the reader not counted."""
     mine = people.participation_of(db, round_.programme_id, reader.id)
-    return dict(
-        Counter(
-            row.category
-            for row in store.waiting(db, round_.id)
-            if mine is None or row.participation_id != mine.id
-        )
-    )
-
-
-def still_looking(
-    work: Work, programme: Programme, one_round: Round, participation: Participation, category: str
-) -> None:
-    """Why a round left somebody waiting; pointless once the next one is due."""
-    nudge(
-        work,
-        kinds.STILL_LOOKING,
-        None,
-        participation,
-        f"round:{one_round.id}",
-        arguments={"category": category, "round_on": one_round.due_on.isoformat()},
-        subject=f"participation:{participation.id}",
-        expires_at=programme.next_round_at,
-    )
+    return store.waiting_by_category(db, round_.id, mine.id if mine else None)

@@ -272,14 +272,3 @@ def bar_chart(title: str, series: str, bars: Mapping[str, float]) -> Block:
             "axis_config": {"categories": [point["label"] for point in points]},
         },
     }
-
-
-def data_table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
-    """The first row is the heading; at most 100 rows follow."""
-    kept = list(rows)[: limits.TABLE_ROWS]
-    return {
-        "type": "data_table",
-        "caption": clip(caption, limits.IDENTIFIER),
-        "page_size": min(len(kept) - 1, 100),
-        "rows": [[{"type": "raw_text", "text": text} for text in row] for row in kept],
-    }

@@ -30,14 +30,12 @@ CHART_LABEL = 20
 CHART_POINTS = 20
 CHART_SERIES = 6
 CHARTS = 2
-TABLE_ROWS = 101
-TABLE_COLUMNS = 20
 MOST = {"actions": 25, "context": 10, "overflow": 5, "radio_buttons": 10, "checkboxes": 10}
 OPTIONS = 100
 
 ANYWHERE = frozenset({"section", "context", "actions", "header", "divider", "input"})
 SURFACES: Mapping[str, frozenset[str]] = {
-    "message": ANYWHERE | {"data_visualization", "data_table"},
+    "message": ANYWHERE | {"data_visualization"},
     "modal": ANYWHERE,
     "home": ANYWHERE,
 }
@@ -205,17 +203,6 @@ def _chart(place: str, block: Mapping[str, Any]) -> Problems:
             yield f"{place}: one point for each category, in their order"
 
 
-def _table(place: str, block: Mapping[str, Any]) -> Problems:
-    rows = block["rows"]
-    yield from _length(f"{place}.caption", block["caption"], IDENTIFIER, least=1)
-    if not 2 <= len(rows) <= TABLE_ROWS:
-        yield f"{place}: {len(rows)} rows, allowed are 2 to {TABLE_ROWS}"
-    if {len(row) for row in rows} - {len(rows[0])} or len(rows[0]) > TABLE_COLUMNS:
-        yield f"{place}: rows of different width"
-    for cell in (cell for row in rows for cell in row):
-        yield from _length(f"{place}.cell", cell["text"], TEXT, least=1)
-
-
 CHECKS = {
     "section": _section,
     "header": _header,
@@ -223,7 +210,6 @@ CHECKS = {
     "actions": _actions,
     "input": _input,
     "data_visualization": _chart,
-    "data_table": _table,
 }
 
 

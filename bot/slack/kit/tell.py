@@ -10,6 +10,8 @@ from bot.texts.words import Words
 
 LEAD_VERBS = ("stats", "round", "health")
 """What only the people who run the programme are offered."""
+INNER = "    ◦"
+"""Marks a line of a list within a list."""
 
 
 def tell(

@@ -13,7 +13,7 @@ from bot.programme.pairs.kinds import (
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell, verb_button
+from bot.slack.kit.tell import INNER, tell, verb_button
 from bot.texts.words import Safe, Words
 
 
@@ -25,7 +25,7 @@ def introduction(facts: Introduction, words: Words) -> Said:
     links = {"mentor": words.mention(facts.mentor), "mentee": words.mention(facts.mentee)}
     lines = (
         *([words("introduction.apart")] if facts.apart else []),
-        _shares(facts, names, words),
+        *_shares(facts, names, words),
         words("introduction.how_long"),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
@@ -40,12 +40,14 @@ def introduction(facts: Introduction, words: Words) -> Said:
     )
 
 
-def _shares(facts: Introduction, names: dict[str, str], words: Words) -> Safe:
-    topics = words.topics(facts.mentor_shares)
-    if facts.mentee_shares is None:
-        return words("introduction.shares", mentor=names["mentor"], topics=topics)
-    back = words.topic(facts.mentee_shares)
-    return words("introduction.shares_back", **names, topics=topics, back=back)
+def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Safe]:
+    """What the mentor offers, and what the mentee gives in return if there is anything."""
+    offered = words.topics(facts.mentor_shares, INNER)
+    lines = [words("introduction.shares", mentor=names["mentor"], topics=offered)]
+    if facts.mentee_shares is not None:
+        back = words.topics([facts.mentee_shares], INNER)
+        lines.append(words("introduction.shares_back", mentee=names["mentee"], topics=back))
+    return lines
 
 
 @screen(kinds.ENDED)
@@ -54,6 +56,7 @@ def ended(facts: PairEnded, words: Words) -> Said:
     day = facts.next_round_on
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
+        words("ended.thanks"),
         words("proposal.next_priority_on", date=words.date(day))
         if day
         else words("proposal.next_priority"),

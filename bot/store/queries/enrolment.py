@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import selectinload
 
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
@@ -38,26 +39,26 @@ def active(db: Db, programme_id: int) -> Sequence[Participation]:
     ).all()
 
 
+def active_among(db: Db, programme_id: int, accounts: Collection[str]) -> Sequence[Participation]:
+    """Of these accounts those who take part now, in the order of joining, without topics."""
+    return db.scalars(
+        select(Participation)
+        .join(Participation.person)
+        .where(
+            Participation.programme_id == programme_id,
+            Participation.state == ParticipationState.ACTIVE,
+            Person.slack_id.in_(accounts),
+        )
+        .order_by(Participation.id)
+    ).all()
+
+
 def taking_part(db: Db, programme_id: int) -> Sequence[Participation]:
     """Everybody who takes part, also on a break."""
     return db.scalars(
         select(Participation)
         .where(Participation.programme_id == programme_id, Participation.state.in_(TAKES_PART))
         .order_by(Participation.id)
-    ).all()
-
-
-def looking(db: Db, programme_id: int, now: datetime) -> Sequence[int]:
-    """Participations of who takes part and is not on a break, as everybody knows it: what can
-    still be undone has not happened."""
-    return db.scalars(
-        select(Participation.id).where(
-            Participation.programme_id == programme_id,
-            or_(
-                Participation.state == ParticipationState.ACTIVE,
-                _can_undo(now, Undoable.LEAVE, Undoable.PAUSE),
-            ),
-        )
     ).all()
 
 
@@ -116,17 +117,25 @@ def forget_draft(db: Db, programme_id: int, person_id: int) -> None:
     )
 
 
-def enrolled_by_role(db: Db, programme_id: int, now: datetime) -> dict[str, int]:
-    """Who takes part, also on a break; who can still undo having left does."""
+@dataclass(frozen=True)
+class Enrolled:
+    """Somebody who takes part, as everybody knows it."""
+
+    participation: int
+    role: Role
+    on_a_break: bool
+
+
+def enrolled(db: Db, programme_id: int, now: datetime) -> Sequence[Enrolled]:
+    """Who takes part, also on a break. What can still be undone has not happened: who left a moment
+    ago does, and a break begins and ends when it is settled."""
     rows = db.execute(
-        select(Participation.role, func.count())
-        .where(
+        select(Participation.id, Participation.role, Participation.paused_at.is_not(None)).where(
             Participation.programme_id == programme_id,
             or_(Participation.state.in_(TAKES_PART), _can_undo(now, Undoable.LEAVE)),
         )
-        .group_by(Participation.role)
     )
-    return dict(rows.all())
+    return [Enrolled(*row) for row in rows]
 
 
 def noted(db: Db, left_at: Mapping[int, datetime]) -> None:

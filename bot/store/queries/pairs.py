@@ -1,6 +1,7 @@
 """Pairs, their sessions, and who is asked about them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -45,16 +46,6 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     ).all()
 
 
-def paired_since(db: Db, programme_id: int, moment: datetime) -> frozenset[int]:
-    """The participations in live pairs that began after a moment."""
-    began = db.execute(
-        select(Pair.mentor_id, Pair.mentee_id).where(
-            Pair.programme_id == programme_id, Pair.d0 > moment, Pair.state.in_(LIVE)
-        )
-    )
-    return frozenset(side for two in began for side in two)
-
-
 def lock_pairs_of(db: Db, participation_id: int) -> None:
     """Hold this person's pairs, so that of two who leave at once one is first."""
     db.scalars(
@@ -62,11 +53,14 @@ def lock_pairs_of(db: Db, participation_id: int) -> None:
     ).all()
 
 
-def live_places(db: Db, programme_id: int) -> Sequence[tuple[int, int]]:
-    """(mentor, mentee) participation ids of the live pairs."""
+def live_places(
+    db: Db, programme_id: int, among: Collection[int] | None = None
+) -> Sequence[tuple[int, int]]:
+    """(mentor, mentee) participation ids of the live pairs; with `among`, of those with a side
+    among these."""
     rows = db.execute(
         select(Pair.mentor_id, Pair.mentee_id).where(
-            Pair.programme_id == programme_id, Pair.state.in_(LIVE)
+            Pair.programme_id == programme_id, Pair.state.in_(LIVE), Pair.has_side_among(among)
         )
     )
     return [(mentor, mentee) for mentor, mentee in rows]
@@ -121,14 +115,20 @@ def forget_person(db: Db, participation_id: int) -> None:
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
 
 
-def pairs_by_state(db: Db, programme_id: int) -> dict[str, int]:
+def pairs_by_state(db: Db, programme_id: int, now: datetime) -> Counter[PairState]:
+    """Every pair that ever began, as leads know it: one that needs a hand is active to them until
+    they hear of it."""
+    unheard = and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at > now)
     rows = db.execute(
-        select(Pair.state, func.count())
+        select(Pair.state, func.count(), func.count(case((unheard, 1))))
         .where(Pair.programme_id == programme_id)
         .group_by(Pair.state)
-        .order_by(Pair.state)
     )
-    return dict(rows.all())
+    found: Counter[PairState] = Counter()
+    for state, count, not_heard_of in rows:
+        found[state] += count - not_heard_of
+        found[PairState.ACTIVE] += not_heard_of
+    return found
 
 
 def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:

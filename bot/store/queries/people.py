@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    Select,
     and_,
     bindparam,
     select,
+    update,
 )
 from sqlalchemy.orm import lazyload
 
@@ -87,6 +89,18 @@ def locked(db: Db, participation: Participation) -> None:
     db.refresh(participation, with_for_update={"of": Participation})
 
 
+def lock_all(db: Db, these: Collection[int]) -> None:
+    """Hold these participations, in their order, and read them anew."""
+    db.flush()
+    db.scalars(
+        select(Participation)
+        .where(Participation.id.in_(these))
+        .order_by(Participation.id)
+        .with_for_update(of=Participation)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def participation(db: Db, participation_id: int) -> Participation:
     """A participation that is there. Raises NoResultFound."""
     return db.get_one(Participation, participation_id)
@@ -121,6 +135,16 @@ def with_private_after(db: Db, last_id: int, limit: int) -> Sequence[Participati
         .with_for_update(of=Participation)
         .options(lazyload(Participation.person))
     ).all()
+
+
+def wait_longer(db: Db, these: Collection[int] | Select[int]) -> None:
+    """These participations have waited one round more."""
+    db.execute(
+        update(Participation)
+        .where(Participation.id.in_(these))
+        .values(rounds_waited=Participation.rounds_waited + 1),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def accounts(db: Db, programme_id: int) -> Sequence[str]:

@@ -3,6 +3,7 @@
 A code joins with nothing, and says nothing without the installation's key.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -26,9 +27,16 @@ def known(db: Db) -> dict[str, date]:
     return {row.code: row.until for row in db.execute(select(MetCode.code, MetCode.until))}
 
 
-def met(db: Db, codes: dict[str, date], one: str, other: str) -> date | None:
-    """Until when these two are not to be brought together, by what `known` gave."""
-    return codes.get(_code(db, one, other))
+def met(
+    db: Db, codes: dict[str, date], one: str, others: Iterable[str]
+) -> Iterator[tuple[str, date]]:
+    """With whom of these the first is not to be brought together, and until when, by what `known`
+    gave."""
+    mine = _hashed(db, one)
+    for other in others:
+        until = codes.get(_of_two(db, mine, _hashed(db, other)))
+        if until is not None:
+            yield other, until
 
 
 def forget_over(db: Db, today: date) -> int:
@@ -38,6 +46,12 @@ def forget_over(db: Db, today: date) -> int:
 
 
 def _code(db: Db, one: str, other: str) -> str:
-    secrets = db.secrets
-    hashed = (keys.pseudonym(secrets.installation, "person", account) for account in (one, other))
-    return keys.pseudonym(secrets.codes, *sorted(hashed))
+    return _of_two(db, _hashed(db, one), _hashed(db, other))
+
+
+def _hashed(db: Db, account: str) -> str:
+    return keys.pseudonym(db.secrets.installation, "person", account)
+
+
+def _of_two(db: Db, *hashed: str) -> str:
+    return keys.pseudonym(db.secrets.codes, *sorted(hashed))

@@ -4,7 +4,7 @@ It is sealed anew as a whole whenever the profile is saved, and every night, so 
 see from outside which part of it changed, or whether any did.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,8 +60,9 @@ def is_code(name: str) -> bool:
     return name.startswith(_CODE)
 
 
-def named(db: Db, kept: Iterable[Private], accounts: Collection[str]) -> dict[str, str]:
-    """Whom the codes in these lists mean, as far as they are among the accounts."""
+def named(db: Db, kept: Iterable[Private], accounts: Iterable[str]) -> dict[str, str]:
+    """Whom the codes in these lists mean, as far as they are among the accounts; without a code
+    those are not looked at."""
     coded = {name for one in kept for name in (one.manager, *one.avoids) if name and is_code(name)}
     if not coded:
         return {}

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     UniqueConstraint,
@@ -29,10 +30,14 @@ class Participation(Table):
     """
 
     __tablename__ = "participation"
-    __table_args__ = (UniqueConstraint("programme_id", "person_id"), NEVER_AGAIN)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "person_id"),
+        Index("ix_participation_left", "state", "left_at"),
+        NEVER_AGAIN,
+    )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[ParticipationState] = mapped_column(value_of(ParticipationState, 20))
     role: Mapped[Role] = mapped_column(value_of(Role, 10))
     band: Mapped[int]

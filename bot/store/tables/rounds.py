@@ -18,7 +18,11 @@ from bot.store.tables.two_sides import TwoSides
 
 
 class Round(Table):
-    """Proposals drafted together; `rules` are those that it was drafted with."""
+    """Proposals drafted together; `rules` are those that it was drafted with.
+
+    `waiting_after` is how far its sending has come, once its pairs are offered: the last of those
+    left waiting who was counted and told. None before, and when all of it is owed.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("programme_id", "number"), NEVER_AGAIN)
@@ -33,6 +37,7 @@ class Round(Table):
     approved_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    waiting_after: Mapped[int | None] = mapped_column(Id)
     remind_people_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     seed: Mapped[int]

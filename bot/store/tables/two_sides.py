@@ -1,6 +1,8 @@
 """What a pair and a proposal share: a mentor's side and a mentee's."""
 
-from sqlalchemy import ColumnElement, ForeignKey, or_
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, ForeignKey, or_, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from bot.domain.fit.people import Role, SideRole
@@ -27,6 +29,13 @@ class TwoSides:
     def has_side(cls, participation_id: int) -> ColumnElement[bool]:
         """As a condition: this participation is one of the two."""
         return or_(cls.mentor_id == participation_id, cls.mentee_id == participation_id)
+
+    @classmethod
+    def has_side_among(cls, these: Collection[int] | None) -> ColumnElement[bool]:
+        """As a condition: one of the two is among these participations; None means everybody."""
+        if these is None:
+            return true()
+        return or_(cls.mentor_id.in_(these), cls.mentee_id.in_(these))
 
     @property
     def sides(self) -> tuple[Participation, Participation]:

@@ -3,6 +3,7 @@
 import { h, put } from "/static/page/h.js";
 
 const MOVES = ["hour", "day", "next", "play"];
+const PASSES_AFTER = 8_000;  // milliseconds
 const LANGUAGES = { it: "Italiano", en: "English" };
 
 /** A button that runs an action, unless it is switched off. */
@@ -22,7 +23,12 @@ export function word(el, text) {
 
 export class Bar {
   constructor(act, language) {
-    this.moves = Object.fromEntries(MOVES.map((move) => [move, button(move, act)]));
+    const go = (move) => {
+      this.showMore(false);
+      act(move);
+    };
+    this.moves = Object.fromEntries(MOVES.map((move) => [move, button(move, go)]));
+    for (const [move, el] of Object.entries(this.moves)) put(el, "data-move", move);
     this.stop = button("stop", act, "danger");
     this.title = h("h1");
     this.what = h("p", { class: "hint" });
@@ -40,8 +46,9 @@ export class Bar {
     this.languages = h("nav", { class: "languages" }, Object.entries(LANGUAGES).map(([code, name]) =>
       h("a", { href: `/?lang=${code}`, lang: code, hreflang: code,
         "aria-current": code === language ? "true" : null }, name)));
+    this.more = button("", () => this.showMore(!this.isOpen), "quiet more");
     this.clock = h("section", { class: "clock" }, h("p", { class: "now" }, this.time, " ", this.zone),
-      h("div", { class: "moves" }, Object.values(this.moves)));
+      h("div", { class: "moves" }, Object.values(this.moves), this.more));
     this.work = h("div", { class: "work", hidden: true }, this.running, this.progress, this.stop);
     this.el = h("header", { class: "bar" },
       h("div", { class: "name" }, this.title, this.what),
@@ -52,11 +59,21 @@ export class Bar {
         this.languages),
       h("div", { class: "said", role: "status" }, this.work, this.note),
       this.counts);
+    this.showMore(false);
   }
 
-  /** Something that was not done; empty takes it away. */
+  /** On a narrow screen the rest of the bar is shown when somebody asks for it. */
+  showMore(on) {
+    this.isOpen = on;
+    put(this.el, "data-open", on ? "true" : null);
+    put(this.more, "aria-expanded", String(on));
+  }
+
+  /** Something that was not done; it passes by itself, and empty takes it away. */
   complain(text) {
+    clearTimeout(this.passing);
     this.trouble = text;
+    if (text) this.passing = setTimeout(() => this.complain(""), PASSES_AFTER);
     this.say();
   }
 
@@ -78,6 +95,8 @@ export class Bar {
       put(el, "data-running", work?.name === move ? "true" : null);
     }
     put(this.moves.next, "title", words.next_hint);
+    word(this.more, "⋯");
+    put(this.more, "aria-label", words.more);
     word(this.label, words.colleagues);
     put(this.label, "title", words.colleagues_hint);
     this.colleagues.checked = colleagues;

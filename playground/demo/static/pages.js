@@ -25,6 +25,14 @@ export class Pages {
     });
   }
 
+  /** To the page of the next step; a window that is open on this one is read to its end first. */
+  turn(role) {
+    const shown = this.roles.find((one) => one.el.hasAttribute("data-open"));
+    const window = shown.frame.contentDocument?.querySelector("dialog[open]");
+    if (window) window.addEventListener("close", () => this.turn(role), { once: true });
+    else this.open(role);
+  }
+
   show({ words, people, roles, tour }) {
     put(this.el, "aria-label", words.pages);
     put(this.choice, "aria-label", words.show_page);
@@ -32,7 +40,7 @@ export class Pages {
       word(this.tabs[number], one.title);
       this.roles[number].show(one, words, people, tour.step?.who === one.role);
     });
-    if (tour.step && tour.step.name !== this.step) this.open(tour.step.who);
+    if (tour.step && tour.step.name !== this.step) this.turn(tour.step.who);
     this.step = tour.step?.name;
   }
 }
@@ -43,12 +51,13 @@ class Role {
     this.select = h("select", { class: "box" });
     this.select.addEventListener("change", () => act("assign", { role, person: this.select.value }));
     this.status = h("p", { class: "hint" });
+    this.time = h("p", { class: "hint time" });
     this.letGo = button("let_go", () => act("let_go", { role }), "quiet small");
     this.alone = h("a", { target: "_blank" }, "↗");
-    this.frame = h("iframe", { class: "page" });
+    this.frame = h("iframe", { class: "page", loading: "lazy" });
     this.el = h("section", { class: "role", id: `role-${role}` },
       h("div", { class: "who" }, this.title, this.select, this.alone),
-      h("div", { class: "status" }, this.status, this.letGo),
+      h("div", { class: "status" }, this.status, this.letGo, this.time),
       this.frame);
   }
 
@@ -62,6 +71,7 @@ class Role {
     put(this.el, "data-next", isNext ? "true" : null);
     word(this.status, one.status);
     put(this.status, "data-played", one.played ? "true" : null);
+    word(this.time, one.time);
     this.letGo.hidden = !one.let_go;
     word(this.letGo, words.let_go_short);
     put(this.letGo, "aria-label", one.let_go);

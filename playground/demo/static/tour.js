@@ -19,12 +19,21 @@ export class Tour {
     this.do = button("show", here, "primary");
     this.skip = button("skip", here, "quiet");
     this.leave = button("leave_tour", act, "quiet");
+    // Where there is no room for both, how to do it stands in the place of what it is about.
+    this.byHand = button("", () => this.showHand(!this.isByHand), "quiet by-hand");
     this.step = h("div", { class: "step", hidden: true },
       h("div", { class: "where" }, this.number, this.steps),
       h("div", { class: "told" }, h("div", { "aria-live": "polite" }, this.title, this.text, this.note),
         this.hand),
-      h("div", { class: "buttons" }, this.do, this.skip, this.leave));
+      h("div", { class: "buttons" }, this.do, this.byHand, this.skip, this.leave));
     this.el = h("aside", { class: "tour" }, this.invitation, this.step);
+    this.showHand(false);
+  }
+
+  showHand(on) {
+    this.isByHand = on;
+    put(this.step, "data-by-hand", on ? "true" : null);
+    put(this.byHand, "aria-pressed", String(on));
   }
 
   show({ words, tour, work }) {
@@ -43,6 +52,8 @@ export class Tour {
     word(this.note, tour.note);
     this.note.hidden = !tour.note;
     this.hand.hidden = !step;
+    this.byHand.hidden = !step;
+    word(this.byHand, words["tour.by_hand"]);
     const hand = step ? `${words["tour.by_hand"]}: ${step.hand}` : "";
     word(this.hand, hand);
     for (const [el, key] of [[this.do, "show"], [this.skip, "skip"], [this.leave, "leave"]]) {

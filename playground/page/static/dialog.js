@@ -25,10 +25,33 @@ export class Modal {
       return;
     }
     const isOther = now.id !== this.id;
+    const isNext = isOther || this.isNextStep(now);
     if (isOther) this.build(now);
     this.draw(now);
-    if (!this.dialog.open) this.dialog.showModal();
-    if (isOther) this.focusFirst();
+    if (!this.dialog.open) this.open();
+    if (isNext) this.begin();
+  }
+
+  /** Whether a window that stays has become another one: nothing to fill in is left of before. */
+  isNextStep(now) {
+    const fields = now.blocks.filter((one) => one.draw === "input").map((one) => one.id);
+    const before = this.fields ?? [];
+    this.fields = fields;
+    return now.title !== this.title.textContent
+      || (before.length > 0 && !fields.some((id) => before.includes(id)));
+  }
+
+  /** A window that opens by itself beside somebody does not take the keyboard from them. */
+  open() {
+    const outside = frameElement?.ownerDocument;
+    const busy = document.hasFocus() ? null : outside?.activeElement;
+    this.dialog.showModal();
+    busy?.focus();
+  }
+
+  begin() {
+    if (!frameElement || document.hasFocus()) this.focusFirst();
+    this.body.parentElement.scrollTop = 0;
   }
 
   build(now) {
@@ -70,7 +93,6 @@ export class Modal {
     const field = first ?? this.body.querySelector("input, select, textarea");
     const chosen = field?.type === "radio" && this.body.querySelector(`[name="${field.name}"]:checked`);
     (chosen || field || this.title).focus();
-    this.body.parentElement.scrollTop = 0;
   }
 
   /** After a refusal, the first field with an error. */

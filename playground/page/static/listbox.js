@@ -3,10 +3,11 @@
 import { h, freshId, put } from "./h.js";
 
 /** Turns `input` into a combobox. `options()` gives groups of `{label, options: [{value, label,
- * more, chosen}]}`, `choose(option)` is called for the one taken, `none` is said when nothing fits. */
+ * more, chosen}]}`, `choose(option)` is called for the one taken, `none` is said when nothing fits.
+ * With `marksOnly` the only option that fits what is typed is marked, so that Enter takes it. */
 export class Suggestions {
-  constructor(input, { label, many = false, none = null, options, choose }) {
-    Object.assign(this, { input, many, none, options, choose, shown: [], active: -1 });
+  constructor(input, { label, many = false, none = null, marksOnly = false, options, choose }) {
+    Object.assign(this, { input, many, none, marksOnly, options, choose, shown: [], active: -1 });
     this.list = h("div", {
       id: freshId(), role: "listbox", class: "suggestions", hidden: true, "aria-label": label,
       "aria-multiselectable": many || null, tabindex: "-1",
@@ -44,7 +45,8 @@ export class Suggestions {
       this.list.append(h("p", { class: "none", role: "option", "aria-disabled": "true",
         "aria-selected": "false" }, this.none));
     }
-    this.mark(Math.min(this.active, this.shown.length - 1));
+    const isOnly = this.marksOnly && this.shown.length === 1 && this.input.value;
+    this.mark(isOnly ? 0 : Math.min(this.active, this.shown.length - 1));
   }
 
   group({ label, options }) {

@@ -15,8 +15,10 @@ export class Messages {
     this.list = h("ol", { class: "messages" });
     this.above = h("div", { class: "above" });
     this.below = h("div", { class: "above" });
-    this.el = h("div", { class: "scroller", tabindex: "0", role: "region" },
-      this.above, this.list, this.below);
+    this.el = h("div", { class: "scroller", tabindex: "0", role: "region",
+      onscroll: () => { this.follows = this.isAtNewest(); } }, this.above, this.list, this.below);
+    this.follows = true;
+    new ResizeObserver(() => this.follows && this.toNewest()).observe(this.el);
     this.room = null;
     this.before = "";
     this.waiting = null;
@@ -55,7 +57,7 @@ export class Messages {
   }
 
   draw(fresh) {
-    const stays = fresh || this.isAtEnd();
+    const follows = fresh || this.follows;
     const { words } = this.page;
     this.el.setAttribute("aria-label", words.messages);
     redraw(this.list, [...this.items.values()], (one) => one.key, (one) => this.item(one));
@@ -64,7 +66,7 @@ export class Messages {
       ? this.button(words.earlier, () => this.earlier) : this.empty()));
     this.around(this.below, { newest: this.before && "newest" },
       () => this.button(words.newest, () => ""));
-    if (stays) this.toEnd();
+    if (follows) this.toNewest();
   }
 
   /** Those of the named things that are wanted; one that stays keeps the focus. */
@@ -86,12 +88,18 @@ export class Messages {
     return h("button", { type: "button", class: "button quiet", onclick }, text);
   }
 
-  isAtEnd() {
-    return this.el.scrollHeight - this.el.scrollTop - this.el.clientHeight < NEAR;
+  isAtNewest() {
+    const { scrollHeight, scrollTop, clientHeight } = this.el;
+    return scrollTop === this.newestAt || scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
-  toEnd() {
-    this.el.scrollTop = this.el.scrollHeight;
+  /** The newest message is in view: to its end, or to its beginning when it is longer than that. */
+  toNewest() {
+    const newest = this.list.lastElementChild;
+    const isLong = newest && newest.offsetHeight > this.el.clientHeight;
+    this.el.scrollTop = isLong ? newest.offsetTop : this.el.scrollHeight;
+    this.newestAt = this.el.scrollTop;
+    this.follows = true;
   }
 
   /** Another stretch of messages; what the feed brings meanwhile waits for it. */

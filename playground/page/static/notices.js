@@ -3,6 +3,7 @@
 import { h, redraw } from "./h.js";
 
 const MOST = 3;
+const PASSES_AFTER = 10_000;  // milliseconds, and longer while somebody points at it
 
 /** Notices of the server, and what went wrong on this page. */
 export class Notices {
@@ -38,9 +39,19 @@ export class Notices {
   }
 
   notice(one) {
-    return h("div", { class: "notice" }, h("p", null, one.text), one.lasts ? null : h("button", {
+    const el = h("div", { class: "notice" }, h("p", null, one.text), one.lasts ? null : h("button", {
       type: "button", class: "button quiet x", "aria-label": this.page.words.dismiss,
       onclick: () => this.dismiss(one),
     }, "×"));
+    if (!one.lasts) this.passes(el, one);
+    return el;
+  }
+
+  passes(el, one) {
+    setTimeout(() => {
+      if (!el.isConnected) return;
+      if (el.matches(":hover, :focus-within")) this.passes(el, one);
+      else this.dismiss(one);
+    }, PASSES_AFTER);
   }
 }

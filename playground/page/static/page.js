@@ -47,7 +47,8 @@ const DRAW = {
       h("span", { class: "hint" }, now.is_deactivated ? now.words.deactivated : now.title)));
     at("rooms").setAttribute("aria-label", now.words.rooms);
   },
-  clock: ({ day, time }) => at("clock").replaceChildren(h("span", null, day), h("span", null, time)),
+  clock: ({ day, time, place }) => at("clock").replaceChildren(h("span", null, day),
+    h("span", null, `${time}, ${place}`)),
   rooms: (now) => {
     drawRooms(at("list"), now, page, openRoom);
     drawHead(openOne(), unreadElsewhere(now));

@@ -47,7 +47,7 @@ export class Panel {
     const inside = tab === "messages" ? this.messages.el : this.sheet;
     if (inside.parentElement !== this.panel) {
       this.panel.replaceChildren(inside);
-      if (tab === "messages") this.messages.toEnd();
+      if (tab === "messages") this.messages.toNewest();
     }
     if (tab === "home") this.drawHome(home);
     if (tab === "about") this.sheet.replaceChildren(this.about());

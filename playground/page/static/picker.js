@@ -23,6 +23,7 @@ class Picker {
     this.limit = h("span", { class: "zone", role: "status" });
     this.suggestions = new Suggestions(this.focus, {
       label: names.label || page.words.choose, many: element.many, none: page.words.none_found,
+      marksOnly: true,
       options: () => this.found(), choose: (one) => this.choose(one),
     });
     this.el = h("span", { class: "picker" }, element.many ? this.chips : null, this.focus,

@@ -49,7 +49,7 @@ def _you(member: Member, screen: ShownView) -> dict[str, Any]:
     if member.circle is Circle.INNER:
         languages.clear()
     languages.add("it" if member.reads_italian else "en")
-    return {
+    filled: dict[str, Any] = {
         "role": member.role,
         "band": str(member.band),
         "function": dice.choice(_values(blocks["function"])),
@@ -57,6 +57,7 @@ def _you(member: Member, screen: ShownView) -> dict[str, Any]:
         "tenure": "over_3" if member.kind == SENIOR else dice.choice(("under_1", "1_to_3")),
         "languages": sorted(languages),
     }
+    return _by_block(filled, blocks)
 
 
 def _topics(member: Member, screen: ShownView) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def _topics(member: Member, screen: ShownView) -> dict[str, Any]:
     filled: dict[str, Any] = {"offers": dice.sample(shares, 5), "notice": ["yes"]}
     filled |= {f"wish{n}": wish for n, wish in enumerate(wishes, start=1)}
     filled |= {f"style{n}": dice.choice("ab") for n in (1, 2, 3)}
-    return {blocks[name]["block_id"]: value for name, value in filled.items()}
+    return _by_block(filled, blocks)
 
 
 def _levels(member: Member, screen: ShownView) -> dict[str, Any]:
@@ -84,6 +85,11 @@ def _levels(member: Member, screen: ShownView) -> dict[str, Any]:
 def _by_field(screen: ShownView) -> dict[str, Json]:
     inputs = [block for block in screen.blocks if block["type"] == "input"]
     return {block["block_id"].partition("#")[0]: block for block in inputs}
+
+
+def _by_block(filled: dict[str, Any], blocks: dict[str, Json]) -> dict[str, Any]:
+    """Under the ids that the fields have now: they change when a form is opened again."""
+    return {blocks[name]["block_id"]: value for name, value in filled.items()}
 
 
 def _values(block: Json) -> list[str]:

@@ -96,6 +96,13 @@ def test_without_a_file_everything_is_there() -> None:
         assert set(entry.names) == {"en", "it"}
 
 
+def test_who_is_beside_the_list_is_not_said_to_work_anywhere() -> None:
+    rules = default_rules()
+    assert "other" in {one.id for one in rules.functions}
+    assert rules.function_named("other") is None
+    assert rules.function_named("sales") == {"en": "Sales", "it": "Vendite"}
+
+
 def test_the_default_weights_share_a_thousand_points() -> None:
     assert default_rules().matching.weights.total == 1000
 

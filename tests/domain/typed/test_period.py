@@ -29,6 +29,8 @@ def chosen(text: str, closed: list[date] = CLOSED, today: date = TODAY) -> list[
         "last 30 days",
         "ultimi 30 giorni",
         "1 month",
+        "last month",
+        "Mese scorso",
     ],
 )
 def test_thirty_days_are_the_last_closed_window(text: str) -> None:
@@ -53,6 +55,8 @@ def test_more_days_are_as_many_windows_as_they_hold(text: str, windows: int) -> 
         ("questo\u00a0trimestre", [date(2026, 10, 18), date(2026, 11, 15)]),
         ("T2", [date(2026, 5, 31), date(2026, 6, 28)]),
         ("2025-Q4", []),
+        ("last quarter", [date(2026, 7, 26), date(2026, 8, 23), date(2026, 9, 20)]),
+        ("trimestre scorso", [date(2026, 7, 26), date(2026, 8, 23), date(2026, 9, 20)]),
     ],
 )
 def test_a_quarter_is_the_windows_that_ended_in_it(text: str, last_days: list[date]) -> None:
@@ -90,7 +94,7 @@ def test_its_normal_form_reads_the_same() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["0d", "999d", "2027-Q1", "2026-Q5", "0000-Q1", "yesterday", "-3d", "last month", "25 months"],
+    ["0d", "999d", "2027-Q1", "2026-Q5", "0000-Q1", "yesterday", "-3d", "this month", "25 months"],
 )
 def test_anything_else_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(BadPeriod) as refused:

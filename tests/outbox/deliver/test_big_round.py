@@ -5,10 +5,9 @@ from uuid import uuid4
 
 from sqlalchemy import func, insert, select
 
-from bot.outbox.enqueue import unsettled
+from bot.domain.lifecycle.outbox import State
 from bot.outbox.limits.rate_budget import LIMITS
 from bot.outbox.ports import POST
-from bot.programme.administration.kinds import KINDS
 from bot.store.tables import OutboxRow, Person
 from tests.outbox.office import MONDAY, Office
 
@@ -39,11 +38,11 @@ def _offer(number: int, person: int) -> dict[str, object]:
 
 
 def progress(office: Office) -> tuple[int, int]:
+    """How many have left, and how many have not."""
     with office.database.sessions() as db:
-        sent = select(func.count(OutboxRow.id)).where(OutboxRow.state == "sent")
-        return db.scalars(sent).one(), unsettled(
-            db, subjects=SUBJECTS, kind=KINDS["session.proposed"]
-        )
+        states = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
+        found = dict(db.execute(states).all())
+        return found[State.SENT], found[State.PENDING]
 
 
 def test_it_is_paced_resumed_and_counted(office: Office) -> None:

@@ -87,7 +87,7 @@ def test_screens_and_notices(
 def test_the_clock_is_looked_at(running: Running, anna_at: Visitor) -> None:
     running.workspace.clock.source = lambda: 1_793_610_000.0
     with anna_at.feed() as feed:
-        assert feed.until("clock") == {"day": "lun 2 nov 2026", "time": "10:00"}
+        assert feed.until("clock") == {"day": "lun 2 nov 2026", "time": "10:00", "place": "Roma"}
         running.workspace.clock.offset = 3600.0
         assert feed.until("clock")["time"] == "11:00"
 

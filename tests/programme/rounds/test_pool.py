@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from bot.domain.words import Word
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
 from bot.programme.people.hours import rules_of
-from bot.programme.rounds import acquaintance, pool, proposals
+from bot.programme.rounds import acquaintance, pool
 from bot.programme.rounds.pool import Pool
 from bot.store.queries import administration as programmes
 from bot.store.tables import Proposal
@@ -40,11 +39,9 @@ def test_a_declined_proposal_holds_its_places_until_its_end(stage: Stage) -> Non
     anna, marco = stage.joins("ANNA", "mentor"), stage.joins("MARCO", "mentee")
     stage.sends()
     (proposal,) = stage.rows(Proposal)
-    stage.does("MARCO", lambda work: proposals.say(work, proposal.id, Word.SOMEONE_ELSE))
+    stage.says("MARCO", proposal.id, "someone_else")
     assert free(stage) == {anna: 0, marco: 0}
-    stage.now = proposal.expires_at
-    with stage.database.sessions.begin() as db:
-        assert proposals.expire_due(Work(db, stage.now)) == 1
+    stage.expires(proposal)
     assert free(stage) == {anna: 1, marco: 1}
     assert now_in(stage).forbidden == {(anna, marco)}
 
@@ -54,9 +51,7 @@ def test_a_closed_proposal_may_come_again_after_three_rounds_and_twelve_weeks(st
     stage.joins("MARCO", "mentee")
     stage.sends()
     (proposal,) = stage.rows(Proposal)
-    stage.now = proposal.expires_at
-    with stage.database.sessions.begin() as db:
-        proposals.expire_due(Work(db, stage.now))
+    stage.expires(proposal)
     for _ in range(3):
         assert now_in(stage).forbidden
         stage.sends()

@@ -91,8 +91,8 @@ def test_errors_stand_beside_the_fields_that_the_window_has() -> None:
         "wish1": FieldError("form.wish_needed"),
     }
     assert field_errors(errors, view["blocks"], reader("it")) == {
-        "role#2": "A questo livello non c'è chi possa imparare da te. "
-        "Come mentee invece sì: oppure scegli entrambi i ruoli."
+        "role#2": "Qui il livello di chi impara viene dopo quello di chi fa da mentor, e il tuo è "
+        "l'ultimo. Scegli «mentee» oppure entrambi i ruoli."
     }
 
 

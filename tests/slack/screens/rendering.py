@@ -21,7 +21,6 @@ from bot.slack.kit.blocks import VALUE, Said
 Thing = Mapping[str, Any]
 MRKDWN: Thing = {"type": "mrkdwn", "verbatim": True}
 PLAIN: Thing = {"type": "plain_text", "emoji": False}
-CELL: Thing = {"type": "raw_text"}
 SHOWN_WHOLE = 7
 """So many options of a list, such as the days of a week, are written out."""
 SEVERAL = ("checkboxes", "multi_static_select")
@@ -187,11 +186,6 @@ def _chart(block: Members) -> list[str]:
     return [*lines, *(f"{INDENT}{more}" for more in [*odd, *chart.rest()])]
 
 
-def _table(block: Members) -> list[str]:
-    rows = [" | ".join(_text(cell, CELL) for cell in row) for row in block.take("rows", ())]
-    return [f"data_table: {block.take('caption')}", *(f"{INDENT}{row}" for row in rows)]
-
-
 _DRAWN: Mapping[str, Callable[[Members], list[str]]] = {
     "section": _section,
     "header": _header,
@@ -200,7 +194,6 @@ _DRAWN: Mapping[str, Callable[[Members], list[str]]] = {
     "actions": _actions,
     "input": _input,
     "data_visualization": _chart,
-    "data_table": _table,
 }
 
 

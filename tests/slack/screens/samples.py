@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
+from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.refusals import FieldError, Refusal
@@ -21,7 +22,15 @@ from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseO
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import Left, Paused, PauseForm, ProfileKept, Resumed, Undone
-from bot.programme.figures.results import OfWindows, Published, Stats, WindowFigures
+from bot.programme.figures.results import (
+    NoFigures,
+    OfWindows,
+    Pairs,
+    People,
+    Published,
+    Stats,
+    WindowFigures,
+)
 from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
@@ -57,6 +66,7 @@ from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen
+from bot.programme.rounds import approval
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import (
     Categories,
@@ -167,39 +177,99 @@ OF_WINDOWS = OfWindows(
     since=date(2026, 10, 26),
     until=date(2026, 11, 22),
     rounds=2,
-    proposals_accepted=11,
-    proposals_not_ahead=2,
-    sessions_held=23,
-    sessions_due=27,
+    proposals_accepted=21,
+    proposals_not_ahead=11,
+    sessions_held=31,
+    sessions_due=37,
     without_meetings=0,
 )
+
+
+def published(useful: str = "4.1", open_: str = "4.4") -> tuple[Published, ...]:
+    return (
+        Published("useful", "=", useful, 10),
+        Published("open", ">=" if open_ == "4.4" else "=", open_, 10),
+        Published("applied", "=", "70", 10),
+        Published("balance", ">=", "80", 10),
+        Published("answer_rate", "<=", "20", 10),
+    )
+
+
+def window_of(*figures: Published) -> tuple[WindowFigures, ...]:
+    return (WindowFigures(date(2026, 10, 26), date(2026, 11, 22), figures),)
+
+
 STATS = Stats(
     period="30d",
-    enrolled={"mentor": 12, "mentee": 14, "both": 4},
-    waiting=3,
-    proposals_open=4,
-    pairs_by_state={"active": 10, "ended_early": 1, "completed": 0},
+    today=date(2026, 12, 1),
+    people=People(paired=34, proposed=14, waiting=9, on_a_break=3),
+    roles={"mentor": 23, "mentee": 29, "both": 8},
+    pairs=Pairs(active=12, needs_a_hand=6, paused=4, ended_early=13, completed=16),
+    proposals_open=7,
     closed=OF_WINDOWS,
-    windows=(
-        WindowFigures(
-            date(2026, 10, 26),
-            date(2026, 11, 22),
-            (
-                Published("useful", "=", "4.1", 10),
-                Published("open", ">=", "4.4", 10),
-                Published("applied", "=", "70", 10),
-                Published("balance", ">=", "80", 10),
-                Published("answer_rate", "<=", "20", 10),
-            ),
-        ),
-    ),
+    windows=window_of(*published()),
 )
+"""Each number once, wherever that can be: what is said too often is seen."""
 FEW_PAIRS = replace(
     STATS,
     closed=replace(OF_WINDOWS, sessions_held=None, sessions_due=None, without_meetings=1),
     windows=(),
 )
-NOTHING_CLOSED = replace(STATS, closed=None, windows=())
+NOTHING_CLOSED = replace(
+    STATS, closed=NoFigures(NoneClosed.TO_COME, date(2026, 12, 28)), windows=()
+)
+EMPTY = replace(
+    NOTHING_CLOSED,
+    people=People(0, 0, 0, 0),
+    roles={},
+    pairs=Pairs(0, 0, 0, 0, 0),
+    proposals_open=0,
+    closed=NoFigures(NoneClosed.NO_ROUND),
+)
+PEOPLE_SAY = {
+    PeopleSay.EMPTY: People(0, 0, 0, 0),
+    PeopleSay.ALL_PAIRED: People(2, 0, 0, 0),
+    PeopleSay.MOST_PAIRED: People(34, 14, 9, 3),
+    PeopleSay.MOST_ASKED: People(24, 14, 9, 3),
+    PeopleSay.MOST_WAIT: People(2, 0, 5, 1),
+    PeopleSay.MIXED: People(2, 2, 3, 1),
+}
+MEETINGS_SAY = {
+    MeetingsSay.NONE_DUE: (0, 0),
+    MeetingsSay.ALL: (12, 11),
+    MeetingsSay.MOST: (11, 12),
+    MeetingsSay.FEWER: (7, 12),
+    MeetingsSay.FEW: (5, 12),
+}
+ANSWERS_SAY = {
+    AnswersSay.BOTH: ("4.1", "4.4"),
+    AnswersSay.USEFUL: ("4.1", "3.2"),
+    AnswersSay.OPEN: ("3.4", "3.6"),
+    AnswersSay.NEITHER: ("2.8", "3.1"),
+}
+GLANCES = {
+    "": STATS,
+    ".too_few": FEW_PAIRS,
+    ".empty": EMPTY,
+    **{
+        f".none.{why}": replace(NOTHING_CLOSED, closed=NoFigures(why))
+        for why in NoneClosed
+        if why not in (NoneClosed.TO_COME, NoneClosed.NO_ROUND)
+    },
+    ".none.to_come": NOTHING_CLOSED,
+    **{f".people.{say}": replace(STATS, people=people) for say, people in PEOPLE_SAY.items()},
+    **{
+        f".meetings.{say}": replace(
+            STATS, closed=replace(OF_WINDOWS, sessions_held=held, sessions_due=due)
+        )
+        for say, (held, due) in MEETINGS_SAY.items()
+    },
+    **{
+        f".answers.{say}": replace(STATS, windows=window_of(*published(*means)))
+        for say, means in ANSWERS_SAY.items()
+    },
+}
+"""What `stats` answers, in each of its sentences."""
 PAIR = LivePair(3, "U0MARCO", Role.MENTEE)
 OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
 RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
@@ -245,6 +315,7 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
         "decided_by": None,
         "hold_until": None,
         "last_round": None,
+        "total_waiting": len(changes.get("waiting", WAITING)),
     }
     return RoundView(**{**plain, **changes})
 
@@ -263,7 +334,8 @@ FULL_PAGE = round_view(
     total_pairs=58,
     total_held=2,
     total_going=56,
-    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(60)),
+    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(approval.WAITING)),
+    total_waiting=60,
     waiting_why={"not_this_time": 60},
     last_round=(38, 5),
     proven=False,
@@ -275,6 +347,7 @@ LAST_PAGE = replace(
     total_pairs=42,
     total_going=40,
     waiting=WAITING,
+    total_waiting=len(WAITING),
     waiting_why={"no_hours": 1, "not_this_time": 1},
 )
 BACK_ON = date(2027, 1, 7)
@@ -527,7 +600,6 @@ MESSAGES: dict[str, Screen] = {
     "round.still_waiting.later": message("round.still_waiting.later", ROUNDS_NOW["sent"]),
     "stats.picture": message("stats.picture", STATS),
     "stats.picture.few_pairs": message("stats.picture", FEW_PAIRS),
-    "stats.picture.nothing_closed": message("stats.picture", NOTHING_CLOSED),
     "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
 }
 
@@ -615,9 +687,7 @@ ANSWERS: dict[str, Screen] = {
     "privacy": of(answers.privacy, NOTICE),
     "privacy.no_link": of(answers.privacy, None),
     "trouble": of(answers.trouble, "R-7F3A"),
-    "stats": of(figures.stats, STATS),
-    "stats.too_few": of(figures.stats, FEW_PAIRS),
-    "stats.no_window": of(figures.stats, NOTHING_CLOSED),
+    **{f"stats{name}": of(figures.stats, facts) for name, facts in GLANCES.items()},
     "refusal.not_a_lead.nobody": refused(refusals.NotALead(())),
     **{kind.key: refused(a_refusal(kind)) for kind in every_refusal()},
 }
@@ -688,6 +758,9 @@ def _refused_result(refusal: Refusal, words: Words) -> Shown:
 
 
 VIEWS: dict[str, Screen] = {
+    "stats": of(figures.all_figures, STATS),
+    "stats.too_few": of(figures.all_figures, FEW_PAIRS),
+    "stats.nothing_closed": of(figures.all_figures, NOTHING_CLOSED),
     "result": of(_result, CheckinKept(False, CLOSES)),
     "result.refused": of(_refused_result, refusals.DateInPast()),
     "when": of(when.when, DateForm((PAIR,), MEETING)),
@@ -734,6 +807,12 @@ VIEWS: dict[str, Screen] = {
     "round.approved": of(
         rounds.round_,
         decided_view("approved", *QUEUED, decided_by="U0GIULIA", hold_until=HOLD_ENDS),
+    ),
+    "round.going_out": of(
+        rounds.round_,
+        decided_view(
+            "sending", *SENT, *QUEUED, total_pairs=2_400, total_offered=120, total_queued=2_280
+        ),
     ),
     "round.sending": of(rounds.round_, decided_view("sending", *SENT)),
     "round.sent": of(

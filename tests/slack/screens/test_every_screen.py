@@ -23,9 +23,9 @@ from tests.texts.tone import offences, words_in
 
 READERS = {"en": reader("en"), "it": reader("it"), "formal": reader("it", formal=True)}
 HOSTILE = "<!channel> *Bo* & `Cy` \u202e<@U0ANNA>\n" + "x" * 300
-PICTURES = {"stats.picture", "stats.picture.few_pairs", "stats.picture.nothing_closed"}
+PICTURES = {"stats.picture", "stats.picture.few_pairs"}
 BEYOND_SIXTY_WORDS = {*PICTURES, "operator.text"}
-"""A list of figures, and what an operator wrote."""
+"""Three sentences and a chart, and what an operator wrote."""
 
 
 def plain(shown: Said | dict[str, Any]) -> dict[str, Any]:
@@ -123,7 +123,8 @@ def test_messages_are_short(words: Words) -> None:
         if name not in BEYOND_SIXTY_WORDS:
             text = screen(brief).text
             for topic in topics():
-                text = text.replace(f"{words.topic(topic)}; ", "").replace(words.topic(topic), "x")
+                text = text.replace(words.topic(topic), "x")
+            text = re.sub(r"(?:\s*[•◦] x)+", " x", text)
             assert words_in(text) <= 60, (name, words_in(text))
 
 

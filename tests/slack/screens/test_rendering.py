@@ -58,10 +58,6 @@ def many(most: int) -> list[Choice]:
             blocks.bar_chart("Meetings", "Meetings", {"held": 3, "due": 4}),
             ["data_visualization bar: Meetings", "  Meetings: held 3 | due 4"],
         ),
-        (
-            blocks.data_table("Figures", [["What", "Value"], ["Rounds", "2"]]),
-            ["data_table: Figures", "  What | Value", "  Rounds | 2", "  page_size=1"],
-        ),
         ({"type": "image", "image_url": "x", "alt_text": "y"},
          ["image", '  alt_text="y"', '  image_url="x"']),
     ],

@@ -22,7 +22,6 @@ from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
-from bot.programme.figures import counts
 from bot.programme.figures.results import Published, Stats
 from bot.programme.meetings.kinds import DateNow, Stands
 from bot.programme.meetings.results import DateAnswered, DateOutcome
@@ -95,8 +94,7 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (Categories, "topics_fit"): literals(scoring),
     (Published, "metric"): set(Metric),
     (Published, "relation"): {"=", ">=", "<="},
-    (Stats, "enrolled"): ROLES,
-    (Stats, "pairs_by_state"): literals(counts),
+    (Stats, "roles"): ROLES,
     (Standing, "state"): set(Place),
     (Standing, "can"): {verb.name for verb in VERBS},
     (ProposalAnswered, "outcome"): {"paired", "already", *Word},

@@ -288,7 +288,7 @@ def test_of_who_is_erased_there_is_a_code_and_a_shell(old: Engine) -> None:
         assert db.get_one(Participation, 2).waiting_since == NOW
         (row,) = db.scalars(select(MetCode)).all()
         assert row.until == date(2028, 7, 1)
-        assert codes.met(db, codes.known(db), "UGONE", "UANNA") == row.until
+        assert list(codes.met(db, codes.known(db), "UGONE", ["UANNA"])) == [("UANNA", row.until)]
 
 
 def test_the_rest_follows(old: Engine) -> None:

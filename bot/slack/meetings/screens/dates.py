@@ -19,7 +19,6 @@ def proposed(facts: DateProposed, words: Words) -> Said:
     return tell(
         words("session.proposed", partner=partner, when=words.moment(facts.starts_at)),
         words("session.proposed_more", minutes=_length(facts, words)),
-        shown=words("session.proposed", partner=partner, when=words.token(facts.starts_at)),
         buttons=date_choices(facts.session_id, words),
     )
 
@@ -34,7 +33,7 @@ def date_choices(session_id: int, words: Words) -> list[Element]:
 
 @screen(kinds.AGREED)
 def agreed(facts: DateAgreed, words: Words) -> Said:
-    """To the pair's group conversation."""
+    """To the pair's group conversation: each of the two reads the time in their own zone."""
     names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
     return tell(
         words("session.agreed", **names, when=words.moment(facts.starts_at)),
@@ -55,16 +54,10 @@ def near(facts: DateNear, words: Words) -> Said:
     partner = words.name(facts.partner)
     if facts.is_tomorrow:
         time = words.plain("time.hours", time=words.clock(facts.starts_at), zone=words.zone_name())
-        headline = shown = words("session.tomorrow", partner=partner, time=time)
+        headline = words("session.tomorrow", partner=partner, time=time)
     else:
         headline = words("session.near", partner=partner, when=words.moment(facts.starts_at))
-        shown = words("session.near", partner=partner, when=words.token(facts.starts_at))
-    return tell(
-        headline,
-        words("session.prepare"),
-        shown=shown,
-        buttons=[move(facts.pair_id, words)],
-    )
+    return tell(headline, words("session.prepare"), buttons=[move(facts.pair_id, words)])
 
 
 @screen(kinds.PROPOSED_LATER)
@@ -91,10 +84,7 @@ def _still_to_do(facts: DateNow, words: Words) -> list[Element]:
 def answered(facts: DateAnswered, words: Words) -> Said:
     """What came of a date that was proposed or confirmed."""
     key, partner = f"session.answer.{facts.outcome}", words.name(facts.partner)
-    return tell(
-        words(key, partner=partner, when=words.moment(facts.starts_at)),
-        shown=words(key, partner=partner, when=words.token(facts.starts_at)),
-    )
+    return tell(words(key, partner=partner, when=words.moment(facts.starts_at)))
 
 
 def _length(facts: DateProposed | DateAgreed, words: Words) -> str:

@@ -61,15 +61,17 @@ def _place(facts: Offered, words: Words) -> str:
 
 
 def _topics(facts: Offered, words: Words) -> list[Safe]:
-    lines = [] if facts.partner_role is Role.MENTOR else [words("proposal.learns")]
+    """What the partner offers, and a reason to say yes."""
+    lines = []
     if facts.partner_shares:
         key = f"proposal.shares.{facts.partner_role}"
         lines.append(words(key, topics=words.topics(facts.partner_shares)))
-    return lines
+    reason = "takes" if facts.partner_role is Role.MENTOR else "learns"
+    return [*lines, words(f"proposal.{reason}")]
 
 
 def choices(facts: Offered, words: Words) -> list[Element]:
-    """Yes, Someone else, Why us?"""
+    """Yes, Someone else, Why this proposal?"""
     rows = (
         ("proposal.yes", "button.yes", "primary"),
         ("proposal.no", "button.someone_else", None),

@@ -3,7 +3,7 @@
 Names and categories only: never a topic, a level, an answer, or who said what to a proposal.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.domain.lifecycle import RoundState
 from bot.programme.rounds import kinds
@@ -26,7 +26,6 @@ from bot.texts.words import Safe, Words
 
 MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
-WAITING_SHOWN = 40
 STATES_SAID = ("held", "dropped", "impossible", "not_sent")
 CATEGORIES = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
 
@@ -143,7 +142,7 @@ def round_(facts: RoundView, words: Words) -> View:
             blocks.divider(),
             *(_pair(pair, facts, words) for pair in facts.pairs),
             *_pages(facts, words),
-            *_waiting(facts.waiting, words),
+            *_waiting(facts, words),
             *_preview(words),
         ],
         close=words.plain("button.close"),
@@ -154,6 +153,11 @@ def round_(facts: RoundView, words: Words) -> View:
 def _state(facts: RoundView, words: Words) -> str:
     if facts.hold_until is not None:
         lines = [words("round.state.approved", time=words.clock(facts.hold_until))]
+    elif facts.state == RoundState.SENDING and facts.total_queued:
+        pairs = words.plain_plural("count.pairs", facts.total_offered + facts.total_queued)
+        lines = [
+            words("round.state.going_out", done=words.number(facts.total_offered), pairs=pairs)
+        ]
     elif facts.state == RoundState.DRAFTED and facts.total_pairs == 0:
         lines = [words("round.state.no_pairs")]
     else:
@@ -164,9 +168,10 @@ def _state(facts: RoundView, words: Words) -> str:
 
 
 def _summary(facts: RoundView, words: Words) -> list[str]:
-    waiting = len(facts.waiting)
     held = words.plain_plural("count.held", facts.total_held)
-    lines = [words("round.totals", held=held, **counts(facts.total_pairs, waiting, words))]
+    lines = [
+        words("round.totals", held=held, **counts(facts.total_pairs, facts.total_waiting, words))
+    ]
     if facts.last_round:
         lines.append(words("round.last", **counts(*facts.last_round, words)))
     if any(facts.waiting_why.values()):
@@ -260,13 +265,14 @@ def _pages(facts: RoundView, words: Words) -> list[Block]:
     return [blocks.actions(*buttons), blocks.context(where)]
 
 
-def _waiting(people: Sequence[WaitingPerson], words: Words) -> list[Block]:
-    if not people:
+def _waiting(facts: RoundView, words: Words) -> list[Block]:
+    if not facts.waiting:
         return []
     lines = [f"*{words('round.waiting')}*"]
-    lines += [_waiting_line(person, words) for person in people[:WAITING_SHOWN]]
-    if len(people) > WAITING_SHOWN:
-        lines.append(words.plural("round.waiting_more", len(people) - WAITING_SHOWN))
+    lines += [_waiting_line(person, words) for person in facts.waiting]
+    more = facts.total_waiting - len(facts.waiting)
+    if more > 0:
+        lines.append(words.plural("round.waiting_more", more))
     return [blocks.divider(), blocks.section("\n".join(lines))]
 
 

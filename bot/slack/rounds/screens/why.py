@@ -4,6 +4,7 @@ from bot.domain.fit.people import Role
 from bot.programme.rounds.results import WhyUs
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import View
+from bot.slack.kit.tell import INNER
 from bot.texts.words import Safe, Words
 
 
@@ -38,4 +39,4 @@ def _reasons(facts: WhyUs, words: Words) -> list[Safe]:
 def _topics(key: str, ids: tuple[str, ...], facts: WhyUs, words: Words) -> list[Safe]:
     if not ids:
         return []
-    return [words(key, partner=words.name(facts.partner), topics=words.topics(ids))]
+    return [words(key, partner=words.name(facts.partner), topics=words.topics(ids, INNER))]

@@ -89,13 +89,13 @@ def _dates(facts: Standing, words: Words) -> list[str]:
     lines: list[str] = []
     if facts.booked and facts.state != Place.BOOKED:
         when, partner = facts.booked.starts_at, words.name(facts.booked.partner)
-        lines.append(words("session.near", partner=partner, when=words.token(when)))
+        lines.append(words("session.near", partner=partner, when=words.moment(when)))
     if facts.date_asked and facts.state != Place.DATE_ASKED:
         when, partner = facts.date_asked.starts_at, words.name(facts.date_asked.partner)
-        lines.append(words("session.proposed", partner=partner, when=words.token(when)))
+        lines.append(words("session.proposed", partner=partner, when=words.moment(when)))
     if facts.date_sent and facts.state != Place.DATE_SENT:
         when, partner = facts.date_sent.starts_at, words.name(facts.date_sent.partner)
-        lines.append(words("session.sent", partner=partner, when=words.token(when)))
+        lines.append(words("session.sent", partner=partner, when=words.moment(when)))
     return lines
 
 

@@ -11,23 +11,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.slack.kit.blocks import Said
+from bot.slack.kit.blocks import Said, section
+from bot.texts.clean import escaped
+from bot.texts.topics import topics
 from playground import Person, Workspace
 from playground.page import drawing, serve
+from playground.page import routes as page
+from playground.page.assets import Assets
 from playground.page.drawing.context import DrawingContext
-from playground.page.routes import file, served_from
 from playground.page.words import words_for
 from playground.server.local_slack import LocalSlack
 from playground.state.forms.block_ids import named_blocks
 from playground.state.forms.form import Form
 from tests.slack.screens.samples import NAMES, SCREENS, reader
 
-HERE = Path(__file__).parent
+ASSETS = Assets({"page": page.STATIC, "gallery": Path(__file__).parent})
 READERS = {
     "en": ("en-GB", reader("en")),
     "it": ("it-IT", reader("it")),
     "it, Lei": ("it-IT", reader("it", formal=True)),
 }
+REGISTERS = {"en": "en", "it": "it", "it, Lei": "it_formal"}
 
 
 def workspace() -> Workspace:
@@ -44,6 +48,19 @@ def screens(ws: Workspace) -> Iterator[dict[str, Any]]:
             if shown not in seen:
                 seen.append(shown)
                 yield {"name": name, "language": language, **drawn(ws, shown, locale)}
+
+
+def contents(ws: Workspace) -> Iterator[dict[str, Any]]:
+    """What two people can talk about, topic by topic, in each register."""
+    for topic in topics().values():
+        for language, (locale, words) in READERS.items():
+            content = topic.contents[REGISTERS[language]]
+            said = Said(topic.names[words.language], [section(escaped(one)) for one in (
+                f"{topic.names[words.language]}: {content.description}",
+                *content.goals, content.proof,
+                *(f"{prompt.by}: {prompt.says}" for prompt in content.prompts),
+            )])  # fmt: skip
+            yield {"name": f"content.{topic.id}", "language": language, **drawn(ws, said, locale)}
 
 
 def drawn(ws: Workspace, shown: Said | dict[str, Any], locale: str) -> dict[str, Any]:
@@ -63,12 +80,12 @@ def routes(slack: LocalSlack) -> list[BaseRoute]:
     """The page, what it shows, and its files."""
 
     def state(_: Request) -> Response:
-        return JSONResponse(list(screens(slack.workspace)))
+        return JSONResponse([*screens(slack.workspace), *contents(slack.workspace)])
 
     return [
-        Route("/gallery", lambda _: file(HERE, "gallery.html")),
+        Route("/gallery", lambda _: ASSETS.document("gallery.html", "gallery")),
         Route("/gallery/state", state),
-        Route("/gallery/{name}", served_from(HERE)),
+        Route("/static/gallery/{name}", ASSETS.served("gallery")),
     ]
 
 

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from playground.demo import observed
 from playground.demo.demo import Demo
+from playground.demo.pictures.film import Frame, animated
 from playground.demo.setup import CannotStart, Plan, set_up
-from playground.demo.tour.steps import ANSWERS
+from playground.demo.tour.doing import ANSWERS
 from playground.demo.words import LANGUAGES, WORDS
 from playground.story.errors import StoryFailed
 
@@ -24,6 +25,20 @@ QUIET = [
     *("--disable-component-update", "--disable-sync", "--hide-scrollbars"),
 ]
 WIDE, PHONE = {"width": 1440, "height": 860}, {"width": 390, "height": 780}
+FILMED = {"width": 1200, "height": 750}
+FILM_OF, FILM, STILL_OF_FILM = "en", "tour.png", "tour-still.png"
+"""The film is in the language of the README; whoever wants nothing to move sees one of its frames.
+"""
+ALT = (
+    "The demo's tour: two colleagues join, a lead approves a round, both say yes to each other, "
+    "agree on a time, meet and answer four questions; then the lead sees figures of the group."
+)
+IN_MARKDOWN = f"""<picture>
+  <source media="(prefers-reduced-motion: reduce)" srcset="docs/pictures/{STILL_OF_FILM}">
+  <img src="docs/pictures/{FILM}" alt="{ALT}">
+</picture>"""
+FRAME_LASTS, LAST_FRAME_LASTS = 2200, 4000
+"""Milliseconds."""
 ALONE = {"width": 460, "height": 660}
 STILL = 600
 """Milliseconds after which nothing on a page moves any more."""
@@ -42,6 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
                 for path in _of_one_language(browser, language, options.into):
                     print(f"{path} ({path.stat().st_size // 1000} KB)", flush=True)
             browser.close()
+            print(f"For the README:\n{IN_MARKDOWN}", flush=True)
     except (CannotStart, StoryFailed) as why:
         print(f"There are no pictures: {why}", file=sys.stderr)
         return 1
@@ -57,24 +73,53 @@ def _of_one_language(browser: Browser, language: str, into: Path) -> list[Path]:
         page.screenshot(path=written[-1], animations="disabled")
 
     with set_up(Plan(pause=STILL / 1000)) as demo:
-        whole = _page(browser, f"{demo.running.url}/?lang={language}", WIDE, language)
+        url = f"{demo.running.url}/?lang={language}"
+        whole = _page(browser, url, WIDE, language)
+        film = Film(_page(browser, url, FILMED, language))
         whole.get_by_role("button", name=WORDS[language]["tour.start"]).click()
-        _tour(browser, demo, whole, language, shoot)
+        _tour(browser, demo, whole, shoot, film)
         _others(browser, demo, language, shoot)
+        if language == FILM_OF:
+            written += film.written(into)
     return written
 
 
-def _tour(browser: Browser, demo: Demo, whole: Page, language: str, shoot: Shoot) -> None:
+class Film:
+    """The whole tour, watched on a page of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._frames: list[Frame] = []
+
+    def take(self) -> None:
+        """A frame of what is there now."""
+        self._page.wait_for_timeout(STILL)
+        self._frames.append(Frame(self._page.screenshot(animations="disabled"), FRAME_LASTS))
+
+    def written(self, into: Path) -> list[Path]:
+        """The film, and its last frame."""
+        *frames, last = self._frames
+        film, still = into / FILM, into / STILL_OF_FILM
+        film.write_bytes(animated([*frames, Frame(last.png, LAST_FRAME_LASTS)]))
+        still.write_bytes(last.png)
+        return [film, still]
+
+
+def _tour(browser: Browser, demo: Demo, whole: Page, shoot: Shoot, film: Film) -> None:
     """The steps, with a picture where there is something to see."""
+    show = WORDS[str(whole.locator("html").get_attribute("lang"))]["tour.show"]
+    film.take()
     mentor, lead = (demo.roles.holders[role] for role in ("mentor", "lead"))
     demo.running.actor(mentor).types("/revmentor join")
     shoot("join", _alone(browser, demo, mentor))
+    film.take()
     demo.running.actor(mentor).closes(everything=True)
     while (step := demo.guide.step) is not None:
         if step.name == "approve":
             actor = demo.running.actor(lead)
             actor.presses("round.open")
             shoot("round", _alone(browser, demo, lead))
+            film.take()
             actor.closes(everything=True)
         if step.name == "checkin":
             actor = demo.running.actor(mentor)
@@ -82,9 +127,12 @@ def _tour(browser: Browser, demo: Demo, whole: Page, language: str, shoot: Shoot
             actor.presses("met.yes")
             actor.fills(ANSWERS)
             shoot("checkin", _alone(browser, demo, mentor))
+            film.take()
             actor.closes(everything=True)
-        whole.get_by_role("button", name=WORDS[language]["tour.show"]).click()
+        with whole.expect_response("**/demo/do*"):  # it has begun
+            whole.get_by_role("button", name=show).click()
         _rests(whole, demo)
+        film.take()
         if step.name == "approve":
             shoot("demo", whole)
             shoot("proposal", _alone(browser, demo, mentor))

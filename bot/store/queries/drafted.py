@@ -1,0 +1,163 @@
+"""A round's proposals, from the draft until all are offered: counted, paged, taken in chunks.
+
+Each is one statement, however many they are.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
+
+from bot.domain.lifecycle import LIVE_PAIRS, ParticipationState, ProposalState, RoundState
+from bot.domain.matching import Match
+from bot.store.db.insert_if_absent import rows_of
+from bot.store.db.session import Db
+from bot.store.tables import Pair, Participation, Proposal, Round, RoundWaiting
+
+UNSENT = (ProposalState.DRAFTED, ProposalState.HELD, ProposalState.QUEUED)
+
+
+def add_pairs(db: Db, round_: Round, pairs: Iterable[Match]) -> None:
+    """The drafted pairs, in order."""
+    here = {"programme_id": round_.programme_id, "round_id": round_.id}
+    rows = [
+        here | {
+            "mentor_id": one.mentor, "mentee_id": one.mentee, "state": ProposalState.DRAFTED,
+            "reasons": one.reasons.to_facts(),
+        }
+        for one in pairs
+    ]  # fmt: skip
+    if rows:
+        db.execute(insert(rows_of(Proposal)), rows)
+
+
+def add_waiting(db: Db, round_: Round, categories: Mapping[int, str]) -> None:
+    """Who is left waiting, by participation, and the category that says why."""
+    rows = [
+        {"round_id": round_.id, "participation_id": key, "category": str(category)}
+        for key, category in categories.items()
+    ]
+    if rows:
+        db.execute(insert(rows_of(RoundWaiting)), rows)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many pairs a round shows, and of them: held; free to go, were it approved now; approved
+    and still to be offered; offered."""
+
+    pairs: int
+    held: int
+    going: int
+    queued: int
+    offered: int
+
+
+def totals(db: Db, round_: Round) -> Totals:
+    """See `Totals`."""
+    drafted = Proposal.state == ProposalState.DRAFTED
+    counted = db.execute(
+        select(
+            func.count(),
+            _how_many(Proposal.state == ProposalState.HELD),
+            _how_many(drafted & ~impossible(round_)),
+            _how_many(Proposal.state == ProposalState.QUEUED),
+            _how_many(Proposal.offered_at.is_not(None)),
+        ).where(*_shown(round_))
+    ).one()
+    return Totals(*counted)
+
+
+def page(db: Db, round_: Round, first: int, size: int) -> Sequence[Row[Proposal, bool]]:
+    """Some of the pairs that a round shows, in order; whether one is `impossible`."""
+    return db.execute(
+        select(Proposal, impossible(round_))
+        .where(*_shown(round_))
+        .order_by(Proposal.id)
+        .offset(first)
+        .limit(size)
+    ).all()
+
+
+def next_queued(db: Db, round_: Round, limit: int) -> Sequence[Row[Proposal, bool]]:
+    """The first that are still to be offered, locked; whether one is `impossible`."""
+    return db.execute(
+        select(Proposal, impossible(round_))
+        .where(Proposal.round_id == round_.id, Proposal.state == ProposalState.QUEUED)
+        .order_by(Proposal.id)
+        .limit(limit)
+        .with_for_update(of=Proposal)
+    ).all()
+
+
+def impossible(round_: Round) -> ColumnElement[bool]:
+    """As a condition on its pairs that are not sent: somebody of the two has left, is on a break,
+    or was paired since the draft, by another round."""
+    sides = (Proposal.mentor_id, Proposal.mentee_id)
+    away = exists().where(
+        Participation.id.in_(sides), Participation.state != ParticipationState.ACTIVE
+    )
+    paired = exists().where(
+        or_(Pair.mentor_id.in_(sides), Pair.mentee_id.in_(sides)),
+        Pair.d0 > round_.drafted_at,
+        Pair.state.in_(LIVE_PAIRS),
+        Pair.round_id != round_.id,
+    )
+    return or_(away.correlate(Proposal), paired.correlate(Proposal))
+
+
+def has_any(db: Db, round_id: int) -> bool:
+    """Whether the round has a pair."""
+    return db.scalar(ids(round_id).limit(1)) is not None
+
+
+def unsent(db: Db, round_id: int) -> int:
+    """How many are not offered, and may still be."""
+    counted = select(func.count(Proposal.id)).where(
+        Proposal.round_id == round_id, Proposal.state.in_(UNSENT)
+    )
+    return db.scalars(counted).one()
+
+
+def offered(db: Db, round_id: int) -> int:
+    """How many were offered, whatever came of them."""
+    counted = select(func.count(Proposal.id)).where(
+        Proposal.round_id == round_id, Proposal.offered_at.is_not(None)
+    )
+    return db.scalars(counted).one()
+
+
+def ids(round_id: int) -> Select[int]:
+    """As a query: the numbers of its proposals."""
+    return select(Proposal.id).where(Proposal.round_id == round_id)
+
+
+def sides_not_offered(round_id: int) -> Select[int]:
+    """As a query: the participations of pairs that it drafted and did not offer."""
+    left = (Proposal.round_id == round_id, Proposal.offered_at.is_(None))
+    sides = (select(side).where(*left) for side in (Proposal.mentor_id, Proposal.mentee_id))
+    both = union_all(*sides).subquery()
+    return select(both.c[0])
+
+
+def _shown(round_: Round) -> tuple[ColumnElement[bool], ...]:
+    """Every pair of a round that is on its way or went; of one that did not, what was dropped."""
+    of_round = Proposal.round_id == round_.id
+    if round_.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
+        return of_round, Proposal.state == ProposalState.DROPPED
+    return (of_round,)
+
+
+def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, 1)))
