@@ -2,13 +2,13 @@
 
 Each chapter of the programme declares its own; `bot.programme.administration.kinds.KINDS` has all
 of them. Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
-person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people. See
-docs/delivery.md, What each kind promises.
+person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people;
+EDIT at once, since an edit notifies nobody. See docs/delivery.md, What each kind promises.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -20,6 +20,7 @@ from bot.store.tables import Person
 
 S = TypeVar("S")
 F = TypeVar("F")
+L = TypeVar("L")
 Arguments = Mapping[str, Any]
 """What was kept of a message: ids, and what no longer stands anywhere else."""
 
@@ -30,6 +31,7 @@ class Budget(StrEnum):
     OTHER = "other"
     LEAD = "lead"
     OPERATOR = "operator"
+    EDIT = "edit"
 
 
 class Promise(StrEnum):
@@ -74,15 +76,25 @@ class Leaving:
     """A message that is about to leave, as its kind sees it: who reads it, and what was kept.
 
     Of a message to a group the `reader` is the pair's mentor. `sealed` is a fact that is nobody's
-    business.
+    business. Of an edit `last_at` is when (programme time) the message can be edited for the last
+    time: what it says from then on has to stay true.
     """
 
     reader: Person
     arguments: Arguments
     sealed: bytes | None = None
+    last_at: datetime | None = None
 
 
-StillTrue = Callable[[Work, S, Leaving], F | Defer | None]
+@dataclass(frozen=True)
+class ForNow(Generic[F]):
+    """An edit says this, and is looked at anew at `until` (programme time)."""
+
+    facts: F
+    until: datetime
+
+
+StillTrue = Callable[[Work, S, Leaving], F | ForNow[F] | Defer | None]
 """Reads, at the last moment, what a message says; None: it is pointless now."""
 
 
@@ -95,7 +107,8 @@ class Kind(Generic[S, F]):
     case, looked at when leaving, and its row is emptied the moment it ends, whichever way.
     `failure_is_told`: the leads hear when it cannot be delivered, so that row is kept.
     `to_participants`: it waits during a break, and ends when its receiver has left. `is_nudge`: who
-    asked for fewer reminders, or was silent to the last ones, gets none.
+    asked for fewer reminders, or was silent to the last ones, gets none. `later`: what edits its
+    messages once they have aged (`becomes`).
     """
 
     key: str
@@ -110,6 +123,7 @@ class Kind(Generic[S, F]):
     failure_is_told: bool = False
     to_participants: bool = True
     is_nudge: bool = False
+    later: "Kind[S, Any] | None" = None
     _check: StillTrue[S, F] | None = None
 
     @property
@@ -120,12 +134,26 @@ class Kind(Generic[S, F]):
     def is_checked(self) -> bool:
         return self._check is not None
 
+    def becomes(self, facts: type[L], *, priority: int = PRIORITIES[-1]) -> "Kind[S, L]":
+        """Declares what its messages say once they have aged: a kind of its own, which edits them.
+
+        Raises ValueError for one whose rows are emptied at once, so that no edit finds its message,
+        or would tell that there was one; and for one that has a later form.
+        """
+        if self.conditional or self.later is not None:
+            raise ValueError(f"{self.key} has no later form, or has one already")
+        self.later = Kind(
+            f"{self.key}.later", about=self.about, facts=facts, budget=Budget.EDIT,
+            priority=priority, promise=Promise.AT_LEAST_ONCE, to_participants=False,
+        )  # fmt: skip
+        return self.later
+
     def still_true(self, check: StillTrue[S, F]) -> StillTrue[S, F]:
         """Attaches the check to the kind."""
         self._check = check
         return check
 
-    def revalidate(self, work: Work, leaving: Leaving) -> F | Defer | None:
+    def revalidate(self, work: Work, leaving: Leaving) -> F | ForNow[F] | Defer | None:
         """What the message says now. Without its subject it is pointless.
 
         Raises LookupError for a kind of which nothing was said.
@@ -139,11 +167,12 @@ class Kind(Generic[S, F]):
 
 
 class Kinds(Mapping[str, Kind[Any, Any]]):
-    """All kinds by their key. Raises ValueError when two have the same."""
+    """These kinds and their later forms by their key. Raises ValueError when two have the same."""
 
     def __init__(self, *kinds: Kind[Any, Any]) -> None:
-        self._by_key = {kind.key: kind for kind in kinds}
-        if len(self._by_key) < len(kinds):
+        every = [one for kind in kinds for one in (kind, kind.later) if one is not None]
+        self._by_key = {kind.key: kind for kind in every}
+        if len(self._by_key) < len(every):
             raise ValueError("two kinds have one key")
 
     def __getitem__(self, key: str) -> Kind[Any, Any]:
@@ -174,6 +203,11 @@ class Kinds(Mapping[str, Kind[Any, Any]]):
         """Of whose trouble leads may know: not those that depend on what somebody does in
         private, of which one that was tried at all says something."""
         return self._which(lambda kind: kind.failure_is_told or not kind.conditional)
+
+    @property
+    def unchecked(self) -> tuple[str, ...]:
+        """Of which nobody has said what is still true."""
+        return self._which(lambda kind: not kind.is_checked)
 
     def _which(self, fits: Callable[[Kind[Any, Any]], bool]) -> tuple[str, ...]:
         return tuple(key for key, kind in self._by_key.items() if fits(kind))

@@ -19,6 +19,7 @@ Owed = OutboxRow
 POST = "chat.postMessage"
 OPEN = "conversations.open"
 HISTORY = "conversations.history"
+UPDATE = "chat.update"
 
 
 # --- the last look -------------------------------------------------------------------------------
@@ -35,11 +36,16 @@ class Rendered:
 @dataclass(frozen=True)
 class Send(Generic[T]):
     """Send this, to `channel` (a person's or a conversation's id), or, when that is None, to the
-    conversation that the people `open_with` have in common with the bot."""
+    conversation that the people `open_with` have in common with the bot.
+
+    Of an edit only the content counts, and `again_at`: when (programme time) it is to be looked at
+    anew.
+    """
 
     content: T
     channel: str | None = None
     open_with: tuple[str, ...] = ()
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,13 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """Slack shows the message anew; it is to be edited once more at `again_at` (programme time)."""
+
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Throttled:
     """Refused by 429: not before `seconds` from now, for the whole method or this conversation."""
 
@@ -131,9 +144,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Found:
-    """It had arrived, as message `ts`."""
+    """It had arrived, as message `ts`; in `channel`, where that was not known."""
 
     ts: str
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +194,12 @@ class Transport(Protocol):
 
     def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
         """Posts with `uid` in the metadata and as client_msg_id; only the text when `plain`."""
+        ...
+
+    def update(
+        self, channel: str, ts: str, rendered: Rendered, *, plain: bool
+    ) -> Edited | Throttled | Refused | NotSent | Unclear:
+        """Puts this in the place of a message of ours; doing it twice changes nothing."""
         ...
 
     def open(self, slack_ids: tuple[str, ...]) -> Opened | Throttled | Refused | NotSent | Unclear:

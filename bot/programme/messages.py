@@ -4,7 +4,7 @@ The outbox keeps keys and ids; what a message says is read here, at sending time
 Before it leaves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -16,7 +16,8 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.time.local_time import at_local
 from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
-from bot.outbox.kinds import Kind, Leaving
+from bot.outbox.enqueue import EDITABLE
+from bot.outbox.kinds import ForNow, Kind, Leaving
 from bot.outbox.operator import texts
 from bot.outbox.ports import Cancel, Defer, Send, Split, Verdict
 from bot.outbox.work import Work
@@ -54,6 +55,8 @@ class Facts:
 
 def revalidate(work: Work, row: OutboxRow) -> Verdict[Facts]:
     """What to do with this row now."""
+    if row.edits_id is not None:
+        return _edit(work, row)
     if row.pair_id is not None:
         return _group(work, row)
     return _operator_text(work, row) if row.kind == texts.TEXT.key else _direct(work, row)
@@ -65,6 +68,36 @@ def message_ended(work: Work, row: OutboxRow, arrived: bool) -> None:
         offers.offer_ended(work.db, row, arrived)
     if KINDS[row.kind].is_nudge:
         nudges.nudge_ended(work, row, arrived)
+
+
+# --- edits ----------------------------------------------------------------------------------------
+
+
+def _edit(work: Work, row: OutboxRow) -> Verdict[Facts]:
+    """What has become of a message since. It needs no working hours and waits for no break: an edit
+    notifies nobody."""
+    message = work.db.get(OutboxRow, row.edits_id)
+    if message is None or message.sent_at is None:
+        return Cancel("no message")
+    pair = store.pair(work.db, row.pair_id) if row.pair_id is not None else None
+    reader = _reader_of(work, row, pair)
+    if reader is None:
+        return Cancel("pair gone")
+    last_at = message.sent_at + EDITABLE
+    said = KINDS[row.kind].revalidate(work, Leaving(reader, row.arguments, None, last_at))
+    if said is None or isinstance(said, Defer):
+        return said or Cancel("pointless")
+    facts, again_at = (said.facts, said.until) if isinstance(said, ForNow) else (said, None)
+    if pair is not None and row.to_group:
+        return Send(Facts(facts, _readers(pair, work.rules.language)), again_at=again_at)
+    return replace(_to_one(facts, reader), again_at=again_at)
+
+
+def _reader_of(work: Work, row: OutboxRow, pair: Pair | None) -> Person | None:
+    """The receiver; of a group the pair's mentor."""
+    if row.person_id is not None:
+        return people.person(work.db, row.person_id)
+    return pair.mentor.person if pair is not None else None
 
 
 # --- to one person --------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def test_a_date_is_proposed_countered_and_confirmed(world: World) -> None:
     world.tick()
     assert marco.heard[-1] == PROPOSED
     assert "venerdì 4 dicembre alle 10:00" in marco.message(PROPOSED).text
-    anna.presses("button.confirm", first)
+    anna.hands.presses_old(anna.words.plain("button.confirm"), first)
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     marco.confirms()
     world.tick()
@@ -117,7 +117,7 @@ def test_a_proposed_date_that_passes_without_an_answer_lapses(lite: World) -> No
     marco.proposes("2026-11-26 15:00")
     lite.lives_until("2026-11-27 12:00")
     assert [row.state for row in lite.rows(Session)] == ["lapsed"]
-    anna.confirms()
+    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.message(PROPOSED))
     assert anna.says_text("refusal.no_longer_open") in anna.answer
 
 

@@ -183,7 +183,7 @@ def test_what_was_given_up_is_forgotten_like_what_was_sent(lite: World) -> None:
     lite.slack.workspace.faults.add(refused)
     anna.joins("mentor")
     lite.tick()
-    assert lite.one(OutboxRow).state == "dead"
+    assert lite.one(OutboxRow, kind="welcome").state == "dead"
     lite.lives_until("2026-11-23 08:00")
     assert lite.rows(OutboxRow)[0].state == "dead"
     lite.goes_to("2026-11-23 10:00")

@@ -35,7 +35,7 @@ def gives_up(world: World, code: str, name: str = "Anna") -> None:
     world.slack.workspace.faults.add(Fault("error", method="chat.postMessage", code=code))
     world.person(name).joins("mentor")
     world.tick()
-    assert world.rows(OutboxRow)[-1].state == "dead"
+    assert world.rows(OutboxRow, kind="welcome")[-1].state == "dead"
 
 
 def spoilt(one: Colleague, kind: str, state: str, due_at: datetime) -> OutboxRow:

@@ -39,7 +39,7 @@ def test_the_partner_of_a_live_pair_hears_exactly_ten_minutes_later(world: World
     assert "Succede per molti motivi" in anna.reads(ENDED)
     assert anna.participation.priority
     assert [row.state for row in world.rows(Session)] == ["lapsed"]
-    anna.answers_to("session.proposed", "button.confirm")
+    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.message("session.proposed"))
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     world.lives_until("2026-12-14 18:00")
     assert anna.heard[-1] == ENDED

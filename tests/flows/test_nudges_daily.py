@@ -1,7 +1,7 @@
 """Nudges that end: fewer on request, none after two without an answer, and then a hand."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -187,7 +187,9 @@ def test_who_a_round_leaves_waiting_hears_what_may_help(world: World) -> None:
     world.sends_round()
     world.lives_until("2026-11-23 12:00")
     assert zeno.heard == ["welcome", STILL_LOOKING]
-    assert zeno.says_text("nudge.still_looking") in zeno.reads(STILL_LOOKING)
+    assert zeno.says_text(
+        "nudge.still_looking", date=zeno.words.date(date(2026, 11, 23))
+    ) in zeno.reads(STILL_LOOKING)
     assert "21 dicembre" in zeno.reads(STILL_LOOKING)
     for topic in ("safe.scams", "back.numbers"):
         assert zeno.words.topic(topic) not in zeno.reads(STILL_LOOKING)

@@ -95,7 +95,7 @@ def test_the_agreed_date_falls_away_and_nobody_is_asked_about_it(world: World) -
     world.lives_until("2026-12-15 12:00")
     assert not {"session.near", "checkin.ask"} & {*anna.heard, *marco.heard}
     assert world.one(Session).state == "moved"
-    anna.presses("button.move", world.group(anna, marco)[-1])
+    anna.hands.presses_old(anna.words.plain("button.move"), world.group(anna, marco)[-1])
     anna.fills(starts_at=int(moment("2027-01-11 11:00").timestamp()))
     anna.submits()
     anna.closes()

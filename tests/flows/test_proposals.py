@@ -36,7 +36,7 @@ def test_two_yeses_open_one_pair_and_a_third_changes_nothing(world: World) -> No
     assert anna.reads(OFFER) == saved(anna, EXPIRY)
     assert not world.rows(Pair)
     reply = marco.says_yes()
-    assert marco.says_text("proposal.paired", partner="Anna") in marco.reads(OFFER)
+    assert marco.says_text("proposal.both_said_yes", partner="Anna") in marco.reads(OFFER)
     marco.hands.replays(reply)
     again = anna.hands.presses_old(anna.words.plain("button.yes"), anna.message(OFFER))
     assert again.status == 200
@@ -376,4 +376,4 @@ def test_nobody_is_asked_outside_their_hours(world: World) -> None:
     assert anna.heard == ["welcome"]
     world.lives_until("2026-11-24 09:00")
     assert anna.heard == ["welcome", OFFER]
-    assert not world.rows(OutboxRow, state="pending")
+    assert not world.rows(OutboxRow, state="pending", edits_id=None)

@@ -65,7 +65,7 @@ def test_the_owner_hears_it_once_in_the_morning(leaderless: World) -> None:
     said = anna.reads(KIND)
     assert "REVMENTOR_ADMINS" in said
     assert "lunedì 23 novembre" in said
-    assert leaderless.one(OutboxRow).sent_at == moment("2026-11-03 09:00")
+    assert leaderless.one(OutboxRow, kind=KIND).sent_at == moment("2026-11-03 09:00")
 
 
 def test_nobody_else_hears_of_it(leaderless: World) -> None:
@@ -106,7 +106,7 @@ def test_a_lead_named_meanwhile_makes_it_pointless(leaderless: World) -> None:
         programme_rules.apply(Work(db, leaderless.now), rules, [anna.id])
     leaderless.lives_until("2026-11-03 12:00")
     assert anna.heard == []
-    assert leaderless.one(OutboxRow).state == State.CANCELLED
+    assert leaderless.one(OutboxRow, kind=KIND).state == State.CANCELLED
 
 
 # --- leads who are gone ---------------------------------------------------------------------------

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.enqueue import cancel
+from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.ports import (
     Absent,
     CannotLook,
+    Edited,
     Found,
     LookFailed,
     Opened,
@@ -62,6 +63,8 @@ class Wire:
     script: deque[Any] = field(default_factory=deque)
     opens: deque[Any] = field(default_factory=deque)
     looks: deque[Any] = field(default_factory=deque)
+    edits: deque[Any] = field(default_factory=deque)
+    edited: list[tuple[str, str, str]] = field(default_factory=list)
     posted: list[tuple[str, str]] = field(default_factory=list)
     plain: list[bool] = field(default_factory=list)
     opened: list[tuple[str, ...]] = field(default_factory=list)
@@ -80,6 +83,15 @@ class Wire:
             return Refused(self.refuses[channel])
         told: Outcome = self.script.popleft() if self.script else self._accept(channel, uid)
         if isinstance(told, Exception):
+            raise told
+        return told
+
+    def update(self, channel: str, ts: str, rendered: Rendered, *, plain: bool) -> Any:
+        self.edited.append((channel, ts, rendered.text))
+        self.plain.append(plain)
+        self.meanwhile()
+        told = self.edits.popleft() if self.edits else Edited()
+        if isinstance(told, BaseException):
             raise told
         return told
 
@@ -176,9 +188,20 @@ class Office:
             return cancel(db, **which)
 
     def row(self, says: str) -> OutboxRow:
+        return self._row(says, OutboxRow.edits_id.is_(None))
+
+    def edit(self, says: str) -> OutboxRow:
+        """What edits the message that says so."""
+        return self._row(says, OutboxRow.edits_id.is_not(None))
+
+    def _row(self, says: str, among: ColumnElement[bool]) -> OutboxRow:
         with self.database.sessions() as db:
-            rows = db.scalars(select(OutboxRow)).all()
+            rows = db.scalars(select(OutboxRow).where(among)).all()
             return next(row for row in rows if row.arguments.get("says") == says)
+
+    def edit_now(self, subject: str, **after: float) -> None:
+        with self.database.sessions.begin() as db:
+            edit_now(Work(db, self.clock.now()), subject, timedelta(**after))
 
     def state(self, says: str) -> tuple[str, str | None]:
         row = self.row(says)

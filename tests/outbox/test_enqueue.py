@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import literal, select, union_all
 
-from bot.outbox.enqueue import Owed, any_unsettled, dedupe_key, enqueue_many
+from bot.outbox.enqueue import Owed, dedupe_key, enqueue_many
+from bot.outbox.history import any_unsettled
 from bot.outbox.kinds import Kind, Subject
 from bot.outbox.work import Work
 from bot.programme.rounds.kinds import OFFER

@@ -7,7 +7,7 @@ taken early in the morning, when the night's work is done.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -21,6 +21,7 @@ from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import (
     Absent,
+    Edited,
     Opened,
     Owed,
     Rendered,
@@ -70,6 +71,9 @@ class Slack:
         name = f"D{channel}" if channel.startswith("U") else channel
         return Sent(name, f"{1_800_000_000 + next(self.numbers)}.000100")
 
+    def update(self, channel: str, ts: str, rendered: Rendered, *, plain: bool) -> Edited:
+        return Edited()
+
     def open(self, slack_ids: tuple[str, ...]) -> Opened:
         return Opened("G" + "".join(sorted(slack_ids)))
 
@@ -106,7 +110,7 @@ class Life:
         verdict = messages.revalidate(work, row)
         if not isinstance(verdict, Send):
             return verdict
-        return Send(Rendered(row.kind), verdict.channel, verdict.open_with)
+        return replace(verdict, content=Rendered(row.kind))  # type: ignore[arg-type, return-value]
 
     def works(self) -> None:
         """All that is due now is done and sent."""

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 import bot.app
 from bot import logs
-from bot.outbox.enqueue import cancel
+from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.administration import health
@@ -546,6 +546,31 @@ def _(secrets: Secrets) -> None:
         return told
 
     secrets.wraps(leaving, "leave", leave)
+
+
+@leak(_word("Giulia", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """a decline brings forward the edit of the message about the round"""
+
+    def say(real: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
+        told = real(work, proposal, word, **k)
+        if word == "someone_else":
+            edit_now(work, f"round:{work.db.get_one(Proposal, proposal).round_id}")
+        return told
+
+    secrets.wraps(proposals, "say", say)
+
+
+@leak(_act("asked", "Gaia", _ANSWERS, "Fabio", allowed=ANSWERED, looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """an answer edits what the other was told of the meeting"""
+
+    def answer(real: Any, work: Work, about: Any, *a: Any) -> Any:
+        told = real(work, about, *a)
+        edit_now(work, f"session:{about}")
+        return told
+
+    secrets.wraps(checkins, "answer", answer)
 
 
 # --- each is found --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from bot.outbox.kinds import Kind
+from bot.outbox.kinds import Budget, Kind
 from bot.programme.messages import CHAPTERS
 
 ROOT = Path(__file__).parents[2] / "bot" / "programme"
@@ -23,7 +23,9 @@ def test_each_kind_is_owed_by_somebody() -> None:
         for node in ast.walk(ast.parse(text))
     }
     unused = [
-        f"{kind.key} is owed by nobody" for name, kind in declared.items() if name not in used
+        f"{kind.key} is owed by nobody"
+        for name, kind in declared.items()
+        if name not in used and kind.budget is not Budget.EDIT  # owed with its message
     ]
     assert unused == []
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -58,7 +58,7 @@ class LastLook:
         verdict = messages.revalidate(work, row)
         if not isinstance(verdict, Send):
             return verdict
-        return Send(Rendered(row.kind), verdict.channel, verdict.open_with)
+        return replace(verdict, content=Rendered(row.kind))  # type: ignore[arg-type, return-value]
 
 
 class Runtime:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from bot.outbox.kinds import Kind
-from bot.outbox.ports import Absent, Opened, Outcome, Refused, Rendered, Sent
+from bot.outbox.ports import Absent, Edited, Opened, Outcome, Refused, Rendered, Sent
 from bot.programme.administration.kinds import KINDS
 from bot.store.db.engine import reading
 from bot.store.db.session import Db
@@ -66,6 +66,9 @@ class Post:
     log: list[Delivered] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None
+
+    def update(self, channel: str, ts: str, rendered: Rendered, *, plain: bool) -> Edited:
+        return Edited()
 
     def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
         if self.meanwhile is not None:

@@ -22,6 +22,7 @@ from bot.outbox.ports import (
     Cancel,
     CannotLook,
     Defer,
+    Edited,
     Found,
     LookFailed,
     NotSent,
@@ -73,13 +74,25 @@ class Circumstances:
         return self.real_now + (wait if isinstance(wait, timedelta) else seconds(wait))
 
 
-def change_of(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one line a result
-    """What is to be written of the message after this result."""
+def change_of(at: Circumstances, result: Result) -> Change:
+    """What is to be written of the message after this result.
+
+    An edit is given up quietly: its message stays as it was.
+    """
+    change = _change_of(at, result)
+    if at.claim.is_edit and change.columns["state"] is State.DEAD:
+        return _over(State.CANCELLED, change.columns["last_error"])
+    return change
+
+
+def _change_of(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one line a result
     match result:
         case Sent(channel, ts):
             return _sent(ts, channel, at.now)
-        case Found(ts):
-            return _sent(ts, at.row.channel, at.row.last_post_at or at.now)
+        case Found(ts, channel):
+            return _sent(ts, channel or at.row.channel, at.row.last_post_at or at.now)
+        case Edited(again_at):
+            return _edited(at, again_at)
         case Throttled():
             return _throttled(at, result)
         case Refused(code):
@@ -111,6 +124,13 @@ def change_of(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one 
 def _sent(ts: str | None, channel: str | None, when: datetime, reason: str | None = None) -> Change:
     found = {"slack_ts": ts, "channel": channel, "sent_at": when}
     return _over(State.SENT, reason, unclear=False, **found)
+
+
+def _edited(at: Circumstances, again_at: datetime | None) -> Change:
+    if again_at is None:
+        return _over(State.SENT, None, sent_at=at.now)
+    later = max(again_at, at.now + seconds(1))
+    return Change({**_let_go(State.PENDING, None), "due_at": later, "attempts": 0})
 
 
 def _over(state: State, reason: str | None, **columns: Any) -> Change:
@@ -156,6 +176,8 @@ def _refused(at: Circumstances, code: str) -> Change:
     if fate is Fate.INSTALLATION_GONE or at.evidence.everybody:
         again = _again(at, code, at.timing.pause)
         return Change(again.columns, {holds.INSTALLATION: at.after(at.timing.pause)})
+    if at.claim.is_edit:
+        return _edit_refused(at, fate, code)
     if at.row.to_group and (change := _group_refused(at, fate, code)) is not None:
         return change
     if fate is Fate.LATER and codes.is_foreseen(code):
@@ -165,6 +187,15 @@ def _refused(at: Circumstances, code: str) -> Change:
     if fate is Fate.OUR_BUG and _has_a_plain_form(at) and codes.plain_may_help(code):
         return _again(at, code, 0, plain=True)
     return _patiently(at, fate, code)
+
+
+def _edit_refused(at: Circumstances, fate: Fate, code: str) -> Change:
+    """Tried again is what may pass; else the message stays as it was."""
+    if fate is Fate.LATER:
+        return _failed(at, code)
+    if codes.plain_may_help(code) and not at.row.plain:
+        return _again(at, code, 0, plain=True)
+    return _over(State.CANCELLED, code)
 
 
 def _patiently(at: Circumstances, fate: Fate, code: str) -> Change:
@@ -225,6 +256,8 @@ def _failed(at: Circumstances, reason: str, **columns: Any) -> Change:
 
 
 def _unclear(at: Circumstances, reason: str) -> Change:
+    if at.claim.is_edit:  # doing it twice changes nothing
+        return _failed(at, reason)
     return _again(at, reason, at.timing.settle, unclear=True)
 
 

@@ -20,7 +20,7 @@ from bot.outbox.deliver.timing import Timing, seconds
 from bot.outbox.kinds import Kind, Kinds
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
-from bot.outbox.ports import OPEN, POST
+from bot.outbox.ports import OPEN, POST, UPDATE
 from bot.store.db.insert_if_absent import rows_of
 from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Person
@@ -45,6 +45,15 @@ class Claim:
     first_post_before: datetime | None
     more: bool = True
 
+    @property
+    def is_edit(self) -> bool:
+        return self.row.edits_id is not None
+
+    @property
+    def method(self) -> str:
+        """Of Slack's, by which it leaves."""
+        return UPDATE if self.is_edit else POST
+
 
 def tidy(db: Db, kinds: Kinds, now: datetime, real_now: datetime, timing: Timing) -> None:
     """What has become pointless expires; what a dead sender held is to be looked up.
@@ -60,7 +69,7 @@ def tidy(db: Db, kinds: Kinds, now: datetime, real_now: datetime, timing: Timing
             db,
             OutboxRow.id.in_(deserted),
             state=State.PENDING,
-            unclear=or_(OutboxRow.unclear, OutboxRow.posting),
+            unclear=or_(OutboxRow.unclear, OutboxRow.posting),  # no edit is either
             not_before=case(
                 (OutboxRow.posting, real_now + seconds(timing.settle)), else_=OutboxRow.not_before
             ),
@@ -93,13 +102,11 @@ def claim(
     gate = _gate(db, real_now, timing)
     if gate.opens_at > real_now:
         return None
-    how = Order(gate.may_open_at <= real_now, longest_due, levels)
+    how = Order(gate.may_open_at <= real_now, gate.may_edit_at <= real_now, longest_due, levels)
     while (row := queue.next_row(db, now, real_now, how)) is not None:
         if _within_budget(db, kinds, row, now, real_now):
-            full_at = gate.post_full_at
-            spent = not row.unclear and rate_budget.spend(db, POST, real_now, timing.pace, full_at)
             more, before = gate.allows_two, row.first_post_at
-            if spent:
+            if not row.unclear and _spent(db, row, gate, real_now, timing):
                 return None
             lease = _lease(db, row, now, real_now, timing)
             return Claim(row, kinds[row.kind], lease, real_now, before, more)
@@ -107,31 +114,41 @@ def claim(
     return None
 
 
+def _spent(db: Db, row: OutboxRow, gate: "Gate", real_now: datetime, timing: Timing) -> bool:
+    """Uses the budget of posts or of edits; True if there is none."""
+    budget = (POST, gate.post_full_at) if row.edits_id is None else (UPDATE, gate.edit_full_at)
+    method, seen = budget
+    return rate_budget.spend(db, method, real_now, timing.pace, seen) is not None
+
+
 def next_at(db: Db, now: datetime, real_now: datetime, timing: Timing) -> datetime | None:
     """When (technical time) there can be something to do, not after this; None if nothing waits."""
     gate = _gate(db, real_now, timing)
-    if queue.can_leave(db, now, real_now, may_open=gate.may_open_at <= real_now):
+    may_open, may_edit = gate.may_open_at <= real_now, gate.may_edit_at <= real_now
+    if queue.can_leave(db, now, real_now, may_open=may_open, may_edit=may_edit):
         return gate.opens_at
     moments = queue.soonest(db, now, real_now)
-    if moments and gate.may_open_at > real_now:
-        moments.append(gate.may_open_at)
+    if moments:
+        moments += [at for at in (gate.may_open_at, gate.may_edit_at) if at > real_now]
     return min(moments, default=None)
 
 
 @dataclass(frozen=True)
 class Gate:
-    """When messages may leave at all, and when a new conversation may be opened: holds and
-    budgets that are everybody's."""
+    """When messages may leave at all, when a new conversation may be opened, and when a message
+    may be edited: holds and budgets that are everybody's."""
 
     opens_at: datetime
     may_open_at: datetime
+    may_edit_at: datetime
     post_full_at: datetime | None
+    edit_full_at: datetime | None
     allows_two: bool
 
 
 _EVERYTHING = (holds.INSTALLATION, holds.NETWORK, holds.of_method(POST))
-_OPENING = holds.of_method(OPEN)
-_WATCHED = (*_EVERYTHING, _OPENING, rate_budget.key_of(POST), rate_budget.key_of(OPEN))
+_OPENING, _EDITING = holds.of_method(OPEN), holds.of_method(UPDATE)
+_WATCHED = (*_EVERYTHING, _OPENING, _EDITING, *map(rate_budget.key_of, (POST, OPEN, UPDATE)))
 
 
 def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
@@ -145,7 +162,14 @@ def _gate(db: Db, real_now: datetime, timing: Timing) -> Gate:
     full_at = known.get(rate_budget.key_of(POST))
     then = full_at and rate_budget.used(full_at, POST, real_now, timing.pace)
     two = rate_budget.free_at(then, POST, real_now, timing.pace) <= real_now
-    return Gate(when(POST, *_EVERYTHING), when(OPEN, _OPENING), full_at, two)
+    return Gate(
+        opens_at=when(POST, *_EVERYTHING),
+        may_open_at=when(OPEN, _OPENING),
+        may_edit_at=when(UPDATE, _EDITING),
+        post_full_at=full_at,
+        edit_full_at=known.get(rate_budget.key_of(UPDATE)),
+        allows_two=two,
+    )
 
 
 def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Timing) -> str:
@@ -154,7 +178,7 @@ def _lease(db: Db, row: OutboxRow, now: datetime, real_now: datetime, timing: Ti
         "state": State.SENDING,
         "lease_owner": lease,
         "lease_until": real_now + seconds(timing.lease),
-        "posting": not row.unclear,
+        "posting": not row.unclear and row.edits_id is None,
     }
     if taken["posting"]:
         taken |= {"first_post_at": row.first_post_at or now, "last_post_at": now}

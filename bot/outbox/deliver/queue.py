@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from bot.domain.lifecycle.outbox import State
+from bot.domain.lifecycle.outbox import OPEN_STATES, State
 from bot.outbox.kinds import PRIORITIES
 from bot.outbox.limits import holds
 from bot.store.db.session import Db
@@ -37,6 +37,7 @@ _NOW: _Moment = bindparam("now", type_=OutboxRow.due_at.type)
 _REALLY: _Moment = bindparam("real_now", type_=OutboxRow.due_at.type)
 _LEVEL = bindparam("level", type_=OutboxRow.priority.type)
 _MAY_OPEN = bindparam("may_open", type_=Boolean())
+_MAY_EDIT = bindparam("may_edit", type_=Boolean())
 LEVELS = tuple(PRIORITIES)
 BEYOND = LEVELS[-1] + 1
 """What an earlier version held less urgent."""
@@ -59,10 +60,12 @@ class Backlog:
 class Order:
     """The most urgent goes first, of those the longest due; or the `longest_due` of all.
 
-    `may_open`: also what needs a new conversation. Only `levels` are looked at.
+    `may_open`: also what needs a new conversation; `may_edit`: also edits. Only `levels` are looked
+    at.
     """
 
     may_open: bool
+    may_edit: bool
     longest_due: bool
     levels: Sequence[int]
 
@@ -77,14 +80,16 @@ def backlog(db: Db, now: datetime, real_now: datetime) -> Backlog:
 
 def next_row(db: Db, now: datetime, real_now: datetime, how: Order) -> OutboxRow | None:
     """What leaves next, locked; None when nothing of the asked levels can leave now."""
-    at = {"now": now, "real_now": real_now, "may_open": how.may_open}
+    at = {
+        "now": now, "real_now": real_now, "may_open": how.may_open, "may_edit": how.may_edit
+    }  # fmt: skip
     found = (db.scalars(statement, at | level).first() for statement, level in _in_turn(how))
     return next((row for row in found if row is not None), None)
 
 
-def can_leave(db: Db, now: datetime, real_now: datetime, *, may_open: bool) -> bool:
+def can_leave(db: Db, now: datetime, real_now: datetime, *, may_open: bool, may_edit: bool) -> bool:
     """Whether there is such a message; nothing is locked."""
-    at = {"now": now, "real_now": real_now, "may_open": may_open}
+    at = {"now": now, "real_now": real_now, "may_open": may_open, "may_edit": may_edit}
     return db.scalars(_ANY, at).first() is not None
 
 
@@ -124,7 +129,7 @@ def _next(*among: ColumnElement[bool]) -> Select[OutboxRow]:
     return (
         select(OutboxRow)
         .where(_PENDING, *among, OutboxRow.due_at <= _NOW, useful, free)
-        .where(_openable(), ~_held(), ~_another_under_way(), ~_behind_another())
+        .where(_openable(), _editable(), ~_held(), ~_another_under_way(), ~_behind_another())
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(1)
     )
@@ -135,6 +140,15 @@ def _openable() -> ColumnElement[bool]:
     there = exists().where(Pair.id == OutboxRow.pair_id, Pair.channel.is_not(None))
     alone = or_(OutboxRow.pair_id.is_(None), OutboxRow.person_id.is_not(None))
     return or_(_MAY_OPEN, alone, OutboxRow.unclear, there)
+
+
+def _editable() -> ColumnElement[bool]:
+    """No edit, or one whose message waits no more and whose fate is known."""
+    message = aliased(OutboxRow)
+    still_to_be_sent = exists().where(
+        message.id == OutboxRow.edits_id, message.state.in_(OPEN_STATES)
+    )
+    return or_(OutboxRow.edits_id.is_(None), and_(_MAY_EDIT, ~still_to_be_sent))
 
 
 def _held() -> ColumnElement[bool]:
@@ -150,13 +164,18 @@ def _another_under_way() -> ColumnElement[bool]:
 
 
 def _behind_another() -> ColumnElement[bool]:
-    """An earlier one of the conversation waits; being earlier, it is due, too."""
+    """An earlier one of the conversation waits; being earlier, it is due, too. Edits stand in no
+    order: they change what is there already."""
     other = aliased(OutboxRow)
-    return exists().where(
-        other.conversation == OutboxRow.conversation,
-        other.state == State.PENDING,
-        other.due_at <= OutboxRow.due_at,
-        or_(other.due_at < OutboxRow.due_at, other.id < OutboxRow.id),
+    return and_(
+        OutboxRow.edits_id.is_(None),
+        exists().where(
+            other.edits_id.is_(None),
+            other.conversation == OutboxRow.conversation,
+            other.state == State.PENDING,
+            other.due_at <= OutboxRow.due_at,
+            or_(other.due_at < OutboxRow.due_at, other.id < OutboxRow.id),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from bot.outbox.ports import (
     Cancel,
     CannotLook,
     Defer,
+    Edited,
     Found,
     LookFailed,
     NotSent,
@@ -38,7 +39,7 @@ class NotOpened:
 
 
 Result = (
-    Sent | Throttled | Refused | NotSent | Unclear
+    Sent | Edited | Throttled | Refused | NotSent | Unclear
     | Found | Absent | CannotLook | LookFailed
     | Defer | Cancel | Split | LeaseTooShort | Broken | NotOpened
 )  # fmt: skip

@@ -5,6 +5,7 @@ this order: docs/delivery.md, The promise.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
@@ -13,7 +14,7 @@ from bot import logs
 from bot.clock import Time
 from bot.outbox.codes import Fate, fate
 from bot.outbox.deliver import claim as claims
-from bot.outbox.deliver import queue
+from bot.outbox.deliver import edits, queue
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.report import Report
 from bot.outbox.deliver.results import Broken, LeaseTooShort, NotOpened, Result
@@ -25,8 +26,11 @@ from bot.outbox.operator.retention import drop_old_holds
 from bot.outbox.ports import (
     HISTORY,
     OPEN,
+    Cancel,
     CannotLook,
     Delivery,
+    Edited,
+    Found,
     LookFailed,
     Opened,
     Refused,
@@ -143,6 +147,8 @@ class Sender:
     # --- sending ---
 
     def _send(self, claim: Claim) -> Result:
+        if claim.is_edit:
+            return self._edit(claim)
         verdict = self._revalidate(claim.row)
         if not isinstance(verdict, Send):
             return verdict
@@ -157,6 +163,26 @@ class Sender:
             )
         except Exception as error:  # what it did before it broke, nobody knows
             return Unclear(_named(error))
+
+    def _edit(self, claim: Claim) -> Result:
+        """Rewrites a message that has aged; one that did not arrive is left alone."""
+        with self._sessions() as db:
+            message = edits.place_of(reading(db), claim.row)
+        if message is None:
+            return Cancel("no message")
+        verdict = self._revalidate(claim.row)
+        if not isinstance(verdict, Send):
+            return verdict
+        if not self._lease_lasts(claim):
+            return LeaseTooShort()
+        plain = claim.row.plain or message.plain
+        try:
+            result = self._transport.update(
+                message.channel, message.ts, verdict.content, plain=plain
+            )
+        except Exception as error:  # doing it twice changes nothing
+            return Unclear(_named(error))
+        return Edited(verdict.again_at) if isinstance(result, Edited) else result
 
     def _revalidate(self, row: OutboxRow) -> Verdict[Rendered] | Broken:
         try:
@@ -220,7 +246,8 @@ class Sender:
         if not self._lease_lasts(claim):
             return LookFailed("lease")
         try:
-            return self._transport.find(channel, _uid(row), self._since(row))
+            found = self._transport.find(channel, _uid(row), self._since(row))
+            return replace(found, channel=channel) if isinstance(found, Found) else found
         except Exception as error:
             return LookFailed(_named(error))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.outbox import codes
@@ -20,7 +20,7 @@ from bot.outbox.enqueue import enqueue_apart
 from bot.outbox.kinds import Budget
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
-from bot.outbox.ports import POST, Cancel, Refused, Sent, Unclear
+from bot.outbox.ports import Cancel, Edited, Refused, Sent, Unclear
 from bot.outbox.work import Work
 from bot.store.db.session import Db
 from bot.store.tables import APART, OutboxRow, Pair, Person
@@ -62,6 +62,8 @@ def settle(
     What Slack said about everybody's pace is kept in any case. What follows from which result:
     docs/delivery.md, Refusals, and docs/delivery.md, Unknown fates.
     """
+    if isinstance(result, Edited):
+        result = _moved_meanwhile(db, claim, result)
     at = Circumstances(claim, now, real_now, timing, _evidence(db, claim, result, now, timing))
     plain = change_of(at, result)
     change = _emptied(at, plain, result)
@@ -71,11 +73,11 @@ def settle(
     ours = _if_still_ours(db, claim, change.columns)
     if ours:
         _write_beside(db, claim.row, change, result)
-    if isinstance(result, Sent) or _looks_sent(at, result):
+    if isinstance(result, Sent | Edited) or _looks_sent(at, result):
         evidence.accepted(db, claim.row.conversation)
     posted_nothing = isinstance(result, POSTED_NOTHING) and not _looks_sent(at, result)
     if posted_nothing and not claim.row.unclear:
-        rate_budget.give_back(db, POST, real_now, timing.pace)
+        rate_budget.give_back(db, claim.method, real_now, timing.pace)
     state: State = plain.columns["state"]
     if ours and claim.kind.conditional and state in (State.SENT, State.CANCELLED):
         ended(Work(db, now), claim.row, state is State.SENT)
@@ -86,12 +88,21 @@ def settle(
 
 def _evidence(db: Db, claim: Claim, result: Result, now: datetime, timing: Timing) -> Evidence:
     """What a refusal means beside those of others; that of a group is a matter of that group."""
-    if not isinstance(result, Refused):
+    if not isinstance(result, Refused) or claim.is_edit:
         return Evidence()
     if claim.row.to_group and codes.fate(result.code, in_dm=False) in NO_GROUP:
         return Evidence()
     patience = seconds(_LONGER * timing.refused_max)
     return evidence.take_note(db, claim.row, result.code, now, patience)
+
+
+def _moved_meanwhile(db: Db, claim: Claim, result: Edited) -> Edited:
+    """While it was under way the state may have changed once more (`edit_now`)."""
+    asked = select(ROWS.c.due_at).where(ROWS.c.id == claim.row.id).with_for_update()
+    due = db.connection().execute(asked).scalar_one_or_none()
+    if due is None or due <= claim.row.due_at:
+        return result
+    return Edited(min(due, result.again_at or due))
 
 
 def _looks_sent(at: Circumstances, result: Result) -> bool:
@@ -166,7 +177,7 @@ def _remember_conversation(db: Db, row: OutboxRow, channel: str | None) -> None:
 
 
 def _pace(at: Circumstances, result: Result) -> dict[str, datetime]:
-    reached_slack = isinstance(result, Sent | Refused | Unclear) or _looks_sent(at, result)
+    reached_slack = isinstance(result, Sent | Edited | Refused | Unclear) or _looks_sent(at, result)
     if not reached_slack or at.timing.pace <= 0:
         return {}
     return {holds.of_conversation(at.row.conversation): at.after(at.timing.pace)}

@@ -5,7 +5,8 @@ on, and a use is allowed while the moment lies less than a burst ahead. This is 
 rate algorithm (ITU-T I.371): a token bucket that needs a single value. It is kept among the holds
 (bot.outbox.limits.holds), so that what is over goes with them.
 Source of the figures: Slack's rate limits. Posts: "several hundred a minute" for a workspace;
-conversations.open and conversations.history: tier 3, fifty a minute. See docs/delivery.md, Pace.
+conversations.open,
+conversations.history and chat.update: tier 3, fifty a minute. See docs/delivery.md, Pace.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 
 from bot.outbox.limits.holds import HOLDS, RATE
-from bot.outbox.ports import HISTORY, OPEN, POST
+from bot.outbox.ports import HISTORY, OPEN, POST, UPDATE
 from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.db.session import Db
 from bot.store.tables import Hold
@@ -28,7 +29,7 @@ class Limit:
     burst: int
 
 
-LIMITS = {POST: Limit(300, 20), OPEN: Limit(50, 5), HISTORY: Limit(50, 5)}
+LIMITS = {POST: Limit(300, 20), OPEN: Limit(50, 5), HISTORY: Limit(50, 5), UPDATE: Limit(50, 5)}
 
 
 def key_of(method: str) -> str:

@@ -58,7 +58,9 @@ def depth(db: Db, now: datetime) -> tuple[dict[str, int], datetime | None]:
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now
+    """Without edits: one may wait for its message's hour."""
+    edits = OutboxRow.edits_id.is_not(None)
+    return OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at <= now, ~edits
 
 
 def _by(db: Db, column: Any, *only: Any) -> dict[str, int]:

@@ -71,7 +71,7 @@ EMPTY: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         ("uid", "person_id", "pair_id", "channel", "subject", "sealed_text", "expires_at",
          "not_before", "lease_owner", "lease_until", "first_post_at", "last_post_at", "slack_ts",
-         "sent_at", "last_error")
+         "sent_at", "last_error", "edits_id")
     ),
     **dict.fromkeys(("posting", "unclear", "plain"), False),
     "state": State.FORGOTTEN, "kind": "", "conversation": "", "arguments": {}, "priority": 0,

@@ -34,7 +34,10 @@ def trouble(db: Db, now: datetime, kinds: Collection[str] | None = None) -> Trou
     among = [] if kinds is None else [OutboxRow.kind.in_(kinds)]
     late, since = db.execute(
         select(func.count(), func.min(OutboxRow.due_at)).where(
-            OutboxRow.state.in_(OPEN_STATES), OutboxRow.due_at < now - LATE, *among
+            OutboxRow.state.in_(OPEN_STATES),
+            OutboxRow.due_at < now - LATE,
+            OutboxRow.edits_id.is_(None),  # it may wait for its message's hour
+            *among,
         )
     ).one()
     return Trouble(late, since, _given_up(db, *among))

@@ -13,7 +13,7 @@ from bot import logs
 from bot.domain.enrolment.gone_accounts import too_many_gone
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.time.working_hours import working_days_later
-from bot.outbox.enqueue import enqueue, look_again
+from bot.outbox.enqueue import edit_now, enqueue, look_again
 from bot.outbox.operator import dead_letters
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds, leaving
@@ -25,6 +25,8 @@ from bot.store.queries import enrolment, people
 from bot.store.tables import Participation, Person, Programme
 
 log = logs.logger(__name__)
+_SUBJECT = "accounts"
+"""By which what is owed about them is found."""
 SOON = 3
 """Working days: how many would end within them decides whether any does."""
 
@@ -104,6 +106,7 @@ def confirm(work: Work) -> int:
         return 0
     confirmed = state(work).soon
     programme.accounts_confirmed_at, programme.accounts_held_at = work.now, None
+    edit_now(work, _SUBJECT)
     return confirmed
 
 
@@ -126,13 +129,14 @@ def tell_lead(work: Work, lead: Person) -> None:
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
     enqueue(
         work, kinds.ACCOUNTS_GONE, None, to=lead, occasion=occasion,
-        due_at=person_reachable_at(work, lead),
+        due_at=person_reachable_at(work, lead), subject=_SUBJECT,
     )  # fmt: skip
 
 
 def _go_on(work: Work, programme: Programme, gone: Gone) -> None:
     """Most are back. Those who are not have their days anew: the others come one by one."""
     programme.accounts_held_at = None
+    edit_now(work, _SUBJECT)
     rules = work.rules
     until = working_days_later(work.now, rules.account_days, rules.zone, rules.own_country)
     enrolment.wait_until(work.db, programme.id, until, programme.accounts_confirmed_at)

@@ -14,7 +14,8 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import known_zone
-from bot.outbox.enqueue import cancel, enqueue, enqueued_since
+from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.history import enqueued_since
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges
@@ -95,7 +96,7 @@ def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Parti
     one = _written(work, form)
     enqueue(
         work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",
-        subject=f"participation:{one.id}",
+        subject=f"participation:{one.id}", ages_at=one.undo_until,
     )  # fmt: skip
     return one
 

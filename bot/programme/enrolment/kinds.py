@@ -32,6 +32,13 @@ class AccountsGone:
     of: int
 
 
+@dataclass(frozen=True)
+class AccountsWereGone:
+    """The same, looked back upon. `over`: ends are held up no more."""
+
+    over: bool
+
+
 WELCOME = Kind(
     "welcome", about=NOTHING, facts=Welcome, budget=Budget.REPLY, priority=0,
     promise=Promise.AT_LEAST_ONCE,
@@ -44,4 +51,6 @@ ACCOUNTS_GONE = Kind(
     "trouble.accounts_gone", about=NOTHING, facts=AccountsGone, budget=Budget.LEAD, priority=1,
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
+WELCOME_LATER = WELCOME.becomes(Welcome)
+ACCOUNTS_GONE_LATER = ACCOUNTS_GONE.becomes(AccountsWereGone)
 KINDS = (WELCOME, PAUSE_OVER, ACCOUNTS_GONE)

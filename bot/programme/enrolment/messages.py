@@ -3,7 +3,7 @@
 from bot.outbox.kinds import Leaving
 from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts, kinds
-from bot.programme.enrolment.kinds import AccountsGone, PauseOver, Welcome
+from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.pairs import pairing
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
@@ -25,6 +25,20 @@ def welcome(work: Work, _: object, leaving: Leaving) -> Welcome | None:
     )
 
 
+@kinds.WELCOME_LATER.still_true
+def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | None:
+    """The ten minutes are over; who has undone it, or left, has read so."""
+    participation = _theirs(work, leaving)
+    if participation is None or not participation.takes_part:
+        return None
+    return Welcome(
+        participation_id=participation.id,
+        role=participation.role,
+        next_round_on=next_round_on(work),
+        undo_until=None,
+    )
+
+
 @kinds.PAUSE_OVER.still_true
 def pause_over(work: Work, _: object, leaving: Leaving) -> PauseOver | None:
     participation = _theirs(work, leaving)
@@ -42,6 +56,11 @@ def accounts_gone(work: Work, _: object, leaving: Leaving) -> AccountsGone | Non
         return None
     gone = gone_accounts.state(work)
     return AccountsGone(gone.soon, gone.of)
+
+
+@kinds.ACCOUNTS_GONE_LATER.still_true
+def accounts_gone_later(work: Work, _: object, leaving: Leaving) -> AccountsWereGone:
+    return AccountsWereGone(over=work.programme.accounts_held_at is None)
 
 
 def _theirs(work: Work, leaving: Leaving) -> Participation | None:

@@ -23,12 +23,13 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
 from bot.domain.time.local_time import at_local, local_day
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.enqueue import cancel, edit_now, enqueue
+from bot.outbox.history import last_left
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
-from bot.programme.meetings.sessions import close_requests
+from bot.programme.meetings.sessions import called_off
 from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation
@@ -201,12 +202,11 @@ def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> 
 
 def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
+    edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
     for session in meetings.to_come(work.db, pair.id, work.now):
         transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
-        session.closes_at = None
-        close_requests(work.db, session)
-        cancel(work.db, subject=f"session:{session.id}")
+        called_off(work, session)
 
 
 def _is_back(work: Work, participation: Participation) -> None:
@@ -244,9 +244,6 @@ def _is_here(participation: Participation, now: datetime) -> bool:
     return participation.state == ParticipationState.ACTIVE
 
 
-# --- helpers --------------------------------------------------------------------------------------
-
-
 def _check_how_often(work: Work, participation: Participation) -> None:
     changes = (ParticipationEvent.PAUSE, ParticipationEvent.RESUME)
     if happened(work.db, participation, changes, work.now - often.DAY) >= often.BREAKS:
@@ -273,10 +270,12 @@ def _tell_partner(
     }
     if kind is RESUMED and unheard[PAUSED]:
         return
+    edit_now(work, subject)
     enqueue(
         work, kind, pair, to=partner.person, subject=subject,
         occasion=f"pair:{pair.id}:{participation.id}:{work.now.timestamp()}",
         due_at=_told_at(work, partner, subject), arguments={"who": participation.id},
+        ages_at=participation.pause_ends_at,
     )  # fmt: skip
 
 

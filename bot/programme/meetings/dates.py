@@ -22,14 +22,15 @@ from bot.domain.refusals import (
     TooManyDates,
 )
 from bot.domain.time.working_hours import into_common_hours
-from bot.outbox.enqueue import cancel, enqueue, last_left
+from bot.outbox.enqueue import edit_now, enqueue
+from bot.outbox.history import last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
     LENGTH,
     ask_both,
-    close_requests,
+    called_off,
     enqueue_for,
     my_live_pair,
     my_session,
@@ -56,11 +57,11 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
 def form(work: Work, chosen: int | None) -> DateForm:
     """The window that finds a time, for the pair chosen or the first one.
 
-    Raises NotEnrolled, NoLivePair, PairOnABreak.
+    Raises NotEnrolled, NoLivePair, PairOnABreak; NotYours and NoLongerOpen for a pair that is
+    somebody else's or has ended.
     """
     pairs = pairs_to_date(work)
-    known = chosen if any(pair.pair_id == chosen for pair in pairs) else None
-    return DateForm(pairs, suggestion(work, known or pairs[0].pair_id), known)
+    return DateForm(pairs, suggestion(work, chosen or pairs[0].pair_id), chosen)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:
@@ -101,7 +102,7 @@ def _proposed_anew(
     due = _told_at(work, pair, mine)
     for old in standing:
         transition(work.db, old, SessionEvent.MOVE, work.now)
-        cancel(work.db, subject=f"session:{old.id}")
+        called_off(work, old)
     session = written(work, pair, starts_at, SessionState.PROPOSED, by=mine)
     log_event(work.db, session, "propose", None, session.state, work.now)
     pairing.date_found(work, pair)
@@ -156,6 +157,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     _replace_coming(work, pair)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
+    edit_now(work, f"session:{session.id}")
     _enqueue_agreed(work, session)
     ask_both(work, session)
     return _answered(DateOutcome.AGREED, session, pair, mine)
@@ -176,18 +178,16 @@ def _replace_coming(work: Work, pair: Pair) -> None:
     for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
         if old.starts_at > work.now:
             transition(work.db, old, SessionEvent.MOVE, work.now)
-            cancel(work.db, subject=f"session:{old.id}")
-            old.closes_at = None
-            close_requests(work.db, old)
+            called_off(work, old)
 
 
 def _enqueue_agreed(work: Work, session: Session) -> None:
-    rules = work.rules
     pair = session.pair
-    sides = [of_participation(one, rules) for one in pair.sides]
+    mentor, mentee = sides = [of_participation(one, work.rules) for one in pair.sides]
     enqueue(
         work, kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
-        due_at=into_common_hours(work.now, sides[0], sides[1]), expires_at=session.starts_at,
+        due_at=into_common_hours(work.now, mentor, mentee),
+        expires_at=session.starts_at, ages_at=session.starts_at,
     )  # fmt: skip
     for one, hours in zip(pair.sides, sides, strict=True):
         due = prep_due(session.starts_at, hours)

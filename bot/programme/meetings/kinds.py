@@ -1,7 +1,8 @@
 """The messages of a pair's meetings: dates, whether they met, and reminders of a date."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.programme.pairs.kinds import PAIR
@@ -40,6 +41,29 @@ class DateNear:
     is_tomorrow: bool
 
 
+class Stands(StrEnum):
+    """What has become of a date; of one that is over it is not said whether the two met."""
+
+    SUGGESTED = "suggested"
+    AGREED = "agreed"
+    CALLED_OFF = "called_off"
+    PASSED = "passed"
+    """It was suggested, and its time went by."""
+    OVER = "over"
+    """It was agreed, and has begun."""
+
+
+@dataclass(frozen=True)
+class DateNow:
+    """To one of the two, or to their group (`partner` None)."""
+
+    session_id: int
+    pair_id: int
+    partner: str | None
+    starts_at: datetime
+    stands: Stands
+
+
 @dataclass(frozen=True)
 class AskCheckin:
     session_id: int
@@ -52,16 +76,20 @@ class AskCheckin:
 
 @dataclass(frozen=True)
 class NoDate:
+    """`today` stands in it, since nothing edits it later."""
+
     pair_id: int
     partner: str
+    today: date
 
 
 @dataclass(frozen=True)
 class StopReminding:
-    """The last word about a missing date."""
+    """The last word about a missing date; on `hand_on` leads hear of it, if it still is."""
 
     pair_id: int
     partner: str
+    hand_on: date
 
 
 PROPOSED = Kind(
@@ -92,4 +120,7 @@ LAST_WORD = Kind(
     "nudge.last_word", about=PAIR, facts=StopReminding, budget=Budget.OTHER, priority=4,
     promise=Promise.AT_MOST_ONCE, lives=days(14), conditional=True, is_nudge=True,
 )  # fmt: skip
+PROPOSED_LATER = PROPOSED.becomes(DateNow)
+AGREED_LATER = AGREED.becomes(DateNow)
+NEAR_LATER = NEAR.becomes(DateNow)
 KINDS = (PROPOSED, AGREED, NEAR, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

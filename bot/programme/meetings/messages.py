@@ -1,8 +1,10 @@
 """What is still true of messages of a pair's meetings: dates, whether they met, reminders."""
 
+from datetime import date, datetime
+
 from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
 from bot.domain.time.local_time import local_day
-from bot.outbox.kinds import Leaving
+from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import kinds
@@ -10,12 +12,16 @@ from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
     DateNear,
+    DateNow,
     DateProposed,
     NoDate,
+    Stands,
     StopReminding,
 )
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
+
+_Now = DateNow | ForNow[DateNow]
 
 
 @kinds.PROPOSED.still_true
@@ -61,6 +67,50 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
     )
+
+
+@kinds.PROPOSED_LATER.still_true
+def proposed_later(work: Work, session: Session, leaving: Leaving) -> _Now:
+    return _now(session, _partner(session, leaving.reader), _of_suggestion(session, work.now))
+
+
+@kinds.AGREED_LATER.still_true
+def agreed_later(work: Work, session: Session, leaving: Leaving) -> _Now:
+    return _now(session, None, _of_agreed(session, work.now))
+
+
+@kinds.NEAR_LATER.still_true
+def near_later(work: Work, session: Session, leaving: Leaving) -> _Now:
+    return _now(session, _partner(session, leaving.reader), _of_agreed(session, work.now))
+
+
+def _partner(session: Session, person: Person) -> str | None:
+    mine = session.pair.side_of(person.id)
+    return None if mine is None else session.pair.other(mine).slack_id
+
+
+def _of_suggestion(session: Session, now: datetime) -> Stands:
+    if session.state in (SessionState.DATED, SessionState.HELD):
+        return _of_agreed(session, now)
+    if session.starts_at <= now:
+        return Stands.PASSED
+    return Stands.SUGGESTED if session.state == SessionState.PROPOSED else Stands.CALLED_OFF
+
+
+def _of_agreed(session: Session, now: datetime) -> Stands:
+    """That the two said that they met, or did not, is not looked at."""
+    if session.state == SessionState.MOVED:
+        return Stands.CALLED_OFF
+    if session.starts_at <= now:
+        return Stands.OVER
+    return Stands.CALLED_OFF if session.state == SessionState.LAPSED else Stands.AGREED
+
+
+def _now(session: Session, partner: str | None, stands: Stands) -> _Now:
+    """A date that lies ahead is looked at once more when it comes."""
+    facts = DateNow(session.id, session.pair_id, partner, session.starts_at, stands)
+    ahead = stands in (Stands.SUGGESTED, Stands.AGREED)
+    return ForNow(facts, session.starts_at) if ahead else facts
 
 
 def _mine_of_living(work: Work, session: Session, person: Person) -> Participation | None:
@@ -114,13 +164,16 @@ def _waits_for(work: Work, session: Session, mine: Participation) -> bool:
 @kinds.NO_DATE.still_true
 def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | None:
     partner = _without_a_date(work, pair, leaving.reader)
-    return NoDate(pair.id, partner) if partner is not None else None
+    today = local_day(work.now, leaving.reader.zone)
+    return NoDate(pair.id, partner, today) if partner is not None else None
 
 
 @kinds.LAST_WORD.still_true
 def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | None:
     partner = _without_a_date(work, pair, leaving.reader)
-    return StopReminding(pair.id, partner) if partner is not None else None
+    said = leaving.arguments.get("hand_on")
+    day = date.fromisoformat(said) if said else local_day(work.now, work.rules.zone)
+    return StopReminding(pair.id, partner, day) if partner is not None else None
 
 
 def _without_a_date(work: Work, pair: Pair, person: Person) -> str | None:

@@ -3,8 +3,9 @@
 Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Nudges.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.due.meetings import NO_DATE_AFTER
@@ -39,6 +40,7 @@ def nudge(
     about: S,
     participation: Participation,
     occasion: str,
+    arguments: Mapping[str, Any] | None = None,
 ) -> bool:
     """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
     if participation.state != ParticipationState.ACTIVE:
@@ -46,7 +48,7 @@ def nudge(
     hours = of_participation(participation, work.rules)
     return enqueue(
         work, kind, about, to=participation.person, occasion=occasion,
-        due_at=into_hours(work.now, hours),
+        due_at=into_hours(work.now, hours), arguments=arguments,
     )  # fmt: skip
 
 
@@ -117,25 +119,26 @@ def no_date_due(work: Work) -> int:
             _say(work, pair, kinds.NO_DATE)
             pair.no_date_at = work.now + (LAST_WORD_AFTER - NO_DATE_AFTER)
         else:
-            _say(work, pair, kinds.LAST_WORD)
-            _ask_for_a_hand(work, pair)
+            day = _ask_for_a_hand(work, pair)
+            _say(work, pair, kinds.LAST_WORD, hand_on=day.isoformat())
         pair.no_date_told += 1
     return len(waiting)
 
 
-def _say(work: Work, pair: Pair, kind: Kind[Pair, Any]) -> None:
+def _say(work: Work, pair: Pair, kind: Kind[Pair, Any], **more: object) -> None:
     for one in pair.sides:
-        nudge(work, kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}")
+        nudge(work, kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}", arguments=more)
 
 
-def _ask_for_a_hand(work: Work, pair: Pair) -> None:
-    """The leads hear of the pair three working days later, not of who is silent."""
+def _ask_for_a_hand(work: Work, pair: Pair) -> date:
+    """The leads hear of the pair three working days later, not of who is silent: on this day."""
     if pair.state == PairState.ACTIVE:
         transition(work.db, pair, PairEvent.NO_DATE, work.now)
     rules = work.rules
     office = Hours(zone=rules.zone, country=rules.own_country)
     day = add_working_days(local_day(work.now, rules.zone), HAND_AFTER, office)
     pair.hand_at = at_local(day, MORNING, rules.zone)
+    return day
 
 
 def hand_due(work: Work) -> int:

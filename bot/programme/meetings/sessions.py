@@ -14,7 +14,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.time.working_hours import into_hours
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people.hours import of_participation
@@ -77,7 +77,7 @@ def enqueue_for(
     hours = of_participation(participation, work.rules)
     enqueue(
         work, kind, session, to=participation.person, occasion=f"session:{session.id}",
-        due_at=into_hours(due, hours), expires_at=expires_at,
+        due_at=into_hours(due, hours), expires_at=expires_at, ages_at=session.starts_at,
     )  # fmt: skip
 
 
@@ -96,6 +96,15 @@ def _request(work: Work, session: Session, side: Participation) -> CheckinReques
         state=CheckinState.DUE,
         ask_at=checkin_due(session.ends_at, of_participation(side, work.rules)),
     )
+
+
+def called_off(work: Work, session: Session) -> None:
+    """Nothing of it is owed any more, nobody is asked about it, and what was said of it is
+    brought up to date."""
+    cancel(work.db, subject=f"session:{session.id}")
+    edit_now(work, f"session:{session.id}")
+    session.closes_at = None
+    close_requests(work.db, session)
 
 
 def close_requests(db: Db, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.store.queries import pairs
@@ -22,7 +23,6 @@ class Introduction:
     mentee: str
     mentor_shares: tuple[str, ...]
     mentee_shares: str | None
-    ends_on: date
     apart: bool = False
 
 
@@ -41,6 +41,14 @@ class PairPaused:
 
 
 @dataclass(frozen=True)
+class BreakNow:
+    """How long the partner's break lasts by now; None: it is over."""
+
+    partner: str
+    until: date | None
+
+
+@dataclass(frozen=True)
 class PairResumed:
     pair_id: int
     partner: str
@@ -54,6 +62,22 @@ class NeedsAHand:
     mentor: str
     mentee: str
     since: date
+
+
+class Since(StrEnum):
+    """What has become of a pair that could use a hand. UNKNOWN: nothing yet."""
+
+    DATE_FOUND = "date_found"
+    RESTS = "rests"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class HandNow:
+    mentor: str
+    mentee: str
+    since: Since
 
 
 INTRODUCTION = Kind(
@@ -76,4 +100,6 @@ NEEDS_A_HAND = Kind(
     "pair.needs_a_hand", about=PAIR, facts=NeedsAHand, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
+PAUSED_LATER = PAUSED.becomes(BreakNow)
+NEEDS_A_HAND_LATER = NEEDS_A_HAND.becomes(HandNow)
 KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, NEEDS_A_HAND)

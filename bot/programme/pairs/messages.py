@@ -1,12 +1,22 @@
 """What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
-from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState
+from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState, Undoable
 from bot.domain.time.local_time import local_day
-from bot.outbox.kinds import Leaving
+from bot.outbox.kinds import ForNow, Leaving
+from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.pairs import kinds
-from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
-from bot.programme.people import leads
+from bot.programme.pairs.kinds import (
+    BreakNow,
+    HandNow,
+    Introduction,
+    NeedsAHand,
+    PairEnded,
+    PairPaused,
+    PairResumed,
+    Since,
+)
+from bot.programme.people import leads, undo
 from bot.programme.people.hours import next_round_on
 from bot.store.queries import people
 from bot.store.tables import APART, Pair
@@ -20,7 +30,6 @@ def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
         mentee=pair.mentee.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
-        ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
         apart=pair.channel == APART,
     )
 
@@ -40,6 +49,18 @@ def paused(work: Work, pair: Pair, leaving: Leaving) -> PairPaused | None:
         return None
     until = local_day(other.pause_ends_at, other.person.zone)
     return PairPaused(other.slack_id, until)
+
+
+@kinds.PAUSED_LATER.still_true
+def paused_later(work: Work, _: Pair, leaving: Leaving) -> BreakNow | ForNow[BreakNow] | Defer:
+    """A break that can still be undone, or a return, is not seen by the partner."""
+    other = people.participation(work.db, leaving.arguments["who"])
+    if undo.pending(other, Undoable.PAUSE, work.now):
+        return Defer(other.undo_until or work.now, "undo")
+    ends = other.pause_ends_at
+    if other.paused_at is None or ends is None or ends <= work.now:
+        return BreakNow(other.slack_id, None)
+    return ForNow(BreakNow(other.slack_id, local_day(ends, other.person.zone)), ends)
 
 
 @kinds.RESUMED.still_true
@@ -62,3 +83,21 @@ def needs_a_hand(work: Work, pair: Pair, leaving: Leaving) -> NeedsAHand | None:
         mentee=pair.mentee.slack_id,
         since=local_day(pair.d0, leaving.reader.zone),
     )
+
+
+@kinds.NEEDS_A_HAND_LATER.still_true
+def needs_a_hand_later(work: Work, pair: Pair, leaving: Leaving) -> HandNow | None:
+    if not leads.is_lead(work.programme, leaving.reader.slack_id):
+        return None
+    return HandNow(pair.mentor.slack_id, pair.mentee.slack_id, _since(pair))
+
+
+def _since(pair: Pair) -> Since:
+    if pair.state not in LIVE_PAIRS:
+        return Since.ENDED
+    match pair.state:
+        case PairState.NEEDS_A_HAND:
+            return Since.UNKNOWN
+        case PairState.PAUSED:
+            return Since.RESTS
+    return Since.DATE_FOUND

@@ -14,7 +14,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import into_common_hours, into_hours
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.pairs import kinds
@@ -82,6 +82,8 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
         pair.ended_at = work.now
         for session in meetings.to_come(work.db, pair.id, work.now):
             transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
+            edit_now(work, f"session:{session.id}")
+        edit_now(work, f"pair:{pair.id}")
         _waits_anew(work, pair, pair.other(participation))
 
 
@@ -100,6 +102,7 @@ def complete_due(work: Work) -> int:
     over = store.LAST_DAY_OVER.rows(work.db, work.now)
     for pair in over:
         transition(work.db, pair, PairEvent.LAST_DAY_OVER, work.now)
+        edit_now(work, f"pair:{pair.id}")
         pair.ended_at = pair.ends_at
         for one in pair.sides:
             one.waiting_since = pair.ends_at
@@ -111,6 +114,7 @@ def date_found(work: Work, pair: Pair) -> None:
     pair.no_date_at = pair.hand_at = None
     if pair.state == PairState.NEEDS_A_HAND:
         transition(work.db, pair, PairEvent.DATE_FOUND, work.now)
+        edit_now(work, f"pair:{pair.id}")
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

@@ -19,8 +19,16 @@ class WithoutLead:
     automatic: bool
 
 
+@dataclass(frozen=True)
+class WasWithoutLead:
+    """The same, looked back upon. `found`: somebody leads since."""
+
+    found: bool
+
+
 WITHOUT_LEAD = Kind(
     "programme.without_lead", about=NOTHING, facts=WithoutLead, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
+WITHOUT_LEAD_LATER = WITHOUT_LEAD.becomes(WasWithoutLead)
 KINDS = (WITHOUT_LEAD,)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import logs
 from bot.domain.refusals import NotALead
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.people import kinds
 from bot.programme.people.hours import person_reachable_at
@@ -15,6 +15,8 @@ from bot.store.queries import people
 from bot.store.tables import Person, Programme
 
 log = logs.logger(__name__)
+_SUBJECT = "leads"
+"""By which what is owed about them is found."""
 
 
 def present(programme: Programme) -> list[str]:
@@ -66,6 +68,7 @@ def account_seen(work: Work, slack_id: str, *, is_member: bool) -> bool:
     gone = set(programme.leads_gone)
     if is_member:
         programme.without_lead_since = programme.owner_told_at = None
+        edit_now(work, _SUBJECT)
         log.warning("a lead is there")
     else:
         log.warning("a lead has no full account here, and leads no longer")
@@ -100,4 +103,5 @@ def missing(work: Work, owner: Person) -> None:
         work, kinds.WITHOUT_LEAD, None, to=owner,
         occasion=f"{programme.id}:{since.timestamp()}",
         due_at=person_reachable_at(work, owner), arguments={"since": since.isoformat()},
+        subject=_SUBJECT,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.people import kinds, leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.people.kinds import WithoutLead
+from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.store.tables import Participation
 
 AWAY = "account gone"
@@ -26,6 +26,11 @@ def without_lead(work: Work, _: object, leaving: Leaving) -> WithoutLead | None:
         return None
     automatic = work.rules.auto_approve
     return WithoutLead(next_round_on(work), len(programme.leads_gone), automatic)
+
+
+@kinds.WITHOUT_LEAD_LATER.still_true
+def without_lead_later(work: Work, _: object, leaving: Leaving) -> WasWithoutLead:
+    return WasWithoutLead(found=bool(leads.present(work.programme)))
 
 
 def until_found(

@@ -10,13 +10,12 @@ from bot.domain.due.rounds import off_holiday, round_due
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
 from bot.domain.refusals import NotYours, OwnPair, RoundNotOpen
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import cancel
 from bot.outbox.operator import trouble
 from bot.outbox.operator.trouble import Unreached
 from bot.outbox.work import Work
 from bot.programme.pairs.kinds import INTRODUCTION
 from bot.programme.people import leads
-from bot.programme.rounds import drafting, sending
+from bot.programme.rounds import announced, drafting, sending
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
     Categories,
@@ -29,7 +28,7 @@ from bot.programme.rounds.results import (
     WaitingPerson,
 )
 from bot.store.db.session import Db
-from bot.store.queries import drafted, pairs, people
+from bot.store.queries import drafted, pairs
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
 from bot.store.queries.drafted import Totals
@@ -86,18 +85,13 @@ def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> R
         waiting=_waiting(work.db, round_, work.me),
         total_waiting=sum(store.waiting_by_category(work.db, round_.id).values()),
         waiting_why=sending.waiting_why(work.db, round_, work.me),
-        decided_by=_decided_by(work, round_),
+        decided_by=announced.decided_by(work, round_),
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
         last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),
         not_reached=not_reached,
         try_again=try_again,
     )
-
-
-def _decided_by(work: Work, round_: Round) -> str | None:
-    by = round_.decided_by
-    return people.person(work.db, by).slack_id if by else None
 
 
 def _not_reached(work: Work, round_: Round) -> tuple[int, bool]:
@@ -223,7 +217,6 @@ def approve(work: Work, round_id: int) -> None:
     if round_.state != RoundState.DRAFTED:
         return
     sending.approve(work, round_, by=work.me.id)
-    cancel(work.db, subject=f"round:{round_.id}")
     round_.remind_at = None
 
 
@@ -240,6 +233,7 @@ def stop(work: Work, round_id: int) -> None:
     transition(work.db, round_, RoundEvent.STOP, work.now, by=work.me.id)
     sending.take_back(work, round_)
     round_.decided_by = round_.approved_at = round_.hold_until = None
+    announced.changed(work, round_)
     if store.latest(work.db, round_.programme_id) is not round_:
         drafting.give_way(work, round_)
 
@@ -252,12 +246,17 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     leads.require(work)
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
-        return DecidedAlready(_decided_by(work, round_))
+        return _decided_already(work, round_)
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     sending.fall_away(work, round_, *drafted.UNSENT)
-    cancel(work.db, subject=f"round:{round_.id}")
+    announced.changed(work, round_)
     return RoundPostponed(_a_week_later(work))
+
+
+def _decided_already(work: Work, round_: Round) -> DecidedAlready:
+    mine = round_.decided_by == work.me.id
+    return DecidedAlready(announced.decided_by(work, round_), mine=mine)
 
 
 def _a_week_later(work: Work) -> date:

@@ -12,12 +12,12 @@ from bot.domain.lifecycle import RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import cancel, enqueue
+from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import person_reachable_at
-from bot.programme.rounds import kinds, pool
+from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve, fall_away
 from bot.store.db.engine import reading
@@ -105,7 +105,7 @@ def give_way(work: Work, round_: Round) -> None:
     """A drafted round that a newer one has overtaken."""
     transition(work.db, round_, RoundEvent.NEWER_DRAFT, work.now)
     fall_away(work, round_, *drafted.UNSENT)
-    cancel(work.db, subject=f"round:{round_.id}")
+    announced.changed(work, round_)
 
 
 def _plan_next(programme: Programme, rules: ProgrammeRules) -> None:

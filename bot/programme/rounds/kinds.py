@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, Subject, days
-from bot.programme.rounds.results import Offered, RoundReady
+from bot.programme.rounds.results import Offered, RoundNow, RoundReady
 from bot.store.queries import proposals, rounds
 from bot.store.tables import Proposal, Round
 
@@ -22,8 +22,9 @@ class DidNotGoAhead:
 
 @dataclass(frozen=True)
 class StillLooking:
-    """After a round, to who waits; `category` as in a round's waiting list."""
+    """After the round of `round_on`, to who waits; `category` as in a round's waiting list."""
 
+    round_on: date
     category: str
     next_round_on: date | None
     wishes: int
@@ -54,4 +55,7 @@ STILL_WAITING = Kind(
     "round.still_waiting", about=ROUND, facts=RoundReady, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_MOST_ONCE, to_participants=False,
 )  # fmt: skip
+READY_LATER = READY.becomes(RoundNow, priority=0)
+STILL_WAITING_LATER = STILL_WAITING.becomes(RoundNow, priority=0)
+"""Before the offers of the round, whose progress they show; they have a budget of their own."""
 KINDS = (OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, READY, STILL_WAITING)

@@ -1,14 +1,17 @@
 """What is still true of messages of proposals, of waiting, and of a round that leads decide."""
 
-from bot.outbox.kinds import Leaving
+from datetime import date
+
+from bot.domain.time.local_time import local_day
+from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.messages import until_found
-from bot.programme.rounds import approval, expiry, kinds, offers
+from bot.programme.rounds import announced, approval, expiry, kinds, offers
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
-from bot.programme.rounds.results import Offered, RoundReady
+from bot.programme.rounds.results import Offered, RoundNow, RoundReady
 from bot.store.queries import pairs, people
 from bot.store.tables import Proposal, Round
 
@@ -47,7 +50,9 @@ def still_looking(work: Work, _: object, leaving: Leaving) -> StillLooking | Non
         or offers.has_open(work, participation)
     ):
         return None
+    of = leaving.arguments.get("round_on")
     return StillLooking(
+        round_on=date.fromisoformat(of) if of else local_day(work.now, work.rules.zone),
         category=leaving.arguments["category"],
         next_round_on=next_round_on(work),
         wishes=len(participation.wishes),
@@ -63,6 +68,16 @@ def ready(work: Work, round_: Round, leaving: Leaving) -> RoundReady | None:
 @kinds.STILL_WAITING.still_true
 def still_waiting(work: Work, round_: Round, leaving: Leaving) -> RoundReady | None:
     return _ready(work, round_, leaving, again=True)
+
+
+@kinds.READY_LATER.still_true
+def ready_later(work: Work, round_: Round, leaving: Leaving) -> RoundNow | ForNow[RoundNow]:
+    return announced.now(work, round_, leaving)
+
+
+@kinds.STILL_WAITING_LATER.still_true
+def still_waiting_later(work: Work, round_: Round, leaving: Leaving) -> RoundNow | ForNow[RoundNow]:
+    return announced.now(work, round_, leaving)
 
 
 def _ready(work: Work, round_: Round, leaving: Leaving, *, again: bool) -> RoundReady | None:

@@ -7,7 +7,6 @@ learn what: docs/privacy.md, Private acts.
 """
 
 from dataclasses import replace
-from typing import Literal
 
 from bot.domain.lifecycle import (
     UNSEEN_PROPOSALS,
@@ -23,7 +22,7 @@ from bot.programme.pairs import pairing
 from bot.programme.people import leads
 from bot.programme.rounds import kinds
 from bot.programme.rounds.offers import is_open, shared_by, subject
-from bot.programme.rounds.results import MyAnswer, ProposalAnswered, WhyUs
+from bot.programme.rounds.results import MyAnswer, Outcome, ProposalAnswered, WhyUs
 from bot.store.db.session import Db
 from bot.store.queries import drafted, rounds
 from bot.store.queries import pairs as pair_rows
@@ -51,7 +50,7 @@ def say(
     if proposal.state == ProposalState.ACCEPTED:
         if word is not Word.YES:
             raise NoLongerOpen
-        return _result(work, "paired", proposal, mine)
+        return _result(work, "already", proposal, mine)
     said = words.of(work.db, proposal)
     side = replace(said.said_by(proposal.role_of(mine)), word=word, not_again=not_again)
     said = said.saying(proposal.role_of(mine), side)
@@ -158,7 +157,7 @@ def _become_a_pair(work: Work, proposal: Proposal) -> None:
 
 
 def _result(
-    work: Work, outcome: Word | Literal["paired"], proposal: Proposal, mine: Participation
+    work: Work, outcome: Outcome, proposal: Proposal, mine: Participation
 ) -> ProposalAnswered:
     """With the leads, who may help: the person may go to them, they hear of no word."""
     may_help = leads.present(work.programme) if outcome is Word.SOMEONE_ELSE else []

@@ -39,6 +39,27 @@ class RoundReady:
 
 
 @dataclass(frozen=True)
+class RoundNow:
+    """To a lead: what has become of a round that they were told of.
+
+    Without `state` the message is edited no more, and says nothing that ages. `pairs` go out or
+    went, `done` of them were passed on to be sent; with all of them the state is `sent`.
+    `going_at`: until then it can be stopped. `not_reached`: to so many people no offer could be
+    delivered.
+    """
+
+    round_id: int
+    due_on: date
+    state: RoundState | None
+    decided_by: str | None = None
+    going_at: datetime | None = None
+    pairs: int = 0
+    done: int = 0
+    not_reached: int = 0
+    postponed_to: date | None = None
+
+
+@dataclass(frozen=True)
 class WhyUs:
     """Shown in a modal to the two people only; topics, never levels, before both said yes."""
 
@@ -51,12 +72,15 @@ class WhyUs:
     other_site: bool
 
 
+Outcome = Word | Literal["paired", "already"]
+
+
 @dataclass(frozen=True)
 class ProposalAnswered:
     """`outcome`: that they are a pair, or one's word. `until` it may be changed; `may_help`:
     leads, after someone else."""
 
-    outcome: Word | Literal["paired"]
+    outcome: Outcome
     proposal_id: int
     partner: str
     until: datetime | None
@@ -158,6 +182,7 @@ class RoundPostponed:
 
 @dataclass(frozen=True)
 class DecidedAlready:
-    """Somebody was first: `decided_by`, or nobody who could be named."""
+    """Somebody was first: `decided_by`, or nobody who could be named; `mine`: the reader was."""
 
     decided_by: str | None
+    mine: bool = False

@@ -16,10 +16,11 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import Hours
-from bot.outbox.enqueue import Owed, any_unsettled, cancel, enqueue_many
+from bot.outbox.enqueue import Owed, cancel, enqueue_many
+from bot.outbox.history import any_unsettled
 from bot.outbox.work import Work
 from bot.programme.people.hours import reachable_at
-from bot.programme.rounds import kinds, offers, pool
+from bot.programme.rounds import announced, kinds, offers, pool
 from bot.store.db.session import Db
 from bot.store.queries import drafted, people
 from bot.store.queries import rounds as store
@@ -44,6 +45,7 @@ def approve(work: Work, round_: Round, *, by: int | None) -> None:
         work.db, Proposal, ProposalEvent.APPROVE, work.now,
         Proposal.round_id == round_.id, ~drafted.impossible(round_),
     )  # fmt: skip
+    announced.changed(work, round_)
 
 
 def take_back(work: Work, round_: Round) -> None:
@@ -83,6 +85,7 @@ def send_due(work: Work) -> int:
     )
     fall_away(work, one, ProposalState.DRAFTED, ProposalState.HELD)
     cancel(work.db, subject=f"round:{one.id}")
+    announced.progressed(work, one)
     return 1
 
 
@@ -96,7 +99,9 @@ def go_on_due(work: Work) -> int:
     one = store.GOING_OUT.first(work.db, work.now)
     if one is None:
         return 0
-    if not _offer_some(work, one) and not _tell_some(work, one):
+    if _offer_some(work, one):
+        announced.progressed(work, one)
+    elif not _tell_some(work, one):
         people.wait_longer(work.db, drafted.sides_not_offered(one.id))
         one.waiting_after = None
     return 1
@@ -145,7 +150,7 @@ def _still_looking(
         occasion=f"round:{round_.id}",
         due_at=reachable_at(work, participation),
         expires_at=work.programme.next_round_at,
-        arguments={"category": category},
+        arguments={"category": category, "round_on": round_.due_on.isoformat()},
         subject=f"participation:{participation.id}",
     )
 

@@ -6,9 +6,9 @@ from bot.programme.administration import kinds
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
 from bot.programme.enrolment import kinds as enrolment_kinds
-from bot.programme.enrolment.kinds import AccountsGone
+from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone
 from bot.programme.people import kinds as people_kinds
-from bot.programme.people.kinds import WithoutLead
+from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
@@ -108,6 +108,18 @@ def accounts_gone(facts: AccountsGone, words: Words) -> Said:
         words("accounts_gone.mistake"),
         words("accounts_gone.confirm"),
     )
+
+
+@screen(people_kinds.WITHOUT_LEAD_LATER)
+def was_without_lead(facts: WasWithoutLead, words: Words) -> Said:
+    """The same, looked back upon."""
+    return tell(words("without_lead.found" if facts.found else "without_lead.was"))
+
+
+@screen(enrolment_kinds.ACCOUNTS_GONE_LATER)
+def accounts_were_gone(facts: AccountsWereGone, words: Words) -> Said:
+    """The same, looked back upon."""
+    return tell(words("accounts_gone.settled" if facts.over else "accounts_gone.was"))
 
 
 @screen(kinds.UNDELIVERED)

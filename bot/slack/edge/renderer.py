@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.outbox.operator import texts
 from bot.outbox.ports import Owed, Rendered, Send, Verdict
 from bot.outbox.work import Work
 from bot.programme import messages
@@ -13,13 +14,15 @@ from bot.texts.words import Words, words_for
 
 
 class ScreenRenderer:
-    """Answers the sender's last question about a row. Raises LookupError when a kind has no
-    screen."""
+    """Answers the sender's last question about a row. Raises LookupError when a kind, or its later
+    form, has no screen, or nobody has said what is still true of it."""
 
     def __init__(self, names: Callable[[str], str | None]) -> None:
         self._names = names
         if missing := KINDS.keys() - SCREENS.keys():
             raise LookupError(f"kinds without a screen: {sorted(missing)}")
+        if unchecked := set(KINDS.unchecked) - {texts.TEXT.key}:
+            raise LookupError(f"kinds of which nobody says what is true: {sorted(unchecked)}")
 
     def revalidate(self, work: Work, row: Owed) -> Verdict[Rendered]:
         """Still true, in hours, and in which words."""
@@ -29,7 +32,7 @@ class ScreenRenderer:
         facts = verdict.content
         said = message(row.kind, facts.said, self._words(work, facts.readers))
         rendered = Rendered(said.text, said.blocks)
-        return Send(rendered, verdict.channel, verdict.open_with)
+        return Send(rendered, verdict.channel, verdict.open_with, verdict.again_at)
 
     def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:
         return [

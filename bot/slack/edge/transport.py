@@ -16,8 +16,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.outbox.ports import (
     OPEN,
     POST,
+    UPDATE,
     Absent,
     CannotLook,
+    Edited,
     Found,
     LookFailed,
     NotSent,
@@ -63,6 +65,17 @@ class SlackTransport:
         except Exception as error:  # whatever the wire can do is an outcome
             return _outcome_of(error, POST)
         return Sent(channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+    def update(
+        self, channel: str, ts: str, rendered: Rendered, *, plain: bool
+    ) -> Edited | Throttled | Refused | NotSent | Unclear:
+        """Rewrite once; blocks that were there go when it is to be plain."""
+        blocks = [] if plain else rendered.blocks
+        try:
+            self._client.chat_update(channel=channel, ts=ts, text=rendered.text, blocks=blocks)
+        except Exception as error:
+            return _outcome_of(error, UPDATE)
+        return Edited()
 
     def open(self, slack_ids: tuple[str, ...]) -> Opened | Throttled | Refused | NotSent | Unclear:
         """The one conversation of the bot with these people; asking twice changes nothing."""
@@ -124,7 +137,7 @@ def _api_outcome(error: SlackApiError, method: str) -> Throttled | Refused | Unc
         seconds = retry_after(response.headers)
         return Throttled(
             seconds,
-            "method" if method == OPEN or seconds >= _WHOLE_METHOD else "conversation",
+            "method" if method in (OPEN, UPDATE) or seconds >= _WHOLE_METHOD else "conversation",
             method,
         )
     data = response.data

@@ -1,7 +1,15 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
 from bot.programme.pairs import kinds
-from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
+from bot.programme.pairs.kinds import (
+    BreakNow,
+    HandNow,
+    Introduction,
+    NeedsAHand,
+    PairEnded,
+    PairPaused,
+    PairResumed,
+)
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
@@ -18,7 +26,7 @@ def introduction(facts: Introduction, words: Words) -> Said:
     lines = (
         *([words("introduction.apart")] if facts.apart else []),
         *_shares(facts, names, words),
-        words("introduction.how_long", date=words.date(facts.ends_on)),
+        words("introduction.how_long"),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
     )
@@ -69,6 +77,16 @@ def paused(facts: PairPaused, words: Words) -> Said:
     )
 
 
+@screen(kinds.PAUSED_LATER)
+def paused_later(facts: BreakNow, words: Words) -> Said:
+    """Until when by now, or that it is over."""
+    partner = words.name(facts.partner)
+    if facts.until is None:
+        return tell(words("pair_paused.over", partner=partner))
+    headline = words("pair_paused.headline", partner=partner, date=words.date(facts.until))
+    return tell(headline, words("pair_paused.more"))
+
+
 @screen(kinds.RESUMED)
 def resumed(facts: PairResumed, words: Words) -> Said:
     """The partner is back."""
@@ -90,4 +108,14 @@ def needs_a_hand(facts: NeedsAHand, words: Words) -> Said:
         words("needs_a_hand.since", date=words.date(facts.since)),
         words("needs_a_hand.more"),
         shown=words("needs_a_hand.headline", **links),
+    )
+
+
+@screen(kinds.NEEDS_A_HAND_LATER)
+def needs_a_hand_later(facts: HandNow, words: Words) -> Said:
+    """To a lead: what has become of the pair."""
+    key = f"needs_a_hand.now.{facts.since}"
+    return tell(
+        words(key, mentor=words.name(facts.mentor), mentee=words.name(facts.mentee)),
+        shown=words(key, mentor=words.mention(facts.mentor), mentee=words.mention(facts.mentee)),
     )

@@ -24,7 +24,7 @@ def _later(request: SlackRequest) -> tuple[int]:
 def _said(request: SlackRequest, result: ProposalAnswered) -> None:
     """The message reads the same whatever was said; the warm word is for the person alone."""
     lasting = proposal.answered(result, request.words)
-    if result.outcome == "paired":
+    if result.outcome == "already":
         request.replace(lasting)
     else:
         request.replace_and_say(lasting, proposal.warm_word(result, request.words))

@@ -22,8 +22,7 @@ def _word(request: SlackRequest) -> tuple[int, Word, bool]:
 
 
 def _said(request: SlackRequest, result: ProposalAnswered) -> None:
-    screen = screens.answered if result.outcome == "paired" else screens.warm_word
-    request.say(screen(result, request.words))
+    request.say(screens.warm_word(result, request.words))
 
 
 WINDOWS: tuple[Row, ...] = (Window("proposal", proposals.change, argument=_word, answer=_said),)

@@ -17,7 +17,13 @@ from bot.store.tables import Table
 
 def insert_if_absent(db: Db, table: type[Table], **values: Any) -> bool:
     """True if the row was written, False if its key was taken already."""
-    return db.execute(_insert(db.get_bind().dialect.name, table), values).first() is not None
+    return inserted_id(db, table, **values) is not None
+
+
+def inserted_id(db: Db, table: type[Table], **values: Any) -> Any:
+    """The first column of the new row's key; None if a key was taken already."""
+    found = db.execute(_insert(db.get_bind().dialect.name, table), values).first()
+    return None if found is None else found[0]
 
 
 @cache  # every request remembers its key

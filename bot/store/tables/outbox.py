@@ -29,6 +29,8 @@ class OutboxRow(Table):
 
     `due_at` and `expires_at` are programme time; `not_before` and the lease are technical time.
     Each index serves one question of `queue.py`. `uid` stands in the message's metadata.
+    `edits_id` makes it an edit of the message with that number. It is no foreign key: the message
+    may be emptied or erased before, and its number is never given again.
     """
 
     __tablename__ = "outbox"
@@ -68,6 +70,7 @@ class OutboxRow(Table):
     slack_ts: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(80))
+    edits_id: Mapped[int | None] = mapped_column(Id, index=True)
 
     @property
     def to_group(self) -> bool:

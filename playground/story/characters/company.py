@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from playground.actor.finding import press_named
+from playground.actor.finding import press_named, press_on
 from playground.state.conversations import Message
 from playground.story.calendar import (
     OPENING,
@@ -160,11 +160,16 @@ class Company:
             pairing.has_moved = True
             other = self._some_day(pairing)
         else:
-            confirms = partial(presses, self.simulation, member.actor, "date.confirm", message)
+            confirms = partial(self._confirms, member, message)
             self.simulation.plan(self._when(), confirms, member.id)
             return
         suggests = partial(self._suggests, member, pairing, other, "date.other", message)
         self.simulation.plan(self._when(), suggests, member.id)
+
+    def _confirms(self, member: Member, message: Message) -> None:
+        """Unless the message has been edited since: the date gave way, or its time is over."""
+        if press_on(message.blocks, "date.confirm") is not None:
+            presses(self.simulation, member.actor, "date.confirm", message)
 
     def _reads_agreed(self, member: Member, pairing: Pairing, item: MessageItem) -> None:
         in_group = len(self._transcript.readers(item)) == 2

@@ -116,6 +116,12 @@ class Wire:
         self.steps.step()
         return outcome
 
+    def update(self, channel: str, ts: str, rendered: Rendered, *, plain: bool) -> Any:
+        self.steps.step()
+        outcome = self.real.update(channel, ts, rendered, plain=plain)
+        self.steps.step()
+        return outcome
+
     def open(self, slack_ids: tuple[str, ...]) -> Any:
         self.steps.step()
         return self.real.open(slack_ids)

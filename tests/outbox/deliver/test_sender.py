@@ -48,7 +48,7 @@ def test_nothing_leaves_before_it_is_due(office: Office) -> None:
 
 def test_nothing_waits_when_all_is_sent(office: Office) -> None:
     assert office.sender().next_at() is None
-    office.owes("welcome", "hello")
+    office.owes("pair.resumed", "hello")
     office.sender().pump()
     office.clock.passes(seconds=1)
     assert office.sender().next_at() is None

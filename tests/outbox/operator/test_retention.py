@@ -16,7 +16,7 @@ def forget(office: Office) -> int:
 
 
 def test_after_three_weeks_only_the_key_is_left(office: Office) -> None:
-    office.owes("welcome", "hello", subject="participation:1")
+    office.owes("pair.resumed", "hello", subject="participation:1")
     office.sender().pump()
     key = office.row("hello").dedupe_key
     office.clock.passes(days=22)
@@ -27,7 +27,7 @@ def test_after_three_weeks_only_the_key_is_left(office: Office) -> None:
     telling = {name for name, value in kept.items() if value not in (None, "", {}, 0, False)}
     assert telling == {"id", "dedupe_key", "state", "due_at"}
     assert (row.dedupe_key, row.due_at.year) == (key, 1970)
-    assert not office.owes("welcome", "hello")
+    assert not office.owes("pair.resumed", "hello")
     assert forget(office) == 0
 
 

@@ -81,9 +81,9 @@ def test_the_status_of_an_empty_outbox(office: Office) -> None:
 
 
 def test_the_status_counts_what_waits_and_why(office: Office) -> None:
-    office.owes("welcome", "unclear", due_at=MONDAY - timedelta(hours=1))
-    office.owes("welcome", "dead", person=office.person("UMARCO"))
-    office.owes("welcome", "tomorrow", due_at=MONDAY + timedelta(days=1))
+    office.owes("pair.resumed", "unclear", due_at=MONDAY - timedelta(hours=1))
+    office.owes("pair.resumed", "dead", person=office.person("UMARCO"))
+    office.owes("pair.resumed", "tomorrow", due_at=MONDAY + timedelta(days=1))
     office.wire.script.append(Unclear("timeout"))
     office.sender().pump(limit=1)
     office.changes("dead", state="dead", last_error="user_disabled")

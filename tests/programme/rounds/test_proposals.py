@@ -56,7 +56,7 @@ def test_two_yeses_make_a_pair_also_after_second_thoughts(stage: Stage, proposed
     assert [row.state for row in stage.rows(Pair)] == ["active"]
     (row,) = stage.rows(Proposal)
     assert (row.state, row.words) == ("accepted", None)
-    assert stage.says("ANNA", proposed.id, "yes").outcome == "paired"
+    assert stage.says("ANNA", proposed.id, "yes").outcome == "already"
     with pytest.raises(NoLongerOpen):
         stage.says("ANNA", proposed.id, "someone_else")
 

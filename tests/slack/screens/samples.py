@@ -12,13 +12,13 @@ from bot.domain import refusals
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
-from bot.domain.lifecycle import ProposalState, Undoable
+from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
-from bot.programme.enrolment.kinds import AccountsGone, PauseOver, Welcome
+from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import Left, Paused, PauseForm, ProfileKept, Resumed, Undone
@@ -35,8 +35,10 @@ from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
     DateNear,
+    DateNow,
     DateProposed,
     NoDate,
+    Stands,
     StopReminding,
 )
 from bot.programme.meetings.results import (
@@ -50,10 +52,19 @@ from bot.programme.meetings.results import (
     NotYetMet,
     RemindersFewer,
 )
-from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
+from bot.programme.pairs.kinds import (
+    BreakNow,
+    HandNow,
+    Introduction,
+    NeedsAHand,
+    PairEnded,
+    PairPaused,
+    PairResumed,
+    Since,
+)
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
-from bot.programme.people.kinds import WithoutLead
+from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds import approval
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
@@ -65,6 +76,7 @@ from bot.programme.rounds.results import (
     Offered,
     PairInRound,
     ProposalAnswered,
+    RoundNow,
     RoundPostponed,
     RoundReady,
     RoundView,
@@ -92,7 +104,7 @@ NAMES = {
     "U0BEA": "Bea Neri",
 }
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-ROUND_DAY = date(2026, 12, 7)
+ROUND_DAY, NEXT_ROUND_DAY = date(2026, 12, 7), date(2026, 12, 21)
 MEETING = datetime(2026, 11, 24, 14, tzinfo=UTC)
 MEETING_ENDS = datetime(2026, 11, 24, 14, 45, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 1, 14, 45, tzinfo=UTC)
@@ -139,12 +151,18 @@ def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
     return Offered(**{**plain, **changes})
 
 
-INTRODUCTION = Introduction(
-    3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate", date(2027, 6, 14)
-)
+INTRODUCTION = Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate")
 PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
+
+
+def _later(kind: str, case: object, usual: object) -> str:
+    """The name of a later form: the usual one is called by its kind alone."""
+    return f"{kind}.later" if case == usual else f"{kind}.later.{case}"
+
+
+AGREED_STANDS = (Stands.AGREED, Stands.CALLED_OFF, Stands.OVER)
 READY = RoundReady(5, 2, ROUND_DAY, 42, 3, {"no_hours": 2, "not_this_time": 1}, again=False)
 NOBODY_PAIRED = RoundReady(
     5,
@@ -359,6 +377,19 @@ UNWELL = Health(
 OUT_OF_REACH = {"person_gone": 3, "conversation_gone": 1, "policy": 1}
 NOT_TAKEN = {"installation_gone": 1, "our_bug": 1, "later": 1, "unclear": 1}
 HOLD_ENDS = datetime(2026, 12, 7, 9, 10, tzinfo=UTC)
+ROUNDS_NOW = {
+    "drafted": RoundNow(5, ROUND_DAY, RoundState.DRAFTED, pairs=42),
+    "approved": RoundNow(5, ROUND_DAY, RoundState.APPROVED, "U0GIULIA", HOLD_ENDS, 42),
+    "approved_itself": RoundNow(5, ROUND_DAY, RoundState.APPROVED, None, HOLD_ENDS, 42),
+    "sending": RoundNow(5, ROUND_DAY, RoundState.SENDING, "U0GIULIA", HOLD_ENDS, 42, done=12),
+    "sent": RoundNow(5, ROUND_DAY, RoundState.SENT, "U0GIULIA", HOLD_ENDS, 42, not_reached=3),
+    "postponed": RoundNow(
+        5, ROUND_DAY, RoundState.CANCELLED, "U0GIULIA", postponed_to=NEXT_ROUND_DAY
+    ),
+    "postponed_before": RoundNow(5, ROUND_DAY, RoundState.CANCELLED, "U0GIULIA"),
+    "superseded": RoundNow(5, ROUND_DAY, RoundState.SUPERSEDED),
+    "kept": RoundNow(5, ROUND_DAY, None),
+}
 DRAFT: dict[str, dict[str, Any]] = {
     "you": {
         "role": "both",
@@ -456,6 +487,7 @@ PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave
 MESSAGES: dict[str, Screen] = {
     "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL)),
     "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None)),
+    "welcome.later": message("welcome.later", Welcome(5, Role.MENTOR, ROUND_DAY, None)),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
@@ -473,9 +505,28 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
         "pair.introduction",
-        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
+        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
+    **{
+        _later(kind, stands, Stands.OVER): message(
+            f"{kind}.later", DateNow(11, 3, partner, MEETING, stands)
+        )
+        for kind, partner, possible in (
+            ("session.proposed", "U0MARCO", tuple(Stands)),
+            ("session.agreed", None, AGREED_STANDS),
+            ("session.near", "U0MARCO", AGREED_STANDS),
+        )
+        for stands in possible
+    },
+    "pair.paused.later": message("pair.paused.later", BreakNow("U0MARCO", None)),
+    "pair.paused.later.longer": message("pair.paused.later", BreakNow("U0MARCO", BACK_ON)),
+    **{
+        _later("pair.needs_a_hand", since, Since.UNKNOWN): message(
+            "pair.needs_a_hand.later", HandNow("U0MARCO", "U0ANNA", since)
+        )
+        for since in Since
+    },
     "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
     "pair.ended.no_date": message("pair.ended", PairEnded("U0MARCO", None)),
     "pair.paused": message("pair.paused", PairPaused("U0MARCO", BACK_ON)),
@@ -497,17 +548,17 @@ MESSAGES: dict[str, Screen] = {
     ),
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
-    "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO")),
-    "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO")),
+    "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date())),
+    "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO", date(2026, 11, 30))),
     "nudge.still_looking": message(
-        "nudge.still_looking", StillLooking("not_this_time", ROUND_DAY, 1, 2)
+        "nudge.still_looking", StillLooking(ROUND_DAY, "not_this_time", NEXT_ROUND_DAY, 1, 2)
     ),
     "nudge.still_looking.full": message(
-        "nudge.still_looking", StillLooking("not_this_time", None, 3, 5)
+        "nudge.still_looking", StillLooking(ROUND_DAY, "not_this_time", None, 3, 5)
     ),
     **{
         f"nudge.still_looking.{category}": message(
-            "nudge.still_looking", StillLooking(category, ROUND_DAY, 1, 2)
+            "nudge.still_looking", StillLooking(ROUND_DAY, category, NEXT_ROUND_DAY, 1, 2)
         )
         for category in ("no_hours", "no_language", "nobody_fitting")
     },
@@ -517,6 +568,18 @@ MESSAGES: dict[str, Screen] = {
         "trouble.undelivered", Undelivered(1, {"person_gone": 1}, 1)
     ),
     "trouble.accounts_gone": message("trouble.accounts_gone", AccountsGone(12, 40)),
+    **{
+        _later("trouble.accounts_gone", over, True): message(
+            "trouble.accounts_gone.later", AccountsWereGone(over)
+        )
+        for over in (True, False)
+    },
+    **{
+        _later("programme.without_lead", found, True): message(
+            "programme.without_lead.later", WasWithoutLead(found)
+        )
+        for found in (True, False)
+    },
     "programme.without_lead": message("programme.without_lead", WithoutLead(ROUND_DAY, 0, False)),
     "programme.without_lead.no_round": message(
         "programme.without_lead", WithoutLead(None, 0, False)
@@ -530,6 +593,11 @@ MESSAGES: dict[str, Screen] = {
     "round.ready": message("round.ready", READY),
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
     "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
+    **{
+        _later("round.ready", name, "sent"): message("round.ready.later", facts)
+        for name, facts in ROUNDS_NOW.items()
+    },
+    "round.still_waiting.later": message("round.still_waiting.later", ROUNDS_NOW["sent"]),
     "stats.picture": message("stats.picture", STATS),
     "stats.picture.few_pairs": message("stats.picture", FEW_PAIRS),
     "operator.text": message("operator.text", "Slack <rests> tonight.\nBack at *nine*."),
@@ -538,10 +606,11 @@ MESSAGES: dict[str, Screen] = {
 OTHER = {"en": "it", "it": "en"}
 
 
+TOGETHER: tuple[Literal["paired", "already"], ...] = ("paired", "already")
 PAIRED_OR_YES: tuple[Word | Literal["paired"], ...] = ("paired", Word.YES)
 
 
-def answered_with(outcome: Word | Literal["paired"], **more: Any) -> ProposalAnswered:
+def answered_with(outcome: Word | Literal["paired", "already"], **more: Any) -> ProposalAnswered:
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
@@ -551,6 +620,10 @@ ANSWERS: dict[str, Screen] = {
         for outcome in PAIRED_OR_YES
     },
     **{f"proposal.said.{word}": of(proposals.warm_word, answered_with(word)) for word in Word},
+    **{
+        f"proposal.said.{outcome}": of(proposals.warm_word, answered_with(outcome))
+        for outcome in TOGETHER
+    },
     "proposal.said.with_leads": of(
         proposals.warm_word, answered_with(Word.SOMEONE_ELSE, may_help=("U0GIULIA", "U0ANNA"))
     ),
@@ -600,6 +673,7 @@ ANSWERS: dict[str, Screen] = {
     "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
     "round.postponed": of(rounds.postponed, RoundPostponed(ROUND_DAY)),
     "round.already": of(rounds.postponed, DecidedAlready("U0GIULIA")),
+    "round.already.mine": of(rounds.postponed, DecidedAlready("U0GIULIA", mine=True)),
     "round.already_someone": of(rounds.postponed, DecidedAlready(None)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)

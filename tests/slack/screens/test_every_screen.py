@@ -82,7 +82,9 @@ def test_people_whom_slack_does_not_name_are_mentioned() -> None:
     words = words_for("it", "Europe/Rome", formal=False, names=lambda _: None)
     for name, screen in SCREENS.items():
         assert problems(screen(words)) == [], name
-    assert SAID["message.nudge.no_date"](words).text.startswith("Con <@U0MARCO> non c'è")
+    assert SAID["message.nudge.no_date"](words).text.startswith(
+        "Oggi, mercoledì 25 novembre, con <@U0MARCO> non c'è"
+    )
 
 
 # --- people can use it ---------------------------------------------------------------------------

@@ -23,8 +23,9 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures.results import Published, Stats
+from bot.programme.meetings.kinds import DateNow, Stands
 from bot.programme.meetings.results import DateAnswered, DateOutcome
-from bot.programme.pairs.kinds import Introduction
+from bot.programme.pairs.kinds import HandNow, Introduction, Since
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
 from bot.programme.rounds.kinds import StillLooking
@@ -34,6 +35,7 @@ from bot.programme.rounds.results import (
     MyAnswer,
     Offered,
     ProposalAnswered,
+    RoundNow,
     RoundReady,
     RoundView,
     WaitingPerson,
@@ -84,6 +86,9 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (RoundReady, "waiting_why"): WAITING,
     (RoundView, "waiting_why"): WAITING,
     (RoundView, "state"): set(RoundState),
+    (RoundNow, "state"): {*RoundState, None},
+    (DateNow, "stands"): set(Stands),
+    (HandNow, "since"): set(Since),
     (WaitingPerson, "category"): {*WAITING, None},
     (DraftedPair, "state"): {*ProposalState, "sent", "not_sent", "impossible"},
     (Categories, "topics_fit"): literals(scoring),
@@ -92,7 +97,7 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (Stats, "roles"): ROLES,
     (Standing, "state"): set(Place),
     (Standing, "can"): {verb.name for verb in VERBS},
-    (ProposalAnswered, "outcome"): {"paired", *Word},
+    (ProposalAnswered, "outcome"): {"paired", "already", *Word},
     (MyAnswer, "word"): {*Word, None},
     (DateAnswered, "outcome"): set(DateOutcome),
     (Undone, "what"): set(Undoable),

@@ -401,15 +401,18 @@ def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
     assert ids(alone) == ids(resting) == ["verb.pause"]
 
 
+TODAY = date(2026, 11, 25)
+
+
 # --- reminders, language -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("kind", "facts", "about"),
     [
-        ("nudge.no_date", NoDate(3, "U0MARCO"), "3"),
-        ("nudge.last_word", StopReminding(3, "U0MARCO"), "3"),
-        ("nudge.still_looking", StillLooking("not_this_time", None, 1, 2), "-"),
+        ("nudge.no_date", NoDate(3, "U0MARCO", TODAY), "3"),
+        ("nudge.last_word", StopReminding(3, "U0MARCO", TODAY), "3"),
+        ("nudge.still_looking", StillLooking(TODAY, "not_this_time", None, 1, 2), "-"),
     ],
 )
 def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, about: str) -> None:
@@ -420,7 +423,7 @@ def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, abo
 
 def test_what_helps_depends_on_why_somebody_waits() -> None:
     def helps(category: str, wishes: int = 1, offers: int = 1) -> str:
-        facts = StillLooking(category, None, wishes, offers)
+        facts = StillLooking(TODAY, category, None, wishes, offers)
         return messages.message("nudge.still_looking", facts, [EN]).text.split("\n")[1]
 
     categories = ("not_this_time", "no_hours", "no_language", "nobody_fitting")

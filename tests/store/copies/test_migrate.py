@@ -124,6 +124,24 @@ def test_the_nightly_sync_stays_planned_under_its_new_name(empty: Engine) -> Non
         assert str(at).startswith(NOW.strftime("%Y-%m-%d"))
 
 
+def test_an_older_version_is_left_no_edit_to_post_as_a_message(empty: Engine) -> None:
+    migrate.to(empty)
+    row = text(
+        "INSERT INTO outbox (dedupe_key, kind, conversation, arguments, priority, state, due_at,"
+        " attempts, posting, unclear, plain, edits_id) VALUES (:key, 'session.near', 'person:1',"
+        " '{}', 2, 'pending', :now, 0, false, false, false, :edits)"
+    )
+    with empty.begin() as connection:
+        for key, edits in (("message", None), ("edit", 1)):
+            connection.execute(row, {"key": key, "now": NOW.isoformat(" "), "edits": edits})
+    migrate.to(empty, "0009")
+    with empty.connect() as connection:
+        assert connection.scalars(text("SELECT dedupe_key FROM outbox")).all() == ["message"]
+    migrate.to(empty)
+    with empty.connect() as connection:
+        assert connection.scalars(text("SELECT edits_id FROM outbox")).all() == [None]
+
+
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:
     with sqlite.engine.connect() as connection, pytest.raises(DBAPIError, match="rowid"):
         connection.execute(text("SELECT rowid FROM answer"))

@@ -11,6 +11,7 @@ from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Words
 
 
+@screen(kinds.WELCOME_LATER)
 @screen(kinds.WELCOME)
 def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.programme.meetings import kinds
-from bot.programme.meetings.kinds import DateAgreed, DateNear, DateProposed
+from bot.programme.meetings.kinds import DateAgreed, DateNear, DateNow, DateProposed, Stands
 from bot.programme.meetings.results import DateAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
@@ -58,6 +58,27 @@ def near(facts: DateNear, words: Words) -> Said:
     else:
         headline = words("session.near", partner=partner, when=words.moment(facts.starts_at))
     return tell(headline, words("session.prepare"), buttons=[move(facts.pair_id, words)])
+
+
+@screen(kinds.PROPOSED_LATER)
+@screen(kinds.AGREED_LATER)
+@screen(kinds.NEAR_LATER)
+def date_now(facts: DateNow, words: Words) -> Said:
+    """What has become of a date that somebody was told of."""
+    key = f"session.now.{facts.stands}"
+    who = {"partner": words.name(facts.partner)} if facts.partner else {}
+    key = key if facts.partner else f"{key}.both"
+    return tell(
+        words(key, **who, when=words.moment(facts.starts_at)),
+        shown=words(key, **who, when=words.token(facts.starts_at)),
+        buttons=_still_to_do(facts, words),
+    )
+
+
+def _still_to_do(facts: DateNow, words: Words) -> list[Element]:
+    if facts.stands is Stands.SUGGESTED:
+        return date_choices(facts.session_id, words)
+    return [move(facts.pair_id, words)] if facts.stands is Stands.AGREED else []
 
 
 def answered(facts: DateAnswered, words: Words) -> Said:

@@ -1,5 +1,7 @@
 """Gentle words about a missing date or a long wait, and how to hear fewer of them."""
 
+from datetime import date
+
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import NoDate, StopReminding
@@ -19,20 +21,20 @@ NO_PAIR = "-"
 @screen(kinds.NO_DATE)
 def no_date(facts: NoDate, words: Words) -> Said:
     """A week without a date."""
-    return _about_a_date("nudge.no_date", facts, words)
+    return _about_a_date("nudge.no_date", facts, facts.today, words)
 
 
 @screen(kinds.LAST_WORD)
 def last_word(facts: StopReminding, words: Words) -> Said:
     """Two weeks without a date: no word about it comes after this one."""
-    return _about_a_date("nudge.last_word", facts, words)
+    return _about_a_date("nudge.last_word", facts, facts.hand_on, words)
 
 
-def _about_a_date(key: str, facts: NoDate | StopReminding, words: Words) -> Said:
+def _about_a_date(key: str, facts: NoDate | StopReminding, day: date, words: Words) -> Said:
     find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
     return tell(
-        words(key, partner=words.name(facts.partner)),
-        words(f"{key}_more"),
+        words(key, partner=words.name(facts.partner), date=words.date(day)),
+        words(f"{key}_more", date=words.date(day)),
         buttons=[find, verb_button("pause", words), fewer_button(words, str(facts.pair_id))],
     )
 
@@ -47,7 +49,7 @@ def still_looking(facts: StillLooking, words: Words) -> Said:
         else words("proposal.next_priority")
     )
     return tell(
-        words("nudge.still_looking"),
+        words("nudge.still_looking", date=words.date(facts.round_on)),
         _what_helps(facts, words),
         following,
         buttons=[

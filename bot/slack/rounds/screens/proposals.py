@@ -105,8 +105,8 @@ def _what_next(facts: DidNotGoAhead, words: Words) -> Safe:
 def answered(facts: ProposalAnswered, words: Words) -> Said:
     """What stands in the message's place once its receiver has answered: the same for every word,
     since Slack keeps it. Only that both said yes is no secret of one of them."""
-    if facts.outcome == "paired" or facts.until is None:
-        return tell(words("proposal.paired", partner=words.name(facts.partner)))
+    if facts.outcome in ("paired", "already") or facts.until is None:
+        return tell(words("proposal.both_said_yes", partner=words.name(facts.partner)))
     mine = my_answer_button(facts.proposal_id, words)
     return tell(words("proposal.answered", until=words.moment(facts.until)), buttons=[mine])
 
@@ -114,7 +114,10 @@ def answered(facts: ProposalAnswered, words: Words) -> Said:
 def warm_word(facts: ProposalAnswered, words: Words) -> Said:
     """What only the person reads, and Slack does not keep."""
     partner = words.name(facts.partner)
-    said = words(f"proposal.said_{facts.outcome}", partner=partner)
+    if facts.outcome == "already":
+        return answered(facts, words)
+    key = "proposal.paired" if facts.outcome == "paired" else f"proposal.said_{facts.outcome}"
+    said = words(key, partner=partner)
     return tell(said, *_who_may_help(facts, words))
 
 
