@@ -13,7 +13,7 @@ from babel.dates import format_date, format_time, get_timezone_location, get_tim
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.texts.catalogue import LANGUAGES, Catalogue, chain
+from bot.texts.catalogue import FORMAL, LANGUAGES, Catalogue, chain
 from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
 from bot.texts.topics import topics as all_topics
 
@@ -71,6 +71,11 @@ class Words:
     def plain_plural(self, key: str, n: int, **facts: Fact) -> str:
         """`plural` for a plain-text element."""
         return self._plain(self._form(key, n), {"n": n, **facts})
+
+    @property
+    def register(self) -> str:
+        """In which of its registers this reader reads the content: "en", "it" or "it_formal"."""
+        return FORMAL.get(self.language, self.language) if self.formal else self.language
 
     def knows(self, key: str) -> bool:
         """Whether there is a text for this key."""
