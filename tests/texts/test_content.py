@@ -115,6 +115,11 @@ def test_the_tone_is_the_bots() -> None:
     assert off == []
 
 
+def test_nothing_names_a_year() -> None:
+    """It would age."""
+    assert [(place, text) for place, _, text in spoken() if re.search(r"\b20\d\d\b", text)] == []
+
+
 def test_nobody_is_addressed_with_tu_where_it_is_lei() -> None:
     off = [
         (place, text)
