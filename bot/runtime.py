@@ -24,6 +24,7 @@ from bot.store.db.errors import Unusable
 from bot.store.db.session import Db, Sessions
 from bot.store.secrets import keys
 from bot.store.secrets.sealing import Secrets
+from bot.texts.topics import topics
 from bot.texts.words import words_for
 
 log = logs.logger(__name__)
@@ -196,7 +197,7 @@ def first_rules(settings: Settings) -> ProgrammeRules:
 def rules_from(file: Path, source: str = "") -> ProgrammeRules:
     """The rules that a file describes; `source` says who named it. Raises BadSettings."""
     try:
-        return from_toml(files.read_text(file))
+        return from_toml(files.read_text(file), topics())
     except files.NotText as error:
         raise BadSettings(f"{source}{file}: {error}") from None
     except OSError as error:
@@ -209,10 +210,16 @@ def findings(found: tuple[Finding, ...], source: str) -> list[str]:
     """One line each, for the operator: which file or setting, where, what, and what to do."""
     words = words_for("en", "UTC", formal=False, names=lambda _: None)
     return [
-        f"{source}: {one.where and one.where + ': '}{words.plain(one.what, **_as_text(one))} "
+        f"{source}: {_place(one)}{words.plain(one.what, **_as_text(one))} "
         f"{words.plain(one.fix, **_as_text(one))}"
         for one in found
     ]
+
+
+def _place(finding: Finding) -> str:
+    """Such as "line 12: functions[2].id: "."""
+    line = f"line {finding.line}: " if finding.line else ""
+    return f"{line}{finding.where}: " if finding.where else line
 
 
 def _as_text(finding: Finding) -> dict[str, str]:

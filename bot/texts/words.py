@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -13,14 +13,16 @@ from babel.dates import format_date, format_time, get_timezone_location, get_tim
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.texts.catalogue import LANGUAGES, Catalogue, chain
+from bot.texts.catalogue import FORMAL, LANGUAGES, Catalogue, chain
 from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
-from bot.texts.topics import topics as all_topics
+from bot.texts.topics import Topics, catalogue_topics
 
 __all__ = ["LANGUAGES", "Safe", "Words", "language_of", "words_for"]
 
 Fact = str | int | float
 NAME_LENGTH = 80
+TOPIC_LENGTH = 50
+"""Of a topic's name where more is said of it, and both have to fit a menu."""
 _LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
 _NEW_YEAR, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)  # noqa: DTZ001
 _VOWEL_BEFORE_A_FACT = re.compile(r"\b([ae]) (?=\{(\w+)\})", re.IGNORECASE)
@@ -34,15 +36,20 @@ def language_of(locale: str | None, default: str) -> str:
 
 
 def words_for(
-    language: str, zone: str, *, formal: bool, names: Callable[[str], str | None]
+    language: str,
+    zone: str,
+    *,
+    formal: bool,
+    names: Callable[[str], str | None],
+    topics: Topics | None = None,
 ) -> "Words":
-    """The words of a reader.
+    """The words of a reader, in a programme with these topics; the catalogue's, if none are said.
 
     `names` tells the display name of a Slack id (a StandIn where that has no ink), or None when it
     cannot. An unknown zone reads as UTC, an unknown language as the first one of ours.
     """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return Words(known, zone, formal, names)
+    return Words(known, zone, formal, names, topics or catalogue_topics())
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Words:
     zone: str
     formal: bool
     names: Callable[[str], str | None]
+    catalogue: Topics = field(default_factory=catalogue_topics)
 
     # --- sentences
 
@@ -71,6 +79,11 @@ class Words:
     def plain_plural(self, key: str, n: int, **facts: Fact) -> str:
         """`plural` for a plain-text element."""
         return self._plain(self._form(key, n), {"n": n, **facts})
+
+    @property
+    def register(self) -> str:
+        """In which of its registers this reader reads the content: "en", "it" or "it_formal"."""
+        return FORMAL.get(self.language, self.language) if self.formal else self.language
 
     def knows(self, key: str) -> bool:
         """Whether there is a text for this key."""
@@ -184,9 +197,13 @@ class Words:
         return Safe(text) if things and all(isinstance(one, Safe) for one in things) else text
 
     def topic(self, id_: str) -> str:
-        """The name of a topic; an id that has left the catalogue stays an id."""
-        known = all_topics().get(id_)
-        return known.names[self.language] if known else id_
+        """The name of a topic, also of one that is offered no longer, which is said; an id that
+        stands for none stays an id."""
+        known = self.catalogue.known.get(id_)
+        name = self.named(known.names) if known else id_
+        if id_ not in self.catalogue.hidden:
+            return name
+        return self.plain("topic.no_longer", topic=clip(name, TOPIC_LENGTH))
 
     def topics(self, ids: Iterable[str], mark: str = "•") -> Safe:
         """One a line: their names hold commas and "and" themselves, and begin with a capital."""
@@ -229,7 +246,9 @@ class Words:
 
     def also(self, language: str) -> "Words":
         """The same reader's words in another language."""
-        return words_for(language, self.zone, formal=self.formal, names=self.names)
+        return words_for(
+            language, self.zone, formal=self.formal, names=self.names, topics=self.catalogue
+        )
 
 
 def _placeless(zone: str) -> bool:

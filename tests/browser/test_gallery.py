@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bot.texts.topics import topics
+from bot.texts.topics import areas, topics
 from playground.page import serve
 from playground.page.words import EN, IT
 from playground.server.serve import Running
@@ -28,7 +28,7 @@ def test_no_screen_of_the_bot_has_a_block_that_cannot_be_drawn(
     watch = Watch(page)
     page.goto(f"{gallery.url}/gallery")
     page.locator("body.ready").wait_for()
-    assert page.get_by_role("article").count() == len(SCREENS) + len(topics())
+    assert page.get_by_role("article").count() == len(SCREENS) + len(topics()) + len(areas())
     for words in (EN, IT):
         unknown = words["cannot_draw"].partition("{")[0]
         expect(page.get_by_text(unknown)).to_have_count(0)

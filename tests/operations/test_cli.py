@@ -152,7 +152,7 @@ def test_a_first_file_that_is_wrong_says_where(run: Run, tmp_path: Path) -> None
     (tmp_path / "mine.toml").write_text('zone = "Atlantis"\n')
     result = run("programme", "show", REVMENTOR_PROGRAMME="mine.toml")
     assert isinstance(result.exception, BadSettings)
-    assert str(result.exception).startswith("REVMENTOR_PROGRAMME: mine.toml: zone: ")
+    assert str(result.exception).startswith("REVMENTOR_PROGRAMME: mine.toml: line 1: zone: ")
 
 
 def test_apply_shows_the_difference_asks_and_applies(run: Run, tmp_path: Path) -> None:

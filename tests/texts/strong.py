@@ -3,12 +3,12 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.texts import catalogue
-from bot.texts.topics import topics
+from bot.texts.topics import Content, areas, topics
 from playground.demo import words as desk_words
 from playground.page import words as page_words
 
@@ -68,9 +68,15 @@ def _of_the_bot() -> Iterator[tuple[str, str]]:
             yield from ((f"{name}:{key}", flat(form)) for form in forms)
     for topic in topics().values():
         yield from ((f"{lang}:{topic.id}", flat(said)) for lang, said in topic.names.items())
-        for register, content in topic.contents.items():
-            said = (content.description, content.proof, *content.goals)
-            yield from ((f"{register}:{topic.id}", flat(one)) for one in said)
+        yield from _of_content(topic.id, topic.contents)
+    for area, contents in areas().items():
+        yield from _of_content(area, contents)
+
+
+def _of_content(name: str, contents: Mapping[str, Content]) -> Iterator[tuple[str, str]]:
+    for register, content in contents.items():
+        said = (content.description, content.proof, *content.goals)
+        yield from ((f"{register}:{name}", flat(one)) for one in said)
 
 
 def _of_the_playground() -> Iterator[tuple[str, str]]:

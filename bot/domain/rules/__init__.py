@@ -4,6 +4,7 @@ from bot.domain.rules.changes import Change, breaks_live, difference
 from bot.domain.rules.file import default_rules, from_toml
 from bot.domain.rules.findings import BadRules, Finding
 from bot.domain.rules.model import Choice, Names, ProgrammeRules, Site
+from bot.domain.rules.topics import OwnTopic, TopicTexts
 from bot.domain.rules.written import to_toml
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Choice",
     "Finding",
     "Names",
+    "OwnTopic",
     "ProgrammeRules",
     "Site",
+    "TopicTexts",
     "breaks_live",
     "default_rules",
     "difference",

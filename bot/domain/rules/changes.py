@@ -31,15 +31,18 @@ def breaks_live(
     used_functions: Collection[str],
     used_sites: Collection[str],
     used_bands: Collection[int],
+    used_topics: Collection[str] = (),
 ) -> list[Finding]:
     """What the new rules take away although people who take part have chosen it."""
     functions = {one.id for one in old.functions} - {one.id for one in new.functions}
     sites = {one.id for one in old.sites} - {one.id for one in new.sites}
+    topics = {one.id for one in old.topics} - {one.id for one in new.topics}
     bands = [band for band in used_bands if band > len(new.bands)]
     return [
         *(_taken("functions", "breaks_function", one) for one in functions & set(used_functions)),
         *(_taken("sites", "breaks_site", one) for one in sites & set(used_sites)),
         *(_taken("bands", "breaks_band", band) for band in bands),
+        *(_taken("topics", "breaks_topic", one) for one in sorted(topics & set(used_topics))),
     ]
 
 
@@ -49,7 +52,7 @@ def _taken(where: str, problem: str, entry: object) -> Finding:
 
 def _flat(plain: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, object]]:
     for key, value in plain.items():
-        if key in ("functions", "sites"):
+        if key in ("functions", "sites", "topics"):
             for entry in value:
                 yield from _flat(entry, f"{key}.{entry['id']}.")
         elif key == "bands":

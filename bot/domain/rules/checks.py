@@ -13,6 +13,9 @@ EARLIEST, LATEST = date(2020, 1, 1), date(2099, 12, 31)
 """Any other day is a slip of the pen."""
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+TOPIC_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+MARKS = re.compile(r"[<>*~`]|(?<![^\W_])_|_(?![^\W_])")
+"""What Slack reads as a mention, a link or formatting."""
 LANGUAGE = re.compile(r"[a-z]{2}")
 WORD = re.compile(r"[^\W\d_]+")
 AGE_RANGE = re.compile(r"\b(under|over|sotto i|sopra i)\W*\d\d", re.IGNORECASE)
@@ -44,12 +47,29 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return near[0] if near else ""
 
 
-def text(value: Any) -> str:
+def nearest_few(word: str, known: Sequence[str]) -> str:
+    """The three known words that are most like it."""
+    return ", ".join(get_close_matches(word, known, n=3, cutoff=0))
+
+
+def text(value: Any, limit: int = LONGEST_NAME) -> str:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise Wrong("text")
-    if len(value) > LONGEST_NAME:
-        raise Wrong("length", limit=LONGEST_NAME)
+    if len(value) > limit:
+        raise Wrong("length", limit=limit)
     return value.strip()
+
+
+def unmarked(limit: int) -> Callable[[Any], str]:
+    """A text of at most so many characters that Slack shows as it stands."""
+
+    def check(value: Any) -> str:
+        words = text(value, limit)
+        if MARKS.search(words):
+            raise Wrong("marks")
+        return words
+
+    return check
 
 
 def name(value: Any) -> str:
@@ -133,11 +153,27 @@ def identifier(value: Any) -> str:
     return value
 
 
+def topic_id(value: Any) -> str:
+    if not isinstance(value, str) or not TOPIC_ID.fullmatch(value):
+        raise Wrong("topic_id")
+    return value
+
+
 def several(check: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
     def check_all(value: Any) -> tuple[str, ...]:
         if not isinstance(value, list):
             raise Wrong("list")
         return tuple(dict.fromkeys(check(one) for one in value))
+
+    return check_all
+
+
+def at_most(limit: int, check: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]:
+    def check_all(value: Any) -> tuple[str, ...]:
+        texts = several(check)(value)
+        if len(texts) > limit:
+            raise Wrong("too_many", limit=limit)
+        return texts
 
     return check_all
 

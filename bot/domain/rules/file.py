@@ -1,20 +1,19 @@
 """Reading `programme.toml`: every finding at once, each with its place in the file."""
 
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, most_expiry_days
 from bot.domain.fit.people import Weights
 from bot.domain.rules import checks
-from bot.domain.rules.checks import AGE_WORDS_IN_KEYS, Wrong, speaks_of_age
 from bot.domain.rules.findings import BadRules, Finding
+from bot.domain.rules.lines import line_of, lines_of
 from bot.domain.rules.model import Choice, Names, ProgrammeRules, Site
+from bot.domain.rules.place import Place, default_file, parsed
+from bot.domain.rules.topics_file import hidden_topics, own_topics
 
-T = TypeVar("T")
 NONE: tuple[str, ...] = ()
 SPOKEN = ("en", "it")
 FEWEST_BANDS, MOST_BANDS, DEFAULT_BANDS = 2, 7, 5
@@ -23,7 +22,7 @@ MOST_POINTS = 1000
 
 
 DEEPEST = 8
-"""Three layers are used; what goes on below these is no programme."""
+"""A prompt of a topic lies deepest, in the sixth layer; what goes on below is no programme."""
 
 
 @lru_cache(maxsize=1)
@@ -32,32 +31,28 @@ def default_rules() -> ProgrammeRules:
     return from_toml("")
 
 
-def from_toml(text: str) -> ProgrammeRules:
+def from_toml(text: str, catalogue: Collection[str] = ()) -> ProgrammeRules:
     """The rules that a programme file describes; what it leaves out is as in the default file.
 
-    Raises BadRules with every finding: unknown keys, wrong values, and anything that would sort
-    people by age, birth date or gender.
+    `catalogue` are the ids of the topics that there are for every programme.
+
+    Raises BadRules with every finding, each with its line: unknown keys, wrong values, and anything
+    that would sort people by age, birth date or gender.
     """
     try:
-        written = _parsed(text)
+        written = parsed(text)
     except RecursionError:
         raise BadRules((Finding("", "nested"),)) from None
     if _is_too_deep(written):
         raise BadRules((Finding("", "nested"),))
-    place = _Place("", {**_default_file(), **written}, [])
-    given = _values(place)
+    place = Place("", {**default_file(), **written}, [])
+    given = _values(place, catalogue)
     if place.findings:
-        raise BadRules(tuple(place.findings))
+        lines = lines_of(text)
+        raise BadRules(
+            tuple(replace(one, line=line_of(one.where, lines)) for one in place.findings)
+        )
     return ProgrammeRules(**given)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except ValueError as wrong:  # a TOMLDecodeError, or a number longer than Python reads
-        at = re.search(r"line (\d+)", str(wrong))
-        line = int(at[1]) if at else _last_line(text)
-        raise BadRules((Finding("", "syntax", {"line": line}),)) from None
 
 
 def _is_too_deep(written: Mapping[str, Any]) -> bool:
@@ -74,71 +69,7 @@ def _within(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _last_line(text: str) -> int:
-    """Where a file ends too early, or the number of that length stands."""
-    number = re.search(r"[\d_]{4000}", text)
-    return text.count("\n", 0, number.start() if number else None) + 1
-
-
-@lru_cache(maxsize=1)
-def _default_file() -> Mapping[str, Any]:
-    return _parsed((files(__package__) / "programme.toml").read_text(encoding="utf-8"))
-
-
-class _Place:
-    """One table of the file: hands out checked values, notes what is wrong and what is left."""
-
-    def __init__(self, path: str, table: Mapping[str, Any], findings: list[Finding]) -> None:
-        self.path = path
-        self.left = dict(table)
-        self.findings = findings
-        self.known: list[str] = []
-
-    def at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
-
-    def note(self, key: str, problem: str, **facts: object) -> None:
-        self.findings.append(Finding(self.at(key) if key else self.path, problem, facts))
-
-    def take(self, key: str, check: Callable[[Any], T], default: T) -> T:
-        """The checked value; the default if it is missing or wrong (wrong is noted)."""
-        self.known.append(key)
-        if key not in self.left:
-            return default
-        try:
-            return check(self.left.pop(key))
-        except Wrong as wrong:
-            self.note(key, wrong.problem, **wrong.facts)
-            return default
-
-    def inner(self, key: str) -> "_Place":
-        """A table inside, its missing keys as in the default file."""
-        usual = _default_file() if not self.path else _default_file()[self.path]
-        given: dict[str, Any] = self.take(key, checks.table, dict[str, Any]())
-        return _Place(self.at(key), {**usual.get(key, {}), **given}, self.findings)
-
-    def rows(self, key: str) -> list["_Place"]:
-        """The entries of a list of tables."""
-        found = []
-        for number, entry in enumerate(self.take(key, checks.tables, list[Any]()), start=1):
-            row = _Place(self.at(f"{key}[{number}]"), {}, self.findings)
-            if isinstance(entry, dict):
-                row.left = dict(entry)
-                found.append(row)
-            else:
-                row.note("", "table")
-        return found
-
-    def finish(self) -> None:
-        """Note every key that nobody asked for."""
-        for key in self.left:
-            if speaks_of_age(key.replace("_", " ").replace("-", " "), AGE_WORDS_IN_KEYS):
-                self.note(key, "age")
-            else:
-                self.note(key, "unknown", near=checks.nearest(key, self.known))
-
-
-def _values(place: _Place) -> dict[str, Any]:
+def _values(place: Place, catalogue: Collection[str]) -> dict[str, Any]:
     given = {
         "name": place.take("name", checks.name, ""),
         "zone": place.take("zone", checks.zone, ""),
@@ -156,12 +87,15 @@ def _values(place: _Place) -> dict[str, Any]:
         **_round(place.inner("round")),
         **_places(place.inner("places")),
     }
+    named = [one for one in SPOKEN if one in (*given["languages"], given["language"])]
+    given["topics"] = own_topics(place, catalogue, named)
+    given["hidden_topics"] = hidden_topics(place, catalogue, given["topics"])
     given |= _matching(place.inner("matching"), highest_gap=max(0, len(given["bands"]) - 1))
     place.finish()
     return given
 
 
-def _round(place: _Place) -> dict[str, Any]:
+def _round(place: Place) -> dict[str, Any]:
     weeks = place.take("repeat_weeks", checks.repeat, None)
     days = place.take("expiry_days", checks.number(FEWEST_EXPIRY_DAYS, 10), 0)
     given = {
@@ -176,13 +110,13 @@ def _round(place: _Place) -> dict[str, Any]:
     return given
 
 
-def _ends_in_time(place: _Place, weeks: int | None, days: int) -> None:
+def _ends_in_time(place: Place, weeks: int | None, days: int) -> None:
     """A proposal must have ended when the next round is drafted: it holds places."""
     if weeks is not None and days > (most := most_expiry_days(weeks)):
         place.note("expiry_days", "outlives", weeks=weeks, days=most, needed=days // 5 + 1)
 
 
-def _places(place: _Place) -> dict[str, Any]:
+def _places(place: Place) -> dict[str, Any]:
     given = {
         "places_mentor": place.take("mentor", checks.number(1, 2), 1),
         "places_mentee": 1,
@@ -192,7 +126,7 @@ def _places(place: _Place) -> dict[str, Any]:
     return given
 
 
-def _matching(place: _Place, highest_gap: int) -> dict[str, Any]:
+def _matching(place: Place, highest_gap: int) -> dict[str, Any]:
     gap = place.take("gap", checks.number(0, highest_gap), 0)
     inner = place.inner("weights")
     parts = ("topic", "give_back", "hours", "style", "mix")
@@ -204,7 +138,7 @@ def _matching(place: _Place, highest_gap: int) -> dict[str, Any]:
     return {"gap": gap, "weights": Weights(**points)}
 
 
-def _bands(place: _Place) -> tuple[Names, ...]:
+def _bands(place: Place) -> tuple[Names, ...]:
     rows = place.rows("bands")
     bands = tuple(_names(row) for row in rows)
     for row in rows:
@@ -217,7 +151,7 @@ def _bands(place: _Place) -> tuple[Names, ...]:
 C = TypeVar("C", bound=Choice)
 
 
-def _choices(place: _Place, key: str, read: Callable[[_Place], C]) -> tuple[C, ...]:
+def _choices(place: Place, key: str, read: Callable[[Place], C]) -> tuple[C, ...]:
     chosen: dict[str, C] = {}
     for row in place.rows(key):
         one = read(row)
@@ -230,11 +164,11 @@ def _choices(place: _Place, key: str, read: Callable[[_Place], C]) -> tuple[C, .
     return tuple(chosen.values())
 
 
-def _function(row: _Place) -> Choice:
+def _function(row: Place) -> Choice:
     return Choice(_identifier(row), _names(row))
 
 
-def _site(row: _Place) -> Site:
+def _site(row: Place) -> Site:
     return Site(
         _identifier(row),
         _names(row),
@@ -243,13 +177,13 @@ def _site(row: _Place) -> Site:
     )
 
 
-def _identifier(row: _Place) -> str:
+def _identifier(row: Place) -> str:
     if "id" not in row.left:
         row.note("id", "id")
     return row.take("id", checks.identifier, row.path)
 
 
-def _names(row: _Place) -> Names:
+def _names(row: Place) -> Names:
     spoken = [language for language in SPOKEN if language in row.left]
     if not spoken:
         row.note("", "nameless")

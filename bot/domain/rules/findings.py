@@ -11,25 +11,35 @@ PROBLEMS = (
     "breaks_band",
     "breaks_function",
     "breaks_site",
+    "breaks_topic",
     "choice",
     "country",
     "date",
     "duplicate",
+    "few_topics",
     "flag",
     "id",
     "length",
     "link",
     "list",
+    "marks",
     "nameless",
     "nested",
+    "no_topic",
     "number",
     "outlives",
     "range",
+    "saying",
     "slack_id",
     "sum",
     "syntax",
     "table",
     "text",
+    "too_many",
+    "too_many_topics",
+    "topic_exists",
+    "topic_id",
+    "topic_nameless",
     "unknown",
     "zone",
 )
@@ -38,11 +48,15 @@ PROBLEMS = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to fix: `where` is a path in the file such as 'functions[2].id'."""
+    """One thing to fix: `where` is a path in the file such as 'functions[2].id', `line` where that
+    stands in it; None where there is no such line. Where it stands is not what is wrong: two
+    findings are the same without it.
+    """
 
     where: str
     problem: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    line: int | None = field(default=None, compare=False)
 
     @property
     def what(self) -> str:

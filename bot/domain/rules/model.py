@@ -1,12 +1,13 @@
 """A programme's configuration, frozen, and its plain form for the database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from bot.domain.fit.eligibility import Rules
 from bot.domain.fit.people import Weights
+from bot.domain.rules.topics import OwnTopic
 from bot.domain.time.calendar import country_of
 
 Names = Mapping[str, str]
@@ -39,6 +40,7 @@ class ProgrammeRules:
     single round; `first_round` None follows from the opening day. `leads` and `contact` are
     Slack ids. `dimension` is the one division of group figures: 'function' or 'site'.
     `account_days` is for how many working days an account that is gone is waited for.
+    `hidden_topics` are the ids of those, the catalogue's or its own, that are offered no longer.
     """
 
     name: str
@@ -64,6 +66,8 @@ class ProgrammeRules:
     functions: tuple[Choice, ...]
     sites: tuple[Site, ...]
     account_days: int = 3
+    topics: tuple[OwnTopic, ...] = ()
+    hidden_topics: tuple[str, ...] = ()
 
     @property
     def matching(self) -> Rules:
@@ -90,6 +94,10 @@ class ProgrammeRules:
             return None
         return place.country or (country_of(place.zone) if place.zone else None)
 
+    def topics_offered(self, catalogue: Collection[str]) -> frozenset[str]:
+        """The ids of the topics from which people choose here, of the catalogue's and its own."""
+        return frozenset((*catalogue, *(one.id for one in self.topics))) - {*self.hidden_topics}
+
     def to_plain(self) -> dict[str, Any]:
         """As plain JSON data, dates as ISO text."""
         plain = asdict(self)
@@ -108,5 +116,7 @@ class ProgrammeRules:
             "bands": tuple(dict(names) for names in plain["bands"]),
             "functions": tuple(Choice(**one) for one in plain["functions"]),
             "sites": tuple(Site(**one) for one in plain["sites"]),
+            "topics": tuple(OwnTopic.from_plain(one) for one in plain.get("topics", ())),
+            "hidden_topics": tuple(plain.get("hidden_topics", ())),
         }
         return cls(**{**plain, **rebuilt})

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 
 from bot.domain.rules.model import ProgrammeRules
+from bot.domain.rules.topics import OwnTopic
 
 Value = str | int | bool | date | tuple[str, ...]
 
@@ -18,7 +19,8 @@ def to_toml(rules: ProgrammeRules) -> str:
 def _lines(rules: ProgrammeRules) -> Iterator[str]:
     plain = ("name", "zone", "language", "formal", "leads", "contact", "notice_link")
     more = ("languages", "account_days", "dimension")
-    yield from _table({key: getattr(rules, key) for key in (*plain, *more)})
+    hidden = ("hidden_topics",) if rules.hidden_topics else ()
+    yield from _table({key: getattr(rules, key) for key in (*plain, *more, *hidden)})
     yield from (f"{key} = []" for key in ("functions", "sites") if not getattr(rules, key))
     yield from ("", "[round]")
     first: dict[str, Value] = {"first": rules.first_round} if rules.first_round else {}
@@ -36,6 +38,22 @@ def _lines(rules: ProgrammeRules) -> Iterator[str]:
     for one, where in sites:
         known = {key: value for key, value in where.items() if value}
         yield from _rows("sites", [{"id": one.id, **one.names, **known}])
+    for topic in rules.topics:
+        yield from _topic(topic)
+
+
+def _topic(topic: OwnTopic) -> Iterator[str]:
+    yield from _rows("topics", [{"id": topic.id, "area": topic.area, **topic.names}])
+    for register, texts in topic.texts.items():
+        written = {key: value for key, value in asdict(texts).items() if value}
+        prompts = written.pop("prompts", ())
+        yield from ("", f"[topics.text.{register}]", *_table(written))
+        if prompts:
+            yield from ("prompts = [", *(f"  {_saying(*one)}," for one in prompts), "]")
+
+
+def _saying(by: str, says: str) -> str:
+    return f"{{ by = {_value(by)}, says = {_value(says)} }}"
 
 
 def _rows(key: str, rows: list[dict[str, str]] | tuple[Mapping[str, str], ...]) -> Iterator[str]:

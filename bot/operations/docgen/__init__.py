@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.operations.docgen import architecture, delivery, platform, programme, stored
+from bot.operations.docgen import architecture, content, delivery, platform, programme, stored
 from bot.operations.docgen.markdown import Parts, refreshed
 from bot.operations.docgen.reference import env_example, settings_page
 
@@ -12,6 +12,7 @@ __all__ = ["PAGES", "env_example", "refreshed", "settings_page", "write"]
 PAGES: Mapping[Path, Parts] = {
     Path("docs", "architecture.md"): architecture.PARTS,
     Path("docs", "states.md"): architecture.STATES,
+    Path("docs", "content.md"): content.PARTS,
     Path("docs", "commands.md"): {"commands": architecture.commands},
     Path("docs", "programme.md"): programme.PARTS,
     Path("docs", "delivery.md"): delivery.PARTS,

@@ -85,14 +85,16 @@ def begin(work: Work, role: str | None) -> dict[str, Any]:
     return {**draft, "you": {**draft.get("you", {}), "role": role}} if role else draft
 
 
-def join(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> Participation:
+def join(work: Work, whole: Mapping[str, Any], catalogue: Collection[str]) -> Participation:
     """Enrol with the complete form; queues the welcome, which carries Undo for ten minutes.
 
-    Raises FormRefused with a sentence per field, AlreadyEnrolled, TooOften.
+    `catalogue` are the ids of the topics of every programme. Raises FormRefused with a sentence per
+    field, AlreadyEnrolled, TooOften.
     """
     may_join(work)
     _check_how_often(work)
-    form = join_form.complete(whole, work.rules, topics, work.me.slack_id)
+    offered = work.rules.topics_offered(catalogue)
+    form = join_form.complete(whole, work.rules, offered, work.me.slack_id)
     one = _written(work, form)
     enqueue(
         work, kinds.WELCOME, None, to=work.me, occasion=f"{one.id}:{work.now.timestamp()}",

@@ -50,17 +50,30 @@ def _as_filled(db: Db, participation: Participation) -> dict[str, Any]:
         "places_mentor": str(participation.places_mentor),
         "places_total": str(participation.places_total),
     }
+    filled["kept"] = {"topics": sorted(_topics(participation))}
     return filled
 
 
-def save(work: Work, whole: Mapping[str, Any], topics: Collection[str]) -> ProfileKept:
+def _topics(participation: Participation) -> frozenset[str]:
+    shares = {row.topic for row in participation.offers}
+    return frozenset(shares | {row.topic for row in participation.wishes})
+
+
+def kept_topics(draft: Mapping[str, Any]) -> frozenset[str]:
+    """The topics that somebody has now: they may keep those that are offered no longer."""
+    return frozenset(draft.get("kept", {}).get("topics", ()))
+
+
+def save(work: Work, whole: Mapping[str, Any], catalogue: Collection[str]) -> ProfileKept:
     """Save the profile; it holds from now on, and can be undone for ten minutes.
 
     An open proposal goes on as it is; a drafted round looks again when it is approved and sent.
-    Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
+    `catalogue` are the ids of the topics of every programme; what the programme offers no longer
+    may be kept. Raises NotEnrolled, FormRefused (also for fewer places than live pairs take).
     """
     participation = my_part(work, lock=True)
     pauses.settle(work, participation)
+    topics = work.rules.topics_offered(catalogue) | _topics(participation)
     form = join_form.complete(whole, work.rules, topics, work.me.slack_id)
     more = places(whole.get("more"), work.me.slack_id)
     _refuse_too_few_places(work.db, participation, more)

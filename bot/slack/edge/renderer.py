@@ -9,6 +9,7 @@ from bot.programme import messages
 from bot.programme.administration.kinds import KINDS
 from bot.programme.people.results import Reader
 from bot.slack.kit.screen import SCREENS
+from bot.slack.kit.topics import topics_of
 from bot.slack.messages import message
 from bot.texts.words import Words, words_for
 
@@ -35,7 +36,8 @@ class ScreenRenderer:
         return Send(rendered, verdict.channel, verdict.open_with, verdict.again_at)
 
     def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:
+        formal, topics = work.rules.formal, topics_of(work.rules)
         return [
-            words_for(one.language, one.zone, formal=work.rules.formal, names=self._names)
+            words_for(one.language, one.zone, formal=formal, names=self._names, topics=topics)
             for one in readers
         ]

@@ -12,6 +12,7 @@ from bot.programme import unit_of_work
 from bot.programme.people.accounts import Account
 from bot.programme.unit_of_work import Sessions, Voice, voice
 from bot.slack.edge.directory import Directory
+from bot.slack.kit.topics import topics_of
 from bot.texts.words import Words, words_for
 
 
@@ -82,4 +83,6 @@ class Services:
         return self.words_in(language, zone, rules)
 
     def words_in(self, language: str, zone: str, rules: ProgrammeRules) -> Words:
-        return words_for(language, zone, formal=rules.formal, names=self.directory.name)
+        return words_for(
+            language, zone, formal=rules.formal, names=self.directory.name, topics=topics_of(rules)
+        )

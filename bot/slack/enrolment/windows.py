@@ -109,20 +109,17 @@ def _check_you(request: SlackRequest, values: Mapping[str, Any], rules: Programm
 
 def _to_levels(request: SlackRequest, draft: Steps) -> None:
     role = draft.get("you", {}).get("role")
+    offered = request.services.rules().topics_offered(catalogue.topics())
     with _refused_in_its_step(request, draft):
-        join_form.check_topics(draft["topics"], role, _known_topics())
+        join_form.check_topics(draft["topics"], role, offered | profile.kept_topics(draft))
         request.turn_to(_redrawn(request, screens.levels, draft))
-
-
-def _known_topics() -> frozenset[str]:
-    return frozenset(catalogue.topics())
 
 
 def join(request: SlackRequest) -> None:
     """The last step of joining: kept in any case, then enrolled or refused."""
     draft = request.run(drafts.keep, *filled(request))
     with _refused_in_its_step(request, draft):
-        request.run_once(joining.join, draft, _known_topics())
+        request.run_once(joining.join, draft, catalogue.topics())
         request.ack(response_action="clear")
 
 
@@ -131,7 +128,7 @@ def save_profile(request: SlackRequest) -> None:
     draft = request.run(profile.keep, *filled(request))
     draft = {**draft, "more": {**draft.get("more", {}), **_only(draft["levels"], screens.MORE)}}
     with _refused_in_its_step(request, draft):
-        kept = request.run_once(profile.save, draft, _known_topics())
+        kept = request.run_once(profile.save, draft, catalogue.topics())
         request.say(enrolment.profile_kept(kept, request.words))
 
 

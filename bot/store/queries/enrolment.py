@@ -159,24 +159,6 @@ def drop_drafts(db: Db, drafts: Sequence[Draft]) -> int:
     return len(drafts)
 
 
-@dataclass(frozen=True)
-class InUse:
-    """List entries and levels that people who take part have chosen."""
-
-    functions: frozenset[str]
-    sites: frozenset[str]
-    bands: frozenset[int]
-
-
-def in_use(db: Db, programme_id: int) -> InUse:
-    rows = active(db, programme_id)
-    return InUse(
-        frozenset(one.function for one in rows if one.function),
-        frozenset(one.site for one in rows if one.site),
-        frozenset(one.band for one in rows),
-    )
-
-
 def forget_strangers(db: Db, before: datetime, leads: Collection[str]) -> int:
     """Forget who only looked: no participation, no draft, no message, not seen since long."""
     strangers = db.scalars(

@@ -14,7 +14,7 @@ from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, Peop
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.refusals import FieldError, Refusal
-from bot.domain.rules import default_rules
+from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health
@@ -89,12 +89,14 @@ from bot.slack.administration import screens as health
 from bot.slack.enrolment.screens import enrolment, join, pause
 from bot.slack.figures import screens as figures
 from bot.slack.kit.tell import LEAD_VERBS, as_window
+from bot.slack.kit.topics import topics_of
 from bot.slack.meetings.screens import checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import proposals, why
 from bot.slack.rounds.screens import round as rounds
 from bot.slack.standing.screens import standing
+from bot.texts.topics import topics
 from bot.texts.words import Words, words_for
 
 NAMES = {
@@ -421,6 +423,24 @@ PROFILE: dict[str, dict[str, Any]] = {
     "more": {"avoids": ["U0BEA", "U0CARLO"], "places_mentor": "2", "places_total": "2"},
 }
 LISTS = join.lists_of(default_rules())
+OWN: dict[str, dict[str, Any]] = {
+    "you": {"role": "mentor"},
+    "topics": {"offers": ["robot_welding", "ai.verify"]},
+    "kept": {"topics": ["ai.verify"]},
+}
+OF_A_COMPANY = topics_of(from_toml(
+    """hidden_topics = ["ai.verify"]
+    topics = [
+      { id = "robot_welding", area = "G", en = "Robot welding", it = "Saldatura robotizzata" },
+    ]""", topics(),
+))  # fmt: skip
+
+
+def with_own(words: Words) -> Words:
+    """In a programme with a topic of its own, that hides one of the catalogue's."""
+    return replace(words, catalogue=OF_A_COMPANY)
+
+
 NOTICE = "https://intranet.example/notice"
 
 
@@ -834,6 +854,8 @@ VIEWS: dict[str, Screen] = {
     "join.levels.none": lambda words: join.levels({}, LISTS, words),
     "profile.you": lambda words: join.you(PROFILE, LISTS, words, editing=True),
     "profile.topics": lambda words: join.topics(PROFILE, LISTS, words, turn=1, editing=True),
+    "profile.topics.own": lambda words: join.topics(OWN, LISTS, with_own(words), editing=True),
+    "profile.levels.own": lambda words: join.levels(OWN, LISTS, with_own(words), editing=True),
     "profile.levels": lambda words: join.levels(PROFILE, LISTS, words, turn=2, editing=True),
     "profile.levels.mentee": lambda words: join.levels(
         {"you": {"role": "mentee"}, "more": {"avoids": ["U0BEA"]}}, LISTS, words, editing=True

@@ -1,7 +1,8 @@
 """The join form and the profile: three windows, one after another; each says who sees what.
 
 A draft is {"you": {...}, "topics": {...}, "levels": {...}}, the fields of
-`bot.domain.enrolment.form`; the profile adds {"more": {...}}. With `editing` the windows are those
+`bot.domain.enrolment.form`; the profile adds {"more": {...}} and, as "kept", what
+somebody has chosen so far. With `editing` the windows are those
 of the profile.
 """
 
@@ -94,7 +95,8 @@ def topics(
     """Step 2: what to share, what to learn, working style and hours; when joining, the notice."""
     role, kept = forms.single(draft.get("you", {}), "role"), draft.get("topics", {})
     notice = [] if editing else join_topics.notice(kept, lists.notice_link, words, turn)
-    inputs = [*join_topics.inputs(kept, role, words, turn), *notice]
+    areas = join_topics.areas(draft.get("kept", {}).get("topics", ()), words)
+    inputs = [*join_topics.inputs(kept, role, areas, words, turn), *notice]
     return _window(2, inputs, words, errors, turn, editing)
 
 

@@ -1,6 +1,6 @@
 """The inputs of the join form's second step: topics, working style, hours, the notice."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.domain.enrolment import form
@@ -8,14 +8,15 @@ from bot.domain.fit.people import Role
 from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
 from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Field, Group
-from bot.texts.topics import topics
 from bot.texts.words import Words
 
 
-def inputs(kept: Mapping[str, Any], role: str | None, words: Words, turn: int) -> list[Block]:
-    """All but the notice, with what was chosen before."""
+def inputs(
+    kept: Mapping[str, Any], role: str | None, areas: list[Group], words: Words, turn: int
+) -> list[Block]:
+    """All but the notice, with what was chosen before; `areas` are the topics to choose from."""
     return [
-        *_offers_and_wishes(kept, role, words, turn),
+        *_offers_and_wishes(kept, role, areas, words, turn),
         *(_style(name, kept, words, turn) for name in form.STYLES),
         *_hours(kept, words, turn),
     ]
@@ -35,29 +36,30 @@ def notice(kept: Mapping[str, Any], link: str, words: Words, turn: int) -> list[
     ]
 
 
-def _areas(words: Words) -> list[Group]:
-    areas: dict[str, list[Choice]] = {}
-    for topic in topics().values():
-        areas.setdefault(topic.area, []).append(Choice(topic.id, words.topic(topic.id)))
-    return [Group(words.plain(f"area.{area}"), tuple(choices)) for area, choices in areas.items()]
+def areas(chosen: Collection[str], words: Words) -> list[Group]:
+    """The topics to choose from, area by area; whoever has `chosen` one before may keep it."""
+    found: dict[str, list[Choice]] = {}
+    for topic in words.catalogue.choices(chosen):
+        found.setdefault(topic.area, []).append(Choice(topic.id, words.topic(topic.id)))
+    return [Group(words.plain(f"area.{area}"), tuple(choices)) for area, choices in found.items()]
 
 
 def _offers_and_wishes(
-    kept: Mapping[str, Any], role: str | None, words: Words, turn: int
+    kept: Mapping[str, Any], role: str | None, areas: list[Group], words: Words, turn: int
 ) -> list[Block]:
     """The list that the role needs is required; the other one is for giving back."""
     shares, learns = role != Role.MENTEE, role != Role.MENTOR
     hint = words.plain("join.give_back")
-    offers = _offers(kept, words, turn, None if shares else hint)
-    wishes = _wishes(kept, words, turn, None if learns else hint)
+    offers = _offers(kept, areas, words, turn, None if shares else hint)
+    wishes = _wishes(kept, areas, words, turn, None if learns else hint)
     return [offers, *wishes] if shares else [*wishes, offers]
 
 
-def _offers(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> Block:
+def _offers(
+    kept: Mapping[str, Any], areas: list[Group], words: Words, turn: int, hint: str | None
+) -> Block:
     """With a hint it may stay empty."""
-    choice = blocks.grouped_multi_select(
-        _areas(words), forms.several(kept, "offers"), form.MOST_OFFERS
-    )
+    choice = blocks.grouped_multi_select(areas, forms.several(kept, "offers"), form.MOST_OFFERS)
     return blocks.input_(
         Field("offers", turn),
         words.plain("join.offers"),
@@ -67,9 +69,11 @@ def _offers(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) 
     )
 
 
-def _wishes(kept: Mapping[str, Any], words: Words, turn: int, hint: str | None) -> list[Block]:
+def _wishes(
+    kept: Mapping[str, Any], areas: list[Group], words: Words, turn: int, hint: str | None
+) -> list[Block]:
     """Three in order; the first is required unless there is a hint."""
-    areas, first = _areas(words), form.WISHES[0]
+    first = form.WISHES[0]
     return [
         blocks.input_(
             Field(name, turn),

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.slack.kit.blocks import Said, section
 from bot.texts.clean import escaped
-from bot.texts.topics import topics
+from bot.texts.topics import areas, own_topic, topics
 from playground import Person, Workspace
 from playground.page import drawing, serve
 from playground.page import routes as page
@@ -31,7 +31,11 @@ READERS = {
     "it": ("it-IT", reader("it")),
     "it, Lei": ("it-IT", reader("it", formal=True)),
 }
-REGISTERS = {"en": "en", "it": "it", "it, Lei": "it_formal"}
+OF_AREAS = tuple(
+    own_topic(f"area.{area}", area, {"en": f"A topic of your own, area {area}"}, {})
+    for area in areas()
+)
+"""What a programme's own topic says that comes with a name and no more."""
 
 
 def workspace() -> Workspace:
@@ -51,12 +55,12 @@ def screens(ws: Workspace) -> Iterator[dict[str, Any]]:
 
 
 def contents(ws: Workspace) -> Iterator[dict[str, Any]]:
-    """What two people can talk about, topic by topic, in each register."""
-    for topic in topics().values():
+    """What two people can talk about, topic by topic and area by area, in each register."""
+    for topic in (*topics().values(), *OF_AREAS):
         for language, (locale, words) in READERS.items():
-            content = topic.contents[REGISTERS[language]]
-            said = Said(topic.names[words.language], [section(escaped(one)) for one in (
-                f"{topic.names[words.language]}: {content.description}",
+            name, content = words.named(topic.names), topic.contents[words.register]
+            said = Said(name, [section(escaped(one)) for one in (
+                f"{name}: {content.description}",
                 *content.goals, content.proof,
                 *(f"{prompt.by}: {prompt.says}" for prompt in content.prompts),
             )])  # fmt: skip
