@@ -82,4 +82,5 @@ class Services:
         return self.words_in(language, zone, rules)
 
     def words_in(self, language: str, zone: str, rules: ProgrammeRules) -> Words:
-        return words_for(language, zone, formal=rules.formal, names=self.directory.name)
+        names, full_names = self.directory.name, self.directory.full_name
+        return words_for(language, zone, formal=rules.formal, names=names, full_names=full_names)

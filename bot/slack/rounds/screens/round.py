@@ -6,27 +6,27 @@ Names and categories only: never a topic, a level, an answer, or who said what t
 from collections.abc import Mapping
 
 from bot.domain.lifecycle import RoundState
+from bot.domain.listing import Order, PairCounts
 from bot.programme.rounds import kinds
 from bot.programme.rounds.results import (
-    Categories,
     DecidedAlready,
-    DraftedPair,
     RoundPostponed,
     RoundReady,
     RoundView,
-    WaitingPerson,
 )
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Said, View
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
+from bot.slack.rounds.screens import round_lines
 from bot.texts.catalogue import LANGUAGES
-from bot.texts.words import Safe, Words
+from bot.texts.words import Words
 
 MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
-STATES_SAID = ("held", "dropped", "impossible", "not_sent")
-CATEGORIES = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
+MANY_PAIRS = 3
+"""From so many pairs on they can be sorted and sifted."""
+CATEGORIES = ("dropped", "not_this_time", "no_hours", "no_language", "nobody_fitting")
 
 
 # --- messages ------------------------------------------------------------------------------------
@@ -46,10 +46,11 @@ def still_waiting(facts: RoundReady, words: Words) -> Said:
 
 def _announced(key: str, facts: RoundReady, words: Words, *last: str) -> Said:
     """Without a pair there is nothing to approve, and still a reason why."""
-    key, last = (key, last) if facts.pairs else ("round.no_pairs", ())
+    key, last = (key, last) if facts.pairs + facts.held else ("round.no_pairs", ())
     reasons = _reasons(facts.waiting_why, words)
+    said = counts(facts.pairs, facts.waiting, words, held=facts.held)
     return tell(
-        words(key, date=words.date(facts.due_on), **counts(facts.pairs, facts.waiting, words)),
+        words(key, date=words.date(facts.due_on), **said),
         *([words("round.why_waiting", reasons=reasons)] if reasons else []),
         *last,
         buttons=[
@@ -64,10 +65,12 @@ def open_button(round_id: int, words: Words, style: str | None = "primary") -> E
     return blocks.button("round.open", round_id, words.plain("button.open_round"), style=style)
 
 
-def counts(pairs: int, waiting: int, words: Words) -> dict[str, str]:
-    """The facts `pairs` and `waiting` as words."""
+def counts(pairs: int, waiting: int, words: Words, *, held: int = 0) -> dict[str, str]:
+    """The facts `pairs`, with those that are left out, and `waiting` as words."""
+    said = [words.plain_plural("count.pairs", pairs)]
+    said += [words.plain_plural("count.held", held)] if held else []
     return {
-        "pairs": words.plain_plural("count.pairs", pairs),
+        "pairs": ", ".join(said),
         "waiting": words.plain_plural("count.waiting", waiting),
     }
 
@@ -78,6 +81,12 @@ def _reasons(why: Mapping[str, int], words: Words) -> str:
         for category in CATEGORIES
         if why.get(category)
     )
+
+
+def _helps(why: Mapping[str, int], words: Words) -> str:
+    """What would make pairs, by why people wait."""
+    ways = [words(f"round.helps.{category}") for category in CATEGORIES[1:] if why.get(category)]
+    return words("round.helps", ways=words.listed(ways or [words("round.helps.nobody_fitting")]))
 
 
 def postponed(facts: RoundPostponed | DecidedAlready, words: Words) -> Said:
@@ -92,8 +101,10 @@ def postponed(facts: RoundPostponed | DecidedAlready, words: Words) -> Said:
 # --- the window ----------------------------------------------------------------------------------
 
 
-def round_(facts: RoundView, words: Words) -> View:
-    """Pairs with their categories, who waits and why, what people will read, the decision."""
+def round_(facts: RoundView, words: Words, asked: int | None = None) -> View:
+    """Pairs with their categories, who waits and why, what people will read, the decision; `asked`
+    is the pair of which a lead is asked whether they mean it."""
+    people = round_lines.People.of(facts, words)
     return blocks.modal(
         "round",
         words.plain("title.round", n=facts.number),
@@ -103,39 +114,47 @@ def round_(facts: RoundView, words: Words) -> View:
             blocks.context(*_summary(facts, words)),
             *_not_reached(facts, words),
             *blocks.rows_of(*_decisions(facts, words)),
-            blocks.divider(),
-            *(_pair(pair, facts, words) for pair in facts.pairs),
+            *([blocks.divider()] if facts.counts.total else []),
+            *blocks.rows_of(*_listing(facts, words)),
+            *round_lines.in_common(facts, words),
+            *round_lines.pairs(facts, people, words, asked),
             *_pages(facts, words),
-            *_waiting(facts, words),
+            *round_lines.waiting(facts, people, words),
             *_preview(words),
         ],
         close=words.plain("button.close"),
-        metadata={"round": facts.round_id, "page": facts.page},
+        metadata={
+            "round": facts.round_id,
+            "page": facts.page,
+            "order": facts.listing.order,
+            "doubtful": facts.listing.doubtful,
+        },
     )
 
 
 def _state(facts: RoundView, words: Words) -> str:
-    if facts.hold_until is not None:
-        lines = [words("round.state.approved", time=words.clock(facts.hold_until))]
-    elif facts.state == RoundState.SENDING and facts.total_queued:
-        pairs = words.plain_plural("count.pairs", facts.total_offered + facts.total_queued)
-        lines = [
-            words("round.state.going_out", done=words.number(facts.total_offered), pairs=pairs)
-        ]
-    elif facts.state == RoundState.DRAFTED and facts.total_pairs == 0:
-        lines = [words("round.state.no_pairs")]
-    else:
-        lines = [words(f"round.state.{facts.state}")]
+    lines = [_how_it_stands(facts, words)]
     if facts.decided_by:
         lines.append(words("round.decided_by", lead=words.name(facts.decided_by)))
     return "\n".join(lines)
 
 
+def _how_it_stands(facts: RoundView, words: Words) -> str:
+    if facts.hold_until is not None:
+        return words("round.state.approved", time=words.clock(facts.hold_until))
+    if facts.state == RoundState.SENDING and facts.queued:
+        done = facts.counts.sent
+        pairs = words.plain_plural("count.pairs", done + facts.queued)
+        return words("round.state.going_out", done=words.number(done), pairs=pairs)
+    if facts.state == RoundState.DRAFTED and not facts.counts.total:
+        return f"{words('round.state.no_pairs')}\n{_helps(facts.waiting_why, words)}"
+    if facts.state == RoundState.DRAFTED and not facts.counts.going:
+        return words("round.state.none_going")
+    return words(f"round.state.{facts.state}")
+
+
 def _summary(facts: RoundView, words: Words) -> list[str]:
-    held = words.plain_plural("count.held", facts.total_held)
-    lines = [
-        words("round.totals", held=held, **counts(facts.total_pairs, facts.total_waiting, words))
-    ]
+    lines = [_totals(facts, words)]
     if facts.last_round:
         lines.append(words("round.last", **counts(*facts.last_round, words)))
     if any(facts.waiting_why.values()):
@@ -143,6 +162,21 @@ def _summary(facts: RoundView, words: Words) -> list[str]:
     if not facts.proven:
         lines.append(words("round.not_proven"))
     return [str(line) for line in lines]
+
+
+def _totals(facts: RoundView, words: Words) -> str:
+    """How many pairs, and what they are made of where that is of several kinds."""
+    said = counts(facts.counts.total, facts.total_waiting, words)
+    parts = _parts(facts.counts, words)
+    if len(parts) < 2 and not facts.counts.held + facts.counts.dropped:
+        return words("round.totals", **said)
+    return words("round.totals_of", parts=words.listed(parts), **said)
+
+
+def _parts(pairs: PairCounts, words: Words) -> list[str]:
+    return [
+        words.plain_plural(f"count.{name}", count) for name, count in vars(pairs).items() if count
+    ]
 
 
 def _not_reached(facts: RoundView, words: Words) -> list[Block]:
@@ -154,17 +188,19 @@ def _not_reached(facts: RoundView, words: Words) -> list[Block]:
 
 
 def _decisions(facts: RoundView, words: Words) -> list[Element]:
+    """Without a pair there is nothing to approve; the draft may still be made anew."""
     if facts.state == RoundState.APPROVED:
         stop = words.plain("button.stop")
         return [blocks.button("round.stop", facts.round_id, stop, style="danger")]
     if facts.state != RoundState.DRAFTED:
         return []
     postpone = words.plain("button.postpone")
-    return [_approve(facts, words), blocks.button("round.postpone", facts.round_id, postpone)]
+    later = blocks.button("round.postpone", facts.round_id, postpone)
+    return [_approve(facts, words), later] if facts.counts.total else [later]
 
 
 def _approve(facts: RoundView, words: Words) -> Element:
-    going = facts.total_going
+    going = facts.counts.going
     sure = blocks.confirm(
         words.plain("round.approve_title"),
         words.plain("round.approve_text", pairs=words.plain_plural("count.pairs", going)),
@@ -180,39 +216,30 @@ def _approve(facts: RoundView, words: Words) -> Element:
     )
 
 
-def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
-    names = {"mentor": words.name(pair.mentor), "mentee": words.name(pair.mentee)}
-    lines = [words("round.pair", **names), *filter(None, [" · ".join(_about(pair, words))])]
-    choices = _pair_choices(pair, words) if facts.state == RoundState.DRAFTED else []
-    return blocks.section(
-        "\n".join(lines), blocks.overflow("round.pair", choices) if choices else None
-    )
+# --- how it is looked at --------------------------------------------------------------------------
 
 
-def _about(pair: DraftedPair, words: Words) -> list[Safe]:
-    """Of states only what leads decide and what everybody sees: nobody's answer shows here."""
-    state = [words(f"round.pair.{pair.state}")] if pair.state in STATES_SAID else []
-    if pair.own:
-        return [*state, words("round.pair.own")]
-    return [*state, *(_categories(pair.categories, words) if pair.categories else ())]
-
-
-def _categories(categories: Categories, words: Words) -> list[Safe]:
-    mix = ("other_function", "other_site")
+def _listing(facts: RoundView, words: Words) -> list[Element]:
+    """In which order, and whether at all pairs."""
+    if facts.counts.total < MANY_PAIRS:
+        return []
+    orders = [Choice(order, words.plain(f"round.order.{order}")) for order in Order]
     return [
-        words(f"round.pair.fit.{categories.topics_fit}"),
-        words("round.pair.gives_back" if categories.gives_back else "round.pair.gives_back_not"),
-        words.plural("count.hours_in_common", round(categories.common_hours)),
-        *(words(f"round.pair.{name}") for name in mix if getattr(categories, name)),
+        blocks.select(orders, facts.listing.order, action_id="round.order"),
+        *_sieve(facts, words),
     ]
 
 
-def _pair_choices(pair: DraftedPair, words: Words) -> list[Choice]:
-    if pair.own:
+def _sieve(facts: RoundView, words: Words) -> list[Element]:
+    if facts.listing.doubtful:
+        text = words.plain("button.all_pairs", n=facts.counts.total)
+        return [blocks.button("round.sift", "all", text)]
+    if facts.state != RoundState.DRAFTED or not facts.doubtful:
         return []
-    offered = {"drafted": ("hold", "drop"), "held": ("release", "drop")}.get(pair.state, ())
     return [
-        Choice(f"{verb}:{pair.proposal_id}", words.plain(f"round.pair.{verb}")) for verb in offered
+        blocks.button(
+            "round.sift", "doubtful", words.plain_plural("button.doubtful", facts.doubtful)
+        )
     ]
 
 
@@ -227,25 +254,6 @@ def _pages(facts: RoundView, words: Words) -> list[Block]:
     ]
     where = words("round.page", page=facts.page, pages=facts.pages)
     return [blocks.actions(*buttons), blocks.context(where)]
-
-
-def _waiting(facts: RoundView, words: Words) -> list[Block]:
-    if not facts.waiting:
-        return []
-    lines = [f"*{words('round.waiting')}*"]
-    lines += [_waiting_line(person, words) for person in facts.waiting]
-    more = facts.total_waiting - len(facts.waiting)
-    if more > 0:
-        lines.append(words.plural("round.waiting_more", more))
-    return [blocks.divider(), blocks.section("\n".join(lines))]
-
-
-def _waiting_line(person: WaitingPerson, words: Words) -> str:
-    name = words.name(person.slack_id)
-    if person.category is None:
-        return words("round.waiting_you", name=name)
-    category = words.plain(f"waiting.{person.category}")
-    return words("round.waiting_person", name=name, category=category)
 
 
 def _preview(words: Words) -> list[Block]:
