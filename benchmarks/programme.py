@@ -30,7 +30,7 @@ from bot.domain.lifecycle import ParticipationState, ProposalState, Undoable
 from bot.programme import unit_of_work
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
-from bot.programme.rounds import approval
+from bot.programme.rounds import approval, window
 from bot.slack.rounds.screens import round as screens
 from bot.store.tables import Participation, Proposal, Round
 from bot.texts.topics import topics
@@ -151,7 +151,7 @@ class _Company:
 
     def _window(self) -> None:
         account = Account(LEAD, "Europe/Rome", "en")
-        done = unit_of_work.run(self.database.sessions, account, self.now, approval.view, ROUND, 1)
+        done = unit_of_work.run(self.database.sessions, account, self.now, window.view, ROUND, 1)
         assert done.result is not None
         screens.round_(done.result, WORDS)
 

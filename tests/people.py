@@ -278,8 +278,14 @@ class Lead(Colleague):
         return self.presses("button.postpone", "view")
 
     def decides(self, decision: str, one: Colleague, other: Colleague) -> Reply:
-        """Holds, releases or drops the pair of these two: a line of the menu beside it."""
+        """Holds or releases the pair of these two, or drops it and means it: a line of the menu
+        beside it. Or restores the first that was dropped."""
+        if decision == "restore":
+            return self.hands.presses("round.pair", "view")
         proposal = self.world.proposal_of(one, other)
+        if decision == "drop":
+            self.hands.presses(f"ask:{proposal.id}", "view")
+            return self.hands.presses("round.pair.drop", "view")
         return self.hands.presses(f"{decision}:{proposal.id}", "view")
 
     def asks_stats(self, period: str = "") -> str:

@@ -23,9 +23,9 @@ from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import NEWCOMERS_WAIT
 from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
+from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.programme.pairs.pairing import LENGTH
 from bot.programme.people.undo import FOR
-from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.store.queries.proposals import ROUNDS_APART
 
 PAGE = Path(__file__).parents[1] / "docs" / "programme.md"

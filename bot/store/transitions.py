@@ -186,6 +186,17 @@ def happened(db: Db, row: Stateful, events: Collection[str], since: datetime) ->
     ).one()
 
 
+def came_from(db: Db, row: Stateful, event: str) -> str | None:
+    """The state in which this event last befell a row; None if it has not, or that is forgotten."""
+    log = tables.Event
+    return db.scalar(
+        select(log.from_state)
+        .where(log.thing == row.__tablename__, log.thing_id == row.id, log.event == event)
+        .order_by(log.id.desc())
+        .limit(1)
+    )
+
+
 _A_YEAR = timedelta(days=367)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -41,15 +41,17 @@ def words_for(
     *,
     formal: bool,
     names: Callable[[str], str | None],
+    full_names: Callable[[str], str | None] | None = None,
     topics: Topics | None = None,
 ) -> "Words":
     """The words of a reader, in a programme with these topics; the catalogue's, if none are said.
 
     `names` tells the display name of a Slack id (a StandIn where that has no ink), or None when it
-    cannot. An unknown zone reads as UTC, an unknown language as the first one of ours.
+    cannot; `full_names` tells first and last name. An unknown zone reads as UTC, an unknown
+    language as the first one of ours.
     """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return Words(known, zone, formal, names, topics or catalogue_topics())
+    return Words(known, zone, formal, names, full_names or names, topics or catalogue_topics())
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Words:
     zone: str
     formal: bool
     names: Callable[[str], str | None]
+    full_names: Callable[[str], str | None]
     catalogue: Topics = field(default_factory=catalogue_topics)
 
     # --- sentences
@@ -221,8 +224,14 @@ class Words:
 
     def name(self, slack_id: str) -> str:
         """The display name, or a mention when Slack does not tell it."""
-        told = self.names(slack_id)
-        return self._link(slack_id) if told is None else self._readable(told)
+        return self._named(slack_id, self.names(slack_id))
+
+    def full_name(self, slack_id: str) -> str:
+        """First and last name, for whoever has to tell many people apart; else as `name`."""
+        return self._named(slack_id, self.full_names(slack_id))
+
+    def _named(self, slack_id: str, name: str | None) -> str:
+        return self._link(slack_id) if name is None else self._readable(name)
 
     def plain_name(self, slack_id: str) -> str:
         """The display name for a plain-text element."""
@@ -246,9 +255,7 @@ class Words:
 
     def also(self, language: str) -> "Words":
         """The same reader's words in another language."""
-        return words_for(
-            language, self.zone, formal=self.formal, names=self.names, topics=self.catalogue
-        )
+        return replace(self, language=language)
 
 
 def _placeless(zone: str) -> bool:

@@ -36,7 +36,8 @@ def scene(watch: Watch) -> Scene:
 
 FEW: tuple[object, ...] = ("very private", "9" * 18, "1\x00", {"id": 1}, LEFT_OUT)
 JUNK = (
-    *FEW, "0", "-1", str(10**30), "²", "٣", "later:²", "hold:²", "drop:1;--", "", None, 7, ["1"],
+    *FEW, "0", "-1", str(10**30), "²", "٣", "later:²", "hold:²", "ask:²", "drop:1;--",
+    "restore:-1", "", None, 7, ["1"],
 )  # fmt: skip
 OF_THE_PRESSER = ("reminders.fewer", "reminders.more", "language.choose", "home.again")
 """What these do, they do to whoever presses them: they carry no id that could be forged."""

@@ -165,7 +165,6 @@ def test_nobody_away_is_in_a_round(world: World) -> None:
     assert "No pairs" in world.lead.reads("round.ready")
     world.lead.opens_round()
     assert "Anna" not in world.lead.view.shown
-    world.lead.approves()
     world.lives_until("2026-12-21 09:00")
     assert OVER in anna.heard
     assert len(world.rows(Proposal)) == 1

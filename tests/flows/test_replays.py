@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.programme.rounds import approval
+from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
 from playground import Fault
@@ -54,7 +54,7 @@ def test_every_verb_sent_again_changes_nothing(world: World) -> None:
 def test_every_button_and_window_sent_again_changes_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(approval, "PAGE", 1)
+    monkeypatch.setattr(window, "PAGE", 1)
     twice = Twice(world)
     _joining(world, twice)
     _daily_life(world, twice)
@@ -131,6 +131,7 @@ def _the_round(world: World, twice: Twice) -> None:
     lead = world.lead
     anna, marco = world.joined()
     world.joined("Bea", "Carlo", topic="data.read", back="back.domain")
+    world.joined("Dora", "Elio", topic="safe.scams", back="back.numbers")
     world.drafts_round()
     twice(lead, lead.answers_to("round.ready", "button.postpone"))
     world.drafts_round()
@@ -138,6 +139,14 @@ def _the_round(world: World, twice: Twice) -> None:
     twice(lead, lead.presses("button.page_next"))
     twice(lead, lead.presses("button.page_back"))
     twice(lead, lead.decides("hold", anna, marco))
+    twice(lead, lead.hands.presses("round.sift", "view"))
+    twice(lead, lead.hands.presses("round.sift", "view"))
+    order = lead.words.plain("round.order.site")
+    twice(lead, lead.hands.chooses("round.order", order, "view"))
+    twice(lead, lead.hands.presses(f"ask:{world.proposal_of(anna, marco).id}", "view"))
+    twice(lead, lead.hands.presses("round.keep", "view"))
+    twice(lead, lead.decides("drop", anna, marco))
+    twice(lead, lead.decides("restore", anna, marco))
     lead.decides("release", anna, marco)
     twice(lead, lead.approves())
     twice(lead, lead.stops())

@@ -1,5 +1,6 @@
 """The lead's round: drafted, looked at, held, approved, stopped, postponed, sent."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,9 +58,9 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     lead = world.lead
     lead.opens_round()
     lead.decides("hold", anna, marco)
-    assert "1 left out" in lead.view.shown
+    assert "2 pairs: 1 to send and 1 left out this time." in lead.view.shown
     lead.decides("release", anna, marco)
-    assert "0 left out" in lead.view.shown
+    assert "left out" not in lead.view.shown
     lead.decides("drop", bea, carlo)
     lead.approves()
     world.passes(minutes=10)
@@ -67,6 +68,61 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     assert anna.heard == marco.heard == ["welcome", OFFER]
     assert bea.heard == carlo.heard == ["welcome"]
     assert world.proposal_of(bea, carlo).state == "dropped"
+
+
+def test_dropping_asks_is_counted_everywhere_and_can_be_undone_until_approval(
+    world: World,
+) -> None:
+    (anna, marco), (bea, carlo) = two_pairs(world)
+    lead, said = world.lead, world.lead.words.plain
+    lead.opens_round()
+    asked = f"ask:{world.proposal_of(bea, carlo).id}"
+    lead.hands.presses(asked, "view")
+    assert "for two years?" in lead.view.shown
+    assert world.proposal_of(bea, carlo).state == "drafted"
+    lead.hands.presses("round.keep", "view")
+    assert "for two years?" not in lead.view.shown
+    for before in ("drafted", "held"):
+        lead.decides("drop", bea, carlo)
+        assert world.proposal_of(bea, carlo).state == "dropped"
+        shown = lead.view.shown
+        assert "2 pairs: 1 to send and 1 not proposed for two years. 2 people waiting." in shown
+        for person in (bea, carlo):
+            assert f"{person.name} Rossini: {said('waiting.dropped')}" in shown
+        lead.closes()
+        lead.hands.opens_home()
+        home = world.slack.workspace.views.homes[lead.id]
+        assert "1 pair ready, 2 people waiting" in str(home.blocks)
+        lead.opens_round()
+        lead.decides("restore", bea, carlo)
+        assert world.proposal_of(bea, carlo).state == before
+        assert said("waiting.dropped") not in lead.view.shown
+        if before == "drafted":
+            lead.decides("hold", bea, carlo)
+    lead.decides("drop", bea, carlo)
+    lead.approves()
+    assert said("round.pair.restore") not in lead.view.buttons
+    lead.stops()
+    lead.decides("restore", bea, carlo)
+    lead.decides("release", bea, carlo)
+    lead.approves()
+    world.passes(minutes=10)
+    world.tick()
+    assert bea.heard[-1] == carlo.heard[-1] == anna.heard[-1] == marco.heard[-1] == OFFER
+
+
+def test_a_pair_that_another_lead_has_approved_past_stays_dropped(lite: World) -> None:
+    """An old window still has the button: it changes nothing, and says how things stand."""
+    paolo = lite.another_lead("Paolo")
+    (bea, carlo), _ = two_pairs(lite)
+    lite.lead.opens_round()
+    lite.lead.decides("drop", bea, carlo)
+    paolo.opens_round()
+    paolo.approves()
+    lite.lead.decides("restore", bea, carlo)
+    assert lite.proposal_of(bea, carlo).state == "dropped"
+    assert "Decided by Paolo" in lite.lead.view.shown
+    assert lite.lead.words.plain("round.pair.restore") not in lite.lead.view.buttons
 
 
 def test_a_pair_still_held_when_the_round_goes_stays_behind(lite: World) -> None:
@@ -185,8 +241,9 @@ def test_the_first_lead_decides_about_a_pair_too(lite: World) -> None:
     assert paolo.words.plain("round.pair.held") in paolo.view.shown
     lite.lead.decides("release", anna, marco)
     lite.lead.approves()
-    paolo.decides("drop", anna, marco)
+    paolo.hands.presses(f"ask:{lite.proposal_of(anna, marco).id}", "view")
     assert "Decided by Giulia" in paolo.view.shown
+    assert "for two years?" not in paolo.view.shown
     assert lite.proposal_of(anna, marco).state == "queued"
 
 
@@ -330,7 +387,7 @@ def test_a_lead_sees_no_categories_of_their_own_pair_and_does_not_decide_it(worl
     ]
     mine, theirs = world.proposal_of(giulia, marco).id, world.proposal_of(bea, carlo).id
     assert [[one["value"] for one in menu] for menu in menus] == [[f"hold:{theirs}",
-                                                                   f"drop:{theirs}"]]  # fmt: skip
+                                                                   f"ask:{theirs}"]]  # fmt: skip
     for decision in ("hold", "drop", "release"):
         before = world.fingerprint(without="inbox_key")
         window = world.slack.workspace.views.top(world.lead.id)
@@ -357,7 +414,7 @@ def test_a_lead_who_waits_reads_the_categories_of_others_only(lite: World) -> No
     assert "(1)" in told
     lead.opens_round()
     shown = lead.view.shown
-    assert "Giulia (you)" in shown
+    assert "Giulia Rossini (you)" in shown
     assert shown.count(lead.words.plain("waiting.not_this_time")) == 2
     assert f"{lead.words.plain('waiting.not_this_time')} (1)" in shown
 
@@ -409,10 +466,38 @@ def test_a_long_round_is_read_page_by_page(lite: World) -> None:
     lead = lite.lead
     lead.opens_round()
     assert "Page 1 of 2" in lead.view.shown
-    first = lead.view.shown.count("topics")
+    first = lead.view.shown.count("(mentor)")
     lead.presses("button.page_next", "view")
     assert "Page 2 of 2" in lead.view.shown
-    assert lead.view.shown.count("topics") < first
+    assert lead.view.shown.count("(mentor)") < first
     assert lead.words.plain("button.page_next") not in lead.view.buttons
     lead.presses("button.page_back", "view")
+    assert "Page 1 of 2" in lead.view.shown
+
+
+def test_a_long_round_is_sorted_and_sifted_and_stays_so(lite: World) -> None:
+    """Through a decision and from page to page."""
+    places = ("sales", "operations")
+    for number in range(22):
+        lite.joined(f"Mentor{number}", f"Mentee{number}", function=places[number % 2])
+    lite.drafts_round()
+    lead = lite.lead
+    lead.opens_round()
+    assert "Operations" not in lead.view.shown
+    lead.hands.chooses("round.order", lead.words.plain("round.order.function"), "view")
+    assert "Operations* (mentor)" in lead.view.shown
+    first = lite.rows(Proposal)[0].id
+    pages = [lead.view.shown]
+    lead.hands.presses(f"hold:{first}", "view")
+    lead.presses("button.page_next", "view")
+    pages.append(lead.view.shown)
+    functions = re.findall(r"(Operations|Sales)\* \(mentor\)", "".join(pages))
+    assert functions == sorted(functions)
+    assert len(functions) == 22
+    lead.hands.presses("round.sift", "view")
+    assert lead.view.shown.count("(mentor)") == 1
+    assert "(mentor), Sales" not in lead.view.shown
+    lead.hands.presses(f"release:{first}", "view")
+    assert lead.words.plain("round.none_doubtful") in lead.view.shown
+    lead.hands.presses("round.sift", "view")
     assert "Page 1 of 2" in lead.view.shown

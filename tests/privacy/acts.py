@@ -349,6 +349,27 @@ def profiles_after_the_draft(draw: Draw) -> Act:
     )
 
 
+@st.composite
+def own_pairs(draw: Draw) -> Act:
+    """What a drafted pair of the lead's own is like: the other of the two has changed their levels.
+    No line, order, sieve or count of the round shows it."""
+    look = timedelta(days=3, minutes=draw(st.integers(0, 60)))
+    levels = draw(st.permutations(["1", "2", "3", "4"]))[:3]
+    return Act(
+        "what Giulia's own pair is like",
+        "before the draft",
+        "Bea",
+        {
+            level: _step("Bea", deeds.edits(levels={"level.offer.ai.meetings": level}))
+            for level in levels
+        },
+        ("Giulia",),
+        looks_after=(look,),
+        until=look + LATER,
+        partner="Giulia",
+    )
+
+
 def _lead_goes_on(draw: Draw, at: str) -> tuple[Step, ...]:
     """The lead approves what is drafted, or stops what is approved and approves it again."""
     if at == "drafted":

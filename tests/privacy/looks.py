@@ -5,11 +5,13 @@ copies take long, all looks of a person are had in one copy, one after the other
 worlds.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from playground.actor.finding import presses_of
+from playground.actor.screen import ShownView
 from playground.state.conversations import Message
 from playground.state.errors import CannotDo, Json
 from playground.state.views import View
@@ -121,18 +123,31 @@ def saves_unchanged(who: Colleague) -> None:
 
 
 def _in_the_round(lead: Lead) -> list[Look]:
-    """Everything to press in the round's window, its pages among it."""
+    """Everything to press in the round's window, its pages among it, and each order."""
     lead.opens_round()
     view = lead.hands.sees.view
     presses = list(presses_of(view.blocks)) if view else []
+    orders = lead.hands.choices("round.order", "view") if _has_orders(view) else []
     lead.closes()
-    found = []
+    found = [Look(f"the round {name}", _opens_and_sorts(lead, name)) for name in orders]
     for press in presses:
         value = str((press.option or press.element).get("value"))
         name = f"the round's {press.element['action_id']} {value}"
         wanted = value if press.option else str(press.element["action_id"])
         found.append(Look(name, _opens_and_presses(lead, wanted)))
     return found
+
+
+def _has_orders(view: ShownView | None) -> bool:
+    return view is not None and '"round.order"' in json.dumps(view.blocks)
+
+
+def _opens_and_sorts(lead: Lead, order: str) -> Callable[[], object]:
+    def act() -> None:
+        lead.opens_round()
+        lead.hands.chooses("round.order", order, "view")
+
+    return act
 
 
 def _opens_and_presses(lead: Lead, wanted: str) -> Callable[[], object]:

@@ -20,7 +20,8 @@ from bot.outbox.operator import texts
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, leaving, profile
 from bot.programme.meetings import attendance, checkins
-from bot.programme.rounds import acquaintance, approval, proposals
+from bot.programme.pairs import acquaintance
+from bot.programme.rounds import approval, proposals
 from bot.store.copies import backup
 from bot.store.db.engine import READING
 from bot.store.db.session import Db

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 import bot.app
 from bot import logs
@@ -24,13 +24,13 @@ from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import People, Stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
-from bot.programme.rounds import approval, drafting, expiry, offers, proposals
+from bot.programme.rounds import drafting, expiry, offers, proposals, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
 from bot.slack import register
 from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
-from bot.store.queries import people
+from bot.store.queries import people, round_window
 from bot.store.tables import Draft, Participation, Person, Proposal
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
@@ -192,7 +192,11 @@ def _cancels(db: Db, one: Proposal, kind: str) -> None:
 def _(secrets: Secrets) -> None:
     """the round's page counts who declined (delivered n of m)"""
     secrets.overhears_words()
-    secrets.adds(approval, "view", total_held=lambda db, told: secrets.declined(db))
+    secrets.adds(
+        window,
+        "view",
+        counts=lambda db, told: replace(told.counts, held=secrets.declined(db)),
+    )
 
 
 @leak(_word("Giulia"), "round")
@@ -200,7 +204,7 @@ def _(secrets: Secrets) -> None:
     """the round's page lists pairs that were declined last"""
     secrets.overhears_words()
     secrets.adds(
-        approval,
+        window,
         "view",
         pairs=lambda db, told: told.pairs[::-1] if secrets.declined(db) else told.pairs,
     )
@@ -215,7 +219,15 @@ def _(secrets: Secrets) -> None:
         found = secrets.of(db, "someone_else")
         return db.get_one(Person, found[-1][1]).slack_id if found else told.decided_by
 
-    secrets.adds(approval, "view", decided_by=last)
+    secrets.adds(window, "view", decided_by=last)
+
+
+@leak(_changed("Giulia", "before the draft", "Bea", {"levels": {"level.offer.ai.meetings": "1"}},
+               looks_after=(timedelta(days=3),), until=timedelta(days=3, hours=1),
+               share=looks.ALL), "the round Best match first")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """the best match comes first, the lead's own pair among the others"""
+    secrets.patch.setattr(round_window, "_is_own", lambda reader: false())
 
 
 @leak(_word("Giulia"), "health")
@@ -444,7 +456,7 @@ def _(secrets: Secrets) -> None:
         return sum(row.level for one in db.scalars(select(Participation)) for row in one.offers)
 
     secrets.adds(
-        approval,
+        window,
         "view",
         pairs=lambda db, told: tuple(
             replace(one, categories=replace(one.categories, common_hours=levels(db)))

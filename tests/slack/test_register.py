@@ -1,8 +1,10 @@
 """What logs and figures call a request: not which button of a proposal or a check-in it was."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
-from bot.slack.kit.blocks import Said
+from bot.slack.kit.blocks import VALUE, Said
 from bot.slack.register import BUTTONS, WINDOWS, heard_as
 from tests.slack.screens.samples import SCREENS, reader
 
@@ -30,6 +32,12 @@ def test_everything_else_has_its_own_name() -> None:
 
 
 PRESSED = ("button", "overflow")
+"""And a select outside a form: a form's fields share one action id."""
+
+
+def is_pressed(element: Mapping[str, Any]) -> bool:
+    kind = element.get("type")
+    return kind in PRESSED or (kind == "static_select" and element["action_id"] != VALUE)
 
 
 def shown() -> tuple[set[str], set[str]]:
@@ -41,7 +49,7 @@ def shown() -> tuple[set[str], set[str]]:
         view = {} if isinstance(drawn, Said) else drawn
         blocks = drawn.blocks if isinstance(drawn, Said) else drawn["blocks"]
         rows = [[*b.get("elements", []), b.get("accessory", {})] for b in blocks]
-        actions |= {one["action_id"] for row in rows for one in row if one.get("type") in PRESSED}
+        actions |= {one["action_id"] for row in rows for one in row if is_pressed(one)}
         if view.get("type") == "modal" and "submit" in view:
             windows.add(view["callback_id"])
     return actions, windows

@@ -111,8 +111,12 @@ class Acts(Observed):
             self.life.lead,
             lambda work: approval.decide_pair(work, proposal.id, decision),
         )
-        if not isinstance(told, Refusal) and decision == "drop":
-            self.history.apart.add(_two(proposal))
+        if not isinstance(told, Refusal) and decision in ("drop", "restore"):
+            (now,) = self.rows(Proposal, Proposal.id == proposal.id)
+            changes = (
+                self.history.apart.add if now.state == "dropped" else self.history.apart.discard
+            )
+            changes(_two(proposal))
         return told
 
     def asks_for_figures(self, period: str) -> object:

@@ -9,7 +9,7 @@ from bot.domain.typed.period import period
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.figures import stats
-from bot.programme.rounds import approval
+from bot.programme.rounds import window
 from bot.store.db.session import Db
 from bot.store.queries import people
 from bot.store.secrets import private, words
@@ -31,7 +31,7 @@ def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
             views[slack_id] = standing.where(Work(db, life.now, person))
     lead = people.known(db, LEAD)
     assert lead is not None, "the lead has written once"
-    views["the round"] = approval.view(Work(db, life.now, lead), None, 1)
+    views["the round"] = window.view(Work(db, life.now, lead), None, 1)
     span = period("30d", life.now.date())
     views["the figures"] = stats.counted(Work(db, life.now), span)
     return views

@@ -147,9 +147,9 @@ class AnyOrder(RuleBasedStateMachine):
 
     # --- the lead ---------------------------------------------------------------------------------
 
-    @rule(n=n, decision=st.sampled_from(["hold", "release", "drop"]))
+    @rule(n=n, decision=st.sampled_from(["hold", "release", "drop", "restore"]))
     def decide(self, n: int, decision: str) -> None:
-        drafted = self.acts.rows(Proposal, Proposal.state.in_(["drafted", "held"]))
+        drafted = self.acts.rows(Proposal, Proposal.state.in_(["drafted", "held", "dropped"]))
         if drafted:
             self.acts.decides(drafted[n % len(drafted)], decision)
 

@@ -65,6 +65,8 @@ class ProposalEvent(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     DROP = "drop"
+    RESTORE = "restore"
+    RESTORE_HELD = "restore_held"
     APPROVE = "approve"
     STOP = "stop"
     SEND = "send"
@@ -83,6 +85,8 @@ PROPOSAL = Table(
         Row(_O.HELD, _OE.RELEASE, _O.DRAFTED, "the round is drafted"),
         Row(_O.DRAFTED, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
         Row(_O.HELD, _OE.DROP, _O.DROPPED, "by a lead, for two years"),
+        Row(_O.DROPPED, _OE.RESTORE, _O.DRAFTED, "the round is drafted; dropped as a draft"),
+        Row(_O.DROPPED, _OE.RESTORE_HELD, _O.HELD, "the round is drafted; dropped when held"),
         Row(
             _O.DRAFTED, _OE.APPROVE, _O.QUEUED, "nobody left, pauses or was paired since the draft"
         ),

@@ -20,9 +20,9 @@ from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS
 from bot.programme.meetings.checkins import SCALES
 from bot.programme.meetings.nudges import HAND_AFTER, LAST_WORD_AFTER
 from bot.programme.meetings.sessions import LENGTH as SESSION
+from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.programme.pairs.pairing import LENGTH as PAIR
 from bot.programme.people.undo import FOR
-from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.store.queries.proposals import ROUNDS_APART
 from bot.texts.words import words_for
 

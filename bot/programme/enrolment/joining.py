@@ -19,9 +19,10 @@ from bot.outbox.history import enqueued_since
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges
+from bot.programme.pairs import acquaintance
 from bot.programme.people import undo
 from bot.programme.people.accounts import Account, admit
-from bot.programme.rounds import acquaintance, proposals
+from bot.programme.rounds import proposals
 from bot.store.queries import people
 from bot.store.secrets import private
 from bot.store.secrets.private import Private

@@ -16,10 +16,10 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
-from bot.programme.pairs import pairing
+from bot.programme.pairs import acquaintance, pairing
 from bot.programme.people import undo
 from bot.programme.people.taking_part import taking_part
-from bot.programme.rounds import acquaintance, proposals
+from bot.programme.rounds import proposals
 from bot.store import transitions
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, erased, meetings, people, rounds

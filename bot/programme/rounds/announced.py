@@ -11,7 +11,8 @@ from bot.outbox.work import Work
 from bot.programme.people import leads
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import RoundNow
-from bot.store.queries import drafted, people
+from bot.store.queries import drafted, round_window
+from bot.store.queries import rounds as store
 from bot.store.tables import Round
 
 AT_MOST_EVERY = timedelta(seconds=3)
@@ -59,25 +60,19 @@ def _looked_at_anew(work: Work, round_: Round) -> datetime | None:
 
 
 def _facts(work: Work, round_: Round) -> RoundNow:
-    pairs = drafted.totals(work.db, round_)
-    to_go = pairs.going + pairs.queued
+    totals = round_window.totals(work.db, round_, None)
+    to_go = totals.queued if round_.state in _GOES_OUT else totals.pairs.going
     return RoundNow(
         round_id=round_.id,
         due_on=round_.due_on,
         state=_state(round_, to_go),
-        decided_by=decided_by(work, round_),
+        decided_by=store.decided_by(work.db, round_),
         going_at=round_.hold_until,
-        pairs=pairs.offered + to_go,
-        done=pairs.offered,
+        pairs=totals.pairs.sent + to_go,
+        done=totals.pairs.sent,
         not_reached=_not_reached(work, round_),
         postponed_to=_postponed_to(work) if round_.state == RoundState.CANCELLED else None,
     )
-
-
-def decided_by(work: Work, round_: Round) -> str | None:
-    """The lead; None when it decided itself, or was not decided."""
-    by = round_.decided_by
-    return people.person(work.db, by).slack_id if by else None
 
 
 def _state(round_: Round, to_go: int) -> RoundState:

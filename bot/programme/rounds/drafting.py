@@ -23,7 +23,7 @@ from bot.programme.rounds.sending import approve, fall_away
 from bot.store.db.engine import reading
 from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
-from bot.store.queries import drafted
+from bot.store.queries import drafted, round_window
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
 from bot.store.secrets.sealing import Secrets
@@ -149,13 +149,14 @@ def tell_lead(work: Work, lead: Person) -> None:
 def remind_leads_due(work: Work) -> int:
     """The next working morning: leads are told once more, or the round approves itself.
 
-    So does one without a pair, of which there is nothing to approve: those who wait hear of it.
+    So does one that no pair is left of to send: those who wait hear of it.
     """
     one = store.TO_REMIND_LEADS.first(work.db, work.now)
     if one is None:
         return 0
     one.remind_at = None
-    if work.rules.auto_approve or not drafted.has_any(work.db, one.id):
+    left = round_window.totals(work.db, one, None).pairs
+    if work.rules.auto_approve or left.going + left.held == 0:
         approve(work, one, by=None)
     else:
         _tell_leads(work, one, kinds.STILL_WAITING)

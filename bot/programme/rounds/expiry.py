@@ -6,8 +6,9 @@ The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Pr
 from bot.domain.lifecycle import ProposalEvent
 from bot.outbox.enqueue import Owed, cancel, enqueue_many
 from bot.outbox.work import Work
+from bot.programme.pairs import acquaintance
 from bot.programme.people.hours import reachable_at
-from bot.programme.rounds import acquaintance, kinds
+from bot.programme.rounds import kinds
 from bot.programme.rounds.offers import enqueue_for_both, subject
 from bot.store.db.session import Db
 from bot.store.queries import people

@@ -14,8 +14,8 @@ from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.outbox.work import Work
+from bot.programme.pairs import acquaintance
 from bot.programme.people.hours import of_participation
-from bot.programme.rounds import acquaintance
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, people, proposals
 from bot.store.secrets import private, sealing, words

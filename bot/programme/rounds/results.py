@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.domain.fit.people import SideRole
 from bot.domain.lifecycle import ProposalState, RoundState
+from bot.domain.listing import AS_DRAFTED, Listing, PairCounts
 from bot.domain.words import Word
 from bot.programme.people.results import Named
 
@@ -27,7 +28,8 @@ class Offered:
 
 @dataclass(frozen=True)
 class RoundReady:
-    """To a lead. `again` is true for the second and last time it is said."""
+    """To a lead. `pairs` would go out, were it approved now; `held` are left out, and may be put
+    back. `again` is true for the second and last time it is said."""
 
     round_id: int
     number: int
@@ -36,6 +38,7 @@ class RoundReady:
     waiting: int
     waiting_why: Mapping[str, int]
     again: bool
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,30 @@ class Categories:
     other_site: bool
 
 
+@dataclass(frozen=True)
+class Common:
+    """What holds of every pair of a round that has categories, said once; None or False: it does
+    not hold of all. `gives_back` is of one kind; `common_hours` is the same number when rounded."""
+
+    topics_fit: str | None = None
+    gives_back: bool | None = None
+    common_hours: float | None = None
+    other_function: bool = False
+    other_site: bool = False
+
+
+NOTHING_IN_COMMON = Common()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in a round's window: names may be shared, places tell them apart."""
+
+    slack_id: str
+    function: Named | None
+    site: Named | None
+
+
 PairInRound = ProposalState | Literal["sent", "not_sent", "impossible"]
 
 
@@ -123,8 +150,8 @@ class DraftedPair:
     """
 
     proposal_id: int
-    mentor: str
-    mentee: str
+    mentor: Listed
+    mentee: Listed
     state: PairInRound
     own: bool
     categories: Categories | None
@@ -132,9 +159,9 @@ class DraftedPair:
 
 @dataclass(frozen=True)
 class WaitingPerson:
-    """`category` is None for the reader."""
+    """`category` is None for the reader; "dropped" where a lead dropped their pair."""
 
-    slack_id: str
+    who: Listed
     category: str | None
 
 
@@ -142,11 +169,12 @@ class WaitingPerson:
 class RoundView:
     """A lead's window of a round; `decided_by` when another lead was first; paged by 20 pairs.
 
-    `hold_until` of an approved one, and of no other: from when on its proposals go out.
-    `total_going` pairs an approval would send; while it goes out, `total_offered` are on their way,
-    each in its people's hours, and `total_queued` come next. `waiting` has the first of those who
-    wait, `waiting_why` counts all but the reader. To `not_reached` people of a pair of this round
-    its offer or the introduction was not delivered; `try_again`: one of these messages can still be
+    `hold_until` of an approved one, and of no other: from when on its proposals go out. While it
+    goes out, `queued` pairs come next. `listing` is how they are listed: then `pages` are of those
+    pairs alone; of all, `doubtful` need a look, and all say what they have in `common`, save the
+    reader's own, if there is one (`has_own`). `waiting` has the first of those who wait,
+    `waiting_why` counts all but the reader. To `not_reached` people of a pair of this round its
+    offer or the introduction was not delivered; `try_again`: one of these messages can still be
     sent.
     """
 
@@ -157,17 +185,18 @@ class RoundView:
     pairs: tuple[DraftedPair, ...]
     page: int
     pages: int
-    total_pairs: int
-    total_held: int
-    total_going: int
+    counts: PairCounts
     waiting: tuple[WaitingPerson, ...]
+    total_waiting: int
     waiting_why: Mapping[str, int]
     decided_by: str | None
     hold_until: datetime | None
     last_round: tuple[int, int] | None
-    total_waiting: int
-    total_offered: int = 0
-    total_queued: int = 0
+    listing: Listing = AS_DRAFTED
+    doubtful: int = 0
+    common: Common = NOTHING_IN_COMMON
+    has_own: bool = False
+    queued: int = 0
     proven: bool = True
     not_reached: int = 0
     try_again: bool = False

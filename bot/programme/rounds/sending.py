@@ -1,4 +1,4 @@
-"""An approved round on its way: its hold, its sending in chunks, who waits and why.
+"""An approved round on its way: its hold, its sending in chunks, who is told that they wait.
 
 Each chunk is a transaction of its own. What is still queued is still to be offered, and
 `waiting_after` says who was told last: so whoever goes on after a crash knows from where.
@@ -21,10 +21,9 @@ from bot.outbox.history import any_unsettled
 from bot.outbox.work import Work
 from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import announced, kinds, offers, pool
-from bot.store.db.session import Db
 from bot.store.queries import drafted, people
 from bot.store.queries import rounds as store
-from bot.store.tables import Participation, Person, Proposal, Round
+from bot.store.tables import Participation, Proposal, Round
 from bot.store.transitions import transition, transition_all
 
 AT_ONCE = 50
@@ -162,9 +161,3 @@ def finish_sending(work: Work) -> int:
         if not any_unsettled(work.db, kinds.OFFER, drafted.ids(one.id)):
             done += transition(work.db, one, RoundEvent.ALL_SENT, work.now)
     return done
-
-
-def waiting_why(db: Db, round_: Round, reader: Person) -> dict[str, int]:
-    """How many wait, by category, the reader not counted."""
-    mine = people.participation_of(db, round_.programme_id, reader.id)
-    return store.waiting_by_category(db, round_.id, mine.id if mine else None)

@@ -33,6 +33,7 @@ class _Entry:
     account: Account
     workspaces: frozenset[str]
     name: str | None
+    full_name: str | None
     at: float
 
 
@@ -69,6 +70,13 @@ class Directory:
         """
         try:
             return self._entry(slack_id).name
+        except (SlackClientError, OSError):
+            return None
+
+    def full_name(self, slack_id: str) -> str | None:
+        """First and last name, as far as Slack knows them; else as `name`."""
+        try:
+            return self._entry(slack_id).full_name
         except (SlackClientError, OSError):
             return None
 
@@ -170,11 +178,13 @@ class Directory:
         except SlackApiError as error:
             if error.response.get("error") in _NOBODY:
                 gone = Account(slack_id, None, None, is_gone=True)
-                return _Entry(gone, frozenset(), None, now)
+                return _Entry(gone, frozenset(), None, None, now)
             raise
         user: Mapping[str, Any] = answer["user"]
         account = account_of(user, self._team())
-        return _Entry(account, _workspaces_of(user), _name_of(user), now)
+        shown, real = _names_of(user)
+        name, full_name = _readable([*shown, *real]), _readable([*real, *shown])
+        return _Entry(account, _workspaces_of(user), name, full_name, now)
 
 
 def account_of(user: Mapping[str, Any], ours: str | None) -> Account:
@@ -234,11 +244,19 @@ def _is_id(team: object) -> bool:
     return isinstance(team, str) and _TEAM.fullmatch(team) is not None
 
 
-def _name_of(user: Mapping[str, Any]) -> str | None:
-    """The name that Slack shows, or a stand-in for one that nobody can see."""
+def _names_of(user: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """The display name, and the real ones; none of them may be there."""
     profile: Mapping[str, Any] = user.get("profile") or {}
-    told = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
-    names = [str(name) for name in told if name]
+    real = (profile.get("real_name"), user.get("real_name"))
+    return _given(profile.get("display_name")), _given(*real)
+
+
+def _given(*names: object) -> list[str]:
+    return [str(name) for name in names if name]
+
+
+def _readable(names: list[str]) -> str | None:
+    """The first of these, or a stand-in for one that nobody can see."""
     if not names:
         return None
     seen = next(filter(has_ink, names), "")

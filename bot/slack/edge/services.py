@@ -84,5 +84,6 @@ class Services:
 
     def words_in(self, language: str, zone: str, rules: ProgrammeRules) -> Words:
         return words_for(
-            language, zone, formal=rules.formal, names=self.directory.name, topics=topics_of(rules)
-        )
+            language, zone, formal=rules.formal, names=self.directory.name,
+            full_names=self.directory.full_name, topics=topics_of(rules),
+        )  # fmt: skip

@@ -1,16 +1,17 @@
 """The lead opens the round."""
 
-from bot.programme.rounds import approval
+from bot.domain.listing import AS_DRAFTED, Listing
+from bot.programme.rounds import window
 from bot.programme.rounds.results import RoundView
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import NotUnderstood, Verb, VerbRow
 from bot.slack.rounds.screens import round as screens
 
 
-def _latest(request: SlackRequest) -> tuple[None, int]:
+def _latest(request: SlackRequest) -> tuple[None, int, Listing]:
     if request.typed.casefold() not in ("", "preview", "anteprima"):
         raise NotUnderstood
-    return None, 1
+    return None, 1, AS_DRAFTED
 
 
 def opened(request: SlackRequest, view: RoundView | None) -> None:
@@ -22,5 +23,5 @@ def opened(request: SlackRequest, view: RoundView | None) -> None:
 
 
 VERBS: tuple[VerbRow, ...] = (
-    Verb("round", approval.view, _latest, opened, it="giro", changes=False, leads=True),
+    Verb("round", window.view, _latest, opened, it="giro", changes=False, leads=True),
 )

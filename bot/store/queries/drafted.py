@@ -1,16 +1,14 @@
-"""A round's proposals, from the draft until all are offered: counted, paged, taken in chunks.
+"""A round's proposals, from the draft until all are offered, taken in chunks.
 
 Each is one statement, however many they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    case,
     exists,
     func,
     insert,
@@ -19,7 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.lifecycle import LIVE_PAIRS, ParticipationState, ProposalState, RoundState
+from bot.domain.lifecycle import LIVE_PAIRS, ParticipationState, ProposalState
 from bot.domain.matching import Match
 from bot.store.db.insert_if_absent import rows_of
 from bot.store.db.session import Db
@@ -52,44 +50,6 @@ def add_waiting(db: Db, round_: Round, categories: Mapping[int, str]) -> None:
         db.execute(insert(rows_of(RoundWaiting)), rows)
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many pairs a round shows, and of them: held; free to go, were it approved now; approved
-    and still to be offered; offered."""
-
-    pairs: int
-    held: int
-    going: int
-    queued: int
-    offered: int
-
-
-def totals(db: Db, round_: Round) -> Totals:
-    """See `Totals`."""
-    drafted = Proposal.state == ProposalState.DRAFTED
-    counted = db.execute(
-        select(
-            func.count(),
-            _how_many(Proposal.state == ProposalState.HELD),
-            _how_many(drafted & ~impossible(round_)),
-            _how_many(Proposal.state == ProposalState.QUEUED),
-            _how_many(Proposal.offered_at.is_not(None)),
-        ).where(*_shown(round_))
-    ).one()
-    return Totals(*counted)
-
-
-def page(db: Db, round_: Round, first: int, size: int) -> Sequence[Row[Proposal, bool]]:
-    """Some of the pairs that a round shows, in order; whether one is `impossible`."""
-    return db.execute(
-        select(Proposal, impossible(round_))
-        .where(*_shown(round_))
-        .order_by(Proposal.id)
-        .offset(first)
-        .limit(size)
-    ).all()
-
-
 def next_queued(db: Db, round_: Round, limit: int) -> Sequence[Row[Proposal, bool]]:
     """The first that are still to be offered, locked; whether one is `impossible`."""
     return db.execute(
@@ -117,19 +77,6 @@ def impossible(round_: Round) -> ColumnElement[bool]:
     return or_(away.correlate(Proposal), paired.correlate(Proposal))
 
 
-def has_any(db: Db, round_id: int) -> bool:
-    """Whether the round has a pair."""
-    return db.scalar(ids(round_id).limit(1)) is not None
-
-
-def unsent(db: Db, round_id: int) -> int:
-    """How many are not offered, and may still be."""
-    counted = select(func.count(Proposal.id)).where(
-        Proposal.round_id == round_id, Proposal.state.in_(UNSENT)
-    )
-    return db.scalars(counted).one()
-
-
 def offered(db: Db, round_id: int) -> int:
     """How many were offered, whatever came of them."""
     counted = select(func.count(Proposal.id)).where(
@@ -149,15 +96,3 @@ def sides_not_offered(round_id: int) -> Select[int]:
     sides = (select(side).where(*left) for side in (Proposal.mentor_id, Proposal.mentee_id))
     both = union_all(*sides).subquery()
     return select(both.c[0])
-
-
-def _shown(round_: Round) -> tuple[ColumnElement[bool], ...]:
-    """Every pair of a round that is on its way or went; of one that did not, what was dropped."""
-    of_round = Proposal.round_id == round_.id
-    if round_.state in (RoundState.SUPERSEDED, RoundState.CANCELLED):
-        return of_round, Proposal.state == ProposalState.DROPPED
-    return (of_round,)
-
-
-def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((which, 1)))

@@ -83,6 +83,15 @@ def participation_of(
     )
 
 
+def side_of(db: Db, programme_id: int, person_id: int) -> int | None:
+    """The number of this person's part in the programme, if they ever had one."""
+    return db.scalar(
+        select(Participation.id).where(
+            Participation.programme_id == programme_id, Participation.person_id == person_id
+        )
+    )
+
+
 def locked(db: Db, participation: Participation) -> None:
     """Hold this participation, and read it anew; what was changed of it so far is written first."""
     db.flush()

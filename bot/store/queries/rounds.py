@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, delete, func, select, update
 from bot.domain.lifecycle import RoundState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import Participation, Proposal, Round, RoundWaiting
+from bot.store.tables import Participation, Person, Proposal, Round, RoundWaiting
 
 
 def locked(db: Db, round_id: int) -> Round | None:
@@ -72,15 +72,9 @@ def sent_between(db: Db, programme_id: int, since: datetime, until: datetime) ->
     )
 
 
-def waiting_by_category(db: Db, round_id: int, but: int | None = None) -> dict[str, int]:
-    """How many a round leaves waiting, by category; one participation may be left out."""
-    rows = db.execute(
-        select(RoundWaiting.category, func.count())
-        .where(RoundWaiting.round_id == round_id, RoundWaiting.participation_id != (but or 0))
-        .group_by(RoundWaiting.category)
-        .order_by(RoundWaiting.category)
-    )
-    return dict(rows.all())
+def decided_by(db: Db, round_: Round) -> str | None:
+    """The account of whoever decided a round, if anybody did who is known."""
+    return db.scalar(select(Person.slack_id).where(Person.id == round_.decided_by))
 
 
 def waiting(db: Db, round_id: int, limit: int, after: int = 0) -> Sequence[Row[Participation, str]]:

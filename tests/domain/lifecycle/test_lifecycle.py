@@ -91,6 +91,8 @@ P = ProposalEvent
         ((P.APPROVE, P.SEND, P.BOTH_YES), "accepted"),
         ((P.HOLD, P.RELEASE, P.APPROVE, P.STOP), "drafted"),
         ((P.HOLD, P.DROP), "dropped"),
+        ((P.DROP, P.RESTORE), "drafted"),
+        ((P.HOLD, P.DROP, P.RESTORE_HELD), "held"),
         ((P.APPROVE, P.SEND, P.LAST_DAY_OVER), "closed"),
         ((P.APPROVE, P.FALL_AWAY), "closed"),
     ],
@@ -99,11 +101,14 @@ def test_the_ways_of_a_proposal(events: tuple[ProposalEvent, ...], ends: str) ->
     assert walk(PROPOSAL, *events) == ends
 
 
-@pytest.mark.parametrize(
-    "state", [ProposalState.ACCEPTED, ProposalState.CLOSED, ProposalState.DROPPED]
-)
+@pytest.mark.parametrize("state", [ProposalState.ACCEPTED, ProposalState.CLOSED])
 def test_nothing_undoes_the_end_of_a_proposal(state: ProposalState) -> None:
     assert not {event for event in P if PROPOSAL.may(state, event)}
+
+
+def test_what_a_lead_dropped_is_at_most_restored() -> None:
+    restored = {P.RESTORE, P.RESTORE_HELD}
+    assert {event for event in P if PROPOSAL.may(ProposalState.DROPPED, event)} == restored
 
 
 def test_from_an_offer_lead_two_yeses_and_the_expiry_and_no_word() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from bot.domain.lifecycle import ParticipationState
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.rounds import approval, expiry, sending
+from bot.programme.rounds import approval, expiry, sending, window
 from bot.store.queries import administration
 from bot.store.secrets import private, words
 from bot.store.tables import Event, OutboxRow, Participation, Proposal, Round
@@ -193,9 +193,9 @@ def test_the_window_says_how_far_it_has_come(stage: Stage) -> None:
     approved(stage)
 
     def shown() -> tuple[int, int]:
-        view = stage.does(LEAD[1:], lambda work: approval.view(work, None, 1))
+        view = stage.does(LEAD[1:], lambda work: window.view(work, None, 1))
         assert view is not None
-        return view.total_offered, view.total_queued
+        return view.counts.sent, view.queued
 
     assert shown() == (0, 5)
     stage.does_some(sending.go_on_due)

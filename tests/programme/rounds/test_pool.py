@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.rounds import acquaintance, pool
+from bot.programme.pairs import acquaintance
+from bot.programme.rounds import pool
 from bot.programme.rounds.pool import Pool
 from bot.store.tables import Proposal
 from tests.programme.stage import Stage

@@ -3,6 +3,7 @@
 The facts are what use cases return: a state that none can come to is no sample.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,8 @@ from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
+from bot.domain.listing import Listing, Order, PairCounts
+from bot.domain.matching.outcome import Waiting
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import Word
@@ -66,12 +69,14 @@ from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen
-from bot.programme.rounds import approval
+from bot.programme.rounds import window
 from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
 from bot.programme.rounds.results import (
     Categories,
+    Common,
     DecidedAlready,
     DraftedPair,
+    Listed,
     MyAnswer,
     Offered,
     PairInRound,
@@ -93,7 +98,7 @@ from bot.slack.kit.topics import topics_of
 from bot.slack.meetings.screens import checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.people import screens as languages
-from bot.slack.rounds.screens import proposals, why
+from bot.slack.rounds.screens import announced, proposals, why
 from bot.slack.rounds.screens import round as rounds
 from bot.slack.standing.screens import standing
 from bot.texts.topics import topics
@@ -102,6 +107,7 @@ from bot.texts.words import Words, words_for
 NAMES = {
     "U0ANNA": "Anna Rossi",
     "U0MARCO": "Marco Bianchi",
+    "U0MARCO2": "Marco Bianchi",
     "U0GIULIA": "Giulia Verdi",
     "U0BEA": "Bea Neri",
 }
@@ -277,6 +283,12 @@ OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
 RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
 
 
+def listed(slack_id: str) -> Listed:
+    return Listed(slack_id, SALES, ROME)
+
+
+NAMESAKE = Listed("U0MARCO2", {"en": "Finance", "it": "Finanza"}, None)
+MARCO, GIULIA, ANNA = map(listed, ("U0MARCO", "U0GIULIA", "U0ANNA"))
 STRONG = Categories("strong", True, 38.5, True, True)
 FAIR = Categories("fair", False, 38.5, False, False)
 
@@ -284,12 +296,12 @@ FAIR = Categories("fair", False, 38.5, False, False)
 def drafted_pair(
     number: int, state: PairInRound = ProposalState.DRAFTED, categories: Categories | None = STRONG
 ) -> DraftedPair:
-    return DraftedPair(number, "U0MARCO", "U0GIULIA", state, False, categories)
+    return DraftedPair(number, MARCO, GIULIA, state, False, categories)
 
 
 def own_pair(number: int, state: PairInRound = ProposalState.DRAFTED) -> DraftedPair:
     """A pair of Anna's, who reads."""
-    return DraftedPair(number, "U0MARCO", "U0ANNA", state, True, None)
+    return DraftedPair(number, MARCO, ANNA, state, True, None)
 
 
 LEFT_OUT = (
@@ -297,7 +309,11 @@ LEFT_OUT = (
     drafted_pair(23, ProposalState.DROPPED, FAIR),
 )
 IMPOSSIBLE = drafted_pair(24, "impossible", FAIR)
-WAITING = (WaitingPerson("U0BEA", "no_hours"), WaitingPerson("U0NOBODY", "not_this_time"))
+WAITING = (
+    WaitingPerson(MARCO, "dropped"),
+    WaitingPerson(listed("U0BEA"), "no_hours"),
+    WaitingPerson(listed("U0NOBODY"), "not_this_time"),
+)
 
 
 def round_view(state: str = "drafted", **changes: Any) -> RoundView:
@@ -309,11 +325,11 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
         "pairs": (drafted_pair(21), *LEFT_OUT, IMPOSSIBLE, own_pair(25)),
         "page": 1,
         "pages": 1,
-        "total_pairs": 5,
-        "total_held": 1,
-        "total_going": 2,
+        "counts": PairCounts(going=2, held=1, dropped=1, impossible=1),
         "waiting": WAITING,
-        "waiting_why": {"no_hours": 1, "not_this_time": 1},
+        "waiting_why": {"dropped": 1, "no_hours": 1, "not_this_time": 1},
+        "doubtful": 3,
+        "has_own": True,
         "decided_by": None,
         "hold_until": None,
         "last_round": None,
@@ -324,19 +340,24 @@ def round_view(state: str = "drafted", **changes: Any) -> RoundView:
 
 def decided_view(state: str, *pairs: DraftedPair, **changes: Any) -> RoundView:
     """A round about which nothing is left to decide: none of its pairs is a draft."""
-    held = sum(pair.state == "held" for pair in pairs)
-    totals = {"total_pairs": len(pairs), "total_held": held, "total_going": 0}
-    return round_view(state, pairs=pairs, **{**totals, **changes})
+    found = Counter(KIND_OF.get(pair.state, pair.state) for pair in pairs)
+    return round_view(state, pairs=pairs, **{"counts": PairCounts(**found), **changes})
+
+
+KIND_OF: dict[PairInRound, str] = {ProposalState.QUEUED: "going"}
 
 
 FULL_PAGE = round_view(
     pairs=tuple(drafted_pair(n) for n in range(41, 61)),
     page=2,
     pages=3,
-    total_pairs=58,
-    total_held=2,
-    total_going=56,
-    waiting=tuple(WaitingPerson(f"U0WAITS{n}", "not_this_time") for n in range(approval.WAITING)),
+    counts=PairCounts(going=56, held=2),
+    listing=Listing(Order.FIT),
+    common=Common("strong", True, 38.0, True, True),
+    has_own=False,
+    waiting=tuple(
+        WaitingPerson(listed(f"U0WAITS{n}"), "not_this_time") for n in range(window.WAITING)
+    ),
     total_waiting=60,
     waiting_why={"not_this_time": 60},
     last_round=(38, 5),
@@ -346,11 +367,9 @@ LAST_PAGE = replace(
     FULL_PAGE,
     pairs=FULL_PAGE.pairs[:2],
     page=3,
-    total_pairs=42,
-    total_going=40,
     waiting=WAITING,
     total_waiting=len(WAITING),
-    waiting_why={"no_hours": 1, "not_this_time": 1},
+    waiting_why={"dropped": 1, "no_hours": 1, "not_this_time": 1},
 )
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = NOW + undo.FOR
@@ -612,6 +631,7 @@ MESSAGES: dict[str, Screen] = {
     ),
     "round.ready": message("round.ready", READY),
     "round.ready.no_pairs": message("round.ready", NOBODY_PAIRED),
+    "round.ready.held": message("round.ready", replace(READY, held=2)),
     "round.still_waiting": message("round.still_waiting", replace(READY, again=True)),
     **{
         _later("round.ready", name, "sent"): message("round.ready.later", facts)
@@ -691,10 +711,10 @@ ANSWERS: dict[str, Screen] = {
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
     "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
-    "round.postponed": of(rounds.postponed, RoundPostponed(ROUND_DAY)),
-    "round.already": of(rounds.postponed, DecidedAlready("U0GIULIA")),
-    "round.already.mine": of(rounds.postponed, DecidedAlready("U0GIULIA", mine=True)),
-    "round.already_someone": of(rounds.postponed, DecidedAlready(None)),
+    "round.postponed": of(announced.postponed, RoundPostponed(ROUND_DAY)),
+    "round.already": of(announced.postponed, DecidedAlready("U0GIULIA")),
+    "round.already.mine": of(announced.postponed, DecidedAlready("U0GIULIA", mine=True)),
+    "round.already_someone": of(announced.postponed, DecidedAlready(None)),
     **{
         f"unknown_verb.{verb}": mistyped(verb)
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
@@ -813,10 +833,45 @@ VIEWS: dict[str, Screen] = {
         rounds.round_,
         round_view(
             pairs=(),
-            total_pairs=0,
-            total_held=0,
-            total_going=0,
-            waiting=(*WAITING, WaitingPerson("U0ANNA", None)),
+            counts=PairCounts(),
+            doubtful=0,
+            has_own=False,
+            waiting=(*WAITING[1:], WaitingPerson(ANNA, None)),
+            waiting_why=dict.fromkeys(Waiting, 1),
+        ),
+    ),
+    "round.none_going": of(
+        rounds.round_,
+        round_view(pairs=LEFT_OUT, counts=PairCounts(held=1, dropped=1), doubtful=2, has_own=False),
+    ),
+    "round.asked": Sample(rounds.round_, (round_view(),), {"asked": 21}),
+    "round.doubtful": of(
+        rounds.round_,
+        round_view(
+            pairs=(*LEFT_OUT, IMPOSSIBLE),
+            listing=Listing(Order.FUNCTION, doubtful=True),
+            common=Common("fair", False, None),
+        ),
+    ),
+    "round.none_doubtful": of(
+        rounds.round_,
+        round_view(
+            pairs=(),
+            counts=PairCounts(going=4),
+            listing=Listing(doubtful=True),
+            doubtful=0,
+            waiting=WAITING[1:],
+            waiting_why={"no_hours": 1, "not_this_time": 1},
+        ),
+    ),
+    "round.namesakes": of(
+        rounds.round_,
+        round_view(
+            pairs=(drafted_pair(21), replace(drafted_pair(27), mentor=NAMESAKE)),
+            counts=PairCounts(going=2),
+            waiting=(),
+            waiting_why={},
+            has_own=False,
         ),
     ),
     "round.page": of(rounds.round_, FULL_PAGE),
@@ -831,7 +886,7 @@ VIEWS: dict[str, Screen] = {
     "round.going_out": of(
         rounds.round_,
         decided_view(
-            "sending", *SENT, *QUEUED, total_pairs=2_400, total_offered=120, total_queued=2_280
+            "sending", *SENT, *QUEUED, counts=PairCounts(going=2_280, sent=120), queued=2_280
         ),
     ),
     "round.sending": of(rounds.round_, decided_view("sending", *SENT)),

@@ -31,6 +31,7 @@ from bot.programme.people.results import LanguageChosen, Reader
 from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import (
     Categories,
+    Common,
     DraftedPair,
     MyAnswer,
     Offered,
@@ -45,6 +46,7 @@ from bot.programme.standing import Place, Standing
 from bot.serve import web
 from bot.slack.kit.tell import LEAD_VERBS
 from bot.slack.verbs import VERBS
+from bot.store.queries.round_window import DROPPED
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.topics import topics
 from tests.slack.screens.samples import SCREENS, Sample
@@ -83,13 +85,14 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (WhyUs, "i_share"): TOPICS,
     (StillLooking, "category"): WAITING,
     (Undelivered, "by_reason"): FATES,
-    (RoundReady, "waiting_why"): WAITING,
-    (RoundView, "waiting_why"): WAITING,
+    (RoundReady, "waiting_why"): {*WAITING, DROPPED},
+    (RoundView, "waiting_why"): {*WAITING, DROPPED},
     (RoundView, "state"): set(RoundState),
     (RoundNow, "state"): {*RoundState, None},
     (DateNow, "stands"): set(Stands),
     (HandNow, "since"): set(Since),
-    (WaitingPerson, "category"): {*WAITING, None},
+    (WaitingPerson, "category"): {*WAITING, DROPPED, None},
+    (Common, "topics_fit"): {*literals(scoring), None},
     (DraftedPair, "state"): {*ProposalState, "sent", "not_sent", "impossible"},
     (Categories, "topics_fit"): literals(scoring),
     (Published, "metric"): set(Metric),

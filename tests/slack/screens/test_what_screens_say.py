@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.fit.people import Role
+from bot.domain.listing import PairCounts
 from bot.domain.refusals import FieldError
 from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
@@ -19,7 +20,7 @@ from bot.programme.meetings.kinds import NoDate, StopReminding
 from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.kinds import StillLooking
-from bot.programme.rounds.results import ProposalAnswered, WaitingPerson, WhyUs
+from bot.programme.rounds.results import Common, ProposalAnswered, WaitingPerson, WhyUs
 from bot.programme.standing import Place, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
@@ -32,6 +33,7 @@ from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import proposals, why
 from bot.slack.rounds.screens import round as rounds
 from bot.slack.standing.screens import standing
+from bot.texts.words import words_for
 from tests.slack.screens import samples
 from tests.slack.screens.samples import DRAFT, LISTS, MEETING, reader
 
@@ -119,10 +121,10 @@ def test_a_leads_window_names_no_topic_and_no_level() -> None:
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        ("drafted", ["round.approve", "round.postpone"]),
-        ("approved", ["round.stop"]),
-        ("sending", []),
-        ("sent", []),
+        ("drafted", ["round.approve", "round.postpone", "round.order", "round.sift"]),
+        ("approved", ["round.stop", "round.order"]),
+        ("sending", ["round.order"]),
+        ("sent", ["round.order"]),
     ],
 )
 def test_each_state_of_a_round_offers_what_can_be_done(state: str, offered: list[str]) -> None:
@@ -132,11 +134,84 @@ def test_each_state_of_a_round_offers_what_can_be_done(state: str, offered: list
     assert any("accessory" in block for block in view["blocks"]) == (state == "drafted")
 
 
-def test_a_pair_on_hold_can_be_released_and_a_dropped_one_has_no_way_back() -> None:
+def choices(view: dict[str, Any]) -> list[list[str]]:
+    """What can be decided about each pair that something can be decided about."""
+    beside = [b["accessory"] for b in view["blocks"] if "accessory" in b]
+    return [[option["value"] for option in one.get("options", [one])] for one in beside]
+
+
+def test_a_pair_on_hold_can_be_released_and_a_dropped_one_restored() -> None:
     view = rounds.round_(samples.round_view(), EN)
-    menus = [b["accessory"]["options"] for b in view["blocks"] if "accessory" in b]
-    offered = [[option["value"] for option in menu] for menu in menus]
-    assert offered == [["hold:21", "drop:21"], ["release:22", "drop:22"]]
+    assert choices(view) == [["hold:21", "ask:21"], ["release:22", "ask:22"], ["restore:23"]]
+
+
+def test_dropping_asks_in_the_place_of_the_pair() -> None:
+    view = rounds.round_(samples.round_view(), EN, asked=21)
+    assert choices(view) == [["release:22", "ask:22"], ["restore:23"]]
+    question = next(n for n, b in enumerate(view["blocks"]) if "for two years?" in str(b))
+    buttons = view["blocks"][question + 1]["elements"]
+    assert [one["value"] for one in buttons] == ["drop:21", "21"]
+    stale = rounds.round_(samples.round_view(), EN, asked=23)
+    assert stale == rounds.round_(samples.round_view(), EN)
+
+
+def test_a_round_without_pairs_asks_for_no_decision_and_says_what_would_help() -> None:
+    view = samples.VIEWS["round.no_pairs"](EN)
+    assert ids(view) == ["round.postpone"]
+    said = view["blocks"][1]["text"]["text"]
+    assert "What would help" in said
+    assert EN("round.helps.no_hours") in said
+    assert EN("round.helps.no_language") in said
+    fewer = samples.round_view(pairs=(), counts=PairCounts(), waiting_why={"no_hours": 1})
+    said = rounds.round_(fewer, EN)["blocks"][1]["text"]["text"]
+    assert said.endswith(f"What would help: {EN('round.helps.no_hours')}.")
+
+
+def lines(view: dict[str, Any]) -> list[str]:
+    texts = [b["text"]["text"] for b in view["blocks"] if b["type"] == "section"]
+    return [one for one in texts if "(mentor)" in one]
+
+
+def test_what_every_pair_shares_is_said_once() -> None:
+    said = "topics: strong match"
+    alike = samples.round_view(common=Common("strong", True, 38.0))
+    shown = json.dumps(rounds.round_(alike, EN), ensure_ascii=False)
+    assert shown.count(said) == 1
+    assert "All pairs but your own: topics: strong match" in shown
+    assert not any("working hours" in line for line in lines(rounds.round_(alike, EN)))
+    shown = json.dumps(rounds.round_(replace(alike, has_own=False), EN), ensure_ascii=False)
+    assert "All pairs: topics: strong match" in shown
+
+
+def test_who_shares_a_name_is_told_apart_by_function_and_site() -> None:
+    one, other = lines(samples.VIEWS["round.namesakes"](EN))
+    assert one.startswith("*Marco Bianchi, Sales, Rome* (mentor) · *Giulia Verdi* (mentee)")
+    assert other.startswith("*Marco Bianchi, Finance* (mentor) · *Giulia Verdi* (mentee)")
+
+
+def test_a_lead_reads_full_names() -> None:
+    brief = words_for(
+        "en", "UTC", formal=False, names=lambda _: "Marco", full_names=samples.NAMES.get
+    )
+    shown = lines(rounds.round_(samples.round_view(), brief))
+    assert shown[0].startswith("*Marco Bianchi* (mentor) · *Giulia Verdi* (mentee)")
+
+
+def test_the_counts_of_a_round_add_up() -> None:
+    said = rounds.round_(samples.round_view(), EN)["blocks"][2]["elements"][0]["text"]
+    assert said == (
+        "5 pairs: 2 to send, 1 left out this time, 1 not proposed for two years and "
+        "1 no longer possible. 3 people waiting."
+    )
+
+
+def test_long_names_of_many_who_wait_are_not_cut_off() -> None:
+    long = words_for("en", "UTC", formal=False, names=lambda id_: id_ + "x" * 70)
+    view = rounds.round_(samples.FULL_PAGE, long)
+    assert not list(problems(view))
+    shown = json.dumps(view, ensure_ascii=False)
+    assert all(person.who.slack_id in shown for person in samples.FULL_PAGE.waiting)
+    assert "and 20 more people" in shown
 
 
 def test_what_a_lead_may_not_decide_or_see_has_no_menu_and_no_categories() -> None:
@@ -146,7 +221,7 @@ def test_what_a_lead_may_not_decide_or_see_has_no_menu_and_no_categories() -> No
     (own,) = [one for one in texts if "Your own pair" in one]
     assert "fair match" in impossible
     assert own.endswith("Your own pair: you see no categories, and other leads decide about it")
-    waits = rounds.round_(samples.round_view(waiting=(WaitingPerson("U0ANNA", None),)), EN)
+    waits = rounds.round_(samples.round_view(waiting=(WaitingPerson(samples.ANNA, None),)), EN)
     texts = [b["text"]["text"] for b in waits["blocks"] if b["type"] == "section"]
     waiting = next(one for one in texts if one.startswith("*Waiting*"))
     assert waiting.split("\n")[-1] == "Anna Rossi (you)"
@@ -162,7 +237,7 @@ def test_a_round_on_its_way_says_how_it_stands_and_no_numbers_of_messages() -> N
 
 def test_approving_for_more_than_twenty_people_is_confirmed_first() -> None:
     def confirms(pairs: int) -> bool:
-        view = rounds.round_(samples.round_view(total_going=pairs), EN)
+        view = rounds.round_(samples.round_view(counts=PairCounts(going=pairs)), EN)
         buttons = [e for b in view["blocks"] if b["type"] == "actions" for e in b["elements"]]
         return "confirm" in buttons[0]
 

@@ -1,135 +1,29 @@
-"""The lead's round: the messages about it, its window, and what a decision led to.
+"""The lead's round: its window.
 
 Names and categories only: never a topic, a level, an answer, or who said what to a proposal.
 """
 
-from collections.abc import Mapping
-
 from bot.domain.lifecycle import RoundState
-from bot.programme.rounds import kinds
+from bot.domain.listing import Order, PairCounts
 from bot.programme.rounds.results import (
-    Categories,
-    DecidedAlready,
-    DraftedPair,
-    RoundNow,
-    RoundPostponed,
-    RoundReady,
     RoundView,
-    WaitingPerson,
 )
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Block, Choice, Element, Said, View
-from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell
+from bot.slack.kit.blocks import Block, Choice, Element, View
+from bot.slack.rounds.screens import announced, round_lines
 from bot.texts.catalogue import LANGUAGES
-from bot.texts.words import Safe, Words
+from bot.texts.words import Words
 
 MANY_PEOPLE = 20
 """Above so many people an approval is confirmed first."""
-STATES_SAID = ("held", "dropped", "impossible", "not_sent")
-CATEGORIES = ("not_this_time", "no_hours", "no_language", "nobody_fitting")
+MANY_PAIRS = 3
+"""From so many pairs on they can be sorted and sifted."""
 
 
-# --- messages ------------------------------------------------------------------------------------
-
-
-@screen(kinds.READY)
-def ready(facts: RoundReady, words: Words) -> Said:
-    """The round is drafted."""
-    return _announced("round.ready", facts, words)
-
-
-@screen(kinds.STILL_WAITING)
-def still_waiting(facts: RoundReady, words: Words) -> Said:
-    """Once more, and for the last time."""
-    return _announced("round.still_waiting", facts, words, words("round.last_word"))
-
-
-def _announced(key: str, facts: RoundReady, words: Words, *last: str) -> Said:
-    """Without a pair there is nothing to approve, and still a reason why."""
-    key, last = (key, last) if facts.pairs else ("round.no_pairs", ())
-    reasons = _reasons(facts.waiting_why, words)
-    return tell(
-        words(key, date=words.date(facts.due_on), **counts(facts.pairs, facts.waiting, words)),
-        *([words("round.why_waiting", reasons=reasons)] if reasons else []),
-        *last,
-        buttons=[
-            open_button(facts.round_id, words),
-            blocks.button("round.postpone", facts.round_id, words.plain("button.postpone")),
-        ],
-    )
-
-
-def open_button(round_id: int, words: Words, style: str | None = "primary") -> Element:
-    """Opens the round's window."""
-    return blocks.button("round.open", round_id, words.plain("button.open_round"), style=style)
-
-
-def counts(pairs: int, waiting: int, words: Words) -> dict[str, str]:
-    """The facts `pairs` and `waiting` as words."""
-    return {
-        "pairs": words.plain_plural("count.pairs", pairs),
-        "waiting": words.plain_plural("count.waiting", waiting),
-    }
-
-
-def _reasons(why: Mapping[str, int], words: Words) -> str:
-    return words.listed(
-        words("round.reason", category=words.plain(f"waiting.{category}"), n=why[category])
-        for category in CATEGORIES
-        if why.get(category)
-    )
-
-
-@screen(kinds.READY_LATER)
-@screen(kinds.STILL_WAITING_LATER)
-def round_now(facts: RoundNow, words: Words) -> Said:
-    """What has become of the round."""
-    said = {
-        "date": words.date(facts.due_on),
-        "pairs": words.plain_plural("count.pairs", facts.pairs),
-        "done": words.number(facts.done),
-        "time": words.clock(facts.going_at) if facts.going_at else "",
-        "day": words.date(facts.postponed_to) if facts.postponed_to else "",
-    }
-    decided = words("round.decided_by", lead=words.name(facts.decided_by or ""))
-    missed = words.plural("round.not_reached", facts.not_reached)
-    return tell(
-        words(_state_now(facts), **said),
-        *([decided] if facts.decided_by else []),
-        *([missed] if facts.not_reached else []),
-        buttons=[open_button(facts.round_id, words, style=None), *_postpone_now(facts, words)],
-    )
-
-
-def _state_now(facts: RoundNow) -> str:
-    if facts.state is RoundState.CANCELLED and facts.postponed_to is None:
-        return "round.now.cancelled_before"
-    return f"round.now.{facts.state or 'any'}"
-
-
-def _postpone_now(facts: RoundNow, words: Words) -> list[Element]:
-    if facts.state is not RoundState.DRAFTED:
-        return []
-    return [blocks.button("round.postpone", facts.round_id, words.plain("button.postpone"))]
-
-
-def postponed(facts: RoundPostponed | DecidedAlready, words: Words) -> Said:
-    """Until when, or whose decision came first."""
-    if isinstance(facts, RoundPostponed):
-        return tell(words("round.decided.postponed", date=words.date(facts.postponed_to)))
-    if facts.decided_by is None:
-        return tell(words("round.decided.already_someone"))
-    if facts.mine:
-        return tell(words("round.decided.already_you"))
-    return tell(words("round.decided.already", lead=words.name(facts.decided_by)))
-
-
-# --- the window ----------------------------------------------------------------------------------
-
-
-def round_(facts: RoundView, words: Words) -> View:
-    """Pairs with their categories, who waits and why, what people will read, the decision."""
+def round_(facts: RoundView, words: Words, asked: int | None = None) -> View:
+    """Pairs with their categories, who waits and why, what people will read, the decision; `asked`
+    is the pair of which a lead is asked whether they mean it."""
+    people = round_lines.People.of(facts, words)
     return blocks.modal(
         "round",
         words.plain("title.round", n=facts.number),
@@ -139,46 +33,71 @@ def round_(facts: RoundView, words: Words) -> View:
             blocks.context(*_summary(facts, words)),
             *_not_reached(facts, words),
             *blocks.rows_of(*_decisions(facts, words)),
-            blocks.divider(),
-            *(_pair(pair, facts, words) for pair in facts.pairs),
+            *([blocks.divider()] if facts.counts.total else []),
+            *blocks.rows_of(*_listing(facts, words)),
+            *round_lines.in_common(facts, words),
+            *round_lines.pairs(facts, people, words, asked),
             *_pages(facts, words),
-            *_waiting(facts, words),
+            *round_lines.waiting(facts, people, words),
             *_preview(words),
         ],
         close=words.plain("button.close"),
-        metadata={"round": facts.round_id, "page": facts.page},
+        metadata={
+            "round": facts.round_id,
+            "page": facts.page,
+            "order": facts.listing.order,
+            "doubtful": facts.listing.doubtful,
+        },
     )
 
 
 def _state(facts: RoundView, words: Words) -> str:
-    if facts.hold_until is not None:
-        lines = [words("round.state.approved", time=words.clock(facts.hold_until))]
-    elif facts.state == RoundState.SENDING and facts.total_queued:
-        pairs = words.plain_plural("count.pairs", facts.total_offered + facts.total_queued)
-        lines = [
-            words("round.state.going_out", done=words.number(facts.total_offered), pairs=pairs)
-        ]
-    elif facts.state == RoundState.DRAFTED and facts.total_pairs == 0:
-        lines = [words("round.state.no_pairs")]
-    else:
-        lines = [words(f"round.state.{facts.state}")]
+    lines = [_how_it_stands(facts, words)]
     if facts.decided_by:
         lines.append(words("round.decided_by", lead=words.name(facts.decided_by)))
     return "\n".join(lines)
 
 
+def _how_it_stands(facts: RoundView, words: Words) -> str:
+    if facts.hold_until is not None:
+        return words("round.state.approved", time=words.clock(facts.hold_until))
+    if facts.state == RoundState.SENDING and facts.queued:
+        done = facts.counts.sent
+        pairs = words.plain_plural("count.pairs", done + facts.queued)
+        return words("round.state.going_out", done=words.number(done), pairs=pairs)
+    if facts.state == RoundState.DRAFTED and not facts.counts.total:
+        return f"{words('round.state.no_pairs')}\n{announced.helps(facts.waiting_why, words)}"
+    if facts.state == RoundState.DRAFTED and not facts.counts.going:
+        return words("round.state.none_going")
+    return words(f"round.state.{facts.state}")
+
+
 def _summary(facts: RoundView, words: Words) -> list[str]:
-    held = words.plain_plural("count.held", facts.total_held)
-    lines = [
-        words("round.totals", held=held, **counts(facts.total_pairs, facts.total_waiting, words))
-    ]
+    lines = [_totals(facts, words)]
     if facts.last_round:
-        lines.append(words("round.last", **counts(*facts.last_round, words)))
+        lines.append(words("round.last", **announced.counts(*facts.last_round, words)))
     if any(facts.waiting_why.values()):
-        lines.append(words("round.why_waiting", reasons=_reasons(facts.waiting_why, words)))
+        lines.append(
+            words("round.why_waiting", reasons=announced.reasons(facts.waiting_why, words))
+        )
     if not facts.proven:
         lines.append(words("round.not_proven"))
     return [str(line) for line in lines]
+
+
+def _totals(facts: RoundView, words: Words) -> str:
+    """How many pairs, and what they are made of where that is of several kinds."""
+    said = announced.counts(facts.counts.total, facts.total_waiting, words)
+    parts = _parts(facts.counts, words)
+    if len(parts) < 2 and not facts.counts.held + facts.counts.dropped:
+        return words("round.totals", **said)
+    return words("round.totals_of", parts=words.listed(parts), **said)
+
+
+def _parts(pairs: PairCounts, words: Words) -> list[str]:
+    return [
+        words.plain_plural(f"count.{name}", count) for name, count in vars(pairs).items() if count
+    ]
 
 
 def _not_reached(facts: RoundView, words: Words) -> list[Block]:
@@ -190,17 +109,19 @@ def _not_reached(facts: RoundView, words: Words) -> list[Block]:
 
 
 def _decisions(facts: RoundView, words: Words) -> list[Element]:
+    """Without a pair there is nothing to approve; the draft may still be made anew."""
     if facts.state == RoundState.APPROVED:
         stop = words.plain("button.stop")
         return [blocks.button("round.stop", facts.round_id, stop, style="danger")]
     if facts.state != RoundState.DRAFTED:
         return []
     postpone = words.plain("button.postpone")
-    return [_approve(facts, words), blocks.button("round.postpone", facts.round_id, postpone)]
+    later = blocks.button("round.postpone", facts.round_id, postpone)
+    return [_approve(facts, words), later] if facts.counts.total else [later]
 
 
 def _approve(facts: RoundView, words: Words) -> Element:
-    going = facts.total_going
+    going = facts.counts.going
     sure = blocks.confirm(
         words.plain("round.approve_title"),
         words.plain("round.approve_text", pairs=words.plain_plural("count.pairs", going)),
@@ -216,39 +137,30 @@ def _approve(facts: RoundView, words: Words) -> Element:
     )
 
 
-def _pair(pair: DraftedPair, facts: RoundView, words: Words) -> Block:
-    names = {"mentor": words.name(pair.mentor), "mentee": words.name(pair.mentee)}
-    lines = [words("round.pair", **names), *filter(None, [" · ".join(_about(pair, words))])]
-    choices = _pair_choices(pair, words) if facts.state == RoundState.DRAFTED else []
-    return blocks.section(
-        "\n".join(lines), blocks.overflow("round.pair", choices) if choices else None
-    )
+# --- how it is looked at --------------------------------------------------------------------------
 
 
-def _about(pair: DraftedPair, words: Words) -> list[Safe]:
-    """Of states only what leads decide and what everybody sees: nobody's answer shows here."""
-    state = [words(f"round.pair.{pair.state}")] if pair.state in STATES_SAID else []
-    if pair.own:
-        return [*state, words("round.pair.own")]
-    return [*state, *(_categories(pair.categories, words) if pair.categories else ())]
-
-
-def _categories(categories: Categories, words: Words) -> list[Safe]:
-    mix = ("other_function", "other_site")
+def _listing(facts: RoundView, words: Words) -> list[Element]:
+    """In which order, and whether at all pairs."""
+    if facts.counts.total < MANY_PAIRS:
+        return []
+    orders = [Choice(order, words.plain(f"round.order.{order}")) for order in Order]
     return [
-        words(f"round.pair.fit.{categories.topics_fit}"),
-        words("round.pair.gives_back" if categories.gives_back else "round.pair.gives_back_not"),
-        words.plural("count.hours_in_common", round(categories.common_hours)),
-        *(words(f"round.pair.{name}") for name in mix if getattr(categories, name)),
+        blocks.select(orders, facts.listing.order, action_id="round.order"),
+        *_sieve(facts, words),
     ]
 
 
-def _pair_choices(pair: DraftedPair, words: Words) -> list[Choice]:
-    if pair.own:
+def _sieve(facts: RoundView, words: Words) -> list[Element]:
+    if facts.listing.doubtful:
+        text = words.plain("button.all_pairs", n=facts.counts.total)
+        return [blocks.button("round.sift", "all", text)]
+    if facts.state != RoundState.DRAFTED or not facts.doubtful:
         return []
-    offered = {"drafted": ("hold", "drop"), "held": ("release", "drop")}.get(pair.state, ())
     return [
-        Choice(f"{verb}:{pair.proposal_id}", words.plain(f"round.pair.{verb}")) for verb in offered
+        blocks.button(
+            "round.sift", "doubtful", words.plain_plural("button.doubtful", facts.doubtful)
+        )
     ]
 
 
@@ -263,25 +175,6 @@ def _pages(facts: RoundView, words: Words) -> list[Block]:
     ]
     where = words("round.page", page=facts.page, pages=facts.pages)
     return [blocks.actions(*buttons), blocks.context(where)]
-
-
-def _waiting(facts: RoundView, words: Words) -> list[Block]:
-    if not facts.waiting:
-        return []
-    lines = [f"*{words('round.waiting')}*"]
-    lines += [_waiting_line(person, words) for person in facts.waiting]
-    more = facts.total_waiting - len(facts.waiting)
-    if more > 0:
-        lines.append(words.plural("round.waiting_more", more))
-    return [blocks.divider(), blocks.section("\n".join(lines))]
-
-
-def _waiting_line(person: WaitingPerson, words: Words) -> str:
-    name = words.name(person.slack_id)
-    if person.category is None:
-        return words("round.waiting_you", name=name)
-    category = words.plain(f"waiting.{person.category}")
-    return words("round.waiting_person", name=name, category=category)
 
 
 def _preview(words: Words) -> list[Block]:

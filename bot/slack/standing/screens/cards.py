@@ -11,7 +11,7 @@ from bot.slack.kit.blocks import Element
 from bot.slack.kit.tell import verb_button
 from bot.slack.meetings.screens import checkin, dates
 from bot.slack.rounds.screens import proposals
-from bot.slack.rounds.screens.round import counts
+from bot.slack.rounds.screens.announced import counts
 from bot.texts.words import Words
 
 

@@ -8,7 +8,7 @@ from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import LEAD_VERBS, verb_button
 from bot.slack.meetings.screens import nudges
-from bot.slack.rounds.screens.round import open_button
+from bot.slack.rounds.screens.announced import open_button
 from bot.slack.standing.screens import cards
 from bot.slack.standing.screens.cards import Card
 from bot.texts.words import Words

@@ -4,7 +4,7 @@ from bot.programme.standing import Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.tell import LEAD_VERBS, tell, verb_button
-from bot.slack.rounds.screens.round import open_button
+from bot.slack.rounds.screens.announced import open_button
 from bot.slack.standing.screens import cards
 from bot.slack.standing.screens import home as home_tab
 from bot.texts.words import Words
