@@ -119,6 +119,18 @@ def test_a_name_without_ink_has_the_real_one_in_its_place(
     assert (told, type(told)) == (name, type(name))
 
 
+@pytest.mark.parametrize(
+    ("display", "real", "name"),
+    [("Nino", "Antonio Rossi", "Antonio Rossi"), ("Nino", "", "Nino"),
+     ("Nino", "\u200b", StandIn("Nino"))],
+)  # fmt: skip
+def test_a_full_name_is_the_real_one_where_there_is_one(display: str, real: str, name: str) -> None:
+    person = replace(PEOPLE[0], display_name=display, real_name=real)
+    with running(person) as slack:
+        found = directory(slack).full_name(person.id)
+    assert (found, type(found)) == (name, type(name))
+
+
 @contextmanager
 def running(*people: Person) -> Iterator[Running]:
     slack = serve.start(Workspace(people=list(people)), port=0)
