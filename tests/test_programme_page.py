@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain import often
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
-from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
+from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.domain.enrolment.gone_accounts import FEWEST_TOO_MANY
@@ -23,7 +24,6 @@ from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import NEWCOMERS_WAIT
 from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
-from bot.programme.pairs.pairing import LENGTH
 from bot.programme.people.undo import FOR
 from bot.programme.rounds.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.store.queries.proposals import ROUNDS_APART
@@ -65,8 +65,11 @@ PHRASES = [
     f"to each other for {NOT_AGAIN_FOR.days} days",
     f"both {word(weeks(APART_FOR.days))} weeks and {word(ROUNDS_APART)} rounds",
     f"up to {word(MOST_AVOIDED)} people to avoid",
-    f"and lives {weeks(LENGTH.days)} weeks",
-    f"{word(len(SESSION_DAYS)).capitalize()} sessions are due",
+    f"and lives {USUAL.plan.weeks} weeks",
+    f"{word(USUAL.plan.meetings)} meetings of {USUAL.plan.minutes} minutes",
+    f"the first is due {FIRST_AFTER_DAYS} days after the start",
+    f"the last {LAST_BEFORE_END_DAYS} days before the end",
+    f"{BETWEEN_DAYS} days after the last meeting",
     f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
     f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
     f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",

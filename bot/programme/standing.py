@@ -17,7 +17,6 @@ from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.figures import own_answers
 from bot.programme.meetings.kinds import AskCheckin, DateProposed
 from bot.programme.meetings.results import Booked
-from bot.programme.meetings.sessions import LENGTH
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
@@ -218,7 +217,8 @@ def _asked_about(session: Session, closes_at: datetime, participation: Participa
 
 
 def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:
-    row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
+    agreed = (row for row in dates if row.state == SessionState.DATED)
+    row = next((row for row in agreed if row.ends_at > now), None)
     if row is None:
         return None
     partner = row.pair.other(participation).slack_id

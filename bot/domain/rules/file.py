@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from bot.domain.due.plan import Plan
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, most_expiry_days
 from bot.domain.fit.people import Weights
 from bot.domain.rules import checks
@@ -155,6 +156,7 @@ def _values(place: _Place) -> dict[str, Any]:
         "sites": _choices(place, "sites", _site),
         **_round(place.inner("round")),
         **_places(place.inner("places")),
+        "plan": _plan(place.inner("plan")),
     }
     given |= _matching(place.inner("matching"), highest_gap=max(0, len(given["bands"]) - 1))
     place.finish()
@@ -190,6 +192,16 @@ def _places(place: _Place) -> dict[str, Any]:
     }
     place.finish()
     return given
+
+
+def _plan(place: _Place) -> Plan:
+    plan = Plan(
+        weeks=place.take("weeks", checks.number(12, 52), 26),
+        meetings=place.take("meetings", checks.number(3, 13), 7),
+        minutes=place.take("minutes", checks.number(25, 90), 45),
+    )
+    place.finish()
+    return plan
 
 
 def _matching(place: _Place, highest_gap: int) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from bot.domain.due.plan import USUAL, Plan
 from bot.domain.fit.eligibility import Rules
 from bot.domain.fit.people import Weights
 from bot.domain.time.calendar import country_of
@@ -38,7 +39,8 @@ class ProgrammeRules:
     `bands` runs from the lowest level to the top, one entry each. `repeat_weeks` None is a
     single round; `first_round` None follows from the opening day. `leads` and `contact` are
     Slack ids. `dimension` is the one division of group figures: 'function' or 'site'.
-    `account_days` is for how many working days an account that is gone is waited for.
+    `account_days` is for how many working days an account that is gone is waited for. `plan` is
+    that of pairs which begin from now on.
     """
 
     name: str
@@ -64,6 +66,7 @@ class ProgrammeRules:
     functions: tuple[Choice, ...]
     sites: tuple[Site, ...]
     account_days: int = 3
+    plan: Plan = USUAL
 
     @property
     def matching(self) -> Rules:
@@ -105,6 +108,7 @@ class ProgrammeRules:
             "languages": tuple(plain["languages"]),
             "first_round": date.fromisoformat(first) if first else None,
             "weights": Weights(**plain["weights"]),
+            "plan": Plan(**plain.get("plan", {})),
             "bands": tuple(dict(names) for names in plain["bands"]),
             "functions": tuple(Choice(**one) for one in plain["functions"]),
             "sites": tuple(Site(**one) for one in plain["sites"]),

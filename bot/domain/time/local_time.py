@@ -29,6 +29,11 @@ def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     return before + timedelta(seconds=high)
 
 
+def days_later(moment: datetime, days: int, zone: str) -> datetime:
+    """The same time on the clock of `zone`, to the minute, so many days later, in UTC."""
+    return at_local(local_day(moment, zone) + timedelta(days=days), minute_of(moment, zone), zone)
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The date that the clock of `zone` shows at `moment`."""
     return moment.astimezone(ZoneInfo(zone)).date()

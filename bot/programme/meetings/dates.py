@@ -27,7 +27,6 @@ from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
-    LENGTH,
     ask_both,
     close_requests,
     enqueue_for,
@@ -112,7 +111,7 @@ def _proposed_anew(
 def _check_when(pair: Pair, starts_at: datetime, now: datetime) -> None:
     if starts_at <= now:
         raise DateInPast
-    if starts_at > pair.ends_at - LENGTH:
+    if starts_at > pair.ends_at - pair.meeting_lasts:
         raise DateTooFar
 
 
