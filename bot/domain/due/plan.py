@@ -79,32 +79,32 @@ def after_a_break(
 
 @dataclass(frozen=True)
 class NextMeeting:
-    """Meeting `number` of `planned`, and the day by which it is due."""
+    """Meeting `number` of `planned`, and the day by which it is due; None where one is agreed."""
 
     number: int
     planned: int
-    by: date
+    by: date | None
 
 
 def next_meeting(
     due_at: Sequence[datetime],
     ends_at: datetime,
-    met: Sequence[datetime],
+    held: Sequence[datetime],
     now: datetime,
     zone: str,
 ) -> NextMeeting | None:
     """What a live pair's plan has next, its day as `zone` reads it; None once all is held.
 
-    `met` is when the meetings held so far ended. What was missed is not made up: the next due day
+    `held` is when the meetings so far ended. What was missed is not made up: the next due day
     is one that is not over yet, three weeks after the last meeting at the earliest, and the pair's
     last day at the latest. So it is never called late.
     """
-    number = len(met) + 1
+    number = len(held) + 1
     if number > len(due_at):
         return None
     today, last_day = local_day(now, zone), local_day(ends_at, zone)
-    to_come = (day for due in due_at[len(met) :] if (day := local_day(due, zone)) >= today)
+    to_come = (day for due in due_at[len(held) :] if (day := local_day(due, zone)) >= today)
     by = next(to_come, last_day)
-    if met:
-        by = max(by, local_day(max(met), zone) + timedelta(days=BETWEEN_DAYS))
+    if held:
+        by = max(by, local_day(max(held), zone) + timedelta(days=BETWEEN_DAYS))
     return NextMeeting(number, len(due_at), min(by, last_day))

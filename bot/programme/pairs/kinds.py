@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.due.plan import Plan
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.store.queries import pairs
 from bot.store.tables import Pair
@@ -23,6 +24,7 @@ class Introduction:
     mentor_shares: tuple[str, ...]
     mentee_shares: str | None
     ends_on: date
+    plan: Plan
     apart: bool = False
 
 

@@ -21,6 +21,7 @@ def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
         ends_on=local_day(pair.ends_at, pair.mentor.person.zone),
+        plan=pair.plan,
         apart=pair.channel == APART,
     )
 

@@ -122,4 +122,5 @@ def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
 def live_pair(pair: Pair, participation: Participation) -> LivePair:
     """A pair as one of the two sees it."""
     partner, role = pair.other(participation).slack_id, pair.role_of(participation)
-    return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)
+    on_a_break = pair.state not in MEETING_PAIRS
+    return LivePair(pair.id, partner, role, pair.minutes, on_a_break=on_a_break)

@@ -4,6 +4,7 @@ from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import Introduction, NeedsAHand, PairEnded, PairPaused, PairResumed
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import INNER, tell, verb_button
 from bot.texts.words import Safe, Words
@@ -18,7 +19,7 @@ def introduction(facts: Introduction, words: Words) -> Said:
     lines = (
         *([words("introduction.apart")] if facts.apart else []),
         *_shares(facts, names, words),
-        words("introduction.how_long", date=words.date(facts.ends_on)),
+        _how_long(facts, words),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
     )
@@ -30,6 +31,11 @@ def introduction(facts: Introduction, words: Words) -> Said:
             blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
         ],
     )
+
+
+def _how_long(facts: Introduction, words: Words) -> str:
+    until = words.date(facts.ends_on)
+    return words("introduction.how_long", date=until, **plan_facts(facts.plan, words))
 
 
 def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Safe]:

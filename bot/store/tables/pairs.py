@@ -9,6 +9,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.due.plan import Plan
 from bot.domain.lifecycle import PairState
 from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
@@ -48,6 +49,12 @@ class Pair(TwoSides, Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it began with; breaks have moved its end by whole days."""
+        lasts = self.ends_at - self.d0 - timedelta(days=self.moved_by_days)
+        return Plan(round(lasts / timedelta(weeks=1)), len(self.due_at), self.minutes)
 
     @property
     def meeting_lasts(self) -> timedelta:

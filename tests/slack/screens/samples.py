@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.domain import refusals
+from bot.domain.due.plan import NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
@@ -119,6 +120,10 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
     return words_for(language, zone, formal=formal, names=NAMES.get)
 
 
+DENSE, LONG = Plan(20, 13, 60), Plan(52, 9, 75)
+"""Plans that some programme may have: about every two weeks, and a year."""
+
+
 # --- facts ---------------------------------------------------------------------------------------
 
 
@@ -135,12 +140,15 @@ def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
         else ("back.negotiate",),
         "languages": ("en", "it"),
         "expires_at": EXPIRES,
+        "plan": Plan(),
     }
     return Offered(**{**plain, **changes})
 
 
 INTRODUCTION = Introduction(
-    3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate", date(2027, 6, 14)
+    *(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate"),
+    date(2027, 6, 14),
+    Plan(),
 )
 PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
@@ -252,9 +260,9 @@ GLANCES = {
     },
 }
 """What `stats` answers, in each of its sentences."""
-PAIR = LivePair(3, "U0MARCO", Role.MENTEE)
-OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
-RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
+PAIR = LivePair(3, "U0MARCO", Role.MENTEE, 45)
+OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR, 60)
+RESTING = LivePair(3, "U0MARCO", Role.MENTEE, 45, on_a_break=True)
 
 
 STRONG = Categories("strong", True, 38.5, True, True)
@@ -454,8 +462,8 @@ PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL)),
-    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None)),
+    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL, Plan())),
+    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None, DENSE)),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
@@ -473,7 +481,7 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
         "pair.introduction",
-        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14)),
+        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, date(2027, 6, 14), LONG),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
@@ -622,6 +630,7 @@ ANSWERS: dict[str, Screen] = {
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 STANDINGS: dict[str, Standing] = {
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
+    "stranger.plan": where("stranger", can=STRANGERS_CAN, plan=DENSE),
     "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
     "left": where("left", delete_on=DELETED_ON, can=STRANGERS_CAN),
     "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
@@ -637,11 +646,20 @@ STANDINGS: dict[str, Standing] = {
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
     "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
     "booked": where(
-        "booked", booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
+        "booked",
+        booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
+        pairs=(replace(PAIR, next_meeting=NextMeeting(2, 7, None)),),
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
     "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
+    "paired.plan": where(
+        "paired",
+        pairs=(
+            replace(PAIR, next_meeting=NextMeeting(3, 7, date(2027, 2, 12))),
+            replace(OTHER_PAIR, next_meeting=NextMeeting(1, 13, date(2027, 3, 1))),
+        ),
+    ),
     "paired.told": where("paired", pairs=(PAIR,), checkins=(ASKED,)),
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
