@@ -1,5 +1,6 @@
 """The numbers in the sentences of `docs/programme.md` are those of the code."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.domain.figures import disclosure
 from bot.domain.fit import eligibility, scoring
 from bot.domain.matching.optimiser.seats import MOST_WAITING
+from bot.domain.meetings import slots
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
 from bot.domain.time.working_hours import COMMON_SEARCH
@@ -40,6 +42,10 @@ TH, THIRTY = {5: "fifth"}, {30: "Thirty"}
 
 def word(number: int) -> str:
     return WORDS[number]
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02}"
 
 
 def weeks(days: int) -> int:
@@ -70,6 +76,10 @@ PHRASES = [
     f"the first is due {FIRST_AFTER_DAYS} days after the start",
     f"the last {LAST_BEFORE_END_DAYS} days before the end",
     f"{BETWEEN_DAYS} days after the last meeting",
+    f"whole or half hour, {slots.NOTICE // timedelta(hours=1)} hours after both",
+    f"within {slots.AHEAD.days} days and before",
+    f"lunch, from {clock(slots.LUNCH[0])} to {clock(slots.LUNCH[1])}",
+    f"At most {word(slots.MOST)} times",
     f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
     f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
     f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",
