@@ -16,7 +16,7 @@ from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.domain.figures import disclosure
 from bot.domain.fit import eligibility, scoring
 from bot.domain.matching.optimiser.seats import MOST_WAITING
-from bot.domain.meetings import slots
+from bot.domain.meetings import series, slots, video_link
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
 from bot.domain.time.working_hours import COMMON_SEARCH
@@ -80,6 +80,8 @@ PHRASES = [
     f"within {slots.AHEAD.days} days and before",
     f"lunch, from {clock(slots.LUNCH[0])} to {clock(slots.LUNCH[1])}",
     f"At most {word(slots.MOST)} times",
+    f"every fourth week ({series.EVERY_DAYS} days)",
+    f"at most {video_link.LONGEST} characters",
     f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
     f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
     f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",

@@ -67,6 +67,11 @@ def suits(slot: Slot, hours: Hours) -> bool:
     )
 
 
+def is_taken(slot: Slot, diary: Diary) -> bool:
+    """Whether somebody is on a break then, or meets somebody."""
+    return any(_overlaps(slot, taken) for taken in diary.taken)
+
+
 # --- what is possible -----------------------------------------------------------------------------
 
 
@@ -79,7 +84,7 @@ def _common(
         starts = _on_the_grid(max(opens, soonest))
         while starts + length <= min(closes, until):
             slot = Slot(starts, starts + length)
-            if not any(_overlaps(slot, taken) for diary in both for taken in diary.taken):
+            if not any(is_taken(slot, diary) for diary in both):
                 yield slot
             starts += GRID
 

@@ -82,6 +82,7 @@ SIX_ZONES = {
 @pytest.mark.parametrize(("zone", "now"), SIX_ZONES)
 def test_the_clock_is_right_in_both_places(zone: str, now: str) -> None:
     slots = found(Diary(ABROAD[zone]), now)
+    assert slots == found(Diary(ROME), now, Diary(ABROAD[zone])), "whoever asks"
     assert (shown(slots), shown(slots, zone)) == SIX_ZONES[zone, now]
 
 

@@ -14,6 +14,8 @@ from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import ProposalState, Undoable
+from bot.domain.meetings.entry import Entry
+from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules
 from bot.domain.words import Word
@@ -150,6 +152,7 @@ INTRODUCTION = Introduction(
     date(2027, 6, 14),
     Plan(),
 )
+MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
 PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
@@ -417,6 +420,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "since": date(2026, 12, 14),
         "errors": form_errors(),
         "findings": (),
+        "limit": 500,
     }
     wanted: list[str] = [one.name for one in fields(kind)] if is_dataclass(kind) else []
     return kind(**{name: given[name] for name in wanted})
