@@ -237,7 +237,7 @@ def _tables(pairs: int) -> Iterator[tuple[type[Table], list[dict[str, Any]]]]:
     yield Pair, [
         one | here | {
             "proposal_id": one["id"], "state": "active", "topics": [], "d0": START,
-            "ends_at": START + timedelta(weeks=26),
+            "ends_at": START + timedelta(weeks=26), "due_at": (), "minutes": 45,
         }
         for one in both
     ]  # fmt: skip

@@ -40,7 +40,10 @@ def bots() -> Iterator[list[Bot]]:
 
 
 def test_what_only_a_draft_needs_is_not_loaded_at_the_start() -> None:
-    said = "import sys, bot.app, bot.operations.cli; print({'numpy', 'scipy'} & sys.modules.keys())"
+    said = (
+        "import sys, bot.app, bot.operations.cli;"
+        "print({'numpy', 'scipy', 'icalendar'} & sys.modules.keys())"
+    )
     root = Path(__file__).parents[1]
     ran = subprocess.run([sys.executable, "-c", said], cwd=root, capture_output=True, text=True)
     assert ran.stdout.strip() == "set()", ran.stderr

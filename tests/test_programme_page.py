@@ -1,12 +1,14 @@
 """The numbers in the sentences of `docs/programme.md` are those of the code."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain import often
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
-from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
+from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.domain.enrolment.gone_accounts import FEWEST_TOO_MANY
@@ -14,6 +16,7 @@ from bot.domain.enrolment.profile import MOST_AVOIDED
 from bot.domain.figures import disclosure
 from bot.domain.fit import eligibility, scoring
 from bot.domain.matching.optimiser.seats import MOST_WAITING
+from bot.domain.meetings import series, slots, video_link
 from bot.domain.rules import default_rules
 from bot.domain.rules.file import FEWEST_BANDS, MOST_BANDS, MOST_POINTS
 from bot.domain.time.working_hours import COMMON_SEARCH
@@ -24,7 +27,6 @@ from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import NEWCOMERS_WAIT
 from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
 from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
-from bot.programme.pairs.pairing import LENGTH
 from bot.programme.people.undo import FOR
 from bot.store.queries.proposals import ROUNDS_APART
 
@@ -40,6 +42,10 @@ TH, THIRTY = {5: "fifth"}, {30: "Thirty"}
 
 def word(number: int) -> str:
     return WORDS[number]
+
+
+def clock(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02}"
 
 
 def weeks(days: int) -> int:
@@ -65,8 +71,17 @@ PHRASES = [
     f"to each other for {NOT_AGAIN_FOR.days} days",
     f"both {word(weeks(APART_FOR.days))} weeks and {word(ROUNDS_APART)} rounds",
     f"up to {word(MOST_AVOIDED)} people to avoid",
-    f"and lives {weeks(LENGTH.days)} weeks",
-    f"{word(len(SESSION_DAYS)).capitalize()} sessions are due",
+    f"and lives {USUAL.plan.weeks} weeks",
+    f"{word(USUAL.plan.meetings)} meetings of {USUAL.plan.minutes} minutes",
+    f"the first is due {FIRST_AFTER_DAYS} days after the start",
+    f"the last {LAST_BEFORE_END_DAYS} days before the end",
+    f"{BETWEEN_DAYS} days after the last meeting",
+    f"whole or half hour, {slots.NOTICE // timedelta(hours=1)} hours after both",
+    f"within {slots.AHEAD.days} days and before",
+    f"lunch, from {clock(slots.LUNCH[0])} to {clock(slots.LUNCH[1])}",
+    f"At most {word(slots.MOST)} times",
+    f"every fourth week ({series.EVERY_DAYS} days)",
+    f"at most {video_link.LONGEST} characters",
     f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
     f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
     f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",

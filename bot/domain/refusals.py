@@ -83,6 +83,14 @@ class BeforeThePair(Refusal):
 
 
 @dataclass(eq=False)
+class NoVideoLink(Refusal):
+    """What was typed as a video call's address is none, or longer than `limit` characters."""
+
+    limit: int
+    key: ClassVar[str] = "refusal.no_video_link"
+
+
+@dataclass(eq=False)
 class DateTooFar(Refusal):
     """The date lies outside the life of the pair, or of the programme's figures."""
 

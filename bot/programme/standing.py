@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.due.plan import USUAL, Plan
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
-    CheckinState,
     ParticipationState,
     RoundState,
     SessionState,
@@ -14,10 +14,10 @@ from bot.domain.lifecycle import (
 from bot.domain.time.local_time import NO_TIME, local_day
 from bot.outbox.work import Work
 from bot.programme.enrolment.leaving import ERASED_AFTER
-from bot.programme.figures import own_answers
+from bot.programme.meetings import known
 from bot.programme.meetings.kinds import AskCheckin, DateProposed
+from bot.programme.meetings.known import Asked
 from bot.programme.meetings.results import Booked
-from bot.programme.meetings.sessions import LENGTH
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
@@ -53,7 +53,7 @@ class Standing:
     """Where a person stands.
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
-    whose questions can still be answered, or answered anew.
+    whose questions can still be answered, or answered anew; `plan` is what strangers read of.
     """
 
     state: Place
@@ -74,6 +74,7 @@ class Standing:
     can: tuple[str, ...] = ()
     lead: bool = False
     round_open: RoundReady | None = None
+    plan: Plan = USUAL
 
 
 _ALWAYS = ("help", "status")
@@ -107,10 +108,12 @@ def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | No
 
 def _outside(work: Work, participation: Participation | None) -> Standing:
     if participation is not None and (delete_on := _delete_on(participation)):
-        return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN)
+        return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN, plan=work.rules.plan)
     draft = enrolment.draft_of(work.db, work.programme.id, work.me.id)
     state = Place.DRAFT if draft else Place.STRANGER
-    return Standing(state, next_round_on=next_round_on(work), can=STRANGERS_CAN)
+    return Standing(
+        state, next_round_on=next_round_on(work), can=STRANGERS_CAN, plan=work.rules.plan
+    )
 
 
 def _delete_on(participation: Participation) -> date | None:
@@ -124,7 +127,8 @@ def _inside(work: Work, participation: Participation) -> Standing:
     live = list(store.live_pairs_of(work.db, participation.id))
     if participation.state == ParticipationState.PAUSED:
         return _on_a_break(work, participation, live)
-    checkin, checkins = _checkins(work, participation)
+    asked_about = known.of(work, participation)
+    checkin, checkins = _checkins(asked_about, participation)
     proposal, answered = _proposal(work, participation)
     dates = _dates(work.db, live)
     booked = _booked(dates, participation, work.now)
@@ -143,7 +147,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         priority=participation.priority or participation.rounds_waited > 0,
         proposal=proposal,
         answered=answered,
-        pairs=tuple(live_pair(pair, participation) for pair in live),
+        pairs=tuple(_with_next(work, pair, participation, asked_about, dates) for pair in live),
         booked=booked,
         date_asked=asked,
         date_sent=sent,
@@ -187,21 +191,30 @@ def _proposal(work: Work, participation: Participation) -> tuple[Offered | None,
     return None, False
 
 
+def _with_next(
+    work: Work, pair: Pair, mine: Participation, asked: list[Asked], dates: list[Session]
+) -> LivePair:
+    """A pair as this person sees it, with what its plan has next."""
+    agreed = any(one.pair_id == pair.id for one in _agreed(dates, work.now))
+    ahead = known.next_meeting_of(work, pair, asked, agreed=agreed)
+    return replace(live_pair(pair, mine), next_meeting=ahead)
+
+
 def _checkins(
-    work: Work, participation: Participation
+    asked_about: list[Asked], participation: Participation
 ) -> tuple[AskCheckin | None, tuple[AskCheckin, ...]]:
     """The meeting to ask about, and those of which this person has said that they were.
 
     The questions of the latter stay open, answered or not: nobody can tell which from here.
     """
     ask, told = None, []
-    for session, state in meetings.asked_of(work.db, participation.id):
-        if session.closes_at is None or session.closes_at <= work.now:
+    for one in asked_about:
+        if one.closes_at is None:
             continue
-        about = _asked_about(session, session.closes_at, participation)
-        if own_answers.mine(work.db, session, participation).told:
+        about = _asked_about(one.session, one.closes_at, participation)
+        if one.said_so:
             told.append(about)
-        elif state == CheckinState.ASKED:
+        elif one.asked:
             ask = ask or about
     return ask, tuple(told)
 
@@ -218,18 +231,23 @@ def _asked_about(session: Session, closes_at: datetime, participation: Participa
 
 
 def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:
-    row = next(iter(_coming(dates, SessionState.DATED, now - LENGTH)), None)
+    row = next(iter(_agreed(dates, now)), None)
     if row is None:
         return None
     partner = row.pair.other(participation).slack_id
     return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
 
 
+def _agreed(dates: list[Session], now: datetime) -> list[Session]:
+    """The agreed dates that are not over."""
+    return [row for row in dates if row.state == SessionState.DATED and row.ends_at > now]
+
+
 def _date_proposed(
     dates: list[Session], participation: Participation, now: datetime
 ) -> tuple[DateProposed | None, DateProposed | None]:
     """The next date that waits for this person's answer, and the next that waits for another's."""
-    rows = _coming(dates, SessionState.PROPOSED, now)
+    rows = [row for row in dates if row.state == SessionState.PROPOSED and row.starts_at > now]
     asked = next((row for row in rows if row.proposed_by != participation.id), None)
     sent = next((row for row in rows if row.proposed_by == participation.id), None)
     return (
@@ -255,7 +273,3 @@ def _dates(db: Db, live: list[Pair]) -> list[Session]:
     states = [SessionState.PROPOSED, SessionState.DATED]
     dates = [row for pair in live for row in meetings.sessions_of(db, pair.id, states)]
     return sorted(dates, key=lambda row: row.starts_at)
-
-
-def _coming(dates: list[Session], state: SessionState, after: datetime) -> list[Session]:
-    return [row for row in dates if row.state == state and row.starts_at > after]

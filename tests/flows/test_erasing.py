@@ -211,6 +211,7 @@ def test_a_past_pair_stays_without_a_name(lite: World) -> None:
     lite.lives_until("2026-12-28 12:00")
     pair = lite.one(Pair)
     assert pair.d0 == pair.ended_at == datetime(2026, 11, 1, tzinfo=UTC)
+    assert pair.due_at == ()
     assert pair.mentor.state == pair.mentee.state == "erased"
     for one in (anna, marco):
         assert one.id not in everything(lite)

@@ -28,7 +28,8 @@ def _two_of(db: Db, programme: int, people: list[int]) -> int:
     db.add(proposal)
     db.flush()
     pair = Pair(round_id=one.id, proposal_id=proposal.id, state="active", topics=[],
-                d0=MONDAY, ends_at=MONDAY + timedelta(weeks=26), **sides)  # fmt: skip
+                d0=MONDAY, ends_at=MONDAY + timedelta(weeks=26), due_at=(),
+                minutes=45, **sides)  # fmt: skip
     db.add(pair)
     db.flush()
     return pair.id

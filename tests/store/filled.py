@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from bot.store.db.types import Moment
+from bot.store.db.types import Moment, Moments
 from bot.store.secrets.answers import Answer
 from bot.store.tables import OutboxRow
 
@@ -65,6 +65,7 @@ def _value(column: Column[Any], n: int) -> Any:
 
 _KINDS: dict[type[TypeEngine[Any]], Callable[[Column[Any], int], Any]] = {
     Moment: lambda _, n: MOMENT + timedelta(days=n, microseconds=n),
+    Moments: lambda _, n: (MOMENT, MOMENT + timedelta(days=n)),
     Date: lambda _, n: date(2026, 3, n),
     Enum: lambda column, n: column.type.enums[n % len(column.type.enums)],  # type: ignore[attr-defined]
     String: lambda column, n: f"{n}è'\"\\ {column.name}"[: getattr(column.type, "length", None)],

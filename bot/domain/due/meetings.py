@@ -1,4 +1,4 @@
-"""When a pair is to meet, and when both are asked, reminded and prepared."""
+"""When both of a pair are asked about a meeting, reminded and prepared."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +15,6 @@ HALF_PAST_NINE = 9 * 60 + 30
 CHECKIN_AFTER = timedelta(hours=2)
 CHECKIN_OPEN = timedelta(days=7)
 NO_DATE_AFTER = timedelta(days=7)
-SESSION_DAYS = (14, 35, 63, 91, 119, 147, 175)
 
 
 def checkin_due(session_end: datetime, hours: Hours) -> datetime:
@@ -61,14 +60,6 @@ def no_date_due(d0: datetime) -> datetime:
     Source: docs/programme.md, Nudges.
     """
     return d0 + NO_DATE_AFTER
-
-
-def sessions_due(d0: datetime, at: datetime) -> int:
-    """How many of a pair's seven sessions are due by `at`; `d0` is the start, moved by breaks.
-
-    Source: docs/programme.md, Timings.
-    """
-    return sum(d0 + timedelta(days=days) <= at for days in SESSION_DAYS)
 
 
 def _half_past_nine(day: date, hours: Hours) -> datetime:

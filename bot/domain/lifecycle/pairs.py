@@ -37,7 +37,7 @@ PAIR = Table(
         Row(_C.ACTIVE, _CE.ONE_LEAVES, _C.ENDED_EARLY, "10 minutes after it", ("pair.ended",)),
         Row(_C.NEEDS_A_HAND, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.PAUSED, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
-        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "after 26 weeks, breaks not counted"),
+        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "after its last day; breaks have moved it"),
         Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
     ),
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from bot.domain.due.plan import Plan
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, most_expiry_days
 from bot.domain.fit.people import Weights
 from bot.domain.rules import checks
@@ -86,6 +87,7 @@ def _values(place: Place, catalogue: Collection[str]) -> dict[str, Any]:
         "sites": _choices(place, "sites", _site),
         **_round(place.inner("round")),
         **_places(place.inner("places")),
+        "plan": _plan(place.inner("plan")),
     }
     named = [one for one in SPOKEN if one in (*given["languages"], given["language"])]
     given["topics"] = own_topics(place, catalogue, named)
@@ -124,6 +126,16 @@ def _places(place: Place) -> dict[str, Any]:
     }
     place.finish()
     return given
+
+
+def _plan(place: Place) -> Plan:
+    plan = Plan(
+        weeks=place.take("weeks", checks.number(12, 52), 26),
+        meetings=place.take("meetings", checks.number(3, 13), 7),
+        minutes=place.take("minutes", checks.number(25, 90), 45),
+    )
+    place.finish()
+    return plan
 
 
 def _matching(place: Place, highest_gap: int) -> dict[str, Any]:

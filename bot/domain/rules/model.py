@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from bot.domain.due.plan import USUAL, Plan
 from bot.domain.fit.eligibility import Rules
 from bot.domain.fit.people import Weights
 from bot.domain.rules.topics import OwnTopic
@@ -41,6 +42,7 @@ class ProgrammeRules:
     Slack ids. `dimension` is the one division of group figures: 'function' or 'site'.
     `account_days` is for how many working days an account that is gone is waited for.
     `hidden_topics` are the ids of those, the catalogue's or its own, that are offered no longer.
+    `plan` is that of pairs which begin from now on.
     """
 
     name: str
@@ -68,6 +70,7 @@ class ProgrammeRules:
     account_days: int = 3
     topics: tuple[OwnTopic, ...] = ()
     hidden_topics: tuple[str, ...] = ()
+    plan: Plan = USUAL
 
     @property
     def matching(self) -> Rules:
@@ -113,6 +116,7 @@ class ProgrammeRules:
             "languages": tuple(plain["languages"]),
             "first_round": date.fromisoformat(first) if first else None,
             "weights": Weights(**plain["weights"]),
+            "plan": Plan(**plain.get("plan", {})),
             "bands": tuple(dict(names) for names in plain["bands"]),
             "functions": tuple(Choice(**one) for one in plain["functions"]),
             "sites": tuple(Site(**one) for one in plain["sites"]),

@@ -31,6 +31,7 @@ def _lines(rules: ProgrammeRules) -> Iterator[str]:
     yield from ("", "[matching.weights]", *_table(asdict(rules.weights)))
     places = {"mentor": rules.places_mentor, "total": rules.places_total}
     yield from ("", "[places]", *_table(places))
+    yield from ("", "[plan]", *_table(asdict(rules.plan)))
     if any(rules.bands):
         yield from _rows("bands", rules.bands)
     yield from _rows("functions", [{"id": one.id, **one.names} for one in rules.functions])

@@ -1,5 +1,6 @@
 """What a clock on the wall shows, as a moment, and back; what stands for a forgotten moment."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,24 @@ def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
         reached = (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == offset
         low, high = (low, middle) if reached else (middle, high)
     return before + timedelta(seconds=high)
+
+
+def clock_changes(zone: str, since: datetime, until: datetime) -> Iterator[datetime]:
+    """The instants, after one moment and up to another, at which the clock of `zone` jumps.
+
+    Two jumps within a day are one.
+    """
+    here, before = ZoneInfo(zone), since
+    while before < until:
+        after = min(before + timedelta(days=1), until)
+        if before.astimezone(here).utcoffset() != after.astimezone(here).utcoffset():
+            yield _jump(before, after, here)
+        before = after
+
+
+def days_later(moment: datetime, days: int, zone: str) -> datetime:
+    """The same time on the clock of `zone`, to the minute, so many days later, in UTC."""
+    return at_local(local_day(moment, zone) + timedelta(days=days), minute_of(moment, zone), zone)
 
 
 def local_day(moment: datetime, zone: str) -> date:

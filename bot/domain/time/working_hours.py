@@ -70,6 +70,17 @@ def into_common_hours(moment: datetime, a: Hours, b: Hours) -> datetime:
     return alone
 
 
+def openings(hours: Hours, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when the hours last on each working day that has some between two moments."""
+    last = local_day(until, hours.zone)
+    for day in working_days_from(local_day(since, hours.zone), hours):
+        if day > last:
+            return
+        opens, closes = _opening(day, hours)
+        if max(opens, since) < min(closes, until):
+            yield opens, closes
+
+
 def slots(hours: Hours, monday: date) -> frozenset[int]:
     """Quarter-hours of work (UTC epoch // 900) in the week, Monday to Sunday, that holds a date.
 

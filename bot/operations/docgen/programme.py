@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.domain import often
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
-from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
+from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
 from bot.domain.fit import scoring
 from bot.domain.rules import default_rules
@@ -19,9 +20,7 @@ from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT
 from bot.programme.meetings.checkins import SCALES
 from bot.programme.meetings.nudges import HAND_AFTER, LAST_WORD_AFTER
-from bot.programme.meetings.sessions import LENGTH as SESSION
 from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
-from bot.programme.pairs.pairing import LENGTH as PAIR
 from bot.programme.people.undo import FOR
 from bot.store.queries.proposals import ROUNDS_APART
 from bot.texts.words import words_for
@@ -87,11 +86,16 @@ def _rounds() -> list[Row]:
 
 
 def _pairs() -> list[Row]:
-    due = ", ".join(map(str, SESSION_DAYS))
+    plan = default_rules().plan
+    due = ", ".join(map(str, plan.days))
     return [
-        ("a pair lives", _weeks(PAIR), ""),
-        ("its sessions are due, days after the start", due, ""),
-        ("a session lasts", _minutes(SESSION), ""),
+        ("a pair lives", f"{plan.weeks} weeks", "`weeks`"),
+        ("meetings in that time", str(plan.meetings), "`meetings`"),
+        ("they are due, days after the start", due, ""),
+        ("with another length or number: the first after", f"{FIRST_AFTER_DAYS} days", ""),
+        ("the last before the end by", f"{LAST_BEFORE_END_DAYS} days", ""),
+        ("due at the earliest, after the last meeting", f"{BETWEEN_DAYS} days", ""),
+        ("a meeting takes", f"{plan.minutes} minutes", "`minutes`"),
         ("after its end both are asked", _hours(CHECKIN_AFTER), ""),
         ("the questions stay open", _days(CHECKIN_OPEN), ""),
         ("without a date: first word", _days(NO_DATE_AFTER), ""),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.due.plan import Plan
 from bot.domain.fit.people import Role
 from bot.outbox.kinds import NOTHING, Budget, Kind, Promise, days
 from bot.programme.pairs.results import LivePair
@@ -14,6 +15,7 @@ class Welcome:
     role: Role
     next_round_on: date | None
     undo_until: datetime | None
+    plan: Plan
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ def welcome(work: Work, _: object, leaving: Leaving) -> Welcome | None:
         role=participation.role,
         next_round_on=next_round_on(work),
         undo_until=until if until and until > work.now else None,
+        plan=work.rules.plan,
     )
 
 
@@ -36,6 +37,7 @@ def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | None:
         role=participation.role,
         next_round_on=next_round_on(work),
         undo_until=None,
+        plan=work.rules.plan,
     )
 
 

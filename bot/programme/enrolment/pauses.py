@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain import often
 from bot.domain.due.meetings import no_date_due
+from bot.domain.due.plan import after_a_break
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     PairEvent,
@@ -223,12 +224,15 @@ def _is_back(work: Work, participation: Participation) -> None:
 
 
 def _wake(work: Work, pair: Pair) -> None:
-    """A pair whose both sides are here goes on; its end and its dates move by the break."""
+    """A pair whose both sides are here goes on; its end and what its plan has to come move by the
+    break."""
     here = all(_is_here(one, work.now) for one in pair.sides)
     if pair.state != PairState.PAUSED or not here:
         return
     transition(work.db, pair, PairEvent.ALL_BACK, work.now)
-    rested = work.now - (pair.paused_at or work.now)
+    since = pair.paused_at or work.now
+    rested = work.now - since
+    pair.due_at = after_a_break(pair.due_at, since, rested)
     pair.ends_at += rested
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None

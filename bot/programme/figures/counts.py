@@ -8,10 +8,10 @@ docs/privacy.md, Who may learn what.
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.due.meetings import sessions_due
+from bot.domain.due.plan import sessions_due
 from bot.domain.figures.disclosure import MIN_PAIRS
 from bot.domain.lifecycle import PairState
 from bot.outbox.work import Work
@@ -19,6 +19,7 @@ from bot.programme.figures.results import Pairs, People
 from bot.store.db.session import Db
 from bot.store.queries import meetings, pairs, proposals, rounds
 from bot.store.queries.enrolment import Enrolled
+from bot.store.queries.pairs import Lifetime
 from bot.store.tables import Programme, Window
 
 
@@ -46,17 +47,15 @@ def of_window(db: Db, programme: Programme, window: Window) -> dict[str, int]:
         Count.NOT_AHEAD: fates.not_ahead,
     }
     lives = pairs.lifetimes(db, programme.id)
-    if sum(d0 < until and ended > since for d0, ended, _ in lives) >= MIN_PAIRS:
+    if sum(one.begun < until and one.ended > since for one in lives) >= MIN_PAIRS:
         counts[Count.HELD] = meetings.held_in_window(db, window.id)
-        counts[Count.DUE] = sum(
-            _fell_due(d0 + timedelta(days=moved), ended, since, until)
-            for d0, ended, moved in lives
-        )  # fmt: skip
+        counts[Count.DUE] = sum(_fell_due(one, since, until) for one in lives)
     return {str(name): value for name, value in counts.items()}
 
 
-def _fell_due(begun: datetime, ended: datetime, since: datetime, until: datetime) -> int:
-    return sessions_due(begun, min(until, ended)) - sessions_due(begun, min(since, ended))
+def _fell_due(pair: Lifetime, since: datetime, until: datetime) -> int:
+    first, last = min(since, pair.due_until), min(until, pair.due_until)
+    return sessions_due(pair.due_at, last) - sessions_due(pair.due_at, first)
 
 
 def people(work: Work, everybody: Iterable[Enrolled]) -> People:

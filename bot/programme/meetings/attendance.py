@@ -23,7 +23,6 @@ from bot.programme.meetings import kinds
 from bot.programme.meetings.dates import pairs_to_date
 from bot.programme.meetings.results import CheckinForm, MetChoice, NotYetMet
 from bot.programme.meetings.sessions import (
-    LENGTH,
     ask_both,
     close_requests,
     enqueue_for,
@@ -154,13 +153,13 @@ def _of_day(begun: list[Session], day: date, zone: str) -> list[Session]:
 
 def _noon(pair: Pair, day: date | None, zone: str, now: datetime) -> datetime:
     if day is None:
-        return now - LENGTH
+        return now - pair.meeting_lasts
     if day > local_day(now, zone):
         raise DateInFuture
     since = local_day(pair.d0, zone)
     if day < since:
         raise BeforeThePair(since)
-    return min(at_local(day, MET_AT, zone), now - LENGTH)
+    return min(at_local(day, MET_AT, zone), now - pair.meeting_lasts)
 
 
 def _declared(work: Work, pair: Pair, starts_at: datetime) -> Session:

@@ -28,7 +28,6 @@ from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
-    LENGTH,
     ask_both,
     called_off,
     enqueue_for,
@@ -113,7 +112,7 @@ def _proposed_anew(
 def _check_when(pair: Pair, starts_at: datetime, now: datetime) -> None:
     if starts_at <= now:
         raise DateInPast
-    if starts_at > pair.ends_at - LENGTH:
+    if starts_at > pair.ends_at - pair.meeting_lasts:
         raise DateTooFar
 
 

@@ -1,6 +1,6 @@
 """What every chapter about sessions needs: whose they are, whom to tell, whom to ask."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.domain.due.meetings import checkin_due
@@ -22,8 +22,6 @@ from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
-
-LENGTH = timedelta(minutes=45)
 
 
 def my_live_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
@@ -55,8 +53,8 @@ def written(
 ) -> Session:
     """A new session of a pair, proposed by one of the two; or None, for one only declared."""
     session = Session(
-        pair_id=pair.id, state=state, starts_at=starts_at, ends_at=starts_at + LENGTH,
-        proposed_by=by.id if by else None,
+        pair_id=pair.id, state=state, starts_at=starts_at,
+        ends_at=starts_at + pair.meeting_lasts, proposed_by=by.id if by else None,
     )  # fmt: skip
     session.pair = pair
     work.db.add(session)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.due.plan import Plan
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.store.queries import pairs
 from bot.store.tables import Pair
@@ -23,6 +24,7 @@ class Introduction:
     mentee: str
     mentor_shares: tuple[str, ...]
     mentee_shares: str | None
+    plan: Plan
     apart: bool = False
 
 

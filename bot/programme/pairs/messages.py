@@ -30,6 +30,7 @@ def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
         mentee=pair.mentee.slack_id,
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
+        plan=pair.plan,
         apart=pair.channel == APART,
     )
 

@@ -3,7 +3,7 @@
 The rules: docs/programme.md, Pairs.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.due.meetings import no_date_due
 from bot.domain.lifecycle import (
@@ -26,11 +26,10 @@ from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import log_event, transition
 
-LENGTH = timedelta(weeks=26)
-
 
 def open_pair(work: Work, proposal: Proposal) -> Pair:
-    """The start: the two are a pair, what reports may group by is frozen, the group DM is owed."""
+    """The start: the two are a pair, their plan and what reports may group by are frozen, the group
+    DM is owed."""
     pair = _pair_of(proposal, work.rules, work.now)
     work.db.add(pair)
     work.db.flush()
@@ -56,7 +55,9 @@ def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
         mentor_dimension=getattr(mentor, rules.dimension),
         mentee_dimension=getattr(mentee, rules.dimension),
         d0=now,
-        ends_at=now + LENGTH,
+        ends_at=rules.plan.ends_at(now, rules.zone),
+        due_at=rules.plan.due_at(now, rules.zone),
+        minutes=rules.plan.minutes,
         no_date_at=no_date_due(now),
     )
     pair.mentor, pair.mentee = mentor, mentee
@@ -98,7 +99,7 @@ def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
 
 
 def complete_due(work: Work) -> int:
-    """The last day of a pair is over, 26 weeks after the start; breaks do not count."""
+    """The last day of a pair is over; breaks have moved it."""
     over = store.LAST_DAY_OVER.rows(work.db, work.now)
     for pair in over:
         transition(work.db, pair, PairEvent.LAST_DAY_OVER, work.now)
@@ -125,4 +126,5 @@ def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
 def live_pair(pair: Pair, participation: Participation) -> LivePair:
     """A pair as one of the two sees it."""
     partner, role = pair.other(participation).slack_id, pair.role_of(participation)
-    return LivePair(pair.id, partner, role, on_a_break=pair.state not in MEETING_PAIRS)
+    on_a_break = pair.state not in MEETING_PAIRS
+    return LivePair(pair.id, partner, role, pair.minutes, on_a_break=on_a_break)

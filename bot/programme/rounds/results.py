@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from bot.domain.due.plan import Plan
 from bot.domain.fit.people import SideRole
 from bot.domain.lifecycle import ProposalState, RoundState
 from bot.domain.listing import AS_DRAFTED, Listing, PairCounts
@@ -24,6 +25,7 @@ class Offered:
     partner_shares: tuple[str, ...]
     languages: tuple[str, ...]
     expires_at: datetime
+    plan: Plan
 
 
 @dataclass(frozen=True)

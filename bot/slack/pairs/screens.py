@@ -12,6 +12,7 @@ from bot.programme.pairs.kinds import (
 )
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import INNER, tell, verb_button
 from bot.texts.words import Safe, Words
@@ -26,7 +27,7 @@ def introduction(facts: Introduction, words: Words) -> Said:
     lines = (
         *([words("introduction.apart")] if facts.apart else []),
         *_shares(facts, names, words),
-        words("introduction.how_long"),
+        words("introduction.how_long", **plan_facts(facts.plan, words)),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
     )

@@ -1,4 +1,5 @@
-"""Column types: moments in UTC, JSON that both databases keep alike, enums as their values."""
+"""Column types: moments in UTC, one or several, JSON that both databases keep alike, enums as
+their values."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -49,3 +50,23 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Moments(TypeDecorator[tuple[datetime, ...]]):
+    """Aware instants in their order, kept in UTC as ISO text in JSON.
+
+    Raises ValueError for a naive datetime, as `Moment` does.
+    """
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if any(one.tzinfo is None for one in value):
+            raise ValueError("a moment needs its zone")
+        return [one.astimezone(UTC).isoformat() for one in value]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[datetime, ...] | None:
+        return None if value is None else tuple(datetime.fromisoformat(one) for one in value)

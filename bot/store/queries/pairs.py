@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import (
     and_,
@@ -24,6 +25,16 @@ from bot.store.db.session import Db
 from bot.store.tables import CheckinRequest, Pair, Participation, Session
 
 LIVE = tuple(LIVE_PAIRS)
+
+
+class Lifetime(NamedTuple):
+    """From when until when a pair lives, so far or as planned; by when its meetings are due, which
+    is so up to `due_until`: during a break nobody knows yet by how much the rest will move."""
+
+    begun: datetime
+    ended: datetime
+    due_at: tuple[datetime, ...]
+    due_until: datetime
 
 
 def pair(db: Db, pair_id: int, *, lock: bool = False) -> Pair | None:
@@ -131,14 +142,25 @@ def pairs_by_state(db: Db, programme_id: int, now: datetime) -> Counter[PairStat
     return found
 
 
-def lifetimes(db: Db, programme_id: int) -> Sequence[tuple[datetime, datetime, int]]:
-    """(start, the end so far or planned, days moved by breaks) of every pair: what is due when."""
+def lifetimes(db: Db, programme_id: int) -> Sequence[Lifetime]:
+    """Of every pair that ever began."""
     rows = db.execute(
-        select(Pair.d0, Pair.ended_at, Pair.ends_at, Pair.moved_by_days).where(
+        select(Pair.d0, Pair.ended_at, Pair.ends_at, Pair.paused_at, Pair.due_at).where(
             Pair.programme_id == programme_id
         )
     )
-    return [(d0, min(ended or ends, ends), moved) for d0, ended, ends, moved in rows]
+    return [_lifetime(*row) for row in rows]
+
+
+def _lifetime(
+    d0: datetime,
+    ended: datetime | None,
+    ends: datetime,
+    paused: datetime | None,
+    due_at: tuple[datetime, ...],
+) -> Lifetime:
+    until = min(ended or ends, ends)
+    return Lifetime(d0, until, due_at, min(paused or until, until))
 
 
 # --- what is due ---------------------------------------------------------------------------------

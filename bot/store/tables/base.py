@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase
 
-from bot.store.db.types import Json, Moment
+from bot.store.db.types import Json, Moment, Moments
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -33,6 +33,7 @@ class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment,
+        tuple[datetime, ...]: Moments,
         date: Date,
         dict[str, Any]: Json,
         list[Any]: Json,

@@ -1,6 +1,6 @@
 """Pairs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.due.plan import Plan
 from bot.domain.lifecycle import PairState
 from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
@@ -20,10 +21,11 @@ APART = "apart"
 
 class Pair(TwoSides, Table):
     """A mentor and a mentee from the start on (`d0`, the second yes); what reports may group by is
-    frozen then.
+    frozen then, and so is their plan: `due_at` is by when each meeting is due, `minutes` how long
+    each takes.
 
     `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
-    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks move its dates.
+    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks moved its end.
     """
 
     __tablename__ = "pair"
@@ -38,6 +40,8 @@ class Pair(TwoSides, Table):
     mentee_dimension: Mapped[str | None] = mapped_column(String(64))
     d0: Mapped[datetime]
     ends_at: Mapped[datetime]
+    due_at: Mapped[tuple[datetime, ...]]
+    minutes: Mapped[int]
     no_date_at: Mapped[datetime | None] = mapped_column(index=True)
     no_date_told: Mapped[int] = mapped_column(default=0)
     hand_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -45,3 +49,13 @@ class Pair(TwoSides, Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it began with; breaks have moved its end by whole days."""
+        lasts = self.ends_at - self.d0 - timedelta(days=self.moved_by_days)
+        return Plan(round(lasts / timedelta(weeks=1)), len(self.due_at), self.minutes)
+
+    @property
+    def meeting_lasts(self) -> timedelta:
+        return timedelta(minutes=self.minutes)

@@ -12,7 +12,6 @@ from bot.domain.due.meetings import (
     checkin_reminder,
     no_date_due,
     prep_due,
-    sessions_due,
 )
 from bot.domain.time.working_hours import Hours, is_working
 from tests.domain.time.moments import NEAR, ROME, at, rome
@@ -70,14 +69,6 @@ def test_a_checkin_is_recalled_once_two_working_days_later() -> None:
 )
 def test_the_preparation_comes_a_working_day_ahead(starts: str, due: str) -> None:
     assert prep_due(rome(starts), ROME) == rome(due)
-
-
-def test_seven_sessions_in_six_months() -> None:
-    d0 = rome("2026-06-01T10:00")
-    due = [sessions_due(d0, d0 + timedelta(days=n)) for n in range(183)]
-    grown = [n for n in range(1, 183) if due[n] > due[n - 1]]
-    assert grown == [14, 35, 63, 91, 119, 147, 175]
-    assert due[-1] == 7
 
 
 def test_a_week_without_a_date() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import rules as rules_room
+from bot.domain.due.plan import Plan
 from bot.domain.fit.people import Weights
 from bot.domain.rules import (
     BadRules,
@@ -50,6 +51,11 @@ mix = 0
 mentor = 2
 total = 2
 
+[plan]
+weeks = 39
+meetings = 10
+minutes = 60
+
 [[bands]]
 en = "Crew"
 
@@ -90,6 +96,7 @@ def test_without_a_file_everything_is_there() -> None:
     assert (rules.auto_approve, rules.first_round, rules.weights) == (False, None, Weights())
     assert (rules.places_mentor, rules.places_mentee, rules.places_total) == (1, 1, 1)
     assert rules.bands == ({},) * 5
+    assert rules.plan == Plan(26, 7, 45)
     assert len(rules.functions) >= 5
     assert len(rules.sites) >= 2
     for entry in (*rules.functions, *rules.sites):
@@ -120,6 +127,7 @@ def test_a_file_says_it_all() -> None:
     assert (rules.matching.gap, rules.weights) == (0, Weights(topic=500, mix=0))
     assert (rules.places_mentor, rules.places_total) == (2, 2)
     assert rules.bands == ({"en": "Crew"}, {"en": "Captain", "it": "Al comando"})
+    assert rules.plan == Plan(39, 10, 60)
     assert rules.function_named("sales") == {"en": "Sales", "it": "Vendite"}
     assert rules.site_named("turin") == {"it": "Torino"}
     assert rules.function_named("gone") is None
@@ -178,6 +186,15 @@ def test_an_empty_list_is_a_choice() -> None:
         ("matching.weights.topic = 451", "matching.weights", "sum"),
         ("matching.weights.topic = -1", "matching.weights.topic", "range"),
         ("places.total = 3", "places.total", "range"),
+        ("plan.weeks = 11", "plan.weeks", "range"),
+        ("plan.weeks = 53", "plan.weeks", "range"),
+        ("plan.meetings = 2", "plan.meetings", "range"),
+        ("plan.meetings = 14", "plan.meetings", "range"),
+        ("plan.minutes = 24", "plan.minutes", "range"),
+        ("plan.minutes = 91", "plan.minutes", "range"),
+        ("plan.weeks = 26.0", "plan.weeks", "number"),
+        ("plan.month = 6", "plan.month", "unknown"),
+        ("plan = 26", "plan", "table"),
         ('bands = [{ en = "One" }]', "bands", "range"),
         ("bands = [{}, {}]", "bands[1]", "nameless"),
         ("functions = [3]", "functions[1]", "table"),
@@ -283,6 +300,12 @@ def test_rules_survive_the_database(text: str) -> None:
     assert ProgrammeRules.from_plain(json.loads(json.dumps(rules.to_plain()))) == rules
 
 
+def test_rules_kept_before_there_were_plans_have_the_usual_one() -> None:
+    plain = default_rules().to_plain()
+    del plain["plan"]
+    assert ProgrammeRules.from_plain(plain) == default_rules()
+
+
 def test_the_same_rules_do_not_differ() -> None:
     kept = ProgrammeRules.from_plain(json.loads(json.dumps(from_toml(FULL).to_plain())))
     assert difference(kept, from_toml(FULL)) == []
@@ -296,10 +319,12 @@ def test_a_difference_names_each_value() -> None:
         .replace('it = "Vendite"', 'it = "Commerciale"')
         .replace('id = "munich"', 'id = "berlin"')
         .replace("2027-01-11", "2027-01-18")
+        .replace("meetings = 10", "meetings = 6")
     )
     assert set(map(tuple, map(_hashable, difference(from_toml(FULL), new)))) == {
         ("hold_minutes", 0, 20),
         ("weights.topic", 500, 400),
+        ("plan.meetings", 10, 6),
         ("bands.1", "{'en': 'Crew'}", "{'en': 'Team'}"),
         ("functions.sales.names.it", "Vendite", "Commerciale"),
         ("first_round", "2027-01-11", "2027-01-18"),
@@ -343,6 +368,8 @@ functions = []
 [round]
 first = 2027-01-11
 repeat_weeks = "single"
+[plan]
+meetings = 9
 [[bands]]
 en = "First"
 it = "Primo"

@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.domain import refusals
+from bot.domain.due.plan import NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.listing import Listing, Order, PairCounts
 from bot.domain.matching.outcome import Waiting
+from bot.domain.meetings.entry import Entry
+from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import Word
@@ -139,6 +142,10 @@ def reader(language: str, *, formal: bool = False, zone: str = "Europe/Rome") ->
     return words_for(language, zone, formal=formal, names=NAMES.get)
 
 
+DENSE, LONG = Plan(20, 13, 60), Plan(52, 9, 75)
+"""Plans that some programme may have: about every two weeks, and a year."""
+
+
 # --- facts ---------------------------------------------------------------------------------------
 
 
@@ -155,11 +162,15 @@ def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
         else ("back.negotiate",),
         "languages": ("en", "it"),
         "expires_at": EXPIRES,
+        "plan": Plan(),
     }
     return Offered(**{**plain, **changes})
 
 
-INTRODUCTION = Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate")
+INTRODUCTION = Introduction(
+    *(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate"), Plan()
+)
+MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
 PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
@@ -278,9 +289,9 @@ GLANCES = {
     },
 }
 """What `stats` answers, in each of its sentences."""
-PAIR = LivePair(3, "U0MARCO", Role.MENTEE)
-OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR)
-RESTING = LivePair(3, "U0MARCO", Role.MENTEE, on_a_break=True)
+PAIR = LivePair(3, "U0MARCO", Role.MENTEE, 45)
+OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR, 60)
+RESTING = LivePair(3, "U0MARCO", Role.MENTEE, 45, on_a_break=True)
 
 
 def listed(slack_id: str) -> Listed:
@@ -479,6 +490,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "since": date(2026, 12, 14),
         "errors": form_errors(),
         "findings": (),
+        "limit": 500,
     }
     wanted: list[str] = [one.name for one in fields(kind)] if is_dataclass(kind) else []
     return kind(**{name: given[name] for name in wanted})
@@ -524,9 +536,9 @@ PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave
 
 
 MESSAGES: dict[str, Screen] = {
-    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL)),
-    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None)),
-    "welcome.later": message("welcome.later", Welcome(5, Role.MENTOR, ROUND_DAY, None)),
+    "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL, Plan())),
+    "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None, DENSE)),
+    "welcome.later": message("welcome.later", Welcome(5, Role.MENTOR, ROUND_DAY, None, Plan())),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(
@@ -544,7 +556,7 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
         "pair.introduction",
-        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None),
+        Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, LONG),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     **{
@@ -736,6 +748,7 @@ ANSWERS: dict[str, Screen] = {
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 STANDINGS: dict[str, Standing] = {
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
+    "stranger.plan": where("stranger", can=STRANGERS_CAN, plan=DENSE),
     "draft": where("draft", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
     "left": where("left", delete_on=DELETED_ON, can=STRANGERS_CAN),
     "checkin": where("checkin", checkin=ASKED, pairs=(PAIR,)),
@@ -751,11 +764,20 @@ STANDINGS: dict[str, Standing] = {
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
     "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
     "booked": where(
-        "booked", booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS), pairs=(PAIR,)
+        "booked",
+        booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
+        pairs=(replace(PAIR, next_meeting=NextMeeting(2, 7, None)),),
     ),
     "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
     "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
+    "paired.plan": where(
+        "paired",
+        pairs=(
+            replace(PAIR, next_meeting=NextMeeting(3, 7, date(2027, 2, 12))),
+            replace(OTHER_PAIR, next_meeting=NextMeeting(1, 13, date(2027, 3, 1))),
+        ),
+    ),
     "paired.told": where("paired", pairs=(PAIR,), checkins=(ASKED,)),
     "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),

@@ -14,11 +14,20 @@ from bot.programme.administration.kinds import KINDS
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.limits import problems
 from bot.slack.kit.screen import SCREENS as BUILDERS
+from bot.slack.meetings.calendar.entry import said as in_a_calendar
 from bot.texts.catalogue import catalogue
 from bot.texts.topics import topics
 from bot.texts.words import Words, words_for
 from playground.limits import check_message, check_view
-from tests.slack.screens.samples import MESSAGES, NAMES, SAID, SCREENS, reader
+from tests.slack.screens.samples import (
+    MEETING,
+    MEETING_ENTRY,
+    MESSAGES,
+    NAMES,
+    SAID,
+    SCREENS,
+    reader,
+)
 from tests.texts.tone import offences, words_in
 
 READERS = {"en": reader("en"), "it": reader("it"), "formal": reader("it", formal=True)}
@@ -161,6 +170,8 @@ def test_every_text_is_said_somewhere() -> None:
         screen(words)
     Listening("en", "UTC", False, NAMES.get, NAMES.get).zone_name()
     Listening("en", "Europe/Rome", False, NAMES.get, NAMES.get).date(date(2026, 12, 1))
+    for entry in (MEETING_ENTRY, MEETING_ENTRY.called_off(MEETING)):
+        in_a_calendar(entry, "U0MARCO", words)
     left = catalogue("en").forms.keys() - words.heard
     assert {key for key in left if not key.startswith("rules.")} == set()
 

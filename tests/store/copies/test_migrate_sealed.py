@@ -279,6 +279,7 @@ def test_of_who_is_erased_there_is_a_code_and_a_shell(old: Engine) -> None:
     with sealed(old)() as db:
         pair = db.get_one(Pair, 2)
         assert (pair.topics, pair.give_back, pair.channel) == ([], None, None)
+        assert pair.due_at == ()
         assert (pair.mentor_dimension, pair.mentee_dimension) == ("sales", None)
         month = NOW.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         assert pair.d0 == pair.ended_at == month
@@ -302,6 +303,16 @@ def test_the_rest_follows(old: Engine) -> None:
         assert {row.proposed_by for row in db.scalars(select(Session))} == {1}
         for row in db.scalars(select(WrappedKey)):
             assert NEW_SECRET.extract_timestamp(row.wrapped) == 0
+
+
+def test_a_pair_keeps_the_days_that_held_for_all(old: Engine) -> None:
+    with old.begin() as connection:
+        connection.execute(text("UPDATE pair SET moved_by_days = 10 WHERE id = 1"))
+    with sealed(old)() as db:
+        pair = db.get_one(Pair, 1)
+    days = [(due - NOW) / timedelta(days=1) for due in pair.due_at]
+    assert days == [24, 45, 73, 101, 129, 157, 185]
+    assert pair.minutes == 45
 
 
 def test_a_pending_word_can_be_said_after_the_step(old: Engine) -> None:

@@ -6,6 +6,7 @@ from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Left, ProfileKept, Undone
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
+from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Words
@@ -15,7 +16,8 @@ from bot.texts.words import Words
 @screen(kinds.WELCOME)
 def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""
-    lines = (_next_round(facts, words), words("welcome.then"), words("welcome.free"))
+    then = words("welcome.then", **plan_facts(facts.plan, words))
+    lines = (_next_round(facts, words), then, words("welcome.free"))
     headline = words("welcome.headline", role=words.plain(f"role.{facts.role}"))
     said, profile = [f"• {line}" for line in lines], verb_button("profile", words)
     if facts.undo_until is None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.due.plan import Plan
 from bot.domain.enrolment import form
 from bot.domain.enrolment.step import SLACK_ID
 from bot.domain.fit.people import Form, Role, Tenure
@@ -19,6 +20,7 @@ from bot.slack.enrolment.screens import join_more, join_topics
 from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Group, View
 from bot.slack.kit.facts import plain_facts
+from bot.slack.kit.plans import plan_facts
 from bot.texts.words import Words
 
 Draft = Mapping[str, Mapping[str, Any]]
@@ -33,13 +35,15 @@ MORE = frozenset(join_more.FIELDS)
 
 @dataclass(frozen=True)
 class Lists:
-    """What a programme lets people choose from; a band without names has the catalogue's."""
+    """What a programme lets people choose from; a band without names has the catalogue's. And its
+    plan, which says what taking part costs."""
 
     bands: tuple[Mapping[str, str], ...]
     functions: tuple[Entry, ...]
     sites: tuple[Entry, ...]
     languages: tuple[str, ...]
     notice_link: str
+    plan: Plan
 
 
 def lists_of(rules: ProgrammeRules) -> Lists:
@@ -50,6 +54,7 @@ def lists_of(rules: ProgrammeRules) -> Lists:
         sites=tuple((one.id, one.names) for one in rules.sites),
         languages=rules.languages,
         notice_link=rules.notice_link,
+        plan=rules.plan,
     )
 
 
@@ -73,7 +78,7 @@ def you(
         return blocks.input_(Field(name, turn), label, element, optional=optional, hint=hint)
 
     inputs = [
-        field("role", blocks.radio(_roles(words), forms.single(kept, "role"))),
+        field("role", blocks.radio(_roles(lists.plan, words), forms.single(kept, "role"))),
         field("band", blocks.radio(_bands(lists, words), forms.single(kept, "band"))),
         *_places(kept, lists, words, field),
         field("tenure", blocks.radio(_tenures(words), forms.single(kept, "tenure")), True),
@@ -102,7 +107,7 @@ def topics(
 
 def levels(
     draft: Draft,
-    _lists: Lists,
+    lists: Lists,
     words: Words,
     errors: Errors = None,
     turn: int = 0,
@@ -118,7 +123,7 @@ def levels(
     inputs = rated or [blocks.section(words("join.levels.none"))]
     if editing:
         role = forms.single(draft.get("you", {}), "role")
-        inputs += join_more.inputs(draft.get("more", {}), kept, role, words, turn)
+        inputs += join_more.inputs(draft.get("more", {}), kept, role, lists.plan, words, turn)
     return _window(3, inputs, words, errors, turn, editing)
 
 
@@ -168,9 +173,10 @@ def _error_block(
 # --- step 1 --------------------------------------------------------------------------------------
 
 
-def _roles(words: Words) -> list[Choice]:
-    cost = {role: words.plain("join.role.cost") for role in Role}
-    cost[Role.BOTH] = words.plain("join.role.cost_both")
+def _roles(plan: Plan, words: Words) -> list[Choice]:
+    takes = plan_facts(plan, words)
+    cost = {role: words.plain("join.role.cost", **takes) for role in Role}
+    cost[Role.BOTH] = words.plain("join.role.cost_both", **takes)
     return [Choice(role, words.plain(f"join.role.{role}"), cost[role]) for role in Role]
 
 

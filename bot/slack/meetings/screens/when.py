@@ -26,7 +26,7 @@ def when(form: DateForm, words: Words) -> View:
                 Field("starts_at"),
                 words.plain("when.starts_at", zone=words.zone_name()),
                 blocks.datetimepicker(int(form.fits_at.timestamp())),
-                hint=words.plain("when.hint"),
+                hint=words.plain("when.hint", minutes=_minutes(form)),
             ),
             blocks.context(words("when.who_sees")),
         ],
@@ -34,6 +34,12 @@ def when(form: DateForm, words: Words) -> View:
         close=words.plain("button.close"),
         metadata={"pair": one.pair_id} if one else {},
     )
+
+
+def _minutes(form: DateForm) -> int:
+    """Of the pair that the window begins with."""
+    chosen = (one.minutes for one in form.pairs if one.pair_id == form.chosen)
+    return next(chosen, form.pairs[0].minutes)
 
 
 def _whom(pairs: Sequence[LivePair], chosen: int | None, words: Words) -> list[Block]:

@@ -6,6 +6,7 @@ from bot.programme.rounds.kinds import DidNotGoAhead
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
+from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
@@ -66,8 +67,9 @@ def _topics(facts: Offered, words: Words) -> list[Safe]:
     if facts.partner_shares:
         key = f"proposal.shares.{facts.partner_role}"
         lines.append(words(key, topics=words.topics(facts.partner_shares)))
-    reason = "takes" if facts.partner_role is Role.MENTOR else "learns"
-    return [*lines, words(f"proposal.{reason}")]
+    if facts.partner_role is Role.MENTOR:
+        return [*lines, words("proposal.takes", **plan_facts(facts.plan, words))]
+    return [*lines, words("proposal.learns")]
 
 
 def choices(facts: Offered, words: Words) -> list[Element]:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.programme.pairs.results import LivePair
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
+from bot.slack.kit.plans import next_meeting, plan_facts
 from bot.slack.kit.tell import verb_button
 from bot.slack.meetings.screens import checkin, dates
 from bot.slack.rounds.screens import proposals
@@ -41,11 +43,13 @@ def still_open(facts: Standing, words: Words) -> list[str]:
 
 
 def with_whom(facts: Standing, words: Words) -> list[str]:
-    """One line a live pair."""
-    return [
-        words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner))
-        for pair in facts.pairs
-    ]
+    """One line a live pair: with whom, and what its plan has next."""
+    return [_with(pair, words) for pair in facts.pairs]
+
+
+def _with(pair: LivePair, words: Words) -> str:
+    whom = words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner))
+    return f"{whom} {next_meeting(pair.next_meeting, words)}" if pair.next_meeting else whom
 
 
 def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
@@ -58,18 +62,15 @@ def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
 # --- one card a state ----------------------------------------------------------------------------
 
 
-def _stranger(_facts: Standing, words: Words) -> Card:
+def _stranger(facts: Standing, words: Words) -> Card:
     join = blocks.button("join.open", "join", words.plain("button.join"), style="primary")
-    return _with_more("standing.stranger", words, join)
+    more = words("standing.stranger_more", **plan_facts(facts.plan, words))
+    return Card("standing.stranger", lines=(more,), buttons=(join,))
 
 
 def _draft(_facts: Standing, words: Words) -> Card:
     go_on = blocks.button("join.open", "join", words.plain("button.continue"), style="primary")
-    return _with_more("standing.draft", words, go_on)
-
-
-def _with_more(key: str, words: Words, *buttons: Element) -> Card:
-    return Card(key, lines=(words(f"{key}_more"),), buttons=buttons)
+    return Card("standing.draft", lines=(words("standing.draft_more"),), buttons=(go_on,))
 
 
 def _left(facts: Standing, words: Words) -> Card:
