@@ -9,7 +9,6 @@ from pathlib import Path
 from cryptography.fernet import InvalidToken, MultiFernet
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import sessionmaker
 
 from bot import files, logs
 from bot.clock import Clock
@@ -22,7 +21,7 @@ from bot.store.copies.journal import Journal
 from bot.store.db import engine as databases
 from bot.store.db import errors
 from bot.store.db.errors import Unusable
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 from bot.store.secrets import keys
 from bot.store.secrets.sealing import Secrets
 from bot.texts.words import words_for
@@ -39,7 +38,7 @@ class Runtime:
 
     settings: Settings
     engine: Engine
-    sessions: sessionmaker[Db]
+    sessions: Sessions
     clock: Clock
     cipher: MultiFernet
 

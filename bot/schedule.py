@@ -8,12 +8,10 @@ from functools import cache
 from typing import Any
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.outbox.operator import dead_letters, retention
-from bot.outbox.work import Work
-from bot.programme import unit_of_work
+from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import night, programme_rules, restoring, upkeep
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
@@ -23,15 +21,14 @@ from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, expiry, sending
 from bot.store.db.due import DueProbe, DueQuery
-from bot.store.db.engine import in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.engine import reading
+from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures, inbox, meetings
 from bot.store.queries import pairs as pair_rows
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as round_rows
 
-Sessions = sessionmaker[Db]
 MOST_AT_ONCE = 10_000
 """How often one row may run in one tick; what is left over is due at the next."""
 
@@ -62,7 +59,7 @@ def _tick(
 
 def _in_one_transaction(use_case: Callable[[Work], int], *when: DueQuery[Any]) -> Tick:
     def run(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
-        return in_one_transaction(sessions, lambda db: use_case(Work(db, now)))
+        return run_as_system(sessions, now, use_case)
 
     return _tick(use_case, run, *when)
 
@@ -92,7 +89,7 @@ def look_up_leads(sessions: Sessions, account: LookUp, now: datetime) -> None:
     for slack_id in named:
         try:
             known = account(slack_id)
-            unit_of_work.run_as_system(sessions, now, account_sync.lead_looked_up, known)
+            run_as_system(sessions, now, account_sync.lead_looked_up, known)
         except Exception as error:  # the others can be looked up
             logs.failure(logs.error_code(), error)
 
@@ -110,7 +107,7 @@ def sync_nightly(sessions: Sessions, everybody: Everybody, account: LookUp, now:
     look_up_leads(sessions, account, now)
     known = 0
     for page in everybody():
-        known += unit_of_work.run_as_system(sessions, now, account_sync.nightly_sync, page)
+        known += run_as_system(sessions, now, account_sync.nightly_sync, page)
     return known
 
 

@@ -15,7 +15,7 @@ from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, of_settings
 from bot.outbox.operator import overview, texts
 from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
-from bot.outbox.work import Work
+from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import programme_rules, restoring, workspace
 from bot.programme.enrolment import gone_accounts
 from bot.programme.figures import releases
@@ -229,8 +229,8 @@ def rewrapped(settings: Settings) -> int:
 
 def accounts_confirmed(settings: Settings) -> str:
     """Whose accounts are gone, too many at once, end in their time; says how many they are."""
-    with ready(settings) as runtime, runtime.sessions.begin() as db:
-        confirmed = gone_accounts.confirm(Work(db, runtime.clock.now()))
+    with ready(settings) as runtime:
+        confirmed = run_as_system(runtime.sessions, runtime.clock.now(), gone_accounts.confirm)
     if not confirmed:
         return "nothing is held up: nothing to confirm"
     return f"{confirmed} participants whose accounts are gone end when their days are over"

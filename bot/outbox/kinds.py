@@ -1,7 +1,7 @@
 """A message kind: when it may leave, what it is about, and what is still true of it then.
 
-Each chapter of the programme declares its own; `bot.programme.administration.messages.KINDS` has
-all of them. Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
+Each chapter of the programme declares its own; `bot.programme.administration.kinds.KINDS` has all
+of them. Classes: REPLY free and at once; SESSION free, in working hours; OTHER at most one per
 person in seven days, in working hours; LEAD in working hours; OPERATOR at once, outside people;
 EDIT at once, since an edit notifies nobody. See docs/delivery.md, What each kind promises.
 """

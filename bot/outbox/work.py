@@ -3,13 +3,19 @@
 `bot/programme/unit_of_work.py` opens one, hands it over and commits.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.rules import ProgrammeRules
-from bot.store.db.session import Db
+from bot.store.db.engine import attempts
+from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.tables import Person, Programme
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class NobodyAsks(Exception):
@@ -69,3 +75,20 @@ class Work:
     def asked_by(self, person: Person) -> "Work":
         """The same work, for the person who asks."""
         return replace(self, actor=person)
+
+
+def run_as_system(
+    sessions: Sessions,
+    now: datetime,
+    use_case: Callable[Concatenate[Work, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Run a use case for the clock, Slack or an operator, in one transaction; what it returned.
+
+    It may be done anew, see `bot.store.db.engine.attempts`.
+    """
+    for attempt in attempts(sessions):
+        with attempt as db:
+            result = use_case(Work(db, now), *args, **kwargs)
+    return result

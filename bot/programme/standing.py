@@ -90,9 +90,9 @@ def of(work: Work, participation: Participation | None) -> Standing:
     """The same, where the person's part in the programme is known already."""
     programme = work.programme
     if participation is None or not participation.takes_part:
-        standing = _outside(work.db, programme, work.me, participation)
+        standing = _outside(work, participation)
     else:
-        standing = _inside(work, programme, participation)
+        standing = _inside(work, participation)
     if not leads.is_lead(programme, work.me.slack_id):
         return standing
     return replace(standing, lead=True, round_open=_round_open(work.db, programme, work.me))
@@ -105,14 +105,12 @@ def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | No
     return approval.ready(db, person, round_.id, again=False)
 
 
-def _outside(
-    db: Db, programme: Programme, person: Person, participation: Participation | None
-) -> Standing:
+def _outside(work: Work, participation: Participation | None) -> Standing:
     if participation is not None and (delete_on := _delete_on(participation)):
         return Standing(Place.LEFT, delete_on=delete_on, can=STRANGERS_CAN)
-    draft = enrolment.draft_of(db, programme.id, person.id)
+    draft = enrolment.draft_of(work.db, work.programme.id, work.me.id)
     state = Place.DRAFT if draft else Place.STRANGER
-    return Standing(state, next_round_on=next_round_on(programme), can=STRANGERS_CAN)
+    return Standing(state, next_round_on=next_round_on(work), can=STRANGERS_CAN)
 
 
 def _delete_on(participation: Participation) -> date | None:
@@ -122,10 +120,10 @@ def _delete_on(participation: Participation) -> date | None:
     return local_day(participation.left_at + ERASED_AFTER, participation.person.zone)
 
 
-def _inside(work: Work, programme: Programme, participation: Participation) -> Standing:
+def _inside(work: Work, participation: Participation) -> Standing:
     live = list(store.live_pairs_of(work.db, participation.id))
     if participation.state == ParticipationState.PAUSED:
-        return _on_a_break(programme, participation, live)
+        return _on_a_break(work, participation, live)
     checkin, checkins = _checkins(work, participation)
     proposal, answered = _proposal(work, participation)
     dates = _dates(work.db, live)
@@ -141,7 +139,7 @@ def _inside(work: Work, programme: Programme, participation: Participation) -> S
             (live, Place.PAIRED),
         ),
         since=_waiting_since(participation),
-        next_round_on=next_round_on(programme),
+        next_round_on=next_round_on(work),
         priority=participation.priority or participation.rounds_waited > 0,
         proposal=proposal,
         answered=answered,
@@ -165,11 +163,11 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     )
 
 
-def _on_a_break(programme: Programme, participation: Participation, live: list[Pair]) -> Standing:
+def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> Standing:
     ends = participation.pause_ends_at
     return Standing(
         Place.PAUSED,
-        next_round_on=next_round_on(programme),
+        next_round_on=next_round_on(work),
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
         fewer_reminders=participation.fewer_reminders,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from sqlalchemy.orm import sessionmaker
-
 from bot.domain.rules import ProgrammeRules
 from bot.outbox.work import Work
 from bot.programme import standing
@@ -14,12 +12,11 @@ from bot.programme.enrolment.joining import asking, asking_with_part
 from bot.programme.people.accounts import Account
 from bot.programme.standing import Standing
 from bot.store.db.engine import attempts, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Sessions as Sessions  # for Slack, which knows no tables
 from bot.store.queries import inbox, people
 from bot.store.tables import Person
 
 P = ParamSpec("P")
-Sessions = sessionmaker[Db]
 Voice = tuple[ProgrammeRules, Person | None]
 """In which words to answer somebody: the rules, and the person if known."""
 T = TypeVar("T")
@@ -83,20 +80,6 @@ def stands(sessions: Sessions, account: Account, now: datetime) -> Done[Standing
             work, one = asking_with_part(Work(db, now), account)
             done = Done(standing.of(work, one), (work.rules, work.me))
     return done
-
-
-def run_as_system(
-    sessions: Sessions,
-    now: datetime,
-    use_case: Callable[Concatenate[Work, P], T],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """Run what Slack tells without anybody asking: it may come twice, and changes nothing then."""
-    for attempt in attempts(sessions):
-        with attempt as db:
-            result = use_case(Work(db, now), *args, **kwargs)
-    return result
 
 
 def read(

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.refusals import GuestsCannotJoin, NotEnrolled
-from bot.outbox.work import NobodyAsks, Work
+from bot.outbox.work import NobodyAsks, Work, run_as_system
 from bot.programme.administration import upkeep
 from bot.programme.enrolment import drafts
 from bot.programme.people.accounts import Account
-from bot.programme.unit_of_work import Again, run, run_as_system, run_once
+from bot.programme.unit_of_work import Again, run, run_once
 from bot.store.queries import enrolment, people
 from tests.programme.conftest import Company
 

@@ -11,7 +11,6 @@ from bot.programme import standing
 from bot.programme.figures import stats
 from bot.programme.rounds import approval
 from bot.store.db.session import Db
-from bot.store.queries import administration as programmes
 from bot.store.queries import people
 from bot.store.secrets import private, words
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Session
@@ -34,7 +33,7 @@ def _seen(db: Db, life: Life, but: str) -> dict[str, Any]:
     assert lead is not None, "the lead has written once"
     views["the round"] = approval.view(Work(db, life.now, lead), None, 1)
     span = period("30d", life.now.date())
-    views["the figures"] = stats.counted(Work(db, life.now), programmes.current(db), span)
+    views["the figures"] = stats.counted(Work(db, life.now), span)
     return views
 
 

@@ -21,7 +21,7 @@ from bot.domain.rules import from_toml
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import Owed, Rendered, Send, Verdict
-from bot.outbox.work import Work
+from bot.outbox.work import Work, run_as_system
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules
 from bot.programme.administration.kinds import KINDS
@@ -154,7 +154,7 @@ class Life:
 
     def hears_of(self, who: Someone) -> None:
         """Slack's event about an account that changed."""
-        unit_of_work.run_as_system(self.sessions, self.now, account_sync.changed, who.account)
+        run_as_system(self.sessions, self.now, account_sync.changed, who.account)
 
     # --- time ---
 

@@ -49,7 +49,7 @@ _OVER = and_(_PENDING, OutboxRow.unclear.is_(False), OutboxRow.expires_at <= _NO
 
 
 @dataclass(frozen=True)
-class Work:
+class Backlog:
     """Whether something is to be tidied, and how urgent what is due may be."""
 
     to_tidy: bool
@@ -70,12 +70,12 @@ class Order:
     levels: Sequence[int]
 
 
-def work(db: Db, now: datetime, real_now: datetime) -> Work:
+def backlog(db: Db, now: datetime, real_now: datetime) -> Backlog:
     """What there can be to do: a cheap look before a costly one."""
     lease, end, *due, beyond = db.connection().execute(_FIRSTS).one()
     to_tidy = (lease is not None and lease <= real_now) or (end is not None and end <= now)
     levels = [level for level, at in zip(LEVELS, due, strict=True) if at is not None and at <= now]
-    return Work(to_tidy, (*levels, BEYOND) if beyond else tuple(levels))
+    return Backlog(to_tidy, (*levels, BEYOND) if beyond else tuple(levels))
 
 
 def next_row(db: Db, now: datetime, real_now: datetime, how: Order) -> OutboxRow | None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.clock import Time
@@ -45,7 +44,7 @@ from bot.outbox.ports import (
 )
 from bot.outbox.work import Work
 from bot.store.db.engine import glancing, in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Sessions
 from bot.store.tables import OutboxRow, Pair, Person
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -66,7 +65,7 @@ class Sender:
 
     def __init__(
         self,
-        sessions: sessionmaker[Db],
+        sessions: Sessions,
         kinds: Kinds,
         renderer: Renderer,
         transport: Transport,
@@ -115,12 +114,12 @@ class Sender:
     def _claim(self) -> Claim | None:
         now, real_now = self._clock.now(), self._clock.real_now()
         with self._sessions() as db:
-            work = queue.work(glancing(db), now, real_now)
-            worth = bool(work.due_levels) and claims.may_leave(db, real_now, self._timing)
-        self._tidy(now, real_now, to_tidy=work.to_tidy)
-        if not (worth or work.to_tidy):
+            backlog = queue.backlog(glancing(db), now, real_now)
+            worth = bool(backlog.due_levels) and claims.may_leave(db, real_now, self._timing)
+        self._tidy(now, real_now, to_tidy=backlog.to_tidy)
+        if not (worth or backlog.to_tidy):
             return None
-        levels = queue.EVERY_LEVEL if work.to_tidy else work.due_levels
+        levels = queue.EVERY_LEVEL if backlog.to_tidy else backlog.due_levels
         self._turn += 1
         with self._sessions.begin() as db:
             return claims.claim(

@@ -22,5 +22,5 @@ def health(work: Work, checks: Mapping[str, bool], version: str) -> Health:
         given_up=sum(found.given_up.values()),
         given_up_by_reason=found.given_up,
         late_since=found.late_since,
-        next_round_on=next_round_on(programme),
+        next_round_on=next_round_on(work),
     )

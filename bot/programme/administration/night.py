@@ -11,16 +11,14 @@ from typing import TypeVar
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.domain.time.local_time import at_local, local_day
-from bot.outbox.work import Work
+from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import restoring
-from bot.programme.people.hours import rules_of
 from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures, people, proposals
 from bot.store.secrets import answers, codes, private, sealing, words
@@ -32,7 +30,6 @@ EVENTS_KEPT = timedelta(days=366)
 AT_ONCE = 200
 log = logs.logger(__name__)
 Row = TypeVar("Row")
-Sessions = sessionmaker[Db]
 Chunk = Callable[[Db, int], tuple[int | None, int]]
 """Does what comes after a number; returns the last number done, None at the end, and a count."""
 
@@ -44,7 +41,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     replicas one does it.
     """
     changes, broken = _sealed_anew(sessions, cipher, now)
-    if not in_one_transaction(sessions, lambda db: _answers(Work(db, now), changes)):
+    if not run_as_system(sessions, now, _answers, changes):
         return 0
     broken += _words(sessions) + _private(sessions)
     if broken:
@@ -93,7 +90,7 @@ def _answers(work: Work, changes: Sequence[dict[str, object]]) -> bool:
     due = programme.next_night_at
     if due is not None and due > work.now:
         return False
-    zone = rules_of(programme).zone
+    zone = work.rules.zone
     programme.next_night_at = _next(work.now, zone)
     if due is None:
         return False

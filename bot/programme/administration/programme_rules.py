@@ -14,7 +14,6 @@ from bot.domain.rules import (
 from bot.domain.time.local_time import local_day
 from bot.outbox.work import Work
 from bot.programme.people import leads as leading
-from bot.programme.people.hours import rules_of
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment
@@ -47,7 +46,7 @@ def is_there(db: Db) -> bool:
 def renew_leads(work: Work, admins: Collection[str]) -> None:
     """At a later start: who leads is what the settings and the rules in force say."""
     programme = work.lock_programme()
-    leading.named(programme, _leads(rules_of(programme), admins), work.now)
+    leading.named(programme, _leads(work.rules, admins), work.now)
 
 
 def _leads(rules: ProgrammeRules, admins: Collection[str]) -> list[str]:
@@ -66,7 +65,7 @@ def _plan_first_round(programme: Programme, rules: ProgrammeRules) -> None:
 def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
     """What applying these rules would change. Raises BadRules if it would break live pairs."""
     programme = programmes.current(db)
-    old = rules_of(programme)
+    old = ProgrammeRules.from_plain(programme.rules)
     used = enrolment.in_use(db, programme.id)
     broken = breaks_live(old, rules, used.functions, used.sites, used.bands)
     if broken:
@@ -104,7 +103,7 @@ def _plan_anew(db: Db, programme: Programme, rules: ProgrammeRules) -> None:
 def shown(db: Db) -> tuple[Programme, ProgrammeRules]:
     """The programme and its rules, for the operator's `programme show`."""
     programme = programmes.current(db)
-    return programme, rules_of(programme)
+    return programme, ProgrammeRules.from_plain(programme.rules)
 
 
 def leads_named(db: Db) -> tuple[str, ...]:

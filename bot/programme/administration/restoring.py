@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import sessionmaker
-
 from bot import logs
-from bot.outbox.work import Work
+from bot.outbox.work import Work, run_as_system
 from bot.programme.enrolment import leaving
 from bot.programme.figures import ledger, releases
 from bot.store.copies.journal import Damaged, Entry, Foreign, Journal, Missing, Unusable
 from bot.store.db.engine import in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import enrolment, figures
 from bot.store.secrets import keys
@@ -38,7 +36,7 @@ class Restored:
     began: bool
 
 
-def start(sessions: sessionmaker[Db], now: datetime) -> None:
+def start(sessions: Sessions, now: datetime) -> None:
     """At the start of a process: begin the journal of a new installation; where it knows more
     than the database, take that over. One that cannot be used is told, and the bot runs."""
     try:
@@ -48,7 +46,7 @@ def start(sessions: sessionmaker[Db], now: datetime) -> None:
         log.error("the journal cannot be used: no window will be sealed", reason=trouble.reason)
 
 
-def restored(sessions: sessionmaker[Db], now: datetime, *, anew: bool) -> Restored:
+def restored(sessions: Sessions, now: datetime, *, anew: bool) -> Restored:
     """After an operator put a backup back: take over what the journal knows.
 
     Without one every window whose time to be sealed is over closes without figures, since nobody
@@ -66,7 +64,7 @@ def restored(sessions: sessionmaker[Db], now: datetime, *, anew: bool) -> Restor
         if not anew:
             raise
         book.set_aside(f"{now:%Y-%m-%dT%H%M%S}")
-    unpublished = in_one_transaction(sessions, lambda db: _close_unpublished(Work(db, now)))
+    unpublished = run_as_system(sessions, now, _close_unpublished)
     ledger.begin(sessions, now)
     return Restored(0, 0, unpublished, began=True)
 
@@ -98,11 +96,11 @@ def _close_unpublished(work: Work) -> int:
     return figures.close_unpublished(work.db, programme.id, work.now)
 
 
-def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
+def _catch_up(sessions: Sessions, now: datetime) -> tuple[int, int]:
     """(windows put back, people let go). Raises Unusable."""
     entries, missing = _unknown_here(sessions)
     put_back = sum(ledger.close(sessions, one) for one in missing)
-    let_go = in_one_transaction(sessions, lambda db: _let_go(Work(db, now), entries))
+    let_go = run_as_system(sessions, now, _let_go, entries)
     if put_back or let_go:
         log.warning(
             "the journal knew more than the database: a backup was restored",
@@ -111,7 +109,7 @@ def _catch_up(sessions: sessionmaker[Db], now: datetime) -> tuple[int, int]:
     return put_back, let_go
 
 
-def _unknown_here(sessions: sessionmaker[Db]) -> tuple[list[Entry], list[ledger.Closed]]:
+def _unknown_here(sessions: Sessions) -> tuple[list[Entry], list[ledger.Closed]]:
     """The journal, and the windows that it closes and the database does not. Raises Unusable."""
     with sessions() as db:
         entries = db.journal.read()
@@ -124,7 +122,7 @@ def _unknown_here(sessions: sessionmaker[Db]) -> tuple[list[Entry], list[ledger.
 # --- who left -------------------------------------------------------------------------------------
 
 
-def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
+def note_leavers_due(sessions: Sessions, now: datetime) -> int:
     """Whoever has left for good stands in the journal, by a code that this installation alone
     can make; what is there already is not known here, so it may stand there twice."""
     with sessions() as db:
@@ -138,9 +136,7 @@ def note_leavers_due(sessions: sessionmaker[Db], now: datetime) -> int:
     return len(entries)
 
 
-def _note(
-    sessions: sessionmaker[Db], book: Journal, entries: Collection[Entry], now: datetime
-) -> bool:
+def _note(sessions: Sessions, book: Journal, entries: Collection[Entry], now: datetime) -> bool:
     """Into the journal; False when it cannot be used."""
     try:
         ledger.begin_the_first(sessions, now)
@@ -152,7 +148,7 @@ def _note(
     return True
 
 
-def forget_leavers(sessions: sessionmaker[Db], now: datetime) -> int:
+def forget_leavers(sessions: Sessions, now: datetime) -> int:
     """Thirty days after they left nothing of them is in the journal either; how many went."""
     with sessions() as db:
         book = db.journal

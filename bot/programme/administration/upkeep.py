@@ -6,14 +6,13 @@ How long: docs/privacy.md, Deletion, and docs/delivery.md, Forgetting.
 from datetime import timedelta
 
 from bot.domain.time.local_time import at_local, local_day
-from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.operator import retention, trouble
 from bot.outbox.work import Work
 from bot.programme.administration import kinds
 from bot.programme.administration.kinds import KINDS
 from bot.programme.people import leads
-from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.hours import person_reachable_at
 from bot.store.queries import enrolment, inbox
 
 REQUESTS_KEPT = timedelta(days=2)
@@ -41,17 +40,16 @@ def forget_messages_due(work: Work) -> int:
 
 def undelivered_due(work: Work) -> int:
     """`trouble.undelivered`, at most once a day: how many messages were given up, and why."""
-    programme = work.programme
-    day = local_day(work.now, rules_of(programme).zone)
-    since = at_local(day - timedelta(days=1), 0, rules_of(programme).zone)
-    until = at_local(day, 0, rules_of(programme).zone)
+    zone = work.rules.zone
+    day = local_day(work.now, zone)
+    since, until = at_local(day - timedelta(days=1), 0, zone), at_local(day, 0, zone)
     if not trouble.given_up_between(work.db, KINDS.reported, since, until):
         return 0
     return sum(
         enqueue(
             work, kinds.UNDELIVERED, None, to=lead, occasion=day.isoformat(),
-            due_at=into_hours(work.now, of_person(work, lead)),
+            due_at=person_reachable_at(work, lead),
             arguments={"since": since.isoformat(), "until": until.isoformat()},
         )
-        for lead in leads.persons(work, programme)
+        for lead in leads.persons(work)
     )  # fmt: skip

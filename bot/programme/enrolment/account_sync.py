@@ -10,7 +10,6 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import drafting
 from bot.store.queries import people
 from bot.store.tables import Person
@@ -90,7 +89,7 @@ def nightly_sync_due(work: Work) -> bool:
     due = programme.next_nightly_sync_at
     if due is not None and work.now < due:
         return False
-    zone = rules_of(programme).zone
+    zone = work.rules.zone
     tomorrow = local_day(work.now, zone) + timedelta(days=1)
     programme.next_nightly_sync_at = at_local(tomorrow, NIGHTLY_SYNC_AT, zone)
     return due is not None

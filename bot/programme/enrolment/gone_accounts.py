@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from bot import logs
 from bot.domain.enrolment.gone_accounts import too_many_gone
 from bot.domain.lifecycle import ParticipationState
-from bot.domain.time.working_hours import into_hours, working_days_later
+from bot.domain.time.working_hours import working_days_later
 from bot.outbox.enqueue import edit_now, enqueue, look_again
 from bot.outbox.operator import dead_letters
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds, leaving
 from bot.programme.people import leads
-from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.hours import person_reachable_at
 from bot.programme.people.messages import AWAY
 from bot.programme.rounds import proposals
 from bot.store.queries import enrolment, people
@@ -46,7 +46,7 @@ def vanished(work: Work, person: Person) -> None:
     participation = people.participation_of(work.db, programme.id, person.id, lock=True)
     if participation is None or not participation.takes_part or participation.gone_at is not None:
         return
-    rules = rules_of(programme)
+    rules = work.rules
     participation.gone_at = work.now
     participation.gone_until = working_days_later(
         work.now, rules.account_days, rules.zone, rules.own_country
@@ -89,7 +89,7 @@ def settle_due(work: Work) -> int:
 def state(work: Work) -> Gone:
     """How it stands: accounts whose end was confirmed do not count."""
     programme = work.programme
-    rules = rules_of(programme)
+    rules = work.rules
     until = working_days_later(work.now, SOON, rules.zone, rules.own_country)
     soon = enrolment.gone_until(work.db, programme.id, until, programme.accounts_confirmed_at)
     of = enrolment.how_many(work.db, programme.id)
@@ -117,7 +117,7 @@ def _hold(work: Work, programme: Programme, gone: Gone) -> None:
         "too many accounts are gone at once: none of them ends before `accounts confirm`",
         gone=gone.soon, participants=gone.of,
     )  # fmt: skip
-    for lead in leads.persons(work, programme):
+    for lead in leads.persons(work):
         tell_lead(work, lead)
 
 
@@ -129,7 +129,7 @@ def tell_lead(work: Work, lead: Person) -> None:
     occasion = f"{programme.id}:{programme.accounts_held_at.timestamp()}"
     enqueue(
         work, kinds.ACCOUNTS_GONE, None, to=lead, occasion=occasion,
-        due_at=into_hours(work.now, of_person(work, lead)), subject=_SUBJECT,
+        due_at=person_reachable_at(work, lead), subject=_SUBJECT,
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _go_on(work: Work, programme: Programme, gone: Gone) -> None:
     """Most are back. Those who are not have their days anew: the others come one by one."""
     programme.accounts_held_at = None
     edit_now(work, _SUBJECT)
-    rules = rules_of(programme)
+    rules = work.rules
     until = working_days_later(work.now, rules.account_days, rules.zone, rules.own_country)
     enrolment.wait_until(work.db, programme.id, until, programme.accounts_confirmed_at)
     log.warning("fewer accounts are gone: those that stay away end in time", gone=gone.soon)

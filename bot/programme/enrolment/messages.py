@@ -20,7 +20,7 @@ def welcome(work: Work, _: object, leaving: Leaving) -> Welcome | None:
     return Welcome(
         participation_id=participation.id,
         role=participation.role,
-        next_round_on=next_round_on(work.programme),
+        next_round_on=next_round_on(work),
         undo_until=until if until and until > work.now else None,
     )
 
@@ -34,7 +34,7 @@ def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | None:
     return Welcome(
         participation_id=participation.id,
         role=participation.role,
-        next_round_on=next_round_on(work.programme),
+        next_round_on=next_round_on(work),
         undo_until=None,
     )
 
@@ -46,7 +46,7 @@ def pause_over(work: Work, _: object, leaving: Leaving) -> PauseOver | None:
         return None
     live = pairs.live_pairs_of(work.db, participation.id)
     pair = pairing.live_pair(live[0], participation) if live else None
-    return PauseOver(next_round_on(work.programme), pair)
+    return PauseOver(next_round_on(work), pair)
 
 
 @kinds.ACCOUNTS_GONE.still_true

@@ -18,7 +18,6 @@ from bot.domain.lifecycle import (
     ParticipationEvent,
     ParticipationState,
     SessionEvent,
-    SessionState,
     Undoable,
 )
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
@@ -117,7 +116,7 @@ def resume(work: Work) -> Resumed:
     undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
-        next_round_on=next_round_on(work.programme),
+        next_round_on=next_round_on(work),
         partners=partners,
         told_at=participation.undo_until if partners and participation.paused_at else None,
         undo_until=participation.undo_until or work.now,
@@ -205,11 +204,9 @@ def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
     edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
-    standing = [SessionState.PROPOSED, SessionState.DATED]
-    for session in meetings.sessions_of(work.db, pair.id, standing):
-        if session.starts_at > work.now:
-            transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
-            called_off(work, session)
+    for session in meetings.to_come(work.db, pair.id, work.now):
+        transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
+        called_off(work, session)
 
 
 def _is_back(work: Work, participation: Participation) -> None:

@@ -59,15 +59,15 @@ def _fell_due(begun: datetime, ended: datetime, since: datetime, until: datetime
     return sessions_due(begun, min(until, ended)) - sessions_due(begun, min(since, ended))
 
 
-def people(work: Work, programme: Programme, everybody: Iterable[Enrolled]) -> People:
+def people(work: Work, everybody: Iterable[Enrolled]) -> People:
     """Each of them once, by the first of these that is so: in a live pair, with a proposal, on a
     break, waiting.
 
     Whoever has a proposal is counted so until its closing date, whatever the two said, and also on
     a break: else a lead who is the other of the two would learn of it.
     """
-    paired = _both(pairs.live_places(work.db, programme.id))
-    proposed = _both(proposals.open_places(work.db, programme.id))
+    paired = _both(pairs.live_places(work.db, work.programme.id))
+    proposed = _both(proposals.open_places(work.db, work.programme.id))
     found = Counter(_stands(enrolled, paired, proposed) for enrolled in everybody)
     return People(*(found[name] for name in ("paired", "proposed", "waiting", "on_a_break")))
 
@@ -84,7 +84,7 @@ def _stands(enrolled: Enrolled, paired: Collection[int], proposed: Collection[in
     return "on_a_break" if enrolled.on_a_break else "waiting"
 
 
-def pairs_now(work: Work, programme: Programme) -> Pairs:
+def pairs_now(work: Work) -> Pairs:
     """All pairs that ever began, by what they are, as leads know it."""
-    found = pairs.pairs_by_state(work.db, programme.id, work.now)
+    found = pairs.pairs_by_state(work.db, work.programme.id, work.now)
     return Pairs(**{state.value: found[state] for state in PairState})

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import sessionmaker
-
 from bot.domain.lifecycle import WindowState
 from bot.domain.time.local_time import month_of
-from bot.outbox.work import Work
+from bot.outbox.work import Work, run_as_system
 from bot.programme.figures import windows
 from bot.store.copies.journal import Entry, Pen, Unusable
 from bot.store.db.engine import in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.secrets import answers
@@ -99,32 +97,32 @@ def first(pen: Pen, closed: Closed) -> Closed:
     return closed
 
 
-def close(sessions: sessionmaker[Db], closed: Closed) -> bool:
+def close(sessions: Sessions, closed: Closed) -> bool:
     """Close a window as it stands in the journal; False when it is closed already.
 
     To close it is one short compare-and-set. What rolls over is moved before, in parts: whoever
     is interrupted goes on next time, since the journal has said so.
     """
-    ids = in_one_transaction(sessions, lambda db: _both(db, closed))
+    ids = run_as_system(sessions, closed.closed_at, _both, closed)
     if closed.state == WindowState.ROLLED_OVER:
         while in_one_transaction(sessions, lambda db: answers.pass_on(db, *ids, AT_ONCE)):
             pass
-    return in_one_transaction(sessions, lambda db: _close(db, ids[0], closed))
+    return run_as_system(sessions, closed.closed_at, _close, ids[0], closed)
 
 
-def _both(db: Db, closed: Closed) -> tuple[int, int]:
+def _both(work: Work, closed: Closed) -> tuple[int, int]:
     """The window and the one after it, written if they are not there."""
-    programme = programmes.current(db)
+    db, programme_id = work.db, work.programme.id
     figures_rows.add_window(
-        db, programme.id, closed.number, closed.starts_at, closed.ends_at, closed.seal_at
+        db, programme_id, closed.number, closed.starts_at, closed.ends_at, closed.seal_at
     )
-    window = figures_rows.window(db, programme.id, closed.number)
+    window = figures_rows.window(db, programme_id, closed.number)
     assert window is not None, "it was there, or was just written"
-    return window.id, windows.ensure(db, programme, closed.number + 1).id
+    return window.id, windows.ensure(work, closed.number + 1).id
 
 
-def _close(db: Db, window_id: int, closed: Closed) -> bool:
-    programme, window = programmes.current(db), windows.by_id(db, window_id)
+def _close(work: Work, window_id: int, closed: Closed) -> bool:
+    db, window = work.db, windows.by_id(work.db, window_id)
     if not figures_rows.close_window(db, window, closed.state, closed.covers_from):
         return False
     for metric, figure in closed.figures:
@@ -132,7 +130,7 @@ def _close(db: Db, window_id: int, closed: Closed) -> bool:
     for name, value in closed.counts.items():
         db.add(WindowCount(window_id=window.id, name=name, value=value))
     if closed.state == WindowState.ROLLED_OVER:
-        windows.ensure(db, programme, closed.number + 1).covers_from = closed.covers_from
+        windows.ensure(work, closed.number + 1).covers_from = closed.covers_from
     return True
 
 
@@ -159,7 +157,7 @@ def of_database(work: Work, programme: Programme) -> list[Closed]:
     ]  # fmt: skip
 
 
-def begin_the_first(sessions: sessionmaker[Db], now: datetime) -> None:
+def begin_the_first(sessions: Sessions, now: datetime) -> None:
     """An installation that has never had a journal begins one. Raises Unusable."""
     with sessions() as db:
         begun = programmes.current(reading(db)).journal_begun_at
@@ -167,7 +165,7 @@ def begin_the_first(sessions: sessionmaker[Db], now: datetime) -> None:
         begin(sessions, now)
 
 
-def begin(sessions: sessionmaker[Db], now: datetime) -> None:
+def begin(sessions: Sessions, now: datetime) -> None:
     """Begin a journal with what the database has closed, unless the file is there. Raises
     Unusable.
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from cryptography.fernet import MultiFernet
-from sqlalchemy.orm import sessionmaker
 
 from bot import logs
 from bot.domain.figures import disclosure, measures
@@ -20,7 +19,7 @@ from bot.programme.figures import counts, ledger, windows
 from bot.programme.figures.ledger import Closed
 from bot.store.copies.journal import Unusable
 from bot.store.db.engine import in_one_transaction, reading
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.queries import pairs as store
@@ -43,10 +42,10 @@ def open_windows_due(work: Work) -> int:
     programme = work.programme
     if programme.first_round_on is None or programme.state == ProgrammeState.ENROLLING:
         return 0
-    return windows.open_until(work, programme)
+    return windows.open_until_today(work)
 
 
-def seal_due(sessions: sessionmaker[Db], cipher: MultiFernet, now: datetime) -> int:
+def seal_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     """Seal the oldest window whose last check-in has closed: publish, or roll it over.
 
     Its answers are opened while nothing is locked. Then the journal is told, and then the window
@@ -76,7 +75,7 @@ class _Waits(Exception):
     unreadable: int
 
 
-def _wait(sessions: sessionmaker[Db], waiting: _Waits, now: datetime) -> None:
+def _wait(sessions: Sessions, waiting: _Waits, now: datetime) -> None:
     def wait(db: Db) -> None:
         window = windows.by_id(db, waiting.window_id)
         window.unreadable, window.try_again_at = waiting.unreadable, now + TRIED_AGAIN_AFTER
@@ -151,7 +150,7 @@ def _answered(*values: tuple[str, int]) -> Answered:
     return Answered(**dict(values))
 
 
-def lost(sessions: sessionmaker[Db], cipher: MultiFernet, number: int) -> int | None:
+def lost(sessions: Sessions, cipher: MultiFernet, number: int) -> int | None:
     """Give up the answers of a window that do not open, so that it can be sealed without them.
 
     How many they were; None when this window waits for nothing.

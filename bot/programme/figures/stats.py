@@ -18,10 +18,9 @@ from bot.programme.figures import counts, kinds, windows
 from bot.programme.figures.counts import Count
 from bot.programme.figures.results import NoFigures, OfWindows, Published, Stats, WindowFigures
 from bot.programme.people import leads
-from bot.programme.people.hours import rules_of
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, figures, proposals
-from bot.store.tables import Programme, Release, Window
+from bot.store.tables import Release, Window
 
 
 def stats(work: Work, asked: str) -> Stats:
@@ -48,13 +47,12 @@ def all_figures(work: Work, asked: str) -> Stats:
 
 def of_period(work: Work, asked: str) -> Stats:
     """The figures of a period, whoever asks. Raises BadPeriod."""
-    span = period(asked, local_day(work.now, rules_of(work.programme).zone))
-    return counted(work, work.programme, span)
+    return counted(work, period(asked, local_day(work.now, work.rules.zone)))
 
 
-def counted(work: Work, programme: Programme, span: Period) -> Stats:
+def counted(work: Work, span: Period) -> Stats:
     """Read a period; nothing of a closed window is counted again."""
-    zone = rules_of(programme).zone
+    programme, zone = work.programme, work.rules.zone
     all_closed = figures.closed_windows(work.db, programme.id)
     chosen = span.of(all_closed, lambda one: _last_day(one.ends_at, zone))
     shown = [one for one in chosen if one.state != WindowState.UNPUBLISHED]
@@ -62,30 +60,28 @@ def counted(work: Work, programme: Programme, span: Period) -> Stats:
     return Stats(
         period=span.asked,
         today=local_day(work.now, zone),
-        people=counts.people(work, programme, everybody),
+        people=counts.people(work, everybody),
         roles=Counter(one.role for one in everybody),
-        pairs=counts.pairs_now(work, programme),
+        pairs=counts.pairs_now(work),
         proposals_open=proposals.open_until_expiry(work.db, programme.id, work.now),
         closed=_of_windows(work.db, shown, zone)
         if shown
-        else _no_figures(work, programme, all_closed, chosen),
+        else _no_figures(work, all_closed, chosen),
         windows=_figures(figures.releases_of(work.db, [one.id for one in shown]), zone),
     )
 
 
-def _no_figures(
-    work: Work, programme: Programme, all_closed: Sequence[Window], chosen: Sequence[Window]
-) -> NoFigures:
+def _no_figures(work: Work, all_closed: Sequence[Window], chosen: Sequence[Window]) -> NoFigures:
     if chosen:
         return NoFigures(NoneClosed.LOST)
     if all_closed:
         return NoFigures(NoneClosed.OTHER_WEEKS)
-    if programme.state == ProgrammeState.ENROLLING:
+    if work.programme.state == ProgrammeState.ENROLLING:
         return NoFigures(NoneClosed.NO_ROUND)
-    first = windows.first_sealed_at(programme)
+    first = windows.first_sealed_at(work)
     if first <= work.now:
         return NoFigures(NoneClosed.BEING_COUNTED)
-    return NoFigures(NoneClosed.TO_COME, local_day(first, rules_of(programme).zone))
+    return NoFigures(NoneClosed.TO_COME, local_day(first, work.rules.zone))
 
 
 def _of_windows(db: Db, chosen: Sequence[Window], zone: str) -> OfWindows:

@@ -19,7 +19,7 @@ from bot.programme.meetings import kinds
 from bot.programme.meetings.results import RemindersFewer
 from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
-from bot.programme.people.hours import of_participation, of_person
+from bot.programme.people.hours import of_participation, person_reachable_at
 from bot.programme.people.taking_part import my_part
 from bot.store.db.session import Db
 from bot.store.queries import meetings, people
@@ -143,14 +143,13 @@ def _ask_for_a_hand(work: Work, pair: Pair) -> date:
 
 def hand_due(work: Work) -> int:
     """Tell the leads of pairs that need a hand."""
-    programme = work.programme
     waiting = store.WAITING_FOR_A_HAND.rows(work.db, work.now)
     for pair in waiting:
         pair.hand_at = None
-        for lead in leads.persons(work, programme):
+        for lead in leads.persons(work):
             enqueue(
                 work, NEEDS_A_HAND, pair, to=lead,
                 occasion=f"pair:{pair.id}:{pair.moved_by_days}",
-                due_at=into_hours(work.now, of_person(work, lead)),
+                due_at=person_reachable_at(work, lead),
             )  # fmt: skip
     return len(waiting)

@@ -39,7 +39,7 @@ def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
     mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(pair.other(mine).slack_id, next_round_on(work.programme))
+    return PairEnded(pair.other(mine).slack_id, next_round_on(work))
 
 
 @kinds.PAUSED.still_true

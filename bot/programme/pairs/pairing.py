@@ -11,7 +11,6 @@ from bot.domain.lifecycle import (
     PairEvent,
     PairState,
     SessionEvent,
-    SessionState,
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import into_common_hours, into_hours
@@ -81,12 +80,9 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
     for pair in store.live_pairs_of(work.db, participation.id):
         transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
         pair.ended_at = work.now
-        for session in meetings.sessions_of(
-            work.db, pair.id, [SessionState.PROPOSED, SessionState.DATED]
-        ):
-            if session.starts_at > work.now:
-                transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
-                edit_now(work, f"session:{session.id}")
+        for session in meetings.to_come(work.db, pair.id, work.now):
+            transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
+            edit_now(work, f"session:{session.id}")
         edit_now(work, f"pair:{pair.id}")
         _waits_anew(work, pair, pair.other(participation))
 

@@ -3,20 +3,15 @@
 The rules: docs/programme.md, Working hours.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import country_of
 from bot.domain.time.local_time import local_day
-from bot.domain.time.working_hours import Hours
+from bot.domain.time.working_hours import Hours, into_hours
 from bot.outbox.work import Work
 from bot.store.queries import people
-from bot.store.tables import Participation, Person, Programme
-
-
-def rules_of(programme: Programme) -> ProgrammeRules:
-    """The programme's rules as the domain reads them."""
-    return ProgrammeRules.from_plain(programme.rules)
+from bot.store.tables import Participation, Person
 
 
 def of_participation(participation: Participation, rules: ProgrammeRules) -> Hours:
@@ -32,14 +27,23 @@ def of_participation(participation: Participation, rules: ProgrammeRules) -> Hou
 
 def of_person(work: Work, person: Person) -> Hours:
     """A participant's hours, or Monday to Friday 09:00-18:00 in the person's zone."""
-    programme = work.programme
-    participation = people.participation_of(work.db, programme.id, person.id)
+    participation = people.participation_of(work.db, work.programme.id, person.id)
     if participation is not None:
-        return of_participation(participation, rules_of(programme))
+        return of_participation(participation, work.rules)
     return Hours(zone=person.zone, country=country_of(person.zone))
 
 
-def next_round_on(programme: Programme) -> date | None:
+def reachable_at(work: Work, participation: Participation) -> datetime:
+    """When a message may reach a participant: now, or when their hours begin."""
+    return into_hours(work.now, of_participation(participation, work.rules))
+
+
+def person_reachable_at(work: Work, person: Person) -> datetime:
+    """The same for anybody, with `of_person`'s hours."""
+    return into_hours(work.now, of_person(work, person))
+
+
+def next_round_on(work: Work) -> date | None:
     """The day of the next round, in the programme's zone; None after a single round."""
-    at = programme.next_round_at
-    return local_day(at, rules_of(programme).zone) if at else None
+    at = work.programme.next_round_at
+    return local_day(at, work.rules.zone) if at else None

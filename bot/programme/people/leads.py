@@ -7,11 +7,10 @@ from datetime import datetime
 
 from bot import logs
 from bot.domain.refusals import NotALead
-from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.people import kinds
-from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.hours import person_reachable_at
 from bot.store.queries import people
 from bot.store.tables import Person, Programme
 
@@ -39,12 +38,12 @@ def require(work: Work) -> Programme:
     return programme
 
 
-def persons(work: Work, programme: Programme) -> list[Person]:
+def persons(work: Work) -> list[Person]:
     """The leads as persons; one who never wrote has the programme's zone and language so far."""
-    rules = rules_of(programme)
+    rules = work.rules
     return [
         people.meet(work.db, slack_id, rules.zone, rules.language, work.now)
-        for slack_id in present(programme)
+        for slack_id in present(work.programme)
     ]
 
 
@@ -103,6 +102,6 @@ def missing(work: Work, owner: Person) -> None:
     enqueue(
         work, kinds.WITHOUT_LEAD, None, to=owner,
         occasion=f"{programme.id}:{since.timestamp()}",
-        due_at=into_hours(work.now, of_person(work, owner)), arguments={"since": since.isoformat()},
+        due_at=person_reachable_at(work, owner), arguments={"since": since.isoformat()},
         subject=_SUBJECT,
     )  # fmt: skip

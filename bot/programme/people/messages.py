@@ -25,7 +25,7 @@ def without_lead(work: Work, _: object, leaving: Leaving) -> WithoutLead | None:
     if leaving.arguments.get("since") != since.isoformat():
         return None
     automatic = work.rules.auto_approve
-    return WithoutLead(next_round_on(programme), len(programme.leads_gone), automatic)
+    return WithoutLead(next_round_on(work), len(programme.leads_gone), automatic)
 
 
 @kinds.WITHOUT_LEAD_LATER.still_true

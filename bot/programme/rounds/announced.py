@@ -9,7 +9,6 @@ from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.operator import trouble
 from bot.outbox.work import Work
 from bot.programme.people import leads
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import RoundNow
 from bot.store.queries import drafted, people
@@ -101,4 +100,4 @@ def _postponed_to(work: Work) -> date | None:
     at: datetime | None = work.programme.next_round_at
     if at is None or at <= work.now:
         return None
-    return local_day(at, rules_of(work.programme).zone)
+    return local_day(at, work.rules.zone)

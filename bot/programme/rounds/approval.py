@@ -4,7 +4,7 @@ The rules: docs/programme.md, Rounds; what leads see: docs/programme.md, Leads.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.domain.due.rounds import off_holiday, round_due
 from bot.domain.lifecycle import PROPOSAL, ProposalEvent, ProposalState, RoundEvent, RoundState
@@ -15,7 +15,6 @@ from bot.outbox.operator.trouble import Unreached
 from bot.outbox.work import Work
 from bot.programme.pairs.kinds import INTRODUCTION
 from bot.programme.people import leads
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import announced, drafting, sending
 from bot.programme.rounds.kinds import OFFER
 from bot.programme.rounds.results import (
@@ -33,7 +32,7 @@ from bot.store.queries import drafted, pairs
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as store
 from bot.store.queries.drafted import Totals
-from bot.store.tables import Person, Programme, Proposal, Round
+from bot.store.tables import Person, Proposal, Round
 from bot.store.transitions import transition
 
 PAGE = 20
@@ -244,7 +243,7 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
 
     Raises NotALead, NotYours, RoundNotOpen for one that a newer draft has overtaken.
     """
-    programme = leads.require(work)
+    leads.require(work)
     round_ = _not_overtaken(work.db, round_id)
     if round_.state != RoundState.DRAFTED:
         return _decided_already(work, round_)
@@ -252,7 +251,7 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     round_.decided_by, round_.remind_at = work.me.id, None
     sending.fall_away(work, round_, *drafted.UNSENT)
     announced.changed(work, round_)
-    return RoundPostponed(_a_week_later(programme, work.now))
+    return RoundPostponed(_a_week_later(work))
 
 
 def _decided_already(work: Work, round_: Round) -> DecidedAlready:
@@ -260,9 +259,9 @@ def _decided_already(work: Work, round_: Round) -> DecidedAlready:
     return DecidedAlready(announced.decided_by(work, round_), mine=mine)
 
 
-def _a_week_later(programme: Programme, now: datetime) -> date:
-    rules = rules_of(programme)
-    nominal = local_day(now, rules.zone) + POSTPONED_BY
+def _a_week_later(work: Work) -> date:
+    programme, rules = work.programme, work.rules
+    nominal = local_day(work.now, rules.zone) + POSTPONED_BY
     day = off_holiday(nominal, rules.own_country)
     programme.next_round_on = nominal
     programme.next_round_at = round_due(day, rules.zone)

@@ -7,24 +7,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy.orm import sessionmaker
-
 from bot.domain.due.rounds import next_round, off_holiday, round_due
 from bot.domain.lifecycle import RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
-from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people import leads
-from bot.programme.people.hours import of_person, rules_of
+from bot.programme.people.hours import person_reachable_at
 from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
 from bot.programme.rounds.sending import approve, fall_away
 from bot.store.db.engine import reading
-from bot.store.db.session import Db
+from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import drafted
 from bot.store.queries import rounds as store
@@ -36,26 +33,28 @@ from bot.store.transitions import log_event, transition
 # --- drafting -------------------------------------------------------------------------------------
 
 
-def draft_due(sessions: sessionmaker[Db], now: datetime) -> int:
+def draft_due(sessions: Sessions, now: datetime) -> int:
     """Draft the round whose day has come: read, match outside any transaction, write once.
 
     Two replicas may both match; the due date is moved on by compare-and-set, so one draft stays.
     """
     with sessions() as db:
-        programme = programmes.ROUND.peek(reading(db), now)
+        work = Work(reading(db), now)
+        programme = programmes.ROUND.peek(work.db, now)
         if programme is None or programme.next_round_at is None:
             return 0
-        due, rules = programme.next_round_at, rules_of(programme)
+        work.learn(programme)
+        due, rules = programme.next_round_at, work.rules
         day = local_day(due, rules.zone)
-        ready = pool.read(Work(db, now), programme, rules, day)
+        ready = pool.read(work, day)
     seed = _seed(programme.id, day)
     outcome = match(ready.people, ready.rules, seed=seed, forbidden=ready.forbidden)
     check(ready.people, ready.rules, ready.forbidden, outcome)
     inputs = _fingerprint(db.secrets, outcome, ready)
     with sessions.begin() as db:
-        programme = programmes.locked(db)
-        if programme.next_round_at == due:
-            _write(Work(db, now), programme, rules, day, outcome, inputs)
+        work = Work(db, now)
+        if work.lock_programme().next_round_at == due:
+            _write(work, rules, day, outcome, inputs)
     return 1
 
 
@@ -67,14 +66,8 @@ def _seed(programme_id: int, day: date) -> int:
     return crc32(f"{programme_id}:{day.isoformat()}".encode()) & 0x7FFF_FFFF
 
 
-def _write(
-    work: Work,
-    programme: Programme,
-    rules: ProgrammeRules,
-    day: date,
-    outcome: Outcome,
-    inputs: str,
-) -> None:
+def _write(work: Work, rules: ProgrammeRules, day: date, outcome: Outcome, inputs: str) -> None:
+    programme = work.programme
     _supersede(work, programme)
     one = Round(
         programme_id=programme.id,
@@ -93,7 +86,7 @@ def _write(
     drafted.add_pairs(work.db, one, outcome.pairs)
     drafted.add_waiting(work.db, one, outcome.waiting)
     _plan_next(programme, rules)
-    _tell_leads(work, programme, one, kinds.READY)
+    _tell_leads(work, one, kinds.READY)
 
 
 def _fingerprint(secrets: Secrets, outcome: Outcome, ready: Pool) -> str:
@@ -131,26 +124,23 @@ def _next_morning(rules: ProgrammeRules, now: datetime) -> datetime:
     return round_due(day, rules.zone)
 
 
-def _tell_leads(work: Work, programme: Programme, round_: Round, kind: Kind[Round, Any]) -> None:
-    for lead in leads.persons(work, programme):
-        _tell(work, programme, round_, kind, lead)
+def _tell_leads(work: Work, round_: Round, kind: Kind[Round, Any]) -> None:
+    for lead in leads.persons(work):
+        _tell(work, round_, kind, lead)
 
 
-def _tell(
-    work: Work, programme: Programme, round_: Round, kind: Kind[Round, Any], lead: Person
-) -> None:
+def _tell(work: Work, round_: Round, kind: Kind[Round, Any], lead: Person) -> None:
     enqueue(
         work, kind, round_, to=lead, occasion=f"round:{round_.id}",
-        due_at=into_hours(work.now, of_person(work, lead)), expires_at=programme.next_round_at,
+        due_at=person_reachable_at(work, lead), expires_at=work.programme.next_round_at,
     )  # fmt: skip
 
 
 def tell_lead(work: Work, lead: Person) -> None:
     """Somebody leads since: of a round that waits for a decision they hear, unless they have."""
-    programme = work.programme
-    round_ = store.undecided(work.db, programme.id)
+    round_ = store.undecided(work.db, work.programme.id)
     if round_ is not None and round_.state == RoundState.DRAFTED:
-        _tell(work, programme, round_, kinds.READY, lead)
+        _tell(work, round_, kinds.READY, lead)
 
 
 # --- an undecided round ---------------------------------------------------------------------------
@@ -165,10 +155,8 @@ def remind_leads_due(work: Work) -> int:
     if one is None:
         return 0
     one.remind_at = None
-    programme = work.programme
-    rules = rules_of(programme)
-    if rules.auto_approve or not drafted.has_any(work.db, one.id):
+    if work.rules.auto_approve or not drafted.has_any(work.db, one.id):
         approve(work, one, by=None)
     else:
-        _tell_leads(work, programme, one, kinds.STILL_WAITING)
+        _tell_leads(work, one, kinds.STILL_WAITING)
     return 1

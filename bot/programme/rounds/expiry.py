@@ -4,10 +4,9 @@ The rules: docs/programme.md, Proposals; who may learn what: docs/privacy.md, Pr
 """
 
 from bot.domain.lifecycle import ProposalEvent
-from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import Owed, cancel, enqueue_many
 from bot.outbox.work import Work
-from bot.programme.people.hours import of_participation
+from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import acquaintance, kinds
 from bot.programme.rounds.offers import enqueue_for_both, subject
 from bot.store.db.session import Db
@@ -72,7 +71,7 @@ def _the_end(
         about=None,
         to=participation.person,
         occasion=subject(proposal),
-        due_at=into_hours(work.now, of_participation(participation, work.rules)),
+        due_at=reachable_at(work, participation),
         arguments={"partner": proposal.other(participation).slack_id},
         subject=f"ended:{proposal.id}",
         sealed=work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE),

@@ -38,7 +38,7 @@ def reminder(work: Work, proposal: Proposal, leaving: Leaving) -> Offered | None
 def did_not_go_ahead(work: Work, _: object, leaving: Leaving) -> DidNotGoAhead | None:
     if not expiry.heard_of_the_end(work.db, leaving.sealed):
         return None
-    return DidNotGoAhead(leaving.arguments["partner"], next_round_on(work.programme))
+    return DidNotGoAhead(leaving.arguments["partner"], next_round_on(work))
 
 
 @kinds.STILL_LOOKING.still_true
@@ -54,7 +54,7 @@ def still_looking(work: Work, _: object, leaving: Leaving) -> StillLooking | Non
     return StillLooking(
         round_on=date.fromisoformat(of) if of else local_day(work.now, work.rules.zone),
         category=leaving.arguments["category"],
-        next_round_on=next_round_on(work.programme),
+        next_round_on=next_round_on(work),
         wishes=len(participation.wishes),
         offers=len(participation.offers),
     )

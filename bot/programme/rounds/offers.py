@@ -10,11 +10,10 @@ from typing import Any
 
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import ProposalEvent, ProposalState
-from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import Owed, enqueue_many
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
-from bot.programme.people.hours import of_participation
+from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import kinds
 from bot.programme.rounds.results import Offered
 from bot.store.db.session import Db
@@ -102,7 +101,7 @@ def enqueue_for_both(work: Work, kind: Kind[Proposal, Any], proposals: Sequence[
                 about=proposal,
                 to=one.person,
                 occasion=subject(proposal),
-                due_at=into_hours(work.now, of_participation(one, work.rules)),
+                due_at=reachable_at(work, one),
                 expires_at=proposal.expires_at,
             )
             for proposal in proposals

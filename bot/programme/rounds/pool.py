@@ -11,7 +11,6 @@ from datetime import date
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
 from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
-from bot.domain.lifecycle import ParticipationState
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.outbox.work import Work
@@ -35,10 +34,11 @@ class Pool:
     rules: Rules
 
 
-def read(work: Work, programme: Programme, rules: ProgrammeRules, week_of: date) -> Pool:
+def read(work: Work, week_of: date) -> Pool:
     """The people who take part, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
-    here = [one for one in enrolment.active(work.db, programme.id) if _is_here(one)]
+    programme, rules = work.programme, work.rules
+    here = [one for one in enrolment.active(work.db, programme.id) if one.can_be_paired]
     takers, kept_private = _readable(work.db, here, [one.slack_id for one in here])
     live = pairs.live_places(work.db, programme.id)
     held = [*live, *proposals.open_places(work.db, programme.id)]
@@ -169,7 +169,7 @@ def still_fits(work: Work, round_: Round, pairs_left: Sequence[Proposal]) -> "Ad
     roles. Only what concerns the people of these pairs is read."""
     programme = work.programme
     sides = {side.id: side for row in pairs_left for side in row.sides}
-    here = [one for one in sides.values() if _is_here(one)]
+    here = [one for one in sides.values() if one.can_be_paired]
     takers, kept = _readable(work.db, here, _everybody(work))
     seats = _Seats(_held_by(work, round_, sides))
     return Admission(
@@ -183,12 +183,8 @@ def still_fits(work: Work, round_: Round, pairs_left: Sequence[Proposal]) -> "Ad
 def _managers_of(work: Work, accounts: Collection[str]) -> dict[str, str | None]:
     """Whom these accounts name as their managers, by account."""
     found = enrolment.active_among(work.db, work.programme.id, accounts)
-    known, kept = _readable(work.db, [one for one in found if _is_here(one)], _everybody(work))
+    known, kept = _readable(work.db, [one for one in found if one.can_be_paired], _everybody(work))
     return {one.slack_id: kept[one.id].manager for one in known}
-
-
-def _is_here(participation: Participation) -> bool:
-    return participation.state == ParticipationState.ACTIVE and participation.gone_at is None
 
 
 def _everybody(work: Work) -> Iterator[str]:

@@ -146,9 +146,7 @@ def _is_over(db: Db, proposal: Proposal) -> bool:
 
 
 def _both_here(proposal: Proposal) -> bool:
-    return all(
-        one.state == ParticipationState.ACTIVE and one.gone_at is None for one in proposal.sides
-    )
+    return all(one.can_be_paired for one in proposal.sides)
 
 
 def _become_a_pair(work: Work, proposal: Proposal) -> None:

@@ -15,11 +15,11 @@ from bot.domain.lifecycle import (
     RoundEvent,
 )
 from bot.domain.rules import ProgrammeRules
-from bot.domain.time.working_hours import Hours, into_hours
+from bot.domain.time.working_hours import Hours
 from bot.outbox.enqueue import Owed, cancel, enqueue_many
 from bot.outbox.history import any_unsettled
 from bot.outbox.work import Work
-from bot.programme.people.hours import of_participation
+from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import announced, kinds, offers, pool
 from bot.store.db.session import Db
 from bot.store.queries import drafted, people
@@ -148,7 +148,7 @@ def _still_looking(
         about=None,
         to=participation.person,
         occasion=f"round:{round_.id}",
-        due_at=into_hours(work.now, of_participation(participation, work.rules)),
+        due_at=reachable_at(work, participation),
         expires_at=work.programme.next_round_at,
         arguments={"category": category, "round_on": round_.due_on.isoformat()},
         subject=f"participation:{participation.id}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.programme import unit_of_work
+from bot.outbox.work import run_as_system
 from bot.programme.enrolment import account_sync
 from bot.slack.edge.directory import account_of
 from bot.slack.edge.request import SlackRequest
@@ -16,4 +16,4 @@ def person_changed(request: SlackRequest) -> None:
     services = request.services
     services.directory.forget(str(user["id"]))
     account = account_of(user, services.directory.team)
-    unit_of_work.run_as_system(services.sessions, services.now(), account_sync.changed, account)
+    run_as_system(services.sessions, services.now(), account_sync.changed, account)

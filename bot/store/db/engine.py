@@ -25,7 +25,7 @@ from sqlalchemy.orm import sessionmaker
 from bot import files
 from bot.store.db import errors
 from bot.store.db.errors import Unusable
-from bot.store.db.session import Db
+from bot.store.db.session import Db, Sessions
 
 T = TypeVar("T")
 READING = {"reading": True}
@@ -53,12 +53,12 @@ def connect(url: str) -> Engine:
     raise ValueError(f"neither SQLite nor PostgreSQL: {where.get_backend_name()}")
 
 
-def sessions(engine: Engine) -> sessionmaker[Db]:
+def sessions(engine: Engine) -> Sessions:
     """Makes sessions whose objects stay readable after the commit."""
     return sessionmaker(engine, class_=Db, expire_on_commit=False)
 
 
-def in_one_transaction(sessions: sessionmaker[Db], work: Callable[[Db], T]) -> T:
+def in_one_transaction(sessions: Sessions, work: Callable[[Db], T]) -> T:
     """What the work returns, committed. It may be done anew (see `attempts`)."""
     for attempt in attempts(sessions):
         with attempt as db:
@@ -66,7 +66,7 @@ def in_one_transaction(sessions: sessionmaker[Db], work: Callable[[Db], T]) -> T
     return result
 
 
-def attempts(sessions: sessionmaker[Db]) -> Iterator[AbstractContextManager[Db]]:
+def attempts(sessions: Sessions) -> Iterator[AbstractContextManager[Db]]:
     """Transactions to do one piece of work in: the first, and another while it was in vain.
 
     Two that lock the same rows in another order wait for each other; PostgreSQL ends one of them,
@@ -85,7 +85,7 @@ class _Attempt:
     is_committed = False
 
     @contextlib.contextmanager
-    def transaction(self, sessions: sessionmaker[Db], *, last: bool) -> Iterator[Db]:
+    def transaction(self, sessions: Sessions, *, last: bool) -> Iterator[Db]:
         try:
             with sessions.begin() as db:
                 yield db

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from bot.store.copies.journal import Journal
 from bot.store.secrets.sealing import Secrets
@@ -42,3 +42,6 @@ class Db(Session):
     def entrust(self, secrets: Secrets, journal: Journal | None = None) -> None:
         """For a session that had to be open before its secrets were known."""
         self._secrets, self._journal = secrets, journal or self._journal
+
+
+Sessions = sessionmaker[Db]

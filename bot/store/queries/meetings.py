@@ -37,6 +37,12 @@ def sessions_of(
     return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
 
 
+def to_come(db: Db, pair_id: int, now: datetime) -> Sequence[Session]:
+    """A pair's suggested and agreed sessions that have not begun, in order."""
+    live = sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED])
+    return [one for one in live if one.starts_at > now]
+
+
 def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
     """Whether so many of a pair's sessions were written after a moment by one participation, or
     (None) declared as held without a date agreed before."""

@@ -87,6 +87,11 @@ class Participation(Table):
         """Now, also on a break."""
         return self.state in TAKES_PART
 
+    @property
+    def can_be_paired(self) -> bool:
+        """Takes part, is on no break, and the account is there."""
+        return self.state == ParticipationState.ACTIVE and self.gone_at is None
+
 
 class OfferRow(Table):
     __tablename__ = "offer"

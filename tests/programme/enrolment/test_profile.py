@@ -10,9 +10,7 @@ from bot.domain.refusals import FormRefused, NothingToUndo
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving, pauses, profile, undo
 from bot.programme.enrolment.results import ProfileKept
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool
-from bot.store.queries import administration as programmes
 from bot.store.secrets import private, sealing
 from bot.store.tables import Draft, Pair, Participation, Proposal
 from bot.texts.topics import topics
@@ -103,8 +101,7 @@ def kept(stage: Stage, number: int) -> private.Private:
 
 def pool_of(stage: Stage) -> list[int]:
     with stage.database.sessions.begin() as db:
-        programme = programmes.current(db)
-        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
+        ready = pool.read(Work(db, stage.now), stage.now.date())
     return [one.key for one in ready.people]
 
 

@@ -133,7 +133,7 @@ def test_a_mentor_of_two_is_counted_once(stage: Stage) -> None:
     with stage.database.sessions.begin() as db:
         db.execute(update(Proposal).values(state="offered"))
         work = Work(db, stage.now)
-        assert figure_counts.people(work, work.programme, everybody) == People(2, 0, 0, 0)
+        assert figure_counts.people(work, everybody) == People(2, 0, 0, 0)
 
 
 def test_a_pair_needs_a_hand_from_when_the_leads_hear_of_it(stage: Stage) -> None:

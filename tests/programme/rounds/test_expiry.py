@@ -8,9 +8,7 @@ import pytest
 from bot.domain.refusals import NoLongerOpen
 from bot.outbox.work import Work
 from bot.programme.enrolment import profile
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool
-from bot.store.queries import administration as programmes
 from bot.store.secrets import private
 from bot.store.tables import OutboxRow, Participation, Proposal
 from tests.programme.stage import Stage
@@ -45,8 +43,7 @@ def test_after_not_again_who_asked_avoids_the_other_and_nobody_else_reads_it(
     assert not {row.private for row in rows} & set(before)
     with stage.database.sessions() as db:
         stage.now += timedelta(days=3000)
-        programme = programmes.current(db)
-        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
+        ready = pool.read(Work(db, stage.now), stage.now.date())
     assert {frozenset(two) for two in ready.forbidden} == {frozenset(row.id for row in rows)}
     shown = [stage.does(name, profile.draft)["more"]["avoids"] for name in ("MARCO", "ANNA")]
     assert shown == [["UANNA"], []]

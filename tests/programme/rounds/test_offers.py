@@ -9,9 +9,7 @@ from bot.domain.lifecycle.outbox import State
 from bot.domain.refusals import NotYours
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import pool
-from bot.store.queries import administration as programmes
 from bot.store.secrets import private
 from bot.store.tables import OutboxRow, Participation, Proposal
 from tests.programme.stage import Stage
@@ -56,8 +54,7 @@ def test_a_pair_that_does_not_fit_any_more_counts_as_proposed_and_is_not_asked(
         with pytest.raises(NotYours):
             stage.says(name, proposal.id, "yes")
     with stage.database.sessions() as db:
-        programme = programmes.current(db)
-        ready = pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
+        ready = pool.read(Work(db, stage.now), stage.now.date())
     assert {who.free_total for who in ready.people} == {0}
     stage.expires(proposal)
     assert {who.rounds_waited for who in stage.rows(Participation)} == {1}

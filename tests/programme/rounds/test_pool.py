@@ -4,18 +4,15 @@ from datetime import timedelta
 
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.people.hours import rules_of
 from bot.programme.rounds import acquaintance, pool
 from bot.programme.rounds.pool import Pool
-from bot.store.queries import administration as programmes
 from bot.store.tables import Proposal
 from tests.programme.stage import Stage
 
 
 def now_in(stage: Stage) -> Pool:
     with stage.database.sessions.begin() as db:
-        programme = programmes.current(db)
-        return pool.read(Work(db, stage.now), programme, rules_of(programme), stage.now.date())
+        return pool.read(Work(db, stage.now), stage.now.date())
 
 
 def free(stage: Stage) -> dict[int, int]:
