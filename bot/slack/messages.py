@@ -12,13 +12,14 @@ from bot.slack.kit.blocks import Block, Element, Said
 from bot.slack.kit.screen import SCREENS, screen
 from bot.slack.meetings.screens import checkin, dates, nudges
 from bot.slack.pairs import screens as pairs
-from bot.slack.rounds.screens import proposals
+from bot.slack.rounds.screens import announced, proposals
 from bot.slack.rounds.screens import round as round_
 from bot.texts.clean import escaped
 from bot.texts.words import Words
 
 MODULES = (
-    administration, checkin, dates, enrolment, figures, nudges, pairs, pause, proposals, round_,
+    administration, announced, checkin, dates, enrolment, figures, nudges, pairs, pause, proposals,
+    round_,
 )  # fmt: skip
 """Where screens of messages are: imported, each has joined its kinds."""
 

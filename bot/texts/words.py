@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -34,15 +34,20 @@ def language_of(locale: str | None, default: str) -> str:
 
 
 def words_for(
-    language: str, zone: str, *, formal: bool, names: Callable[[str], str | None]
+    language: str,
+    zone: str,
+    *,
+    formal: bool,
+    names: Callable[[str], str | None],
+    also_in: str | None = None,
 ) -> "Words":
-    """The words of a reader.
+    """The words of a reader; `also_in` is the zone of another one, who reads the same.
 
     `names` tells the display name of a Slack id (a StandIn where that has no ink), or None when it
     cannot. An unknown zone reads as UTC, an unknown language as the first one of ours.
     """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return Words(known, zone, formal, names)
+    return Words(known, zone, formal, names, also_in)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Words:
     zone: str
     formal: bool
     names: Callable[[str], str | None]
+    also_in: str | None = None
 
     # --- sentences
 
@@ -158,6 +164,18 @@ class Words:
         """Written out with its zone: "Tuesday 24 November at 15:00 (Rome time)"."""
         day = self.date(at.astimezone(self.timezone).date())
         return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
+
+    def moment_of_all(self, at: datetime) -> str:
+        """The moment for each reader in their own zone: "Tuesday 24 November at 15:00 (Rome time),
+        09:00 (New York time)"; with its day where that is another one."""
+        mine = self.moment(at)
+        other = replace(self, zone=self.also_in or self.zone, also_in=None)
+        days = (at.astimezone(one.timezone).date() for one in (self, other))
+        theirs = other.moment(at) if len(set(days)) > 1 else other._hours(at)
+        return mine if mine.endswith(theirs) else f"{mine}, {theirs}"
+
+    def _hours(self, at: datetime) -> str:
+        return self.plain("time.hours", time=self.clock(at), zone=self.zone_name())
 
     def token(self, at: datetime) -> Safe:
         """Slack's date token, for several readers: each client shows it in its own zone.

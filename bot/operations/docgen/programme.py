@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.domain import often
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
 from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER, SESSION_DAYS
-from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
+from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER, LATE_AFTER
 from bot.domain.fit import scoring
 from bot.domain.rules import default_rules
 from bot.domain.time.working_hours import EVENING, MORNING
@@ -77,6 +77,7 @@ def _rounds() -> list[Row]:
         ("from opening to the first round, at least", _days(FIRST_ROUND_AFTER), "`first`"),
         ("from round to round", f"{usual.repeat_weeks} weeks", "`repeat_weeks`"),
         ("a round is drafted at", _clock(MORNING), ""),
+        ("undecided it is late after", _working(LATE_AFTER), ""),
         ("hold after an approval", f"{usual.hold_minutes} minutes", "`hold_minutes`"),
         ("a proposal can be answered for", _working(usual.expiry_days), "`expiry_days`"),
         ("it closes at", _clock(EVENING), ""),

@@ -85,7 +85,7 @@ def _view(work: Work, round_: Round, totals: Totals, page: int, pages: int) -> R
         waiting=_waiting(work.db, round_, work.me),
         total_waiting=sum(store.waiting_by_category(work.db, round_.id).values()),
         waiting_why=sending.waiting_why(work.db, round_, work.me),
-        decided_by=announced.decided_by(work, round_),
+        decided_by=announced.decider(work, round_),
         hold_until=round_.hold_until if round_.state == RoundState.APPROVED else None,
         last_round=_last(work.db, round_),
         proven=bool(round_.certificate["proven"]),
@@ -250,13 +250,16 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     sending.fall_away(work, round_, *drafted.UNSENT)
+    day = _a_week_later(work)
     announced.changed(work, round_)
-    return RoundPostponed(_a_week_later(work))
+    announced.decided(work, round_)
+    drafting.keeps_waiting(round_)
+    return RoundPostponed(day)
 
 
 def _decided_already(work: Work, round_: Round) -> DecidedAlready:
     mine = round_.decided_by == work.me.id
-    return DecidedAlready(announced.decided_by(work, round_), mine=mine)
+    return DecidedAlready(announced.decider(work, round_), mine=mine)
 
 
 def _a_week_later(work: Work) -> date:

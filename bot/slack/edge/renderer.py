@@ -36,6 +36,12 @@ class ScreenRenderer:
 
     def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:
         return [
-            words_for(one.language, one.zone, formal=work.rules.formal, names=self._names)
+            words_for(
+                one.language,
+                one.zone,
+                formal=work.rules.formal,
+                names=self._names,
+                also_in=one.also_in,
+            )
             for one in readers
         ]
