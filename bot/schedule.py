@@ -124,6 +124,8 @@ TICKS = (
     _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
     _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),
+    _in_one_transaction(drafting.late_due, round_rows.LATE),
+    _in_one_transaction(drafting.tell_late_due, round_rows.KEPT_WAITING),
     _in_one_transaction(sending.send_due, round_rows.HOLD_OVER),
     _in_one_transaction(sending.go_on_due, round_rows.GOING_OUT),
     _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    func,
     literal_column,
     null,
     or_,
@@ -254,6 +255,14 @@ def look_again(db: Db, reason: str, now: datetime) -> None:
     waiting = (OutboxRow.state == State.PENDING, OutboxRow.last_error == reason)
     if _changed(db, waiting, due_at=now):
         db.owes = True
+
+
+def enqueued_since(db: Db, kind: Kind[Any, Any], *, person: Person, since: datetime) -> int:
+    """How many messages of a kind have fallen due for a person after a moment, left or not."""
+    asked = select(func.count(OutboxRow.id)).where(
+        OutboxRow.person_id == person.id, OutboxRow.kind == kind.key, OutboxRow.due_at > since
+    )
+    return db.scalars(asked).one()
 
 
 def dedupe_key(db: Db, kind: str, conversation: str, occasion: str) -> str:

@@ -31,14 +31,6 @@ def last_left(
     )
 
 
-def enqueued_since(db: Db, kind: Kind[Any, Any], *, person: Person, since: datetime) -> int:
-    """How many messages of a kind have fallen due for a person after a moment, left or not."""
-    asked = select(func.count(OutboxRow.id)).where(
-        OutboxRow.person_id == person.id, OutboxRow.kind == kind.key, OutboxRow.due_at > since
-    )
-    return db.scalars(asked).one()
-
-
 def any_unsettled(db: Db, kind: Kind[S, Any], among: Select[int]) -> bool:
     """Whether a message of one kind about any of these (a query of ids) is still to be sent."""
     about = OutboxRow.arguments[kind.about.argument].as_integer()

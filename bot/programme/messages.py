@@ -256,5 +256,5 @@ def _readers(pair: Pair, first: str) -> tuple[Reader, ...]:
     """One reader if both read the same language, else both, the programme's language first."""
     both = [Reader(one.slack_id, one.person.language, one.person.zone) for one in pair.sides]
     if both[0].language == both[1].language:
-        return (both[0],)
+        return (replace(both[0], also_in=both[1].zone),)
     return tuple(sorted(both, key=lambda reader: reader.language != first))

@@ -43,15 +43,19 @@ def words_for(
     names: Callable[[str], str | None],
     full_names: Callable[[str], str | None] | None = None,
     topics: Topics | None = None,
+    also_in: str | None = None,
 ) -> "Words":
     """The words of a reader, in a programme with these topics; the catalogue's, if none are said.
+    `also_in` is the zone of another one, who reads the same.
 
     `names` tells the display name of a Slack id (a StandIn where that has no ink), or None when it
     cannot; `full_names` tells first and last name. An unknown zone reads as UTC, an unknown
     language as the first one of ours.
     """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return Words(known, zone, formal, names, full_names or names, topics or catalogue_topics())
+    return Words(
+        known, zone, formal, names, full_names or names, topics or catalogue_topics(), also_in
+    )
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Words:
     names: Callable[[str], str | None]
     full_names: Callable[[str], str | None]
     catalogue: Topics = field(default_factory=catalogue_topics)
+    also_in: str | None = None
 
     # --- sentences
 
@@ -174,6 +179,18 @@ class Words:
         """Written out with its zone: "Tuesday 24 November at 15:00 (Rome time)"."""
         day = self.date(at.astimezone(self.timezone).date())
         return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
+
+    def moment_of_all(self, at: datetime) -> str:
+        """The moment for each reader in their own zone: "Tuesday 24 November at 15:00 (Rome time),
+        09:00 (New York time)"; with its day where that is another one."""
+        mine = self.moment(at)
+        other = replace(self, zone=self.also_in or self.zone, also_in=None)
+        days = (at.astimezone(one.timezone).date() for one in (self, other))
+        theirs = other.moment(at) if len(set(days)) > 1 else other._hours(at)
+        return mine if mine.endswith(theirs) else f"{mine}, {theirs}"
+
+    def _hours(self, at: datetime) -> str:
+        return self.plain("time.hours", time=self.clock(at), zone=self.zone_name())
 
     def token(self, at: datetime) -> Safe:
         """Slack's date token, for several readers: each client shows it in its own zone.

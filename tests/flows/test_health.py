@@ -145,17 +145,18 @@ def test_messages_that_are_late_need_a_look(lite: World) -> None:
 
 def test_the_next_morning_leads_hear_what_was_not_delivered(world: World) -> None:
     """How many and why, never whose; once."""
+    gives_up_offers(world, "no_text", "restricted_action")
     paolo = world.another_lead("Paolo")
     paolo.types("status")
-    gives_up_offers(world, "no_text", "restricted_action")
     world.lives_until("2026-11-23 18:00")
     assert UNDELIVERED not in world.lead.heard
     world.goes_to("2026-11-24 00:01")
     world.tick()
     assert UNDELIVERED not in world.lead.heard
     world.lives_until("2026-11-24 09:00")
+    assert world.lead.heard == ["round.ready", UNDELIVERED]
+    assert paolo.heard == [UNDELIVERED]
     for lead in (world.lead, paolo):
-        assert lead.heard == ["round.ready", UNDELIVERED]
         read = lead.reads(UNDELIVERED)
         assert "2 messages couldn't be delivered." in read
         assert "a fault of the bot (1)" in read

@@ -113,7 +113,9 @@ def test_an_offer_that_has_not_left_yet_is_taken_back(lite: World) -> None:
     anna, marco = lite.owes_offers()
     lite.slack.change_person(marco.id, deleted=True)
     lite.lives_until("2026-12-04 12:00")
-    assert anna.heard == marco.heard == ["welcome"]
+    assert anna.heard == ["welcome", NOT_AHEAD]
+    assert marco.name not in anna.reads(NOT_AHEAD)
+    assert marco.heard == ["welcome"]
     assert lite.one(Proposal).state == "closed"
 
 

@@ -206,7 +206,8 @@ def test_two_who_avoid_each_other_are_never_paired(world: World) -> None:
 
 
 def test_whoever_is_avoided_after_the_draft_is_not_proposed(lite: World) -> None:
-    """Neither hears of it; to everybody else it is a proposal that closes at its expiry."""
+    """Both hear at the expiry how the round went, not of whom; to everybody else it is a proposal
+    until then."""
     anna, marco = lite.joined()
     lite.drafts_round()
     edits(anna, levels={"avoids": [marco.id]})
@@ -216,7 +217,8 @@ def test_whoever_is_avoided_after_the_draft_is_not_proposed(lite: World) -> None
     assert lite.one(Proposal).state == "offered"
     lite.lives_until("2026-12-02 18:00")
     assert lite.one(Proposal).state == "closed"
-    assert anna.heard == marco.heard == ["welcome"]
+    assert anna.heard == marco.heard == ["welcome", "proposal.did_not_go_ahead"]
+    assert marco.name not in anna.reads("proposal.did_not_go_ahead")
     assert anna.participation.rounds_waited == marco.participation.rounds_waited == 1
 
 

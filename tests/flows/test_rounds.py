@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.people import Colleague
 from tests.world import World, living
 
 OFFER, READY, AGAIN = "proposal.offer", "round.ready", "round.still_waiting"
+LATE, LOOKING, CLOSED = "round.late", "nudge.still_looking", "proposal.did_not_go_ahead"
 Two = list[Colleague]
 
 
@@ -44,7 +46,7 @@ def test_a_round_nobody_approves_waits_and_is_said_once_more(world: World) -> No
     assert world.lead.heard == [READY]
     world.lives_until("2026-12-20 12:00")
     assert world.lead.heard == [READY, AGAIN]
-    assert anna.heard == marco.heard == ["welcome"]
+    assert anna.heard == marco.heard == ["welcome", LATE]
     world.lives_until("2026-12-21 12:00")
     assert [row.state for row in world.rows(Round)] == ["superseded", "drafted"]
     world.lead.answers_to(READY, "button.open_round")
@@ -66,7 +68,7 @@ def test_held_and_dropped_pairs_are_not_sent_and_released_ones_are(world: World)
     world.passes(minutes=10)
     world.tick()
     assert anna.heard == marco.heard == ["welcome", OFFER]
-    assert bea.heard == carlo.heard == ["welcome"]
+    assert bea.heard == carlo.heard == ["welcome", LOOKING]
     assert world.proposal_of(bea, carlo).state == "dropped"
 
 
@@ -131,7 +133,7 @@ def test_a_pair_still_held_when_the_round_goes_stays_behind(lite: World) -> None
     lite.lead.decides("hold", anna, marco)
     lite.lead.approves()
     lite.lives_until("2026-11-23 12:00")
-    assert anna.heard == marco.heard == ["welcome"]
+    assert anna.heard == marco.heard == ["welcome", LOOKING]
     assert bea.heard == carlo.heard == ["welcome", OFFER]
     assert lite.proposal_of(anna, marco).state == "closed"
     assert anna.participation.rounds_waited == 1
@@ -209,7 +211,8 @@ def test_a_partner_who_leaves_during_the_hold_is_not_proposed(world: World) -> N
     world.passes(minutes=5)
     marco.leaves()
     world.lives_until("2026-11-24 18:00")
-    assert anna.heard == marco.heard == ["welcome"]
+    assert anna.heard == ["welcome", LOOKING]
+    assert marco.heard == ["welcome"]
     assert world.one(Proposal).state == "closed"
     assert anna.participation.rounds_waited == 1
 
@@ -278,7 +281,7 @@ def test_a_pair_of_which_somebody_has_left_is_named_and_the_others_go_out(world:
     world.passes(minutes=6)
     world.tick()
     assert anna.heard[-1] == marco.heard[-1] == OFFER
-    assert bea.heard == ["welcome"]
+    assert bea.heard == ["welcome", LOOKING]
     assert bea.participation.rounds_waited == 1
     lead.opens_round()
     assert lead.words.plain("round.pair.not_sent") in lead.view.shown
@@ -336,8 +339,11 @@ def test_a_pair_that_must_not_meet_any_more_is_not_offered_and_nobody_sees_it(
     assert "Open until their closing date: 2" in lead.reads_all_figures()
     world.lives_until("2026-12-10 12:00")
     assert world.proposal_of(anna, marco).state == "closed"
-    assert anna.heard == marco.heard == ["welcome"]
-    assert bea.heard[-1] == carlo.heard[-1] == "proposal.did_not_go_ahead"
+    assert anna.heard == marco.heard == ["welcome", CLOSED]
+    assert bea.heard[-1] == carlo.heard[-1] == CLOSED
+    day = marco.words.date(date(2026, 11, 23))
+    assert marco.says_text("nudge.still_looking", date=day) in marco.reads(CLOSED)
+    assert "Anna" not in marco.reads(CLOSED)
     assert anna.participation.rounds_waited == bea.participation.rounds_waited == 1
 
 

@@ -208,7 +208,7 @@ GOOD_START = Kind(
     Place(
         "bot/programme/pairs/messages.py",
         (
-            ("pairs.kinds import (", " GoodStart,"),
+            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
             ("from bot.store.tables import APART, Pair\n", '''
 
 @kinds.GOOD_START.still_true
@@ -223,7 +223,7 @@ def good_start(work: Work, pair: Pair, leaving: Leaving) -> GoodStart | None:
     Place(
         "bot/slack/pairs/screens.py",
         (
-            ("pairs.kinds import (", " GoodStart,"),
+            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
             ("from bot.texts.words import Safe, Words\n", '''
 
 @screen(kinds.GOOD_START)
@@ -257,7 +257,7 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ("from bot.programme.pairs.kinds import (", " GoodStart,"),
+            ("from bot.programme.pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
             (
                 "MESSAGES: dict[str, Screen] = {\n",
                 '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',

@@ -370,6 +370,34 @@ def own_pairs(draw: Draw) -> Act:
     )
 
 
+@st.composite
+def kept_back(draw: Draw) -> Act:
+    """What keeps a drafted pair from being offered: somebody leaves or takes a break, or a lead
+    drops or holds it. The other of the two, who only hears that the round brought no pairing,
+    cannot tell which; nor can anybody else who takes part."""
+    author = draw(st.sampled_from(["Marco", "Anna"]))
+    other = _partner(author)
+    away = {
+        "leaves": _step(author, deeds.types("leave")),
+        "takes a break": _step(author, deeds.types("pause 31/1")),
+    }
+    kept = {
+        "a lead drops it": _step("Giulia", deeds.decides("drop", "Anna", "Marco")),
+        "a lead holds it": _step("Giulia", deeds.decides("hold", "Anna", "Marco")),
+    }
+    names = draw(st.permutations(sorted({**away, **kept})))[:3]
+    return Act(
+        f"what keeps {other} from being proposed to {author}",
+        "drafted",
+        author,
+        {name: {**away, **kept}[name] for name in names},
+        _observers(draw, other, other, *OTHERS, machines=()),
+        moves=_lead_goes_on(draw, "drafted"),
+        **_looking(draw, 9, NEXT_ROUND),
+        partner=other,
+    )
+
+
 def _lead_goes_on(draw: Draw, at: str) -> tuple[Step, ...]:
     """The lead approves what is drafted, or stops what is approved and approves it again."""
     if at == "drafted":

@@ -127,6 +127,18 @@ def approves(who: Colleague) -> None:
     who.closes()
 
 
+def decides(decision: str, mentor: str, mentee: str) -> Deed:
+    """A lead's about a pair of a draft, people by name."""
+
+    def deed(who: Colleague) -> None:
+        assert isinstance(who, Lead)
+        who.opens_round()
+        who.decides(decision, who.world.cast[mentor], who.world.cast[mentee])
+        who.closes()
+
+    return named(deed, f"decides {decision}")
+
+
 def stops(who: Colleague) -> None:
     assert isinstance(who, Lead)
     who.opens_round()

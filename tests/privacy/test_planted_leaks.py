@@ -14,6 +14,7 @@ from sqlalchemy import false, func, select
 
 import bot.app
 from bot import logs
+from bot.domain.lifecycle import ParticipationState
 from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme import standing
@@ -24,14 +25,14 @@ from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import People, Stats
 from bot.programme.meetings import checkins, nudges
 from bot.programme.pairs import pairing
-from bot.programme.rounds import drafting, expiry, offers, proposals, window
+from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
 from bot.slack import register
 from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
 from bot.store.queries import people, round_window
-from bot.store.tables import Draft, Participation, Person, Proposal
+from bot.store.tables import Draft, Participation, Person, Proposal, Round
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
 from tests.privacy.acts import SOAKING
@@ -583,6 +584,28 @@ def _(secrets: Secrets) -> None:
         return told
 
     secrets.wraps(checkins, "answer", answer)
+
+
+_KEPT_BACK: dict[str, tuple[Step, ...]] = {
+    "held": (Step(SOON, "Giulia", deeds.decides("hold", "Anna", "Marco")),),
+    "left": (Step(SOON, "Marco", deeds.types("leave")),),
+}
+
+
+@leak(Act("what kept Anna back", "drafted", "Marco", _KEPT_BACK, ("Anna",), "2026-12-07 18:00",
+          moves=(Step(2 * SOON, "Giulia", deeds.approves),), share=looks.FEW,
+          partner="Anna"), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """whom the other has left reads of it in other words than whom a lead held back"""
+
+    def told(real: Any, work: Work, round_: Round, one: Participation, category: str) -> Any:
+        mine = work.db.query(Proposal).filter(
+            Proposal.has_side(one.id), Proposal.round_id == round_.id
+        )
+        left = any(row.other(one).state == ParticipationState.LEFT for row in mine)
+        return real(work, round_, one, "nobody_fitting" if left else category)
+
+    secrets.wraps(sending, "_still_looking", told)
 
 
 # --- each is found --------------------------------------------------------------------------------

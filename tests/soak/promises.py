@@ -67,6 +67,7 @@ _ONCE_ABOUT = (
     *("proposal.offer", "proposal.reminder", "pair.introduction"),
     *("pair.ended", "session.proposed", "session.agreed", "session.near", "round.ready"),
     *("checkin.ask", "checkin.reminder", "round.still_waiting", "trouble.undelivered"),
+    "round.decided",
 )
 
 
@@ -78,7 +79,7 @@ def _in_time(one: Delivered, before: Sequence[Delivered], _: History) -> Iterato
 def _words_are_silent(
     one: Delivered, before: Sequence[Delivered], history: History
 ) -> Iterator[str]:
-    """Who said some word is not asked again; the end is told at the expiry, to who was asked."""
+    """Who said some word is not asked again; the end is told at the expiry."""
     offered = history.offered.get(one.proposal_id or 0)
     names = _names(one)
     if one.kind.key in ("proposal.offer", "proposal.reminder"):
@@ -86,7 +87,7 @@ def _words_are_silent(
             yield "to who had said a word"
         if offered is not None and not offered.fits:
             yield "of a pair that did not fit any more"
-    if one.kind.key in ("proposal.reminder", "proposal.did_not_go_ahead"):
+    if one.kind.key == "proposal.reminder":
         asked = [it for it in before if it.kind.key == "proposal.offer" and _names(it) == names]
         if one.proposal_id not in {it.proposal_id for it in asked}:
             yield "to who had not been asked"

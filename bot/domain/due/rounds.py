@@ -16,6 +16,7 @@ from bot.domain.time.working_hours import (
 
 FIRST_ROUND_AFTER = timedelta(days=21)
 FEWEST_EXPIRY_DAYS = 2
+LATE_AFTER = 3
 
 
 def first_monday(opening: date) -> date:
@@ -47,6 +48,14 @@ def next_round(previous_nominal: date, every_weeks: int, country: str | None) ->
 def round_due(day: date, zone: str) -> datetime:
     """When a round is drafted: 09:00 in the programme's zone."""
     return at_local(day, MORNING, zone)
+
+
+def round_late(day: date, zone: str, country: str | None) -> datetime:
+    """From when on an undecided round of this day is late: 09:00, three working days later.
+
+    Source: docs/programme.md, Rounds.
+    """
+    return round_due(add_working_days(day, LATE_AFTER, office_hours(country)), zone)
 
 
 def proposal_expiry(

@@ -7,7 +7,7 @@ from bot.domain import often
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
 from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
 from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
-from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
+from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER, LATE_AFTER
 from bot.domain.fit import scoring
 from bot.domain.rules import default_rules
 from bot.domain.time.working_hours import EVENING, MORNING
@@ -76,6 +76,7 @@ def _rounds() -> list[Row]:
         ("from opening to the first round, at least", _days(FIRST_ROUND_AFTER), "`first`"),
         ("from round to round", f"{usual.repeat_weeks} weeks", "`repeat_weeks`"),
         ("a round is drafted at", _clock(MORNING), ""),
+        ("undecided it is late after", _working(LATE_AFTER), ""),
         ("hold after an approval", f"{usual.hold_minutes} minutes", "`hold_minutes`"),
         ("a proposal can be answered for", _working(usual.expiry_days), "`expiry_days`"),
         ("it closes at", _clock(EVENING), ""),

@@ -14,8 +14,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import known_zone
-from bot.outbox.enqueue import cancel, enqueue
-from bot.outbox.history import enqueued_since
+from bot.outbox.enqueue import cancel, enqueue, enqueued_since
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
 from bot.programme.meetings import nudges

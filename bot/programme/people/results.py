@@ -9,11 +9,12 @@ Named = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Reader:
-    """Who will read: `shares_language` is false for a group that needs both languages."""
+    """Who will read; `also_in` is the zone of another one who reads the same text."""
 
     slack_id: str
     language: str
     zone: str
+    also_in: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.lifecycle import RoundState
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import cancel, edit_now
+from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.operator import trouble
 from bot.outbox.work import Work
 from bot.programme.people import leads
-from bot.programme.rounds.kinds import OFFER
+from bot.programme.people.hours import person_reachable_at
+from bot.programme.rounds.kinds import DECIDED, OFFER
 from bot.programme.rounds.results import RoundNow
 from bot.store.queries import drafted, round_window
 from bot.store.queries import rounds as store
-from bot.store.tables import Round
+from bot.store.tables import Person, Round
 
 AT_MOST_EVERY = timedelta(seconds=3)
 """How often the progress of a round that is being sent is shown anew."""
@@ -28,9 +29,32 @@ def changed(work: Work, round_: Round) -> None:
     edit_now(work, f"round:{round_.id}")
 
 
+def decided(work: Work, round_: Round) -> None:
+    """Every other lead hears who decided, and what goes out: also who was still to be told that it
+    waits. That nothing does they have read."""
+    if (
+        round_.state != RoundState.CANCELLED
+        and not round_window.totals(work.db, round_, None).queued
+    ):
+        return
+    for lead in leads.persons(work):
+        if lead.id != round_.decided_by:
+            enqueue(
+                work, DECIDED, round_, to=lead, occasion=f"round:{round_.id}",
+                due_at=person_reachable_at(work, lead), expires_at=work.programme.next_round_at,
+            )  # fmt: skip
+
+
 def progressed(work: Work, round_: Round) -> None:
     """More of its pairs were passed on to be sent."""
     edit_now(work, f"round:{round_.id}", after=AT_MOST_EVERY)
+
+
+def as_decided(work: Work, round_: Round, reader: Person) -> RoundNow | None:
+    """What a lead is told of a decision; None once it was taken back."""
+    if round_.state in _UNDECIDED or not leads.is_lead(work.programme, reader.slack_id):
+        return None
+    return _facts(work, round_)
 
 
 def now(work: Work, round_: Round, leaving: Leaving) -> RoundNow | ForNow[RoundNow]:
@@ -71,7 +95,7 @@ def _facts(work: Work, round_: Round) -> RoundNow:
         pairs=totals.pairs.sent + to_go,
         done=totals.pairs.sent,
         not_reached=_not_reached(work, round_),
-        postponed_to=_postponed_to(work) if round_.state == RoundState.CANCELLED else None,
+        postponed_to=postponed_to(work) if round_.state == RoundState.CANCELLED else None,
     )
 
 
@@ -90,7 +114,7 @@ def _not_reached(work: Work, round_: Round) -> int:
     return len({one.person_id for one in given_up if one.proposal_id in of_round})
 
 
-def _postponed_to(work: Work) -> date | None:
+def postponed_to(work: Work) -> date | None:
     """The day on which it is drafted anew, while that lies ahead."""
     at: datetime | None = work.programme.next_round_at
     if at is None or at <= work.now:

@@ -127,8 +127,11 @@ def postpone(work: Work, round_id: int) -> RoundPostponed | DecidedAlready:
     transition(work.db, round_, RoundEvent.CANCEL, work.now, by=work.me.id)
     round_.decided_by, round_.remind_at = work.me.id, None
     sending.fall_away(work, round_, *drafted.UNSENT)
+    day = _a_week_later(work)
     announced.changed(work, round_)
-    return RoundPostponed(_a_week_later(work))
+    announced.decided(work, round_)
+    drafting.keeps_waiting(round_)
+    return RoundPostponed(day)
 
 
 def _decided_already(work: Work, round_: Round) -> DecidedAlready:

@@ -3,23 +3,24 @@
 The rules: docs/programme.md, Rounds.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from bot.domain.due.rounds import next_round, off_holiday, round_due
-from bot.domain.lifecycle import RoundEvent, RoundState
+from bot.domain.due.rounds import next_round, off_holiday, round_due, round_late
+from bot.domain.lifecycle import ParticipationState, RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
-from bot.outbox.enqueue import enqueue
+from bot.outbox.enqueue import Owed, enqueue, enqueue_many
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.people import leads
-from bot.programme.people.hours import person_reachable_at
+from bot.programme.people.hours import person_reachable_at, reachable_at
 from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
-from bot.programme.rounds.sending import approve, fall_away
+from bot.programme.rounds.sending import AT_ONCE, approve, fall_away
 from bot.store.db.engine import reading
 from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
@@ -27,7 +28,7 @@ from bot.store.queries import drafted, round_window
 from bot.store.queries import rounds as store
 from bot.store.secrets import sealing
 from bot.store.secrets.sealing import Secrets
-from bot.store.tables import Person, Programme, Round
+from bot.store.tables import Participation, Person, Programme, Round
 from bot.store.transitions import log_event, transition
 
 # --- drafting -------------------------------------------------------------------------------------
@@ -76,6 +77,7 @@ def _write(work: Work, rules: ProgrammeRules, day: date, outcome: Outcome, input
         due_on=day,
         drafted_at=work.now,
         remind_at=_next_morning(rules, work.now),
+        late_at=round_late(local_day(work.now, rules.zone), rules.zone, rules.own_country),
         seed=outcome.certificate.seed,
         certificate=outcome.certificate.to_facts() | {"inputs": inputs},
         rules=rules.to_plain() | {"leads": [], "contact": ""},
@@ -161,3 +163,41 @@ def remind_leads_due(work: Work) -> int:
     else:
         _tell_leads(work, one, kinds.STILL_WAITING)
     return 1
+
+
+def late_due(work: Work) -> int:
+    """Three working days after its day a round that nobody decided is late."""
+    one = store.LATE.first(work.db, work.now)
+    if one is None:
+        return 0
+    one.late_at = None
+    keeps_waiting(one)
+    return 1
+
+
+def keeps_waiting(round_: Round) -> None:
+    """Whoever it drafted, or left waiting, is to hear that it is late."""
+    round_.waiting_after = 0
+
+
+def tell_late_due(work: Work) -> int:
+    """Some more of those who wait hear that a round is late, or postponed, and until when."""
+    one = store.KEPT_WAITING.first(work.db, work.now)
+    if one is None:
+        return 0
+    waiting = store.left_waiting(work.db, one.id, AT_ONCE, after=one.waiting_after or 0)
+    enqueue_many(work, kinds.LATE, _late(work, one, [person for person, _ in waiting]))
+    one.waiting_after = waiting[-1][0].id if waiting else None
+    return 1
+
+
+def _late(work: Work, round_: Round, waiting: Iterable[Participation]) -> Iterator[Owed[Round]]:
+    for one in waiting:
+        if one.state == ParticipationState.ACTIVE:
+            yield Owed(
+                about=round_,
+                to=one.person,
+                occasion=f"round:{round_.id}:{round_.state}",
+                due_at=reachable_at(work, one),
+                expires_at=work.programme.next_round_at,
+            )

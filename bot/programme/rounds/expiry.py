@@ -11,7 +11,7 @@ from bot.programme.people.hours import reachable_at
 from bot.programme.rounds import kinds
 from bot.programme.rounds.offers import enqueue_for_both, subject
 from bot.store.db.session import Db
-from bot.store.queries import people
+from bot.store.queries import people, rounds
 from bot.store.queries import proposals as store
 from bot.store.secrets import private, sealing, words
 from bot.store.secrets.words import Side
@@ -40,13 +40,14 @@ def expire_due(work: Work) -> int:
     transition_all(work.db, Proposal, ProposalEvent.LAST_DAY_OVER, work.now, Proposal.id.in_(ids))
     cancel(work.db, subjects=[subject(proposal) for proposal in over])
     said = {proposal.id: words.of(work.db, proposal) for proposal in over}
+    days = rounds.days(work.db, {proposal.round_id for proposal in over})
     ends = []
     for proposal, one in sides:
         side = said[proposal.id].said_by(proposal.role_of(one))
         _seal_anew(work, one, proposal.other(one), side)
         one.rounds_waited += 1
         if one.takes_part:
-            ends.append(_the_end(work, proposal, one, side))
+            ends.append(_the_end(work, proposal, one, side, days[proposal.round_id]))
     enqueue_many(work, kinds.DID_NOT_GO_AHEAD, ends)
     for proposal in over:
         proposal.words = proposal.remind_at = None
@@ -65,15 +66,15 @@ def _seal_anew(work: Work, participation: Participation, other: Participation, s
 
 
 def _the_end(
-    work: Work, proposal: Proposal, participation: Participation, side: Side
+    work: Work, proposal: Proposal, participation: Participation, side: Side, round_on: str
 ) -> Owed[None]:
-    """That it closed, to both alike; whom the offer never reached does not get it."""
+    """That it closed, to both alike; whom the offer never reached hears how the round went."""
     return Owed(
         about=None,
         to=participation.person,
         occasion=subject(proposal),
         due_at=reachable_at(work, participation),
-        arguments={"partner": proposal.other(participation).slack_id},
+        arguments={"partner": proposal.other(participation).slack_id, "round_on": round_on},
         subject=f"ended:{proposal.id}",
         sealed=work.db.secrets.fields.seal(side.heard, about=_END, size=_HEARD_SIZE),
     )

@@ -14,10 +14,12 @@ ROUND = Subject[Round]("round", lambda one: one.id, rounds.find)
 
 @dataclass(frozen=True)
 class DidNotGoAhead:
-    """A proposal closed at its expiry, told to both alike."""
+    """A proposal of the round of `round_on` closed at its expiry, told to both alike; without
+    `partner` to whom the offer never reached."""
 
-    partner: str
+    partner: str | None
     next_round_on: date | None
+    round_on: date
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,16 @@ class StillLooking:
     next_round_on: date | None
     wishes: int
     offers: int
+
+
+@dataclass(frozen=True)
+class RoundLate:
+    """The round of `round_on` was postponed, or is still to be decided `today`, which stands in
+    it, since nothing edits it later."""
+
+    round_on: date
+    today: date
+    postponed_to: date | None
 
 
 OFFER = Kind(
@@ -47,6 +59,10 @@ STILL_LOOKING = Kind(
     "nudge.still_looking", about=NOTHING, facts=StillLooking, budget=Budget.OTHER, priority=5,
     promise=Promise.AT_MOST_ONCE, lives=days(27), conditional=True, is_nudge=True,
 )  # fmt: skip
+LATE = Kind(
+    "round.late", about=ROUND, facts=RoundLate, budget=Budget.OTHER, priority=4,
+    promise=Promise.AT_MOST_ONCE, lives=days(14),
+)  # fmt: skip
 READY = Kind(
     "round.ready", about=ROUND, facts=RoundReady, budget=Budget.LEAD, priority=1,
     promise=Promise.AT_LEAST_ONCE, to_participants=False,
@@ -55,7 +71,12 @@ STILL_WAITING = Kind(
     "round.still_waiting", about=ROUND, facts=RoundReady, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_MOST_ONCE, to_participants=False,
 )  # fmt: skip
+DECIDED = Kind(
+    "round.decided", about=ROUND, facts=RoundNow, budget=Budget.LEAD, priority=2,
+    promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
+)  # fmt: skip
 READY_LATER = READY.becomes(RoundNow, priority=0)
 STILL_WAITING_LATER = STILL_WAITING.becomes(RoundNow, priority=0)
+DECIDED_LATER = DECIDED.becomes(RoundNow, priority=0)
 """Before the offers of the round, whose progress they show; they have a budget of their own."""
-KINDS = (OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, READY, STILL_WAITING)
+KINDS = (OFFER, REMINDER, DID_NOT_GO_AHEAD, STILL_LOOKING, LATE, READY, STILL_WAITING, DECIDED)

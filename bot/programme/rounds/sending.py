@@ -38,6 +38,7 @@ def approve(work: Work, round_: Round, *, by: int | None) -> None:
     """
     transition(work.db, round_, RoundEvent.APPROVE, work.now, by=by)
     round_.decided_by, round_.approved_at = by, work.now
+    round_.waiting_after = None
     rules = ProgrammeRules.from_plain(round_.rules)
     round_.hold_until = work.now + timedelta(minutes=rules.hold_minutes)
     transition_all(
@@ -84,6 +85,7 @@ def send_due(work: Work) -> int:
     )
     fall_away(work, one, ProposalState.DRAFTED, ProposalState.HELD)
     cancel(work.db, subject=f"round:{one.id}")
+    announced.decided(work, one)
     announced.progressed(work, one)
     return 1
 
@@ -101,7 +103,6 @@ def go_on_due(work: Work) -> int:
     if _offer_some(work, one):
         announced.progressed(work, one)
     elif not _tell_some(work, one):
-        people.wait_longer(work.db, drafted.sides_not_offered(one.id))
         one.waiting_after = None
     return 1
 
@@ -121,8 +122,8 @@ def _offer_some(work: Work, round_: Round) -> bool:
 
 
 def _tell_some(work: Work, round_: Round) -> bool:
-    """Who could have been paired and was not has waited one round more; False when all know."""
-    waiting = store.waiting(work.db, round_.id, AT_ONCE, after=round_.waiting_after or 0)
+    """Whom it offers nobody has waited one round more, and hears so; False when all know."""
+    waiting = store.left_waiting(work.db, round_.id, AT_ONCE, after=round_.waiting_after or 0)
     if not waiting:
         return False
     people.wait_longer(work.db, [one.id for one, _ in waiting])

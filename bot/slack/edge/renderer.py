@@ -38,6 +38,13 @@ class ScreenRenderer:
     def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:
         formal, topics = work.rules.formal, topics_of(work.rules)
         return [
-            words_for(one.language, one.zone, formal=formal, names=self._names, topics=topics)
+            words_for(
+                one.language,
+                one.zone,
+                formal=formal,
+                names=self._names,
+                topics=topics,
+                also_in=one.also_in,
+            )
             for one in readers
         ]

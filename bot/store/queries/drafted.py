@@ -14,7 +14,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    union_all,
 )
 
 from bot.domain.lifecycle import LIVE_PAIRS, ParticipationState, ProposalState
@@ -88,11 +87,3 @@ def offered(db: Db, round_id: int) -> int:
 def ids(round_id: int) -> Select[int]:
     """As a query: the numbers of its proposals."""
     return select(Proposal.id).where(Proposal.round_id == round_id)
-
-
-def sides_not_offered(round_id: int) -> Select[int]:
-    """As a query: the participations of pairs that it drafted and did not offer."""
-    left = (Proposal.round_id == round_id, Proposal.offered_at.is_(None))
-    sides = (select(side).where(*left) for side in (Proposal.mentor_id, Proposal.mentee_id))
-    both = union_all(*sides).subquery()
-    return select(both.c[0])

@@ -1,11 +1,23 @@
 """Rounds: what is drafted, what waits for a lead, who waited."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, and_, delete, func, select, update
+from sqlalchemy import (
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.lifecycle import RoundState
+from bot.domain.matching import Waiting
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
 from bot.store.tables import Participation, Person, Proposal, Round, RoundWaiting
@@ -18,6 +30,12 @@ def locked(db: Db, round_id: int) -> Round | None:
 
 def find(db: Db, round_id: int) -> Round | None:
     return db.get(Round, round_id)
+
+
+def days(db: Db, ids: Collection[int]) -> dict[int, str]:
+    """The days of these rounds, as ISO dates, by their numbers."""
+    found = db.execute(select(Round.id, Round.due_on).where(Round.id.in_(ids)))
+    return {number: day.isoformat() for number, day in found}
 
 
 def undecided(db: Db, programme_id: int) -> Round | None:
@@ -89,6 +107,42 @@ def waiting(db: Db, round_id: int, limit: int, after: int = 0) -> Sequence[Row[P
     ).all()
 
 
+def left_waiting(
+    db: Db, round_id: int, limit: int, after: int = 0
+) -> Sequence[Row[Participation, str]]:
+    """Some of those to whom a round offers nobody, in order, behind the participation `after`; and
+    the category that may be told.
+
+    Beside those of its waiting list both of each pair that it drafted and did not offer, whatever
+    kept it back: they read as everybody does whom it did not suit this time.
+    """
+    named = select(RoundWaiting.participation_id, RoundWaiting.category).where(
+        RoundWaiting.round_id == round_id
+    )
+    kept_back = Proposal.round_id == round_id, Proposal.offered_at.is_(None)
+    why = literal(str(Waiting.NOT_THIS_TIME))
+    sides = (select(one, why).where(*kept_back) for one in (Proposal.mentor_id, Proposal.mentee_id))
+    left = union_all(named, *sides).subquery().c
+    offered = exists().where(
+        Proposal.round_id == round_id,
+        Proposal.offered_at.is_not(None),
+        or_(Proposal.mentor_id == left[0], Proposal.mentee_id == left[0]),
+    )
+    some = (
+        select(left[0].label("id"), func.min(left[1]).label("category"))
+        .where(left[0] > after, ~offered)
+        .group_by(left[0])
+        .order_by(left[0])
+        .limit(limit)
+        .subquery()
+    )
+    return db.execute(
+        select(Participation, some.c.category)
+        .join(some, some.c.id == Participation.id)
+        .order_by(Participation.id)
+    ).all()
+
+
 def forget_person(db: Db, participation_id: int, person_id: int) -> None:
     """Of this person's proposals no reason stays, of their waiting and deciding nothing."""
     with_them = Proposal.has_side(participation_id)
@@ -117,6 +171,20 @@ TO_REMIND_LEADS = DueQuery(
     lambda now: and_(Round.state == RoundState.DRAFTED, Round.remind_at <= now),
     order=Round.id,
 )
+LATE = DueQuery(
+    Round,
+    lambda now: and_(Round.state == RoundState.DRAFTED, Round.late_at <= now),
+    order=Round.id,
+)
+KEPT_WAITING = DueQuery(
+    Round,
+    lambda _: and_(
+        Round.state.in_([RoundState.DRAFTED, RoundState.CANCELLED]),
+        Round.waiting_after.is_not(None),
+    ),
+    order=Round.id,
+)
+"""Late or postponed, and some who wait are still to be told."""
 HOLD_OVER = DueQuery(
     Round,
     lambda now: and_(Round.state == RoundState.APPROVED, Round.hold_until <= now),

@@ -20,8 +20,9 @@ from bot.store.tables.two_sides import TwoSides
 class Round(Table):
     """Proposals drafted together; `rules` are those that it was drafted with.
 
-    `waiting_after` is how far its sending has come, once its pairs are offered: the last of those
-    left waiting who was counted and told. None before, and when all of it is owed.
+    `waiting_after` is how far its people are told, once its pairs are offered, or when it is late
+    (from `late_at` on, undecided, or postponed): the last of those it leaves waiting who was told.
+    None when nobody is to be told, or all are.
     """
 
     __tablename__ = "round"
@@ -33,6 +34,7 @@ class Round(Table):
     due_on: Mapped[date]
     drafted_at: Mapped[datetime]
     remind_at: Mapped[datetime | None]
+    late_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     approved_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]

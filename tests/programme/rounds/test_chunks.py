@@ -12,10 +12,10 @@ from sqlalchemy import Engine, event
 from bot.domain.lifecycle import ParticipationState
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving
-from bot.programme.rounds import approval, expiry, sending, window
+from bot.programme.rounds import approval, drafting, expiry, sending, window
 from bot.store.queries import administration
 from bot.store.secrets import private, words
-from bot.store.tables import Event, OutboxRow, Participation, Proposal, Round
+from bot.store.tables import Event, OutboxRow, Participation, Person, Proposal, Round
 from tests.programme.stage import LEAD, TOPICS, Stage
 
 COUPLES = [(f"ANNA{n}", f"MARCO{n}") for n in range(6)]
@@ -116,7 +116,9 @@ def test_a_crash_at_any_step_goes_on_where_it_was(stage: Stage) -> None:
         *ALONE,
     }
     assert set(waited.values()) == {0, 1}
-    assert len(stage.rows(OutboxRow, kind="nudge.still_looking")) == len(ALONE)
+    told = Counter(row.person_id for row in stage.rows(OutboxRow, kind="nudge.still_looking"))
+    gone, people = "ANNA1", {row.slack_id: row.id for row in stage.rows(Person)}
+    assert told == {people[f"U{name}"]: 1 for name in {*COUPLES[0], *COUPLES[1], *ALONE} - {gone}}
     assert fits(stage) == {ids[two]: two != COUPLES[2] for two in COUPLES[2:]}
     (one,) = stage.rows(Round)
     assert (one.state, one.waiting_after) == ("sending", None)
@@ -174,6 +176,46 @@ def test_places_count_across_chunks_as_within_one(
         {ids["MARCO0"]: False, ids["MARCO1"]: True} if avoided else {first: True, second: False}
     )
     assert fits(stage) == expected
+
+
+def test_who_has_another_offer_of_the_round_is_told_of_that_alone(stage: Stage) -> None:
+    with stage.database.sessions.begin() as db:
+        programme = administration.current(db)
+        programme.rules = programme.rules | {"places_mentor": 2, "places_total": 2}
+    stage.joins("ANNA", "mentor")
+    for name in ("MARCO0", "MARCO1"):
+        stage.joins(name, "mentee")
+    one = stage.drafts()
+    ids = {row.mentee.slack_id[1:]: row.id for row in stage.rows(Proposal)}
+    stage.does(LEAD[1:], lambda work: approval.decide_pair(work, ids["MARCO0"], "hold"))
+    stage.approves(one)
+    people = {row.id: row.slack_id for row in stage.rows(Person)}
+    told = [people[row.person_id] for row in stage.rows(OutboxRow, kind="nudge.still_looking")]
+    assert told == ["UMARCO0"]
+    waited = {row.slack_id: row.rounds_waited for row in stage.rows(Participation)}
+    assert waited == {"UANNA": 0, "UMARCO0": 1, "UMARCO1": 0}
+
+
+def test_late_and_postponed_reach_all_in_chunks_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "AT_ONCE", 2)
+    for n in range(3):
+        stage.joins(f"ANNA{n}", "mentor", topic=TOPICS[n], back=TOPICS[-1 - n])
+        stage.joins(f"MARCO{n}", "mentee", topic=TOPICS[n], back=TOPICS[-1 - n])
+    stage.joins("ZENO", "mentor", topic=TOPICS[8], back=TOPICS[9])
+    one = stage.drafts()
+    assert stage.does_some(drafting.late_due) == stage.does_some(drafting.tell_late_due) == 0
+    (round_,) = stage.rows(Round)
+    stage.now = round_.late_at
+    assert crashes_everywhere(stage, drafting.late_due) == 1
+    assert crashes_everywhere(stage, drafting.tell_late_due) == 5
+    everybody = Counter(row.person_id for row in stage.rows(OutboxRow, kind="round.late"))
+    assert (len(everybody), set(everybody.values())) == (7, {1})
+    stage.does(LEAD[1:], lambda work: approval.postpone(work, one))
+    assert crashes_everywhere(stage, drafting.tell_late_due) == 5
+    again = Counter(row.person_id for row in stage.rows(OutboxRow, kind="round.late"))
+    assert again == dict.fromkeys(everybody, 2)
 
 
 def test_who_leaves_between_two_chunks_is_not_offered(stage: Stage) -> None:

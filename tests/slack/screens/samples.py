@@ -73,7 +73,7 @@ from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds import window
-from bot.programme.rounds.kinds import DidNotGoAhead, StillLooking
+from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate, StillLooking
 from bot.programme.rounds.results import (
     Categories,
     Common,
@@ -548,11 +548,18 @@ MESSAGES: dict[str, Screen] = {
     "proposal.reminder": message("proposal.reminder", offered()),
     "proposal.reminder.mentee": message("proposal.reminder", offered(Role.MENTEE)),
     "proposal.did_not_go_ahead": message(
-        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", ROUND_DAY)
+        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", NEXT_ROUND_DAY, ROUND_DAY)
     ),
     "proposal.did_not_go_ahead.no_date": message(
-        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", None)
+        "proposal.did_not_go_ahead", DidNotGoAhead("U0MARCO", None, ROUND_DAY)
     ),
+    "proposal.did_not_go_ahead.not_heard": message(
+        "proposal.did_not_go_ahead", DidNotGoAhead(None, NEXT_ROUND_DAY, ROUND_DAY)
+    ),
+    "round.late": message("round.late", RoundLate(ROUND_DAY, NOW.date(), None)),
+    "round.late.postponed": message("round.late", RoundLate(ROUND_DAY, NOW.date(), NEXT_ROUND_DAY)),
+    "round.decided": message("round.decided", ROUNDS_NOW["sending"]),
+    "round.decided.postponed": message("round.decided", ROUNDS_NOW["postponed"]),
     "pair.introduction": message("pair.introduction", INTRODUCTION),
     "pair.introduction.one_way": message(
         "pair.introduction",
@@ -649,6 +656,7 @@ MESSAGES: dict[str, Screen] = {
         _later("round.ready", name, "sent"): message("round.ready.later", facts)
         for name, facts in ROUNDS_NOW.items()
     },
+    "round.decided.later": message("round.decided.later", ROUNDS_NOW["sent"]),
     "round.still_waiting.later": message("round.still_waiting.later", ROUNDS_NOW["sent"]),
     "stats.picture": message("stats.picture", STATS),
     "stats.picture.few_pairs": message("stats.picture", FEW_PAIRS),

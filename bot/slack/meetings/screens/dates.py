@@ -36,7 +36,7 @@ def agreed(facts: DateAgreed, words: Words) -> Said:
     """To the pair's group conversation: each of the two reads the time in their own zone."""
     names = {"mentor": words.name(facts.mentor), "mentee": words.name(facts.mentee)}
     return tell(
-        words("session.agreed", **names, when=words.moment(facts.starts_at)),
+        words("session.agreed", **names, when=words.moment_of_all(facts.starts_at)),
         words("session.length", minutes=_length(facts, words)),
         shown=words("session.agreed", **names, when=words.token(facts.starts_at)),
         buttons=[move(facts.pair_id, words)],
@@ -69,7 +69,7 @@ def date_now(facts: DateNow, words: Words) -> Said:
     who = {"partner": words.name(facts.partner)} if facts.partner else {}
     key = key if facts.partner else f"{key}.both"
     return tell(
-        words(key, **who, when=words.moment(facts.starts_at)),
+        words(key, **who, when=words.moment_of_all(facts.starts_at)),
         shown=words(key, **who, when=words.token(facts.starts_at)),
         buttons=_still_to_do(facts, words),
     )

@@ -68,6 +68,8 @@ def reasons(why: Mapping[str, int], words: Words) -> str:
     )
 
 
+@screen(kinds.DECIDED)
+@screen(kinds.DECIDED_LATER)
 @screen(kinds.READY_LATER)
 @screen(kinds.STILL_WAITING_LATER)
 def round_now(facts: RoundNow, words: Words) -> Said:

@@ -2,7 +2,7 @@
 
 from bot.domain.fit.people import Role
 from bot.programme.rounds import kinds
-from bot.programme.rounds.kinds import DidNotGoAhead
+from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
@@ -88,8 +88,13 @@ def choices(facts: Offered, words: Words) -> list[Element]:
 @screen(kinds.DID_NOT_GO_AHEAD)
 def did_not_go_ahead(facts: DidNotGoAhead, words: Words) -> Said:
     """Neutral: it fits a decline and an expiry alike."""
+    ended = (
+        words("proposal.not_ahead", partner=words.name(facts.partner))
+        if facts.partner
+        else words("nudge.still_looking", date=words.date(facts.round_on))
+    )
     return tell(
-        words("proposal.not_ahead", partner=words.name(facts.partner)),
+        ended,
         _what_next(facts, words),
         buttons=[verb_button("profile", words), verb_button("pause", words)],
     )
@@ -99,6 +104,22 @@ def _what_next(facts: DidNotGoAhead, words: Words) -> Safe:
     if facts.next_round_on is None:
         return words("proposal.next_priority")
     return words("proposal.next_priority_on", date=words.date(facts.next_round_on))
+
+
+@screen(kinds.LATE)
+def late(facts: RoundLate, words: Words) -> Said:
+    """To who waits: that a round still does, or is postponed."""
+    said = {"date": words.date(facts.round_on), "today": words.date(facts.today)}
+    headline = (
+        words("round_late.postponed", **said, day=words.date(facts.postponed_to))
+        if facts.postponed_to
+        else words("round_late.undecided", **said)
+    )
+    return tell(
+        headline,
+        words("round_late.more"),
+        buttons=[verb_button("profile", words), verb_button("pause", words)],
+    )
 
 
 # --- one's own word ------------------------------------------------------------------------------
