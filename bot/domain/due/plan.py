@@ -15,8 +15,6 @@ BETWEEN_DAYS = 21
 """After a meeting the next one is not due sooner."""
 USUAL_DAYS = (14, 35, 63, 91, 119, 147, 175)
 """Of 26 weeks and seven meetings: two close together, then one in four weeks."""
-ANSWERS_MINUTES = 10
-"""What all questions of a pair take one of the two, together."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,6 @@ class Plan:
     def ends_at(self, start: datetime, zone: str) -> datetime:
         """When the last day of a pair is over that starts now: the same time of day in `zone`."""
         return days_later(start, 7 * self.weeks, zone)
-
-    @property
-    def every_weeks(self) -> int:
-        """About every how many weeks there is a meeting; at least one."""
-        return max(1, (2 * self.weeks + self.meetings) // (2 * self.meetings))
-
-    @property
-    def half_hours(self) -> int:
-        """What a pair takes one of the two in all, with the questions, to the nearest half hour."""
-        return (self.meetings * self.minutes + ANSWERS_MINUTES + 15) // 30
 
 
 USUAL = Plan()

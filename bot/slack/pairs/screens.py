@@ -12,9 +12,8 @@ from bot.programme.pairs.kinds import (
 )
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
-from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import INNER, tell, verb_button
+from bot.slack.kit.tell import INNER, plan_facts, tell, verb_button
 from bot.texts.words import Safe, Words
 
 

@@ -74,21 +74,6 @@ def test_over_a_change_of_the_clock_and_a_leap_day() -> None:
     assert Plan().ends_at(start, "Europe/Rome") == at("2028-07-17T08:00")
 
 
-@pytest.mark.parametrize(
-    ("plan", "weeks"), [(Plan(), 4), (Plan(52, 13), 4), (Plan(12, 13), 1), (Plan(26, 3), 9)]
-)
-def test_about_every_how_many_weeks(plan: Plan, weeks: int) -> None:
-    assert plan.every_weeks == weeks
-
-
-@pytest.mark.parametrize(
-    ("plan", "half_hours"), [(Plan(), 11), (Plan(12, 3, 25), 3), (Plan(52, 13, 90), 39)]
-)
-def test_what_it_takes(plan: Plan, half_hours: int) -> None:
-    """7 × 45 + 10 minutes are 5 hours 25: five and a half."""
-    assert plan.half_hours == half_hours
-
-
 # --- what is due, and breaks ----------------------------------------------------------------------
 
 

@@ -185,7 +185,7 @@ def test_who_is_in_another_pair_does_not_wait(stage: Stage) -> None:
             Pair(
                 programme_id=1, round_id=round_.id, proposal_id=third, state="active",
                 mentor_id=rows[third].mentor_id, mentee_id=rows[one].mentor_id,
-                d0=round_.drafted_at, ends_at=stage.now, topics=[],
+                d0=round_.drafted_at, ends_at=stage.now, due_at=(), minutes=45, topics=[],
             )
         )  # fmt: skip
     gone = {rows[third].mentor.slack_id[1:], rows[one].mentor.slack_id[1:]}

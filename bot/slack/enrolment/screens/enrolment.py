@@ -6,9 +6,8 @@ from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Left, ProfileKept, Undone
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
-from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell, verb_button
+from bot.slack.kit.tell import plan_facts, tell, verb_button
 from bot.texts.words import Words
 
 

@@ -20,7 +20,7 @@ from bot.slack.enrolment.screens import join_more, join_topics
 from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Group, View
 from bot.slack.kit.facts import plain_facts
-from bot.slack.kit.plans import plan_facts
+from bot.slack.kit.tell import plan_facts
 from bot.texts.words import Words
 
 Draft = Mapping[str, Mapping[str, Any]]

@@ -9,7 +9,7 @@ from bot.domain.enrolment.step import SLACK_ID
 from bot.domain.fit.people import Role
 from bot.slack.kit import blocks, forms
 from bot.slack.kit.blocks import Block, Choice, Field
-from bot.slack.kit.plans import plan_facts
+from bot.slack.kit.tell import plan_facts
 from bot.texts.words import Words
 
 PLACES = ("places_mentor", "places_total")

@@ -6,9 +6,8 @@ from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate
 from bot.programme.rounds.results import MyAnswer, Offered, ProposalAnswered
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
-from bot.slack.kit.plans import plan_facts
 from bot.slack.kit.screen import screen
-from bot.slack.kit.tell import tell, verb_button
+from bot.slack.kit.tell import plan_facts, tell, verb_button
 from bot.texts.words import Safe, Words
 
 

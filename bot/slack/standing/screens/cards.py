@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.due.plan import NextMeeting
 from bot.programme.pairs.results import LivePair
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
-from bot.slack.kit.plans import next_meeting, plan_facts
-from bot.slack.kit.tell import verb_button
+from bot.slack.kit.tell import plan_facts, verb_button
 from bot.slack.meetings.screens import checkin, dates
 from bot.slack.rounds.screens import proposals
 from bot.slack.rounds.screens.announced import counts
@@ -49,7 +49,14 @@ def with_whom(facts: Standing, words: Words) -> list[str]:
 
 def _with(pair: LivePair, words: Words) -> str:
     whom = words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner))
-    return f"{whom} {next_meeting(pair.next_meeting, words)}" if pair.next_meeting else whom
+    return f"{whom} {_next(pair.next_meeting, words)}" if pair.next_meeting else whom
+
+
+def _next(facts: NextMeeting, words: Words) -> str:
+    said = {"number": facts.number, "planned": facts.planned}
+    if facts.by is None:
+        return words("plan.next", **said)
+    return words("plan.next_by", **said, date=words.date(facts.by))
 
 
 def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
