@@ -113,7 +113,11 @@ def naive(sessions: sessionmaker[Db], slack: Transport, end: End) -> None:
     with sessions() as db:
         todo = [
             (row.id, row.uid, row.arguments["says"], slack_id_of(db, row))
-            for row in db.scalars(select(OutboxRow).where(OutboxRow.state == State.PENDING))
+            for row in db.scalars(
+                select(OutboxRow).where(
+                    OutboxRow.state == State.PENDING, OutboxRow.edits_id.is_(None)
+                )
+            )
         ]
     wire = Mortal(slack, end)
     for number, uid, says, channel in todo:

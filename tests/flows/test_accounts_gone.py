@@ -7,7 +7,7 @@ import pytest
 from bot import schedule
 from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts
-from bot.store.tables import OutboxRow, Pair, Proposal
+from bot.store.tables import OutboxRow, Pair, Proposal, Round
 from tests import due
 from tests.flows.forged import dump
 from tests.outbox.owing import owe
@@ -116,7 +116,9 @@ def test_rounds_go_on_without_them_and_their_places_stay_taken(lite: World) -> N
     lite.goes_to("2026-12-21 08:00")
     removed(marco)
     removed(carlo)
-    lite.sends_round()
+    lite.drafts_round()
+    lite.lives_until("2026-12-22 10:00")
+    assert lite.rows(Round)[-1].state == "sent"
     assert len(lite.rows(Proposal)) == 1
     assert lite.pair_of(anna, marco).state == "active"
 

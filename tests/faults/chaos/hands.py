@@ -179,7 +179,7 @@ def _unsent(sessions: sessionmaker[Db]) -> list[tuple[int, str, str, str]]:
         rows = db.execute(
             select(OutboxRow, Person.slack_id)
             .join(Person, Person.id == OutboxRow.person_id)
-            .where(OutboxRow.state == State.PENDING)
+            .where(OutboxRow.state == State.PENDING, OutboxRow.edits_id.is_(None))
             .order_by(OutboxRow.due_at, OutboxRow.id)
         )
         return [(row.id, row.uid or "", row.arguments["says"], slack_id) for row, slack_id in rows]

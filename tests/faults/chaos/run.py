@@ -82,7 +82,7 @@ def run(plan: Plan, url: str, nursery: Nursery, folder: Path, restart: Callable[
             slack.workspace.watchers.append(
                 lambda kind, what: (
                     scene.heard.append((what.text, time.monotonic() - began))
-                    if kind == "message"
+                    if kind == "message" and what.edited_ts is None
                     else None
                 )
             )
