@@ -136,6 +136,7 @@ TICKS = (
     _in_one_transaction(attendance.close_due, meetings.TO_CLOSE),
     _in_one_transaction(releases.open_windows_due, figures.LAST_WINDOW_OVER),
     _opening_answers(releases.seal_due, figures.TO_SEAL),
+    _in_one_transaction(upkeep.forget_strangers_due, programmes.NIGHT),
     _opening_answers(night.night_due, programmes.NIGHT),
     _in_one_transaction(
         releases.forget_answers_due, figures.KEYS_OF_ROUNDS_OVER.later(releases.KEPT_AFTER)
@@ -151,9 +152,6 @@ TICKS = (
     _in_one_transaction(leaving.erase_due, enrolment.GONE.later(leaving.ERASED_AFTER)),
     _in_one_transaction(upkeep.forget_requests_due, inbox.OLD.later(upkeep.REQUESTS_KEPT)),
     _in_one_transaction(upkeep.forget_messages_due, retention.OLD.later(retention.KEPT)),
-    _in_one_transaction(
-        upkeep.forget_strangers_due, enrolment.OLD_STRANGERS.later(upkeep.STRANGERS_KEPT)
-    ),
 )
 
 

@@ -39,12 +39,14 @@ class Retried:
 
 
 def _refused(now: object) -> ColumnElement[bool]:
-    return (
+    refused = and_(
+        OutboxRow.state == State.DEAD, OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE))
+    )
+    since = (
         select(OutboxRow.id)
         .where(
             OutboxRow.person_id == Participation.person_id,
-            OutboxRow.state == State.DEAD,
-            OutboxRow.last_error.in_(codes_of(Fate.PERSON_GONE)),
+            refused,
             OutboxRow.due_at >= func.coalesce(Participation.back_at, Participation.joined_at),
             Participation.gone_at.is_(None),
             Participation.state.in_(TAKES_PART),
@@ -52,6 +54,8 @@ def _refused(now: object) -> ColumnElement[bool]:
         .correlate(Participation)
         .exists()
     )
+    # The few who were refused are found first: at every tick nobody else is looked at.
+    return and_(Participation.person_id.in_(select(OutboxRow.person_id).where(refused)), since)
 
 
 RECEIVERS_GONE = DueQuery(Participation, _refused, order=Participation.id)

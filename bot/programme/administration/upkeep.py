@@ -28,7 +28,7 @@ def forget_requests_due(work: Work) -> int:
 
 
 def forget_strangers_due(work: Work) -> int:
-    """Who only asked for help and never joined is forgotten after three weeks."""
+    """Who only asked for help and never joined is forgotten in a night after three weeks."""
     named = work.programme.leads
     return enrolment.forget_strangers(work.db, work.now - STRANGERS_KEPT, named)
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CursorResult,
     and_,
     delete,
     func,
@@ -161,14 +163,12 @@ def drop_drafts(db: Db, drafts: Sequence[Draft]) -> int:
 
 def forget_strangers(db: Db, before: datetime, leads: Collection[str]) -> int:
     """Forget who only looked: no participation, no draft, no message, not seen since long."""
-    strangers = db.scalars(
-        select(Person.id).where(_strange(before), Person.slack_id.not_in(leads))
-    ).all()
-    db.execute(delete(Person).where(Person.id.in_(strangers)))
-    return len(strangers)
+    strangers = delete(Person).where(_strange(before), Person.slack_id.not_in(leads))
+    gone: CursorResult[Any] = db.execute(strangers)  # type: ignore[assignment]
+    return gone.rowcount
 
 
-def _strange(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def _strange(before: datetime) -> ColumnElement[bool]:
     of_person = [
         select(Participation.id).where(Participation.person_id == Person.id),
         select(Draft.person_id).where(Draft.person_id == Person.id),
@@ -257,10 +257,6 @@ OLD_DRAFTS = DueQuery(Draft, lambda before: Draft.kept_at < before)
 
 SPENT_DRAFTS = DueQuery(Draft, _enrolled)
 """Of people who take part and whose time to undo is over."""
-
-
-OLD_STRANGERS = DueQuery(Person, _strange)
-"""Who only looked, long ago: no participation, no draft, no message, no round decided."""
 
 
 def to_settle(*what: Undoable) -> DueQuery[Participation]:

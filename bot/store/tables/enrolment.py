@@ -33,6 +33,7 @@ class Participation(Table):
     __table_args__ = (
         UniqueConstraint("programme_id", "person_id"),
         Index("ix_participation_left", "state", "left_at"),
+        Index("ix_participation_gone", "state", "gone_until"),
         NEVER_AGAIN,
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
