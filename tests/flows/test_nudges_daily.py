@@ -1,14 +1,13 @@
 """Nudges that end: fewer on request, none after two without an answer, and then a hand."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.store.tables import OutboxRow, Pair
-from tests import due as moments
 from tests.databases import Database
 from tests.flows.test_nudges import arrived
 from tests.people import Colleague
@@ -133,7 +132,7 @@ def test_two_without_an_answer_are_the_last(sqlite: Database, tmp_path: Path) ->
     with living(sqlite, tmp_path, rules=ALONE) as world:
         zeno = world.person("Zeno")
         zeno.joins("mentor")
-        _rounds_until(world, "2027-02-20 12:00")
+        world.lives_until("2027-02-20 12:00")
         assert nudged(zeno) == [STILL_LOOKING, STILL_LOOKING]
 
 
@@ -151,30 +150,11 @@ def test_any_sign_of_life_begins_anew(sqlite: Database, tmp_path: Path, sign: Si
     with living(sqlite, tmp_path, rules=ALONE) as world:
         zeno = world.person("Zeno")
         zeno.joins("mentor")
-        _rounds_until(world, "2026-12-20 12:00")
+        world.lives_until("2026-12-20 12:00")
         assert nudged(zeno) == [STILL_LOOKING, STILL_LOOKING]
         sign(zeno)
-        _rounds_until(world, "2027-02-20 12:00")
+        world.lives_until("2027-02-20 12:00")
         assert nudged(zeno) == [STILL_LOOKING] * 4
-
-
-def _rounds_until(world: World, when: str) -> None:
-    """The lead approves every round on its day."""
-    end = moment(when)
-    while (due := _next_round(world)) <= end:
-        world.lives_until(due)
-        world.lead.opens_round()
-        world.lead.approves()
-        world.lead.closes()
-        world.lives_until(min(end, due.replace(hour=17)))
-    world.lives_until(end)
-
-
-def _next_round(world: World) -> datetime:
-    with world.db() as db:
-        at = moments.programme(db).next_round_at
-    assert at is not None
-    return at
 
 
 # --- a long wait ----------------------------------------------------------------------------------
@@ -203,8 +183,6 @@ def test_it_is_not_said_to_who_went_away_or_left(lite: World) -> None:
     for one in (zeno, eva):
         one.joins("mentor")
     lite.drafts_round()
-    lite.lead.opens_round()
-    lite.lead.approves()
     zeno.types("pause 1w")
     eva.leaves()
     lite.lives_until("2026-12-10 12:00")
