@@ -16,7 +16,6 @@ from bot.outbox.work import Work
 from bot.programme.people import leads as leading
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
-from bot.store.queries.in_use import in_use
 from bot.store.tables import Programme
 from bot.store.transitions import log_event
 
@@ -66,7 +65,7 @@ def changes(db: Db, rules: ProgrammeRules) -> list[Change]:
     """What applying these rules would change. Raises BadRules if it would break live pairs."""
     programme = programmes.current(db)
     old = ProgrammeRules.from_plain(programme.rules)
-    used = in_use(db, programme.id)
+    used = programmes.in_use(db, programme.id)
     broken = breaks_live(old, rules, used.functions, used.sites, used.bands, used.topics)
     if broken:
         raise BadRules(tuple(broken))

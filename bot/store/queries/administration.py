@@ -1,11 +1,15 @@
 """The programme that is open: its rules, its leads, its workspace, its next dates."""
 
+from dataclasses import dataclass
+from itertools import chain
+
 from sqlalchemy import and_, or_, select
 
-from bot.domain.lifecycle import ProgrammeState
+from bot.domain.lifecycle import LIVE_PAIRS, ProgrammeState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import Programme, Round
+from bot.store.queries import enrolment
+from bot.store.tables import OfferRow, Pair, Participation, Programme, Round, WishRow
 
 
 def current(db: Db) -> Programme:
@@ -38,6 +42,46 @@ def any_round(db: Db, programme_id: int) -> bool:
     return (
         db.scalar(select(Round.id).where(Round.programme_id == programme_id).limit(1)) is not None
     )
+
+
+# --- what people have chosen of its lists ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class InUse:
+    """List entries and levels that people who take part have chosen."""
+
+    functions: frozenset[str]
+    sites: frozenset[str]
+    bands: frozenset[int]
+    topics: frozenset[str]
+
+
+def in_use(db: Db, programme_id: int) -> InUse:
+    """What of a programme's lists people have chosen, so that it cannot be taken away."""
+    rows = enrolment.active(db, programme_id)
+    return InUse(
+        frozenset(one.function for one in rows if one.function),
+        frozenset(one.site for one in rows if one.site),
+        frozenset(one.band for one in rows),
+        _topics_in_use(db, programme_id),
+    )
+
+
+def _topics_in_use(db: Db, programme_id: int) -> frozenset[str]:
+    """Those that people share or wish, also who left and may be back, and those of live pairs."""
+    chosen = [
+        db.scalars(
+            select(row.topic)
+            .join(Participation, row.participation_id == Participation.id)
+            .where(Participation.programme_id == programme_id)
+            .distinct()
+        )
+        for row in (OfferRow, WishRow)
+    ]
+    shared = db.execute(select(Pair.topics, Pair.give_back).where(Pair.state.in_(LIVE_PAIRS)))
+    paired = [topic for topics, back in shared for topic in (*topics, back) if topic]
+    return frozenset(chain(paired, *chosen))
 
 
 # --- what is due ---------------------------------------------------------------------------------
