@@ -16,6 +16,7 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
+from bot.programme.learning import worksheets
 from bot.programme.pairs import pairing
 from bot.programme.people import undo
 from bot.programme.people.taking_part import taking_part
@@ -93,12 +94,14 @@ def settle_due(work: Work) -> int:
 
 
 def settle(work: Work, participation: Participation) -> None:
-    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
+    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first;
+    what they noted for themselves is gone."""
     undo.forget(participation)
     participation.paused_at = participation.pause_ends_at = None
     pauses.forget_words(work.db, participation)
     proposals.fall_away(work, participation)
     pairing.end_for_leaver(work, participation)
+    worksheets.forget(work, participation)
 
 
 def let_go(work: Work, participation: Participation, left_at: datetime) -> None:
