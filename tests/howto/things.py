@@ -131,7 +131,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     Place(
         "bot/programme/standing.py",
         ((
-            '*(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
+            'if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
             '        "since",\n',
         ),),
         "test_every_verb_is_offered_to_somebody",

@@ -298,14 +298,9 @@ class Life:
         return session
 
     def notes(self, session: Session, **lines: str) -> None:
-        """The mentee opens the worksheet and saves it, as the reminder's button does: a window that
-        may be sent twice, so that no key of the request is kept."""
-        account = Account(session.pair.mentee.person.slack_id, "Europe/Rome", "it")
-        for use_case in (
-            lambda work: worksheets.form(work, session.id),
-            lambda work: worksheets.save(work, session.id, lines),
-        ):
-            unit_of_work.run(self.sessions, account, self.now(), use_case)
+        """The mentee saves the worksheet."""
+        name = session.pair.mentee.person.slack_id
+        self.asks(name, lambda work: worksheets.save(work, session.id, lines))
 
     def until_a_meeting(self) -> tuple[int, Participation]:
         """Everybody says yes; one pair has just met: the session, and one of its sides."""

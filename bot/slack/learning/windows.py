@@ -33,8 +33,7 @@ WINDOWS: tuple[Row, ...] = (
         worksheets.save,
         _lines,
         say(screens.kept),
-        changes=False,
         beside={WorksheetClosed: LINES[0]},
     ),
-    Window("learning.notice", worksheets.acknowledge, _session, _turn_to_worksheet, changes=False),
+    Window("learning.notice", worksheets.acknowledge, _session, _turn_to_worksheet),
 )
