@@ -16,6 +16,7 @@ from bot.programme.administration import night, programme_rules, restoring, upke
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
 from bot.programme.figures import releases
+from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, nudges
 from bot.programme.pairs import pairing
 from bot.programme.people.accounts import Account
@@ -24,7 +25,7 @@ from bot.store.db.due import DueProbe, DueQuery
 from bot.store.db.engine import reading
 from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
-from bot.store.queries import enrolment, figures, inbox, meetings
+from bot.store.queries import enrolment, figures, inbox, learning, meetings
 from bot.store.queries import pairs as pair_rows
 from bot.store.queries import proposals as proposal_rows
 from bot.store.queries import rounds as round_rows
@@ -134,6 +135,8 @@ TICKS = (
     _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
     _in_one_transaction(attendance.ask_due, meetings.TO_ASK),
     _in_one_transaction(attendance.close_due, meetings.TO_CLOSE),
+    _in_one_transaction(worksheets.lay_out_due, learning.TO_PREPARE),
+    _in_one_transaction(worksheets.forget_due, learning.TO_FORGET),
     _in_one_transaction(releases.open_windows_due, figures.LAST_WINDOW_OVER),
     _opening_answers(releases.seal_due, figures.TO_SEAL),
     _in_one_transaction(upkeep.forget_strangers_due, programmes.NIGHT),

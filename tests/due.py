@@ -29,6 +29,7 @@ from bot.store.tables import (
     Round,
     Session,
     Window,
+    WorksheetRow,
 )
 
 
@@ -58,6 +59,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.starts_at, Session.state == SessionState.PROPOSED),
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),
+        (WorksheetRow.forget_at, WorksheetRow.forget_at.is_not(None)),
         (Window.seal_at, Window.state == WindowState.COLLECTING),
         (Participation.undo_until, Participation.undo_what.is_not(None)),
         (Participation.gone_until, Participation.gone_at.is_not(None)),

@@ -133,6 +133,13 @@ class CheckinClosed(Refusal):
 
 
 @dataclass(eq=False)
+class WorksheetClosed(Refusal):
+    """The meeting has begun, or will not be: what was noted for it stays as it is."""
+
+    key: ClassVar[str] = "refusal.worksheet_closed"
+
+
+@dataclass(eq=False)
 class RoundNotOpen(Refusal):
     """A newer draft has taken the round's place, and nothing is left to decide."""
 

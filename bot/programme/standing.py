@@ -162,7 +162,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     """The verbs of who takes part and is here."""
     return (
         *_ALWAYS,
-        *(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
+        *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
         *("profile", "pause", "language", "leave", "privacy"),
     )
 

@@ -17,6 +17,8 @@ from bot.slack.enrolment import buttons as enrolment_buttons
 from bot.slack.enrolment import windows as enrolment_windows
 from bot.slack.enrolment.events import person_changed
 from bot.slack.figures import buttons as figures_buttons
+from bot.slack.learning import buttons as learning_buttons
+from bot.slack.learning import windows as learning_windows
 from bot.slack.meetings import buttons as meeting_buttons
 from bot.slack.meetings import windows as meeting_windows
 from bot.slack.people import buttons as people_buttons
@@ -32,12 +34,14 @@ BUTTON_ROWS: tuple[Row, ...] = (
     *standing_buttons.BUTTONS,
     *round_buttons.BUTTONS,
     *meeting_buttons.BUTTONS,
+    *learning_buttons.BUTTONS,
     *figures_buttons.BUTTONS,
 )
 WINDOW_ROWS: tuple[Row, ...] = (
     *enrolment_windows.WINDOWS,
     *round_windows.WINDOWS,
     *meeting_windows.WINDOWS,
+    *learning_windows.WINDOWS,
 )
 BUTTONS: Mapping[str, Row] = {row.name: row for row in BUTTON_ROWS}
 """What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""
@@ -51,20 +55,23 @@ EVENTS: Mapping[str, Handle] = {
     "tokens_revoked": app_gone,
 }
 
-PRIVATE = ("proposal", "checkin")
-"""Chapters of which logs and figures say that somebody acted, and not by which button or window."""
+PRIVATE = {
+    "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
+}  # fmt: skip
+"""Of names that begin so, logs and figures say only that somebody did something of this chapter,
+and not by which button, window or verb."""
 
 
 def heard_as(kind: str, name: str) -> tuple[str, str]:
-    """What logs and figures call a button or a window.
+    """What logs and figures call a button, a window or a verb.
 
     >>> heard_as("action", "proposal.no")
     ('private', 'proposal')
     >>> heard_as("view", "when")
     ('view', 'when')
     """
-    chapter = name.partition(".")[0]
-    return ("private", chapter) if chapter in PRIVATE else (kind, name)
+    chapter = PRIVATE.get(name.partition(".")[0])
+    return (kind, name) if chapter is None else ("private", chapter)
 
 
 def register(app: App, services: Services) -> None:
@@ -87,7 +94,8 @@ def typed(request: SlackRequest) -> None:
     """`/revmentor …`: the verb's row decides; without a verb, where the person stands."""
     said = verbs.read(str(request.body.get("text") or ""))
     if said.verb is not None:
-        request.name, request.typed = said.verb.name, said.argument
+        request.kind, request.name = heard_as("command", said.verb.name)
+        request.typed = said.argument
         _run(said.verb, request)
     elif said.word:
         _guess(request, said.word)

@@ -11,6 +11,7 @@ from bot.slack.administration import verbs as administration
 from bot.slack.edge.rows import VerbRow
 from bot.slack.enrolment import verbs as enrolment
 from bot.slack.figures import verbs as figures
+from bot.slack.learning import verbs as learning
 from bot.slack.meetings import verbs as meetings
 from bot.slack.people import verbs as people
 from bot.slack.rounds import verbs as rounds
@@ -22,6 +23,7 @@ VERBS: tuple[VerbRow, ...] = (
     *standing.VERBS,
     *enrolment.VERBS,
     *meetings.VERBS,
+    *learning.VERBS,
     *people.VERBS,
     *figures.VERBS,
     *rounds.VERBS,

@@ -8,6 +8,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from itertools import zip_longest
 from typing import Any
 
 from bot.texts.catalogue import HERE
@@ -114,7 +116,7 @@ class AiRules:
 
 @cache
 def starters(phase: str, role: str) -> tuple[Starter, ...]:
-    """Those of a phase that somebody in this role may ask, in the order in which they are told."""
+    """Those of a phase that somebody in this role (or either of the two) may ask, as written."""
     return tuple(one for one in all_starters() if one.phase == phase and one.by in (role, EITHER))
 
 
@@ -123,6 +125,27 @@ def all_starters() -> tuple[Starter, ...]:
     return tuple(
         Starter(row["phase"], row["by"], _said(row)) for row in _file("starters")["starter"]
     )
+
+
+def three(phase: str, of: str, page: int) -> tuple[Starter, ...]:
+    """Three of a phase: each of the two roles can ask one of them at least.
+
+    The `page`th three, and in the end the first again; `of` decides the order, and nothing else.
+    """
+    dealt = _dealt(phase, of)
+    return tuple(dealt[(3 * page + n) % len(dealt)] for n in range(3))
+
+
+def _dealt(phase: str, of: str) -> list[Starter]:
+    """All of a phase: one of the mentor's, one of the mentee's, one of either's, and so on."""
+    hands = [
+        sorted(
+            (one for one in starters(phase, by) if one.by == by),
+            key=lambda one: sha256(f"{of}:{one.says['en']}".encode()).digest(),
+        )
+        for by in ("mentor", "mentee", EITHER)
+    ]
+    return [one for turn in zip_longest(*hands) for one in turn if one is not None]
 
 
 @cache

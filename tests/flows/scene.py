@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.domain.words import Word
+from bot.programme.learning import worksheets
 from bot.programme.meetings import dates
 from bot.programme.rounds import proposals
+from bot.slack.learning.screens import worksheet as screens
 from bot.store.tables import Round, Session
 from playground.state.errors import Json
 from tests import due
@@ -142,6 +144,15 @@ def _strangers(scene: Scene) -> None:
         one.types("status")
 
 
+def _worksheet(scene: Scene) -> None:
+    """Carlo opened it before his meeting with Bea, and the notice before it."""
+    asked = scene.asked.id
+    form = replace(scene.carlo.does(lambda work: worksheets.form(work, asked)), open=True)
+    scene.windows["learning.worksheet"] = screens.opened(form, scene.carlo.words)
+    notice = screens.opened(replace(form, notice_first=True), scene.carlo.words)
+    scene.windows["learning.notice"] = notice
+
+
 def _windows(scene: Scene) -> None:
     """Each window as it stands before somebody who may fill it."""
     views = scene.world.slack.workspace.views
@@ -172,5 +183,6 @@ def _windows(scene: Scene) -> None:
     keep(scene.dora, "proposal")
     scene.lead.opens_round()
     keep(scene.lead, "round")
+    _worksheet(scene)
     for one in scene.world.cast.values():
         one.closes()

@@ -84,6 +84,7 @@ THEIRS = {
     "the date of others": ("bea", "session", "",
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer",
                            NOT_YOURS),
+    "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
     "one's own date": ("marco", "session", "", "date.confirm", NOT_YOURS),
     "a meeting that has not been": ("anna", "session", "", "met.yes", "refusal.date_in_future"),
     "the round, by no lead": ("anna", "round", "",
@@ -156,6 +157,7 @@ FILLED: dict[str, Any] = {
         for name in ("useful", "open", "applied", "balance")
     },
     "word": {"value": {"type": "radio_buttons", "selected_option": {"value": "yes"}}},
+    "tried": {"value": {"type": "plain_text_input", "value": "very private"}},
 }
 WRONG: dict[str, object] = {
     "no value": {"value": {}},
@@ -177,7 +179,10 @@ WRONG: dict[str, object] = {
 def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: str) -> None:
     """Every field of the window at once, by somebody who may send it."""
     window = scene.windows[view]
-    may = {"when": scene.anna, "checkin": scene.bea, "proposal": scene.dora}
+    may = {
+        "when": scene.anna, "checkin": scene.bea, "proposal": scene.dora,
+        "learning.worksheet": scene.carlo,
+    }  # fmt: skip
     who = may.get(view, scene.nick)
     fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]
     states: list[object] = [None, {}, [], "very private", {"values": None}, {"values": [1]}]

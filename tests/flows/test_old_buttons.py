@@ -48,12 +48,15 @@ WEEKS_LATER = (
     Pressed("Giulia", "round.open", ROUND, "round.state.sent"),
     Pressed("Giulia", "stats.all", None, "title.stats", carries="30d"),
     Pressed("Anna", "date.find", PAIR, "title.when"),
+    Pressed("Anna", "learning.ideas", PAIR, "ideas.headline"),
 )
 AGREED = (
     Pressed("Anna", "date.confirm", SESSION, "session.answer.already_agreed"),
     Pressed("Anna", "date.other", SESSION, "title.when"),
     Pressed("Marco", "date.move", PAIR, "title.when"),
     Pressed("Anna", "met.yes", SESSION, "refusal.date_in_future"),
+    Pressed("Marco", "learning.worksheet", SESSION, "worksheet.intro"),
+    Pressed("Anna", "learning.worksheet", SESSION, "refusal.not_yours"),
 )
 A_MONTH_AFTER_THE_MEETING = (
     Pressed("Anna", "date.confirm", SESSION, "refusal.no_longer_open"),
@@ -62,6 +65,9 @@ A_MONTH_AFTER_THE_MEETING = (
     Pressed("Marco", "met.moved", SESSION, "title.when"),
     Pressed("Anna", "checkin.answer", SESSION, "refusal.checkin_closed"),
     Pressed("Anna", "date.move", PAIR, "title.when"),
+    Pressed("Marco", "learning.worksheet", SESSION, "refusal.no_longer_open"),
+    Pressed("Marco", "learning.primer", PAIR, "title.primer"),
+    Pressed("Anna", "learning.card", PAIR, "title.topic_card"),
     Pressed("Anna", "reminders.fewer", None, "reminders.fewer"),
     Pressed("Anna", "reminders.more", None, "reminders.more"),
 )
@@ -79,6 +85,7 @@ ENDED = (
     Pressed("Anna", "date.confirm", SESSION, "refusal.no_longer_open"),
     Pressed("Anna", "met.moved", SESSION, "refusal.no_live_pair"),
     Pressed("Anna", "met.yes", SESSION, "refusal.checkin_closed"),
+    Pressed("Anna", "learning.ideas", PAIR, "refusal.no_longer_open"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "join.undo", None, "refusal.nothing_to_undo"),

@@ -1,10 +1,12 @@
 """Slack sends again what it believes lost: every verb, button and window has one effect."""
 
 import pytest
+from sqlalchemy import update
 
 from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
+from bot.store.tables import Participation
 from playground import Fault
 from playground.actor.app import Reply
 from tests.people import Colleague, form
@@ -61,6 +63,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _the_round(world, twice)
     _the_proposals(world, twice)
     _the_dates(world, twice)
+    _prepares(world, twice)
     _the_meeting(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
@@ -189,6 +192,26 @@ def _the_dates(world: World, twice: Twice) -> None:
     world.tick()
     twice(anna, anna.presses("button.move", world.group(anna, marco)[-1]))
     anna.closes()
+
+
+def _prepares(world: World, twice: Twice) -> None:
+    anna, marco = world.person("Anna"), world.person("Marco")
+    with world.db() as db:
+        db.execute(update(Participation).values(notice_version=1))
+    world.lives_until("2026-12-08 12:00")
+    twice(anna, anna.answers_to("session.near", "button.topic_card"))
+    twice(marco, marco.answers_to("session.near", "button.primer"))
+    for one in (anna, marco):
+        one.closes()
+    twice(marco, marco.answers_to("session.near", "button.worksheet"))
+    twice(marco, marco.submits())
+    marco.closes()
+    marco.answers_to("session.near", "button.worksheet")
+    marco.fills(tried="Two reports")
+    twice(marco, marco.submits())
+    marco.closes()
+    twice(anna, anna.presses("button.verb.ideas", world.group(anna, marco)[0]))
+    twice(anna, anna.presses("button.more_ideas"))
 
 
 def _the_meeting(world: World, twice: Twice) -> None:

@@ -13,6 +13,7 @@ ARGUMENTS = {
     "join": ("", "mentor", "boss"),
     "status": ("", "please"),
     "when": ("", "tomorrow"),
+    "ideas": ("", "please"),
     "met": ("", "2026-11-24", "2026-12-24", "whenever"),
     "profile": ("", "please"),
     "pause": ("", "yesterday", "31/02", "99w", "2w"),

@@ -131,7 +131,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     Place(
         "bot/programme/standing.py",
         ((
-            '*(("when", "met") if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
+            'if any(pair.state in MEETING_PAIRS for pair in live) else ()),\n',
             '        "since",\n',
         ),),
         "test_every_verb_is_offered_to_somebody",
@@ -168,7 +168,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ('    *("help", "status", "when", "met"),\n', '    "since",\n'),
+            ('    *("help", "status", "when", "met", "ideas"),\n', '    "since",\n'),
             ("from bot.programme.enrolment.results import", " TakesPartSince,"),
             (
                 "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",

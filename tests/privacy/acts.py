@@ -262,6 +262,67 @@ def no_answers(draw: Draw) -> Act:
     )
 
 
+# --- preparing ------------------------------------------------------------------------------------
+
+_line = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=80)
+_lines = st.fixed_dictionaries({"tried": _line, "question": _line, "give": _line})
+
+
+@st.composite
+def worksheets(draw: Draw) -> Act:
+    """What Gaia notes before her meeting of 10 December, changes, or leaves empty."""
+    noted = deeds.notes(**draw(_lines))
+    return Act(
+        "a worksheet of Gaia",
+        "reminded of a meeting",
+        "Gaia",
+        {
+            "nothing written": _step("Gaia", deeds.notes()),
+            "these lines": _step("Gaia", noted),
+            "three long lines": _step(
+                "Gaia", deeds.notes(tried="t" * 300, question="q" * 300, give="g" * 300)
+            ),
+        },
+        _observers(draw, "Fabio", "Fabio", "Giulia", "Wanda"),
+        moves=_prepares_too(draw),
+        **_looking(draw, 14),
+        partner="Fabio",
+    )
+
+
+PAGES = {"Gaia": ("worksheet", "primer"), "Fabio": ("card", "primer")}
+
+
+@st.composite
+def preparations(draw: Draw) -> Act:
+    """Whether the two prepared at all, and with what. Whoever counts requests sees that there was
+    one; with one in each variant, nothing at all may differ."""
+    author = draw(st.sampled_from(sorted(PAGES)))
+    looks = {page: _step(author, deeds.prepares(page)) for page in PAGES[author]}
+    variants = {**looks, "ideas": _step(author, deeds.types("ideas"))}
+    strict = draw(st.booleans())
+    if not strict:
+        noted = _step("Gaia", deeds.notes(give="A name"))
+        variants = {"nothing": (), **variants} | ({"a note": noted} if author == "Gaia" else {})
+    return Act(
+        f"how {author} prepared",
+        "reminded of a meeting",
+        author,
+        variants,
+        _observers(draw, _partner(author), _partner(author), "Giulia", "Wanda"),
+        allowed=frozenset() if strict else frozenset({Allowed.REQUESTS}),
+        **_looking(draw, 14),
+        partner=_partner(author),
+    )
+
+
+def _prepares_too(draw: Draw) -> tuple[Step, ...]:
+    """The partner looks at the card after it, or does nothing."""
+    if draw(st.booleans()):
+        return ()
+    return (Step(LATER / 2, "Fabio", deeds.prepares("card")),)
+
+
 # --- the profile ----------------------------------------------------------------------------------
 
 _OWN: dict[str, dict[str, dict[str, Any]]] = {

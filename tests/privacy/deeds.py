@@ -77,6 +77,35 @@ def _opens_the_questions(who: Colleague) -> None:
     who.hands.acts(message, press.action())
 
 
+def notes(**lines: str) -> Deed:
+    """The worksheet for the meeting one was reminded of."""
+
+    def deed(who: Colleague) -> None:
+        _opens(who, "worksheet")
+        who.fills(**lines)
+        who.submits()
+        who.closes()
+
+    return named(deed, f"notes {lines}")
+
+
+def prepares(with_: str) -> Deed:
+    """Looks at what the newest reminder has behind a button, and closes it."""
+
+    def deed(who: Colleague) -> None:
+        _opens(who, with_)
+        who.closes()
+
+    return named(deed, f"looks at the {with_}")
+
+
+def _opens(who: Colleague, what: str) -> None:
+    message = who.message("session.near")
+    presses = presses_of(message.blocks)
+    press = next(one for one in presses if one.element["action_id"] == f"learning.{what}")
+    who.hands.acts(message, press.action())
+
+
 def edits(**steps: dict[str, Any]) -> Deed:
     """Saves the profile, filling what is named of each window. People are named by name."""
 

@@ -34,7 +34,8 @@ from bot.programme import messages, unit_of_work
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join
-from bot.programme.meetings import attendance, checkins
+from bot.programme.learning import worksheets
+from bot.programme.meetings import attendance, checkins, dates
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, proposals
 from bot.store.queries import administration as programmes
@@ -271,14 +272,39 @@ class Life:
         self.sleeps()
         return self.stage.rows(Proposal, state="offered")
 
-    def says(self, name: str, proposal: int, word: str) -> None:
-        self.asks(name, lambda work: proposals.say(work, proposal, Word(word)))
-
-    def until_a_meeting(self) -> tuple[int, Participation]:
-        """Everybody says yes; one pair has just met: the session, and one of its sides."""
+    def all_say_yes(self) -> None:
         for proposal in self.until_proposals():
             for one in (proposal.mentor, proposal.mentee):
                 self.says(one.person.slack_id, proposal.id, "yes")
+
+    def says(self, name: str, proposal: int, word: str) -> None:
+        self.asks(name, lambda work: proposals.say(work, proposal, Word(word)))
+
+    def until_dates(self) -> list[Session]:
+        """Everybody says yes, and each pair has agreed on a day; one a pair, in order."""
+        self.all_say_yes()
+        self.goes_to(self._morning(1) + timedelta(hours=6))
+        for pair in self.stage.rows(Pair):
+            self.agrees(pair, self.now() + 10 * DAY)
+        self.sleeps()
+        return self.stage.rows(Session)
+
+    def agrees(self, pair: Pair, when: datetime) -> int:
+        """The mentee proposes, the mentor agrees; the meeting's id."""
+        mentor, mentee = (one.person.slack_id for one in (pair.mentor, pair.mentee))
+        self.asks(mentee, lambda work: dates.propose(work, pair.id, when))
+        session = int(self.stage.rows(Session, pair_id=pair.id)[-1].id)
+        self.asks(mentor, lambda work: dates.confirm(work, session))
+        return session
+
+    def notes(self, session: Session, **lines: str) -> None:
+        """The mentee saves the worksheet."""
+        name = session.pair.mentee.person.slack_id
+        self.asks(name, lambda work: worksheets.save(work, session.id, lines))
+
+    def until_a_meeting(self) -> tuple[int, Participation]:
+        """Everybody says yes; one pair has just met: the session, and one of its sides."""
+        self.all_say_yes()
         self.goes_to(self._morning(2) + timedelta(hours=4))
         pair = self.stage.rows(Pair)[0]
         name = pair.mentor.person.slack_id

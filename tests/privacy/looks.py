@@ -21,13 +21,13 @@ from tests.privacy.town import Town
 from tests.world import World
 
 VERBS = (
-    *("", "help", "status", "profile", "pause", "when", "met", "language", "privacy"),
+    *("", "help", "status", "profile", "pause", "when", "met", "ideas", "language", "privacy"),
     *("health", "round", "stats"),
 )
 """Each is typed by everybody: who may not is told so, in both worlds alike."""
 PERIODS = ("today", "week", "month", "quarter", "year", "all", "2026-11", "2026-12")
 ALWAYS = (
-    *("home", "status", "the profile saved unchanged", "health", "round", "stats"),
+    *("home", "status", "ideas", "the profile saved unchanged", "health", "round", "stats"),
     "all the figures",
 )
 """Looks that are had whenever somebody looks at all."""

@@ -77,6 +77,11 @@ def _reaches_everybody(world: World) -> None:
     world.lives_until("2026-12-07 16:00")
 
 
+def _is_near(world: World) -> None:
+    """Gaia and Fabio have been reminded of their meeting of the next day."""
+    world.lives_until("2026-12-09 12:00")
+
+
 def _has_met(world: World) -> None:
     """Both were asked, and Gaia has said that they met."""
     world.lives_until("2026-12-10 13:00")
@@ -110,6 +115,7 @@ CHAPTERS: dict[str, Callable[[World], None]] = {
     "approved": _is_approved,
     "offered": _is_offered,
     "delivered": _reaches_everybody,
+    "reminded of a meeting": _is_near,
     "asked": _has_met,
     "reminded": _is_reminded,
     "last hour": _nears_its_end,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.learning.worksheet import LINES, LONGEST
 from tests import databases
 from tests.databases import BACKENDS, Database
 from tests.privacy import copies, old_layout
@@ -176,6 +177,48 @@ def test_a_copy_of_the_same_day_shows_that_a_word_was_said_and_not_which_or_by_w
     assert {f"proposal {one.id}" for one in (proposal, *others)} <= set(changed)
 
 
+def test_a_copy_of_the_same_day_shows_that_a_worksheet_was_saved_and_not_what_it_says(
+    database: Database,
+) -> None:
+    """The limit: until the night the one row differs from before. What was saved (nothing, a word,
+    three long lines) changes the same."""
+    life = Life(database, seed=3, couples=3)
+    session, *_ = life.until_dates()
+    seen = []
+    for lines in ({}, {"give": "A name"}, dict.fromkeys(LINES, "x" * LONGEST)):
+        before = copies.take(database.url, replaying=False)
+        life.notes(session, **lines)
+        after = copies.take(database.url, replaying=False)
+        seen.append(shape(after.changed_since(before)))
+        assert lengths(after) == []
+    assert seen == [["inbox_key", f"worksheet {session.id}"]] * len(seen)
+
+
+def test_by_the_morning_a_worksheet_that_was_written_cannot_be_told_from_an_empty_one(
+    database: Database,
+) -> None:
+    """Which rows there are, in which order, how long, and by which transaction they were written:
+    the same for all. What each says is other bytes than before, written on or not."""
+    life = Life(database, seed=3, couples=4)
+    dated = life.until_dates()
+    evening = copies.take(database.url, replaying=False)
+    for session in dated[::2]:
+        life.notes(session, tried="Two reports", give="A name")
+    life.sleeps()
+    morning = copies.take(database.url)
+    rows = morning.tables["worksheet"]
+    assert [row.values["session_id"] for row in rows] == [session.id for session in dated]
+    old = {row.values["session_id"]: row.values["sealed"] for row in evening.tables["worksheet"]}
+    assert all(row.values["sealed"] != old[row.values["session_id"]] for row in rows)
+    assert len({len(row.values["sealed"]) for row in rows}) == 1
+    assert len({row.stamp for row in rows}) == 1
+    assert len({row.locked for row in rows}) == 1
+
+
 def shape(rows: Sequence[copies.Row]) -> list[str]:
     """Which rows these are, by their numbers where they have a name to them."""
-    return sorted(f"{row.table} {row.values['id']}" if row.names else row.table for row in rows)
+    numbers = [row.values.get("id", row.values.get("session_id")) for row in rows]
+    return sorted(
+        f"{row.table} {number}" if row.names else row.table
+        for row, number in zip(rows, numbers, strict=True)
+    )

@@ -19,6 +19,7 @@ from bot.domain.words import Word
 from bot.outbox.operator import texts
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, leaving, profile
+from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, checkins
 from bot.programme.pairs import acquaintance
 from bot.programme.rounds import approval, proposals
@@ -27,7 +28,7 @@ from bot.store.db.engine import READING
 from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.secrets import answers, codes, keys, private, sealing
-from bot.store.tables import Pair, Participation, Person, Proposal
+from bot.store.tables import Pair, Participation, Person, Proposal, Session, WorksheetRow
 from bot.texts.topics import topics
 from tests import databases
 from tests.databases import BACKENDS, BOX, Database
@@ -50,16 +51,21 @@ ANNA, MARCO, LIA, TEO, UGO, EVA = (
 )
 BOSS, FOE = "UBOSS0001", "UFOE00001"
 LEAVERS = (ANNA, LIA, UGO)
+NOTED = "Two reports from a saved prompt"
 TEXT = "Come and see the operator about the lift"
 ZONES = {ANNA: "Europe/Malta"}
-KEPT = {"dedupe_key", "conversation", "subject", "state", "from_state", "to_state", "kind"}
+KEPT = {
+    *("dedupe_key", "conversation", "subject", "kind", "last_error"),
+    *("state", "from_state", "to_state"),
+}
 """Columns not searched for: keys against repetition stay, and say nothing without the key; the
 others hold a word, or a number (`person:1`) that is looked for in the tables."""
 
 
 class Story(Life):
-    """Anna is in a pair with Marco, who stays; Lia leads, takes part and decides a round; Ugo has
-    an open proposal. All three leave on one day."""
+    """Anna is in a pair with Marco, who stays; Lia leads, takes part as Teo's mentee and decides a
+    round; Ugo has an open proposal. Marco and Lia have noted something for a meeting to come. All
+    three leave on one day."""
 
     collecting = False
     zones = ZONES
@@ -81,7 +87,7 @@ class Story(Life):
         self._leave()
 
     def _people_join(self) -> None:
-        couples = ((ANNA, MARCO), (LIA, TEO), (UGO, EVA))
+        couples = ((ANNA, MARCO), (TEO, LIA), (UGO, EVA))
         for n, couple in enumerate(couples):
             for name, role in zip(couple, ("mentor", "mentee"), strict=True):
                 self._joins_with(name, role, TOPICS[n], TOPICS[-1 - n])
@@ -147,6 +153,8 @@ class Story(Life):
         for pair in self.stage.rows(Pair):
             for one in (pair.mentor, pair.mentee):
                 self._meets_and_answers(pair, one.person.slack_id)
+        for pair in self.stage.rows(Pair):
+            self._prepares(pair)
         self.goes_to(self.now() + DAY)
         with self.sessions.begin() as db:
             line = f'{{"key": "lift", "channel": "{ANNA}", "text": "{TEXT}"}}'
@@ -164,6 +172,15 @@ class Story(Life):
             checkins.answer(work, session.id, values)
 
         self._asks(name, both)
+        self._collect()
+
+    def _prepares(self, pair: Pair) -> None:
+        """They agree on a date after Anna and Lia will have left, and the mentee prepares."""
+        session = self.agrees(pair, self.now() + 10 * DAY)
+        self.works()
+        name = pair.mentee.person.slack_id
+        lines = {"tried": NOTED, "give": "A name"}
+        self._asks(name, lambda work: worksheets.save(work, session, lines))
         self._collect()
 
     def _leave(self) -> None:
@@ -199,6 +216,7 @@ class Story(Life):
             if name in persons:
                 self.needles[name] |= _own(copy, persons[name])
                 self.needles[name] |= self._answers_of(name)
+                self.needles[name] |= self._worksheets_of(name)
 
     def _answers_of(self, name: str) -> dict[bytes, str]:
         with self.sessions.begin() as db:
@@ -213,6 +231,20 @@ class Story(Life):
                 and answers._open(ciphers.of(row.round), row.id, row.sealed).respondent == one.id
                 for it in (row.id.encode(), bytes(row.sealed))
             }
+
+    def _worksheets_of(self, name: str) -> dict[bytes, str]:
+        """Of their own, and of whoever met them, which goes with them."""
+        with self.sessions.begin() as db:
+            theirs = [
+                row
+                for row in db.scalars(select(WorksheetRow))
+                if any(
+                    side.slack_id == name for side in db.get_one(Session, row.session_id).pair.sides
+                )
+            ]
+            return {bytes(row.sealed): "worksheet" for row in theirs} | (
+                {NOTED.encode(): "noted"} if name == LIA else {}
+            )
 
     def all_needles(self, name: str) -> dict[bytes, str]:
         found = dict(self.needles[name])
@@ -338,6 +370,7 @@ def found(
     with databases.database(request.param, folder) as database:
         story = Story(database)
         story.until_all_have_left()
+        assert {"worksheet", "noted"} <= set(story.needles[LIA].values())
         yield {days: _found(story, days) for days in DAYS}
 
 
@@ -390,6 +423,7 @@ def test_until_then_much_of_them_is_found(found: Mapping[int, Found]) -> None:
         assert "account" in there.on_disk[name]
     assert {"topic", "zone", "their answer"} <= set(there.on_disk[ANNA])
     assert {ANNA, MARCO} <= there.answered
+    assert len(there.tables.tables["worksheet"]) == 1, "Marco's, who stays; Lia's went with her"
     assert there.shells == set()
     assert there.met_until is None
     assert {"participation.joined_at", "pair.d0", "event.at"} <= there.moments
@@ -404,6 +438,7 @@ def test_nothing_of_them_is_on_the_disk(found: Mapping[int, Found], days: int) -
 def test_no_row_speaks_of_them(found: Mapping[int, Found], days: int) -> None:
     """One row for all of them stays, for the pairs and proposals that were."""
     there = found[days]
+    assert there.tables.tables["worksheet"] == []
     assert len(there.shells) == 1
     of_them = there.rows_of_shells()
     assert {row.table for row in of_them} <= {

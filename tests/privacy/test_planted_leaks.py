@@ -23,7 +23,8 @@ from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import People, Stats
-from bot.programme.meetings import checkins, nudges
+from bot.programme.learning import ideas, worksheets
+from bot.programme.meetings import attendance, checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
@@ -606,6 +607,64 @@ def _(secrets: Secrets) -> None:
         return real(work, round_, one, "nobody_fitting" if left else category)
 
     secrets.wraps(sending, "_still_looking", told)
+
+
+def _noted(observer: str, **more: Any) -> Act:
+    """Gaia notes something for her meeting, or saves three empty lines."""
+    variants = {"nothing": deeds.notes(), "a note": deeds.notes(give="A name")}
+    return _act("reminded of a meeting", "Gaia", variants, observer, **more)
+
+
+def _overhears_notes(secrets: Secrets, then: Callable[[Work, int], None] = lambda *_: None) -> None:
+    """That somebody noted something; `then` is done in the same transaction."""
+
+    def save(real: Any, work: Work, session: int, lines: Mapped) -> Any:
+        told = real(work, session, lines)
+        if any(lines.values()):
+            secrets.note(work.db, "noted", session, work.me.id)
+            then(work, session)
+        return told
+
+    secrets.wraps(worksheets, "save", save)
+
+
+@leak(_noted("Fabio", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """a worksheet that is written on edits the other's reminder"""
+    _overhears_notes(secrets, lambda work, session: edit_now(work, f"session:{session}"))
+
+
+@leak(_noted("Fabio"), "ideas")
+def _(secrets: Secrets) -> None:
+    """other starters for who is prepared"""
+    _overhears_notes(secrets)
+
+    def of(real: Any, work: Work, *a: Any) -> Any:
+        return tuple(
+            replace(one, page=1) if secrets.of(work.db, "noted") else one for one in real(work, *a)
+        )
+
+    secrets.wraps(ideas, "ideas", of)
+
+
+@leak(_noted(EXPORT, until=END, looks_after=()), "the messages")
+def _(secrets: Secrets) -> None:
+    """whoever has noted something is not asked whether they met"""
+    _overhears_notes(secrets)
+
+    def ask(real: Any, work: Work, kind: Any, session: Any, one: Any, *a: Any, **k: Any) -> Any:
+        noted = (session.id, one.person_id) in secrets.of(work.db, "noted")
+        return None if noted else real(work, kind, session, one, *a, **k)
+
+    secrets.wraps(attendance, "enqueue_for", ask)
+
+
+@leak(_act("reminded of a meeting", "Gaia", {"the primer": deeds.prepares("primer"),
+                                             "ideas": deeds.types("ideas")}, LOGS,
+           looks_after=()), "the log")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a log name for what somebody prepares with"""
+    secrets.wraps(register, "heard_as", lambda real, kind, name: (kind, name))
 
 
 # --- each is found --------------------------------------------------------------------------------

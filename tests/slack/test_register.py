@@ -22,9 +22,18 @@ def test_answering_and_skipping_the_questions_are_heard_as_one() -> None:
     assert heard == {("private", "checkin")}
 
 
+def test_whatever_somebody_prepares_with_is_heard_as_one() -> None:
+    """Also what was typed: who asks for ideas is not told from who opens a worksheet."""
+    names = {name for name in (*BUTTONS, *WINDOWS) if name.startswith("learning")}
+    assert {"learning.worksheet", "learning.notice", "learning.card"} < names
+    heard = {heard_as("action", name) for name in names} | {heard_as("command", "ideas")}
+    assert heard == {("private", "learning")}
+
+
 def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
-    public = [one for one in others if not one[1].startswith(("proposal", "checkin"))]
+    private = ("proposal", "checkin", "learning")
+    public = [one for one in others if not one[1].startswith(private)]
     assert [heard_as(*one) for one in public] == public
 
 

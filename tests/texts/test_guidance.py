@@ -1,6 +1,8 @@
 """What helps a pair along, as the code reads it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.texts import guidance
 from bot.texts.words import words_for
@@ -24,6 +26,35 @@ def test_each_starter_belongs_to_one_phase() -> None:
     ]
     assert set(map(id, asked)) == set(map(id, guidance.all_starters()))
     assert len(guidance.all_starters()) == 30
+
+
+@given(
+    phase=st.sampled_from(guidance.PHASES),
+    pair=st.integers(1, 10**9),
+    meetings=st.integers(0, 40),
+    page=st.integers(0, 10**6),
+)
+def test_three_starters_are_three_and_each_of_the_two_can_ask_one(
+    phase: str, pair: int, meetings: int, page: int
+) -> None:
+    of = f"{pair}:{meetings}"
+    three = guidance.three(phase, of, page)
+    assert len({id(one) for one in three}) == 3
+    assert {one.phase for one in three} == {phase}
+    for role in ("mentor", "mentee"):
+        assert any(one.by in (role, guidance.EITHER) for one in three)
+    assert guidance.three(phase, of, page) == three, "the same to both, whenever they look"
+
+
+@pytest.mark.parametrize("phase", guidance.PHASES)
+def test_another_three_and_another_show_the_whole_phase(phase: str) -> None:
+    shown = {id(one) for page in range(3) for one in guidance.three(phase, "7:1", page)}
+    assert len(shown) == sum(one.phase == phase for one in guidance.all_starters())
+
+
+def test_the_next_meeting_has_others() -> None:
+    asked = [guidance.three("building", f"7:{meetings}", 0) for meetings in range(1, 9)]
+    assert len({tuple(map(id, three)) for three in asked}) > 4
 
 
 def test_formal_italian_is_its_own_where_it_speaks_to_a_person() -> None:

@@ -17,6 +17,7 @@ LEVEL_NEEDED = "form.level_needed"
 WANTED_TOO_LOW = "form.wanted_too_low"
 MORE_PLACES_TAKEN = "form.more_places_taken"
 AVOIDS_YOU = "form.avoids_you"
+TOO_LONG = "form.too_long"
 
 KEYS = (
     REQUIRED,
@@ -36,6 +37,7 @@ KEYS = (
     WANTED_TOO_LOW,
     MORE_PLACES_TAKEN,
     AVOIDS_YOU,
+    TOO_LONG,
 )
-"""Every text key of a field error. TOO_MANY has the fact `limit`; TOP_BAND and BOTTOM_BAND have
-`other`, the role that would work ('mentee' or 'mentor')."""
+"""Every text key of a field error. TOO_MANY has the fact `limit`, TOO_LONG also `n`; TOP_BAND and
+BOTTOM_BAND have `other`, the role that would work ('mentee' or 'mentor')."""

@@ -79,6 +79,7 @@ def _values(place: Place, catalogue: Collection[str]) -> dict[str, Any]:
         "leads": place.take("leads", checks.several(checks.slack_id), NONE),
         "contact": place.take("contact", checks.contact, ""),
         "notice_link": place.take("notice_link", checks.link, ""),
+        "ai_rules_link": place.take("ai_rules_link", checks.link, ""),
         "languages": place.take("languages", checks.languages, NONE),
         "account_days": place.take("account_days", checks.number(1, 20), 3),
         "dimension": place.take("dimension", checks.one_of("function", "site"), ""),

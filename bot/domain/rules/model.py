@@ -41,6 +41,7 @@ class ProgrammeRules:
     single round; `first_round` None follows from the opening day. `leads` and `contact` are
     Slack ids. `dimension` is the one division of group figures: 'function' or 'site'.
     `account_days` is for how many working days an account that is gone is waited for.
+    `ai_rules_link` is where the company's rules on AI stand, or empty.
     `hidden_topics` are the ids of those, the catalogue's or its own, that are offered no longer.
     `plan` is that of pairs which begin from now on.
     """
@@ -68,6 +69,7 @@ class ProgrammeRules:
     functions: tuple[Choice, ...]
     sites: tuple[Site, ...]
     account_days: int = 3
+    ai_rules_link: str = ""
     topics: tuple[OwnTopic, ...] = ()
     hidden_topics: tuple[str, ...] = ()
     plan: Plan = USUAL

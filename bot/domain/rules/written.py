@@ -18,7 +18,7 @@ def to_toml(rules: ProgrammeRules) -> str:
 
 def _lines(rules: ProgrammeRules) -> Iterator[str]:
     plain = ("name", "zone", "language", "formal", "leads", "contact", "notice_link")
-    more = ("languages", "account_days", "dimension")
+    more = ("ai_rules_link", "languages", "account_days", "dimension")
     hidden = ("hidden_topics",) if rules.hidden_topics else ()
     yield from _table({key: getattr(rules, key) for key in (*plain, *more, *hidden)})
     yield from (f"{key} = []" for key in ("functions", "sites") if not getattr(rules, key))

@@ -20,8 +20,8 @@ from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
-from bot.store.queries import figures, people, proposals
-from bot.store.secrets import answers, codes, private, sealing, words
+from bot.store.queries import figures, learning, people, proposals
+from bot.store.secrets import answers, codes, private, sealing, words, worksheets
 from bot.store.transitions import forget_events
 
 AT = 3 * 60 + 30
@@ -30,6 +30,7 @@ EVENTS_KEPT = timedelta(days=366)
 AT_ONCE = 200
 log = logs.logger(__name__)
 Row = TypeVar("Row")
+V = TypeVar("V")
 Chunk = Callable[[Db, int], tuple[int | None, int]]
 """Does what comes after a number; returns the last number done, None at the end, and a count."""
 
@@ -43,7 +44,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     changes, broken = _sealed_anew(sessions, cipher, now)
     if not run_as_system(sessions, now, _answers, changes):
         return 0
-    broken += _words(sessions) + _private(sessions)
+    broken += sum(_in_chunks(sessions, again) for again in SEALED)
     if broken:
         log.error("sealed fields do not open: run `python -m bot doctor`", count=broken)
     _forget(sessions, now)
@@ -71,6 +72,9 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
         ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
+        ),
+        "worksheets": sum(
+            _breaks(worksheets.read, work.db, row) for row in learning.every(work.db)
         ),
         "answers": len(answers.unreadable(work.db, cipher, windows)),
     }
@@ -104,31 +108,39 @@ def _next(now: datetime, zone: str) -> datetime:
     return at if at > now else at_local(today + timedelta(days=1), AT, zone)
 
 
-def _words(sessions: Sessions) -> int:
-    def again(db: Db, last: int) -> tuple[int | None, int]:
-        rows = proposals.offered_after(db, last, AT_ONCE)
-        broken = 0
-        for row in rows:
-            try:
-                words.keep(db, row, words.read(db, row))
-            except sealing.Unreadable:
-                broken += 1
-        return (rows[-1].id if rows else None), broken
-
-    return _in_chunks(sessions, again)
+def _words(db: Db, last: int) -> tuple[int | None, int]:
+    rows = proposals.offered_after(db, last, AT_ONCE)
+    return (rows[-1].id if rows else None), _resealed(db, rows, words.read, words.keep)
 
 
-def _private(sessions: Sessions) -> int:
-    def again(db: Db, last: int) -> tuple[int | None, int]:
-        rows, broken = people.with_private_after(db, last, AT_ONCE), 0
-        for row in rows:
-            try:
-                private.keep(db, row, private.of(db, row))
-            except sealing.Unreadable:
-                broken += 1
-        return (rows[-1].id if rows else None), broken
+def _private(db: Db, last: int) -> tuple[int | None, int]:
+    rows = people.with_private_after(db, last, AT_ONCE)
+    return (rows[-1].id if rows else None), _resealed(db, rows, private.of, private.keep)
 
-    return _in_chunks(sessions, again)
+
+def _worksheets(db: Db, last: int) -> tuple[int | None, int]:
+    rows = learning.after(db, last, AT_ONCE)
+    broken = _resealed(db, rows, worksheets.read, worksheets.keep)
+    return (rows[-1].session_id if rows else None), broken
+
+
+SEALED: tuple[Chunk, ...] = (_words, _private, _worksheets)
+"""Each seals some rows anew, and counts those that do not open."""
+
+
+def _resealed(
+    db: Db,
+    rows: Sequence[Row],
+    read: Callable[[Db, Row], V],
+    keep: Callable[[Db, Row, V], None],
+) -> int:
+    broken = 0
+    for row in rows:
+        try:
+            keep(db, row, read(db, row))
+        except sealing.Unreadable:
+            broken += 1
+    return broken
 
 
 def _in_chunks(sessions: Sessions, work: Chunk) -> int:

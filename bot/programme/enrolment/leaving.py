@@ -16,13 +16,14 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import pauses
 from bot.programme.enrolment.results import Left
 from bot.programme.figures import own_answers
+from bot.programme.learning import worksheets
 from bot.programme.pairs import acquaintance, pairing
 from bot.programme.people import undo
 from bot.programme.people.taking_part import taking_part
 from bot.programme.rounds import proposals
 from bot.store import transitions
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, erased, meetings, people, rounds
+from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
 from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
@@ -93,12 +94,14 @@ def settle_due(work: Work) -> int:
 
 
 def settle(work: Work, participation: Participation) -> None:
-    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first."""
+    """Gone for good: proposals are withdrawn, pairs end, their dates lapse, partners come first;
+    what they noted for themselves is gone."""
     undo.forget(participation)
     participation.paused_at = participation.pause_ends_at = None
     pauses.forget_words(work.db, participation)
     proposals.fall_away(work, participation)
     pairing.end_for_leaver(work, participation)
+    worksheets.forget(work, participation)
 
 
 def let_go(work: Work, participation: Participation, left_at: datetime) -> None:
@@ -140,7 +143,7 @@ def _erase(work: Work, participation: Participation) -> None:
     enrolment.forget_draft(work.db, participation.programme_id, participation.person_id)
     _unnamed(participation.person)
     transitions.forget_events_of(work.db, participation.id, participation.person_id)
-    erased.fold(work.db, participation)
+    people.fold_erased(work.db, participation)
 
 
 def _forgotten_by_pairs(db: Db, participation: Participation) -> None:

@@ -156,6 +156,7 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     _replace_coming(work, pair)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.closes_at = checkin_closes(session.ends_at)
+    session.prepare_at = work.now
     edit_now(work, f"session:{session.id}")
     _enqueue_agreed(work, session)
     ask_both(work, session)

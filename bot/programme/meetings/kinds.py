@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.fit.people import SideRole
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.programme.pairs.kinds import PAIR
 from bot.store.queries import meetings
@@ -32,6 +33,14 @@ class DateAgreed:
 
 
 @dataclass(frozen=True)
+class Preparation:
+    """What a reader may prepare with; `first`: the two have had no meeting yet."""
+
+    role: SideRole
+    first: bool
+
+
+@dataclass(frozen=True)
 class DateNear:
     session_id: int
     pair_id: int
@@ -39,6 +48,7 @@ class DateNear:
     starts_at: datetime
     ends_at: datetime
     is_tomorrow: bool
+    preparation: Preparation
 
 
 class Stands(StrEnum):
@@ -55,13 +65,15 @@ class Stands(StrEnum):
 
 @dataclass(frozen=True)
 class DateNow:
-    """To one of the two, or to their group (`partner` None)."""
+    """To one of the two, or to their group (`partner` None); where it has buttons to prepare with,
+    those stay."""
 
     session_id: int
     pair_id: int
     partner: str | None
     starts_at: datetime
     stands: Stands
+    preparation: Preparation | None = None
 
 
 @dataclass(frozen=True)

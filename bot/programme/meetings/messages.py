@@ -15,6 +15,7 @@ from bot.programme.meetings.kinds import (
     DateNow,
     DateProposed,
     NoDate,
+    Preparation,
     Stands,
     StopReminding,
 )
@@ -66,7 +67,13 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
+        preparation=_preparation(work, session, mine),
     )
+
+
+def _preparation(work: Work, session: Session, mine: Participation) -> Preparation:
+    met, _ = meetings.begun(work.db, session.pair_id, work.now)
+    return Preparation(session.pair.role_of(mine), first=not met)
 
 
 @kinds.PROPOSED_LATER.still_true
@@ -81,7 +88,10 @@ def agreed_later(work: Work, session: Session, leaving: Leaving) -> _Now:
 
 @kinds.NEAR_LATER.still_true
 def near_later(work: Work, session: Session, leaving: Leaving) -> _Now:
-    return _now(session, _partner(session, leaving.reader), _of_agreed(session, work.now))
+    mine = session.pair.side_of(leaving.reader.id)
+    preparation = _preparation(work, session, mine) if mine else None
+    stands = _of_agreed(session, work.now)
+    return _now(session, _partner(session, leaving.reader), stands, preparation)
 
 
 def _partner(session: Session, person: Person) -> str | None:
@@ -106,9 +116,11 @@ def _of_agreed(session: Session, now: datetime) -> Stands:
     return Stands.CALLED_OFF if session.state == SessionState.LAPSED else Stands.AGREED
 
 
-def _now(session: Session, partner: str | None, stands: Stands) -> _Now:
+def _now(
+    session: Session, partner: str | None, stands: Stands, preparation: Preparation | None = None
+) -> _Now:
     """A date that lies ahead is looked at once more when it comes."""
-    facts = DateNow(session.id, session.pair_id, partner, session.starts_at, stands)
+    facts = DateNow(session.id, session.pair_id, partner, session.starts_at, stands, preparation)
     ahead = stands in (Stands.SUGGESTED, Stands.AGREED)
     return ForNow(facts, session.starts_at) if ahead else facts
 

@@ -12,6 +12,7 @@ from bot.domain.lifecycle import (
     PairState,
     SessionEvent,
 )
+from bot.domain.refusals import NotYours
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
@@ -121,6 +122,15 @@ def date_found(work: Work, pair: Pair) -> None:
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
     """The pairs a person is in now."""
     return list(store.live_pairs_of(db, participation.id))
+
+
+def my_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
+    """A pair, over or not, and this person's side of it. Raises NotYours."""
+    pair = store.pair(work.db, pair_id)
+    mine = pair.side_of(work.me.id) if pair else None
+    if pair is None or mine is None:
+        raise NotYours
+    return pair, mine
 
 
 def live_pair(pair: Pair, participation: Participation) -> LivePair:

@@ -27,10 +27,10 @@ def answering(
     """
 
     def listen(body: dict[str, Any], ack: Callable[..., Any], context: dict[str, Any]) -> None:
-        request, begun = SlackRequest(services, body, ack, name), services.clock.real_now()
+        request, begun = SlackRequest(services, body, ack, kind, name), services.clock.real_now()
         outcome, reason = _answered(request, handle, context.get("foreign_teams") or frozenset())
         seconds = (services.clock.real_now() - begun).total_seconds()
-        _tell(services, Heard(kind, request.name, outcome, reason, max(0.0, seconds)))
+        _tell(services, Heard(request.kind, request.name, outcome, reason, max(0.0, seconds)))
 
     return listen
 

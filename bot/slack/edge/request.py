@@ -33,11 +33,16 @@ class SlackRequest(Carried):
     """
 
     def __init__(
-        self, services: Services, body: Mapping[str, Any], ack: Callable[..., Any], name: str = ""
+        self,
+        services: Services,
+        body: Mapping[str, Any],
+        ack: Callable[..., Any],
+        kind: str = "event",
+        name: str = "",
     ) -> None:
         super().__init__(body)
         self.services = services
-        self.name = name
+        self.kind, self.name = kind, name
         self.typed = ""
         self._ack = ack
         self.answered = False

@@ -211,6 +211,12 @@ def datetimepicker(unix: int) -> Element:
     return {"type": "datetimepicker", "action_id": VALUE, "initial_date_time": unix}
 
 
+def text_input(value: str) -> Element:
+    """One line to type, at most the 3,000 characters that Slack takes."""
+    element: Element = {"type": "plain_text_input", "action_id": VALUE}
+    return {**element, "initial_value": value} if value else element
+
+
 def with_placeholder(element: Element, text: str) -> Element:
     return {**element, "placeholder": plain(text, limits.PLACEHOLDER)}
 

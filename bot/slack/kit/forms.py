@@ -19,8 +19,8 @@ def parse(values: object) -> dict[str, Answer]:
     """The fields of `view.state.values`; a shape that no form of ours has is left out.
 
     Lists of one choice give its value, lists of many a list of values, a choice of people an id
-    or a list of ids, a day its ISO date, a date with time Unix seconds; None where nothing is
-    chosen.
+    or a list of ids, a day its ISO date, a date with time Unix seconds, a line its text; None where
+    nothing is chosen or typed.
     """
     fields: dict[str, Answer] = {}
     for block_id, actions in _items(values):
@@ -72,6 +72,7 @@ _READ: Mapping[str, Callable[[object], Answer]] = {
     "selected_user": _text,
     "selected_date": _text,
     "selected_date_time": _seconds,
+    "value": _text,
 }
 """What an element of each shape has chosen."""
 

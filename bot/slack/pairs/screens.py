@@ -14,6 +14,7 @@ from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import INNER, plan_facts, tell, verb_button
+from bot.slack.learning.screens import ideas
 from bot.texts.words import Safe, Words
 
 
@@ -35,7 +36,8 @@ def introduction(facts: Introduction, words: Words) -> Said:
         *(f"• {line}" for line in lines),
         shown=words(headline, **links),
         buttons=[
-            blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
+            blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary"),
+            ideas.button(facts.pair_id, words),
         ],
     )
 

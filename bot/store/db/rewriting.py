@@ -22,7 +22,7 @@ from bot.store.tables import Table
 NIGHTLY: Final = (
     "answer", "checkin_request", "draft", "event", "inbox_key", "met_code", "offer", "outbox",
     "pair", "participation", "person", "programme", "proposal", "round", "round_waiting", "session",
-    "throttle", "wish", "wrapped_key",
+    "throttle", "wish", "worksheet", "wrapped_key",
 )  # fmt: skip
 PATIENCE = "10s"
 

@@ -59,6 +59,7 @@ class InUse:
 
 
 def in_use(db: Db, programme_id: int) -> InUse:
+    """What of a programme's lists people have chosen, so that it cannot be taken away."""
     rows = enrolment.active(db, programme_id)
     return InUse(
         frozenset(one.function for one in rows if one.function),

@@ -60,6 +60,23 @@ def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_
     return first is not None and first > moment
 
 
+def begun(db: Db, pair_id: int, now: datetime) -> tuple[int, datetime | None]:
+    """How many meetings of a pair have begun, and when the last one did.
+
+    Those that the two were to be asked about, held or not: what either answered is not looked at.
+    """
+    asked = select(CheckinRequest).where(CheckinRequest.session_id == Session.id).exists()
+    count, last = db.execute(
+        select(func.count(), func.max(Session.starts_at)).where(
+            Session.pair_id == pair_id,
+            Session.starts_at <= now,
+            Session.state != SessionState.MOVED,
+            asked,
+        )
+    ).one()
+    return count, last
+
+
 def any_date(db: Db, pair_id: int) -> bool:
     """Whether a date was ever proposed, agreed or kept in this pair."""
     return bool(

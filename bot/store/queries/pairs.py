@@ -22,7 +22,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import CheckinRequest, Pair, Participation, Session
+from bot.store.tables import CheckinRequest, Pair, Participation, Session, WorksheetRow
 
 LIVE = tuple(LIVE_PAIRS)
 
@@ -119,11 +119,13 @@ def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
 
 
 def forget_person(db: Db, participation_id: int) -> None:
-    """Nothing says any more which dates the two proposed, or when they were asked about them."""
+    """Nothing says any more which dates the two proposed, when they were asked about them, or what
+    one noted for them."""
     pairs = select(Pair.id).where(Pair.has_side(participation_id))
     met = select(Session.id).where(Session.pair_id.in_(pairs))
     db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(proposed_by=None))
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
+    db.execute(delete(WorksheetRow).where(WorksheetRow.session_id.in_(met)))
 
 
 def pairs_by_state(db: Db, programme_id: int, now: datetime) -> Counter[PairState]:

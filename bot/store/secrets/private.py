@@ -22,13 +22,15 @@ class Private:
     """The manager and the people to avoid (Slack ids), and who is not to come again until when.
 
     `not_again` holds pairs of a Slack id and the first day of the month in which it ends.
-    `unanswered` counts nudges in a row without a sign of life.
+    `unanswered` counts nudges in a row without a sign of life. `notice` is which version of the
+    notice was read after joining: when somebody reads it tells what they were about to do.
     """
 
     manager: str | None = None
     avoids: tuple[str, ...] = ()
     not_again: tuple[tuple[str, date], ...] = ()
     unanswered: int = 0
+    notice: int = 0
 
     def without(self, account: str) -> "Private":
         """With nothing that names this account."""
@@ -84,6 +86,7 @@ def of(db: Db, participation: Participation) -> Private:
         avoids=tuple(kept["avoids"]),
         not_again=tuple((who, date.fromisoformat(until)) for who, until in kept["not_again"]),
         unanswered=kept["unanswered"],
+        notice=kept.get("notice", 0),
     )
 
 
@@ -117,6 +120,7 @@ def _sealed(db: Db, participation_id: int, private: Private) -> bytes:
         "avoids": list(private.avoids),
         "not_again": [(who, until.isoformat()) for who, until in private.not_again],
         "unanswered": private.unanswered,
+        "notice": private.notice,
     }
     return db.secrets.fields.seal(plain, about=_about(participation_id), size=SIZE)
 

@@ -9,6 +9,7 @@ from bot.store.tables.administration import Programme
 from bot.store.tables.base import Table
 from bot.store.tables.enrolment import Draft, OfferRow, Participation, WishRow
 from bot.store.tables.figures import Release, Window, WindowCount
+from bot.store.tables.learning import WorksheetRow
 from bot.store.tables.meetings import CheckinRequest, Session
 from bot.store.tables.outbox import Hold, InboxKey, OutboxRow
 from bot.store.tables.pairs import APART, Pair
@@ -39,5 +40,6 @@ __all__ = [
     "Window",
     "WindowCount",
     "WishRow",
+    "WorksheetRow",
     "WrappedKey",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.enrolment.notice import NOTICE
 from bot.domain.lifecycle import ProgrammeState
 from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
@@ -42,4 +43,4 @@ class Programme(Table):
     accounts_held_at: Mapped[datetime | None]
     accounts_confirmed_at: Mapped[datetime | None]
     journal_begun_at: Mapped[datetime | None]
-    notice_version: Mapped[int] = mapped_column(default=1)
+    notice_version: Mapped[int] = mapped_column(default=NOTICE)

@@ -14,7 +14,11 @@ from bot.store.tables.pairs import Pair
 
 
 class Session(Table):
-    """A meeting of a pair: a date proposed, agreed, held, moved or lapsed."""
+    """A meeting of a pair: a date proposed, agreed, held, moved or lapsed.
+
+    `prepare_at` is from when there is something to prepare for; None before a date is agreed, and
+    once that is taken up.
+    """
 
     __tablename__ = "session"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -23,6 +27,7 @@ class Session(Table):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
+    prepare_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"), index=True)
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)

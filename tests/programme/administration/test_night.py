@@ -1,20 +1,40 @@
 """The night: sealed fields are other bytes by morning, and say the same."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from bot.domain.words import Word
 from bot.outbox.work import Work
 from bot.programme.administration import night
+from bot.programme.learning import worksheets
+from bot.programme.meetings import dates
 from bot.programme.rounds import proposals
+from bot.store.queries import learning
 from bot.store.secrets import answers, private, words
+from bot.store.secrets import worksheets as sealed
 from bot.store.secrets.answers import Answer
 from bot.store.secrets.sealing import OVERHEAD
-from bot.store.tables import Event, MetCode, Participation, Programme, Proposal
+from bot.store.tables import (
+    Event,
+    MetCode,
+    Participation,
+    Programme,
+    Proposal,
+    Session,
+    WorksheetRow,
+)
 from tests.databases import BOX
 from tests.programme.stage import Stage
 from tests.world import moment
+
+
+def agreed(stage: Stage, pair: int, mentor: str, mentee: str, at: datetime) -> int:
+    """The mentee proposes, the mentor agrees; the meeting's id."""
+    stage.does(mentee, lambda work: dates.propose(work, pair, at))
+    session = int(stage.rows(Session)[-1].id)
+    stage.does(mentor, lambda work: dates.confirm(work, session))
+    return session
 
 
 def passes(stage: Stage) -> int:
@@ -68,6 +88,25 @@ def test_answers_are_sealed_anew_and_cannot_be_told_from_silence(stage: Stage) -
     with stage.database.sessions() as db:
         given = answers.opened(db, BOX, stage.rows(Answer)[0].window)
     assert sorted((one.values or {}).get("useful", 0) for one in given) == [0, 5]
+
+
+def test_worksheets_are_sealed_anew_and_cannot_be_told_from_empty_ones(stage: Stage) -> None:
+    pairs = stage.pairs_up(("ANNA", "MARCO"), ("LIA", "TEO"))
+    lines = {"tried": "Two reports"}
+    for pair, (mentor, mentee) in zip(pairs, (("ANNA", "MARCO"), ("LIA", "TEO")), strict=True):
+        agreed(stage, pair, mentor, mentee, moment("2026-12-10 11:00"))
+    stage.does_some(worksheets.lay_out_due)
+    first = stage.rows(WorksheetRow)[0].session_id
+    stage.does("MARCO", lambda work: worksheets.save(work, first, lines))
+    before = {row.session_id: row.sealed for row in stage.rows(WorksheetRow)}
+    assert passes(stage) == 1
+    after = {row.session_id: row.sealed for row in stage.rows(WorksheetRow)}
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
+    assert {len(one) for one in (*before.values(), *after.values())} == {sealed.SIZE + OVERHEAD}
+    with stage.database.sessions() as db:
+        read = [sealed.read(db, row).tried for row in learning.every(db)]
+    assert sorted(read) == ["", "Two reports"]
 
 
 def test_what_does_not_open_is_left_and_counted(stage: Stage) -> None:

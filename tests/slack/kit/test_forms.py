@@ -28,6 +28,8 @@ def test_every_kind_of_field_gives_a_plain_value() -> None:
         avoids={"type": "multi_users_select", "selected_users": ["U0MARCO", "U0ANNA"]},
         other_day={"type": "datepicker", "selected_date": "2027-01-07"},
         starts_at={"type": "datetimepicker", "selected_date_time": 1795528800},
+        tried={"type": "plain_text_input", "value": "a table"},
+        give={"type": "plain_text_input", "value": None},
     )
     assert parse(sent) == {
         "role": "both",
@@ -38,6 +40,8 @@ def test_every_kind_of_field_gives_a_plain_value() -> None:
         "avoids": ["U0MARCO", "U0ANNA"],
         "other_day": "2027-01-07",
         "starts_at": 1795528800,
+        "tried": "a table",
+        "give": None,
     }
 
 
@@ -56,7 +60,7 @@ def test_the_turn_of_a_field_is_dropped() -> None:
         {"role": {"value": None}},
         {"role": {"value": "both"}},
         {"role": {"other": {"selected_option": option("both")}}},
-        {"role": {"value": {"type": "plain_text_input", "value": "typed"}}},
+        {"role": {"value": {"type": "email_text_input", "address": "typed"}}},
     ],
 )
 def test_shapes_of_no_form_of_ours_are_left_out(forged: Any) -> None:
@@ -78,6 +82,8 @@ def test_shapes_of_no_form_of_ours_are_left_out(forged: Any) -> None:
         ({"selected_date": 20270107}, None),
         ({"selected_date_time": "soon"}, None),
         ({"selected_date_time": True}, None),
+        ({"value": 7}, None),
+        ({"value": ["typed"]}, None),
     ],
 )
 def test_forged_values_become_nothing(element: Any, value: Any) -> None:

@@ -14,6 +14,8 @@ from bot.domain.due.plan import NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
+from bot.domain.learning.phases import Phase
+from bot.domain.learning.worksheet import Worksheet
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.listing import Listing, Order, PairCounts
 from bot.domain.matching.outcome import Waiting
@@ -37,6 +39,13 @@ from bot.programme.figures.results import (
     Stats,
     WindowFigures,
 )
+from bot.programme.learning.results import (
+    PairIdeas,
+    Primer,
+    TopicCard,
+    WorksheetForm,
+    WorksheetKept,
+)
 from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
@@ -44,6 +53,7 @@ from bot.programme.meetings.kinds import (
     DateNow,
     DateProposed,
     NoDate,
+    Preparation,
     Stands,
     StopReminding,
 )
@@ -98,6 +108,8 @@ from bot.slack.enrolment.screens import enrolment, join, pause
 from bot.slack.figures import screens as figures
 from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
+from bot.slack.learning.screens import ideas as idea_screens
+from bot.slack.learning.screens import preparation, worksheet
 from bot.slack.meetings.screens import checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.people import screens as languages
@@ -472,11 +484,18 @@ def with_own(words: Words) -> Words:
 
 
 NOTICE = "https://intranet.example/notice"
+AI_RULES = "https://intranet.example/ai"
+IDEAS = PairIdeas(3, "U0MARCO", Role.MENTOR, Phase.MIDWAY, meetings=4)
+WORKSHEET = WorksheetForm(11, "U0MARCO", MEETING, Worksheet(), open=True)
+NOTED = Worksheet("*Two* reports <!channel>", "Why is the last row hidden?")
+AS_MENTOR, AS_MENTEE = Preparation(Role.MENTOR, False), Preparation(Role.MENTEE, False)
+FIRST_AS_MENTEE = Preparation(Role.MENTEE, True)
 
 
 def form_errors() -> dict[str, FieldError]:
     """Each sentence that can stand beside a field, at some field."""
     names = ["role", "band", "languages", "manager", *DRAFT["topics"], "places_total", "avoids"]
+    names.append("tried")
     said: dict[str, Any] = {"other": "mentee", "limit": 5, "n": 2}
     return {name: FieldError(key, said) for name, key in zip(names, FIELD_ERRORS, strict=True)}
 
@@ -528,10 +547,10 @@ def where(state: str, **changes: Any) -> Standing:
 
 
 PAIRED_CAN = (
-    *("help", "status", "when", "met"),
+    *("help", "status", "when", "met", "ideas"),
     *("profile", "pause", "language", "leave", "privacy"),
 )
-WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met"))
+WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas"))
 PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave", "privacy")
 
 
@@ -568,12 +587,12 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     **{
         _later(kind, stands, Stands.OVER): message(
-            f"{kind}.later", DateNow(11, 3, partner, MEETING, stands)
+            f"{kind}.later", DateNow(11, 3, partner, MEETING, stands, prepares)
         )
-        for kind, partner, possible in (
-            ("session.proposed", "U0MARCO", tuple(Stands)),
-            ("session.agreed", None, AGREED_STANDS),
-            ("session.near", "U0MARCO", AGREED_STANDS),
+        for kind, partner, possible, prepares in (
+            ("session.proposed", "U0MARCO", tuple(Stands), None),
+            ("session.agreed", None, AGREED_STANDS, None),
+            ("session.near", "U0MARCO", AGREED_STANDS, AS_MENTEE),
         )
         for stands in possible
     },
@@ -599,10 +618,13 @@ MESSAGES: dict[str, Screen] = {
     "session.proposed": message("session.proposed", PROPOSED),
     "session.agreed": message("session.agreed", AGREED),
     "session.near": message(
-        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=True)
+        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, FIRST_AS_MENTEE)
+    ),
+    "session.near.mentor": message(
+        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, AS_MENTOR)
     ),
     "session.near.monday": message(
-        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, is_tomorrow=False)
+        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, False, AS_MENTEE)
     ),
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
@@ -730,6 +752,15 @@ ANSWERS: dict[str, Screen] = {
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
+    "ideas": of(idea_screens.ideas, (IDEAS,)),
+    "ideas.first": of(
+        idea_screens.ideas, (replace(IDEAS, phase=Phase.FIRST, meetings=0, my_role=Role.MENTEE),)
+    ),
+    "ideas.several": of(
+        idea_screens.ideas,
+        (IDEAS, replace(IDEAS, pair_id=4, partner="U0GIULIA", phase=Phase.CLOSING)),
+    ),
+    "worksheet": of(worksheet.kept, WorksheetKept(MEETING)),
     "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
     "round.postponed": of(announced.postponed, RoundPostponed(ROUND_DAY)),
     "round.already": of(announced.postponed, DecidedAlready("U0GIULIA")),
@@ -852,6 +883,19 @@ VIEWS: dict[str, Screen] = {
     ),
     "checkin.several.no_date": of(
         checkin.checkin, CheckinForm(None, None, None, CHOICES, undated=True)
+    ),
+    "primer": of(preparation.primer, Primer(Role.MENTOR)),
+    "primer.mentee": of(preparation.primer, Primer(Role.MENTEE)),
+    "topic_card": of(
+        preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "data.read", "gone"), AI_RULES)
+    ),
+    "topic_card.no_link": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify",), "")),
+    "topic_card.no_ai": of(preparation.topic_card, TopicCard("U0MARCO", ("data.read",), AI_RULES)),
+    "worksheet": of(worksheet.opened, WORKSHEET),
+    "worksheet.again": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
+    "worksheet.begun": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED, open=False)),
+    "worksheet.notice": of(
+        worksheet.opened, replace(WORKSHEET, notice_first=True, notice_link=NOTICE)
     ),
     "why": of(
         why.why,
@@ -976,5 +1020,6 @@ REPRESENTATIVE = (
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
     *("view.when.several", "view.pause.other_day", "view.round.last_page"),
+    "view.worksheet.again",
 )
 """Screens that together have every block, every element and every member that any screen has."""

@@ -605,7 +605,7 @@ def test_the_home_tab_goes_from_what_is_urgent_to_help() -> None:
         "Help and privacy",
     ]
     assert ids(view) == [
-        *("checkin.answer", "verb.when", "verb.met"),
+        *("checkin.answer", "verb.when", "verb.met", "verb.ideas"),
         *("verb.profile", "verb.pause", "verb.language", "reminders.more"),
         *("verb.help", "verb.privacy", "verb.leave"),
     ]

@@ -1,7 +1,7 @@
 """From empty to today and back, on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -9,10 +9,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.enrolment.notice import NOTICE
+from bot.programme.learning import worksheets
+from bot.programme.meetings import dates
 from bot.store.copies import migrate
 from bot.store.db import engine
-from bot.store.tables import Table
+from bot.store.tables import Programme, Session, Table, WorksheetRow
 from tests.databases import Database
+from tests.programme.stage import Stage
+from tests.world import OPENING, moment
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STEPS = [step.revision for step in ScriptDirectory(str(migrate.SCRIPTS)).walk_revisions()][::-1]
@@ -140,6 +145,22 @@ def test_an_older_version_is_left_no_edit_to_post_as_a_message(empty: Engine) ->
     migrate.to(empty)
     with empty.connect() as connection:
         assert connection.scalars(text("SELECT edits_id FROM outbox")).all() == [None]
+
+
+def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_new_one(
+    database: Database,
+) -> None:
+    stage = Stage(database, moment(OPENING))
+    (pair,) = stage.pairs_up(("ANNA", "MARCO"))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, stage.now + timedelta(days=9)))
+    session = stage.rows(Session)[0].id
+    stage.does("ANNA", lambda work: dates.confirm(work, session))
+    migrate.to(database.engine, "0011")
+    assert not {"worksheet"} & tables(database.engine)
+    migrate.to(database.engine)
+    assert stage.does_some(worksheets.lay_out_due) == 1
+    assert [row.session_id for row in stage.rows(WorksheetRow)] == [session]
+    assert [row.notice_version for row in stage.rows(Programme)] == [NOTICE]
 
 
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:

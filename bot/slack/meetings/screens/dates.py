@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.fit.people import Role
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import DateAgreed, DateNear, DateNow, DateProposed, Stands
 from bot.programme.meetings.results import DateAnswered
@@ -9,6 +10,7 @@ from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
+from bot.slack.learning.screens import preparation
 from bot.texts.words import Words
 
 
@@ -57,7 +59,17 @@ def near(facts: DateNear, words: Words) -> Said:
         headline = words("session.tomorrow", partner=partner, time=time)
     else:
         headline = words("session.near", partner=partner, when=words.moment(facts.starts_at))
-    return tell(headline, words("session.prepare"), buttons=[move(facts.pair_id, words)])
+    return tell(
+        headline,
+        words(f"session.prepare.{facts.preparation.role}"),
+        buttons=[move(facts.pair_id, words), *_prepares_with(facts, words)],
+    )
+
+
+def _prepares_with(facts: DateNear | DateNow, words: Words) -> list[Element]:
+    if facts.preparation is None:
+        return []
+    return preparation.buttons(facts.preparation, facts.session_id, facts.pair_id, words)
 
 
 @screen(kinds.PROPOSED_LATER)
@@ -78,7 +90,15 @@ def date_now(facts: DateNow, words: Words) -> Said:
 def _still_to_do(facts: DateNow, words: Words) -> list[Element]:
     if facts.stands is Stands.SUGGESTED:
         return date_choices(facts.session_id, words)
-    return [move(facts.pair_id, words)] if facts.stands is Stands.AGREED else []
+    if facts.stands is Stands.AGREED:
+        return [move(facts.pair_id, words), *_prepares_with(facts, words)]
+    return _noted(facts, words) if facts.stands is Stands.OVER else []
+
+
+def _noted(facts: DateNow, words: Words) -> list[Element]:
+    """What a mentee noted can still be read."""
+    mine = facts.preparation is not None and facts.preparation.role is Role.MENTEE
+    return [preparation.worksheet_button(facts.session_id, words)] if mine else []
 
 
 def answered(facts: DateAnswered, words: Words) -> Said:

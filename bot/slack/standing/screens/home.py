@@ -109,8 +109,8 @@ def _next_round(facts: Standing, words: Words) -> list[str]:
 def _verbs(facts: Standing, card: Card) -> list[str]:
     """Finding a date is left out where the first button does it."""
     first = {one["action_id"] for one in card.buttons}
-    verbs = ("met",) if first & {"date.find", "date.move", "date.confirm"} else ("when", "met")
-    return [verb for verb in verbs if verb in facts.can]
+    find = () if first & {"date.find", "date.move", "date.confirm"} else ("when",)
+    return [verb for verb in (*find, "met", "ideas") if verb in facts.can]
 
 
 # --- settings, leads, help -----------------------------------------------------------------------

@@ -1,0 +1,25 @@
+"""What the two may read before a meeting. To read it leaves no trace.
+
+The rules: docs/programme.md, Preparation.
+"""
+
+from bot.domain.fit.people import Role
+from bot.domain.refusals import NotYours
+from bot.outbox.work import Work
+from bot.programme.learning.results import Primer, TopicCard
+from bot.programme.pairs import pairing
+
+
+def primer(work: Work, pair_id: int) -> Primer:
+    """That of this person's role in a pair. Raises NotYours."""
+    pair, mine = pairing.my_pair(work, pair_id)
+    return Primer(pair.role_of(mine))
+
+
+def topic_card(work: Work, pair_id: int) -> TopicCard:
+    """For the mentor of a pair: what they share, with prompts. Raises NotYours."""
+    pair, mine = pairing.my_pair(work, pair_id)
+    if pair.role_of(mine) is not Role.MENTOR:
+        raise NotYours
+    partner = pair.other(mine).slack_id
+    return TopicCard(partner, tuple(pair.topics), work.rules.ai_rules_link)

@@ -1,0 +1,45 @@
+"""Three starters for each pair, the same to both of the two."""
+
+from collections.abc import Sequence
+
+from bot.programme.learning.results import PairIdeas
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.tell import tell
+from bot.texts import guidance
+from bot.texts.guidance import EITHER, Starter
+from bot.texts.words import Words
+
+
+def ideas(pairs: Sequence[PairIdeas], words: Words) -> Said:
+    """Who may ask what; a button for three more."""
+    told = [_of_pair(pair, words) for pair in pairs]
+    text = "\n\n".join(one.text for one in told)
+    return Said(text, [block for one in told for block in one.blocks])
+
+
+def button(pair_id: int, words: Words) -> Element:
+    return blocks.button("learning.ideas", pair_id, words.plain("button.verb.ideas"))
+
+
+def _of_pair(pair: PairIdeas, words: Words) -> Said:
+    told = guidance.three(pair.phase, f"{pair.pair_id}:{pair.meetings}", pair.page)
+    more = blocks.button(
+        f"learning.more.{pair.pair_id}",
+        f"{pair.page + 1}:{pair.pair_id}",
+        words.plain("button.more_ideas"),
+    )
+    return tell(
+        words("ideas.headline", partner=words.name(pair.partner)),
+        *(_line(one, pair, words) for one in told),
+        buttons=[more],
+    )
+
+
+def _line(starter: Starter, pair: PairIdeas, words: Words) -> str:
+    says = starter.says[words.register]
+    if starter.by == EITHER:
+        return words("ideas.either", question=says)
+    if starter.by == pair.my_role:
+        return words("ideas.mine", question=says)
+    return words("ideas.theirs", partner=words.name(pair.partner), question=says)

@@ -1,0 +1,107 @@
+"""What the two may read before a meeting, in windows, which Slack does not keep."""
+
+from bot.domain.fit.people import Role, SideRole
+from bot.programme.learning.results import Primer, TopicCard
+from bot.programme.meetings.kinds import Preparation
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Block, Element, View
+from bot.slack.learning.screens import ideas
+from bot.texts import guidance
+from bot.texts.clean import Safe, escaped
+from bot.texts.guidance import Said
+from bot.texts.topics import Content
+from bot.texts.words import Words
+
+
+def buttons(facts: Preparation, session_id: int, pair_id: int, words: Words) -> list[Element]:
+    """Beside a reminder: what this reader prepares with; the primer before a first meeting."""
+    mine = (
+        worksheet_button(session_id, words)
+        if facts.role is Role.MENTEE
+        else blocks.button("learning.card", pair_id, words.plain("button.topic_card"))
+    )
+    return [mine, _primer_button(pair_id, words) if facts.first else ideas.button(pair_id, words)]
+
+
+def worksheet_button(session_id: int, words: Words) -> Element:
+    return blocks.button("learning.worksheet", session_id, words.plain("button.worksheet"))
+
+
+def _primer_button(pair_id: int, words: Words) -> Element:
+    return blocks.button("learning.primer", pair_id, words.plain("button.primer"))
+
+
+def primer(facts: Primer, words: Words) -> View:
+    """Two minutes to read."""
+    text = guidance.primers()[facts.role]
+    return _page(
+        "title.primer",
+        [
+            blocks.header(text.title[words.register]),
+            *(blocks.section(escaped(one)) for one in text.paragraphs[words.register]),
+        ],
+        words,
+    )
+
+
+def topic_card(facts: TopicCard, words: Words) -> View:
+    """Each topic of a pair with its prompts; with AI, how to verify, and the company's rules."""
+    known = [words.catalogue.known.get(one) for one in facts.topics]
+    with_ai = any(topic is not None and topic.verify_together for topic in known)
+    return _page(
+        "title.topic_card",
+        [
+            blocks.section(words("topic_card.intro", partner=words.name(facts.partner))),
+            *(block for topic in facts.topics for block in _topic(topic, facts, words)),
+            *(_with_ai(facts.ai_rules_link, words) if with_ai else ()),
+        ],
+        words,
+    )
+
+
+def _page(title: str, shown: list[Block], words: Words) -> View:
+    close = words.plain("button.close")
+    return blocks.modal("learning.page", words.plain(title), shown, close=close)
+
+
+def _topic(topic_id: str, facts: TopicCard, words: Words) -> list[Block]:
+    topic = words.catalogue.known.get(topic_id)
+    content = topic.contents[words.register] if topic else Content()
+    lines = [
+        *([escaped(content.description)] if content.description else []),
+        *_prompts(content, Role.MENTOR, words("topic_card.you_ask"), words),
+        *_prompts(
+            content,
+            Role.MENTEE,
+            words("topic_card.they_ask", partner=words.name(facts.partner)),
+            words,
+        ),
+    ]
+    return [
+        blocks.header(words.topic(topic_id)),
+        *([blocks.section("\n".join(lines))] if lines else []),
+    ]
+
+
+def _prompts(content: Content, role: SideRole, head: str, words: Words) -> list[str]:
+    asked = [words("topic_card.prompt", question=one) for one in content.asked_by(role)]
+    return [f"*{head}*", *asked] if asked else []
+
+
+def _with_ai(link: str, words: Words) -> list[Block]:
+    rules = guidance.ai_rules()
+
+    def said(text: Said) -> Safe:
+        return escaped(text[words.register])
+
+    where = said(rules.with_link if link else rules.without_link).replace("{link}", f"<{link}>")
+    prompt = words("topic_card.prompt", question=rules.verify_prompt[words.register])
+    steps = "\n".join(f"• {said(one)}" for one in rules.verify_steps)
+    reminders = "\n".join(f"• {said(one)}" for one in rules.reminders)
+    return [
+        blocks.divider(),
+        blocks.header(rules.verify_title[words.register]),
+        blocks.section(f"{prompt}\n{steps}"),
+        blocks.header(rules.card_title[words.register]),
+        blocks.section(f"{where}\n{reminders}"),
+    ]
