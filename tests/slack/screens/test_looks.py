@@ -15,7 +15,7 @@ from tests.slack.screens.samples import REPRESENTATIVE, SCREENS
 
 NAMES = list(SCREENS)
 KEPT = Path(__file__).parent / "__snapshots__" / Path(__file__).stem
-MOST_LINES = 8000
+MOST_LINES = 8400
 MOST_A_RENDERING = 18
 """On average: a screen that nobody can take in at a glance is reviewed by nobody."""
 
