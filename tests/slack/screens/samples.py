@@ -752,7 +752,6 @@ ANSWERS: dict[str, Screen] = {
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
     "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
     "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
-    "ideas": of(idea_screens.ideas, (IDEAS,)),
     "ideas.first": of(
         idea_screens.ideas, (replace(IDEAS, phase=Phase.FIRST, meetings=0, my_role=Role.MENTEE),)
     ),
@@ -886,13 +885,8 @@ VIEWS: dict[str, Screen] = {
     ),
     "primer": of(preparation.primer, Primer(Role.MENTOR)),
     "primer.mentee": of(preparation.primer, Primer(Role.MENTEE)),
-    "topic_card": of(
-        preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "data.read", "gone"), AI_RULES)
-    ),
-    "topic_card.no_link": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify",), "")),
-    "topic_card.no_ai": of(preparation.topic_card, TopicCard("U0MARCO", ("data.read",), AI_RULES)),
-    "worksheet": of(worksheet.opened, WORKSHEET),
-    "worksheet.again": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
+    "topic_card": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "gone"), AI_RULES)),
+    "worksheet": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
     "worksheet.begun": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED, open=False)),
     "worksheet.notice": of(
         worksheet.opened, replace(WORKSHEET, notice_first=True, notice_link=NOTICE)
@@ -1020,6 +1014,6 @@ REPRESENTATIVE = (
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
     *("view.when.several", "view.pause.other_day", "view.round.last_page"),
-    "view.worksheet.again",
+    "view.worksheet",
 )
 """Screens that together have every block, every element and every member that any screen has."""
