@@ -127,7 +127,7 @@ NAMES = {
     "U0BEA": "Bea Neri",
 }
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-ROUND_DAY, NEXT_ROUND_DAY = date(2026, 12, 7), date(2026, 12, 21)
+ROUND_DAY, LATE_DAY, NEXT_ROUND_DAY = date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 21)
 MEETING = datetime(2026, 11, 24, 14, tzinfo=UTC)
 MEETING_ENDS = datetime(2026, 11, 24, 14, 45, tzinfo=UTC)
 CLOSES = datetime(2026, 12, 1, 14, 45, tzinfo=UTC)
@@ -575,8 +575,8 @@ MESSAGES: dict[str, Screen] = {
     "proposal.did_not_go_ahead.not_heard": message(
         "proposal.did_not_go_ahead", DidNotGoAhead(None, NEXT_ROUND_DAY, ROUND_DAY)
     ),
-    "round.late": message("round.late", RoundLate(ROUND_DAY, NOW.date(), None)),
-    "round.late.postponed": message("round.late", RoundLate(ROUND_DAY, NOW.date(), NEXT_ROUND_DAY)),
+    "round.late": message("round.late", RoundLate(ROUND_DAY, LATE_DAY, None)),
+    "round.late.postponed": message("round.late", RoundLate(ROUND_DAY, LATE_DAY, NEXT_ROUND_DAY)),
     "round.decided": message("round.decided", ROUNDS_NOW["sending"]),
     "round.decided.postponed": message("round.decided", ROUNDS_NOW["postponed"]),
     "pair.introduction": message("pair.introduction", INTRODUCTION),
