@@ -143,6 +143,7 @@ def test_a_form_that_nobody_comes_back_to_is_forgotten_after_thirty_days(lite: W
     lite.goes_to("2026-12-02 09:01")
     lite.tick()
     assert not lite.rows(Draft)
+    lite.lives_until("2026-12-03 04:00")
     assert anna.id not in everything(lite)
 
 
@@ -197,8 +198,10 @@ def test_a_stranger_who_only_asked_is_forgotten_after_three_weeks(lite: World) -
     assert lite.rows(Person, slack_id=eva.id)
     lite.goes_to("2026-11-23 08:59")
     lite.tick()
+    lite.goes_to("2026-11-24 03:00")
+    lite.tick()
     assert lite.rows(Person, slack_id=eva.id)
-    lite.goes_to("2026-11-23 09:01")
+    lite.goes_to("2026-11-24 04:00")
     lite.tick()
     assert eva.id not in everything(lite)
 

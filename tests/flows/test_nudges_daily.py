@@ -178,15 +178,17 @@ def test_who_a_round_leaves_waiting_hears_what_may_help(world: World) -> None:
     assert zeno.words.plain("title.profile", n=1) in zeno.view.title
 
 
-def test_it_is_not_said_to_who_went_away_or_left(lite: World) -> None:
+def test_who_went_away_hears_it_afterwards_and_who_left_does_not(lite: World) -> None:
     zeno, eva = lite.person("Zeno"), lite.person("Eva")
     for one in (zeno, eva):
         one.joins("mentor")
     lite.drafts_round()
     zeno.types("pause 1w")
     eva.leaves()
-    lite.lives_until("2026-12-10 12:00")
+    lite.lives_until("2026-11-29 12:00")
     assert not nudged(zeno)
+    lite.lives_until("2026-12-10 12:00")
+    assert nudged(zeno) == [STILL_LOOKING]
     assert not nudged(eva)
 
 

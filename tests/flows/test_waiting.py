@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.store.tables import OutboxRow, Proposal
 from tests.flows.test_profile import edits
 from tests.people import Colleague
@@ -73,6 +75,39 @@ def test_an_offer_that_could_not_reach_somebody_ends_in_the_same_words(world: Wo
     assert marco.name not in anna.reads(CLOSED)
 
 
+@pytest.mark.parametrize("what", ["pause", "leave"])
+def test_who_undoes_going_away_while_the_round_goes_out_hears_it_like_the_others(
+    lite: World, what: str
+) -> None:
+    (anna, marco), (bea, carlo), _ = three_pairs(lite)
+    lite.lead.opens_round()
+    lite.lead.decides("drop", anna, marco)
+    lite.lead.approves()
+    lite.passes(minutes=8)
+    for one in (anna, bea):
+        one.types("pause 2w" if what == "pause" else "leave")
+    lite.passes(minutes=3)
+    lite.tick()
+    for one in (anna, bea):
+        one.presses(f"button.undo_{what}")
+    lite.lives_until("2026-11-25 12:00")
+    for one in (anna, marco, bea, carlo):
+        assert one.heard.count(LOOKING) == 1
+
+
+def test_who_is_on_a_break_hears_it_afterwards(lite: World) -> None:
+    (anna, marco), *_ = three_pairs(lite)
+    lite.lead.opens_round()
+    lite.lead.decides("drop", anna, marco)
+    anna.types("pause 30/11")
+    lite.passes(hours=1)
+    lite.lead.approves()
+    lite.lives_until("2026-11-29 12:00")
+    assert LOOKING not in anna.heard
+    lite.lives_until("2026-12-03 12:00")
+    assert anna.heard.count(LOOKING) == 1
+
+
 # --- a round that is late ------------------------------------------------------------------------
 
 
@@ -130,6 +165,21 @@ def test_who_waits_hears_that_a_lead_postpones_and_until_when(world: World) -> N
         assert one.says_text("round_late.postponed", **days) in one.reads(LATE)
     world.lives_until("2026-11-29 12:00")
     assert anna.heard == ["welcome", LATE]
+
+
+def test_who_has_heard_that_it_is_late_hears_that_it_is_postponed(lite: World) -> None:
+    anna, marco = lite.joined()
+    lite.drafts_round()
+    lite.lives_until("2026-11-26 12:00")
+    assert anna.heard == ["welcome", LATE]
+    lite.lead.answers_to(READY, "button.postpone")
+    lite.lives_until("2026-11-27 18:00")
+    for one in (anna, marco):
+        assert one.heard == ["welcome", LATE, LATE]
+        assert one.says_text(
+            "round_late.postponed", date=one.words.date(ROUND_DAY),
+            day=one.words.date(date(2026, 12, 3)),
+        ) in one.reads(LATE)  # fmt: skip
 
 
 # --- leads ---------------------------------------------------------------------------------------

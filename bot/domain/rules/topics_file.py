@@ -62,7 +62,7 @@ def _topic(row: Place, catalogue: Collection[str], languages: Sequence[str]) -> 
 
 def _id(row: Place, catalogue: Collection[str]) -> str:
     def check(value: Any) -> str:
-        if value in catalogue:
+        if isinstance(value, str) and value in catalogue:
             raise Wrong("topic_exists", id=value)
         return checks.topic_id(value)
 

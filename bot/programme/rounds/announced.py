@@ -46,7 +46,7 @@ def decided(work: Work, round_: Round) -> None:
 
 
 def progressed(work: Work, round_: Round) -> None:
-    """More of its pairs were passed on to be sent."""
+    """More of its pairs were passed on to be sent, or another number of them is to go."""
     edit_now(work, f"round:{round_.id}", after=AT_MOST_EVERY)
 
 

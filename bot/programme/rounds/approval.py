@@ -71,6 +71,7 @@ def decide_pair(work: Work, proposal_id: int, decision: str) -> int:
     event = _event(work.db, proposal, decision)
     if PROPOSAL.may(proposal.state, event):
         transition(work.db, proposal, event, work.now, by=work.me.id)
+        announced.progressed(work, round_)
     return round_.id
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.domain.due.rounds import next_round, off_holiday, round_due, round_late
-from bot.domain.lifecycle import ParticipationState, RoundEvent, RoundState
+from bot.domain.lifecycle import RoundEvent, RoundState
 from bot.domain.matching import Outcome, check, fingerprint, match
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
@@ -20,7 +20,7 @@ from bot.programme.people import leads
 from bot.programme.people.hours import person_reachable_at, reachable_at
 from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
-from bot.programme.rounds.sending import AT_ONCE, approve, fall_away
+from bot.programme.rounds.sending import AT_ONCE, MAY_BE_HERE, approve, fall_away
 from bot.store.db.engine import reading
 from bot.store.db.session import Sessions
 from bot.store.queries import administration as programmes
@@ -193,7 +193,7 @@ def tell_late_due(work: Work) -> int:
 
 def _late(work: Work, round_: Round, waiting: Iterable[Participation]) -> Iterator[Owed[Round]]:
     for one in waiting:
-        if one.state == ParticipationState.ACTIVE:
+        if one.state in MAY_BE_HERE:
             yield Owed(
                 about=round_,
                 to=one.person,

@@ -60,7 +60,7 @@ STILL_LOOKING = Kind(
     promise=Promise.AT_MOST_ONCE, lives=days(27), conditional=True, is_nudge=True,
 )  # fmt: skip
 LATE = Kind(
-    "round.late", about=ROUND, facts=RoundLate, budget=Budget.OTHER, priority=4,
+    "round.late", about=ROUND, facts=RoundLate, budget=Budget.SESSION, priority=4,
     promise=Promise.AT_MOST_ONCE, lives=days(14),
 )  # fmt: skip
 READY = Kind(

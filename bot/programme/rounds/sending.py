@@ -26,6 +26,9 @@ from bot.store.queries import rounds as store
 from bot.store.tables import Participation, Proposal, Round
 from bot.store.transitions import transition, transition_all
 
+MAY_BE_HERE = (ParticipationState.ACTIVE, ParticipationState.PAUSED, ParticipationState.LEFT)
+"""Who is on a break hears it afterwards; a break or leaving may still be undone. Whoever has left
+for good gets nothing: that is looked at when a message leaves."""
 AT_ONCE = 50
 """How many pairs one transaction offers, or people it tells: it is over in a twentieth of a second,
 so that whoever asks the bot for something meanwhile hardly waits."""
@@ -133,7 +136,7 @@ def _tell_some(work: Work, round_: Round) -> bool:
         (
             _still_looking(work, round_, one, category)
             for one, category in waiting
-            if one.state == ParticipationState.ACTIVE
+            if one.state in MAY_BE_HERE
         ),
     )
     round_.waiting_after = waiting[-1][0].id

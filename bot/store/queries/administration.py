@@ -6,11 +6,11 @@ from itertools import chain
 
 from sqlalchemy import and_, or_, select
 
-from bot.domain.lifecycle import LIVE_PAIRS, ProgrammeState
+from bot.domain.lifecycle import LIVE_PAIRS, ProgrammeState, ProposalState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
 from bot.store.queries import enrolment
-from bot.store.tables import OfferRow, Pair, Participation, Programme, Round, WishRow
+from bot.store.tables import OfferRow, Pair, Participation, Programme, Proposal, Round, WishRow
 
 
 def current(db: Db) -> Programme:
@@ -70,7 +70,8 @@ def in_use(db: Db, programme_id: int) -> InUse:
 
 
 def _topics_in_use(db: Db, programme_id: int) -> frozenset[str]:
-    """Those that people share or wish, also who left and may be back, and those of live pairs."""
+    """Those that people share or wish, also who left and may be back, and those of pairs that live
+    or may come to."""
     chosen = [
         db.scalars(
             select(row.topic)
@@ -82,7 +83,22 @@ def _topics_in_use(db: Db, programme_id: int) -> frozenset[str]:
     ]
     shared = db.execute(select(Pair.topics, Pair.give_back).where(Pair.state.in_(LIVE_PAIRS)))
     paired = [topic for topics, back in shared for topic in (*topics, back) if topic]
-    return frozenset(chain(paired, *chosen))
+    to_come = db.scalars(select(Proposal.reasons).where(Proposal.state.in_(_TO_COME)))
+    proposed = [
+        topic
+        for reasons in to_come
+        for topic in (*reasons.get("topics", ()), reasons.get("give_back"))
+        if topic
+    ]
+    return frozenset(chain(paired, proposed, *chosen))
+
+
+_TO_COME = (
+    ProposalState.DRAFTED,
+    ProposalState.HELD,
+    ProposalState.QUEUED,
+    ProposalState.OFFERED,
+)
 
 
 # --- what is due ---------------------------------------------------------------------------------

@@ -109,6 +109,7 @@ def test_a_programme_in_one_language_names_its_topics_in_that_one() -> None:
         (entry(en="", it="X"), "topics[1].en", "text"),
         (entry(id="ai.verify"), "topics[1].id", "topic_exists"),
         (entry(id="our.own"), "topics[1].id", "topic_id"),
+        (entry(id=["a"]), "topics[1].id", "topic_id"),
         (entry(id="x" * 41), "topics[1].id", "topic_id"),
         (entry(id=None), "topics[1].id", "topic_id"),
         (entry(area="Z"), "topics[1].area", "choice"),

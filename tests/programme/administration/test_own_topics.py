@@ -96,3 +96,14 @@ def test_nor_one_of_a_live_pair_whose_two_have_moved_on(stage: Stage) -> None:
         {"welding"}
     )
     assert refused_for(stage) == ["breaks_topic"]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_nor_one_of_a_pair_that_may_yet_begin(stage: Stage, sent: bool) -> None:
+    applies(stage, WELDING)
+    stage.joins("ANNA", "mentor", topic="welding")
+    stage.joins("MARCO", "mentee", topic="welding")
+    (stage.sends if sent else stage.drafts)()
+    stage.does("ANNA", lambda work: profile.save(work, form("mentor", "safe.scams"), topics()))
+    stage.does("MARCO", lambda work: profile.save(work, form("mentee", "safe.scams"), topics()))
+    assert refused_for(stage) == ["breaks_topic"]
