@@ -62,6 +62,36 @@ def test_who_has_undone_it_reads_so(lite: World) -> None:
     assert anna.says_text("undone.join") in anna.reads("welcome")
 
 
+def test_the_welcome_names_the_next_round_and_in_the_end_none(lite: World) -> None:
+    lite.goes_to("2026-11-09 10:00")
+    anna = lite.person("Anna")
+    anna.joins("mentor")
+    lite.lives_until("2026-11-22 12:00")
+    assert anna.words.date(ROUND_DAY) in text(anna, "welcome")
+    lite.lives_until("2026-11-25 12:00")
+    assert anna.words.date(date(2026, 12, 21)) in text(anna, "welcome")
+    lite.lives_until("2026-11-29 12:00")
+    assert anna.says_text("welcome.round") in text(anna, "welcome")
+
+
+def test_a_postponed_round_is_named_by_its_new_day(lite: World) -> None:
+    lite.goes_to("2026-11-16 10:00")
+    anna, marco = lite.joined()
+    lite.drafts_round()
+    lite.lead.answers_to("round.ready", "button.postpone")
+    lite.lives_until("2026-11-24 12:00")
+    for one in (anna, marco):
+        assert one.words.date(date(2026, 11, 30)) in text(one, "welcome")
+
+
+def test_who_has_a_pair_is_not_told_that_one_is_looked_for(lite: World) -> None:
+    lite.goes_to("2026-11-16 10:00")
+    for one in lite.paired():
+        lite.lives_until("2026-12-06 12:00")
+        assert one.says_text("welcome.free") in text(one, "welcome")
+        assert one.says_text("welcome.round") not in text(one, "welcome")
+
+
 def test_where_slack_edits_nothing_so_late_the_message_stays_and_answers(lite: World) -> None:
     lite.slack.workspace.edit_window = 60
     anna = lite.person("Anna")

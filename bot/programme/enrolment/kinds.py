@@ -11,11 +11,14 @@ from bot.programme.pairs.results import LivePair
 
 @dataclass(frozen=True)
 class Welcome:
+    """`looked_for`: a round is still to find somebody; not once there is a pair."""
+
     participation_id: int
     role: Role
     next_round_on: date | None
     undo_until: datetime | None
     plan: Plan
+    looked_for: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """What is still true of messages of joining, of breaks, and of accounts that are gone."""
 
-from bot.outbox.kinds import Leaving
+from datetime import datetime, timedelta
+
+from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.work import Work
 from bot.programme.enrolment import gone_accounts, kinds
 from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.pairs import pairing
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.store.queries import pairs, people
+from bot.store.queries import pairs, people, rounds
 from bot.store.tables import Participation
+
+A_DAY = timedelta(days=1)
 
 
 @kinds.WELCOME.still_true
@@ -27,18 +31,33 @@ def welcome(work: Work, _: object, leaving: Leaving) -> Welcome | None:
 
 
 @kinds.WELCOME_LATER.still_true
-def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | None:
-    """The ten minutes are over; who has undone it, or left, has read so."""
+def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | ForNow[Welcome] | None:
+    """The ten minutes are over; who has undone it, or left, has read so. It names the next round
+    until that has come, and none in the end."""
     participation = _theirs(work, leaving)
     if participation is None or not participation.takes_part:
         return None
-    return Welcome(
+    until = _looked_at_anew(work, leaving.last_at or work.now)
+    said = Welcome(
         participation_id=participation.id,
         role=participation.role,
-        next_round_on=next_round_on(work),
+        next_round_on=None if until is None or _is_undecided(work) else next_round_on(work),
         undo_until=None,
         plan=work.rules.plan,
+        looked_for=not pairs.live_pairs_of(work.db, participation.id),
     )
+    return said if until is None else ForNow(said, until)
+
+
+def _looked_at_anew(work: Work, last_at: datetime) -> datetime | None:
+    """When the next round has come; while one is undecided, which may move it, a day later. None in
+    the end."""
+    at = work.now + A_DAY if _is_undecided(work) else work.programme.next_round_at
+    return min(at, last_at) if at is not None and work.now < last_at else None
+
+
+def _is_undecided(work: Work) -> bool:
+    return rounds.undecided(work.db, work.programme.id) is not None
 
 
 @kinds.PAUSE_OVER.still_true

@@ -558,6 +558,9 @@ MESSAGES: dict[str, Screen] = {
     "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL, Plan())),
     "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None, DENSE)),
     "welcome.later": message("welcome.later", Welcome(5, Role.MENTOR, ROUND_DAY, None, Plan())),
+    "welcome.later.paired": message(
+        "welcome.later", Welcome(5, Role.MENTOR, None, None, Plan(), looked_for=False)
+    ),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
     "proposal.offer.bare": message(

@@ -16,7 +16,8 @@ from bot.texts.words import Words
 def welcome(facts: Welcome, words: Words) -> Said:
     """Three lines on what happens next, and Undo while it lasts."""
     then = words("welcome.then", **plan_facts(facts.plan, words))
-    lines = (_next_round(facts, words), then, words("welcome.free"))
+    to_come = (_next_round(facts, words), then) if facts.looked_for else ()
+    lines = (*to_come, words("welcome.free"))
     headline = words("welcome.headline", role=words.plain(f"role.{facts.role}"))
     said, profile = [f"• {line}" for line in lines], verb_button("profile", words)
     if facts.undo_until is None:
