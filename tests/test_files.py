@@ -194,8 +194,8 @@ def test_a_programme_and_a_list_of_another_kind_are_one_line(
         ("language" + ".a" * 2000 + " = 1", "Its brackets or names are nested too deeply."),
         ("\nplaces.total = " + "9" * 5000 + "\n", "Line 2 isn't TOML. Look at"),
         ("name = ", "Line 1 isn't TOML. Look at"),
-        ("round.first = 1990-01-01", "round.first: This is too small or too large. From 2020-01-"),
-        ("round.first = 9999-12-31", "round.first: This is too small or too large. From 2020-01-"),
+        ("round.first = 1990-01-01", "line 1: round.first: This is too small or too large."),
+        ("round.first = 9999-12-31", "line 1: round.first: This is too small or too large."),
     ],
 )
 def test_a_programme_that_is_no_programme_is_one_line(
