@@ -25,8 +25,12 @@ def broken(db: Db, now: datetime) -> list[str]:
 
 
 def _nothing_is_left_lying(db: Db, now: datetime) -> Iterator[str]:
-    """A message due is sent, expired, cancelled or dead; in nobody's hands; dead with a reason."""
+    """A message due is sent, expired, cancelled or dead; in nobody's hands; dead with a reason. An
+    edit waits for its message, which waits for whoever is away."""
     for row in db.scalars(select(OutboxRow).where(OutboxRow.state.in_(["pending", "sending"]))):
+        message = db.get(OutboxRow, row.edits_id) if row.edits_id else None
+        if message is not None and message.state == "pending" and message.due_at > now:
+            continue
         if row.state == "sending" or row.due_at <= now:
             yield f"{row.kind} to {row.conversation}, due {row.due_at}, is still {row.state}"
     over = OutboxRow.state.not_in(["pending", "sending", "cancelled", "dead"])
