@@ -7,10 +7,8 @@ from sqlalchemy import (
     Row,
     and_,
     delete,
-    exists,
     func,
     literal,
-    or_,
     select,
     union_all,
     update,
@@ -123,14 +121,13 @@ def left_waiting(
     why = literal(str(Waiting.NOT_THIS_TIME))
     sides = (select(one, why).where(*kept_back) for one in (Proposal.mentor_id, Proposal.mentee_id))
     left = union_all(named, *sides).subquery().c
-    offered = exists().where(
-        Proposal.round_id == round_id,
-        Proposal.offered_at.is_not(None),
-        or_(Proposal.mentor_id == left[0], Proposal.mentee_id == left[0]),
+    went = Proposal.round_id == round_id, Proposal.offered_at.is_not(None)
+    offered = union_all(
+        *(select(one).where(*went) for one in (Proposal.mentor_id, Proposal.mentee_id))
     )
     some = (
         select(left[0].label("id"), func.min(left[1]).label("category"))
-        .where(left[0] > after, ~offered)
+        .where(left[0] > after, left[0].not_in(offered))
         .group_by(left[0])
         .order_by(left[0])
         .limit(limit)
