@@ -128,6 +128,15 @@ class World:
         self.tick()
         return two
 
+    def dated(self, local: str) -> list[Colleague]:
+        """A pair with an agreed date: Marco has proposed, Anna has agreed."""
+        anna, marco = self.paired()
+        marco.proposes(local)
+        self.tick()
+        anna.confirms()
+        self.tick()
+        return [anna, marco]
+
     def sends_round(self) -> None:
         """The day of the round comes, the lead approves, the hold passes."""
         self.drafts_round()

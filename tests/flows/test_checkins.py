@@ -16,16 +16,6 @@ from tests.world import World, living, moment
 ASK, ASK_AGAIN = "checkin.ask", "checkin.reminder"
 
 
-def dated(world: World, local: str) -> list[Colleague]:
-    """A pair with an agreed date."""
-    anna, marco = world.paired()
-    marco.proposes(local)
-    world.tick()
-    anna.confirms()
-    world.tick()
-    return [anna, marco]
-
-
 def arrived(world: World, one: Colleague, kind: str) -> datetime:
     return datetime.fromtimestamp(round(float(one.message(kind).ts)), UTC)
 
@@ -38,7 +28,7 @@ def given(one: Colleague) -> Mapping[str, int] | None:
 
 
 def test_asked_two_hours_after_the_end_answered_once_and_changed(world: World) -> None:
-    anna, marco = dated(world, "2026-12-03 11:00")
+    anna, marco = world.dated("2026-12-03 11:00")
     world.lives_until("2026-12-03 13:44")
     assert ASK not in anna.heard
     world.lives_until("2026-12-03 13:45")
@@ -64,7 +54,7 @@ def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_a
     lite: World,
 ) -> None:
     """The message, status and Home read the same with four answers and with none."""
-    anna, marco = dated(lite, "2026-12-03 11:00")
+    anna, marco = lite.dated("2026-12-03 11:00")
     lite.lives_until("2026-12-03 14:00")
     anna.answers(4)
     marco.answers_to(ASK, "button.yes")
@@ -90,7 +80,7 @@ def test_what_slack_keeps_says_that_they_met_and_not_whether_the_questions_are_a
 
 def test_no_reminder_comes_to_who_has_said_that_they_met_answered_or_not(world: World) -> None:
     """Whoever reads the conversation would learn from it that no question was answered."""
-    anna, marco = dated(world, "2026-12-03 11:00")
+    anna, marco = world.dated("2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     anna.answers(4)
     marco.answers_to(ASK, "button.yes")
@@ -104,7 +94,7 @@ def test_no_reminder_comes_to_who_has_said_that_they_met_answered_or_not(world: 
 
 def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: World) -> None:
     """15:30 to 16:15, so it would be 18:15: the next working day at 09:30, which is Friday."""
-    anna, marco = dated(world, "2026-12-03 15:30")
+    anna, marco = world.dated("2026-12-03 15:30")
     world.lives_until("2026-12-20 12:00")
     assert arrived(world, anna, ASK) == moment("2026-12-04 09:30")
     assert arrived(world, anna, ASK_AGAIN) == moment("2026-12-09 09:30")
@@ -119,7 +109,7 @@ def test_a_late_meeting_is_asked_about_next_morning_and_reminded_of_once(world: 
 
 
 def test_after_seven_days_it_is_closed_kindly_and_nothing_is_kept(world: World) -> None:
-    anna, marco = dated(world, "2026-12-03 11:00")
+    anna, marco = world.dated("2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     marco.answers(4)
     anna.answers_to(ASK, "button.yes")
@@ -132,7 +122,7 @@ def test_after_seven_days_it_is_closed_kindly_and_nothing_is_kept(world: World) 
 
 
 def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> None:
-    anna, marco = dated(world, "2026-12-03 11:00")
+    anna, marco = world.dated("2026-12-03 11:00")
     world.lives_until("2026-12-03 14:00")
     anna.answers_to(ASK, "button.not_yet")
     assert world.one(Session).state == "dated"
@@ -256,7 +246,7 @@ def test_met_refuses_the_future_the_time_before_and_what_is_no_day(lite: World) 
 
 
 def test_met_on_a_dated_day_is_that_sessions_yes(lite: World) -> None:
-    anna, marco = dated(lite, "2026-12-03 11:00")
+    anna, marco = lite.dated("2026-12-03 11:00")
     lite.goes_to("2026-12-03 12:00")
     anna.met()
     anna.rates(4)

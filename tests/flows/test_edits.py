@@ -27,16 +27,6 @@ def text(who: Colleague, kind: str) -> str:
     return who.message(kind).text
 
 
-def dated(world: World, local: str = "2026-12-03 15:00") -> list[Colleague]:
-    """Marco has proposed, Anna has agreed."""
-    anna, marco = world.paired()
-    marco.proposes(local)
-    world.tick()
-    anna.confirms()
-    world.tick()
-    return [anna, marco]
-
-
 # --- joining --------------------------------------------------------------------------------------
 
 
@@ -109,7 +99,7 @@ def test_where_slack_edits_nothing_so_late_the_message_stays_and_answers(lite: W
 
 
 def test_tomorrow_is_said_until_the_meeting_begins(world: World) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-03 15:00")
     world.lives_until("2026-12-03 14:59")
     assert "omani" in anna.reads(NEAR)
     world.lives_until("2026-12-03 15:00")
@@ -123,7 +113,7 @@ def test_tomorrow_is_said_until_the_meeting_begins(world: World) -> None:
 
 
 def test_a_suggestion_says_that_it_is_agreed_and_then_that_it_was(world: World) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-03 15:00")
     said = when(anna, "2026-12-03 15:00")
     assert anna.says_text("session.now.agreed", partner="Marco", when=said) in text(anna, PROPOSED)
     world.lives_until("2026-12-03 15:00")
@@ -141,7 +131,7 @@ def test_what_nobody_agreed_to_says_that_its_time_is_over(lite: World) -> None:
 
 
 def test_a_date_that_gave_way_says_so_to_both(world: World) -> None:
-    anna, marco = dated(world, "2026-12-10 15:00")
+    anna, marco = world.dated("2026-12-10 15:00")
     anna.proposes("2026-12-08 11:00")
     world.tick()
     old = when(anna, "2026-12-10 15:00")
@@ -158,7 +148,7 @@ def test_a_date_that_gave_way_says_so_to_both(world: World) -> None:
 
 def test_a_break_calls_dates_off_once_it_cannot_be_undone(world: World) -> None:
     """And edits reach who is away: they notify nobody."""
-    anna, marco = dated(world, "2026-12-10 15:00")
+    anna, marco = world.dated("2026-12-10 15:00")
     said = when(anna, "2026-12-10 15:00")
     marco.types("pause 16/12")
     world.lives_until(world.now + timedelta(minutes=9))

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.rules import from_toml
 from bot.store.tables import Session
 from tests import due
-from tests.flows.test_checkins import ASK, dated
+from tests.flows.test_checkins import ASK
 from tests.people import Colleague
 from tests.world import World
 
@@ -52,7 +52,7 @@ def test_what_was_missed_is_not_called_late(lite: World) -> None:
 @pytest.mark.parametrize("answers", [True, False])
 def test_a_partners_yes_changes_nothing(lite: World, answers: bool) -> None:
     """Who is asked reads of a second meeting, whatever the other has said."""
-    anna, marco = dated(lite, "2026-12-03 11:00")
+    anna, marco = lite.dated("2026-12-03 11:00")
     lite.lives_until("2026-12-03 13:44")
     assert says_next(marco, 1, "2026-12-07")
     lite.lives_until("2026-12-03 13:45")
@@ -74,7 +74,7 @@ def test_who_wrote_a_meeting_down_counts_it_before_the_other_is_asked(lite: Worl
 
 
 def test_a_meeting_that_nobody_confirms_counts_no_more(lite: World) -> None:
-    anna, marco = dated(lite, "2026-12-03 11:00")
+    anna, marco = lite.dated("2026-12-03 11:00")
     lite.lives_until("2026-12-11 09:00")
     assert lite.one(Session).state == "lapsed"
     for one in (anna, marco):

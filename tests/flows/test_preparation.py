@@ -12,15 +12,6 @@ NEAR = "session.near"
 REMINDED, MET = "2026-12-09 12:00", "2026-12-10 16:00"
 
 
-def dated(world: World, local: str = "2026-12-10 11:00") -> list[Colleague]:
-    anna, marco = world.paired()
-    marco.proposes(local)
-    world.tick()
-    anna.confirms()
-    world.tick()
-    return [anna, marco]
-
-
 def offered(who: Colleague) -> list[str]:
     """What the newest reminder has buttons for."""
     rows = [block for block in who.message(NEAR).blocks if block["type"] == "actions"]
@@ -33,7 +24,7 @@ def offered(who: Colleague) -> list[str]:
 def test_the_reminder_before_the_first_meeting_has_a_primer_and_later_ones_have_ideas(
     world: World,
 ) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-10 11:00")
     before = len(anna.heard), len(marco.heard)
     world.lives_until(REMINDED)
     assert offered(anna) == ["date.move", "learning.card", "learning.primer"]
@@ -55,7 +46,7 @@ def test_the_reminder_before_the_first_meeting_has_a_primer_and_later_ones_have_
 
 
 def test_the_topic_card_has_the_pairs_topics_and_the_companys_rules_on_ai(lite: World) -> None:
-    anna, _ = dated(lite)
+    anna, _ = lite.dated("2026-12-10 11:00")
     lite.lives_until(REMINDED)
     anna.answers_to(NEAR, "button.topic_card")
     shown = anna.view.shown
@@ -77,7 +68,7 @@ def writes(who: Colleague, **lines: str) -> None:
 
 
 def test_a_worksheet_is_written_changed_until_the_meeting_and_read_after_it(world: World) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-10 11:00")
     world.lives_until(REMINDED)
     heard, seen = list(anna.heard), anna.reads(NEAR)
     writes(marco, tried="Two reports\u202e from a prompt", give="A name")
@@ -116,7 +107,7 @@ def test_a_worksheet_is_written_changed_until_the_meeting_and_read_after_it(worl
 def test_three_thousand_characters_are_refused_beside_the_field_and_stay_there(
     world: World,
 ) -> None:
-    _, marco = dated(world)
+    _, marco = world.dated("2026-12-10 11:00")
     world.lives_until(REMINDED)
     before = world.fingerprint()
     writes(marco, tried="x" * 3000, question="Why?")
@@ -127,7 +118,7 @@ def test_three_thousand_characters_are_refused_beside_the_field_and_stay_there(
 
 
 def test_what_was_typed_stands_in_no_message_and_no_row(world: World) -> None:
-    _, marco = dated(world)
+    _, marco = world.dated("2026-12-10 11:00")
     world.lives_until(REMINDED)
     writes(marco, tried="Zanzibar")
     marco.closes()
@@ -140,7 +131,7 @@ def test_what_was_typed_stands_in_no_message_and_no_row(world: World) -> None:
 
 
 def test_sent_twice_it_is_kept_once(lite: World) -> None:
-    _, marco = dated(lite)
+    _, marco = lite.dated("2026-12-10 11:00")
     lite.lives_until(REMINDED)
     marco.answers_to(NEAR, "button.worksheet")
     marco.fills(tried="once")
@@ -154,7 +145,7 @@ def test_sent_twice_it_is_kept_once(lite: World) -> None:
 
 
 def test_a_meeting_that_is_moved_takes_the_worksheet_along(world: World) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-10 11:00")
     world.lives_until(REMINDED)
     writes(marco, question="Why?")
     marco.closes()
@@ -174,7 +165,7 @@ def test_a_meeting_that_is_moved_takes_the_worksheet_along(world: World) -> None
 
 
 def test_who_joined_under_an_older_notice_reads_the_new_one_once_before(world: World) -> None:
-    _, marco = dated(world)
+    _, marco = world.dated("2026-12-10 11:00")
     with world.db() as db:
         db.execute(update(Participation).values(notice_version=1))
     world.lives_until(REMINDED)
@@ -191,7 +182,7 @@ def test_who_joined_under_an_older_notice_reads_the_new_one_once_before(world: W
 
 
 def test_an_undone_leaving_keeps_the_worksheet_and_a_final_one_takes_it(lite: World) -> None:
-    _, marco = dated(lite)
+    _, marco = lite.dated("2026-12-10 11:00")
     lite.lives_until("2026-12-08 12:00")
     assert len(lite.rows(WorksheetRow)) == 1
     marco.leaves()
@@ -231,7 +222,7 @@ def test_another_three_stand_in_the_place_of_the_first_and_leave_nothing(world: 
 
 
 def test_later_meetings_have_starters_of_their_own(lite: World) -> None:
-    anna, marco = dated(lite)
+    anna, marco = lite.dated("2026-12-10 11:00")
     lite.lives_until(MET)
     pair = lite.pair_of(anna, marco)
     marco.types("idee")
@@ -255,7 +246,7 @@ def test_without_a_pairing_there_is_nothing_to_begin(lite: World) -> None:
 
 
 def test_preparing_owes_no_message(world: World) -> None:
-    anna, marco = dated(world)
+    anna, marco = world.dated("2026-12-10 11:00")
     world.lives_until(REMINDED)
     rows = len(world.rows(OutboxRow))
     writes(marco, tried="Two reports")
