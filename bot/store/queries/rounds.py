@@ -93,18 +93,6 @@ def decided_by(db: Db, round_: Round) -> str | None:
     return db.scalar(select(Person.slack_id).where(Person.id == round_.decided_by))
 
 
-def waiting(db: Db, round_id: int, limit: int, after: int = 0) -> Sequence[Row[Participation, str]]:
-    """Some of those whom a round leaves waiting, in order, behind the participation `after`; and
-    their category."""
-    return db.execute(
-        select(Participation, RoundWaiting.category)
-        .join(RoundWaiting, RoundWaiting.participation_id == Participation.id)
-        .where(RoundWaiting.round_id == round_id, Participation.id > after)
-        .order_by(Participation.id)
-        .limit(limit)
-    ).all()
-
-
 def left_waiting(
     db: Db, round_id: int, limit: int, after: int = 0
 ) -> Sequence[Row[Participation, str]]:
