@@ -37,11 +37,12 @@ def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | ForNow[W
     participation = _theirs(work, leaving)
     if participation is None or not participation.takes_part:
         return None
-    until = _looked_at_anew(work, leaving.last_at or work.now)
+    is_undecided = rounds.undecided(work.db, work.programme.id) is not None
+    until = _looked_at_anew(work, leaving.last_at or work.now, is_undecided=is_undecided)
     said = Welcome(
         participation_id=participation.id,
         role=participation.role,
-        next_round_on=None if until is None or _is_undecided(work) else next_round_on(work),
+        next_round_on=None if until is None or is_undecided else next_round_on(work),
         undo_until=None,
         plan=work.rules.plan,
         looked_for=not pairs.live_pairs_of(work.db, participation.id),
@@ -49,15 +50,11 @@ def welcome_later(work: Work, _: object, leaving: Leaving) -> Welcome | ForNow[W
     return said if until is None else ForNow(said, until)
 
 
-def _looked_at_anew(work: Work, last_at: datetime) -> datetime | None:
+def _looked_at_anew(work: Work, last_at: datetime, *, is_undecided: bool) -> datetime | None:
     """When the next round has come; while one is undecided, which may move it, a day later. None in
     the end."""
-    at = work.now + A_DAY if _is_undecided(work) else work.programme.next_round_at
+    at = work.now + A_DAY if is_undecided else work.programme.next_round_at
     return min(at, last_at) if at is not None and work.now < last_at else None
-
-
-def _is_undecided(work: Work) -> bool:
-    return rounds.undecided(work.db, work.programme.id) is not None
 
 
 @kinds.PAUSE_OVER.still_true

@@ -17,6 +17,7 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
+from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
@@ -26,10 +27,7 @@ from bot.store.tables import CheckinRequest, Pair, Participation, Session
 
 def my_live_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
     """A pair, locked, and this person's side of it. Raises NotYours, PairOnABreak, NoLongerOpen."""
-    pair = store.pair(work.db, pair_id, lock=True)
-    mine = pair.side_of(work.me.id) if pair else None
-    if pair is None or mine is None:
-        raise NotYours
+    pair, mine = pairing.my_pair(work, pair_id, lock=True)
     if pair.state == PairState.PAUSED:
         raise PairOnABreak
     if pair.state not in MEETING_PAIRS:

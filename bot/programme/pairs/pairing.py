@@ -124,9 +124,9 @@ def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
     return list(store.live_pairs_of(db, participation.id))
 
 
-def my_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
+def my_pair(work: Work, pair_id: int, *, lock: bool = False) -> tuple[Pair, Participation]:
     """A pair, over or not, and this person's side of it. Raises NotYours."""
-    pair = store.pair(work.db, pair_id)
+    pair = store.pair(work.db, pair_id, lock=lock)
     mine = pair.side_of(work.me.id) if pair else None
     if pair is None or mine is None:
         raise NotYours

@@ -10,6 +10,7 @@ from bot.domain.lifecycle import LIVE_PAIRS, ProgrammeState, ProposalState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
 from bot.store.queries import enrolment
+from bot.store.queries.drafted import UNSENT
 from bot.store.tables import OfferRow, Pair, Participation, Programme, Proposal, Round, WishRow
 
 
@@ -93,12 +94,7 @@ def _topics_in_use(db: Db, programme_id: int) -> frozenset[str]:
     return frozenset(chain(paired, proposed, *chosen))
 
 
-_TO_COME = (
-    ProposalState.DRAFTED,
-    ProposalState.HELD,
-    ProposalState.QUEUED,
-    ProposalState.OFFERED,
-)
+_TO_COME = (*UNSENT, ProposalState.OFFERED)
 
 
 # --- what is due ---------------------------------------------------------------------------------
