@@ -50,6 +50,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
     columns: list[tuple[object, object]] = [
         (Programme.next_round_at, Programme.next_round_at.is_not(None)),
         (Round.remind_at, drafted),
+        (Round.late_at, drafted),
         (Round.hold_until, Round.state == RoundState.APPROVED),
         (Proposal.remind_at, untold),
         (Proposal.expires_at, untold),
