@@ -42,6 +42,8 @@ engine = of_build("bot.store.db.engine", "bot.store.engine")
 serve = of_build("playground.server.serve", "playground.serve")
 
 COMMAND, JSON = "application/x-www-form-urlencoded", "application/json"
+IDLE = 2.0
+"""Seconds after which a server may close a connection: a new one is taken then."""
 ANSWERS = {"useful": 5, "open": 4, "applied": 1, "balance": 0}
 
 
@@ -175,6 +177,7 @@ class Client:
     def __init__(self, slack: Workspace, url: str, port: int, counted: IO[str]) -> None:
         self._slack, self._url, self._counted = slack, url, counted
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._used = 0.0
 
     def status(self, person: str) -> list[float]:
         form = {
@@ -226,11 +229,14 @@ class Client:
             "Content-Type": kind, "X-Slack-Request-Timestamp": now,
             "X-Slack-Signature": f"v0={signed.hexdigest()}",
         }  # fmt: skip
+        if time.monotonic() - self._used > IDLE:
+            self._connection.close()
         began = time.perf_counter()
         self._connection.request("POST", "/slack/events", body, headers)
         answer = self._connection.getresponse()
         answer.read()
         seconds = time.perf_counter() - began
+        self._used = time.monotonic()
         statements, cpu, outcome, reason = json.loads(self._counted.readline())
         if answer.status != 200 or outcome != "done":
             raise RuntimeError(f"{answer.status}, {outcome}: {reason}")
