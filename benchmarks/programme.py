@@ -31,6 +31,7 @@ from bot.programme import unit_of_work
 from bot.programme.enrolment import joining
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, window
+from bot.serve.process import spare_the_loaded
 from bot.slack.rounds.screens import round as screens
 from bot.store.tables import Participation, Proposal, Round
 from bot.texts.topics import topics
@@ -133,6 +134,7 @@ class _Company:
     def __post_init__(self) -> None:
         self.watch = Watch(self.database.engine)
         self._window()  # whatever is loaded and compiled at the first call
+        spare_the_loaded()  # as the process does before its first request
 
     def lives(self) -> Iterator[tuple[str, Figures]]:
         yield "open the window", self.watch.of(self._window)

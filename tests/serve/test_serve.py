@@ -565,6 +565,35 @@ def test_a_signal_is_heard_at_whatever_moment_it_comes() -> None:
     assert done.stdout == "ended each time\n"
 
 
+_COLLECTOR = """
+import gc
+from bot import logs
+from bot.serve import process
+
+logs.configure("ERROR")
+
+class Once:
+    def start(self):
+        print(gc.get_freeze_count() > 10_000)
+        running.stop()
+
+    def stop(self):
+        pass
+
+    def join(self, seconds):
+        return True
+
+running = process.Process(Once())
+running.run()
+"""
+
+
+def test_the_garbage_collector_passes_over_what_was_loaded_at_the_start() -> None:
+    script = [sys.executable, "-c", _COLLECTOR]
+    done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "True\n"
+
+
 # ----------------------------------------------------------------- who asks nothing
 
 STARTS = {
