@@ -16,7 +16,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import CheckinRequest, Event, Session
+from bot.store.tables import CheckinRequest, Event, Pair, Session
 
 
 def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
@@ -41,6 +41,20 @@ def to_come(db: Db, pair_id: int, now: datetime) -> Sequence[Session]:
     """A pair's suggested and agreed sessions that have not begun, in order."""
     live = sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED])
     return [one for one in live if one.starts_at > now]
+
+
+def agreed_ahead(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:
+    """The agreed meetings of somebody that are not over, with whomever, in order."""
+    query = (
+        select(Session)
+        .join(Pair, Session.pair_id == Pair.id)
+        .where(
+            Pair.has_side(participation_id),
+            Session.state == SessionState.DATED,
+            Session.ends_at > now,
+        )
+    )
+    return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
 
 
 def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
