@@ -22,7 +22,7 @@ from tests.soak.history import Said
 from tests.soak.observed import Observed
 
 ASKED = ("offered", "accepted", "closed")
-LIVE = ("active", "needs_a_hand", "paused")
+LIVE = ("active", "needs_a_hand", "resting", "paused")
 RATING = {"useful": 4, "open": 5, "applied": 1, "balance": 0}
 
 

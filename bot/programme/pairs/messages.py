@@ -1,5 +1,7 @@
 """What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
+from datetime import datetime
+
 from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState, Undoable
 from bot.domain.time.local_time import local_day
 from bot.outbox.kinds import ForNow, Leaving
@@ -13,7 +15,10 @@ from bot.programme.pairs.kinds import (
     NeedsAHand,
     PairEnded,
     PairPaused,
+    PairRests,
     PairResumed,
+    Rest,
+    RestNow,
     Since,
 )
 from bot.programme.people import leads, undo
@@ -40,7 +45,8 @@ def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
     mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(pair.other(mine).slack_id, next_round_on(work))
+    after_rest = leaving.arguments.get("after_rest", False)
+    return PairEnded(pair.other(mine).slack_id, next_round_on(work), after_rest)
 
 
 @kinds.PAUSED.still_true
@@ -72,6 +78,37 @@ def resumed(work: Work, pair: Pair, leaving: Leaving) -> PairResumed | None:
     return PairResumed(pair.id, other.slack_id)
 
 
+@kinds.RESTS.still_true
+def rests(work: Work, pair: Pair, leaving: Leaving) -> PairRests | None:
+    mine, until = pair.side_of(leaving.reader.id), _rests_until(pair)
+    if mine is None or until is None or pair.state != PairState.RESTING:
+        return None
+    return PairRests(pair.id, pair.other(mine).slack_id, local_day(until, leaving.reader.zone))
+
+
+@kinds.RESTS_LATER.still_true
+def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | ForNow[RestNow] | None:
+    """A break in between is told by itself, if at all."""
+    mine, until = pair.side_of(leaving.reader.id), _rests_until(pair)
+    if mine is None:
+        return None
+    partner = pair.other(mine).slack_id
+    if pair.state not in LIVE_PAIRS:
+        return RestNow(pair.id, partner, Rest.ENDED)
+    if until is None:
+        return RestNow(pair.id, partner, Rest.GOES_ON)
+    day = local_day(until, leaving.reader.zone)
+    return ForNow(RestNow(pair.id, partner, Rest.RESTS, day), until)
+
+
+def _rests_until(pair: Pair) -> datetime | None:
+    """When a pair ends that has come to rest, and to which nobody returns; None for one that has
+    not."""
+    if not pair.is_at_rest or pair.next_step_at is None:
+        return None
+    return min(pair.next_step_at, pair.ends_at)
+
+
 @kinds.NEEDS_A_HAND.still_true
 def needs_a_hand(work: Work, pair: Pair, leaving: Leaving) -> NeedsAHand | None:
     if pair.state != PairState.NEEDS_A_HAND:
@@ -100,5 +137,7 @@ def _since(pair: Pair) -> Since:
         case PairState.NEEDS_A_HAND:
             return Since.UNKNOWN
         case PairState.PAUSED:
+            return Since.ON_A_BREAK
+        case PairState.RESTING:
             return Since.RESTS
     return Since.DATE_FOUND

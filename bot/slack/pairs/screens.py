@@ -1,5 +1,7 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
+from datetime import date
+
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -8,10 +10,14 @@ from bot.programme.pairs.kinds import (
     NeedsAHand,
     PairEnded,
     PairPaused,
+    PairRests,
     PairResumed,
+    Rest,
+    RestNow,
 )
+from bot.programme.pairs.results import LivePair
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Said
+from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import INNER, plan_facts, tell, verb_button
 from bot.slack.learning.screens import ideas
@@ -54,16 +60,62 @@ def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Sa
 
 @screen(kinds.ENDED)
 def ended(facts: PairEnded, words: Words) -> Said:
-    """Neutral: the other side left, paused or changed; nobody learns which."""
-    day = facts.next_round_on
+    """Neutral: the other side left, or neither came back; nobody learns which."""
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        words("proposal.next_priority_on", date=words.date(day))
-        if day
-        else words("proposal.next_priority"),
+        *_what_comes(facts, words),
         buttons=[verb_button("profile", words), verb_button("pause", words)],
     )
+
+
+def _what_comes(facts: PairEnded, words: Words) -> list[Safe]:
+    day = facts.next_round_on
+    if facts.after_rest:
+        return [words("standing.next_round", date=words.date(day))] if day else []
+    if day is None:
+        return [words("proposal.next_priority")]
+    return [words("proposal.next_priority_on", date=words.date(day))]
+
+
+@screen(kinds.RESTS)
+def rests(facts: PairRests, words: Words) -> Said:
+    """The same to both: nobody is asked why, and one tap of either is enough."""
+    return _rests(facts.pair_id, facts.partner, facts.until, words)
+
+
+@screen(kinds.RESTS_LATER)
+def rests_later(facts: RestNow, words: Words) -> Said:
+    """That it goes on, or has ended; who came back is not said."""
+    if facts.rest is Rest.RESTS and facts.until is not None:
+        return _rests(facts.pair_id, facts.partner, facts.until, words)
+    if facts.rest is Rest.GOES_ON:
+        return _goes_on(facts.pair_id, facts.partner, words)
+    return tell(words("pair_rests.ended", partner=words.name(facts.partner)))
+
+
+def woken(facts: LivePair, words: Words) -> Said:
+    """To who came back: the next step is a date."""
+    return _goes_on(facts.pair_id, facts.partner, words)
+
+
+def wake_button(pair_id: int, words: Words) -> Element:
+    """Either of the two goes on."""
+    return blocks.button("pair.wake", pair_id, words.plain("button.wake"), style="primary")
+
+
+def _rests(pair_id: int, partner: str, until: date, words: Words) -> Said:
+    return tell(
+        words("pair_rests.headline", partner=words.name(partner)),
+        words("pair_rests.more", date=words.date(until)),
+        buttons=[wake_button(pair_id, words)],
+    )
+
+
+def _goes_on(pair_id: int, partner: str, words: Words) -> Said:
+    find = blocks.button("date.find", pair_id, words.plain("button.find"), style="primary")
+    headline = words("pair_rests.goes_on", partner=words.name(partner))
+    return tell(headline, words("pair_resumed.more"), buttons=[find])
 
 
 @screen(kinds.PAUSED)

@@ -235,7 +235,7 @@ STATS = Stats(
     today=date(2026, 12, 1),
     people=People(paired=34, proposed=14, waiting=9, on_a_break=3),
     roles={"mentor": 23, "mentee": 29, "both": 8},
-    pairs=Pairs(active=12, needs_a_hand=6, paused=4, ended_early=13, completed=16),
+    pairs=Pairs(active=12, needs_a_hand=6, resting=5, paused=4, ended_early=13, completed=16),
     proposals_open=7,
     closed=OF_WINDOWS,
     windows=window_of(*published()),
@@ -253,7 +253,7 @@ EMPTY = replace(
     NOTHING_CLOSED,
     people=People(0, 0, 0, 0),
     roles={},
-    pairs=Pairs(0, 0, 0, 0, 0),
+    pairs=Pairs(0, 0, 0, 0, 0, 0),
     proposals_open=0,
     closed=NoFigures(NoneClosed.NO_ROUND),
 )

@@ -97,14 +97,15 @@ def test_at_a_glance_the_parts_stand_beside_their_sum() -> None:
         "60 people take part: 34 in a pair, 14 with an open proposal, 9 waiting, 3 on a break."
     ) in said.text.splitlines()
     assert (
-        "51 pairs so far: 12 active, 6 need a hand, 4 on a break, 13 ended early, 16 completed."
+        "56 pairs so far: 12 active, 6 need a hand, 5 resting, 4 on a break, 13 ended early, "
+        "16 completed."
     ) in said.text.splitlines()
     (button,) = next(one["elements"] for one in said.blocks if one["type"] == "actions")
     assert (button["action_id"], button["value"]) == ("stats.all", "30d")
 
 
 def test_a_part_that_is_nothing_is_left_out_at_a_glance() -> None:
-    facts = replace(samples.STATS, pairs=Pairs(1, 0, 0, 0, 0), people=People(2, 0, 0, 0))
+    facts = replace(samples.STATS, pairs=Pairs(1, 0, 0, 0, 0, 0), people=People(2, 0, 0, 0))
     lines = figures.stats(facts, EN).text.splitlines()
     assert "2 people take part: 2 in a pair." in lines
     assert "1 pair so far: 1 active." in lines
