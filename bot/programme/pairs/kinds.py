@@ -61,29 +61,22 @@ class PairResumed:
 
 @dataclass(frozen=True)
 class PairRests:
-    """No date came of it; if neither of the two returns, it ends on `until`."""
+    """It came to rest on `since`; if neither of the two returns, it ends on `until`."""
 
     pair_id: int
     partner: str
+    since: date
     until: date
-
-
-class Rest(StrEnum):
-    """What has become of a pair that came to rest."""
-
-    RESTS = "rests"
-    GOES_ON = "goes_on"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
 class RestNow:
-    """`until` where it still rests."""
+    """What has become of it: `rests` as before, goes on, or has `ended`."""
 
     pair_id: int
     partner: str
-    rest: Rest
-    until: date | None = None
+    rests: PairRests | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True)

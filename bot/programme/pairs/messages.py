@@ -1,6 +1,6 @@
 """What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
-from datetime import datetime
+from datetime import date
 
 from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState, Undoable
 from bot.domain.time.local_time import local_day
@@ -17,7 +17,6 @@ from bot.programme.pairs.kinds import (
     PairPaused,
     PairRests,
     PairResumed,
-    Rest,
     RestNow,
     Since,
 )
@@ -80,33 +79,28 @@ def resumed(work: Work, pair: Pair, leaving: Leaving) -> PairResumed | None:
 
 @kinds.RESTS.still_true
 def rests(work: Work, pair: Pair, leaving: Leaving) -> PairRests | None:
-    mine, until = pair.side_of(leaving.reader.id), _rests_until(pair)
-    if mine is None or until is None or pair.state != PairState.RESTING:
-        return None
-    return PairRests(pair.id, pair.other(mine).slack_id, local_day(until, leaving.reader.zone))
+    return _rests(pair, leaving) if pair.state == PairState.RESTING else None
 
 
 @kinds.RESTS_LATER.still_true
-def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | ForNow[RestNow] | None:
-    """A break in between is told by itself, if at all."""
-    mine, until = pair.side_of(leaving.reader.id), _rests_until(pair)
+def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | None:
+    """Who came back is not said; nor is a break in between."""
+    mine = pair.side_of(leaving.reader.id)
     if mine is None:
         return None
     partner = pair.other(mine).slack_id
     if pair.state not in LIVE_PAIRS:
-        return RestNow(pair.id, partner, Rest.ENDED)
-    if until is None:
-        return RestNow(pair.id, partner, Rest.GOES_ON)
-    day = local_day(until, leaving.reader.zone)
-    return ForNow(RestNow(pair.id, partner, Rest.RESTS, day), until)
+        return RestNow(pair.id, partner, ended=True)
+    return RestNow(pair.id, partner, _rests(pair, leaving))
 
 
-def _rests_until(pair: Pair) -> datetime | None:
-    """When a pair ends that has come to rest, and to which nobody returns; None for one that has
-    not."""
-    if not pair.is_at_rest or pair.next_step_at is None:
+def _rests(pair: Pair, leaving: Leaving) -> PairRests | None:
+    """None for a pair that does not rest any more."""
+    mine, since = pair.side_of(leaving.reader.id), leaving.arguments["since"]
+    if mine is None or not pair.is_at_rest or pair.next_step_at is None:
         return None
-    return min(pair.next_step_at, pair.ends_at)
+    until = local_day(min(pair.next_step_at, pair.ends_at), leaving.reader.zone)
+    return PairRests(pair.id, pair.other(mine).slack_id, date.fromisoformat(since), until)
 
 
 @kinds.NEEDS_A_HAND.still_true

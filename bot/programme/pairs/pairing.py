@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
@@ -113,10 +114,13 @@ def rest(work: Work, pair: Pair, occasion: str) -> None:
     """No date came of it: the pair is left in peace, and both are told once."""
     transition(work.db, pair, PairEvent.COMES_TO_REST, work.now)
     edit_now(work, f"pair:{pair.id}")
+    since = local_day(work.now, work.rules.zone).isoformat()
     for one in pair.sides:
-        hours = of_participation(one, work.rules)
-        due = into_hours(work.now, hours)
-        enqueue(work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due)
+        due = into_hours(work.now, of_participation(one, work.rules))
+        enqueue(
+            work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due,
+            arguments={"since": since},
+        )  # fmt: skip
 
 
 def wake(work: Work, pair_id: int) -> LivePair:

@@ -1,7 +1,5 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
-from datetime import date
-
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -12,7 +10,6 @@ from bot.programme.pairs.kinds import (
     PairPaused,
     PairRests,
     PairResumed,
-    Rest,
     RestNow,
 )
 from bot.programme.pairs.results import LivePair
@@ -81,17 +78,22 @@ def _what_comes(facts: PairEnded, words: Words) -> list[Safe]:
 @screen(kinds.RESTS)
 def rests(facts: PairRests, words: Words) -> Said:
     """The same to both: nobody is asked why, and one tap of either is enough."""
-    return _rests(facts.pair_id, facts.partner, facts.until, words)
+    since, until = words.date(facts.since), words.date(facts.until)
+    return tell(
+        words("pair_rests.headline", partner=words.name(facts.partner), date=since),
+        words("pair_rests.more", date=until),
+        buttons=[wake_button(facts.pair_id, words)],
+    )
 
 
 @screen(kinds.RESTS_LATER)
 def rests_later(facts: RestNow, words: Words) -> Said:
-    """That it goes on, or has ended; who came back is not said."""
-    if facts.rest is Rest.RESTS and facts.until is not None:
-        return _rests(facts.pair_id, facts.partner, facts.until, words)
-    if facts.rest is Rest.GOES_ON:
-        return _goes_on(facts.pair_id, facts.partner, words)
-    return tell(words("pair_rests.ended", partner=words.name(facts.partner)))
+    """That it still rests, goes on, or has ended; who came back is not said."""
+    if facts.ended:
+        return tell(words("pair_rests.ended", partner=words.name(facts.partner)))
+    if facts.rests is not None:
+        return rests(facts.rests, words)
+    return _goes_on(facts.pair_id, facts.partner, words)
 
 
 def woken(facts: LivePair, words: Words) -> Said:
@@ -102,14 +104,6 @@ def woken(facts: LivePair, words: Words) -> Said:
 def wake_button(pair_id: int, words: Words) -> Element:
     """Either of the two goes on."""
     return blocks.button("pair.wake", pair_id, words.plain("button.wake"), style="primary")
-
-
-def _rests(pair_id: int, partner: str, until: date, words: Words) -> Said:
-    return tell(
-        words("pair_rests.headline", partner=words.name(partner)),
-        words("pair_rests.more", date=words.date(until)),
-        buttons=[wake_button(pair_id, words)],
-    )
 
 
 def _goes_on(pair_id: int, partner: str, words: Words) -> Said:
