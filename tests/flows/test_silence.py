@@ -378,10 +378,10 @@ def test_leads_read_in_one_line_how_pairs_are(lite: World) -> None:
     for one in (lite.person("Bea"), lite.person("Carlo")):
         one.says_yes()
     lite.tick()
-    assert line() == "Pairs now: 2 active (2 without a date)."
+    assert line() == "Pairs now: 2 active (2 with no meeting planned)."
     marco.proposes("2027-01-04 15:00")
     lite.tick()
-    assert line() == "Pairs now: 2 active (1 without a date)."
+    assert line() == "Pairs now: 2 active (1 with no meeting planned)."
     lite.lives_until("2026-12-14 12:00")
     assert line() == "Pairs now: 1 active, 1 needs a hand."
     lite.lives_until("2027-01-12 12:00")

@@ -83,7 +83,7 @@ def hold(work: Work, session: Session) -> None:
         return
     transition(work.db, session, SessionEvent.YES, work.now)
     session.window_id = windows.counted_in(work, session.ends_at).id
-    ladder.met(work, session)
+    ladder.begin_anew(work, session)
     if session.closes_at is None:
         session.closes_at = _closes(work, session)
     ask_both(work, session)

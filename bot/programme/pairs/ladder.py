@@ -34,8 +34,8 @@ def stop(work: Work, pair: Pair) -> None:
     pair.stopped_at = pair.stopped_at or work.now
 
 
-def met(work: Work, session: Session) -> None:
-    """Anew after a meeting that was held, if it is the pair's last one; once all that are planned
+def begin_anew(work: Work, session: Session) -> None:
+    """After a meeting that was held, if it is the pair's last one; once all that are planned
     were held, nothing is owed any more."""
     pair = session.pair
     _speaks(work, pair)
@@ -55,7 +55,7 @@ def met(work: Work, session: Session) -> None:
 
 def come_back(work: Work, pair: Pair) -> None:
     """One of the two returns from its rest; no reminder follows, as the last word said."""
-    _move(work, pair, PairEvent.RETURN)
+    _enter(work, pair, PairEvent.RETURN)
     pair.next_step, due = Step.HAND, work.now + timedelta(days=silence.RETURNED_DAYS)
     pair.next_step_at = due
     pair.silent_since = due - timedelta(days=_ladder(work, pair)[Step.HAND])
@@ -66,10 +66,10 @@ def _speaks(work: Work, pair: Pair) -> None:
     if pair.state == PairState.RESTING:
         come_back(work, pair)
     elif pair.state == PairState.NEEDS_A_HAND:
-        _move(work, pair, PairEvent.DATE_FOUND)
+        _enter(work, pair, PairEvent.DATE_FOUND)
 
 
-def _move(work: Work, pair: Pair, event: PairEvent) -> None:
+def _enter(work: Work, pair: Pair, event: PairEvent) -> None:
     transition(work.db, pair, event, work.now)
     edit_now(work, f"pair:{pair.id}")
 
@@ -92,7 +92,7 @@ def _go_on(work: Work, pair: Pair) -> None:
         return
     pair.silent_since, pair.next_step_at = pair.silent_since + stood, pair.next_step_at + stood
     if pair.next_step in _FELL_SILENT and pair.state == PairState.ACTIVE:
-        _move(work, pair, _FELL_SILENT[pair.next_step])
+        _enter(work, pair, _FELL_SILENT[pair.next_step])
 
 
 def take_step(work: Work, pair: Pair) -> Step | None:
@@ -104,7 +104,7 @@ def take_step(work: Work, pair: Pair) -> Step | None:
     if step is None or since is None or due is None:
         return None
     if store.has_a_date(work.db, pair.id, work.now):
-        pair.stopped_at = work.now
+        stop(work, pair)
         return None
     pair.silent_since, pair.next_step = since + (work.now - due), silence.following(step)
     pair.next_step_at = _due(_ladder(work, pair), pair, work.rules)

@@ -80,14 +80,14 @@ def overview(facts: Overview | None, words: Words) -> str | None:
     active = words.plain_plural("stats.part.pairs.active", facts.pairs.active)
     if facts.without_a_date:
         without = words.number(facts.without_a_date)
-        active = words.plain("standing.pairs.without_a_date", active=active, without=without)
+        active = words.plain("standing.lead_pairs.active", active=active, without=without)
     others = (
         words.plain_plural(f"stats.part.pairs.{name}", n)
         for name in ("needs_a_hand", "resting", "paused")
         if (n := facts.pairs.parts[name])
     )
     parts = [*([active] if facts.pairs.active else []), *others]
-    return words("standing.pairs", parts=", ".join(parts)) if parts else None
+    return words("standing.lead_pairs", parts=", ".join(parts)) if parts else None
 
 
 # --- one card a state ----------------------------------------------------------------------------
