@@ -18,7 +18,7 @@ from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving
 from bot.programme.figures import releases
 from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, nudges
-from bot.programme.pairs import pairing
+from bot.programme.pairs import ladder, pairing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, expiry, sending
 from bot.store.db.due import DueProbe, DueQuery
@@ -131,10 +131,11 @@ TICKS = (
     _in_one_transaction(sending.go_on_due, round_rows.GOING_OUT),
     _in_one_transaction(sending.finish_sending, round_rows.BEING_SENT),
     _in_one_transaction(expiry.remind_due, proposal_rows.TO_REMIND),
-    _in_one_transaction(nudges.no_date_due, pair_rows.WITHOUT_A_DATE),
-    _in_one_transaction(nudges.hand_due, pair_rows.WAITING_FOR_A_HAND),
     _in_one_transaction(attendance.ask_due, meetings.TO_ASK),
     _in_one_transaction(attendance.close_due, meetings.TO_CLOSE),
+    # A date that lapsed has just closed.
+    _in_one_transaction(ladder.go_on_due, pair_rows.WITHOUT_ITS_DATE),
+    _in_one_transaction(nudges.steps_due, pair_rows.STEP_DUE),
     _in_one_transaction(worksheets.lay_out_due, learning.TO_PREPARE),
     _in_one_transaction(worksheets.forget_due, learning.TO_FORGET),
     _in_one_transaction(releases.open_windows_due, figures.LAST_WINDOW_OVER),

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, and_, func, select, union_all
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
     CheckinState,
-    PairState,
     ParticipationState,
     ProposalState,
     RoundState,
@@ -54,8 +53,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Round.hold_until, Round.state == RoundState.APPROVED),
         (Proposal.remind_at, untold),
         (Proposal.expires_at, untold),
-        (Pair.no_date_at, goes_on),
-        (Pair.hand_at, Pair.state == PairState.NEEDS_A_HAND),
+        (Pair.next_step_at, and_(goes_on, Pair.stopped_at.is_(None))),
         (Pair.ends_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.answer_by, Session.state == SessionState.PROPOSED),

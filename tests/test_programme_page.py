@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain import often
+from bot.domain.due import silence
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
-from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN
 from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER
+from bot.domain.due.silence import Step
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.domain.enrolment.gone_accounts import FEWEST_TOO_MANY
 from bot.domain.enrolment.profile import MOST_AVOIDED
@@ -25,7 +27,7 @@ from bot.outbox.deliver.claim import BUDGET
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import NEWCOMERS_WAIT
-from bot.programme.meetings.nudges import HAND_AFTER, UNANSWERED
+from bot.programme.meetings.nudges import UNANSWERED
 from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.programme.people.undo import FOR
 from bot.store.queries.proposals import ROUNDS_APART
@@ -52,6 +54,7 @@ def weeks(days: int) -> int:
     return days // 7
 
 
+DAYS_OF_REST = silence.BEFORE_THE_FIRST[Step.END] - silence.BEFORE_THE_FIRST[Step.REST]
 PHRASES = [
     f"up to {word(MOST_OFFERS)} topics to share and up to {word(len(WISHES))} to learn",
     f"a programme may name {word(FEWEST_BANDS)} to {word(MOST_BANDS)} of its own",
@@ -84,8 +87,9 @@ PHRASES = [
     f"at most {video_link.LONGEST} characters",
     f"asked whether they met (`checkin.ask`), {word(CHECKIN_AFTER.seconds // 3600)} hours",
     f"it lapses {word(CHECKIN_OPEN.days)} days after its end",
-    f"`nudge.no_date` comes {word(NO_DATE_AFTER.days)} days after the start",
-    f"hear of it {word(HAND_AFTER)} working days later",
+    f"plan (at least {BETWEEN_DAYS} days)",
+    f"the leads hear after {silence.RETURNED_DAYS} days, and no reminder is sent before",
+    f"after {word(weeks(DAYS_OF_REST))} weeks of rest",
     f"one message in {word(BUDGET.days)} days",
     f"{word(UNANSWERED).capitalize()} without an answer are the last",
     f"none within {COMMON_SEARCH.days} days",

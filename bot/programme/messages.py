@@ -243,7 +243,7 @@ def _cannot_open(pair: Pair, now: datetime) -> Defer | None:
 
 def _ending(pair: Pair) -> Cancel | None:
     match pair.state:
-        case PairState.ACTIVE | PairState.NEEDS_A_HAND:
+        case PairState.ACTIVE | PairState.NEEDS_A_HAND | PairState.RESTING:
             return None
         case PairState.PAUSED:
             return Cancel("on a break")

@@ -1,18 +1,18 @@
 """Where a person stands: the answer of the bare command, of `status`, and of the Home tab."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.due.plan import USUAL, Plan
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     ParticipationState,
-    RoundState,
     SessionState,
 )
 from bot.domain.time.local_time import NO_TIME, local_day
 from bot.outbox.work import Work
+from bot.programme.administration.overview import Overview, overview, round_open
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.meetings import known
 from bot.programme.meetings.finding import booked as as_booked
@@ -20,15 +20,15 @@ from bot.programme.meetings.kinds import AskCheckin
 from bot.programme.meetings.known import Asked
 from bot.programme.meetings.results import Booked, Suggested
 from bot.programme.pairs.pairing import live_pair
-from bot.programme.pairs.results import LivePair
+from bot.programme.pairs.results import Completed, LivePair
 from bot.programme.people import leads
 from bot.programme.people.hours import next_round_on
-from bot.programme.rounds import approval, offers
+from bot.programme.rounds import offers
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, meetings, people, rounds
+from bot.store.queries import enrolment, meetings, people
 from bot.store.queries import pairs as store
-from bot.store.tables import Pair, Participation, Person, Programme, Session
+from bot.store.tables import Pair, Participation, Session
 
 
 class Place(StrEnum):
@@ -46,6 +46,8 @@ class Place(StrEnum):
     DATE_SENT = "date_sent"
     """The other way round."""
     PAIRED = "paired"
+    COMPLETED = "completed"
+    """A pair of theirs came to its last day, and they have waited since."""
     WAITING = "waiting"
 
 
@@ -69,12 +71,14 @@ class Standing:
     date_sent: Suggested | None = None
     checkin: AskCheckin | None = None
     checkins: tuple[AskCheckin, ...] = ()
+    completed: Completed | None = None
     delete_on: date | None = None
     paused_until: date | None = None
     fewer_reminders: bool = False
     can: tuple[str, ...] = ()
     lead: bool = False
     round_open: RoundReady | None = None
+    overview: Overview | None = None
     plan: Plan = USUAL
 
 
@@ -90,21 +94,13 @@ def where(work: Work) -> Standing:
 
 def of(work: Work, participation: Participation | None) -> Standing:
     """The same, where the person's part in the programme is known already."""
-    programme = work.programme
     if participation is None or not participation.takes_part:
         standing = _outside(work, participation)
     else:
         standing = _inside(work, participation)
-    if not leads.is_lead(programme, work.me.slack_id):
+    if not leads.is_lead(work.programme, work.me.slack_id):
         return standing
-    return replace(standing, lead=True, round_open=_round_open(work.db, programme, work.me))
-
-
-def _round_open(db: Db, programme: Programme, person: Person) -> RoundReady | None:
-    round_ = rounds.undecided(db, programme.id)
-    if round_ is None or round_.state != RoundState.DRAFTED:
-        return None
-    return approval.ready(db, person, round_.id, again=False)
+    return replace(standing, lead=True, round_open=round_open(work), overview=overview(work))
 
 
 def _outside(work: Work, participation: Participation | None) -> Standing:
@@ -133,6 +129,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
     proposal, answered = _proposal(work, participation)
     dates = _dates(work.db, live)
     booked = _booked(dates, participation, work.now)
+    completed = None if live or proposal else _completed(work, participation, asked_about)
     asked, sent = _date_proposed(dates, participation, work.now)
     return Standing(
         _first_of(
@@ -142,6 +139,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
             (booked, Place.BOOKED),
             (sent, Place.DATE_SENT),
             (live, Place.PAIRED),
+            (completed, Place.COMPLETED),
         ),
         since=_waiting_since(participation),
         next_round_on=next_round_on(work),
@@ -152,6 +150,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         booked=booked,
         date_asked=asked,
         date_sent=sent,
+        completed=completed,
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,
@@ -199,6 +198,17 @@ def _with_next(
     agreed = any(one.pair_id == pair.id for one in _agreed(dates, work.now))
     ahead = known.next_meeting_of(work, pair, asked, agreed=agreed)
     return replace(live_pair(pair, mine), next_meeting=ahead)
+
+
+def _completed(work: Work, mine: Participation, asked: list[Asked]) -> Completed | None:
+    """The pair since whose last day this person has waited, if the two had a meeting."""
+    waits_anew = mine.waiting_since != mine.joined_at
+    pair = store.last_completed(work.db, mine.id) if waits_anew else None
+    if pair is None or pair.ended_at is None or mine.waiting_since != pair.ended_at:
+        return None
+    met = sum(one.counts and one.session.pair_id == pair.id for one in asked)
+    weeks = round((pair.ended_at - pair.d0) / timedelta(weeks=1))
+    return Completed(pair.other(mine).slack_id, weeks, met) if met else None
 
 
 def _checkins(

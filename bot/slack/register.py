@@ -21,6 +21,7 @@ from bot.slack.learning import buttons as learning_buttons
 from bot.slack.learning import windows as learning_windows
 from bot.slack.meetings import buttons as meeting_buttons
 from bot.slack.meetings import windows as meeting_windows
+from bot.slack.pairs import buttons as pair_buttons
 from bot.slack.people import buttons as people_buttons
 from bot.slack.rounds import buttons as round_buttons
 from bot.slack.rounds import windows as round_windows
@@ -33,6 +34,7 @@ BUTTON_ROWS: tuple[Row, ...] = (
     *people_buttons.BUTTONS,
     *standing_buttons.BUTTONS,
     *round_buttons.BUTTONS,
+    *pair_buttons.BUTTONS,
     *meeting_buttons.BUTTONS,
     *learning_buttons.BUTTONS,
     *figures_buttons.BUTTONS,

@@ -49,7 +49,7 @@ HEADERS = {
     "date_sent": ("standing.date_sent", ""),
     "booked": ("standing.booked", "button.move"),
     "checkin": ("standing.checkin", "button.answer"),
-    "rests": ("standing.rests", ""),
+    "on_a_break": ("standing.on_a_break", "button.verb.ideas"),
     "paused": ("standing.paused", "button.verb.resume"),
     "left": ("standing.left", "button.rejoin"),
 }
@@ -102,7 +102,7 @@ def _lived(world: World, locale: str) -> Iterator[tuple[str, tuple[ShownView, st
     world.lives_until("2026-12-11 09:00")
     marco.types("pause 2w")
     world.lives_until("2026-12-11 10:00")
-    yield at("rests")
+    yield at("on_a_break")
     anna.types("pause 1w")
     yield at("paused")
     anna.leaves()

@@ -65,6 +65,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _the_dates(world, twice)
     _prepares(world, twice)
     _the_meeting(world, twice)
+    _comes_back(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
 
@@ -192,6 +193,12 @@ def _the_dates(world: World, twice: Twice) -> None:
     world.tick()
     twice(anna, anna.presses("button.move", world.group(anna, marco)[-1]))
     anna.closes()
+
+
+def _comes_back(world: World, twice: Twice) -> None:
+    """Eleven weeks without another date, and the pair rests."""
+    world.lives_until("2027-03-02 12:00")
+    twice(world.person("Anna"), world.person("Anna").answers_to("pair.rests", "button.wake"))
 
 
 def _prepares(world: World, twice: Twice) -> None:

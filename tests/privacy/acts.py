@@ -511,3 +511,30 @@ def nudged(draw: Draw) -> Act:
         **_looking(draw, 12, "2027-01-25 10:00" if draw(st.booleans()) else END),
         partner=partner,
     )
+
+
+@st.composite
+def at_rest(draw: Draw) -> Act:
+    """Whether one of a pair without a date looked or stayed silent: it comes to rest alike, on 11
+    January, and the other of the two cannot tell who it was that did not care for a date."""
+    author = draw(st.sampled_from(["Ivo", "Lea"]))
+    partner = _partner(author)
+    looks: dict[str, Deed] = {"status": deeds.types("status"), "dates": deeds.types("when")}
+    look = looks[draw(st.sampled_from(sorted(looks)))]
+    again = timedelta(days=draw(st.integers(1, 20)))
+    return Act(
+        f"{author}, left in peace",
+        "reminded",
+        author,
+        {
+            "silence": (),
+            "a look": _step(author, look),
+            "two looks": (*_step(author, look), *_step(author, look, again)),
+        },
+        _observers(draw, partner, "Giulia", "Wanda"),
+        allowed=ANSWERED,
+        looks_after=(timedelta(days=33),),
+        until="2027-01-14 10:00",
+        share=Share() if SOAKING else Share(4, draw(st.integers(0, 3))),
+        partner=partner,
+    )

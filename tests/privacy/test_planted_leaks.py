@@ -33,7 +33,7 @@ from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
 from bot.store.queries import people, round_window
-from bot.store.tables import Draft, Participation, Person, Proposal, Round
+from bot.store.tables import Draft, Pair, Participation, Person, Proposal, Round
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
 from tests.privacy.acts import SOAKING
@@ -515,6 +515,24 @@ def _(secrets: Secrets) -> None:
             not (kind.is_nudge and secrets.of(work.db, "fewer")) and real(work, kind, *a, **k)
         ),
     )
+
+
+@leak(_act("reminded", "Lea", {"silence": None, "a look": deeds.types("status")}, "Ivo",
+           allowed=ANSWERED, looks_after=(), until="2027-01-12 10:00"), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a pair whose mentee has looked does not come to rest"""
+
+    def heard_from(real: Any, db: Db, one: Participation) -> None:
+        secrets.note(db, "looked", 0, one.id)
+        real(db, one)
+
+    secrets.wraps(nudges, "heard_from", heard_from)
+
+    def rest(real: Any, work: Work, pair: Pair, occasion: str) -> None:
+        if (0, pair.mentee_id) not in secrets.of(work.db, "looked"):
+            real(work, pair, occasion)
+
+    secrets.wraps(pairing, "rest", rest)
 
 
 @leak(_word("Fabio", until=timedelta(days=2), looks_after=()), "the screen")

@@ -11,6 +11,7 @@ from bot.programme.enrolment import joining, leaving, pauses, profile, undo
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
 from bot.programme.meetings import attendance, checkins, dates, nudges
+from bot.programme.pairs import pairing
 from bot.programme.people import language
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import ProposalAnswered
@@ -22,7 +23,7 @@ from tests.soak.history import Said
 from tests.soak.observed import Observed
 
 ASKED = ("offered", "accepted", "closed")
-LIVE = ("active", "needs_a_hand", "paused")
+LIVE = ("active", "needs_a_hand", "resting", "paused")
 RATING = {"useful": 4, "open": 5, "applied": 1, "balance": 0}
 
 
@@ -161,6 +162,9 @@ class Acts(Observed):
             self.history.apart.add(_two(pair))
 
     # --- a date, a meeting ---
+
+    def wakes(self, pair: Pair, who: Someone, *, twice: bool = False) -> object:
+        return self.life.asks(who, lambda work: pairing.wake(work, pair.id), twice=twice)
 
     def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
         return self.life.asks(who, lambda work: dates.propose(work, pair.id, [at]), twice=twice)

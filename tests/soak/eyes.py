@@ -70,6 +70,6 @@ _OF_A_PERSON = (
 )
 _OF_THINGS: dict[type[Any], tuple[str, ...]] = {
     Proposal: ("state", "expires_at", "remind_at"),
-    Pair: ("state", "ends_at", "no_date_at", "hand_at", "paused_at", "ended_at"),
+    Pair: ("state", "ends_at", "next_step", "next_step_at", "stopped_at", "paused_at", "ended_at"),
     Session: ("state", "starts_at", "closes_at"),
 }

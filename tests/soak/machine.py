@@ -208,6 +208,19 @@ class AnyOrder(RuleBasedStateMachine):
             self.acts.proposes(*side, at, twice=twice)
 
     @rule(n=n, twice=twice)
+    def wake(self, n: int, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.wakes(*side, twice=twice)
+
+    @rule()
+    def silence_falls(self) -> None:
+        """Nobody says anything until a silent pair takes its next step, or for three weeks."""
+        last = Pair.next_step.in_(["hand", "rest", "end"])
+        silent = self.acts.rows(Pair, Pair.state.in_(LIVE), last)
+        soon = [one.next_step_at for one in silent if one.next_step_at and not one.stopped_at]
+        self.acts.lives_until(min(soon, default=self.life.now + timedelta(weeks=3)))
+
+    @rule(n=n, twice=twice)
     def confirm(self, n: int, twice: bool) -> None:
         if side := self._side_of_a_date(n):
             self.acts.confirms(*side, twice=twice)

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from bot.programme.administration.kinds import KINDS
 from bot.store.db.session import Db
+from bot.store.queries import meetings, pairs
 from bot.store.secrets import words
 from bot.store.tables import InboxKey, OutboxRow, Pair, Participation, Proposal, Round, Session
 from tests.soak.looking import every
@@ -16,6 +17,7 @@ PROFILE_KEPT = timedelta(days=30)
 MESSAGES_KEPT = timedelta(days=21)
 REQUESTS_KEPT = timedelta(days=2)
 HERE = ("active", "paused")
+MEETING = ("active", "needs_a_hand", "resting")
 NOT_SENT = ("drafted", "held", "queued")
 
 
@@ -70,6 +72,24 @@ def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
             yield told
         if pair.state != "paused" and pair.ends_at <= now:
             yield f"pair {pair.id} goes on after {pair.ends_at}"
+
+
+def _silence_is_not_endless(db: Db, now: datetime) -> Iterator[str]:
+    """A pair that could meet has a date, or a step that is still to come, unless all is held; what
+    it is follows from the step before it; and one that rests has no date ahead."""
+    for pair in db.scalars(every(Pair, Pair.state.in_(MEETING))):
+        told = f"pair {pair.id}, {pair.state}, is owed {pair.next_step} at {pair.next_step_at}"
+        dated = pairs.has_a_date(db, pair.id, now)
+        held, _ = meetings.last_held(db, pair.id)
+        if pair.next_step is None and held < len(pair.due_at):
+            yield told
+        if (pair.stopped_at is not None) > dated:
+            yield f"{told}, and stands still without a date"
+        if pair.next_step_at is not None and pair.stopped_at is None and pair.next_step_at <= now:
+            yield f"{told}, which is over"
+        usual = {"rest": "needs_a_hand", "end": "resting"}.get(str(pair.next_step), "active")
+        if pair.state != ("active" if pair.stopped_at else usual):
+            yield told
 
 
 def _breaks_have_ends(db: Db, now: datetime) -> Iterator[str]:
@@ -138,6 +158,7 @@ _CHECKS: tuple[_Check, ...] = (
     _nothing_is_left_lying,
     _two_yeses_are_a_pair,
     _pairs_rest_with_their_people,
+    _silence_is_not_endless,
     _breaks_have_ends,
     _dates_have_people,
     _one_draft_at_a_time,

@@ -38,7 +38,7 @@ from tests.soak.looking import every
 Places = tuple[int, int, int]
 """As mentor, as mentee, in total."""
 
-LIVE = ("active", "needs_a_hand", "paused")
+LIVE = ("active", "needs_a_hand", "resting", "paused")
 OPEN = ("offered",)
 NOT_MOVES = ("profile", "undo_profile", "apply")
 MOVED: dict[str, type[Any]] = {

@@ -16,14 +16,15 @@ MESSAGES = (
     "accounts_gone", "checkin.answered", "checkin.ask", "checkin.edited", "checkin.kept",
     "checkin.not_yet", "checkin.reminder", "checkin.still_open", "ended.", "introduction.",
     "language.chosen", "left.", "needs_a_hand.", "not_understood.", "nudge.", "pair_paused.",
-    "pair_resumed.", "pause_over.", "paused.", "profile.", "proposal.", "refusal.", "reminders.",
-    "resumed.", "round.last_word", "round.no_pairs", "round.ready", "round.still_waiting",
-    "session.", "standing.", "trouble", "undone.", "unknown.", "welcome.", "without_lead",
+    "pair_rests.", "pair_resumed.", "pause_over.", "paused.", "profile.", "proposal.",
+    "refusal.", "reminders.", "resumed.", "round.last_word", "round.no_pairs", "round.ready",
+    "round.still_waiting", "session.", "standing.", "trouble", "undone.", "unknown.",
+    "welcome.", "without_lead",
 )  # fmt: skip
 """Lines that somebody reads as a message, or on their Home."""
 LABELS = (
-    "proposal.my_answer", "proposal.not_again", "proposal.word.", "standing.draft", "standing.lead",
-    "standing.paired", "without_lead.how",
+    "proposal.my_answer", "proposal.not_again", "proposal.word.", "standing.completed",
+    "standing.draft", "standing.lead", "standing.paired", "without_lead.how",
 )  # fmt: skip
 """Beside them: what stands above or beside something."""
 
@@ -132,7 +133,7 @@ def is_message(key: str) -> bool:
 _FINITE_ENGLISH = re.compile(
     r"\b(am|is|are|was|were|isn't|aren't|has|have|had|does|do|did|don't|doesn't|can|can't|could|may"
     r"|will|won't|would|\w+'(?:m|re|ll|ve|d)|(?:it|that|there|here)'s"
-    r"|asks|begins|closed|comes?|ends|follows|gets|goes|helps|keeps|knows?|lasts|learn|meet|needs|read"
+    r"|asks|begins|came|closed|comes?|ends|follows|gets|goes|helps|keeps|knows?|lasts|learn|meet|needs|read"
     r"|said|shows|starts|stay|stays|suggests|suggested|takes|thought|types|waits|works|you"
     r"|choose|confirm|find|look|press|say|take|tell|try|write)\b",
     re.IGNORECASE,
@@ -146,7 +147,7 @@ _FINITE_ITALIAN = re.compile(
     r"|faccelo|faccia|fa|fai|finisce|funzionano|funziona|impara|impari|incontrate|iscriviti|lavora"
     r"|leggi|mancano|manca|parte|partono|partecipa|partecipi|piace|premi|prema|prenda|prenditi"
     r"|propone|proponga|proponi|prova|puoi|resta|restano|riguarda|riparte|riprende|riprenda"
-    r"|riprendi|riprova|risponde|scelga|scegli|scegline|scrive|scrivetevi|serve|spetta|succede"
+    r"|riposa|riprendi|riprova|risponde|scelga|scegli|scegline|scrive|scrivetevi|serve|spetta|succede"
     r"|tace|trova|trovi|vale|valgono|vede|vedi|vi|vivono)(?!\w)",
     re.IGNORECASE,
 )

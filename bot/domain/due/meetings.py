@@ -14,7 +14,6 @@ from bot.domain.time.working_hours import (
 HALF_PAST_NINE = 9 * 60 + 30
 CHECKIN_AFTER = timedelta(hours=2)
 CHECKIN_OPEN = timedelta(days=7)
-NO_DATE_AFTER = timedelta(days=7)
 
 
 def checkin_due(session_end: datetime, hours: Hours) -> datetime:
@@ -52,14 +51,6 @@ def prep_due(starts_at: datetime, hours: Hours) -> datetime:
     Source: docs/programme.md, Meetings.
     """
     return _half_past_nine(previous_working_day(local_day(starts_at, hours.zone), hours), hours)
-
-
-def no_date_due(d0: datetime) -> datetime:
-    """When the first word about a missing date is due: seven days after the start.
-
-    Source: docs/programme.md, Nudges.
-    """
-    return d0 + NO_DATE_AFTER
 
 
 def _half_past_nine(day: date, hours: Hours) -> datetime:

@@ -6,6 +6,7 @@ Source: docs/programme.md, Plan.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from bot.domain.time.local_time import days_later, local_day
 
@@ -39,6 +40,11 @@ class Plan:
         return tuple(
             FIRST_AFTER_DAYS + (2 * apart * n + steps) // (2 * steps) for n in range(self.meetings)
         )
+
+    @property
+    def gap(self) -> int:
+        """How many days apart its meetings are, at the most; three weeks at the least."""
+        return max(BETWEEN_DAYS, *(after - before for before, after in pairwise(self.days)))
 
     def due_at(self, start: datetime, zone: str) -> tuple[datetime, ...]:
         """By when each meeting is due: the same time of day in `zone`, so many days later."""

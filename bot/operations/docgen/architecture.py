@@ -16,7 +16,7 @@ from bot.slack.verbs import VERBS
 from bot.texts.words import words_for
 
 AnyTable = Table[Any, Any]
-MOST_DRAWN = 15
+MOST_DRAWN = 17
 """Transitions that a diagram can show and still be read."""
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain import often
+from bot.domain.due import silence
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
-from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN, NO_DATE_AFTER
+from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN
 from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
 from bot.domain.due.rounds import FEWEST_EXPIRY_DAYS, FIRST_ROUND_AFTER, LATE_AFTER
 from bot.domain.fit import scoring
@@ -19,7 +20,6 @@ from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT
 from bot.programme.meetings.checkins import SCALES
-from bot.programme.meetings.nudges import HAND_AFTER, LAST_WORD_AFTER
 from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
 from bot.programme.people.undo import FOR
 from bot.store.queries.proposals import ROUNDS_APART
@@ -65,6 +65,37 @@ def questions() -> str:
     return markdown.table(("item", "question", "stored as"), rows)
 
 
+def steps() -> str:
+    """One row a step of the ladder of silence, with its days from the start and from a meeting."""
+    gap = default_rules().plan.gap
+    first, after = silence.BEFORE_THE_FIRST, silence.after_a_meeting(gap)
+    rows = [
+        (_STEPS[step], _first(step, first[step]), _after(after[step] - gap), f"{after[step]} days")
+        for step in silence.Step
+    ]
+    head = ("step", "after the start", "after a meeting", f"with the usual gap of {gap} days")
+    return markdown.table(head, rows)
+
+
+_STEPS = {
+    silence.Step.NUDGE: "one reminder",
+    silence.Step.LAST_WORD: "the last one",
+    silence.Step.HAND: "the leads hear",
+    silence.Step.REST: "the pair rests",
+    silence.Step.END: "it ends",
+}
+
+
+def _first(step: silence.Step, days: int) -> str:
+    if step is silence.Step.HAND:
+        return f"{_working(silence.LEADS_AFTER_WORKING_DAYS)} after the last reminder"
+    return f"{days} days"
+
+
+def _after(days: int) -> str:
+    return f"the gap {'+' if days > 0 else '−'} {abs(days)} days"
+
+
 def timings() -> str:
     """One row a length of time or a limit of one's day, with the key of the file that sets it."""
     return markdown.table(("what", "how much", "set by"), [*_rounds(), *_pairs(), *_rest()])
@@ -99,9 +130,6 @@ def _pairs() -> list[Row]:
         ("a meeting takes", f"{plan.minutes} minutes", "`minutes`"),
         ("after its end both are asked", _hours(CHECKIN_AFTER), ""),
         ("the questions stay open", _days(CHECKIN_OPEN), ""),
-        ("without a date: first word", _days(NO_DATE_AFTER), ""),
-        ("without a date: last word", _days(LAST_WORD_AFTER), ""),
-        ("then the leads hear of it", _working(HAND_AFTER), ""),
         ("one *other* message in", _days(BUDGET), ""),
         ("a break lasts at most", _weeks(LONGEST), ""),
         ("undo", _minutes(FOR), ""),
@@ -151,4 +179,10 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-PARTS: Parts = {"weights": weights, "fit": fit, "questions": questions, "timings": timings}
+PARTS: Parts = {
+    "weights": weights,
+    "fit": fit,
+    "questions": questions,
+    "timings": timings,
+    "silence": steps,
+}

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.domain import often
-from bot.domain.due.meetings import no_date_due
 from bot.domain.due.plan import after_a_break
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
@@ -191,7 +190,7 @@ def fall_in(work: Work, participation: Participation) -> None:
 
 
 def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> None:
-    """The pairs of who is away rest; partners hear it, those of resting pairs on request."""
+    """The pairs of who is away are on a break, too; partners hear it, once more on request."""
     participation.paused_at = participation.paused_at or work.now
     for pair in store.live_pairs_of(work.db, participation.id):
         goes_on = pair.state in MEETING_PAIRS
@@ -205,6 +204,7 @@ def _rest(work: Work, pair: Pair) -> None:
     transition(work.db, pair, PairEvent.ONE_PAUSES, work.now)
     edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
+    pair.stopped_at = pair.stopped_at or work.now
     for session in meetings.to_come(work.db, pair.id, work.now):
         transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
         called_off(work, session)
@@ -236,8 +236,6 @@ def _wake(work: Work, pair: Pair) -> None:
     pair.ends_at += rested
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None
-    if not meetings.any_date(work.db, pair.id):
-        pair.no_date_at = no_date_due(work.now)
 
 
 def _is_here(participation: Participation, now: datetime) -> bool:
@@ -260,14 +258,17 @@ def _back_on(participation: Participation) -> date | None:
 
 
 def _partners(db: Db, participation: Participation) -> tuple[str, ...]:
+    """Who hears of the person's breaks: in a pair that rests nobody does."""
     live = store.live_pairs_of(db, participation.id)
-    return tuple(pair.other(participation).slack_id for pair in live)
+    return tuple(pair.other(participation).slack_id for pair in live if not pair.is_at_rest)
 
 
 def _tell_partner(
     work: Work, participation: Participation, pair: Pair, kind: Kind[Pair, Any]
 ) -> None:
     """What is news to the partner: whom a break was still to be told of hears of no return."""
+    if pair.is_at_rest:
+        return
     partner, subject = pair.other(participation), _subject(participation)
     unheard = {
         it: cancel(work.db, subject=subject, person=partner.person_id, kinds=[it]) for it in _WORDS

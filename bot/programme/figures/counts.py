@@ -85,5 +85,5 @@ def _stands(enrolled: Enrolled, paired: Collection[int], proposed: Collection[in
 
 def pairs_now(work: Work) -> Pairs:
     """All pairs that ever began, by what they are, as leads know it."""
-    found = pairs.pairs_by_state(work.db, work.programme.id, work.now)
+    found = pairs.pairs_by_state(work.db, work.programme.id)
     return Pairs(**{state.value: found[state] for state in PairState})

@@ -38,6 +38,7 @@ class Pairs(Parts):
 
     active: int
     needs_a_hand: int
+    resting: int
     paused: int
     ended_early: int
     completed: int

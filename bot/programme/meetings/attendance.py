@@ -30,7 +30,7 @@ from bot.programme.meetings.sessions import (
     my_session,
     written,
 )
-from bot.programme.pairs import pairing
+from bot.programme.pairs import ladder
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
@@ -83,7 +83,7 @@ def hold(work: Work, session: Session) -> None:
         return
     transition(work.db, session, SessionEvent.YES, work.now)
     session.window_id = windows.counted_in(work, session.ends_at).id
-    pairing.date_found(work, session.pair)
+    ladder.begin_anew(work, session)
     if session.closes_at is None:
         session.closes_at = _closes(work, session)
     ask_both(work, session)

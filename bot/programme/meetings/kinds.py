@@ -110,20 +110,22 @@ class AskCheckin:
 
 @dataclass(frozen=True)
 class NoDate:
-    """`today` stands in it, since nothing edits it later."""
+    """`today` stands in it, since nothing edits it later; `again`: the two have met before."""
 
     pair_id: int
     partner: str
     today: date
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class StopReminding:
-    """The last word about a missing date; on `hand_on` leads hear of it, if it still is."""
+    """The last word about a missing date; on `hand_on` leads hear of it, if it still is. None: they
+    have heard."""
 
     pair_id: int
     partner: str
-    hand_on: date
+    hand_on: date | None
 
 
 PROPOSED = Kind(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.due.plan import NextMeeting, next_meeting
-from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
+from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, PairState, SessionState
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.store.queries import meetings
@@ -60,7 +60,7 @@ def next_meeting_of(
 
     By when is not said where a date is agreed.
     """
-    if pair.state not in MEETING_PAIRS:
+    if pair.state not in MEETING_PAIRS or pair.state == PairState.RESTING:
         return None
     held = [one.session.ends_at for one in these if one.counts and one.session.pair_id == pair.id]
     ahead = next_meeting(pair.due_at, pair.ends_at, held, work.now, work.me.zone)

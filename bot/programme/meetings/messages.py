@@ -1,7 +1,8 @@
 """What is still true of messages of a pair's meetings: dates, whether they met, reminders."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot.domain.due.silence import Step
 from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
 from bot.domain.time.local_time import local_day
 from bot.outbox import history
@@ -24,7 +25,7 @@ from bot.programme.meetings.kinds import (
     Stands,
     StopReminding,
 )
-from bot.store.queries import meetings
+from bot.store.queries import meetings, pairs
 from bot.store.tables import APART, Pair, Participation, Person, Session
 
 A_WHILE = timedelta(minutes=1)
@@ -216,21 +217,27 @@ def _waits_for(work: Work, session: Session, mine: Participation) -> bool:
 @kinds.NO_DATE.still_true
 def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | None:
     partner = _without_a_date(work, pair, leaving.reader)
-    today = local_day(work.now, leaving.reader.zone)
-    return NoDate(pair.id, partner, today) if partner is not None else None
+    if partner is None or pair.next_step is not Step.LAST_WORD:
+        return None
+    met, _ = meetings.last_held(work.db, pair.id)
+    return NoDate(pair.id, partner, local_day(work.now, leaving.reader.zone), again=met > 0)
 
 
 @kinds.LAST_WORD.still_true
 def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | None:
     partner = _without_a_date(work, pair, leaving.reader)
-    said = leaving.arguments.get("hand_on")
-    day = date.fromisoformat(said) if said else local_day(work.now, work.rules.zone)
-    return StopReminding(pair.id, partner, day) if partner is not None else None
+    if partner is None or pair.next_step_at is None:
+        return None
+    if pair.next_step is Step.HAND:
+        return StopReminding(pair.id, partner, local_day(pair.next_step_at, work.rules.zone))
+    return StopReminding(pair.id, partner, None) if pair.next_step is Step.REST else None
 
 
 def _without_a_date(work: Work, pair: Pair, person: Person) -> str | None:
-    """The partner in a pair that could meet and has no date yet."""
+    """The partner in a pair that could meet and has no date."""
     mine = pair.side_of(person.id)
-    if mine is None or meetings.any_date(work.db, pair.id) or pair.state not in MEETING_PAIRS:
+    if mine is None or pair.state not in MEETING_PAIRS:
+        return None
+    if pairs.has_a_date(work.db, pair.id, work.now):
         return None
     return pair.other(mine).slack_id

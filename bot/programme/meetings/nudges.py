@@ -1,36 +1,33 @@
 """Gentle words: about a missing date, a long wait; and when to stop saying them.
 
-Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Nudges.
+Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Silence.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from bot.domain.due.meetings import NO_DATE_AFTER
-from bot.domain.lifecycle import PairEvent, PairState, ParticipationState
-from bot.domain.time.local_time import at_local, local_day
-from bot.domain.time.working_hours import MORNING, Hours, add_working_days, into_hours
+from bot.domain.due.silence import Step
+from bot.domain.lifecycle import PairEvent, ParticipationState
+from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import RemindersFewer
+from bot.programme.pairs import ladder, pairing
 from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, person_reachable_at
 from bot.programme.people.taking_part import my_part
 from bot.store.db.session import Db
-from bot.store.queries import meetings, people
 from bot.store.queries import pairs as store
+from bot.store.queries import people
 from bot.store.secrets import private, sealing
 from bot.store.tables import OutboxRow, Pair, Participation
 from bot.store.transitions import transition
 
 UNANSWERED = 2
-LAST_WORD_AFTER = timedelta(days=14)
-HAND_AFTER = 3
 S = TypeVar("S")
 
 
@@ -55,7 +52,7 @@ def nudge(
 def wants(db: Db, participation: Participation) -> bool:
     """Whether this person still gets nudges: asked when one is about to leave.
 
-    Source: docs/programme.md, Nudges.
+    Source: docs/programme.md, Silence.
     """
     if participation.fewer_reminders:
         return False
@@ -102,54 +99,50 @@ def more(work: Work) -> RemindersFewer:
     return RemindersFewer(fewer=False)
 
 
-# --- a pair without a date ------------------------------------------------------------------------
+# --- the ladder of silence ------------------------------------------------------------------------
 
 
-def no_date_due(work: Work) -> int:
-    """`nudge.no_date` after seven days without a date, `nudge.last_word` a week later; then a hand.
-
-    Both alike, whoever was silent (docs/programme.md, Nudges). How many pairs that were.
-    """
-    waiting = store.WITHOUT_A_DATE.rows(work.db, work.now)
+def steps_due(work: Work) -> int:
+    """What a pair without a date is owed next, both alike, whoever was silent: a reminder, the last
+    one, the leads' hand, its rest, its end. How many pairs that were."""
+    waiting = store.STEP_DUE.rows(work.db, work.now)
     for pair in waiting:
-        pair.no_date_at = None
-        if meetings.any_date(work.db, pair.id):
-            continue
-        if pair.no_date_told == 0:
+        _step(work, pair)
+    return len(waiting)
+
+
+def _step(work: Work, pair: Pair) -> None:
+    match ladder.take_step(work, pair):
+        case None:
+            return
+        case Step.NUDGE:
             _say(work, pair, kinds.NO_DATE)
-            pair.no_date_at = work.now + (LAST_WORD_AFTER - NO_DATE_AFTER)
-        else:
-            day = _ask_for_a_hand(work, pair)
-            _say(work, pair, kinds.LAST_WORD, hand_on=day.isoformat())
-        pair.no_date_told += 1
-    return len(waiting)
+        case Step.LAST_WORD:
+            _say(work, pair, kinds.LAST_WORD)
+        case Step.HAND:
+            _ask_for_a_hand(work, pair)
+        case Step.REST:
+            pairing.rest(work, pair, _occasion(pair))
+        case Step.END:
+            pairing.end_after_rest(work, pair)
 
 
-def _say(work: Work, pair: Pair, kind: Kind[Pair, Any], **more: object) -> None:
+def _say(work: Work, pair: Pair, kind: Kind[Pair, Any]) -> None:
     for one in pair.sides:
-        nudge(work, kind, pair, one, f"pair:{pair.id}:{pair.moved_by_days}", arguments=more)
+        nudge(work, kind, pair, one, _occasion(pair))
 
 
-def _ask_for_a_hand(work: Work, pair: Pair) -> date:
-    """The leads hear of the pair three working days later, not of who is silent: on this day."""
-    if pair.state == PairState.ACTIVE:
-        transition(work.db, pair, PairEvent.NO_DATE, work.now)
-    rules = work.rules
-    office = Hours(zone=rules.zone, country=rules.own_country)
-    day = add_working_days(local_day(work.now, rules.zone), HAND_AFTER, office)
-    pair.hand_at = at_local(day, MORNING, rules.zone)
-    return day
+def _ask_for_a_hand(work: Work, pair: Pair) -> None:
+    """The leads hear of the pair, not of who is silent."""
+    transition(work.db, pair, PairEvent.NO_DATE, work.now)
+    for lead in leads.persons(work):
+        enqueue(
+            work, NEEDS_A_HAND, pair, to=lead, occasion=_occasion(pair),
+            due_at=person_reachable_at(work, lead),
+        )  # fmt: skip
 
 
-def hand_due(work: Work) -> int:
-    """Tell the leads of pairs that need a hand."""
-    waiting = store.WAITING_FOR_A_HAND.rows(work.db, work.now)
-    for pair in waiting:
-        pair.hand_at = None
-        for lead in leads.persons(work):
-            enqueue(
-                work, NEEDS_A_HAND, pair, to=lead,
-                occasion=f"pair:{pair.id}:{pair.moved_by_days}",
-                due_at=person_reachable_at(work, lead),
-            )  # fmt: skip
-    return len(waiting)
+def _occasion(pair: Pair) -> str:
+    """One of each step in a silence."""
+    since = pair.silent_since.timestamp() if pair.silent_since else 0
+    return f"pair:{pair.id}:{since:.0f}"

@@ -32,8 +32,11 @@ class Introduction:
 
 @dataclass(frozen=True)
 class PairEnded:
+    """`after_rest`: neither came back to it; who lost a partner comes first in the next round."""
+
     partner: str
     next_round_on: date | None
+    after_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,26 @@ class PairResumed:
 
 
 @dataclass(frozen=True)
+class PairRests:
+    """It came to rest on `since`; if neither of the two returns, it ends on `until`."""
+
+    pair_id: int
+    partner: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class RestNow:
+    """What has become of it: `rests` as before, goes on, or has `ended`."""
+
+    pair_id: int
+    partner: str
+    rests: PairRests | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True)
 class NeedsAHand:
     """To a lead: a pair without a date; never who is silent."""
 
@@ -72,6 +95,7 @@ class Since(StrEnum):
     """What has become of a pair that could use a hand. UNKNOWN: nothing yet."""
 
     DATE_FOUND = "date_found"
+    ON_A_BREAK = "on_a_break"
     RESTS = "rests"
     ENDED = "ended"
     UNKNOWN = "unknown"
@@ -100,11 +124,16 @@ RESUMED = Kind(
     "pair.resumed", about=PAIR, facts=PairResumed, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE,
 )  # fmt: skip
+RESTS = Kind(
+    "pair.rests", about=PAIR, facts=PairRests, budget=Budget.SESSION, priority=4,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
 NEEDS_A_HAND = Kind(
     "pair.needs_a_hand", about=PAIR, facts=NeedsAHand, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
 INTRODUCTION_LATER = INTRODUCTION.becomes(Introduction)
+RESTS_LATER = RESTS.becomes(RestNow)
 PAUSED_LATER = PAUSED.becomes(BreakNow)
 NEEDS_A_HAND_LATER = NEEDS_A_HAND.becomes(HandNow)
-KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, NEEDS_A_HAND)
+KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, RESTS, NEEDS_A_HAND)

@@ -1,6 +1,6 @@
 """What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -21,7 +21,9 @@ from bot.programme.pairs.kinds import (
     NeedsAHand,
     PairEnded,
     PairPaused,
+    PairRests,
     PairResumed,
+    RestNow,
     Since,
 )
 from bot.programme.people import leads, undo
@@ -74,7 +76,8 @@ def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
     mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    return PairEnded(pair.other(mine).slack_id, next_round_on(work))
+    after_rest = leaving.arguments.get("after_rest", False)
+    return PairEnded(pair.other(mine).slack_id, next_round_on(work), after_rest)
 
 
 @kinds.PAUSED.still_true
@@ -106,6 +109,32 @@ def resumed(work: Work, pair: Pair, leaving: Leaving) -> PairResumed | None:
     return PairResumed(pair.id, other.slack_id)
 
 
+@kinds.RESTS.still_true
+def rests(work: Work, pair: Pair, leaving: Leaving) -> PairRests | None:
+    return _rests(pair, leaving) if pair.state == PairState.RESTING else None
+
+
+@kinds.RESTS_LATER.still_true
+def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | None:
+    """Who came back is not said; nor is a break in between."""
+    mine = pair.side_of(leaving.reader.id)
+    if mine is None:
+        return None
+    partner = pair.other(mine).slack_id
+    if pair.state not in LIVE_PAIRS:
+        return RestNow(pair.id, partner, ended=True)
+    return RestNow(pair.id, partner, _rests(pair, leaving))
+
+
+def _rests(pair: Pair, leaving: Leaving) -> PairRests | None:
+    """None for a pair that does not rest any more."""
+    mine, since = pair.side_of(leaving.reader.id), leaving.arguments["since"]
+    if mine is None or not pair.is_at_rest or pair.next_step_at is None:
+        return None
+    until = local_day(min(pair.next_step_at, pair.ends_at), leaving.reader.zone)
+    return PairRests(pair.id, pair.other(mine).slack_id, date.fromisoformat(since), until)
+
+
 @kinds.NEEDS_A_HAND.still_true
 def needs_a_hand(work: Work, pair: Pair, leaving: Leaving) -> NeedsAHand | None:
     if pair.state != PairState.NEEDS_A_HAND:
@@ -134,5 +163,7 @@ def _since(pair: Pair) -> Since:
         case PairState.NEEDS_A_HAND:
             return Since.UNKNOWN
         case PairState.PAUSED:
+            return Since.ON_A_BREAK
+        case PairState.RESTING:
             return Since.RESTS
     return Since.DATE_FOUND

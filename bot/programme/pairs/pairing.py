@@ -6,20 +6,15 @@ The rules: docs/programme.md, Pairs.
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.due.meetings import no_date_due
-from bot.domain.lifecycle import (
-    MEETING_PAIRS,
-    PairEvent,
-    PairState,
-    SessionEvent,
-)
-from bot.domain.refusals import NotYours
+from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
+from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
+from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
-from bot.programme.pairs import kinds
+from bot.programme.pairs import kinds, ladder
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
@@ -58,8 +53,8 @@ def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
         ends_at=rules.plan.ends_at(now, rules.zone),
         due_at=rules.plan.due_at(now, rules.zone),
         minutes=rules.plan.minutes,
-        no_date_at=no_date_due(now),
     )
+    ladder.begin(pair, rules)
     pair.mentor, pair.mentee = mentor, mentee
     return pair
 
@@ -95,10 +90,14 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
 def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
     partner.priority = True
     partner.waiting_since = work.now
-    hours = of_participation(partner, work.rules)
+    _tell_of_end(work, pair, partner, after_rest=False)
+
+
+def _tell_of_end(work: Work, pair: Pair, whom: Participation, *, after_rest: bool) -> None:
+    hours = of_participation(whom, work.rules)
     enqueue(
-        work, kinds.ENDED, pair, to=partner.person, occasion=f"pair:{pair.id}",
-        due_at=into_hours(work.now, hours),
+        work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
+        due_at=into_hours(work.now, hours), arguments={"after_rest": after_rest},
     )  # fmt: skip
 
 
@@ -114,12 +113,45 @@ def complete_due(work: Work) -> int:
     return len(over)
 
 
+def rest(work: Work, pair: Pair, occasion: str) -> None:
+    """No date came of it: the pair is left in peace, and both are told once."""
+    transition(work.db, pair, PairEvent.COMES_TO_REST, work.now)
+    edit_now(work, f"pair:{pair.id}")
+    since = local_day(work.now, work.rules.zone).isoformat()
+    for one in pair.sides:
+        due = into_hours(work.now, of_participation(one, work.rules))
+        enqueue(
+            work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due,
+            arguments={"since": since},
+        )  # fmt: skip
+
+
+def wake(work: Work, pair_id: int) -> LivePair:
+    """One of the two would like to go on with a pair that rests; one that rests no more is as it
+    is. Raises NotYours, PairOnABreak, NoLongerOpen."""
+    pair, mine = my_pair(work, pair_id, lock=True)
+    if pair.state not in LIVE_PAIRS:
+        raise NoLongerOpen
+    if pair.state == PairState.PAUSED:
+        raise PairOnABreak
+    if pair.state == PairState.RESTING:
+        ladder.come_back(work, pair)
+    return live_pair(pair, mine)
+
+
+def end_after_rest(work: Work, pair: Pair) -> None:
+    """Neither came back in time: it ends, both read the same and wait for a round anew."""
+    transition(work.db, pair, PairEvent.REST_OVER, work.now)
+    edit_now(work, f"pair:{pair.id}")
+    pair.ended_at = work.now
+    for one in pair.sides:
+        one.waiting_since = work.now
+        _tell_of_end(work, pair, one, after_rest=True)
+
+
 def date_found(work: Work, pair: Pair) -> None:
-    """A date is proposed or was kept: no hand is needed, no word about a missing date is due."""
-    pair.no_date_at = pair.hand_at = None
-    if pair.state == PairState.NEEDS_A_HAND:
-        transition(work.db, pair, PairEvent.DATE_FOUND, work.now)
-        edit_now(work, f"pair:{pair.id}")
+    """A date is proposed: no hand is needed, and no word about a missing one is due."""
+    ladder.stop(work, pair)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
@@ -139,5 +171,5 @@ def my_pair(work: Work, pair_id: int, *, lock: bool = False) -> tuple[Pair, Part
 def live_pair(pair: Pair, participation: Participation) -> LivePair:
     """A pair as one of the two sees it."""
     partner, role = pair.other(participation).slack_id, pair.role_of(participation)
-    on_a_break = pair.state not in MEETING_PAIRS
-    return LivePair(pair.id, partner, role, pair.minutes, on_a_break=on_a_break)
+    on_a_break, rests = pair.state == PairState.PAUSED, pair.state == PairState.RESTING
+    return LivePair(pair.id, partner, role, pair.minutes, on_a_break=on_a_break, rests=rests)

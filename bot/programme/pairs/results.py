@@ -9,7 +9,8 @@ from bot.domain.fit.people import SideRole
 @dataclass(frozen=True)
 class LivePair:
     """`minutes` is how long they meet; `on_a_break`: one of the two is, so no date can be found;
-    `next_meeting`: what their plan has next, where that is told.
+    `rests`: it does, until one of them goes on; `next_meeting`: what their plan has next, where
+    that is told.
     """
 
     pair_id: int
@@ -17,4 +18,14 @@ class LivePair:
     my_role: SideRole
     minutes: int
     on_a_break: bool = False
+    rests: bool = False
     next_meeting: NextMeeting | None = None
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A pair that came to its last day, as one of the two knows it."""
+
+    partner: str
+    weeks: int
+    meetings: int

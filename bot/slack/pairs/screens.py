@@ -10,8 +10,11 @@ from bot.programme.pairs.kinds import (
     NeedsAHand,
     PairEnded,
     PairPaused,
+    PairRests,
     PairResumed,
+    RestNow,
 )
+from bot.programme.pairs.results import LivePair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
@@ -84,16 +87,59 @@ def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Sa
 
 @screen(kinds.ENDED)
 def ended(facts: PairEnded, words: Words) -> Said:
-    """Neutral: the other side left, paused or changed; nobody learns which."""
-    day = facts.next_round_on
+    """Neutral: the other side left, or neither came back; nobody learns which."""
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        words("proposal.next_priority_on", date=words.date(day))
-        if day
-        else words("proposal.next_priority"),
+        *_what_comes(facts, words),
         buttons=[verb_button("profile", words), verb_button("pause", words)],
     )
+
+
+def _what_comes(facts: PairEnded, words: Words) -> list[Safe]:
+    day = facts.next_round_on
+    if facts.after_rest:
+        return [words("standing.next_round", date=words.date(day))] if day else []
+    if day is None:
+        return [words("proposal.next_priority")]
+    return [words("proposal.next_priority_on", date=words.date(day))]
+
+
+@screen(kinds.RESTS)
+def rests(facts: PairRests, words: Words) -> Said:
+    """The same to both: nobody is asked why, and one tap of either is enough."""
+    since, until = words.date(facts.since), words.date(facts.until)
+    return tell(
+        words("pair_rests.headline", partner=words.name(facts.partner), date=since),
+        words("pair_rests.more", date=until),
+        buttons=[wake_button(facts.pair_id, words)],
+    )
+
+
+@screen(kinds.RESTS_LATER)
+def rests_later(facts: RestNow, words: Words) -> Said:
+    """That it still rests, goes on, or has ended; who came back is not said."""
+    if facts.ended:
+        return tell(words("pair_rests.ended", partner=words.name(facts.partner)))
+    if facts.rests is not None:
+        return rests(facts.rests, words)
+    return _goes_on(facts.pair_id, facts.partner, words)
+
+
+def woken(facts: LivePair, words: Words) -> Said:
+    """To who came back: the next step is a date."""
+    return _goes_on(facts.pair_id, facts.partner, words)
+
+
+def wake_button(pair_id: int, words: Words) -> Element:
+    """Either of the two goes on."""
+    return blocks.button("pair.wake", pair_id, words.plain("button.wake"), style="primary")
+
+
+def _goes_on(pair_id: int, partner: str, words: Words) -> Said:
+    find = blocks.button("date.find", pair_id, words.plain("button.find"), style="primary")
+    headline = words("pair_rests.goes_on", partner=words.name(partner))
+    return tell(headline, words("pair_resumed.more"), buttons=[find])
 
 
 @screen(kinds.PAUSED)

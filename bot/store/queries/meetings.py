@@ -106,11 +106,11 @@ def ever_agreed(db: Db, pair_id: int) -> bool:
     return db.scalar(agreed.limit(1)) is not None
 
 
-def any_date(db: Db, pair_id: int) -> bool:
-    """Whether a date was ever proposed, agreed or kept in this pair."""
-    return bool(
-        sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED, SessionState.HELD])
-    )
+def last_held(db: Db, pair_id: int) -> tuple[int, datetime | None]:
+    """How many meetings of a pair were held, and when the last of them ended."""
+    held = (Session.pair_id == pair_id, Session.state == SessionState.HELD)
+    count, last = db.execute(select(func.count(), func.max(Session.ends_at)).where(*held)).one()
+    return count, last
 
 
 def held_in_window(db: Db, window_id: int) -> int:

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     and_,
     case,
     delete,
     func,
+    or_,
     select,
     update,
 )
@@ -19,6 +22,7 @@ from bot.domain.lifecycle import (
     LIVE_PAIRS,
     MEETING_PAIRS,
     PairState,
+    SessionState,
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
@@ -128,20 +132,35 @@ def forget_person(db: Db, participation_id: int) -> None:
     db.execute(delete(WorksheetRow).where(WorksheetRow.session_id.in_(met)))
 
 
-def pairs_by_state(db: Db, programme_id: int, now: datetime) -> Counter[PairState]:
-    """Every pair that ever began, as leads know it: one that needs a hand is active to them until
-    they hear of it."""
-    unheard = and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at > now)
-    rows = db.execute(
-        select(Pair.state, func.count(), func.count(case((unheard, 1))))
-        .where(Pair.programme_id == programme_id)
-        .group_by(Pair.state)
-    )
+def pairs_by_state(db: Db, programme_id: int) -> Counter[PairState]:
+    """Every pair that ever began, by its state."""
+    counted = select(Pair.state, func.count()).where(Pair.programme_id == programme_id)
     found: Counter[PairState] = Counter()
-    for state, count, not_heard_of in rows:
-        found[state] += count - not_heard_of
-        found[PairState.ACTIVE] += not_heard_of
+    for state, count in db.execute(counted.group_by(Pair.state)):
+        found[state] = count
     return found
+
+
+def without_a_date(db: Db, programme_id: int, now: datetime) -> int:
+    """How many active pairs have no date ahead, neither suggested nor agreed."""
+    ahead = and_(_is_a_date, Session.starts_at > now)
+    return db.scalars(
+        select(func.count(Pair.id)).where(
+            Pair.programme_id == programme_id,
+            Pair.state == PairState.ACTIVE,
+            ~select(Session.id).where(Session.pair_id == Pair.id, ahead).exists(),
+        )
+    ).one()
+
+
+def last_completed(db: Db, participation_id: int) -> Pair | None:
+    """The pair of this participation that came to its last day most recently."""
+    return db.scalar(
+        select(Pair)
+        .where(Pair.has_side(participation_id), Pair.state == PairState.COMPLETED)
+        .order_by(Pair.ended_at.desc(), Pair.id.desc())
+        .limit(1)
+    )
 
 
 def lifetimes(db: Db, programme_id: int) -> Sequence[Lifetime]:
@@ -165,18 +184,44 @@ def _lifetime(
     return Lifetime(d0, until, due_at, min(paused or until, until))
 
 
+# --- dates ---------------------------------------------------------------------------------------
+
+_is_a_date = Session.state.in_((SessionState.PROPOSED, SessionState.DATED))
+
+
+def _stands(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """As a condition: a date that waits for its day or its answer, or one of which the two can
+    still say whether they met."""
+    open_ = and_(Session.state == SessionState.DATED, Session.closes_at > now)
+    return or_(and_(_is_a_date, Session.starts_at > now), open_)
+
+
+def has_a_date(db: Db, pair_id: int, now: datetime) -> bool:
+    """Whether a date of this pair stands: one ahead, or one not closed yet."""
+    found = select(Session.id).where(Session.pair_id == pair_id, _stands(now)).limit(1)
+    return db.scalar(found) is not None
+
+
 # --- what is due ---------------------------------------------------------------------------------
 
 LAST_DAY_OVER = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
 )
-WITHOUT_A_DATE = DueQuery(
-    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.no_date_at <= now), order=Pair.id
-)
-"""Live pairs whose nudge about a first date is due."""
-WAITING_FOR_A_HAND = DueQuery(
+STEP_DUE = DueQuery(
     Pair,
-    lambda now: and_(Pair.state == PairState.NEEDS_A_HAND, Pair.hand_at <= now),
+    lambda now: and_(
+        Pair.state.in_(MEETING_PAIRS), Pair.next_step_at <= now, Pair.stopped_at.is_(None)
+    ),
     order=Pair.id,
 )
-"""Pairs without a date, of which the leads are to hear now."""
+"""Pairs that are owed the next step of the ladder of silence."""
+WITHOUT_ITS_DATE = DueQuery(
+    Pair,
+    lambda now: and_(
+        Pair.state.in_(MEETING_PAIRS),
+        Pair.stopped_at.is_not(None),
+        ~select(Session.id).where(Session.pair_id == Pair.id, _stands(now)).exists(),
+    ),
+    order=Pair.id,
+)
+"""Pairs whose ladder stands still, and the date or break for which it did is no more."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.due.plan import Plan
+from bot.domain.due.silence import Step
 from bot.domain.lifecycle import PairState
 from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
@@ -24,8 +25,9 @@ class Pair(TwoSides, Table):
     frozen then, and so is their plan: `due_at` is by when each meeting is due, `minutes` how long
     each takes.
 
-    `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
-    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks moved its end.
+    Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
+    date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
+    nothing is owed. `moved_by_days` is by how much breaks moved its end.
     """
 
     __tablename__ = "pair"
@@ -42,9 +44,10 @@ class Pair(TwoSides, Table):
     ends_at: Mapped[datetime]
     due_at: Mapped[tuple[datetime, ...]]
     minutes: Mapped[int]
-    no_date_at: Mapped[datetime | None] = mapped_column(index=True)
-    no_date_told: Mapped[int] = mapped_column(default=0)
-    hand_at: Mapped[datetime | None] = mapped_column(index=True)
+    silent_since: Mapped[datetime | None]
+    next_step: Mapped[Step | None] = mapped_column(value_of(Step, 12))
+    next_step_at: Mapped[datetime | None] = mapped_column(index=True)
+    stopped_at: Mapped[datetime | None] = mapped_column(index=True)
     paused_at: Mapped[datetime | None]
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
@@ -55,6 +58,11 @@ class Pair(TwoSides, Table):
         """The plan it began with; breaks have moved its end by whole days."""
         lasts = self.ends_at - self.d0 - timedelta(days=self.moved_by_days)
         return Plan(round(lasts / timedelta(weeks=1)), len(self.due_at), self.minutes)
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it has come to rest and neither has returned to it, on a break or not."""
+        return self.next_step is Step.END
 
     @property
     def meeting_lasts(self) -> timedelta:

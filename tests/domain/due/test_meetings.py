@@ -10,7 +10,6 @@ from bot.domain.due.meetings import (
     checkin_closes,
     checkin_due,
     checkin_reminder,
-    no_date_due,
     prep_due,
 )
 from bot.domain.time.working_hours import Hours, is_working
@@ -69,8 +68,3 @@ def test_a_checkin_is_recalled_once_two_working_days_later() -> None:
 )
 def test_the_preparation_comes_a_working_day_ahead(starts: str, due: str) -> None:
     assert prep_due(rome(starts), ROME) == rome(due)
-
-
-def test_a_week_without_a_date() -> None:
-    d0 = rome("2026-11-25T10:00")
-    assert no_date_due(d0) == rome("2026-12-02T10:00")

@@ -68,14 +68,14 @@ def test_who_is_in_no_pair_and_has_no_open_proposal_waits(stage: Stage) -> None:
     told = counts(stage)
     assert told.people == People(paired=2, proposed=0, waiting=1, on_a_break=0)
     assert told.roles == {"mentor": 2, "mentee": 1}
-    assert told.pairs == Pairs(1, 0, 0, 0, 0)
+    assert told.pairs == Pairs(1, 0, 0, 0, 0, 0)
 
 
 def test_a_pair_is_complete_after_twenty_six_weeks(stage: Stage) -> None:
     stage.pairs_up(("ANNA", "MARCO"))
     stage.now = moment("2027-05-24 10:10")
     stage.completes()
-    assert counts(stage).pairs == Pairs(0, 0, 0, 0, completed=1)
+    assert counts(stage).pairs == Pairs(0, 0, 0, 0, 0, completed=1)
     assert counts(stage).people.waiting == 2
 
 
@@ -90,7 +90,7 @@ def test_who_can_still_undo_leaving_has_not_left(stage: Stage) -> None:
     settles(stage)
     after = counts(stage)
     assert after.roles == {"mentee": 1}
-    assert after.pairs == Pairs(0, 0, 0, ended_early=1, completed=0)
+    assert after.pairs == Pairs(0, 0, 0, 0, ended_early=1, completed=0)
     assert after.people == People(0, 0, 1, 0)
 
 
@@ -104,7 +104,7 @@ def test_who_can_still_undo_a_break_or_its_end_has_done_neither(stage: Stage) ->
     settles(stage)
     away = counts(stage)
     assert away.people == People(paired=2, proposed=0, waiting=0, on_a_break=1)
-    assert away.pairs == Pairs(0, 0, 1, 0, 0)
+    assert away.pairs == Pairs(0, 0, 0, paused=1, ended_early=0, completed=0)
     for name in ("ANNA", "EVA"):
         stage.does(name, lambda work: pauses.resume(work))
     assert counts(stage) == away
@@ -141,17 +141,16 @@ def test_a_pair_needs_a_hand_from_when_the_leads_hear_of_it(stage: Stage) -> Non
     stage.pairs_up(("ANNA", "MARCO"))
     for day in ("2026-11-30 12:00", "2026-12-07 12:00"):
         stage.now = moment(day)
-        with stage.database.sessions.begin() as db:
-            assert nudges.no_date_due(Work(db, stage.now)) == 1
+        assert stage.does_some(nudges.steps_due) == 1
     (pair,) = stage.rows(Pair)
-    assert pair.state == "needs_a_hand"
-    stage.now = pair.hand_at - timedelta(seconds=1)
-    assert counts(stage).pairs == Pairs(1, 0, 0, 0, 0)
-    stage.now = pair.hand_at
-    assert counts(stage).pairs == Pairs(0, needs_a_hand=1, paused=0, ended_early=0, completed=0)
-    with stage.database.sessions.begin() as db:
-        assert nudges.hand_due(Work(db, stage.now)) == 1
-    assert counts(stage).pairs.needs_a_hand == 1
+    stage.now = pair.next_step_at - timedelta(seconds=1)
+    assert stage.does_some(nudges.steps_due) == 0
+    assert counts(stage).pairs == Pairs(1, 0, 0, 0, 0, 0)
+    stage.now = pair.next_step_at
+    assert stage.does_some(nudges.steps_due) == 1
+    assert counts(stage).pairs == Pairs(
+        0, needs_a_hand=1, resting=0, paused=0, ended_early=0, completed=0
+    )
 
 
 def test_every_state_of_a_pair_is_counted_and_they_are_all(stage: Stage) -> None:

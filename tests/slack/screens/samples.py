@@ -25,6 +25,7 @@ from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.overview import Overview
 from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.enrolment.leaving import ERASED_AFTER
@@ -81,10 +82,12 @@ from bot.programme.pairs.kinds import (
     NeedsAHand,
     PairEnded,
     PairPaused,
+    PairRests,
     PairResumed,
+    RestNow,
     Since,
 )
-from bot.programme.pairs.results import LivePair
+from bot.programme.pairs.results import Completed, LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen
@@ -118,6 +121,7 @@ from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
 from bot.slack.meetings.screens import checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.pairs import screens as pair_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
 from bot.slack.rounds.screens import round as rounds
@@ -244,7 +248,7 @@ STATS = Stats(
     today=date(2026, 12, 1),
     people=People(paired=34, proposed=14, waiting=9, on_a_break=3),
     roles={"mentor": 23, "mentee": 29, "both": 8},
-    pairs=Pairs(active=12, needs_a_hand=6, paused=4, ended_early=13, completed=16),
+    pairs=Pairs(active=12, needs_a_hand=6, resting=5, paused=4, ended_early=13, completed=16),
     proposals_open=7,
     closed=OF_WINDOWS,
     windows=window_of(*published()),
@@ -262,7 +266,7 @@ EMPTY = replace(
     NOTHING_CLOSED,
     people=People(0, 0, 0, 0),
     roles={},
-    pairs=Pairs(0, 0, 0, 0, 0),
+    pairs=Pairs(0, 0, 0, 0, 0, 0),
     proposals_open=0,
     closed=NoFigures(NoneClosed.NO_ROUND),
 )
@@ -312,7 +316,10 @@ GLANCES = {
 """What `stats` answers, in each of its sentences."""
 PAIR = LivePair(3, "U0MARCO", Role.MENTEE, 45)
 OTHER_PAIR = LivePair(4, "U0GIULIA", Role.MENTOR, 60)
-RESTING = LivePair(3, "U0MARCO", Role.MENTEE, 45, on_a_break=True)
+ON_A_BREAK = LivePair(3, "U0MARCO", Role.MENTEE, 45, on_a_break=True)
+RESTING = LivePair(4, "U0GIULIA", Role.MENTOR, 60, rests=True)
+RESTS = PairRests(4, "U0GIULIA", date(2027, 1, 11), date(2027, 3, 8))
+OVERVIEW = Overview(STATS.pairs, without_a_date=8)
 
 
 def listed(slack_id: str) -> Listed:
@@ -641,6 +648,11 @@ MESSAGES: dict[str, Screen] = {
     },
     "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
     "pair.ended.no_date": message("pair.ended", PairEnded("U0MARCO", None)),
+    "pair.ended.after_rest": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY, True)),
+    "pair.rests": message("pair.rests", RESTS),
+    "pair.rests.later": message("pair.rests.later", RestNow(4, "U0GIULIA", RESTS)),
+    "pair.rests.later.goes_on": message("pair.rests.later", RestNow(4, "U0GIULIA")),
+    "pair.rests.later.ended": message("pair.rests.later", RestNow(4, "U0GIULIA", ended=True)),
     "pair.paused": message("pair.paused", PairPaused("U0MARCO", BACK_ON)),
     "pair.resumed": message("pair.resumed", PairResumed(3, "U0MARCO")),
     "pair.needs_a_hand": message(
@@ -648,6 +660,7 @@ MESSAGES: dict[str, Screen] = {
     ),
     "pause.over": message("pause.over", PauseOver(ROUND_DAY, None)),
     "pause.over.no_date": message("pause.over", PauseOver(None, None)),
+    "pause.over.away": message("pause.over", PauseOver(ROUND_DAY, ON_A_BREAK)),
     "pause.over.resting": message("pause.over", PauseOver(ROUND_DAY, RESTING)),
     "pause.over.paired": message("pause.over", PauseOver(ROUND_DAY, PAIR)),
     "session.proposed": message("session.proposed", PROPOSED),
@@ -667,6 +680,8 @@ MESSAGES: dict[str, Screen] = {
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
     "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date())),
+    "nudge.no_date.again": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date(), again=True)),
+    "nudge.last_word.told": message("nudge.last_word", StopReminding(3, "U0MARCO", None)),
     "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO", date(2026, 11, 30))),
     "nudge.still_looking": message(
         "nudge.still_looking", StillLooking(ROUND_DAY, "not_this_time", NEXT_ROUND_DAY, 1, 2)
@@ -790,6 +805,7 @@ ANSWERS: dict[str, Screen] = {
     "language.as_before": lambda words: languages.chosen(
         LanguageChosen(words.language, words.language), words
     ),
+    "pair.woken": of(pair_screens.woken, replace(RESTING, rests=False)),
     "reminders.fewer": of(nudges.reminders, RemindersFewer(fewer=True)),
     "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
     "health": of(health.health, HEALTHY),
@@ -868,9 +884,20 @@ STANDINGS: dict[str, Standing] = {
         ),
     ),
     "paired.told": where("paired", pairs=(PAIR,), checkins=(ASKED,)),
-    "rests": where("paired", pairs=(RESTING,), can=WAITING_CAN),
+    "on_a_break": where("paired", pairs=(ON_A_BREAK,), can=WAITING_CAN),
+    "rests": where("paired", pairs=(RESTING,)),
+    "rests.one_of_three": where(
+        "paired", pairs=(replace(ON_A_BREAK, pair_id=5, partner="U0ANNA"), RESTING, PAIR)
+    ),
+    "completed": where(
+        "completed",
+        completed=Completed("U0MARCO", 26, 7),
+        since=date(2026, 11, 12),
+        next_round_on=ROUND_DAY,
+        can=WAITING_CAN,
+    ),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
-    "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(RESTING,), can=PAUSED_CAN),
+    "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(ON_A_BREAK,), can=PAUSED_CAN),
     "waiting": where(
         "waiting",
         since=date(2026, 11, 12),
@@ -880,7 +907,18 @@ STANDINGS: dict[str, Standing] = {
     ),
     "waiting.new": where("waiting", can=WAITING_CAN),
     "lead": where(
-        "waiting", since=date(2026, 11, 12), lead=True, round_open=READY, can=WAITING_CAN
+        "waiting",
+        since=date(2026, 11, 12),
+        lead=True,
+        round_open=READY,
+        overview=OVERVIEW,
+        can=WAITING_CAN,
+    ),
+    "lead.all_have_a_date": where(
+        "stranger",
+        lead=True,
+        overview=Overview(Pairs(1, 1, 0, 1, 0, 4), without_a_date=0),
+        can=STRANGERS_CAN,
     ),
     "lead.no_round": where("stranger", lead=True, can=STRANGERS_CAN),
 }

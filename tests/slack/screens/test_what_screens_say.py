@@ -471,9 +471,10 @@ def test_a_partner_who_never_heard_of_a_break_does_not_hear_of_its_end() -> None
 def test_after_a_break_only_who_is_paired_is_asked_for_a_date() -> None:
     paired = messages.message("pause.over", PauseOver(None, samples.PAIR), [EN])
     alone = messages.message("pause.over", PauseOver(samples.ROUND_DAY, None), [EN])
+    away = messages.message("pause.over", PauseOver(None, samples.ON_A_BREAK), [EN])
     resting = messages.message("pause.over", PauseOver(None, samples.RESTING), [EN])
     assert ids(paired) == ["date.find", "verb.pause"]
-    assert ids(alone) == ids(resting) == ["verb.pause"]
+    assert ids(alone) == ids(away) == ids(resting) == ["verb.pause"]
 
 
 TODAY = date(2026, 11, 25)
@@ -623,7 +624,7 @@ def test_the_next_round_is_of_use_to_who_has_no_pair_and_no_proposal() -> None:
         return "The next round" in json.dumps(standing.home(samples.STANDINGS[name], EN))
 
     told = {name for name in samples.STANDINGS if says(name)}
-    assert told == {"stranger", "draft", "paused", "waiting"}
+    assert told == {"stranger", "draft", "paused", "waiting", "completed"}
 
 
 def test_who_is_on_a_break_may_resume_or_change_the_day() -> None:
@@ -636,10 +637,10 @@ def test_who_is_on_a_break_may_resume_or_change_the_day() -> None:
 
 
 def test_no_date_is_asked_for_while_the_partner_is_on_a_break() -> None:
-    rests = standing.standing(samples.STANDINGS["rests"], EN)
-    assert rests.text.startswith("Your pairing with Marco Bianchi is on a break")
-    assert ids(rests) == []
-    two = Standing(Place.PAIRED, pairs=(samples.RESTING, samples.OTHER_PAIR))
+    away = standing.standing(samples.STANDINGS["on_a_break"], EN)
+    assert away.text.startswith("Your pairing with Marco Bianchi is on a break")
+    assert ids(away) == ["learning.ideas"]
+    two = Standing(Place.PAIRED, pairs=(samples.ON_A_BREAK, samples.OTHER_PAIR))
     assert standing.standing(two, EN).text.startswith("Find a time with Giulia Verdi")
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.enrolment.notice import NOTICE
+from bot.programme.enrolment import pauses
 from bot.programme.learning import worksheets
-from bot.programme.meetings import dates
+from bot.programme.meetings import attendance, dates
 from bot.store.copies import migrate
 from bot.store.db import engine
-from bot.store.tables import Programme, Session, Table, WorksheetRow
+from bot.store.tables import Pair, Programme, Session, Table, WorksheetRow
 from tests.databases import Database
 from tests.programme.stage import Stage
 from tests.world import OPENING, moment
@@ -161,6 +162,55 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
     assert stage.does_some(worksheets.lay_out_due) == 1
     assert [row.session_id for row in stage.rows(WorksheetRow)] == [session]
     assert [row.notice_version for row in stage.rows(Programme)] == [NOTICE]
+
+
+CHANGES = (
+    "no_date_told = 1, no_date_at = :at",
+    "no_date_told = 2, no_date_at = NULL, hand_at = :at, state = 'needs_a_hand'",
+    "no_date_at = NULL",
+    "no_date_at = NULL",
+    "no_date_told = 0",
+    "no_date_told = 2, no_date_at = NULL, state = 'needs_a_hand'",
+)
+
+
+def test_a_pair_stands_on_the_ladder_where_it_stood(database: Database) -> None:
+    """Before the upgrade: one reminded once, one whose last word was said, one with a date that is
+    suggested, one that has met, one on a break; the leads have heard of none."""
+    stage = Stage(database, moment(OPENING))
+    names = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(6)]
+    pairs = stage.pairs_up(*names)
+    start = stage.now
+    propose = stage.now + timedelta(days=9)
+    stage.does("MENTEE2", lambda work: dates.propose(work, pairs[2], [propose]))
+    stage.now += timedelta(days=1)
+    stage.does("MENTEE3", lambda work: attendance.declare_met(work, pairs[3], None))
+    met = stage.now
+    stage.does("MENTEE4", lambda work: pauses.pause(work, (stage.now + timedelta(days=9)).date()))
+    stage.now += timedelta(minutes=10)
+    stage.does_some(pauses.settle_due)
+    paused = stage.now
+    migrate.to(database.engine, "0015")
+    old = "UPDATE pair SET {} WHERE id = :pair"
+    with database.engine.begin() as db:
+        for n, changes in enumerate(CHANGES):
+            at = (start + timedelta(days=14)).replace(tzinfo=None)
+            given = {"pair": pairs[n]} | ({"at": at} if ":at" in changes else {})
+            db.execute(text(old.format(changes)), given)
+    migrate.to(database.engine)
+    now = {row.id: row for row in stage.rows(Pair)}
+    stands = [(now[n].state, now[n].next_step, now[n].next_step_at - start) for n in pairs]
+    after = timedelta(days=21) + met - start
+    assert stands == [
+        ("active", "last_word", timedelta(days=14)),
+        ("active", "hand", timedelta(days=14)),
+        ("active", "nudge", timedelta(days=7)),
+        ("active", "nudge", after),
+        ("paused", "nudge", timedelta(days=7)),
+        ("needs_a_hand", "rest", timedelta(days=49)),
+    ]
+    stopped = [now[n].stopped_at for n in pairs]
+    assert stopped == [None, None, start, None, paused, None]
 
 
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:

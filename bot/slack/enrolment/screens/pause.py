@@ -98,7 +98,7 @@ def over(facts: PauseOver, words: Words) -> Said:
     """The day has come: the person is back by itself, and may prolong the break."""
     extend = verb_button("pause", words, text="button.extend")
     headline = words("pause_over.headline")
-    if facts.pair is None or facts.pair.on_a_break:
+    if facts.pair is None or facts.pair.on_a_break or facts.pair.rests:
         day = facts.next_round_on if facts.pair is None else None
         lines = [words("standing.next_round", date=words.date(day))] if day else []
         return tell(headline, *lines, buttons=[extend])

@@ -19,8 +19,9 @@ def ideas(pairs: Sequence[PairIdeas], words: Words) -> Said:
     return Said(text, [block for one in told for block in one.blocks])
 
 
-def button(pair_id: int, words: Words) -> Element:
-    return blocks.button("learning.ideas", pair_id, words.plain("button.verb.ideas"))
+def button(pair_id: int, words: Words, style: str | None = None) -> Element:
+    label = words.plain("button.verb.ideas")
+    return blocks.button("learning.ideas", pair_id, label, style=style)
 
 
 def seed(pair_id: int, meetings: int) -> str:

@@ -20,23 +20,29 @@ NO_PAIR = "-"
 
 @screen(kinds.NO_DATE)
 def no_date(facts: NoDate, words: Words) -> Said:
-    """A week without a date."""
-    return _about_a_date("nudge.no_date", facts, facts.today, words)
+    """A while without a date."""
+    key = "nudge.no_date_again" if facts.again else "nudge.no_date"
+    headline = words(key, partner=words.name(facts.partner), date=words.date(facts.today))
+    return _about_a_date(facts.pair_id, headline, words("nudge.no_date_more"), words)
 
 
 @screen(kinds.LAST_WORD)
 def last_word(facts: StopReminding, words: Words) -> Said:
-    """Two weeks without a date: no word about it comes after this one."""
-    return _about_a_date("nudge.last_word", facts, facts.hand_on, words)
+    """The choice of a date or a break: no word about it comes after this one."""
+    headline = words("nudge.last_word", partner=words.name(facts.partner))
+    return _about_a_date(facts.pair_id, headline, _who_hears(facts.hand_on, words), words)
 
 
-def _about_a_date(key: str, facts: NoDate | StopReminding, day: date, words: Words) -> Said:
-    find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
-    return tell(
-        words(key, partner=words.name(facts.partner), date=words.date(day)),
-        words(f"{key}_more", date=words.date(day)),
-        buttons=[find, verb_button("pause", words), fewer_button(words, str(facts.pair_id))],
-    )
+def _who_hears(hand_on: date | None, words: Words) -> Safe:
+    if hand_on is None:
+        return words("nudge.last_word_told")
+    return words("nudge.last_word_more", date=words.date(hand_on))
+
+
+def _about_a_date(pair_id: int, headline: Safe, line: Safe, words: Words) -> Said:
+    find = blocks.button("date.find", pair_id, words.plain("button.find"), style="primary")
+    fewer = fewer_button(words, str(pair_id))
+    return tell(headline, line, buttons=[find, verb_button("pause", words), fewer])
 
 
 @screen(rounds_kinds.STILL_LOOKING)

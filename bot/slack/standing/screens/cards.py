@@ -5,13 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.due.plan import NextMeeting
+from bot.programme.administration.overview import Overview
 from bot.programme.pairs.results import LivePair
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
 from bot.slack.kit.tell import plan_facts, verb_button
+from bot.slack.learning.screens import ideas
 from bot.slack.meetings.screens import checkin, dates, times
+from bot.slack.pairs.screens import wake_button
 from bot.slack.rounds.screens import proposals
 from bot.slack.rounds.screens.announced import counts
 from bot.texts.words import Words
@@ -49,6 +52,10 @@ def with_whom(facts: Standing, words: Words) -> list[str]:
 
 def _with(pair: LivePair, words: Words) -> str:
     whom = words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner))
+    if pair.rests:
+        return f"{whom} {words('standing.pair_rests')}"
+    if pair.on_a_break:
+        return f"{whom} {words('standing.pair_on_a_break')}"
     return f"{whom} {_next(pair.next_meeting, words)}" if pair.next_meeting else whom
 
 
@@ -64,6 +71,23 @@ def round_ready(facts: RoundReady, words: Words) -> tuple[str, str]:
     said = counts(facts.pairs, facts.waiting, words)
     headline = words("standing.lead", date=words.date(facts.due_on), **said)
     return headline, words("standing.lead_more")
+
+
+def overview(facts: Overview | None, words: Words) -> str | None:
+    """To a lead, in one line: how many live pairs are how; None where there is none."""
+    if facts is None:
+        return None
+    active = words.plain_plural("stats.part.pairs.active", facts.pairs.active)
+    if facts.without_a_date:
+        without = words.number(facts.without_a_date)
+        active = words.plain("standing.lead_pairs.active", active=active, without=without)
+    others = (
+        words.plain_plural(f"stats.part.pairs.{name}", n)
+        for name in ("needs_a_hand", "resting", "paused")
+        if (n := facts.pairs.parts[name])
+    )
+    parts = [*([active] if facts.pairs.active else []), *others]
+    return words("standing.lead_pairs", parts=", ".join(parts)) if parts else None
 
 
 # --- one card a state ----------------------------------------------------------------------------
@@ -156,12 +180,30 @@ def _date_sent(facts: Standing, words: Words) -> Card:
 def _paired(facts: Standing, words: Words) -> Card:
     if not facts.pairs:
         return _waiting(facts, words)
-    first = min(facts.pairs, key=lambda pair: pair.on_a_break)
+    first = min(facts.pairs, key=lambda pair: (pair.on_a_break, pair.rests))
     partner = {"partner": words.plain_name(first.partner)}
     if first.on_a_break:
-        return Card("standing.rests", partner, (words("standing.rests_more"),))
+        prepare = ideas.button(first.pair_id, words, "primary")
+        more = words("standing.on_a_break_more")
+        return Card("standing.on_a_break", partner, (more,), (prepare,))
+    if first.rests:
+        wake = wake_button(first.pair_id, words)
+        return Card("standing.rests", partner, (words("standing.rests_more"),), (wake,))
     find = blocks.button("date.find", first.pair_id, words.plain("button.find"), style="primary")
     return Card("standing.paired", partner, (words("standing.paired_more"),), (find,))
+
+
+def _completed(facts: Standing, words: Words) -> Card:
+    """What the two had, and the place in the next round."""
+    ended = facts.completed
+    if ended is None:
+        return _waiting(facts, words)
+    said = {
+        "partner": words.plain_name(ended.partner),
+        "weeks": words.plain_plural("count.weeks", ended.weeks),
+        "meetings": words.plain_plural("count.meetings", ended.meetings),
+    }
+    return replace(_waiting(facts, words), key="standing.completed", facts=said)
 
 
 def _waiting(facts: Standing, words: Words) -> Card:
@@ -196,6 +238,7 @@ _CARDS: Mapping[Place, Callable[[Standing, Words], Card]] = {
     Place.DATE_ASKED: _date_asked,
     Place.DATE_SENT: _date_sent,
     Place.PAIRED: _paired,
+    Place.COMPLETED: _completed,
     Place.WAITING: _waiting,
 }
 

@@ -26,7 +26,9 @@ def home(facts: Standing, words: Words) -> View:
             *_state(card, words),
             *_mine(facts, card, words),
             *_part("home.settings", _settings(facts, card, words), words),
-            *_part("home.leads", _for_leads(facts, words), words),
+            *_part(
+                "home.leads", _for_leads(facts, words), words, cards.overview(facts.overview, words)
+            ),
             *_part("home.help", _help(facts, words), words),
             blocks.context(words("home.more")),
         ]
@@ -45,11 +47,15 @@ def trouble(words: Words) -> View:
     )
 
 
-def _part(title: str, buttons: Sequence[Element], words: Words) -> list[Block]:
-    """A heading, which screen readers jump to, over a row of buttons."""
+def _part(
+    title: str, buttons: Sequence[Element], words: Words, line: str | None = None
+) -> list[Block]:
+    """A heading, which screen readers jump to, over a line, if any, and a row of buttons."""
     if not buttons:
         return []
-    return [blocks.divider(), blocks.header(words.plain(title)), blocks.actions(*buttons)]
+    said = [blocks.section(line)] if line else []
+    header = blocks.header(words.plain(title))
+    return [blocks.divider(), header, *said, blocks.actions(*buttons)]
 
 
 def _lead(facts: RoundReady | None, words: Words) -> list[Block]:

@@ -25,6 +25,7 @@ def standing(facts: Standing, words: Words) -> Said:
         *cards.with_whom(facts, words),
         *cards.still_open(facts, words),
         buttons=card.buttons,
+        aside=cards.overview(facts.overview, words),
     )
     if not facts.round_open:
         return mine
