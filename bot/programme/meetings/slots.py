@@ -8,10 +8,12 @@ docs/programme.md, Finding a time.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.domain.meetings.slots import Diary, Slot, best_slots, overlap, suits
+from bot.domain.due.plan import next_meeting
+from bot.domain.lifecycle import SessionState
+from bot.domain.meetings.slots import AHEAD, Diary, Slot, best_slots, overlap, suits
 from bot.domain.refusals import OwnMeeting
 from bot.domain.time.calendar import is_holiday
-from bot.domain.time.local_time import local_day
+from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work
 from bot.programme.meetings.results import Beyond, Remark
 from bot.programme.people.hours import of_participation_as_known
@@ -20,9 +22,25 @@ from bot.store.tables import Pair, Participation
 
 
 def best_for(work: Work, pair: Pair) -> tuple[Slot, ...]:
-    """At most three times that suit both, in order; none where there are none."""
+    """At most three times that suit both, in order; none where there are none.
+
+    In the two weeks before the day by which their plan has the next meeting, so that they keep its
+    rhythm; once those have begun, in the coming two weeks.
+    """
     one, other = (diary_of(work, side) for side in pair.sides)
-    return best_slots(one, other, pair.meeting_lasts, work.now, pair.ends_at)
+    since = max(work.now, _as_planned(work, pair))
+    return best_slots(one, other, pair.meeting_lasts, since, pair.ends_at)
+
+
+def _as_planned(work: Work, pair: Pair) -> datetime:
+    """When the two weeks begin; a meeting that has begun counts, whatever either said of it."""
+    dated = meetings.sessions_of(work.db, pair.id, [SessionState.DATED, SessionState.HELD])
+    met = [session.ends_at for session in dated if session.starts_at <= work.now]
+    zone = work.rules.zone
+    ahead = next_meeting(pair.due_at, pair.ends_at, met, work.now, zone)
+    if ahead is None or ahead.by is None:
+        return work.now
+    return at_local(ahead.by, 0, zone) - AHEAD
 
 
 def diary_of(work: Work, participation: Participation) -> Diary:

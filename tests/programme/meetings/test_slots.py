@@ -8,7 +8,7 @@ import pytest
 from bot.domain.lifecycle import Undoable
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving, pauses, profile, undo
-from bot.programme.meetings import dates, slots
+from bot.programme.meetings import attendance, dates, slots
 from bot.store.queries import pairs
 from bot.store.tables import Participation
 from bot.texts.topics import topics
@@ -38,6 +38,18 @@ def test_three_times_of_the_coming_two_weeks(stage: Stage) -> None:
     assert times(stage, number) == [
         moment("2026-11-24 10:00"), moment("2026-11-27 16:00"), moment("2026-12-02 14:00"),
     ]  # fmt: skip
+
+
+def test_after_a_meeting_the_two_weeks_before_the_next_is_due(stage: Stage) -> None:
+    """The second is due five weeks after the start, on 28 December."""
+    (number,) = stage.pairs_up(("ANNA", "MARCO"))
+    stage.now = moment("2026-12-01 16:00")
+    stage.does("ANNA", lambda work: attendance.declare_met(work, number, None))
+    assert times(stage, number) == [
+        moment("2026-12-15 10:00"), moment("2026-12-18 16:00"), moment("2026-12-23 14:00"),
+    ]  # fmt: skip
+    stage.now = moment("2026-12-28 09:00")
+    assert times(stage, number)[0] == moment("2026-12-29 10:00"), "late: the coming two weeks"
 
 
 def test_another_meeting_of_either_takes_its_time(stage: Stage) -> None:
