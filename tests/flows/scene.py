@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.domain.words import Word
 from bot.programme.learning import worksheets
 from bot.programme.meetings import dates
+from bot.programme.people.results import Notice
 from bot.programme.rounds import proposals
 from bot.slack.learning.screens import worksheet as screens
 from bot.store.tables import Round, Session
@@ -149,7 +150,7 @@ def _worksheet(scene: Scene) -> None:
     asked = scene.asked.id
     form = replace(scene.carlo.does(lambda work: worksheets.form(work, asked)), open=True)
     scene.windows["learning.worksheet"] = screens.opened(form, scene.carlo.words)
-    notice = screens.opened(replace(form, notice_first=True), scene.carlo.words)
+    notice = screens.opened(replace(form, notice=Notice("")), scene.carlo.words)
     scene.windows["learning.notice"] = notice
 
 

@@ -81,7 +81,7 @@ from bot.programme.pairs.kinds import (
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
-from bot.programme.people.results import LanguageChosen
+from bot.programme.people.results import LanguageChosen, Notice
 from bot.programme.rounds import window
 from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate, StillLooking
 from bot.programme.rounds.results import (
@@ -891,9 +891,7 @@ VIEWS: dict[str, Screen] = {
     "topic_card": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "gone"), AI_RULES)),
     "worksheet": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
     "worksheet.begun": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED, open=False)),
-    "worksheet.notice": of(
-        worksheet.opened, replace(WORKSHEET, notice_first=True, notice_link=NOTICE)
-    ),
+    "worksheet.notice": of(worksheet.opened, replace(WORKSHEET, notice=Notice(NOTICE))),
     "why": of(
         why.why,
         WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True),
