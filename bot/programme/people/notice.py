@@ -17,5 +17,7 @@ def to_read(work: Work, participation: Participation) -> Notice | None:
 def acknowledge(work: Work, participation: Participation) -> None:
     """It is read. That is kept sealed: when somebody reads the notice says what they were about to
     do."""
+    if to_read(work, participation) is None:
+        return
     kept = private.of_or_nothing(work.db, participation)
     private.keep(work.db, participation, replace(kept, notice=work.programme.notice_version))
