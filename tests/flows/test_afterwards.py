@@ -170,6 +170,23 @@ def test_the_time_that_the_other_suggested_in_between_is_agreed_by_a_tap(lite: W
     assert lite.rows(Session)[-1].state == "dated"
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_both_tap_at_once_and_one_date_comes_of_it(world: World, others: int) -> None:
+    """The same time is agreed; of two times the first stands, and the other one is asked."""
+    anna, marco = met(world)
+    for one in (anna, marco):
+        one.answers_to(ASK, "button.yes")
+        one.tells(4)
+    assert times(anna) == times(marco)
+    world.at_once(lambda: taps(anna, 0), lambda: taps(marco, others))
+    held, ahead = world.rows(Session)
+    assert held.state == "held"
+    assert ahead.state == ("proposed" if others else "dated")
+    if others:
+        late = marco if ahead.proposed_by == anna.participation.id else anna
+        assert late.words.plain("button.confirm") in late.view.shown
+
+
 def test_a_pair_that_ended_or_rests_in_between_is_told_so(lite: World) -> None:
     anna, marco = met(lite)
     anna.answers_to(ASK, "button.yes")

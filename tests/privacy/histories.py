@@ -273,9 +273,9 @@ class Life:
         """Whether the match is good; after a later meeting nobody is asked."""
         self.asks(name, lambda work: afterwards.say_fit(work, session, fit))
 
-    def meets_and_answers(self, pair: Pair) -> tuple[str, int]:
-        """The mentor says that the two met, and answers; who that is, and the meeting."""
-        name = pair.mentor.person.slack_id
+    def meets_and_answers(self, pair: Pair, one: Participation) -> tuple[str, int]:
+        """One of the two says that they met, and answers; who that is, and the meeting."""
+        name = one.person.slack_id
         session = self.asks(name, lambda work: attendance.declare_met(work, pair.id, None).id)
         values = {"useful": 3, "open": 4, "applied": 1, "balance": 0}
         self.asks(name, lambda work: checkins.answer(work, session, values))
