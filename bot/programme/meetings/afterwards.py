@@ -40,13 +40,13 @@ def suggest(work: Work, session_id: int, starts_at: datetime) -> Afterwards:
 
     Another time is not suggested: one that suits no longer, or beside a date that has come in
     between; the window then says how it stands. Raises NotYours, NoLongerOpen, PairOnABreak,
-    TooManyDates.
+    OwnMeeting, TooManyDates.
     """
     session, mine = _my_meeting(work, session_id)
     pair, _ = my_live_pair(work, session.pair_id)
     ahead = _ahead(work, pair, mine)
     if starts_at in ahead.choices:
-        dates.propose(work, pair.id, starts_at)
+        dates.propose(work, pair.id, [starts_at])
         return again(work, session_id)
     gone = ahead.stands is Ahead.OPEN
     return replace(_going_on(work, session, mine), next=replace(ahead, gone=gone))
@@ -126,9 +126,10 @@ def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate:
     """The agreed date, else the suggested one, else times to suggest."""
     to_come = meetings.to_come(work.db, pair.id, work.now)
     for row in sorted(to_come, key=lambda row: row.state == SessionState.PROPOSED):
-        return NextDate(pair.id, _stands(row, mine), row.id, row.starts_at)
+        times = row.still_open(work.now) or (row.starts_at,)
+        return NextDate(pair.id, _stands(row, mine), row.id, times)
     best = slots.best_for(work, pair)[:OFFERED]
-    return NextDate(pair.id, Ahead.OPEN, slots=tuple(slot.starts_at for slot in best))
+    return NextDate(pair.id, Ahead.OPEN, options=tuple(slot.starts_at for slot in best))
 
 
 def _stands(row: Session, mine: Participation) -> Ahead:

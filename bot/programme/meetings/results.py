@@ -12,11 +12,24 @@ from bot.programme.people.results import Notice
 
 @dataclass(frozen=True)
 class DateForm:
-    """What the window to find a time shows: a date that would fit, and the pair to begin with."""
+    """What the window to find a time shows: starts that suit both, if there are any.
+
+    `zone` is the partner's; `moves` is the agreed meeting that gives way to the new time.
+    """
+
+    pair_id: int
+    partner: str
+    zone: str
+    minutes: int
+    slots: tuple[datetime, ...]
+    moves: "Booked | None" = None
+
+
+@dataclass(frozen=True)
+class WhomToMeet:
+    """The window before it, for who has several pairs."""
 
     pairs: tuple[LivePair, ...]
-    fits_at: datetime
-    chosen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,20 +49,49 @@ class Booked:
     ends_at: datetime
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """The starts that are proposed to one of the two, or by one, and can still be taken."""
+
+    session_id: int
+    pair_id: int
+    partner: str
+    options: tuple[datetime, ...]
+
+
 class DateOutcome(StrEnum):
-    """What came of proposing a date, or of agreeing to one."""
+    """What came of proposing a date, or of agreeing to one. WAITS: it was one's own proposal."""
 
     PROPOSED = "proposed"
+    WAITS = "waits"
     AGREED = "agreed"
     ALREADY_AGREED = "already_agreed"
 
 
+class Beyond(StrEnum):
+    """What a time may be beyond that is allowed all the same."""
+
+    HOURS = "hours"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A time lies outside somebody's hours, or on their holiday: `mine`, or the partner's."""
+
+    at: datetime
+    beyond: Beyond
+    mine: bool
+
+
 @dataclass(frozen=True)
 class DateAnswered:
+    """`options` are the starts proposed, or the one agreed."""
+
     outcome: DateOutcome
     partner: str
-    starts_at: datetime
-    ends_at: datetime
+    options: tuple[datetime, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,24 +157,22 @@ class Ahead(StrEnum):
 
 @dataclass(frozen=True)
 class NextDate:
-    """A pair's next meeting, and where it is still open some times that suit both.
+    """A pair's next meeting.
 
-    `session_id` and `starts_at` are those of what is agreed or suggested. `gone`: the time that
-    was just chosen is among those that suit no longer.
+    `options` are the time agreed, or those suggested that can still be taken, both of
+    `session_id`; or else some that suit both. `gone`: the one just chosen is not among them.
     """
 
     pair_id: int
     stands: Ahead
     session_id: int | None = None
-    starts_at: datetime | None = None
-    slots: tuple[datetime, ...] = ()
+    options: tuple[datetime, ...] = ()
     gone: bool = False
 
     @property
     def choices(self) -> tuple[datetime, ...]:
-        """The times that are one tap away: one to confirm, or some to suggest."""
-        asked = self.starts_at if self.stands is Ahead.ASKED else None
-        return self.slots if asked is None else (asked,)
+        """The times that somebody may take or suggest with one tap."""
+        return self.options if self.stands in (Ahead.ASKED, Ahead.OPEN) else ()
 
 
 @dataclass(frozen=True)

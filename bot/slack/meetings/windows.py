@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.refusals import DateInPast, DateTooFar, TooManyDates
+from bot.domain.refusals import (
+    DateInPast,
+    DateTooFar,
+    NoTimeChosen,
+    OwnMeeting,
+    TooManyDates,
+    TooManyTimes,
+)
 from bot.programme.meetings import afterwards, checkins, dates
 from bot.programme.meetings.results import Afterwards, MetOn
 from bot.slack.edge.carried import day_of, id_of, moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Row, Window, look_up, say
-from bot.slack.kit.forms import Answer
+from bot.slack.kit.forms import Answer, several
 from bot.slack.meetings.screens import afterwards as afterwards_screens
 from bot.slack.meetings.screens import dates as date_screens
 
@@ -19,9 +26,12 @@ def _pair(request: SlackRequest) -> int:
     return id_of(request.about.get("pair") or request.values.get("pair"))
 
 
-def _date(request: SlackRequest) -> tuple[int, datetime]:
-    """For which pair, and when."""
-    return _pair(request), moment_of(request.values.get("starts_at"))
+def _date(request: SlackRequest) -> tuple[int, list[datetime], int | None]:
+    """For which pair, the times chosen, and the agreed meeting that gives way, if one does."""
+    about, another = request.about, request.values.get("starts_at")
+    chosen = [*several(request.values, "slots"), *([] if another is None else [another])]
+    moved = id_of(about["instead_of"]) if "instead_of" in about else None
+    return _pair(request), [moment_of(one) for one in chosen], moved
 
 
 def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
@@ -40,13 +50,14 @@ def _goes_on(request: SlackRequest, facts: Afterwards) -> None:
     request.turn_to(afterwards_screens.afterwards(facts, request.words))
 
 
+WRONG_TIMES = (DateInPast, DateTooFar, NoTimeChosen, OwnMeeting, TooManyDates, TooManyTimes)
 WINDOWS: tuple[Row, ...] = (
     Window(
         "when",
         dates.propose,
         argument=_date,
         answer=say(date_screens.answered),
-        beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at"),
+        beside=dict.fromkeys(WRONG_TIMES, "starts_at"),
     ),
     Window("checkin", checkins.answer, _answers, look_up(afterwards.after, _goes_on)),
     Window("checkin.notice", afterwards.read_notice, _session, _goes_on, changes=False),

@@ -16,6 +16,9 @@ from bot.store.tables.pairs import Pair
 class Session(Table):
     """A meeting of a pair: a date proposed, agreed, held, moved or lapsed.
 
+    `options` are the starts proposed, in order, and once one is taken that one; `starts_at` is the
+    first of them. `answer_by` is the last of them, None once one is taken; `replaces_id` is
+    the agreed meeting that gives way then.
     `prepare_at` is from when there is something to prepare for; None before a date is agreed, and
     once that is taken up.
     """
@@ -26,11 +29,20 @@ class Session(Table):
     state: Mapped[SessionState] = mapped_column(value_of(SessionState, 20), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    options: Mapped[tuple[datetime, ...]]
+    answer_by: Mapped[datetime | None] = mapped_column(index=True)
+    replaces_id: Mapped[int | None] = mapped_column(Id)
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
     prepare_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"), index=True)
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
+
+    def still_open(self, now: datetime) -> tuple[datetime, ...]:
+        """The starts that can be taken: none unless it is proposed."""
+        if self.state != SessionState.PROPOSED:
+            return ()
+        return tuple(at for at in self.options if at > now)
 
 
 class CheckinRequest(Table):

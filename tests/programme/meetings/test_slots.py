@@ -45,9 +45,9 @@ def test_another_meeting_of_either_takes_its_time(stage: Stage) -> None:
     first, second = stage.pairs_up(("ANNA", "BEA"))
     free = times(stage, first)
     assert times(stage, second) == free
-    stage.does("BEA", lambda work: dates.propose(work, second, free[1]))
+    stage.does("BEA", lambda work: dates.propose(work, second, [free[1]]))
     assert times(stage, first) == free, "a date that is only proposed takes nothing"
-    stage.does("ANNA", lambda work: dates.propose(work, second, free[1]))
+    stage.does("ANNA", lambda work: dates.propose(work, second, [free[1]]))
     assert free[1] not in times(stage, first)
     assert len(times(stage, first)) == 3
     assert free[1] not in times(stage, second), "its own meeting, too"

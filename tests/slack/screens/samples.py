@@ -49,17 +49,20 @@ from bot.programme.learning.results import (
 from bot.programme.meetings.kinds import (
     AskCheckin,
     DateAgreed,
+    DateLapsed,
     DateNear,
     DateNow,
     DateProposed,
     NoDate,
     Preparation,
+    ProposalNow,
     Stands,
     StopReminding,
 )
 from bot.programme.meetings.results import (
     Afterwards,
     Ahead,
+    Beyond,
     Booked,
     CheckinForm,
     DateAnswered,
@@ -68,7 +71,10 @@ from bot.programme.meetings.results import (
     MetChoice,
     NextDate,
     NotYetMet,
+    Remark,
     RemindersFewer,
+    Suggested,
+    WhomToMeet,
 )
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -184,8 +190,11 @@ def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
 INTRODUCTION = Introduction(
     *(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate"), Plan()
 )
+OPTIONS = (MEETING, MEETING + timedelta(days=3, hours=-4), MEETING + timedelta(days=8, hours=2))
 MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
-PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
+PROPOSED = DateProposed(11, "U0ANNA", "U0MARCO", (MEETING,), 45)
+ONE_TIME = Suggested(11, 3, "U0ANNA", (MEETING,))
+CHOICE_OF_TIMES = replace(PROPOSED, options=OPTIONS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
 
@@ -512,6 +521,9 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "errors": form_errors(),
         "findings": (),
         "limit": 500,
+        "most": 3,
+        "partner": "U0MARCO",
+        "when": MEETING,
     }
     wanted: list[str] = [one.name for one in fields(kind)] if is_dataclass(kind) else []
     return kind(**{name: given[name] for name in wanted})
@@ -589,18 +601,38 @@ MESSAGES: dict[str, Screen] = {
         "pair.introduction",
         Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, LONG),
     ),
+    "pair.introduction.slots": message("pair.introduction", replace(INTRODUCTION, slots=OPTIONS)),
+    "pair.introduction.later": message(
+        "pair.introduction.later", replace(INTRODUCTION, slots=OPTIONS[1:])
+    ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
     **{
         _later(kind, stands, Stands.OVER): message(
             f"{kind}.later", DateNow(11, 3, partner, MEETING, stands, prepares)
         )
         for kind, partner, possible, prepares in (
-            ("session.proposed", "U0MARCO", tuple(Stands), None),
             ("session.agreed", None, AGREED_STANDS, None),
             ("session.near", "U0MARCO", AGREED_STANDS, AS_MENTEE),
         )
         for stands in possible
     },
+    **{
+        _later("session.proposed", stands, Stands.OVER): message(
+            "session.proposed.later",
+            ProposalNow(PROPOSED, stands, AGREED if stands in AGREED_STANDS else None),
+        )
+        for stands in Stands
+    },
+    "session.proposed.later.fewer": message(
+        "session.proposed.later",
+        ProposalNow(replace(PROPOSED, options=OPTIONS[1:]), Stands.SUGGESTED),
+    ),
+    "session.proposed.later.replaced": message(
+        "session.proposed.later", ProposalNow(PROPOSED, Stands.CALLED_OFF)
+    ),
+    "session.proposed.later.all_passed": message(
+        "session.proposed.later", ProposalNow(CHOICE_OF_TIMES, Stands.PASSED)
+    ),
     "pair.paused.later": message("pair.paused.later", BreakNow("U0MARCO", None)),
     "pair.paused.later.longer": message("pair.paused.later", BreakNow("U0MARCO", BACK_ON)),
     **{
@@ -621,6 +653,9 @@ MESSAGES: dict[str, Screen] = {
     "pause.over.resting": message("pause.over", PauseOver(ROUND_DAY, RESTING)),
     "pause.over.paired": message("pause.over", PauseOver(ROUND_DAY, PAIR)),
     "session.proposed": message("session.proposed", PROPOSED),
+    "session.proposed.several": message("session.proposed", CHOICE_OF_TIMES),
+    "session.lapsed": message("session.lapsed", DateLapsed(11, 3, "U0MARCO", (MEETING,))),
+    "session.lapsed.several": message("session.lapsed", DateLapsed(11, 3, "U0MARCO", OPTIONS)),
     "session.agreed": message("session.agreed", AGREED),
     "session.near": message(
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, FIRST_AS_MENTEE)
@@ -716,11 +751,18 @@ ANSWERS: dict[str, Screen] = {
     ),
     "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
-        f"date.{outcome}": of(
-            date_screens.answered, DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS)
-        )
+        f"date.{outcome}": of(date_screens.answered, DateAnswered(outcome, "U0MARCO", (MEETING,)))
         for outcome in DateOutcome
     },
+    "date.proposed.with_remarks": of(
+        date_screens.answered,
+        DateAnswered(
+            DateOutcome.PROPOSED,
+            "U0MARCO",
+            OPTIONS,
+            tuple(Remark(MEETING, beyond, mine) for beyond in Beyond for mine in (False, True)),
+        ),
+    ),
     "left": of(enrolment.left, Left(DELETED_ON, None, UNDO_UNTIL, 5)),
     "left.in_a_pair": of(enrolment.left, Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
     "paused": of(pause.paused, Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
@@ -798,8 +840,8 @@ STANDINGS: dict[str, Standing] = {
         checkin=ASKED,
         pairs=(PAIR, OTHER_PAIR),
         booked=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
-        date_asked=DateProposed(13, 4, "U0GIULIA", MEETING + DAY, MEETING_ENDS + DAY),
-        date_sent=DateProposed(14, 3, "U0MARCO", MEETING + 2 * WEEK, MEETING_ENDS + 2 * WEEK),
+        date_asked=Suggested(13, 4, "U0GIULIA", (MEETING + DAY,)),
+        date_sent=Suggested(14, 3, "U0MARCO", (MEETING + 2 * WEEK,)),
         fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
@@ -809,8 +851,14 @@ STANDINGS: dict[str, Standing] = {
         booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
         pairs=(replace(PAIR, next_meeting=NextMeeting(2, 7, None)),),
     ),
-    "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
-    "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
+    "date_asked": where("date_asked", date_asked=ONE_TIME, pairs=(PAIR,)),
+    "date_asked.several": where(
+        "date_asked", date_asked=replace(ONE_TIME, options=OPTIONS), pairs=(PAIR,)
+    ),
+    "date_sent": where("date_sent", date_sent=ONE_TIME, pairs=(PAIR,)),
+    "date_sent.several": where(
+        "date_sent", date_sent=replace(ONE_TIME, options=OPTIONS), pairs=(PAIR,)
+    ),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
     "paired.plan": where(
         "paired",
@@ -838,7 +886,7 @@ STANDINGS: dict[str, Standing] = {
 }
 
 NEXT_MEETING = datetime(2026, 12, 22, 9, tzinfo=UTC)
-FREE = NextDate(3, Ahead.OPEN, slots=(NEXT_MEETING, datetime(2026, 12, 23, 14, 30, tzinfo=UTC)))
+FREE = NextDate(3, Ahead.OPEN, options=(NEXT_MEETING, datetime(2026, 12, 23, 14, 30, tzinfo=UTC)))
 AFTERWARDS = Afterwards(11, "U0MARCO", False, CLOSES, FREE)
 NOTICE_FIRST = replace(AFTERWARDS, asks_fit=True, notice=Notice(NOTICE))
 CHOICES = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
@@ -868,10 +916,19 @@ VIEWS: dict[str, Screen] = {
     "stats": of(figures.all_figures, STATS),
     "stats.too_few": of(figures.all_figures, FEW_PAIRS),
     "stats.nothing_closed": of(figures.all_figures, NOTHING_CLOSED),
-    "result": of(_result, DateAnswered(DateOutcome.PROPOSED, "U0MARCO", MEETING, MEETING_ENDS)),
+    "result": of(_result, DateAnswered(DateOutcome.PROPOSED, "U0MARCO", (MEETING,))),
     "result.refused": of(_refused_result, refusals.DateInPast()),
-    "when": of(when.when, DateForm((PAIR,), MEETING)),
-    "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
+    "when": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS)),
+    "when.abroad": of(when.when, DateForm(3, "U0MARCO", "America/Vancouver", 45, OPTIONS)),
+    "when.no_slots": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, ())),
+    "when.moves": of(
+        when.when,
+        DateForm(
+            *(3, "U0MARCO", "Europe/Rome", 45, OPTIONS),
+            moves=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
+        ),
+    ),
+    "when.whom": of(when.when, WhomToMeet((PAIR, OTHER_PAIR))),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
         checkin.checkin,
@@ -893,14 +950,19 @@ VIEWS: dict[str, Screen] = {
     "afterwards": of(afterwards.afterwards, replace(AFTERWARDS, asks_fit=True)),
     "afterwards.edited": of(
         afterwards.afterwards,
-        replace(AFTERWARDS, edited=True, next=replace(FREE, slots=(), gone=True)),
+        replace(AFTERWARDS, edited=True, next=replace(FREE, options=(), gone=True)),
     ),
     **{
         f"afterwards.{stands}": of(
-            afterwards.afterwards, replace(AFTERWARDS, next=NextDate(3, stands, 12, NEXT_MEETING))
+            afterwards.afterwards,
+            replace(AFTERWARDS, next=NextDate(3, stands, 12, (NEXT_MEETING,))),
         )
         for stands in (Ahead.AGREED, Ahead.ASKED, Ahead.SENT)
     },
+    "afterwards.asked.several": of(
+        afterwards.afterwards,
+        replace(AFTERWARDS, next=replace(FREE, stands=Ahead.ASKED, session_id=12)),
+    ),
     **{
         f"afterwards.said.{fit}": of(
             afterwards.afterwards, replace(AFTERWARDS, said=fit, doors=fit is Fit.CHANGE)
@@ -1047,7 +1109,7 @@ REPRESENTATIVE = (
     *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
-    *("view.when.several", "view.pause.other_day", "view.round.last_page"),
+    *("view.when.abroad", "view.pause.other_day", "view.round.last_page"),
     "view.worksheet",
 )
 """Screens that together have every block, every element and every member that any screen has."""

@@ -266,7 +266,7 @@ def test_answers_are_never_repeated() -> None:
 def test_a_time_carries_its_moment_and_the_meeting_that_it_follows() -> None:
     view = afterwards.afterwards(samples.AFTERWARDS, EN)
     carried = [one["value"] for block in view["blocks"] for one in block.get("elements", [])]
-    first, second = (int(at.timestamp()) for at in samples.FREE.slots)
+    first, second = (int(at.timestamp()) for at in samples.FREE.options)
     assert carried == [f"{first}:11", f"{second}:11", "3"]
 
 

@@ -152,7 +152,7 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
 ) -> None:
     stage = Stage(database, moment(OPENING))
     (pair,) = stage.pairs_up(("ANNA", "MARCO"))
-    stage.does("MARCO", lambda work: dates.propose(work, pair, stage.now + timedelta(days=9)))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [stage.now + timedelta(days=9)]))
     session = stage.rows(Session)[0].id
     stage.does("ANNA", lambda work: dates.confirm(work, session))
     migrate.to(database.engine, "0011")

@@ -1,14 +1,14 @@
 """How the window goes on after the four answers: the next date, and what is for oneself alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.domain.words import Fit
 from bot.programme.meetings.results import Afterwards, Ahead, NextDate
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import verb_button
-from bot.slack.meetings.screens.dates import date_choices
+from bot.slack.meetings.screens import times
+from bot.slack.meetings.screens.dates import date_choices, time_buttons
 from bot.slack.people.screens import notice as notice_window
 from bot.texts.words import Words
 
@@ -49,9 +49,12 @@ def _kept(facts: Afterwards, words: Words) -> list[Block]:
 
 def _next(ahead: NextDate, facts: Afterwards, words: Words) -> list[Block]:
     partner = words.name(facts.partner)
-    if ahead.starts_at is None:
-        return [blocks.section(_open(ahead, partner, words)), _times(ahead, facts, words)]
-    said = words(_STANDS[ahead.stands], partner=partner, when=words.moment(ahead.starts_at))
+    if ahead.session_id is None:
+        slots = time_buttons("checkin.next", facts.session_id, ahead.options, words)
+        another = _another_time(ahead, words)
+        return [blocks.section(_open(ahead, partner, words)), blocks.actions(*slots, another)]
+    when = times.listed(ahead.options, words)
+    said = words(_STANDS[ahead.stands], partner=partner, when=when)
     return [blocks.section(said), *blocks.rows_of(*_choices(ahead, words))]
 
 
@@ -64,21 +67,9 @@ _STANDS = {
 
 def _open(ahead: NextDate, partner: str, words: Words) -> str:
     head = f"*{words('afterwards.next', partner=partner)}*"
-    key = "afterwards.slots" if ahead.slots else "afterwards.no_slots"
+    key = "afterwards.slots" if ahead.options else "afterwards.no_slots"
     lines = [words(key, partner=partner, zone=words.zone_name())]
     return "\n".join([*([words("afterwards.gone")] if ahead.gone else []), head, *lines])
-
-
-def _times(ahead: NextDate, facts: Afterwards, words: Words) -> Block:
-    times = [_slot(number, at, facts, words) for number, at in enumerate(ahead.slots)]
-    return blocks.actions(*times, _another_time(ahead, words))
-
-
-def _slot(number: int, at: datetime, facts: Afterwards, words: Words) -> Element:
-    day = words.date(at.astimezone(words.timezone).date())
-    label = words.plain("afterwards.slot", date=day, time=words.clock(at))
-    value = f"{int(at.timestamp())}:{facts.session_id}"
-    return blocks.button(f"checkin.next.{number}", value, label)
 
 
 def _another_time(ahead: NextDate, words: Words) -> Element:
@@ -87,7 +78,7 @@ def _another_time(ahead: NextDate, words: Words) -> Element:
 
 def _choices(ahead: NextDate, words: Words) -> Sequence[Element]:
     if ahead.stands is Ahead.ASKED and ahead.session_id is not None:
-        return date_choices(ahead.session_id, words)
+        return date_choices(ahead.session_id, ahead.options, words)
     return [_another_time(ahead, words)] if ahead.stands is Ahead.SENT else []
 
 
