@@ -33,7 +33,7 @@ from bot.store.db.session import Db
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures
 from bot.store.secrets import answers
-from bot.store.secrets.answers import Answer, Door, Given
+from bot.store.secrets.answers import Answer, Door, Kept
 from bot.store.secrets.sealing import Secrets
 from bot.store.tables import (
     Hold,
@@ -257,7 +257,7 @@ def _sealed(db: Db, box: MultiFernet, pairs: int, answering: int) -> Iterator[di
         pair, rest = divmod(n, MEETINGS * 2)
         meeting, side = divmod(rest, 2)
         values = {"useful": 1 + n % 5, "open": 4, "applied": n % 3, "balance": n % 3 - 1}
-        given = Given(
+        given = Kept(
             respondent=2 * pair + 1 + side, pair=pair + 1, session=MEETINGS * (pair + 1) + meeting,
             role=("mentor", "mentee")[side], dimension="Sales",
             values=values if n < answering else None,

@@ -273,12 +273,16 @@ class Colleague:
         return self.types(f"met {day}")
 
     def rates(self, useful: int, **others: int) -> Reply:
-        """The four items of the window that is open; what is not named is in the middle."""
-        values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
-        self.fills(**{name: str(value) for name, value in values.items()})
-        reply = self.submits()
+        """The four items of the window that is open, which is closed then."""
+        reply = self.tells(useful, **others)
         self.closes()
         return reply
+
+    def tells(self, useful: int, **others: int) -> Reply:
+        """The same, in the window that goes on; what is not named is in the middle."""
+        values = {"useful": useful, "open": 4, "applied": 1, "balance": 0, **others}
+        self.fills(**{name: str(value) for name, value in values.items()})
+        return self.submits()
 
     def answers(self, useful: int, **others: int) -> Reply:
         """Yes to *did you meet?*, and the four items."""

@@ -1,4 +1,4 @@
-"""What one of the two may say about a proposal."""
+"""What one of the two may say about a proposal, and about the pair that came of it."""
 
 from enum import StrEnum
 
@@ -12,3 +12,14 @@ class Word(StrEnum):
     YES = "yes"
     SOMEONE_ELSE = "someone_else"
     LATER = "later"
+
+
+class Fit(StrEnum):
+    """Whether the pair is a good match for somebody; private, and in no figure.
+
+    Source: docs/programme.md, After the questions.
+    """
+
+    GOOD = "good"
+    TIME = "time"
+    CHANGE = "change"

@@ -85,11 +85,11 @@ def dates_of(ws: Workspace, one: str, other: str) -> int:
 
 
 def has_checked_in(ws: Workspace, person: str) -> bool:
-    """The window of the four questions gave way to the thanks for the answers."""
+    """The window of the four questions gave way to how it goes on."""
     with ws.lock:
         windows = [body for one, body in ws.view_log if one == person and body["type"] == "modal"]
     names = [str(body.get("callback_id")) for body in windows]
-    return ("checkin", "result") in pairwise(names)
+    return ("checkin", "checkin.afterwards") in pairwise(names)
 
 
 def has_figures(ws: Workspace, person: str, number: int = 0) -> bool:

@@ -9,8 +9,11 @@ from pathlib import Path
 from bot.domain.words import Word
 from bot.programme.learning import worksheets
 from bot.programme.meetings import dates
+from bot.programme.meetings.results import Afterwards
+from bot.programme.people.results import Notice
 from bot.programme.rounds import proposals
 from bot.slack.learning.screens import worksheet as screens
+from bot.slack.meetings.screens import afterwards
 from bot.store.tables import Round, Session
 from playground.state.errors import Json
 from tests import due
@@ -149,8 +152,15 @@ def _worksheet(scene: Scene) -> None:
     asked = scene.asked.id
     form = replace(scene.carlo.does(lambda work: worksheets.form(work, asked)), open=True)
     scene.windows["learning.worksheet"] = screens.opened(form, scene.carlo.words)
-    notice = screens.opened(replace(form, notice_first=True), scene.carlo.words)
+    notice = screens.opened(replace(form, notice=Notice("")), scene.carlo.words)
     scene.windows["learning.notice"] = notice
+
+
+def _afterwards(scene: Scene) -> None:
+    """Bea, asked about her meeting, and the notice of what follows."""
+    asked = scene.asked.id
+    facts = Afterwards(asked, scene.carlo.id, edited=False, editable_until=None, notice=Notice(""))
+    scene.windows["checkin.notice"] = afterwards.notice(facts, scene.bea.words)
 
 
 def _windows(scene: Scene) -> None:
@@ -184,5 +194,6 @@ def _windows(scene: Scene) -> None:
     scene.lead.opens_round()
     keep(scene.lead, "round")
     _worksheet(scene)
+    _afterwards(scene)
     for one in scene.world.cast.values():
         one.closes()

@@ -6,9 +6,11 @@ from sqlalchemy import update
 from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
-from bot.store.tables import Participation
+from bot.store.tables import Participation, Session
 from playground import Fault
 from playground.actor.app import Reply
+from playground.actor.finding import presses_of
+from tests.flows.forged import presses
 from tests.people import Colleague, form
 from tests.world import World, moment
 
@@ -228,12 +230,32 @@ def _the_meeting(world: World, twice: Twice) -> None:
     twice(anna, anna.answers_to("checkin.ask", "button.moved"))
     anna.closes()
     twice(anna, anna.answers_to("checkin.ask", "button.yes"))
+    with world.db() as db:
+        db.execute(update(Participation).values(notice_version=1))
     anna.fills(useful="4", open="4", applied="1", balance="0")
     twice(anna, anna.submits())
-    anna.closes()
+    _goes_on(world, twice)
     marco.types("status")
     twice(marco, marco.presses("button.answer"))
     marco.closes()
+
+
+def _goes_on(world: World, twice: Twice) -> None:
+    """The answers sent again have closed the window: it is opened once more."""
+    anna = world.person("Anna")
+    for key in ("button.notice", "button.fit.change"):
+        anna.closes()
+        anna.answers_to("checkin.ask", "button.my_answers")
+        anna.submits()
+        twice(anna, anna.presses(key, "view"))
+        if key == "button.notice":
+            twice(anna, anna.submits())
+    session, view = world.rows(Session)[-1], world.slack.workspace.views.top(anna.id)
+    twice(anna, presses(anna, "checkin.doors", str(session.id), view=view).reply)
+    slot = next(press.element for press in presses_of(anna.view.blocks)
+                if press.element["action_id"] == "checkin.next.0")  # fmt: skip
+    twice(anna, anna.hands.presses(slot["text"]["text"], "view"))
+    anna.closes()
 
 
 def _fills_date(one: Colleague, local: str) -> None:

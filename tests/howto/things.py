@@ -342,7 +342,7 @@ WINDOW = Thing("window", "**A window**", 5, 26, (
     Place(
         "bot/slack/meetings/windows.py",
         (
-            ("from bot.programme.meetings import checkins, dates", ", nudges"),
+            ("from bot.programme.meetings import afterwards, checkins, dates", ", nudges"),
             (
                 "from bot.slack.meetings.screens import dates as date_screens\n",
                 "from bot.slack.meetings.screens import nudges as nudge_screens\n",
@@ -353,7 +353,7 @@ def _fewer(request: SlackRequest) -> tuple[bool]:
     return (request.values.get("reminders") == "fewer",)
 '''),
             (
-                "answer=say(checkin_screens.kept)),\n",
+                "look_up(afterwards.after, _goes_on)),\n",
                 '    Window("reminders", nudges.choose, _fewer, say(nudge_screens.reminders)),\n',
             ),
         ),

@@ -262,6 +262,58 @@ def no_answers(draw: Draw) -> Act:
     )
 
 
+# --- after the questions --------------------------------------------------------------------------
+
+FITS = ("good", "time", "change")
+
+
+@st.composite
+def matches(draw: Draw) -> Act:
+    """Whether somebody finds the match good: the same clicks whatever they say, or a look at the
+    questions instead; or the window is closed without a word."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    values = draw(_answers)
+    words = {fit: _step(author, deeds.finds(fit, **values)) for fit in draw(st.permutations(FITS))}
+    strict = draw(st.booleans())
+    words["a look"] = _step(author, deeds.finds(looks=1, **values))
+    if not strict:
+        words = {"nothing": _step(author, deeds.finds(**values)), **words}
+    return Act(
+        f"the match of {author}",
+        "asked",
+        author,
+        words,
+        _observers(draw, partner, partner, "Giulia", "Anna", "Wanda"),
+        allowed=frozenset() if strict else frozenset({Allowed.REQUESTS}),
+        **_looking(draw, 10),
+        partner=partner,
+    )
+
+
+@st.composite
+def low_answers(draw: Draw) -> Act:
+    """Two low answers running, which bring tips to whoever gave them; or one, or none."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    pairs = draw(st.permutations([(1, 1), (1, 5), (5, 1), (5, 5)]))
+    return Act(
+        f"low answers of {author}",
+        "asked",
+        author,
+        {
+            f"{first}, then {second}": (
+                *_step(author, deeds.met_on("2026-12-03", useful=first)),
+                *_step(author, deeds.answers(useful=second), LATER),
+            )
+            for first, second in [(1, 1), *(two for two in pairs if two != (1, 1))][:3]
+        },
+        _observers(draw, partner, partner, "Giulia", "Wanda"),
+        **_looking(draw, 10),
+        partner=partner,
+    )
+
+
 # --- preparing ------------------------------------------------------------------------------------
 
 _line = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=80)

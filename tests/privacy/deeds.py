@@ -63,6 +63,32 @@ def answers(**values: int) -> Deed:
     return named(deed, f"answers {values}")
 
 
+def finds(fit: str = "", *, looks: int = 0, **values: int) -> Deed:
+    """The four questions, and in the same window whether the match is good; or it is closed, and
+    the questions are looked at once more."""
+
+    def deed(who: Colleague) -> None:
+        _opens_the_questions(who)
+        who.tells(**values)
+        if fit:
+            who.presses(f"button.fit.{fit}", "view")
+        who.closes()
+        for _ in range(looks):
+            looks_at_the_questions(who)
+
+    return named(deed, f"finds the match {fit or '(nothing)'}")
+
+
+def met_on(day: str, **values: int) -> Deed:
+    """A meeting that was never dated, and the four questions about it."""
+
+    def deed(who: Colleague) -> None:
+        who.met(day)
+        who.rates(**values)
+
+    return named(deed, f"met on {day}: {values}")
+
+
 def looks_at_the_questions(who: Colleague) -> None:
     """And closes the window: nothing is answered."""
     _opens_the_questions(who)

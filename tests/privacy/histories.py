@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from bot import schedule
 from bot.domain.refusals import CheckinClosed
-from bot.domain.words import Word
+from bot.domain.words import Fit, Word
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import (
@@ -35,7 +35,7 @@ from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import profile
 from bot.programme.enrolment.joining import join
 from bot.programme.learning import worksheets
-from bot.programme.meetings import attendance, checkins, dates
+from bot.programme.meetings import afterwards, attendance, checkins, dates
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, proposals
 from bot.store.queries import administration as programmes
@@ -59,6 +59,8 @@ FUNCTIONS = (
 TICK = timedelta(hours=10)
 """When (UTC) what is due is done and sent, day by day."""
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
+AFTER = {1: Fit.CHANGE, 2: Fit.TIME, 4: Fit.TIME, 5: Fit.GOOD}
+"""What is said of the match, by how useful the meeting was; nothing by some."""
 WORDS = ("yes",) * 8 + ("someone_else", "someone_else", "later", None)
 
 
@@ -264,6 +266,20 @@ class Life:
                 self.asks(who, lambda work: attendance.say_met(work, session))
             self.asks(who, lambda work: checkins.answer(work, session, values))
             self.truth.answered[session, one.id] = True
+            if fit := AFTER.get(values["useful"]):
+                self.says_fit(who, session, fit)
+
+    def says_fit(self, name: str, session: int, fit: Fit) -> None:
+        """Whether the match is good; after a later meeting nobody is asked."""
+        self.asks(name, lambda work: afterwards.say_fit(work, session, fit))
+
+    def meets_and_answers(self, pair: Pair, one: Participation) -> tuple[str, int]:
+        """One of the two says that they met, and answers; who that is, and the meeting."""
+        name = one.person.slack_id
+        session = self.asks(name, lambda work: attendance.declare_met(work, pair.id, None).id)
+        values = {"useful": 3, "open": 4, "applied": 1, "balance": 0}
+        self.asks(name, lambda work: checkins.answer(work, session, values))
+        return name, session
 
     def until_proposals(self) -> list[Proposal]:
         """Everybody has joined, and has heard whom they are proposed to."""

@@ -6,11 +6,14 @@ they succeed, or these tests would prove nothing.
 
 import os
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.learning.worksheet import LINES, LONGEST
+from bot.domain.words import Fit
+from bot.store.tables import Pair
 from tests import databases
 from tests.databases import BACKENDS, Database
 from tests.privacy import copies, old_layout
@@ -154,6 +157,26 @@ def test_a_copy_of_the_same_day_shows_that_one_of_the_two_has_answered_and_not_w
     assert {row.table for row in morning.changed_since(after)} >= {"answer", "participation"}
     rows = {row.values["id"]: row.values["sealed"] for row in after.tables["answer"]}
     assert all(row.values["sealed"] != rows[row.values["id"]] for row in morning.tables["answer"])
+
+
+def test_a_copy_of_the_same_day_does_not_show_what_was_said_of_a_match_or_by_whom(
+    database: Database,
+) -> None:
+    """Every word changes the same: one of the two rows, and the request."""
+    life = Life(database, seed=3, couples=3)
+    life.all_say_yes()
+    life.goes_to(life._morning(2) + timedelta(hours=4))
+    seen = []
+    sides = [(pair, one) for pair in life.stage.rows(Pair) for one in pair.sides]
+    assert len(sides) >= len(Fit)
+    for (pair, one), fit in zip(sides, Fit, strict=False):
+        name, session = life.meets_and_answers(pair, one)
+        before = copies.take(database.url, replaying=False)
+        life.says_fit(name, session, fit)
+        after = copies.take(database.url, replaying=False)
+        seen.append(shape(after.changed_since(before)))
+        assert lengths(after) == []
+    assert seen == [["answer", "inbox_key"]] * len(Fit)
 
 
 def test_a_copy_of_the_same_day_shows_that_a_word_was_said_and_not_which_or_by_whom(

@@ -15,6 +15,7 @@ from sqlalchemy import false, func, select
 import bot.app
 from bot import logs
 from bot.domain.lifecycle import ParticipationState
+from bot.domain.words import Fit
 from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme import standing
@@ -22,9 +23,9 @@ from bot.programme.administration import health
 from bot.programme.administration.kinds import KINDS
 from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
-from bot.programme.figures.results import People, Stats
+from bot.programme.figures.results import Pairs, People, Stats
 from bot.programme.learning import ideas, worksheets
-from bot.programme.meetings import attendance, checkins, nudges
+from bot.programme.meetings import afterwards, attendance, checkins, nudges
 from bot.programme.pairs import pairing
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
@@ -675,6 +676,88 @@ def _(secrets: Secrets) -> None:
         return None if noted else real(work, kind, session, one, *a, **k)
 
     secrets.wraps(attendance, "enqueue_for", ask)
+
+
+def _finds(observer: str, **more: Any) -> Act:
+    """Gaia finds the match good, or would rather change."""
+    variants = {fit: deeds.finds(fit, useful=4) for fit in ("good", "change")}
+    return _act("asked", "Gaia", variants, observer, **more)
+
+
+def _overhears_fit(secrets: Secrets, then: Callable[[Work, int], None] = lambda *_: None) -> None:
+    """That somebody would rather change; `then` is done in the same transaction."""
+
+    def say_fit(real: Any, work: Work, session: int, fit: Fit) -> Any:
+        told = real(work, session, fit)
+        if fit is Fit.CHANGE:
+            secrets.note(work.db, "change", session, work.me.id)
+            then(work, session)
+        return told
+
+    secrets.wraps(afterwards, "say_fit", say_fit)
+
+
+@leak(_finds("Fabio", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """a wish to change edits what the other was told of the meeting"""
+    _overhears_fit(secrets, lambda work, session: edit_now(work, f"session:{session}"))
+
+
+@leak(_finds("Giulia"), "stats")
+def _(secrets: Secrets) -> None:
+    """a pair of which one would rather change needs a hand"""
+    _overhears_fit(secrets)
+
+    def hands(db: Db, told: Stats) -> Pairs:
+        many = len(secrets.of(db, "change"))
+        pairs = told.pairs
+        return replace(pairs, active=pairs.active - many, needs_a_hand=pairs.needs_a_hand + many)
+
+    secrets.adds(stats, "stats", pairs=hands)
+
+
+@leak(_finds("Fabio"), "ideas")
+def _(secrets: Secrets) -> None:
+    """other starters where one would rather change"""
+    _overhears_fit(secrets)
+
+    def of(real: Any, work: Work, *a: Any) -> Any:
+        return tuple(
+            replace(one, page=1) if secrets.of(work.db, "change") else one for one in real(work, *a)
+        )
+
+    secrets.wraps(ideas, "ideas", of)
+
+
+@leak(_act("asked", "Gaia", {"a word": deeds.finds("good", useful=4),
+                             "a look": deeds.finds(useful=4, looks=1)}, LOGS,
+           looks_after=()), "the log")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a log name for what somebody says of the match"""
+    secrets.wraps(register, "heard_as", lambda real, kind, name: (kind, name))
+
+
+_LOW: dict[str, tuple[Step, ...]] = {
+    f"{useful}": (
+        Step(SOON, "Gaia", deeds.met_on("2026-12-03", useful=useful)),
+        Step(2 * SOON, "Gaia", deeds.answers(useful=useful)),
+    )
+    for useful in (4, 1)
+}
+
+
+@leak(Act("two low answers, or two good ones", "asked", "Gaia", _LOW, ("Fabio",), 2 * LOOK,
+          share=looks.FEW, partner="Fabio"), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """two low answers edit what the other was told of the meeting"""
+
+    def going_on(real: Any, work: Work, session: Any, *a: Any) -> Any:
+        told = real(work, session, *a)
+        if told.low:
+            edit_now(work, f"session:{session.id}")
+        return told
+
+    secrets.wraps(afterwards, "_going_on", going_on)
 
 
 @leak(_act("reminded of a meeting", "Gaia", {"the primer": deeds.prepares("primer"),

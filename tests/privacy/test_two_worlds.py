@@ -23,6 +23,8 @@ KINDS: dict[str, tuple[Any, int]] = {
     "undoable": (acts.undoable(), 2),
     "answers": (acts.answers(), 3),
     "no answers": (acts.no_answers(), 3),
+    "matches": (acts.matches(), 3),
+    "low answers": (acts.low_answers(), 3),
     "worksheets": (acts.worksheets(), 3),
     "preparations": (acts.preparations(), 3),
     "profiles": (acts.profiles(), 4),

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import SessionState
+from bot.domain.words import Fit
 from bot.store.db.session import Db
-from bot.store.queries import pairs
+from bot.store.queries import meetings, pairs
 from bot.store.secrets import answers, sealing
-from bot.store.secrets.answers import Given
+from bot.store.secrets.answers import Kept
 from bot.store.tables import Pair, Participation, Session
 
 
@@ -23,16 +24,23 @@ def expect(db: Db, session: Session) -> None:
     _door(db, session.pair).expect(sides, session.window_id)
 
 
-def mine(db: Db, session: Session, participation: Participation) -> Given:
+def mine(db: Db, session: Session, participation: Participation) -> Kept:
     """This side's row; where there is none, or it does not open, one without an answer."""
     if session.state != SessionState.HELD:
         return _empty(session, participation)
     try:
-        return _door(db, session.pair).given(session.id, participation.id) or _empty(
+        return _door(db, session.pair).kept(session.id, participation.id) or _empty(
             session, participation
         )
     except sealing.Unreadable:
         return _empty(session, participation)
+
+
+def all_mine(db: Db, pair: Pair, participation: Participation) -> list[Kept]:
+    """This side's rows of the meetings of a pair that it has answered about, the oldest first."""
+    held = [one.id for one in meetings.sessions_of(db, pair.id, [SessionState.HELD])]
+    rows = {one.session: one for one in _door(db, pair).all_kept(held, participation.id)}
+    return [rows[one] for one in held if one in rows and rows[one].is_answered]
 
 
 def tell(db: Db, session: Session, participation: Participation) -> None:
@@ -47,6 +55,11 @@ def answer(
     before = mine(db, session, participation)
     _door(db, session.pair).keep(replace(before, values=dict(values), told=True))
     return before.is_answered
+
+
+def say_fit(db: Db, session: Session, participation: Participation, fit: Fit) -> None:
+    """This side says whether the two are a good match."""
+    _door(db, session.pair).keep(replace(mine(db, session, participation), fit=fit))
 
 
 def make_key(db: Db, round_id: int) -> None:
@@ -64,10 +77,10 @@ def _door(db: Db, pair: Pair) -> answers.Door:
     return answers.Door(db, db.secrets.cipher, pair.round_id)
 
 
-def _empty(session: Session, participation: Participation) -> Given:
+def _empty(session: Session, participation: Participation) -> Kept:
     pair = session.pair
     role = pair.role_of(participation)
-    return Given(
+    return Kept(
         respondent=participation.id,
         pair=pair.id,
         session=session.id,

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.fit.people import SideRole
 from bot.domain.learning.phases import Phase
 from bot.domain.learning.worksheet import Worksheet
+from bot.programme.people.results import Notice
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TopicCard:
 class WorksheetForm:
     """A mentee's worksheet for a meeting; once that has begun it is not `open` any more.
 
-    `notice_first`: the notice that names worksheets is to be read before.
+    `notice` is to be read before, where there is one.
     """
 
     session_id: int
@@ -53,8 +54,7 @@ class WorksheetForm:
     starts_at: datetime
     worksheet: Worksheet
     open: bool
-    notice_first: bool = False
-    notice_link: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ The rules: docs/programme.md, Preparation.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.domain.fit.people import Role
 from bot.domain.learning.worksheet import Worksheet, filled_in, forgotten_at
@@ -14,9 +13,9 @@ from bot.domain.refusals import NoLongerOpen, NotYours, WorksheetClosed
 from bot.outbox.work import Work
 from bot.programme.learning.results import WorksheetForm, WorksheetKept
 from bot.programme.meetings.sessions import my_session
+from bot.programme.people import notice
 from bot.store.db.session import Db
 from bot.store.queries import learning, meetings
-from bot.store.secrets import private
 from bot.store.secrets import worksheets as sealed
 from bot.store.tables import Participation, Session, WorksheetRow
 
@@ -34,19 +33,14 @@ def form(work: Work, session_id: int) -> WorksheetForm:
         session.starts_at,
         sealed.of(work.db, row) if row else Worksheet(),
         open=_is_open(work, session),
-        notice_first=_has_read(work.db, mine) < work.programme.notice_version,
-        notice_link=work.rules.notice_link,
+        notice=notice.to_read(work, mine),
     )
 
 
 def acknowledge(work: Work, session_id: int) -> WorksheetForm:
-    """The notice is read: the worksheet comes next. Raises as `form`.
-
-    It is kept sealed: when somebody reads the notice says that they are about to write.
-    """
+    """The notice is read: the worksheet comes next. Raises as `form`."""
     _, mine = _my_meeting(work, session_id)
-    kept = private.of_or_nothing(work.db, mine)
-    private.keep(work.db, mine, replace(kept, notice=work.programme.notice_version))
+    notice.acknowledge(work, mine)
     return form(work, session_id)
 
 
@@ -78,11 +72,6 @@ def _my_meeting(work: Work, session_id: int) -> tuple[Session, Participation]:
 
 def _is_open(work: Work, session: Session) -> bool:
     return session.state == SessionState.DATED and session.starts_at > work.now
-
-
-def _has_read(db: Db, participation: Participation) -> int:
-    """The newest version of the notice that somebody has read, when joining or since."""
-    return max(participation.notice_version, private.of_or_nothing(db, participation).notice)
 
 
 def _laid_out(db: Db, session: Session) -> WorksheetRow:

@@ -4,17 +4,15 @@ The rules: docs/programme.md, Questions.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.domain.enrolment.field_errors import REQUIRED
 from bot.domain.lifecycle import SessionState
-from bot.domain.refusals import CheckinClosed, FieldError, FormRefused, NotYours
+from bot.domain.refusals import FieldError, FormRefused
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import attendance
 from bot.programme.meetings.results import CheckinForm, CheckinKept, MetOn
-from bot.store.queries import meetings
-from bot.store.tables import Participation, Session
+from bot.programme.meetings.sessions import my_open_session
 
 SCALES: Mapping[str, range] = {
     "useful": range(1, 6),
@@ -30,7 +28,7 @@ def form(work: Work, session_id: int) -> CheckinForm:
 
     Raises NotYours, CheckinClosed.
     """
-    session, mine = _open_session(work, session_id)
+    session, mine = my_open_session(work, session_id)
     given = own_answers.mine(work.db, session, mine)
     return CheckinForm(
         session_id=session.id,
@@ -51,11 +49,10 @@ def answer(work: Work, about: int | MetOn, values: Mapping[str, object]) -> Chec
     given = _checked(values)
     if isinstance(about, MetOn):
         about = attendance.declare_met(work, about.pair_id, about.day).id
-    session, mine = _open_session(work, about)
+    session, mine = my_open_session(work, about)
     if session.state != SessionState.HELD:
         attendance.hold(work, session)
-    edited = own_answers.answer(work.db, session, mine, given)
-    return CheckinKept(edited=edited, editable_until=_closes(session))
+    return CheckinKept(session.id, edited=own_answers.answer(work.db, session, mine, given))
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, int]:
@@ -75,18 +72,3 @@ def _number(value: object) -> int | None:
         return int(str(value))
     except ValueError:
         return None
-
-
-def _open_session(work: Work, session_id: int) -> tuple[Session, Participation]:
-    session = meetings.session(work.db, session_id, lock=True)
-    mine = session.pair.side_of(work.me.id) if session else None
-    if session is None or mine is None:
-        raise NotYours
-    if session.closes_at is None or session.closes_at <= work.now:
-        raise CheckinClosed
-    return session, mine
-
-
-def _closes(session: Session) -> datetime:
-    assert session.closes_at is not None, "only an open check-in is answered"
-    return session.closes_at

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.words import Fit
 from bot.programme.pairs.results import LivePair
+from bot.programme.people.results import Notice
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,60 @@ class CheckinForm:
 
 @dataclass(frozen=True)
 class CheckinKept:
-    """`already_sealed_window`: the meeting was long ago, the answer counts in the open window."""
+    """`edited`: in the place of earlier answers."""
 
+    session_id: int
     edited: bool
-    editable_until: datetime
+
+
+class Ahead(StrEnum):
+    """How it stands with a pair's next meeting: agreed, suggested by the other one, by oneself, or
+    a time is still to be found."""
+
+    AGREED = "agreed"
+    ASKED = "asked"
+    SENT = "sent"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """A pair's next meeting.
+
+    `options` are the time agreed, or those suggested that can still be taken, both of
+    `session_id`; or else some that suit both. `gone`: the one just chosen is not among them.
+    """
+
+    pair_id: int
+    stands: Ahead
+    session_id: int | None = None
+    options: tuple[datetime, ...] = ()
+    gone: bool = False
+
+    @property
+    def choices(self) -> tuple[datetime, ...]:
+        """The times that somebody may take or suggest with one tap."""
+        return self.options if self.stands in (Ahead.ASKED, Ahead.OPEN) else ()
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """How the window goes on after the four answers.
+
+    `editable_until` is None once the questions are closed, `next` where the two cannot meet now.
+    `asks_fit`: whether the two are a good match is asked, once `notice`, which names it, is read;
+    `said` is what was just answered. `low`: what helps is shown; `doors`: so are a break and
+    leaving. `contact` is whom one may write to, or empty.
+    """
+
+    session_id: int
+    partner: str
+    edited: bool
+    editable_until: datetime | None
+    next: NextDate | None = None
+    asks_fit: bool = False
+    notice: Notice | None = None
+    said: Fit | None = None
+    low: bool = False
+    doors: bool = False
+    contact: str = ""

@@ -12,7 +12,7 @@ from bot.domain.lifecycle import (
     PairState,
     SessionState,
 )
-from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
+from bot.domain.refusals import CheckinClosed, NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import Kind
@@ -44,6 +44,26 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     if session is None or mine is None:
         raise NotYours
     return session, mine
+
+
+def my_open_session(work: Work, session_id: int) -> tuple[Session, Participation]:
+    """A session, locked, whose questions are open, and this person's side of the pair.
+
+    Raises NotYours, CheckinClosed.
+    """
+    session = meetings.session(work.db, session_id, lock=True)
+    mine = session.pair.side_of(work.me.id) if session else None
+    if session is None or mine is None:
+        raise NotYours
+    if open_until(session, work.now) is None:
+        raise CheckinClosed
+    return session, mine
+
+
+def open_until(session: Session, now: datetime) -> datetime | None:
+    """Until when the questions about a session can be answered; None once they are closed."""
+    closes = session.closes_at
+    return closes if closes is not None and closes > now else None
 
 
 def written(

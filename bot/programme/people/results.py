@@ -18,6 +18,13 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """The privacy notice, to be read before something; `link` is to the company's own, or empty."""
+
+    link: str
+
+
+@dataclass(frozen=True)
 class LanguageChosen:
     """`before` is what Undo brings back."""
 

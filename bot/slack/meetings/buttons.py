@@ -1,13 +1,18 @@
-"""Dates, whether the two met, and reminders."""
+"""Dates, whether the two met and what follows, and reminders."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from bot.programme.meetings import attendance, checkins, dates, finding, nudges
+from bot.domain.refusals import NotYours
+from bot.domain.words import Fit
+from bot.programme.meetings import afterwards, attendance, checkins, dates, finding, nudges
+from bot.programme.meetings.results import Afterwards
 from bot.slack.edge.carried import moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import (
     ID,
     NOTHING,
+    Answer,
     Button,
     Handler,
     Row,
@@ -17,9 +22,12 @@ from bot.slack.edge.rows import (
     replace,
     say,
 )
+from bot.slack.kit.blocks import View
+from bot.slack.meetings.screens import afterwards as afterwards_screens
 from bot.slack.meetings.screens import checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import nudges as nudge_screens
+from bot.texts.words import Words
 
 ONE_MORE = look_up(finding.one_more, open_(when.when))
 THE_QUESTIONS = look_up(checkins.form, open_and_replace(checkin.checkin, checkin.answered))
@@ -27,9 +35,9 @@ THE_QUESTIONS = look_up(checkins.form, open_and_replace(checkin.checkin, checkin
 
 
 def _slot(request: SlackRequest) -> tuple[int, datetime]:
-    """For which pair, and when."""
-    word, pair = request.choice
-    return pair, moment_of(word)
+    """For which pair, or after which meeting, and when."""
+    word, number = request.choice
+    return number, moment_of(word)
 
 
 def _time(request: SlackRequest) -> tuple[int, datetime | None]:
@@ -50,6 +58,27 @@ def _another_date(request: SlackRequest) -> None:
     request.open(when.when(form, request.words))
 
 
+def _fit(request: SlackRequest) -> tuple[int, Fit]:
+    """About which meeting, and what is said. Raises NotYours."""
+    word, session_id = request.choice
+    try:
+        return session_id, Fit(word)
+    except ValueError as error:
+        raise NotYours from error
+
+
+def _goes_on(window: Callable[[Afterwards, Words], View]) -> Answer[Afterwards]:
+    """In the same window."""
+
+    def answer(request: SlackRequest, facts: Afterwards) -> None:
+        show = request.update if request.in_modal else request.open
+        show(window(facts, request.words))
+
+    return answer
+
+
+GOES_ON = _goes_on(afterwards_screens.afterwards)
+READS_FIRST = _goes_on(afterwards_screens.notice)
 BUTTONS: tuple[Row, ...] = (
     Button("reminders.fewer", nudges.fewer, NOTHING, say(nudge_screens.reminders)),
     Button("reminders.more", nudges.more, NOTHING, replace(nudge_screens.reminders)),
@@ -62,4 +91,8 @@ BUTTONS: tuple[Row, ...] = (
     Button("met.moved", attendance.say_moved, ID, ONE_MORE, changes=False),
     Button("met.notyet", attendance.say_not_yet, ID, say(checkin.not_yet), changes=False),
     Button("checkin.answer", checkins.form, ID, open_(checkin.checkin), changes=False),
+    Button("checkin.next", afterwards.suggest, _slot, GOES_ON),
+    Button("checkin.fit", afterwards.say_fit, _fit, GOES_ON, changes=False),
+    Button("checkin.notice", afterwards.again, ID, READS_FIRST, changes=False),
+    Button("checkin.doors", afterwards.show_doors, ID, GOES_ON, changes=False),
 )

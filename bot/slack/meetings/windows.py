@@ -1,4 +1,4 @@
-"""A date is proposed, the four questions are answered."""
+"""A date is proposed, the four questions are answered, the notice of what follows is read."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,13 +11,13 @@ from bot.domain.refusals import (
     TooManyDates,
     TooManyTimes,
 )
-from bot.programme.meetings import checkins, dates
-from bot.programme.meetings.results import MetOn
+from bot.programme.meetings import afterwards, checkins, dates
+from bot.programme.meetings.results import Afterwards, MetOn
 from bot.slack.edge.carried import day_of, id_of, moment_of
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import Row, Window, say
+from bot.slack.edge.rows import Row, Window, look_up, say
 from bot.slack.kit.forms import Answer, several
-from bot.slack.meetings.screens import checkin as checkin_screens
+from bot.slack.meetings.screens import afterwards as afterwards_screens
 from bot.slack.meetings.screens import dates as date_screens
 
 
@@ -42,6 +42,14 @@ def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
     return MetOn(_pair(request), day_of(about.get("met_on"))), values
 
 
+def _session(request: SlackRequest) -> tuple[int]:
+    return (id_of(request.about.get("session")),)
+
+
+def _goes_on(request: SlackRequest, facts: Afterwards) -> None:
+    request.turn_to(afterwards_screens.afterwards(facts, request.words))
+
+
 WRONG_TIMES = (DateInPast, DateTooFar, NoTimeChosen, OwnMeeting, TooManyDates, TooManyTimes)
 WINDOWS: tuple[Row, ...] = (
     Window(
@@ -51,5 +59,6 @@ WINDOWS: tuple[Row, ...] = (
         answer=say(date_screens.answered),
         beside=dict.fromkeys(WRONG_TIMES, "starts_at"),
     ),
-    Window("checkin", checkins.answer, argument=_answers, answer=say(checkin_screens.kept)),
+    Window("checkin", checkins.answer, _answers, look_up(afterwards.after, _goes_on)),
+    Window("checkin.notice", afterwards.read_notice, _session, _goes_on, changes=False),
 )

@@ -1,8 +1,8 @@
-"""The language that we speak with a person: the choice, and what was chosen."""
+"""The language that we speak with a person, and the notice that they read."""
 
-from bot.programme.people.results import LanguageChosen
+from bot.programme.people.results import LanguageChosen, Notice
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.blocks import Element, Said, View
 from bot.slack.kit.tell import tell
 from bot.texts.catalogue import LANGUAGES
 from bot.texts.words import Words
@@ -28,3 +28,19 @@ def chosen(facts: LanguageChosen, words: Words) -> Said:
 
 def _button(language: str, words: Words, label: str) -> Element:
     return blocks.button(f"language.choose.{language}", language, words.plain(label))
+
+
+def notice(window: str, facts: Notice, session_id: int, words: Words) -> View:
+    """The privacy notice, before something about a meeting that it names; sent when it is read."""
+    link = [words("privacy.link", link=facts.link)] if facts.link else []
+    return blocks.modal(
+        window,
+        words.plain("title.notice"),
+        [
+            blocks.section(f"*{words('notice.new')}*"),
+            blocks.section("\n".join([words("privacy.notice"), words("privacy.kept"), *link])),
+        ],
+        submit=words.plain("button.notice_read"),
+        close=words.plain("button.close"),
+        metadata={"session": session_id},
+    )

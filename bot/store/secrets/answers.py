@@ -1,22 +1,23 @@
 """Answers, behind their one door: an import contract says who may open it.
 
 A row says nothing but its round and its window. Everything else (who, which pair, in which role,
-the values) is sealed under the round's key to one length, and the row's own id is a code of the
-round's key. Two rows, one a side, are there from the moment a meeting is held, sealed without
-values; to answer is to seal one of them anew. On SQLite there is no rowid, so that the order of
-insertion is not kept; every night all rows of open windows are sealed anew in the order of their
-ids.
+the values, whether the two are a good match) is sealed under the round's key to one length, and the
+row's own id is a code of the round's key. Two rows, one a side, are there from the moment a meeting
+is held, sealed without values; to answer is to seal one of them anew. On SQLite there is no rowid,
+so that the order of insertion is not kept; every night all rows of open windows are sealed anew in
+the order of their ids.
 """
 
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import astuple, dataclass, fields
 from typing import Any
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import CursorResult, LargeBinary, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.words import Fit
 from bot.store.db.insert_if_absent import insert_if_absent, rows_of
 from bot.store.db.session import Db
 from bot.store.secrets import keys
@@ -40,7 +41,7 @@ class Answer(Table):
 
 @dataclass(frozen=True)
 class Given:
-    """What a row seals. `respondent` is a participation; `values` is None before an answer.
+    """What is counted of a row. `respondent` is a participation; `values` is None before an answer.
 
     `told` says that this side has said itself that the meeting was.
     """
@@ -58,6 +59,19 @@ class Given:
         return self.values is not None
 
 
+@dataclass(frozen=True)
+class Kept(Given):
+    """All that a row seals: what is in no figure, too, and comes into no release's hands.
+
+    `fit` is whether this side finds the two a good match; None for nothing said.
+    """
+
+    fit: Fit | None = None
+
+
+_COUNTED = len(fields(Given))
+
+
 class Door:
     """The answers of one round: its key, and what is made with it."""
 
@@ -67,7 +81,7 @@ class Door:
         self._cipher = Cipher(derived(key, "answers"))
         self._ids = derived(key, "ids")
 
-    def expect(self, sides: Iterable[Given], window_id: int) -> None:
+    def expect(self, sides: Iterable[Kept], window_id: int) -> None:
         """A row for each side of a held meeting, unless it is there; in the order of their ids,
         so that none is known to be the mentor's by where it lies."""
         rows = {self._id(side.session, side.respondent): side for side in sides}
@@ -76,46 +90,56 @@ class Door:
             values = {"id": row, "round": self._round, "window": window_id, "sealed": sealed}
             insert_if_absent(self._db, Answer, **values)
 
-    def given(self, session_id: int, respondent: int, *, lock: bool = False) -> Given | None:
+    def kept(self, session_id: int, respondent: int) -> Kept | None:
         """What this side said; None where no row is. Raises Unreadable."""
         row = self._id(session_id, respondent)
-        query = select(Answer.sealed).where(Answer.id == row)
-        sealed = self._db.scalar(query.with_for_update() if lock else query)
+        sealed = self._db.scalar(select(Answer.sealed).where(Answer.id == row))
         return None if sealed is None else _open(self._cipher, row, sealed)
 
-    def keep(self, given: Given) -> None:
+    def all_kept(self, session_ids: Iterable[int], respondent: int) -> list[Kept]:
+        """The same about these meetings, in no order; what does not open is left out."""
+        ids, found = [self._id(one, respondent) for one in session_ids], []
+        for row in self._db.execute(_SELECT.where(Answer.id.in_(ids))):
+            with suppress(Unreadable):
+                found.append(_open(self._cipher, row.id, row.sealed))
+        return found
+
+    def keep(self, kept: Kept) -> None:
         """Seal this side's row anew."""
-        row = self._id(given.session, given.respondent)
+        row = self._id(kept.session, kept.respondent)
         self._db.execute(
             update(rows_of(Answer))
             .where(Answer.__table__.c.id == row)
-            .values(sealed=_seal(self._cipher, row, given))
+            .values(sealed=_seal(self._cipher, row, kept))
         )
 
     def _id(self, session_id: int, respondent: int) -> str:
         return keys.pseudonym(self._ids, session_id, respondent)
 
 
-def _seal(cipher: Cipher, row: str, given: Given) -> bytes:
-    plain = [
-        given.respondent, given.pair, given.session, given.role, given.dimension,
-        dict(given.values) if given.values is not None else None, given.told,
-    ]  # fmt: skip
-    return cipher.seal(plain, about=row, size=SIZE)
+def _seal(cipher: Cipher, row: str, kept: Kept) -> bytes:
+    return cipher.seal(astuple(kept), about=row, size=SIZE)
 
 
-def _open(cipher: Cipher, row: str, sealed: bytes) -> Given:
-    return Given(*cipher.open(sealed, about=row))
+def _open(cipher: Cipher, row: str, sealed: bytes) -> Kept:
+    given, fit = _read(cipher, row, sealed)
+    return Kept(**vars(given), fit=Fit(fit) if fit else None)
+
+
+def _read(cipher: Cipher, row: str, sealed: bytes) -> tuple[Given, str | None]:
+    """What is counted, and what is not; a row sealed by 0.2.0 has the first alone."""
+    plain = cipher.open(sealed, about=row)
+    return Given(*plain[:_COUNTED]), next(iter(plain[_COUNTED:]), None)
 
 
 def opened(db: Db, master: MultiFernet, window_id: int) -> list[Given]:
-    """Every side of every meeting held in a window, in the order of their ids.
+    """What is counted of every side of every meeting held in a window, in the order of their ids.
 
     Raises Unreadable when one of them does not open.
     """
     ciphers = _Ciphers(db, master)
     with closing(_rows(db, [window_id])) as rows:  # also when one does not open
-        return [_open(ciphers.of(row.round), row.id, row.sealed) for row in rows]
+        return [_read(ciphers.of(row.round), row.id, row.sealed)[0] for row in rows]
 
 
 def unreadable(db: Db, master: MultiFernet, window_ids: Collection[int]) -> list[str]:

@@ -146,7 +146,7 @@ def test_it_can_be_changed_until_the_meeting_and_read_for_thirty_days(
     assert saves(stage, session, **LINES) == moment(MEETING)
     assert opens(stage, session).open
     stage.now = moment(MEETING)
-    assert replace(opens(stage, session), notice_first=False).worksheet == Worksheet(**LINES)
+    assert replace(opens(stage, session), notice=None).worksheet == Worksheet(**LINES)
     assert not opens(stage, session).open
     with pytest.raises(WorksheetClosed):
         saves(stage, session, tried="too late")
@@ -220,7 +220,7 @@ def test_what_an_ended_pair_noted_can_still_be_read(stage: Stage, pair: int) -> 
 def test_who_joined_under_the_notice_of_today_is_not_shown_it_again(
     stage: Stage, pair: int
 ) -> None:
-    assert not opens(stage, agrees(stage, pair)).notice_first
+    assert not opens(stage, agrees(stage, pair)).notice
 
 
 def test_who_read_an_older_notice_reads_the_new_one_once_and_sealed(
@@ -229,12 +229,12 @@ def test_who_read_an_older_notice_reads_the_new_one_once_and_sealed(
     session = agrees(stage, pair)
     with stage.database.sessions.begin() as db:
         db.execute(update(Participation).values(notice_version=NOTICE - 1))
-    assert opens(stage, session).notice_first
-    assert opens(stage, session).notice_first, "to look is not to read"
+    assert opens(stage, session).notice
+    assert opens(stage, session).notice, "to look is not to read"
     clear = [row.notice_version for row in stage.rows(Participation)]
     read = stage.does("MARCO", lambda work: worksheets.acknowledge(work, session))
-    assert not read.notice_first
-    assert not opens(stage, session).notice_first
+    assert not read.notice
+    assert not opens(stage, session).notice
     assert [row.notice_version for row in stage.rows(Participation)] == clear
     with stage.database.sessions.begin() as db:
         versions = [private.of(db, row).notice for row in db.query(Participation)]

@@ -23,7 +23,7 @@ from bot.domain.meetings.entry import Entry
 from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
-from bot.domain.words import Word
+from bot.domain.words import Fit, Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.overview import Overview
 from bot.programme.administration.results import Health
@@ -61,14 +61,16 @@ from bot.programme.meetings.kinds import (
     StopReminding,
 )
 from bot.programme.meetings.results import (
+    Afterwards,
+    Ahead,
     Beyond,
     Booked,
     CheckinForm,
-    CheckinKept,
     DateAnswered,
     DateForm,
     DateOutcome,
     MetChoice,
+    NextDate,
     NotYetMet,
     Remark,
     RemindersFewer,
@@ -90,7 +92,7 @@ from bot.programme.pairs.kinds import (
 from bot.programme.pairs.results import Completed, LivePair
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
-from bot.programme.people.results import LanguageChosen
+from bot.programme.people.results import LanguageChosen, Notice
 from bot.programme.rounds import window
 from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate, StillLooking
 from bot.programme.rounds.results import (
@@ -119,7 +121,7 @@ from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
 from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
-from bot.slack.meetings.screens import checkin, nudges, when
+from bot.slack.meetings.screens import afterwards, checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.pairs import screens as pair_screens
 from bot.slack.people import screens as languages
@@ -811,8 +813,6 @@ ANSWERS: dict[str, Screen] = {
     "health": of(health.health, HEALTHY),
     "health.unwell": of(health.health, UNWELL),
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
-    "checkin.kept": of(checkin.kept, CheckinKept(False, CLOSES)),
-    "checkin.edited": of(checkin.kept, CheckinKept(True, CLOSES)),
     "ideas.first": of(
         idea_screens.ideas, (replace(IDEAS, phase=Phase.FIRST, meetings=0, my_role=Role.MENTEE),)
     ),
@@ -923,6 +923,10 @@ STANDINGS: dict[str, Standing] = {
     "lead.no_round": where("stranger", lead=True, can=STRANGERS_CAN),
 }
 
+NEXT_MEETING = datetime(2026, 12, 22, 9, tzinfo=UTC)
+FREE = NextDate(3, Ahead.OPEN, options=(NEXT_MEETING, datetime(2026, 12, 23, 14, 30, tzinfo=UTC)))
+AFTERWARDS = Afterwards(11, "U0MARCO", False, CLOSES, FREE)
+NOTICE_FIRST = replace(AFTERWARDS, asks_fit=True, notice=Notice(NOTICE))
 CHOICES = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
 QUEUED = (
     drafted_pair(21, ProposalState.QUEUED),
@@ -938,8 +942,8 @@ SENT = (
 )
 
 
-def _result(kept: CheckinKept, words: Words) -> Shown:
-    return as_window(checkin.kept(kept, words), words)
+def _result(answered: DateAnswered, words: Words) -> Shown:
+    return as_window(date_screens.answered(answered, words), words)
 
 
 def _refused_result(refusal: Refusal, words: Words) -> Shown:
@@ -950,7 +954,7 @@ VIEWS: dict[str, Screen] = {
     "stats": of(figures.all_figures, STATS),
     "stats.too_few": of(figures.all_figures, FEW_PAIRS),
     "stats.nothing_closed": of(figures.all_figures, NOTHING_CLOSED),
-    "result": of(_result, CheckinKept(False, CLOSES)),
+    "result": of(_result, DateAnswered(DateOutcome.PROPOSED, "U0MARCO", (MEETING,))),
     "result.refused": of(_refused_result, refusals.DateInPast()),
     "when": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS)),
     "when.abroad": of(when.when, DateForm(3, "U0MARCO", "America/Vancouver", 45, OPTIONS)),
@@ -981,14 +985,46 @@ VIEWS: dict[str, Screen] = {
     "checkin.several.no_date": of(
         checkin.checkin, CheckinForm(None, None, None, CHOICES, undated=True)
     ),
+    "afterwards": of(afterwards.afterwards, replace(AFTERWARDS, asks_fit=True)),
+    "afterwards.edited": of(
+        afterwards.afterwards,
+        replace(AFTERWARDS, edited=True, next=replace(FREE, options=(), gone=True)),
+    ),
+    **{
+        f"afterwards.{stands}": of(
+            afterwards.afterwards,
+            replace(AFTERWARDS, next=NextDate(3, stands, 12, (NEXT_MEETING,))),
+        )
+        for stands in (Ahead.AGREED, Ahead.ASKED, Ahead.SENT)
+    },
+    "afterwards.asked.several": of(
+        afterwards.afterwards,
+        replace(AFTERWARDS, next=replace(FREE, stands=Ahead.ASKED, session_id=12)),
+    ),
+    **{
+        f"afterwards.said.{fit}": of(
+            afterwards.afterwards, replace(AFTERWARDS, said=fit, doors=fit is Fit.CHANGE)
+        )
+        for fit in Fit
+    },
+    "afterwards.low": of(
+        afterwards.afterwards, replace(AFTERWARDS, next=None, low=True, contact="U0GIULIA")
+    ),
+    "afterwards.low.doors": of(
+        afterwards.afterwards, replace(AFTERWARDS, next=None, low=True, doors=True)
+    ),
+    "afterwards.notice_first": of(afterwards.afterwards, NOTICE_FIRST),
+    "afterwards.notice": of(afterwards.notice, NOTICE_FIRST),
+    "afterwards.notice.read": of(afterwards.notice, replace(AFTERWARDS, asks_fit=True)),
+    "afterwards.over": of(
+        afterwards.afterwards, replace(AFTERWARDS, editable_until=None, next=None)
+    ),
     "primer": of(preparation.primer, Primer(Role.MENTOR)),
     "primer.mentee": of(preparation.primer, Primer(Role.MENTEE)),
     "topic_card": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "gone"), AI_RULES)),
     "worksheet": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
     "worksheet.begun": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED, open=False)),
-    "worksheet.notice": of(
-        worksheet.opened, replace(WORKSHEET, notice_first=True, notice_link=NOTICE)
-    ),
+    "worksheet.notice": of(worksheet.opened, replace(WORKSHEET, notice=Notice(NOTICE))),
     "why": of(
         why.why,
         WhyUs("U0MARCO", Role.MENTEE, ("ai.verify",), ("back.lead",), 22.5, True, True),

@@ -15,7 +15,7 @@ from bot.domain.fit.people import Role
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
 from bot.domain.matching.outcome import Waiting
 from bot.domain.rules import default_rules
-from bot.domain.words import Word
+from bot.domain.words import Fit, Word
 from bot.outbox.codes import Fate
 from bot.programme import standing
 from bot.programme.administration.kinds import Undelivered
@@ -24,7 +24,7 @@ from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures.results import Published, Stats
 from bot.programme.meetings.kinds import DateNow, ProposalNow, Stands
-from bot.programme.meetings.results import DateAnswered, DateOutcome
+from bot.programme.meetings.results import Afterwards, Ahead, DateAnswered, DateOutcome, NextDate
 from bot.programme.pairs.kinds import HandNow, Introduction, Since
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
@@ -54,7 +54,7 @@ from tests.slack.screens.samples import SCREENS, Sample
 CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "people", "rounds")
 FREE = frozenset({
     *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
-    *("text", "value", "version", "period", "zone", "also_in"),
+    *("text", "value", "version", "period", "zone", "also_in", "link", "contact"),
 })  # fmt: skip
 """Fields of text that hold no word of a closed list."""
 
@@ -103,6 +103,8 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (Standing, "can"): {verb.name for verb in VERBS},
     (ProposalAnswered, "outcome"): {"paired", "already", *Word},
     (MyAnswer, "word"): {*Word, None},
+    (NextDate, "stands"): set(Ahead),
+    (Afterwards, "said"): {*Fit, None},
     (DateAnswered, "outcome"): set(DateOutcome),
     (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},

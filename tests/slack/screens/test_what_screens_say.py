@@ -17,7 +17,7 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import PauseOver
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.kinds import NoDate, StopReminding
-from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice
+from bot.programme.meetings.results import CheckinForm, MetChoice
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import Common, ProposalAnswered, WaitingPerson, WhyUs
@@ -28,7 +28,7 @@ from bot.slack.enrolment.screens import join, pause
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import block_ids, metadata
 from bot.slack.kit.limits import problems
-from bot.slack.meetings.screens import checkin
+from bot.slack.meetings.screens import afterwards, checkin
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import proposals, why
 from bot.slack.rounds.screens import round as rounds
@@ -257,10 +257,17 @@ def test_pages_lead_to_their_neighbours_only() -> None:
 # --- check-ins -----------------------------------------------------------------------------------
 
 
-def test_answers_are_never_repeated_in_a_message() -> None:
-    kept = checkin.kept(CheckinKept(True, MEETING), EN)
+def test_answers_are_never_repeated() -> None:
+    kept = afterwards.afterwards(samples.AFTERWARDS, EN)
     scale = [EN.plain(f"checkin.useful.{n}") for n in range(1, 6)]
-    assert not any(step in kept.text for step in scale)
+    assert not any(step in str(kept) for step in scale)
+
+
+def test_a_time_carries_its_moment_and_the_meeting_that_it_follows() -> None:
+    view = afterwards.afterwards(samples.AFTERWARDS, EN)
+    carried = [one["value"] for block in view["blocks"] for one in block.get("elements", [])]
+    first, second = (int(at.timestamp()) for at in samples.FREE.options)
+    assert carried == [f"{first}:11", f"{second}:11", "3"]
 
 
 def test_the_window_begins_with_the_answers_given_before() -> None:

@@ -1,9 +1,10 @@
-"""The mentee's worksheet, in a window; and the notice that names it, once, before."""
+"""The mentee's worksheet, in a window; the notice that names it once before."""
 
 from bot.programme.learning.results import WorksheetForm, WorksheetKept
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Field, Said, View
 from bot.slack.kit.tell import tell
+from bot.slack.people.screens import notice
 from bot.texts import guidance
 from bot.texts.guidance import WorksheetLine
 from bot.texts.words import Words
@@ -11,7 +12,9 @@ from bot.texts.words import Words
 
 def opened(form: WorksheetForm, words: Words) -> View:
     """The worksheet; before it the notice, for who has not read it."""
-    return _notice(form, words) if form.notice_first and form.open else worksheet(form, words)
+    if form.notice is None or not form.open:
+        return worksheet(form, words)
+    return notice("learning.notice", form.notice, form.session_id, words)
 
 
 def worksheet(form: WorksheetForm, words: Words) -> View:
@@ -46,21 +49,6 @@ def _input(line: WorksheetLine, noted: str, words: Words) -> Block:
 def _noted(line: WorksheetLine, noted: str, words: Words) -> Block:
     shown = words("worksheet.noted", line=line.says[words.register], noted=noted or "–")
     return blocks.section(shown)
-
-
-def _notice(form: WorksheetForm, words: Words) -> View:
-    link = [words("privacy.link", link=form.notice_link)] if form.notice_link else []
-    return blocks.modal(
-        "learning.notice",
-        words.plain("title.notice"),
-        [
-            blocks.section(f"*{words('notice.new')}*"),
-            blocks.section("\n".join([words("privacy.notice"), words("privacy.kept"), *link])),
-        ],
-        submit=words.plain("button.notice_read"),
-        close=words.plain("button.close"),
-        metadata={"session": form.session_id},
-    )
 
 
 def kept(facts: WorksheetKept, words: Words) -> Said:

@@ -1,10 +1,10 @@
-"""After a meeting: the question in a message, four one-tap items in a window, what was kept."""
+"""After a meeting: the question in a message, four one-tap items in a window."""
 
 from collections.abc import Sequence
 
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import AskCheckin
-from bot.programme.meetings.results import CheckinForm, CheckinKept, MetChoice, NotYetMet
+from bot.programme.meetings.results import CheckinForm, MetChoice, NotYetMet
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
 from bot.slack.kit.screen import screen
@@ -80,12 +80,6 @@ def still_open(facts: AskCheckin, words: Words) -> str:
     day = words.date(facts.starts_at.astimezone(words.timezone).date())
     until = words.moment(facts.closes_at)
     return words("checkin.still_open", partner=words.name(facts.partner), date=day, until=until)
-
-
-def kept(facts: CheckinKept, words: Words) -> Said:
-    """That the answers are kept; never what they are."""
-    key = "checkin.edited" if facts.edited else "checkin.kept"
-    return tell(words(key, until=words.moment(facts.editable_until)))
 
 
 def checkin(form: CheckinForm, words: Words) -> View:
