@@ -476,3 +476,36 @@ def test_forged_buttons_are_nobodys(lite: World) -> None:
             forged.presses(anna, action, value)
             anna.closes()
     assert lite.fingerprint() == before
+
+
+def test_long_after_the_post_the_agreement_is_a_post_of_its_own(lite: World) -> None:
+    """Slack's message is edited no more by then."""
+    anna, marco = lite.paired()
+    marco.proposes("2027-01-20 15:00")
+    lite.lives_until("2026-12-14 12:00")
+    assert lite.heard_together(anna, marco) == [INTRODUCED, PROPOSED]
+    anna.confirms()
+    lite.tick()
+    assert lite.heard_together(anna, marco) == [INTRODUCED, PROPOSED, AGREED]
+    assert lite.agreed(anna, marco)
+
+
+def test_a_post_that_slack_edits_no_more_is_followed_by_the_agreement(lite: World) -> None:
+    lite.slack.workspace.edit_window = 60
+    anna, marco = lite.paired()
+    suggests(marco, SLOTS[1], SLOTS[2])
+    marco.closes()
+    lite.lives_until(SLOTS[1])
+    anna.takes(SLOTS[2])
+    lite.lives_until("2026-11-28 12:00")
+    assert lite.heard_together(anna, marco) == [INTRODUCED, PROPOSED, AGREED]
+
+
+def test_an_erased_partner_leaves_no_times_behind(lite: World) -> None:
+    _, marco = lite.paired()
+    suggests(marco, *SLOTS)
+    marco.closes()
+    marco.leaves()
+    lite.lives_until("2026-12-24 12:00")
+    (row,) = lite.rows(Session)
+    assert (row.options, row.answer_by, row.proposed_by) == ((), None, None)

@@ -3,7 +3,7 @@
 A pair stands where it stood: at the word that was due, at the days in which only the leads are to
 hear, or after its last meeting. One that the leads have not heard of yet is active until they do.
 
-Revision ID: 0018
+Revision ID: 0017
 Revises: 0015
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
+revision = "0017"
 down_revision = "0016"
 
 MOMENT = sa.DateTime(timezone=True)
