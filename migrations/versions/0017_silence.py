@@ -4,7 +4,7 @@ A pair stands where it stood: at the word that was due, at the days in which onl
 hear, or after its last meeting. One that the leads have not heard of yet is active until they do.
 
 Revision ID: 0017
-Revises: 0015
+Revises: 0016
 """
 
 from collections.abc import Iterator
