@@ -186,6 +186,7 @@ def _the_dates(world: World, twice: Twice) -> None:
     marco.types("status")
     twice(marco, marco.presses("button.find"))
     _fills_date(marco, "2026-12-09 11:00")
+    twice(anna, anna.hands.presses("date.slot.2", world.group(anna, marco)[0]))
     twice(marco, marco.submits())
     marco.closes()
     world.tick()
