@@ -190,7 +190,11 @@ def _the_dates(world: World, twice: Twice) -> None:
     anna.closes()
     twice(anna, anna.confirms())
     world.tick()
-    twice(anna, anna.presses("button.move", world.group(anna, marco)[-1]))
+    agreed = world.group(anna, marco)[-1]
+    twice(anna, anna.presses("button.move", agreed))
+    anna.closes()
+    twice(anna, anna.presses("button.calendar", agreed))
+    twice(anna, anna.presses("button.calendar.google"))
     anna.closes()
 
 

@@ -59,6 +59,7 @@ FUNCTIONS = (
 TICK = timedelta(hours=10)
 """When (UTC) what is due is done and sent, day by day."""
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
+VIDEO_CALL = "https://meet.example.com/ours"
 WORDS = ("yes",) * 8 + ("someone_else", "someone_else", "later", None)
 
 
@@ -292,7 +293,7 @@ class Life:
     def agrees(self, pair: Pair, when: datetime) -> int:
         """The mentee proposes, the mentor agrees; the meeting's id."""
         mentor, mentee = (one.person.slack_id for one in (pair.mentor, pair.mentee))
-        self.asks(mentee, lambda work: dates.propose(work, pair.id, when))
+        self.asks(mentee, lambda work: dates.propose(work, pair.id, when, VIDEO_CALL))
         session = int(self.stage.rows(Session, pair_id=pair.id)[-1].id)
         self.asks(mentor, lambda work: dates.confirm(work, session))
         return session

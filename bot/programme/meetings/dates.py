@@ -25,7 +25,7 @@ from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.history import last_left
 from bot.outbox.work import Work
-from bot.programme.meetings import kinds
+from bot.programme.meetings import calendar, kinds
 from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
 from bot.programme.meetings.sessions import (
     ask_both,
@@ -60,7 +60,8 @@ def form(work: Work, chosen: int | None) -> DateForm:
     somebody else's or has ended.
     """
     pairs = pairs_to_date(work)
-    return DateForm(pairs, suggestion(work, chosen or pairs[0].pair_id), chosen)
+    link = calendar.link_of(work, chosen, pairs)
+    return DateForm(pairs, suggestion(work, chosen or pairs[0].pair_id), chosen, link)
 
 
 def suggestion(work: Work, pair_id: int) -> datetime:
@@ -78,15 +79,18 @@ def suggestion(work: Work, pair_id: int) -> datetime:
     )
 
 
-def propose(work: Work, pair_id: int, starts_at: datetime) -> DateAnswered:
+def propose(
+    work: Work, pair_id: int, starts_at: datetime, video_link: str | None = None
+) -> DateAnswered:
     """Propose a date to the partner; it replaces the one proposed before, by whomever.
 
     Proposing exactly what the partner proposed is a yes. Soon after another one the partner hears
-    of it a little later, of the newest alone. Raises NotYours, NoLongerOpen, DateInPast,
-    DateTooFar, TooManyDates.
+    of it a little later, of the newest alone. `video_link` is a new one, empty for none any more.
+    Raises NotYours, NoLongerOpen, DateInPast, DateTooFar, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
     _check_when(pair, starts_at, work.now)
+    calendar.meet_at(work, pair, video_link)
     standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
         if old.starts_at == starts_at:
@@ -153,8 +157,9 @@ def confirm(work: Work, session_id: int) -> DateAnswered:
     if session.state == SessionState.DATED:
         return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
     _check_waits_for(session, mine, work.now)
-    _replace_coming(work, pair)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
+    calendar.put_in(work, session)
+    _replace_coming(work, session)
     session.closes_at = checkin_closes(session.ends_at)
     session.prepare_at = work.now
     edit_now(work, f"session:{session.id}")
@@ -173,11 +178,12 @@ def _check_waits_for(session: Session, mine: Participation, now: datetime) -> No
         raise DateInPast
 
 
-def _replace_coming(work: Work, pair: Pair) -> None:
+def _replace_coming(work: Work, session: Session) -> None:
     """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    for old in meetings.sessions_of(work.db, pair.id, [SessionState.DATED]):
-        if old.starts_at > work.now:
+    for old in meetings.sessions_of(work.db, session.pair_id, [SessionState.DATED]):
+        if old.starts_at > work.now and old.id != session.id:
             transition(work.db, old, SessionEvent.MOVE, work.now)
+            calendar.put_in(work, session, instead_of=old)
             called_off(work, old)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.fit.people import SideRole
+from bot.domain.meetings.entry import Entry
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.programme.pairs.kinds import PAIR
 from bot.store.queries import meetings
@@ -30,6 +31,7 @@ class DateAgreed:
     mentee: str
     starts_at: datetime
     ends_at: datetime
+    video_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class DateNear:
     ends_at: datetime
     is_tomorrow: bool
     preparation: Preparation
+    entry: Entry | None = None
 
 
 class Stands(StrEnum):
@@ -66,7 +69,7 @@ class Stands(StrEnum):
 @dataclass(frozen=True)
 class DateNow:
     """To one of the two, or to their group (`partner` None); where it has buttons to prepare with,
-    those stay."""
+    those stay. `entry` is what calendars have of it."""
 
     session_id: int
     pair_id: int
@@ -74,6 +77,15 @@ class DateNow:
     starts_at: datetime
     stands: Stands
     preparation: Preparation | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """A pair's meetings to come, with those called off, for one of the two."""
+
+    partner: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,10 @@ NEAR = Kind(
     "session.near", about=SESSION, facts=DateNear, budget=Budget.SESSION, priority=2,
     promise=Promise.AT_MOST_ONCE,
 )  # fmt: skip
+CALENDAR_FILE = Kind(
+    "calendar.file", about=PAIR, facts=CalendarFile, budget=Budget.REPLY, priority=0,
+    promise=Promise.AT_LEAST_ONCE, lives=days(1), to_participants=False,
+)  # fmt: skip
 ASK = Kind(
     "checkin.ask", about=SESSION, facts=AskCheckin, budget=Budget.SESSION, priority=2,
     promise=Promise.AT_LEAST_ONCE, conditional=True,
@@ -135,4 +151,4 @@ LAST_WORD = Kind(
 PROPOSED_LATER = PROPOSED.becomes(DateNow)
 AGREED_LATER = AGREED.becomes(DateNow)
 NEAR_LATER = NEAR.becomes(DateNow)
-KINDS = (PROPOSED, AGREED, NEAR, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)
+KINDS = (PROPOSED, AGREED, NEAR, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

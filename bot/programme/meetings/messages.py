@@ -7,9 +7,10 @@ from bot.domain.time.local_time import local_day
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
-from bot.programme.meetings import kinds
+from bot.programme.meetings import calendar, kinds
 from bot.programme.meetings.kinds import (
     AskCheckin,
+    CalendarFile,
     DateAgreed,
     DateNear,
     DateNow,
@@ -50,6 +51,7 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | None:
         mentee=session.pair.mentee.slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
+        video_link=session.pair.video_link or "",
     )
 
 
@@ -68,12 +70,20 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
         preparation=_preparation(work, session, mine),
+        entry=session.entry,
     )
 
 
 def _preparation(work: Work, session: Session, mine: Participation) -> Preparation:
     met, _ = meetings.begun(work.db, session.pair_id, work.now)
     return Preparation(session.pair.role_of(mine), first=not met)
+
+
+@kinds.CALENDAR_FILE.still_true
+def calendar_file(work: Work, pair: Pair, leaving: Leaving) -> CalendarFile | None:
+    mine = pair.side_of(leaving.reader.id)
+    entries = calendar.entries_of(work, pair.id)
+    return CalendarFile(pair.other(mine).slack_id, entries) if mine and entries else None
 
 
 @kinds.PROPOSED_LATER.still_true
@@ -120,7 +130,9 @@ def _now(
     session: Session, partner: str | None, stands: Stands, preparation: Preparation | None = None
 ) -> _Now:
     """A date that lies ahead is looked at once more when it comes."""
-    facts = DateNow(session.id, session.pair_id, partner, session.starts_at, stands, preparation)
+    facts = DateNow(
+        session.id, session.pair_id, partner, session.starts_at, stands, preparation, session.entry
+    )
     ahead = stands in (Stands.SUGGESTED, Stands.AGREED)
     return ForNow(facts, session.starts_at) if ahead else facts
 

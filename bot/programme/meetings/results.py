@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.meetings.entry import Entry
 from bot.programme.pairs.results import LivePair
 
 
 @dataclass(frozen=True)
 class DateForm:
-    """What the window to find a time shows: a date that would fit, and the pair to begin with."""
+    """What the window to find a time shows: a date that would fit, and the pair to begin with,
+    with the address of its video call."""
 
     pairs: tuple[LivePair, ...]
     fits_at: datetime
     chosen: int | None = None
+    video_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,18 @@ class DateAnswered:
     partner: str
     starts_at: datetime
     ends_at: datetime
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """What one of a pair may put into a calendar: the meetings to come, with those called off.
+
+    `file_comes`: the file with all of them is owed to this person.
+    """
+
+    partner: str
+    entries: tuple[Entry, ...]
+    file_comes: bool
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,8 @@ def _request(work: Work, session: Session, side: Participation) -> CheckinReques
 
 def called_off(work: Work, session: Session) -> None:
     """Nothing of it is owed any more, nobody is asked about it, and what was said of it is
-    brought up to date."""
+    brought up to date, in calendars too."""
+    session.entry = session.entry and session.entry.called_off(work.now)
     cancel(work.db, subject=f"session:{session.id}")
     edit_now(work, f"session:{session.id}")
     session.closes_at = None

@@ -101,7 +101,7 @@ class Window(Button[*As, R]):
         if isinstance(refused, FormRefused):
             return refused.errors
         named = self.beside.get(type(refused))
-        return {named: FieldError(refused.key)} if named else {}
+        return {named: FieldError(refused.key, refused.facts())} if named else {}
 
 
 def refused_beside(request: SlackRequest, errors: Mapping[str, FieldError]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.refusals import DateInPast, DateTooFar, TooManyDates
+from bot.domain.meetings.video_link import video_link
+from bot.domain.refusals import DateInPast, DateTooFar, NoVideoLink, TooManyDates
 from bot.programme.meetings import checkins, dates
 from bot.programme.meetings.results import MetOn
 from bot.slack.edge.carried import day_of, id_of, moment_of
@@ -19,9 +20,20 @@ def _pair(request: SlackRequest) -> int:
     return id_of(request.about.get("pair") or request.values.get("pair"))
 
 
-def _date(request: SlackRequest) -> tuple[int, datetime]:
-    """For which pair, and when."""
-    return _pair(request), moment_of(request.values.get("starts_at"))
+def _date(request: SlackRequest) -> tuple[int, datetime, str | None]:
+    """For which pair, and when, and where it meets from afar."""
+    return _pair(request), moment_of(request.values.get("starts_at")), link_typed(request)
+
+
+def link_typed(request: SlackRequest) -> str | None:
+    """The new address of the video call; None where it stands as the window was opened with it.
+
+    Raises NoVideoLink.
+    """
+    if "video_link" not in request.values:
+        return None
+    typed = str(request.values["video_link"] or "").strip()
+    return None if typed == str(request.about.get("link") or "") else video_link(typed)
 
 
 def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
@@ -38,7 +50,8 @@ WINDOWS: tuple[Row, ...] = (
         dates.propose,
         argument=_date,
         answer=say(date_screens.answered),
-        beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at"),
+        beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at")
+        | {NoVideoLink: "video_link"},
     ),
     Window("checkin", checkins.answer, argument=_answers, answer=say(checkin_screens.kept)),
 )

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import (
     ForeignKey,
+    String,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.domain.lifecycle import CheckinState, SessionState
+from bot.domain.meetings.entry import Entry
+from bot.domain.meetings.slots import Slot
 from bot.store.db.types import value_of
 from bot.store.tables.base import Id, Table
 from bot.store.tables.pairs import Pair
@@ -17,7 +20,8 @@ class Session(Table):
     """A meeting of a pair: a date proposed, agreed, held, moved or lapsed.
 
     `prepare_at` is from when there is something to prepare for; None before a date is agreed, and
-    once that is taken up.
+    once that is taken up. `uid`, `sequence` and `changed_at` are how calendars know it: None before
+    it is agreed, and once the meeting that takes its place has them.
     """
 
     __tablename__ = "session"
@@ -30,7 +34,30 @@ class Session(Table):
     prepare_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"), index=True)
+    uid: Mapped[str | None] = mapped_column(String(36))
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None]
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(self.starts_at, self.ends_at)
+
+    @property
+    def entry(self) -> Entry | None:
+        """What stands of it in calendars, if anything does."""
+        if self.uid is None or self.changed_at is None:
+            return None
+        cancelled = self.state in (SessionState.MOVED, SessionState.LAPSED)
+        link = self.pair.video_link or ""
+        return Entry(self.uid, self.slot, self.changed_at, link, self.sequence, cancelled)
+
+    @entry.setter
+    def entry(self, entry: Entry | None) -> None:
+        """Keeps how calendars know it; when it is, and whether it is, the meeting itself says."""
+        self.uid = entry.uid if entry else None
+        self.sequence = entry.sequence if entry else 0
+        self.changed_at = entry.changed_at if entry else None
 
 
 class CheckinRequest(Table):

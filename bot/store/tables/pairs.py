@@ -25,7 +25,8 @@ class Pair(TwoSides, Table):
     each takes.
 
     `no_date_at` is when the next word about a missing date is due, `no_date_told` how many were
-    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks moved its end.
+    said; `hand_at` when the leads hear of it; `moved_by_days` by how much breaks moved its end;
+    `video_link` is where the two meet from afar.
     """
 
     __tablename__ = "pair"
@@ -49,6 +50,7 @@ class Pair(TwoSides, Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
+    video_link: Mapped[str | None] = mapped_column(String(500))
 
     @property
     def plan(self) -> Plan:

@@ -48,6 +48,7 @@ from bot.programme.learning.results import (
 )
 from bot.programme.meetings.kinds import (
     AskCheckin,
+    CalendarFile,
     DateAgreed,
     DateNear,
     DateNow,
@@ -59,6 +60,7 @@ from bot.programme.meetings.kinds import (
 )
 from bot.programme.meetings.results import (
     Booked,
+    CalendarPage,
     CheckinForm,
     CheckinKept,
     DateAnswered,
@@ -110,7 +112,7 @@ from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
 from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
-from bot.slack.meetings.screens import checkin, nudges, when
+from bot.slack.meetings.screens import calendar, checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
@@ -183,6 +185,11 @@ INTRODUCTION = Introduction(
     *(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate"), Plan()
 )
 MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
+ENTRIES = (
+    replace(MEETING_ENTRY, link="https://meet.example.com/j/42?pwd=a&b=c"),
+    MEETING_ENTRY.called_off(MEETING),
+)
+VIDEO = ENTRIES[0].link
 PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
@@ -588,6 +595,20 @@ MESSAGES: dict[str, Screen] = {
         Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, LONG),
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
+    "session.agreed.video": message("session.agreed", replace(AGREED, video_link=VIDEO)),
+    "session.agreed.later.video": message(
+        "session.agreed.later",
+        DateNow(11, 3, None, MEETING, Stands.AGREED, entry=ENTRIES[0]),
+    ),
+    "session.agreed.later.in_calendars": message(
+        "session.agreed.later",
+        DateNow(11, 3, None, MEETING, Stands.CALLED_OFF, entry=ENTRIES[1]),
+    ),
+    "session.near.later.video": message(
+        "session.near.later",
+        DateNow(11, 3, "U0MARCO", MEETING, Stands.AGREED, AS_MENTEE, ENTRIES[0]),
+    ),
+    "calendar.file": message("calendar.file", CalendarFile("U0MARCO", ENTRIES)),
     **{
         _later(kind, stands, Stands.OVER): message(
             f"{kind}.later", DateNow(11, 3, partner, MEETING, stands, prepares)
@@ -624,7 +645,8 @@ MESSAGES: dict[str, Screen] = {
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, FIRST_AS_MENTEE)
     ),
     "session.near.mentor": message(
-        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, AS_MENTOR)
+        "session.near",
+        DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, AS_MENTOR, ENTRIES[0]),
     ),
     "session.near.monday": message(
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, False, AS_MENTEE)
@@ -867,6 +889,10 @@ VIEWS: dict[str, Screen] = {
     "result": of(_result, CheckinKept(False, CLOSES)),
     "result.refused": of(_refused_result, refusals.DateInPast()),
     "when": of(when.when, DateForm((PAIR,), MEETING)),
+    "when.video": of(when.when, DateForm((PAIR,), MEETING, video_link=VIDEO)),
+    "calendar": of(calendar.page, CalendarPage("U0MARCO", ENTRIES, file_comes=True)),
+    "calendar.links": of(calendar.page, CalendarPage("U0MARCO", ENTRIES[:1], file_comes=False)),
+    "calendar.none": of(calendar.page, CalendarPage("U0MARCO", (), file_comes=False)),
     "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
@@ -1017,6 +1043,6 @@ REPRESENTATIVE = (
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
     *("view.when.several", "view.pause.other_day", "view.round.last_page"),
-    "view.worksheet",
+    *("view.worksheet", "view.calendar"),
 )
 """Screens that together have every block, every element and every member that any screen has."""

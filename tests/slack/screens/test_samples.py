@@ -54,7 +54,7 @@ from tests.slack.screens.samples import SCREENS, Sample
 CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "people", "rounds")
 FREE = frozenset({
     *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
-    *("text", "value", "version", "period", "zone", "also_in"),
+    *("text", "value", "version", "period", "zone", "also_in", "uid", "link", "video_link"),
 })  # fmt: skip
 """Fields of text that hold no word of a closed list."""
 

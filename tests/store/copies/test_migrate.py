@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from alembic import command
@@ -161,6 +162,21 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
     assert stage.does_some(worksheets.lay_out_due) == 1
     assert [row.session_id for row in stage.rows(WorksheetRow)] == [session]
     assert [row.notice_version for row in stage.rows(Programme)] == [NOTICE]
+
+
+def test_meetings_agreed_before_the_upgrade_have_an_entry_of_their_own(database: Database) -> None:
+    stage = Stage(database, moment(OPENING))
+    (pair,) = stage.pairs_up(("ANNA", "MARCO"))
+    for days in (9, 12):
+        later = stage.now + timedelta(days=days)
+        stage.does("MARCO", partial(dates.propose, pair_id=pair, starts_at=later))
+        stage.does("ANNA", partial(dates.confirm, session_id=stage.rows(Session)[-1].id))
+    migrate.to(database.engine, "0015")
+    migrate.to(database.engine)
+    moved, dated = stage.rows(Session)
+    assert (moved.state, moved.entry) == ("moved", None)
+    assert len(str(dated.entry.uid)) == 36
+    assert (dated.entry.sequence, dated.entry.changed_at) == (0, dated.pair.d0)
 
 
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:

@@ -11,6 +11,7 @@ from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.learning.screens import preparation
+from bot.slack.meetings.screens.calendar import calendar_button, calendar_links, video_line
 from bot.texts.words import Words
 
 
@@ -40,8 +41,9 @@ def agreed(facts: DateAgreed, words: Words) -> Said:
     return tell(
         words("session.agreed", **names, when=words.moment_of_all(facts.starts_at)),
         words("session.length", minutes=_length(facts, words)),
+        *video_line(facts.video_link, words),
         shown=words("session.agreed", **names, when=words.token(facts.starts_at)),
-        buttons=[move(facts.pair_id, words)],
+        buttons=[move(facts.pair_id, words), calendar_button(facts.session_id, words)],
     )
 
 
@@ -62,7 +64,9 @@ def near(facts: DateNear, words: Words) -> Said:
     return tell(
         headline,
         words(f"session.prepare.{facts.preparation.role}"),
+        *(video_line(facts.entry.link, words) if facts.entry else ()),
         buttons=[move(facts.pair_id, words), *_prepares_with(facts, words)],
+        more=calendar_links(facts.entry, facts.partner, words),
     )
 
 
@@ -79,11 +83,14 @@ def date_now(facts: DateNow, words: Words) -> Said:
     """What has become of a date that somebody was told of."""
     key = f"session.now.{facts.stands}"
     who = {"partner": words.name(facts.partner)} if facts.partner else {}
+    entry = facts.entry if facts.stands is Stands.AGREED else None
     key = key if facts.partner else f"{key}.both"
     return tell(
         words(key, **who, when=words.moment_of_all(facts.starts_at)),
+        *(video_line(entry.link, words) if entry else ()),
         shown=words(key, **who, when=words.token(facts.starts_at)),
         buttons=_still_to_do(facts, words),
+        more=calendar_links(entry, facts.partner, words),
     )
 
 
@@ -91,7 +98,10 @@ def _still_to_do(facts: DateNow, words: Words) -> list[Element]:
     if facts.stands is Stands.SUGGESTED:
         return date_choices(facts.session_id, words)
     if facts.stands is Stands.AGREED:
-        return [move(facts.pair_id, words), *_prepares_with(facts, words)]
+        both = [] if facts.partner else [calendar_button(facts.session_id, words)]
+        return [move(facts.pair_id, words), *_prepares_with(facts, words), *both]
+    if facts.stands is Stands.CALLED_OFF and facts.entry:
+        return [calendar_button(facts.session_id, words, called_off=True)]
     return _noted(facts, words) if facts.stands is Stands.OVER else []
 
 

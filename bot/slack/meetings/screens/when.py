@@ -6,6 +6,7 @@ from bot.programme.meetings.results import DateForm
 from bot.programme.pairs.results import LivePair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, View
+from bot.slack.meetings.screens.calendar import video_field
 from bot.texts.words import Words
 
 
@@ -28,11 +29,12 @@ def when(form: DateForm, words: Words) -> View:
                 blocks.datetimepicker(int(form.fits_at.timestamp())),
                 hint=words.plain("when.hint", minutes=_minutes(form)),
             ),
+            video_field(form.video_link, words),
             blocks.context(words("when.who_sees")),
         ],
         submit=words.plain("button.propose"),
         close=words.plain("button.close"),
-        metadata={"pair": one.pair_id} if one else {},
+        metadata={"link": form.video_link} | ({"pair": one.pair_id} if one else {}),
     )
 
 
