@@ -58,7 +58,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Pair.hand_at, Pair.state == PairState.NEEDS_A_HAND),
         (Pair.ends_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
-        (Session.starts_at, Session.state == SessionState.PROPOSED),
+        (Session.answer_by, Session.state == SessionState.PROPOSED),
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),
         (WorksheetRow.forget_at, WorksheetRow.forget_at.is_not(None)),
         (Window.seal_at, Window.state == WindowState.COLLECTING),

@@ -173,6 +173,20 @@ class Colleague:
             raise CannotDo(f"{self.name} has heard {self.heard}, no {kind}")
         return found[-1]
 
+    @property
+    def told(self) -> list[str]:
+        """The kinds of what the bot wrote where this person reads it, alone or in a room."""
+        kinds = [self.world.kind_of(one.message) for one in self.hands.sees.messages]
+        return [kind for kind in kinds if kind]
+
+    def newest(self, kind: str) -> Message:
+        """The newest message of a kind that this person reads, alone or in a room."""
+        found = [one.message for one in self.hands.sees.messages
+                 if self.world.kind_of(one.message) == kind]  # fmt: skip
+        if not found:
+            raise CannotDo(f"{self.name} was told {self.told}, no {kind}")
+        return found[-1]
+
     def reads(self, kind: str) -> str:
         """The newest message of a kind as it stands there now."""
         message = self.message(kind)
@@ -236,14 +250,24 @@ class Colleague:
     def proposes(self, local: str) -> Reply:
         """A date in this person's own zone, such as "2026-12-03 15:00"."""
         self.types("when")
-        at = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(self.hands.person.tz))
-        self.fills(starts_at=int(at.astimezone(UTC).timestamp()))
+        self.fills(starts_at=int(self._at(local).timestamp()))
         reply = self.submits()
         self.closes()
         return reply
 
+    def _at(self, local: str) -> datetime:
+        here = ZoneInfo(self.hands.person.tz)
+        return datetime.fromisoformat(local).replace(tzinfo=here).astimezone(UTC)
+
     def confirms(self) -> Reply:
-        return self.answers_to("session.proposed", "button.confirm")
+        """The one time that was suggested last."""
+        return self.hands.presses("date.confirm", self.newest("session.proposed"))
+
+    def takes(self, local: str) -> Reply:
+        """One of the times that were suggested last, in this person's own zone."""
+        value = f"{int(self._at(local).timestamp())}:"
+        message = self.newest("session.proposed")
+        return self.hands.presses(_carrying(message, "date.confirm", value), message)
 
     def met(self, day: str | date = "") -> Reply:
         return self.types(f"met {day}")
@@ -260,6 +284,16 @@ class Colleague:
         """Yes to *did you meet?*, and the four items."""
         self.answers_to("checkin.ask", "button.yes")
         return self.rates(useful, **others)
+
+
+def _carrying(message: Message, action: str, value: str) -> str:
+    """The action id of the button of a message that carries something beginning so."""
+    rows = [one for block in message.blocks for one in block.get("elements", [])]
+    return next(
+        str(one["action_id"])
+        for one in rows
+        if str(one.get("action_id", "")).startswith(action) and one["value"].startswith(value)
+    )
 
 
 class Lead(Colleague):

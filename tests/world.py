@@ -6,6 +6,7 @@ Programme time is frozen and moved by hand; technical time runs on. Nothing happ
 
 import asyncio
 import hashlib
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -285,7 +286,13 @@ class World:
     def group(self, *people: Colleague) -> list[Message]:
         first, *others = people
         seen = first.hands.sees.group(*(one.id for one in others))
-        return [one.message for one in seen]
+        return [one.message for one in seen if not one.is_private]
+
+    def agreed(self, *people: Colleague) -> bool:
+        """Whether the newest message in their room says that a meeting is set."""
+        newest = self.group(*people)[-1]
+        kinds = ("session.proposed", "session.agreed")
+        return self.kind_of(newest) in kinds and '"date.move"' in json.dumps(newest.blocks)
 
     def kind_of(self, message: Message) -> str:
         """The kind of a message that the bot started, "" for an answer."""

@@ -6,7 +6,7 @@ role, a Slack id) reaches a log by accident.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 
@@ -95,6 +95,30 @@ class DateTooFar(Refusal):
     """The date lies outside the life of the pair, or of the programme's figures."""
 
     key: ClassVar[str] = "refusal.date_too_far"
+
+
+@dataclass(eq=False)
+class NoTimeChosen(Refusal):
+    """A date is proposed with one time at least."""
+
+    key: ClassVar[str] = "refusal.no_time_chosen"
+
+
+@dataclass(eq=False)
+class TooManyTimes(Refusal):
+    """A date is proposed with so many times at most."""
+
+    most: int
+    key: ClassVar[str] = "refusal.too_many_times"
+
+
+@dataclass(eq=False)
+class OwnMeeting(Refusal):
+    """The time overlaps a meeting that this person has agreed, with whomever."""
+
+    partner: str
+    when: datetime
+    key: ClassVar[str] = "refusal.own_meeting"
 
 
 @dataclass(eq=False)

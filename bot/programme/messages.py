@@ -205,12 +205,13 @@ def _hindered(work: Work, pair: Pair, kind: Kind[Any, Any]) -> Defer | Cancel | 
 
 
 def _to_pair(work: Work, pair: Pair, row: OutboxRow) -> Verdict[Facts]:
-    about = {**row.arguments, "pair": pair.id}
-    said = KINDS[row.kind].revalidate(work, Leaving(pair.mentor.person, about, row.sealed_text))
+    alone = people.person(work.db, row.person_id) if row.person_id is not None else None
+    reader, about = alone or pair.mentor.person, {**row.arguments, "pair": pair.id}
+    said = KINDS[row.kind].revalidate(work, Leaving(reader, about, row.sealed_text))
     if said is None or isinstance(said, Defer):
         return said or Cancel("pointless")
-    if row.person_id is not None:
-        return _to_one(said, people.person(work.db, row.person_id))
+    if alone is not None:
+        return _to_one(said, alone)
     members = (pair.mentor.slack_id, pair.mentee.slack_id)
     return Send(Facts(said, _readers(pair, work.rules.language)), pair.channel, members)
 

@@ -15,9 +15,10 @@ from bot.domain.time.local_time import NO_TIME, local_day
 from bot.outbox.work import Work
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.meetings import known
-from bot.programme.meetings.kinds import AskCheckin, DateProposed
+from bot.programme.meetings.finding import booked as as_booked
+from bot.programme.meetings.kinds import AskCheckin
 from bot.programme.meetings.known import Asked
-from bot.programme.meetings.results import Booked
+from bot.programme.meetings.results import Booked, Suggested
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import LivePair
 from bot.programme.people import leads
@@ -64,8 +65,8 @@ class Standing:
     answered: bool = False
     pairs: tuple[LivePair, ...] = ()
     booked: Booked | None = None
-    date_asked: DateProposed | None = None
-    date_sent: DateProposed | None = None
+    date_asked: Suggested | None = None
+    date_sent: Suggested | None = None
     checkin: AskCheckin | None = None
     checkins: tuple[AskCheckin, ...] = ()
     delete_on: date | None = None
@@ -232,10 +233,7 @@ def _asked_about(session: Session, closes_at: datetime, participation: Participa
 
 def _booked(dates: list[Session], participation: Participation, now: datetime) -> Booked | None:
     row = next(iter(_agreed(dates, now)), None)
-    if row is None:
-        return None
-    partner = row.pair.other(participation).slack_id
-    return Booked(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
+    return as_booked(row, participation) if row else None
 
 
 def _agreed(dates: list[Session], now: datetime) -> list[Session]:
@@ -245,20 +243,20 @@ def _agreed(dates: list[Session], now: datetime) -> list[Session]:
 
 def _date_proposed(
     dates: list[Session], participation: Participation, now: datetime
-) -> tuple[DateProposed | None, DateProposed | None]:
+) -> tuple[Suggested | None, Suggested | None]:
     """The next date that waits for this person's answer, and the next that waits for another's."""
-    rows = [row for row in dates if row.state == SessionState.PROPOSED and row.starts_at > now]
+    rows = [row for row in dates if row.still_open(now)]
     asked = next((row for row in rows if row.proposed_by != participation.id), None)
     sent = next((row for row in rows if row.proposed_by == participation.id), None)
     return (
-        _as_proposed(asked, participation) if asked else None,
-        _as_proposed(sent, participation) if sent else None,
+        _suggested(asked, participation, now) if asked else None,
+        _suggested(sent, participation, now) if sent else None,
     )
 
 
-def _as_proposed(row: Session, participation: Participation) -> DateProposed:
+def _suggested(row: Session, participation: Participation, now: datetime) -> Suggested:
     partner = row.pair.other(participation).slack_id
-    return DateProposed(row.id, row.pair_id, partner, row.starts_at, row.ends_at)
+    return Suggested(row.id, row.pair_id, partner, row.still_open(now))
 
 
 def _waiting_since(participation: Participation) -> date | None:

@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import get_global
 from babel.dates import format_date, format_time, get_timezone_location, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -16,6 +15,7 @@ from babel.numbers import format_decimal
 from bot.texts.catalogue import FORMAL, LANGUAGES, Catalogue, chain
 from bot.texts.clean import ELLIPSIS, Safe, StandIn, clean, clip, escaped, has_ink
 from bot.texts.topics import Topics, catalogue_topics
+from bot.texts.zones import JULY, NEW_YEAR, offset, placeless
 
 __all__ = ["LANGUAGES", "Safe", "Words", "language_of", "words_for"]
 
@@ -24,7 +24,6 @@ NAME_LENGTH = 80
 TOPIC_LENGTH = 50
 """Of a topic's name where more is said of it, and both have to fit a menu."""
 _LOCALES = {"en": Locale.parse("en_GB"), "it": Locale.parse("it_IT")}
-_NEW_YEAR, _JULY = datetime(2026, 1, 1), datetime(2026, 7, 1)  # noqa: DTZ001
 _VOWEL_BEFORE_A_FACT = re.compile(r"\b([ae]) (?=\{(\w+)\})", re.IGNORECASE)
 _SLACK_ID = re.compile(r"[A-Z0-9]{2,32}")
 
@@ -161,17 +160,17 @@ class Words:
         """Such as "Rome time", "ora di Roma"; "UTC−12", "Eastern Time" where there is no city."""
         zone = self.timezone
         key = zone.key if isinstance(zone, ZoneInfo) else "Etc/UTC"
-        if _placeless(key):
-            return self.plain("time.utc") + _offset(zone)
-        if key.startswith(str(_NEW_YEAR.replace(tzinfo=zone).tzname())):
+        if placeless(key):
+            return self.plain("time.utc") + offset(zone)
+        if key.startswith(str(NEW_YEAR.replace(tzinfo=zone).tzname())):
             return self._abbreviated(zone)
         city = get_timezone_location(key, locale=self._locale, return_city=True)
         return self.plain("time.zone", city=city.rpartition("/")[2])
 
     def _abbreviated(self, zone: tzinfo) -> str:
         """The name behind an abbreviation; `EST` has standard time all year, `EST5EDT` has not."""
-        changes = _NEW_YEAR.replace(tzinfo=zone).dst() != _JULY.replace(tzinfo=zone).dst()
-        when = zone if changes else _NEW_YEAR.replace(tzinfo=zone)
+        changes = NEW_YEAR.replace(tzinfo=zone).dst() != JULY.replace(tzinfo=zone).dst()
+        when = zone if changes else NEW_YEAR.replace(tzinfo=zone)
         name = str(get_timezone_name(when, locale=self._locale))
         return name if self.language == "en" else name[:1].lower() + name[1:]
 
@@ -179,6 +178,11 @@ class Words:
         """Written out with its zone: "Tuesday 24 November at 15:00 (Rome time)"."""
         day = self.date(at.astimezone(self.timezone).date())
         return self.plain("time.moment", date=day, time=self.clock(at), zone=self.zone_name())
+
+    def short(self, at: datetime) -> str:
+        """For a button or one of several, without its zone: "Tue 24 Nov, 15:00"."""
+        day = format_date(at.astimezone(self.timezone), "EEE d MMM", locale=self._locale)
+        return f"{day}, {self.clock(at)}"
 
     def moment_of_all(self, at: datetime) -> str:
         """The moment for each reader in their own zone: "Tuesday 24 November at 15:00 (Rome time),
@@ -273,18 +277,6 @@ class Words:
     def also(self, language: str) -> "Words":
         """The same reader's words in another language."""
         return replace(self, language=language)
-
-
-def _placeless(zone: str) -> bool:
-    """Whether a zone is an offset from UTC and nothing else, under any of its names."""
-    return str(get_global("zone_aliases").get(zone, zone)).startswith("Etc/")
-
-
-def _offset(zone: tzinfo) -> str:
-    """Hours from UTC, such as "−12"; nothing for UTC itself."""
-    ahead = _NEW_YEAR.replace(tzinfo=zone).utcoffset() or timedelta()
-    hours = ahead // timedelta(hours=1)
-    return f"{hours:+d}".replace("-", "−") if hours else ""
 
 
 def _apart(text: str, shown: Mapping[str, str]) -> str:

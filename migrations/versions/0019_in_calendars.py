@@ -3,7 +3,7 @@
 Meetings that are agreed get an identity of their own.
 
 Revision ID: 0019
-Revises: 0015
+Revises: 0016
 """
 
 from uuid import uuid4
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0015"
+down_revision = "0016"
 
 MOMENT = sa.DateTime(timezone=True)
 

@@ -114,7 +114,7 @@ def _dates(scene: Scene) -> None:
 def _proposes(one: Colleague, other: Colleague, at: datetime) -> None:
     world = one.world
     pair = world.pair_of(one, other).id
-    one.does(lambda work: dates.propose(work, pair, at))
+    one.does(lambda work: dates.propose(work, pair, [at]))
 
 
 def _second_round(scene: Scene) -> None:

@@ -20,7 +20,8 @@ from tests.databases import Database
 from tests.people import Colleague
 from tests.world import World, living, moment
 
-FILE, AGREED, NEAR = "calendar.file", "session.agreed", "session.near"
+FILE, NEAR = "calendar.file", "session.near"
+POSTS = ("session.proposed", "session.agreed")
 SUITES = ["calendar.google.com", "outlook.office.com"]
 MEET = "https://meet.example.com/j/42?pwd=a&b=c"
 
@@ -73,9 +74,13 @@ def when(one: Colleague, local: str) -> str:
     return one.words.moment(moment(local))
 
 
+def rooms(world: World, *two: Colleague) -> list[Message]:
+    """The posts about dates in the group of the two: each is the proposal, then the agreement."""
+    return [one for one in world.group(*two) if world.kind_of(one) in POSTS]
+
+
 def room(world: World, *two: Colleague) -> Message:
-    """The newest word about a date in the group of the two."""
-    return [one for one in world.group(*two) if world.kind_of(one) == AGREED][-1]
+    return rooms(world, *two)[-1]
 
 
 def test_each_adds_the_meeting_with_the_others_name(world: World) -> None:
@@ -161,7 +166,7 @@ def test_a_meeting_that_is_moved_stays_the_same_entry(world: World) -> None:
     world.tick()
     anna.confirms()
     world.tick()
-    old, new = [one for one in world.group(anna, marco) if world.kind_of(one) == AGREED]
+    old, new = rooms(world, anna, marco)
     assert "calendar.add" not in str(old.blocks)
     adds_and_closes(anna, new)
     first, second = ([*entries(one)] for one in files(anna))
@@ -284,14 +289,15 @@ def test_a_video_call_stays_with_the_pair_and_stands_where_one_looks(world: Worl
 def test_a_new_video_call_changes_what_was_agreed(lite: World) -> None:
     """The post says the new address, the file brings it to calendars; emptied, there is none."""
     anna, marco = lite.dated("2026-12-03 15:00")
-    adds_and_closes(anna, room(lite, anna, marco))
+    agreed = room(lite, anna, marco)
+    adds_and_closes(anna, agreed)
     for number, link in enumerate((MEET, ""), start=1):
         lite.passes(hours=1)
         proposes_with(anna, f"2026-12-1{number} 15:00", link)
         anna.closes()
         lite.tick()
-        assert (MEET in lite.slack.shown(room(lite, anna, marco), anna.id)) is bool(link)
-        adds_and_closes(anna, room(lite, anna, marco))
+        assert (MEET in lite.slack.shown(agreed, anna.id)) is bool(link)
+        adds_and_closes(anna, agreed)
         (entry,) = entries(files(anna)[-1])
         assert int(entry["SEQUENCE"]) == number
         assert str(entry.get("LOCATION", "")) == link

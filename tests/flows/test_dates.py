@@ -17,23 +17,24 @@ def test_a_date_is_proposed_countered_and_confirmed(world: World) -> None:
     anna, marco = world.paired()
     marco.proposes("2026-12-03 15:00")
     world.tick()
-    assert anna.heard[-1] == PROPOSED
-    assert "giovedì 3 dicembre alle 15:00" in anna.message(PROPOSED).text
-    first = anna.message(PROPOSED)
+    assert anna.told[-1] == PROPOSED
+    assert "giovedì 3 dicembre alle 15:00" in anna.newest(PROPOSED).text
+    first = anna.newest(PROPOSED)
     anna.presses("button.another_time", first)
     anna.fills(starts_at=int(moment("2026-12-04 10:00").timestamp()))
     anna.submits()
     anna.closes()
     world.tick()
-    assert marco.heard[-1] == PROPOSED
-    assert "venerdì 4 dicembre alle 10:00" in marco.message(PROPOSED).text
+    assert marco.told[-1] == PROPOSED
+    assert "venerdì 4 dicembre alle 10:00" in marco.newest(PROPOSED).text
     anna.hands.presses_old(anna.words.plain("button.confirm"), first)
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     marco.confirms()
     world.tick()
-    assert world.heard_together(anna, marco) == ["pair.introduction", AGREED]
+    assert world.heard_together(anna, marco) == ["pair.introduction", PROPOSED, PROPOSED]
+    assert world.agreed(anna, marco)
     assert [row.state for row in world.rows(Session)] == ["moved", "dated"]
-    assert anna.heard.count(PROPOSED) == marco.heard.count(PROPOSED) == 1
+    assert not {PROPOSED, AGREED} & {*anna.heard, *marco.heard}
 
 
 def test_an_agreed_date_is_moved_from_the_group(world: World) -> None:
@@ -80,7 +81,8 @@ def test_each_reads_the_date_in_their_own_zone_and_language(world: World) -> Non
     world.paired()
     john.proposes("2026-12-03 10:00")
     world.tick()
-    assert "giovedì 3 dicembre alle 16:00" in anna.message(PROPOSED).text
+    assert "giovedì 3 dicembre alle 16:00" in anna.newest(PROPOSED).text
+    assert "Thursday 3 December at 10:00 (New York time)" in anna.newest(PROPOSED).text
     anna.confirms()
     world.tick()
     agreed = world.group(anna, john)[-1].text
@@ -117,7 +119,7 @@ def test_a_proposed_date_that_passes_without_an_answer_lapses(lite: World) -> No
     marco.proposes("2026-11-26 15:00")
     lite.lives_until("2026-11-27 12:00")
     assert [row.state for row in lite.rows(Session)] == ["lapsed"]
-    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.message(PROPOSED))
+    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.newest(PROPOSED))
     assert anna.says_text("refusal.no_longer_open") in anna.answer
 
 

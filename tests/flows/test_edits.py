@@ -13,7 +13,7 @@ from tests.flows.test_health import gives_up_offers
 from tests.people import Colleague
 from tests.world import World, moment
 
-PROPOSED, AGREED, NEAR = "session.proposed", "session.agreed", "session.near"
+PROPOSED, NEAR = "session.proposed", "session.near"
 READY, HAND = "round.ready", "pair.needs_a_hand"
 ROUND_DAY = date(2026, 11, 23)
 
@@ -109,16 +109,22 @@ def test_tomorrow_is_said_until_the_meeting_begins(world: World) -> None:
         assert one.words.plain("button.move") not in one.reads(NEAR)
     group = world.group(anna, marco)[-1].text
     assert anna.says_text("session.now.over.both", when=when(anna, "2026-12-03 15:00")) in group
-    assert world.heard_together(anna, marco) == ["pair.introduction", AGREED]
+    assert world.heard_together(anna, marco) == ["pair.introduction", PROPOSED]
 
 
 def test_a_suggestion_says_that_it_is_agreed_and_then_that_it_was(world: World) -> None:
     anna, marco = world.dated("2026-12-03 15:00")
     said = when(anna, "2026-12-03 15:00")
-    assert anna.says_text("session.now.agreed", partner="Marco", when=said) in text(anna, PROPOSED)
+    agreed = anna.says_text("session.agreed", mentor="Anna", mentee="Marco", when=said)
+    assert agreed in in_room(anna, marco)
     world.lives_until("2026-12-03 15:00")
-    assert anna.says_text("session.now.over", partner="Marco", when=said) in text(anna, PROPOSED)
-    assert PROPOSED not in marco.heard
+    assert anna.says_text("session.now.over.both", when=said) in in_room(anna, marco)
+    assert PROPOSED not in [*anna.heard, *marco.heard]
+
+
+def in_room(anna: Colleague, marco: Colleague, number: int = 1) -> str:
+    """What a message in the room of the two says now."""
+    return anna.world.group(anna, marco)[number].text
 
 
 def test_what_nobody_agreed_to_says_that_its_time_is_over(lite: World) -> None:
@@ -126,8 +132,10 @@ def test_what_nobody_agreed_to_says_that_its_time_is_over(lite: World) -> None:
     marco.proposes("2026-12-03 15:00")
     lite.lives_until("2026-12-03 15:00")
     said = when(anna, "2026-12-03 15:00")
-    assert anna.says_text("session.now.passed", partner="Marco", when=said) in text(anna, PROPOSED)
-    assert anna.words.plain("button.confirm") not in anna.reads(PROPOSED)
+    assert anna.says_text("session.proposed_now.passed", partner="Marco", when=said) in (
+        in_room(anna, marco)
+    )
+    assert not anna.hands.sees.group(marco.id)[1].buttons
 
 
 def test_a_date_that_gave_way_says_so_to_both(world: World) -> None:
@@ -135,14 +143,23 @@ def test_a_date_that_gave_way_says_so_to_both(world: World) -> None:
     anna.proposes("2026-12-08 11:00")
     world.tick()
     old = when(anna, "2026-12-10 15:00")
-    group = world.group(anna, marco)[1].text
-    assert anna.says_text("session.agreed", mentor="Anna", mentee="Marco", when=old)[:20] in group
+    agreed = anna.says_text("session.agreed", mentor="Anna", mentee="Marco", when=old)
+    assert agreed in in_room(anna, marco)
     marco.confirms()
     world.tick()
-    group = world.group(anna, marco)[1].text
-    assert anna.says_text("session.now.called_off.both", when=old) in group
-    assert anna.says_text("session.now.called_off", partner="Marco", when=old) in (
-        text(anna, PROPOSED)
+    assert anna.says_text("session.now.called_off.both", when=old) in in_room(anna, marco)
+    assert world.agreed(anna, marco)
+
+
+def test_a_proposal_that_gave_way_to_another_says_so(lite: World) -> None:
+    anna, marco = lite.paired()
+    marco.proposes("2026-12-10 15:00")
+    lite.tick()
+    anna.proposes("2026-12-08 11:00")
+    lite.tick()
+    said = when(anna, "2026-12-10 15:00")
+    assert anna.says_text("session.proposed_now.called_off", partner="Marco", when=said) in (
+        in_room(anna, marco)
     )
 
 
@@ -152,11 +169,9 @@ def test_a_break_calls_dates_off_once_it_cannot_be_undone(world: World) -> None:
     said = when(anna, "2026-12-10 15:00")
     marco.types("pause 16/12")
     world.lives_until(world.now + timedelta(minutes=9))
-    assert anna.says_text("session.now.agreed", partner="Marco", when=said) in text(anna, PROPOSED)
+    assert world.agreed(anna, marco)
     world.lives_until(world.now + timedelta(minutes=1))
-    assert anna.says_text("session.now.called_off", partner="Marco", when=said) in (
-        text(anna, PROPOSED)
-    )
+    assert anna.says_text("session.now.called_off.both", when=said) in in_room(anna, marco)
 
 
 # --- pairs ----------------------------------------------------------------------------------------

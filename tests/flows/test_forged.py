@@ -88,7 +88,7 @@ THEIRS = {
                            "calendar.add",
                            NOT_YOURS),
     "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
-    "one's own date": ("marco", "session", "", "date.confirm", NOT_YOURS),
+    "one's own date": ("marco", "session", "", "date.confirm", "session.answer.waits"),
     "a meeting that has not been": ("anna", "session", "", "met.yes", "refusal.date_in_future"),
     "the round, by no lead": ("anna", "round", "",
                               "round.open round.approve round.stop round.postpone round.page",
@@ -104,12 +104,20 @@ THEIRS = {
 }  # fmt: skip
 
 
+FACTS = {
+    "refusal.not_a_lead": {"leads": "@Giulia Rossini"},
+    "session.answer.waits": {
+        "partner": "Anna", "when": "Wednesday 16 December at 15:00 (Rome time)",
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("who", "thing", "whose", "actions", "key"), THEIRS.values(), ids=THEIRS)
 def test_what_is_not_yours_or_long_over_is_said_and_stays(
     watch: Watch, scene: Scene, who: str, thing: str, whose: str, actions: str, key: str
 ) -> None:
     person, value = getattr(scene, who), id_of(scene, thing, whose)
-    facts = {"leads": "@Giulia Rossini"} if key == "refusal.not_a_lead" else {}
+    facts = FACTS.get(key, {})
     with watch.unchanged():
         for action in actions.split():
             came = presses(person, action, value)

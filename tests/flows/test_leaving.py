@@ -42,7 +42,7 @@ def test_the_partner_of_a_live_pair_hears_exactly_ten_minutes_later(world: World
     assert "Succede per molti motivi" in anna.reads(ENDED)
     assert anna.participation.priority
     assert [row.state for row in world.rows(Session)] == ["lapsed"]
-    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.message("session.proposed"))
+    anna.hands.presses_old(anna.words.plain("button.confirm"), anna.newest("session.proposed"))
     assert anna.says_text("refusal.no_longer_open") in anna.answer
     world.lives_until("2026-12-14 18:00")
     assert anna.heard[-1] == ENDED
@@ -89,7 +89,7 @@ def test_undo_of_leaving_restores_everything_and_nobody_hears(world: World) -> N
     assert ENDED not in anna.heard
     anna.confirms()
     world.tick()
-    assert world.heard_together(anna, marco)[-1] == "session.agreed"
+    assert world.agreed(anna, marco)
 
 
 def test_undo_after_ten_minutes_is_refused(world: World) -> None:

@@ -33,7 +33,7 @@ def test_both_are_introduced_by_their_own_conversations(world: World, code: str)
         read = one.reads(INTRODUCED)
         assert one.says_text("introduction.apart") in read
         assert other in read
-        assert one.words.plain("button.find") in read
+        assert one.words.plain("button.another_time") in read
 
 
 def test_what_the_pair_is_told_later_goes_there_too_and_its_buttons_work(world: World) -> None:
@@ -41,7 +41,7 @@ def test_what_the_pair_is_told_later_goes_there_too_and_its_buttons_work(world: 
     anna, marco = become_a_pair(world)
     world.lives_until("2026-11-24 12:00")
     asked = opened(world)
-    anna.answers_to(INTRODUCED, "button.find")
+    anna.answers_to(INTRODUCED, "button.another_time")
     anna.fills(starts_at=int(moment("2026-12-03 15:00").timestamp()))
     anna.submits()
     anna.closes()

@@ -46,7 +46,7 @@ def test_a_break_undone_is_not_told(world: World) -> None:
     assert PAUSED not in anna.heard
     anna.confirms()
     world.tick()
-    assert world.heard_together(anna, marco)[-1] == "session.agreed"
+    assert world.agreed(anna, marco)
 
 
 def test_undo_after_ten_minutes_is_refused(lite: World) -> None:
@@ -100,7 +100,7 @@ def test_the_agreed_date_falls_away_and_nobody_is_asked_about_it(world: World) -
     anna.submits()
     anna.closes()
     world.tick()
-    assert marco.heard[-1] == "session.proposed"
+    assert marco.told[-1] == "session.proposed"
 
 
 def test_a_date_is_not_found_during_a_break(lite: World) -> None:
@@ -225,7 +225,7 @@ def test_a_break_that_can_be_undone_holds_up_nothing_for_the_two(lite: World) ->
     lite.passes(minutes=1)
     marco.confirms()
     lite.tick()
-    assert lite.heard_together(anna, marco)[-1] == "session.agreed"
+    assert lite.agreed(anna, marco)
 
 
 def test_back_before_the_day(world: World) -> None:

@@ -186,7 +186,7 @@ def _the_dates(world: World, twice: Twice) -> None:
     twice(marco, marco.submits())
     marco.closes()
     world.tick()
-    twice(anna, anna.answers_to("session.proposed", "button.another_time"))
+    twice(anna, anna.presses("button.another_time", anna.newest("session.proposed")))
     anna.closes()
     twice(anna, anna.confirms())
     world.tick()

@@ -293,7 +293,7 @@ class Life:
     def agrees(self, pair: Pair, when: datetime) -> int:
         """The mentee proposes, the mentor agrees; the meeting's id."""
         mentor, mentee = (one.person.slack_id for one in (pair.mentor, pair.mentee))
-        self.asks(mentee, lambda work: dates.propose(work, pair.id, when, VIDEO_CALL))
+        self.asks(mentee, lambda work: dates.propose(work, pair.id, [when], video_link=VIDEO_CALL))
         session = int(self.stage.rows(Session, pair_id=pair.id)[-1].id)
         self.asks(mentor, lambda work: dates.confirm(work, session))
         return session

@@ -163,7 +163,7 @@ class Acts(Observed):
     # --- a date, a meeting ---
 
     def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
-        return self.life.asks(who, lambda work: dates.propose(work, pair.id, at), twice=twice)
+        return self.life.asks(who, lambda work: dates.propose(work, pair.id, [at]), twice=twice)
 
     def confirms(self, date_: Session, who: Someone, *, twice: bool = False) -> object:
         return self.life.asks(who, lambda work: dates.confirm(work, date_.id), twice=twice)

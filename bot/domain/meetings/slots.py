@@ -69,7 +69,12 @@ def suits(slot: Slot, hours: Hours) -> bool:
 
 def is_taken(slot: Slot, diary: Diary) -> bool:
     """Whether somebody is on a break then, or meets somebody."""
-    return any(_overlaps(slot, taken) for taken in diary.taken)
+    return any(overlap(slot, Slot(*taken)) for taken in diary.taken)
+
+
+def overlap(one: Slot, other: Slot) -> bool:
+    """Whether two times have a moment in common; one may begin as the other ends."""
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 # --- what is possible -----------------------------------------------------------------------------
@@ -105,10 +110,6 @@ def _on_the_grid(moment: datetime) -> datetime:
     return moment + timedelta(seconds=-moment.timestamp() % step)
 
 
-def _overlaps(slot: Slot, taken: tuple[datetime, datetime]) -> bool:
-    return slot.starts_at < taken[1] and taken[0] < slot.ends_at
-
-
 # --- which of them --------------------------------------------------------------------------------
 
 
@@ -130,8 +131,7 @@ def _on_another_day(slot: Slot, chosen: Iterable[Slot], both: tuple[Diary, Diary
 
 def _beside(found: Iterable[Slot], chosen: Sequence[Slot]) -> list[Slot]:
     """Those that overlap with none of the chosen: where there are too few days for all."""
-    taken = [(one.starts_at, one.ends_at) for one in chosen]
-    return [slot for slot in found if not any(_overlaps(slot, span) for span in taken)]
+    return [slot for slot in found if not any(overlap(slot, one) for one in chosen)]
 
 
 def _best(slots: Iterable[Slot], chosen: Sequence[Slot], both: tuple[Diary, Diary]) -> list[Slot]:

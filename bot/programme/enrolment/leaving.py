@@ -169,6 +169,7 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     for session in meetings.sessions_of(db, pair.id):
         session.starts_at = month_of(session.starts_at)
         session.ends_at = month_of(session.ends_at)
+        session.options, session.answer_by = (), None
 
 
 def _empty_profile(participation: Participation) -> None:

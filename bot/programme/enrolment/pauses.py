@@ -285,7 +285,7 @@ def _tell_partner(
 
 def _told_at(work: Work, partner: Participation, subject: str) -> datetime:
     """In the partner's hours, and a while after the last word about somebody's breaks."""
-    last = last_left(work.db, _WORDS, person=partner.person, subjects=[subject])
+    last = last_left(work.db, _WORDS, to=partner.person, subjects=[subject])
     due = max(work.now, last + often.QUIET) if last else work.now
     return into_hours(due, of_participation(partner, work.rules))
 

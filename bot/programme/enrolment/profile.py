@@ -89,7 +89,7 @@ def save(work: Work, whole: Mapping[str, Any], catalogue: Collection[str]) -> Pr
 
 def _write(work: Work, participation: Participation, form: JoinForm, more: Places) -> None:
     before = work.db.secrets.fields.seal(
-        snapshot(work.db, participation), about=_about(participation), size=2 * private.SIZE
+        snapshot(work.db, participation), about=undo.about(participation), size=2 * private.SIZE
     )
     joining.fill(participation, form)
     participation.places_mentor, participation.places_total = more.mentor, more.total
@@ -129,9 +129,8 @@ def _round_waits(db: Db, participation: Participation) -> bool:
 
 def undo_save(work: Work, participation: Participation) -> None:
     """The profile as it was before; a place that a pair took meanwhile stays."""
-    if participation.undo_sealed is not None:
-        sealed = participation.undo_sealed
-        before = work.db.secrets.fields.open(sealed, about=_about(participation))
+    before = undo.before(work.db, participation)
+    if before is not None:
         restore(work.db, participation, before)
         taken = _places_taken(work.db, participation)
         participation.places_mentor = max(participation.places_mentor, taken.mentor)
@@ -181,10 +180,6 @@ def _keep_private(
     private.keep(
         db, participation, replace(mine, manager=manager, avoids=tuple(sorted({*avoids, *coded})))
     )
-
-
-def _about(participation: Participation) -> str:
-    return f"undo:{participation.id}"
 
 
 _COLUMNS = (

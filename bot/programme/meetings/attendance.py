@@ -16,11 +16,11 @@ from bot.domain.refusals import (
     TooManyMeetings,
 )
 from bot.domain.time.local_time import at_local, local_day
-from bot.outbox.enqueue import cancel
+from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers, windows
 from bot.programme.meetings import kinds
-from bot.programme.meetings.dates import pairs_to_date
+from bot.programme.meetings.finding import pairs_to_date
 from bot.programme.meetings.results import CheckinForm, MetChoice, NotYetMet
 from bot.programme.meetings.sessions import (
     ask_both,
@@ -217,12 +217,23 @@ def _ask(work: Work, request: CheckinRequest, session: Session, closes_at: datet
 
 
 def close_due(work: Work) -> int:
-    """Seven days are over: a session without a yes has lapsed, an unanswered date too."""
+    """Seven days are over: a session without a yes has lapsed. A proposal has, too, once its last
+    time has begun: who made it hears it."""
     over = meetings.TO_CLOSE.rows(work.db, work.now)
     for session in over:
+        unanswered = session.state == SessionState.PROPOSED
         session.closes_at = None
         if session.state in (SessionState.PROPOSED, SessionState.DATED):
             transition(work.db, session, SessionEvent.CLOSE, work.now)
         close_requests(work.db, session)
         cancel(work.db, subject=f"session:{session.id}")
+        if unanswered:
+            _tell_who_proposed(work, session)
     return len(over)
+
+
+def _tell_who_proposed(work: Work, session: Session) -> None:
+    edit_now(work, f"session:{session.id}")
+    mine = next((one for one in session.pair.sides if one.id == session.proposed_by), None)
+    if mine is not None:
+        enqueue_for(work, kinds.LAPSED, session, mine, work.now, expires_at=None)

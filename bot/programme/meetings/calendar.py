@@ -15,8 +15,6 @@ from bot.outbox.work import Work
 from bot.programme.meetings import kinds
 from bot.programme.meetings.results import CalendarPage
 from bot.programme.meetings.sessions import my_session
-from bot.programme.pairs.pairing import my_pair
-from bot.programme.pairs.results import LivePair
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Session
 
@@ -59,12 +57,6 @@ def _occasion(entries: Sequence[Entry], today: date) -> str:
 
 
 # --- the video call -------------------------------------------------------------------------------
-
-
-def link_of(work: Work, chosen: int | None, pairs: Sequence[LivePair]) -> str:
-    """The video call of the pair that is chosen, or of the only one."""
-    known = chosen or (pairs[0].pair_id if len(pairs) == 1 else None)
-    return (my_pair(work, known)[0].video_link or "") if known else ""
 
 
 def meet_at(work: Work, pair: Pair, video_link: str | None) -> None:

@@ -1,10 +1,10 @@
-"""Finding a date: proposed by one, confirmed by the other, moved by either.
+"""Finding a date: up to three times proposed by one, of which the other takes one; moved by either.
 
 The rules: docs/programme.md, Meetings.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from bot.domain import often
 from bot.domain.due.meetings import checkin_closes, prep_due
@@ -13,20 +13,22 @@ from bot.domain.lifecycle import (
     SessionEvent,
     SessionState,
 )
+from bot.domain.meetings.slots import MOST, Slot
 from bot.domain.refusals import (
     DateInPast,
     DateTooFar,
-    NoLivePair,
     NoLongerOpen,
+    NoTimeChosen,
     NotYours,
     TooManyDates,
+    TooManyTimes,
 )
 from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.history import last_left
 from bot.outbox.work import Work
-from bot.programme.meetings import calendar, kinds
-from bot.programme.meetings.results import DateAnswered, DateForm, DateOutcome
+from bot.programme.meetings import calendar, kinds, slots
+from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.meetings.sessions import (
     ask_both,
     called_off,
@@ -36,94 +38,145 @@ from bot.programme.meetings.sessions import (
     written,
 )
 from bot.programme.pairs import pairing
-from bot.programme.pairs.results import LivePair
 from bot.programme.people.hours import of_participation
-from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
-from bot.store.tables import Pair, Participation, Session
+from bot.store.tables import APART, Pair, Participation, Person, Session
 from bot.store.transitions import log_event, transition
 
-
-def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
-    """The live pairs of a person, to find a time in. Raises NotEnrolled, NoLivePair."""
-    participation = my_part(work)
-    live = pairing.my_live_pairs(work.db, participation)
-    if not live:
-        raise NoLivePair
-    return tuple(pairing.live_pair(pair, participation) for pair in live)
-
-
-def form(work: Work, chosen: int | None) -> DateForm:
-    """The window that finds a time, for the pair chosen or the first one.
-
-    Raises NotEnrolled, NoLivePair, PairOnABreak; NotYours and NoLongerOpen for a pair that is
-    somebody else's or has ended.
-    """
-    pairs = pairs_to_date(work)
-    link = calendar.link_of(work, chosen, pairs)
-    return DateForm(pairs, suggestion(work, chosen or pairs[0].pair_id), chosen, link)
-
-
-def suggestion(work: Work, pair_id: int) -> datetime:
-    """A sensible first date: three days on, on the hour, in the working hours of both."""
-    pair, mine = my_live_pair(work, pair_id)
-    rules = work.rules
-    sides = of_participation(mine, rules), of_participation(pair.other(mine), rules)
-    start = (work.now + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
-    found = into_common_hours(start, *sides)
-    on_the_hour = found.replace(minute=0, second=0, microsecond=0)
-    return (
-        found
-        if on_the_hour == found
-        else into_common_hours(on_the_hour + timedelta(hours=1), *sides)
-    )
+# --- proposed -------------------------------------------------------------------------------------
 
 
 def propose(
-    work: Work, pair_id: int, starts_at: datetime, video_link: str | None = None
+    work: Work,
+    pair_id: int,
+    options: Collection[datetime],
+    instead_of: int | None = None,
+    video_link: str | None = None,
 ) -> DateAnswered:
-    """Propose a date to the partner; it replaces the one proposed before, by whomever.
+    """Propose up to three times to the partner; they replace what was proposed before, by whomever.
 
-    Proposing exactly what the partner proposed is a yes. Soon after another one the partner hears
-    of it a little later, of the newest alone. `video_link` is a new one, empty for none any more.
-    Raises NotYours, NoLongerOpen, DateInPast, DateTooFar, TooManyDates.
+    `instead_of` is the agreed meeting that gives way once one of them is taken; without it they are
+    about one more. `video_link` is a new one, empty for none any more. Proposing nothing but what
+    the partner proposed is a yes. Soon after another proposal the partner hears of it a little
+    later, of the newest alone. Raises NotYours, NoLongerOpen, PairOnABreak, NoTimeChosen,
+    TooManyTimes, DateInPast, DateTooFar, OwnMeeting, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
-    _check_when(pair, starts_at, work.now)
+    times = _checked(work, pair, options)
     calendar.meet_at(work, pair, video_link)
+    replaced = _gives_way(work, pair, instead_of)
+    slots.check_own(work, mine, times, but=replaced.id if replaced else None)
+    starts = tuple(time.starts_at for time in times)
     standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
-        if old.starts_at == starts_at:
-            return _same_again(work, old, mine)
+        if _same_again(work, old, mine, starts):
+            return _said_again(work, old, mine, starts[0])
     _check_how_often(work, pair, mine)
-    return _proposed_anew(work, pair, mine, starts_at, standing)
+    session = _proposed_anew(work, pair, mine, starts, standing)
+    session.replaces_id = replaced.id if replaced else None
+    return _answered(work, DateOutcome.PROPOSED, session, mine)
 
 
-def _proposed_anew(
-    work: Work, pair: Pair, mine: Participation, starts_at: datetime, standing: Sequence[Session]
-) -> DateAnswered:
-    due = _told_at(work, pair, mine)
-    for old in standing:
-        transition(work.db, old, SessionEvent.MOVE, work.now)
-        called_off(work, old)
-    session = written(work, pair, starts_at, SessionState.PROPOSED, by=mine)
-    log_event(work.db, session, "propose", None, session.state, work.now)
-    pairing.date_found(work, pair)
-    enqueue_for(work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=starts_at)
-    return _answered(DateOutcome.PROPOSED, session, pair, mine)
+def propose_one(work: Work, pair_id: int, at: datetime) -> DateAnswered:
+    """One of the times that the introduction offers; once a date is agreed, that one is said.
+
+    Raises as `propose` does.
+    """
+    pair, mine = my_live_pair(work, pair_id)
+    agreed = meetings.next_agreed(work.db, pair.id, work.now)
+    if agreed is not None:
+        return _answered(work, DateOutcome.ALREADY_AGREED, agreed, mine)
+    return propose(work, pair_id, [at])
 
 
-def _check_when(pair: Pair, starts_at: datetime, now: datetime) -> None:
-    if starts_at <= now:
+def _checked(work: Work, pair: Pair, options: Collection[datetime]) -> tuple[Slot, ...]:
+    """The times in order, each of them possible."""
+    starts = sorted(set(options))
+    if not starts:
+        raise NoTimeChosen
+    if len(starts) > MOST:
+        raise TooManyTimes(MOST)
+    if starts[0] <= work.now:
         raise DateInPast
-    if starts_at > pair.ends_at - pair.meeting_lasts:
+    if starts[-1] > pair.ends_at - pair.meeting_lasts:
         raise DateTooFar
+    return tuple(_slot(pair, at) for at in starts)
+
+
+def _slot(pair: Pair, at: datetime) -> Slot:
+    return Slot(at, at + pair.meeting_lasts)
+
+
+def _gives_way(work: Work, pair: Pair, instead_of: int | None) -> Session | None:
+    """The agreed meeting of this pair that is to be moved, if one is. It has not begun."""
+    if instead_of is None:
+        return None
+    session = meetings.session(work.db, instead_of)
+    if session is None or session.pair_id != pair.id:
+        raise NotYours
+    if session.state != SessionState.DATED or session.starts_at <= work.now:
+        raise NoLongerOpen
+    return session
+
+
+def _same_again(
+    work: Work, old: Session, mine: Participation, starts: tuple[datetime, ...]
+) -> bool:
+    """One's own proposal, or nothing but what the partner proposed."""
+    if old.proposed_by == mine.id:
+        return old.options == starts
+    return set(starts) <= set(old.still_open(work.now))
+
+
+def _said_again(work: Work, old: Session, mine: Participation, at: datetime) -> DateAnswered:
+    if old.proposed_by != mine.id:
+        return confirm(work, old.id, at)
+    return _answered(work, DateOutcome.PROPOSED, old, mine)
 
 
 def _check_how_often(work: Work, pair: Pair, mine: Participation) -> None:
     since = work.now - often.DAY
     if meetings.written_since(work.db, pair.id, since, by=mine.id, at_least=often.DATES):
         raise TooManyDates
+
+
+def _proposed_anew(
+    work: Work,
+    pair: Pair,
+    mine: Participation,
+    starts: tuple[datetime, ...],
+    standing: Sequence[Session],
+) -> Session:
+    due = _told_at(work, pair, mine)
+    for old in standing:
+        transition(work.db, old, SessionEvent.MOVE, work.now)
+        called_off(work, old)
+    session = written(work, pair, starts[0], SessionState.PROPOSED, by=mine)
+    session.options, session.answer_by = starts, starts[-1]
+    log_event(work.db, session, "propose", None, session.state, work.now)
+    pairing.date_found(work, pair)
+    _tell_of(work, session, mine, due)
+    return session
+
+
+def _tell_of(work: Work, session: Session, mine: Participation, due: datetime) -> None:
+    """In the room of the two, or else the partner; an edit follows when the first time has come."""
+    pair, to = session.pair, _told_in(session.pair, mine)
+    if isinstance(to, Person):
+        enqueue_for(
+            work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=session.answer_by
+        )
+        return
+    mentor, mentee = (of_participation(one, work.rules) for one in pair.sides)
+    enqueue(
+        work, kinds.PROPOSED, session, to=pair, occasion=f"session:{session.id}",
+        due_at=into_common_hours(due, mentor, mentee),
+        expires_at=session.answer_by, ages_at=session.starts_at,
+    )  # fmt: skip
+
+
+def _told_in(pair: Pair, mine: Participation) -> Pair | Person:
+    return pair.other(mine).person if pair.channel == APART else pair
 
 
 def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
@@ -136,55 +189,64 @@ def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
     if newest is None or newest.proposed_by != mine.id:
         return work.now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
-    partner = pair.other(mine)
-    last = last_left(work.db, [kinds.PROPOSED], person=partner.person, subjects=subjects)
+    last = last_left(work.db, [kinds.PROPOSED], to=_told_in(pair, mine), subjects=subjects)
     return max(work.now, last + often.QUIET) if last else work.now
 
 
-def _same_again(work: Work, old: Session, mine: Participation) -> DateAnswered:
-    if old.proposed_by != mine.id:
-        return confirm(work, old.id)
-    return _answered(DateOutcome.PROPOSED, old, old.pair, mine)
+# --- agreed ---------------------------------------------------------------------------------------
 
 
-def confirm(work: Work, session_id: int) -> DateAnswered:
-    """The partner agrees: the group hears it, each is reminded, and asked afterwards.
+def confirm(work: Work, session_id: int, at: datetime | None = None) -> DateAnswered:
+    """The partner takes one of the times (None: the only one): both read it where it was proposed,
+    each is reminded, and asked afterwards. Who proposed them hears that they wait.
 
-    Raises NotYours (also for one's own proposal), NoLongerOpen, DateInPast.
+    Raises NotYours (also for a time that was not proposed), NoLongerOpen, DateInPast, OwnMeeting.
     """
     session, mine = my_session(work, session_id)
-    pair = session.pair
     if session.state == SessionState.DATED:
-        return _answered(DateOutcome.ALREADY_AGREED, session, pair, mine)
-    _check_waits_for(session, mine, work.now)
-    transition(work.db, session, SessionEvent.CONFIRM, work.now)
+        return _answered(work, DateOutcome.ALREADY_AGREED, session, mine)
+    if session.state != SessionState.PROPOSED or session.pair.state not in MEETING_PAIRS:
+        raise NoLongerOpen
+    if session.proposed_by == mine.id:
+        return _answered(work, DateOutcome.WAITS, session, mine)
+    time = _slot(session.pair, _chosen(session, at, work.now))
+    slots.check_own(work, mine, [time], but=session.replaces_id)
+    _agree(work, session, time)
+    return _answered(work, DateOutcome.AGREED, session, mine)
+
+
+def _chosen(session: Session, at: datetime | None, now: datetime) -> datetime:
+    chosen = session.starts_at if at is None else at
+    if chosen not in session.options:
+        raise NotYours
+    if chosen <= now:
+        raise DateInPast
+    return chosen
+
+
+def _agree(work: Work, session: Session, time: Slot) -> None:
+    _replace(work, session)
     calendar.put_in(work, session)
-    _replace_coming(work, session)
+    transition(work.db, session, SessionEvent.CONFIRM, work.now)
+    session.starts_at, session.ends_at = time.starts_at, time.ends_at
+    session.options, session.answer_by = (time.starts_at,), None
     session.closes_at = checkin_closes(session.ends_at)
     session.prepare_at = work.now
     edit_now(work, f"session:{session.id}")
+    edit_now(work, f"pair:{session.pair_id}")
     _enqueue_agreed(work, session)
     ask_both(work, session)
-    return _answered(DateOutcome.AGREED, session, pair, mine)
 
 
-def _check_waits_for(session: Session, mine: Participation, now: datetime) -> None:
-    """That this date still waits for this person's yes."""
-    if session.proposed_by == mine.id:
-        raise NotYours
-    if session.state != SessionState.PROPOSED or session.pair.state not in MEETING_PAIRS:
-        raise NoLongerOpen
-    if session.starts_at <= now:
-        raise DateInPast
-
-
-def _replace_coming(work: Work, session: Session) -> None:
-    """An agreed date gives way to a newer one: nothing about it is owed any more."""
-    for old in meetings.sessions_of(work.db, session.pair_id, [SessionState.DATED]):
-        if old.starts_at > work.now and old.id != session.id:
-            transition(work.db, old, SessionEvent.MOVE, work.now)
-            calendar.put_in(work, session, instead_of=old)
-            called_off(work, old)
+def _replace(work: Work, session: Session) -> None:
+    """The agreed meeting that it was proposed for gives way: nothing about it is owed any more."""
+    if session.replaces_id is None:
+        return
+    old = meetings.session(work.db, session.replaces_id, lock=True)
+    if old is not None and old.state == SessionState.DATED and old.starts_at > work.now:
+        transition(work.db, old, SessionEvent.MOVE, work.now)
+        calendar.put_in(work, session, instead_of=old)
+        called_off(work, old)
 
 
 def _enqueue_agreed(work: Work, session: Session) -> None:
@@ -202,7 +264,10 @@ def _enqueue_agreed(work: Work, session: Session) -> None:
 
 
 def _answered(
-    outcome: DateOutcome, session: Session, pair: Pair, mine: Participation
+    work: Work, outcome: DateOutcome, session: Session, mine: Participation
 ) -> DateAnswered:
-    partner = pair.other(mine).slack_id
-    return DateAnswered(outcome, partner, session.starts_at, session.ends_at)
+    pair = session.pair
+    open_ones = session.still_open(work.now) or session.options
+    times = [_slot(pair, at) for at in open_ones]
+    said = slots.remarks(work, pair, mine, times) if outcome is DateOutcome.PROPOSED else ()
+    return DateAnswered(outcome, pair.other(mine).slack_id, open_ones, said)

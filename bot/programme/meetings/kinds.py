@@ -16,22 +16,37 @@ SESSION = Subject[Session]("session", lambda one: one.id, meetings.session)
 
 @dataclass(frozen=True)
 class DateProposed:
+    """To the two of a pair in their room, or to the partner alone; the starts that can be taken,
+    or of what is over those that could."""
+
     session_id: int
-    pair_id: int
-    partner: str
-    starts_at: datetime
-    ends_at: datetime
+    proposer: str
+    waits_for: str
+    options: tuple[datetime, ...]
+    minutes: int
 
 
 @dataclass(frozen=True)
 class DateAgreed:
+    """`entry` is what calendars have of it."""
+
     session_id: int
     pair_id: int
     mentor: str
     mentee: str
     starts_at: datetime
     ends_at: datetime
-    video_link: str = ""
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class DateLapsed:
+    """To who proposed it: its times have passed."""
+
+    session_id: int
+    pair_id: int
+    partner: str
+    options: tuple[datetime, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +79,15 @@ class Stands(StrEnum):
     """It was suggested, and its time went by."""
     OVER = "over"
     """It was agreed, and has begun."""
+
+
+@dataclass(frozen=True)
+class ProposalNow:
+    """What has become of a proposal; once one of its times was `agreed`, it reads as that does."""
+
+    proposed: DateProposed
+    stands: Stands
+    agreed: DateAgreed | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +144,10 @@ PROPOSED = Kind(
     "session.proposed", about=SESSION, facts=DateProposed, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE,
 )  # fmt: skip
+LAPSED = Kind(
+    "session.lapsed", about=SESSION, facts=DateLapsed, budget=Budget.SESSION, priority=2,
+    promise=Promise.AT_MOST_ONCE, lives=days(7),
+)  # fmt: skip
 AGREED = Kind(
     "session.agreed", about=SESSION, facts=DateAgreed, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE,
@@ -148,7 +176,7 @@ LAST_WORD = Kind(
     "nudge.last_word", about=PAIR, facts=StopReminding, budget=Budget.OTHER, priority=4,
     promise=Promise.AT_MOST_ONCE, lives=days(14), conditional=True, is_nudge=True,
 )  # fmt: skip
-PROPOSED_LATER = PROPOSED.becomes(DateNow)
+PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
 AGREED_LATER = AGREED.becomes(DateNow)
 NEAR_LATER = NEAR.becomes(DateNow)
-KINDS = (PROPOSED, AGREED, NEAR, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)
+KINDS = (PROPOSED, LAPSED, AGREED, NEAR, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

@@ -1,10 +1,13 @@
 """What is still true of messages of a pair's meetings: dates, whether they met, reminders."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
 from bot.domain.time.local_time import local_day
+from bot.outbox import history
+from bot.outbox.history import Stood
 from bot.outbox.kinds import ForNow, Leaving
+from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import calendar, kinds
@@ -12,38 +15,66 @@ from bot.programme.meetings.kinds import (
     AskCheckin,
     CalendarFile,
     DateAgreed,
+    DateLapsed,
     DateNear,
     DateNow,
     DateProposed,
     NoDate,
     Preparation,
+    ProposalNow,
     Stands,
     StopReminding,
 )
 from bot.store.queries import meetings
-from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.tables import APART, Pair, Participation, Person, Session
 
+A_WHILE = timedelta(minutes=1)
 _Now = DateNow | ForNow[DateNow]
 
 
 @kinds.PROPOSED.still_true
 def proposed(work: Work, session: Session, leaving: Leaving) -> DateProposed | None:
-    mine = _mine_of_living(work, session, leaving.reader)
-    if mine is None or session.state != SessionState.PROPOSED:
+    """Without a room it is for the partner alone."""
+    mine = _mine_of_living(session, leaving.reader)
+    alone = session.pair.channel == APART
+    if mine is None or (alone and mine.id == session.proposed_by):
         return None
+    open_ones = session.still_open(work.now)
+    return _proposed(session, open_ones) if open_ones else None
+
+
+def _proposed(session: Session, options: tuple[datetime, ...]) -> DateProposed:
+    proposer = next(one for one in session.pair.sides if one.id == session.proposed_by)
+    other = session.pair.other(proposer)
     return DateProposed(
-        session_id=session.id,
-        pair_id=session.pair_id,
-        partner=session.pair.other(mine).slack_id,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
+        session.id, proposer.slack_id, other.slack_id, options, session.pair.minutes
     )
 
 
+@kinds.LAPSED.still_true
+def lapsed(work: Work, session: Session, leaving: Leaving) -> DateLapsed | None:
+    """Unless the two have found another date since, or look for one."""
+    mine = _mine_of_living(session, leaving.reader)
+    if mine is None or meetings.to_come(work.db, session.pair_id, work.now):
+        return None
+    partner = session.pair.other(mine).slack_id
+    return DateLapsed(session.id, session.pair_id, partner, session.options)
+
+
 @kinds.AGREED.still_true
-def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | None:
+def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | Defer | None:
+    """Unless it is read in the room already, where the proposal has become the agreement."""
     if session.state != SessionState.DATED:
         return None
+    match history.stands(work.db, kinds.PROPOSED, session, session.pair, work.now):
+        case Stood.THERE:
+            return None
+        case Stood.UNKNOWN:
+            return Defer(work.now + A_WHILE, "proposal")
+    return _agreed(session)
+
+
+def _agreed(session: Session) -> DateAgreed:
     return DateAgreed(
         session_id=session.id,
         pair_id=session.pair_id,
@@ -51,13 +82,13 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | None:
         mentee=session.pair.mentee.slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        video_link=session.pair.video_link or "",
+        entry=session.entry,
     )
 
 
 @kinds.NEAR.still_true
 def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
-    mine = _mine_of_living(work, session, leaving.reader)
+    mine = _mine_of_living(session, leaving.reader)
     if mine is None or session.state != SessionState.DATED or session.starts_at <= work.now:
         return None
     zone = leaving.reader.zone
@@ -87,8 +118,18 @@ def calendar_file(work: Work, pair: Pair, leaving: Leaving) -> CalendarFile | No
 
 
 @kinds.PROPOSED_LATER.still_true
-def proposed_later(work: Work, session: Session, leaving: Leaving) -> _Now:
-    return _now(session, _partner(session, leaving.reader), _of_suggestion(session, work.now))
+def proposed_later(
+    work: Work, session: Session, leaving: Leaving
+) -> ProposalNow | ForNow[ProposalNow] | None:
+    """Whatever can no longer be taken is offered no longer. Whose it was is forgotten with them."""
+    if session.proposed_by is None or not session.options:
+        return None
+    stands, open_ones = _of_suggestion(session, work.now), session.still_open(work.now)
+    agreed = _agreed(session) if session.answer_by is None else None
+    facts = ProposalNow(_proposed(session, open_ones or session.options), stands, agreed)
+    if stands is Stands.SUGGESTED:
+        return ForNow(facts, open_ones[0])
+    return ForNow(facts, session.starts_at) if stands is Stands.AGREED else facts
 
 
 @kinds.AGREED_LATER.still_true
@@ -110,11 +151,11 @@ def _partner(session: Session, person: Person) -> str | None:
 
 
 def _of_suggestion(session: Session, now: datetime) -> Stands:
-    if session.state in (SessionState.DATED, SessionState.HELD):
+    if session.answer_by is None:
         return _of_agreed(session, now)
-    if session.starts_at <= now:
-        return Stands.PASSED
-    return Stands.SUGGESTED if session.state == SessionState.PROPOSED else Stands.CALLED_OFF
+    if session.still_open(now):
+        return Stands.SUGGESTED
+    return Stands.PASSED if session.answer_by <= now else Stands.CALLED_OFF
 
 
 def _of_agreed(session: Session, now: datetime) -> Stands:
@@ -133,11 +174,10 @@ def _now(
     facts = DateNow(
         session.id, session.pair_id, partner, session.starts_at, stands, preparation, session.entry
     )
-    ahead = stands in (Stands.SUGGESTED, Stands.AGREED)
-    return ForNow(facts, session.starts_at) if ahead else facts
+    return ForNow(facts, session.starts_at) if stands is Stands.AGREED else facts
 
 
-def _mine_of_living(work: Work, session: Session, person: Person) -> Participation | None:
+def _mine_of_living(session: Session, person: Person) -> Participation | None:
     """A pair that rests or has ended has no dates to tell of."""
     if session.pair.state not in MEETING_PAIRS:
         return None

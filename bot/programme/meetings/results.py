@@ -11,13 +11,26 @@ from bot.programme.pairs.results import LivePair
 
 @dataclass(frozen=True)
 class DateForm:
-    """What the window to find a time shows: a date that would fit, and the pair to begin with,
-    with the address of its video call."""
+    """What the window to find a time shows: starts that suit both, if there are any.
+
+    `zone` is the partner's; `moves` is the agreed meeting that gives way to the new time;
+    `video_link` is where the two meet from afar.
+    """
+
+    pair_id: int
+    partner: str
+    zone: str
+    minutes: int
+    slots: tuple[datetime, ...]
+    moves: "Booked | None" = None
+    video_link: str = ""
+
+
+@dataclass(frozen=True)
+class WhomToMeet:
+    """The window before it, for who has several pairs."""
 
     pairs: tuple[LivePair, ...]
-    fits_at: datetime
-    chosen: int | None = None
-    video_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,20 +50,49 @@ class Booked:
     ends_at: datetime
 
 
+@dataclass(frozen=True)
+class Suggested:
+    """The starts that are proposed to one of the two, or by one, and can still be taken."""
+
+    session_id: int
+    pair_id: int
+    partner: str
+    options: tuple[datetime, ...]
+
+
 class DateOutcome(StrEnum):
-    """What came of proposing a date, or of agreeing to one."""
+    """What came of proposing a date, or of agreeing to one. WAITS: it was one's own proposal."""
 
     PROPOSED = "proposed"
+    WAITS = "waits"
     AGREED = "agreed"
     ALREADY_AGREED = "already_agreed"
 
 
+class Beyond(StrEnum):
+    """What a time may be beyond that is allowed all the same."""
+
+    HOURS = "hours"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A time lies outside somebody's hours, or on their holiday: `mine`, or the partner's."""
+
+    at: datetime
+    beyond: Beyond
+    mine: bool
+
+
 @dataclass(frozen=True)
 class DateAnswered:
+    """`options` are the starts proposed, or the one agreed."""
+
     outcome: DateOutcome
     partner: str
-    starts_at: datetime
-    ends_at: datetime
+    options: tuple[datetime, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def written(
 ) -> Session:
     """A new session of a pair, proposed by one of the two; or None, for one only declared."""
     session = Session(
-        pair_id=pair.id, state=state, starts_at=starts_at,
-        ends_at=starts_at + pair.meeting_lasts, proposed_by=by.id if by else None,
+        pair_id=pair.id, state=state, starts_at=starts_at, ends_at=starts_at + pair.meeting_lasts,
+        options=(starts_at,), proposed_by=by.id if by else None,
     )  # fmt: skip
     session.pair = pair
     work.db.add(session)

@@ -1,7 +1,7 @@
 """The messages of a pair: what each says, and how it travels."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.due.plan import Plan
@@ -16,7 +16,8 @@ PAIR = Subject[Pair]("pair", lambda one: one.id, pairs.pair)
 class Introduction:
     """The group DM's first message; topics are what each shares.
 
-    `apart`: Slack opens no group to the two, and each reads it in their own conversation.
+    `slots` are the starts that suit both and can still be chosen. `apart`: Slack opens no group to
+    the two, and each reads it in their own conversation.
     """
 
     pair_id: int
@@ -25,6 +26,7 @@ class Introduction:
     mentor_shares: tuple[str, ...]
     mentee_shares: str | None
     plan: Plan
+    slots: tuple[datetime, ...] = ()
     apart: bool = False
 
 
@@ -102,6 +104,7 @@ NEEDS_A_HAND = Kind(
     "pair.needs_a_hand", about=PAIR, facts=NeedsAHand, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
+INTRODUCTION_LATER = INTRODUCTION.becomes(Introduction)
 PAUSED_LATER = PAUSED.becomes(BreakNow)
 NEEDS_A_HAND_LATER = NEEDS_A_HAND.becomes(HandNow)
 KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, NEEDS_A_HAND)

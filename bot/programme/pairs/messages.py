@@ -1,6 +1,14 @@
 """What is still true of a pair's messages: that it begins, rests, goes on, needs a hand, ended."""
 
-from bot.domain.lifecycle import LIVE_PAIRS, PairState, ParticipationState, Undoable
+from datetime import datetime
+
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
+    PairState,
+    ParticipationState,
+    Undoable,
+)
 from bot.domain.time.local_time import local_day
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.ports import Defer
@@ -18,12 +26,26 @@ from bot.programme.pairs.kinds import (
 )
 from bot.programme.people import leads, undo
 from bot.programme.people.hours import next_round_on
-from bot.store.queries import people
+from bot.store.queries import meetings, people
 from bot.store.tables import APART, Pair
 
 
 @kinds.INTRODUCTION.still_true
 def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
+    slots = _slots(work, pair, leaving)
+    return _introduction(pair, slots)
+
+
+@kinds.INTRODUCTION_LATER.still_true
+def introduction_later(
+    work: Work, pair: Pair, leaving: Leaving
+) -> Introduction | ForNow[Introduction]:
+    slots = _slots(work, pair, leaving)
+    said = _introduction(pair, slots)
+    return ForNow(said, slots[0]) if slots else said
+
+
+def _introduction(pair: Pair, slots: tuple[datetime, ...]) -> Introduction:
     return Introduction(
         pair_id=pair.id,
         mentor=pair.mentor.slack_id,
@@ -31,8 +53,20 @@ def introduction(work: Work, pair: Pair, leaving: Leaving) -> Introduction:
         mentor_shares=tuple(pair.topics),
         mentee_shares=pair.give_back,
         plan=pair.plan,
+        slots=slots,
         apart=pair.channel == APART,
     )
+
+
+def _slots(work: Work, pair: Pair, leaving: Leaving) -> tuple[datetime, ...]:
+    """Those of the start that are still to come; none once a date was agreed, or the pair rests.
+
+    They are not worked out anew: a time that went would tell of somebody's other meeting.
+    """
+    if pair.state not in MEETING_PAIRS or meetings.ever_agreed(work.db, pair.id):
+        return ()
+    kept = (datetime.fromisoformat(one) for one in leaving.arguments.get("slots", ()))
+    return tuple(at for at in kept if at > work.now)
 
 
 @kinds.ENDED.still_true

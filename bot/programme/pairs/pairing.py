@@ -3,6 +3,7 @@
 The rules: docs/programme.md, Pairs.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.due.meetings import no_date_due
@@ -29,8 +30,7 @@ from bot.store.transitions import log_event, transition
 
 
 def open_pair(work: Work, proposal: Proposal) -> Pair:
-    """The start: the two are a pair, their plan and what reports may group by are frozen, the group
-    DM is owed."""
+    """The start: the two are a pair, their plan and what reports may group by are frozen."""
     pair = _pair_of(proposal, work.rules, work.now)
     work.db.add(pair)
     work.db.flush()
@@ -38,7 +38,6 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
     log_event(work.db, pair, "open", None, pair.state, work.now)
     for one in pair.sides:
         one.rounds_waited, one.priority = 0, False
-    _introduce(work, pair)
     return pair
 
 
@@ -65,10 +64,14 @@ def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
     return pair
 
 
-def _introduce(work: Work, pair: Pair) -> None:
+def introduce(work: Work, pair: Pair, slots: Sequence[datetime]) -> None:
+    """The group DM is owed, with these starts to choose from."""
     mentor, mentee = (of_participation(one, work.rules) for one in pair.sides)
-    due = into_common_hours(work.now, mentor, mentee)
-    enqueue(work, kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}", due_at=due)
+    enqueue(
+        work, kinds.INTRODUCTION, pair, to=pair, occasion=f"pair:{pair.id}",
+        due_at=into_common_hours(work.now, mentor, mentee),
+        ages_at=min(slots, default=None), arguments={"slots": [at.isoformat() for at in slots]},
+    )  # fmt: skip
 
 
 def hold_still(db: Db, participation: Participation) -> None:

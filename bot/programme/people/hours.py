@@ -3,26 +3,52 @@
 The rules: docs/programme.md, Working hours.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
+from bot.domain.lifecycle import Undoable
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import country_of
 from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import Hours, into_hours
 from bot.outbox.work import Work
+from bot.programme.people import undo
 from bot.store.queries import people
+from bot.store.secrets import sealing
 from bot.store.tables import Participation, Person
 
 
 def of_participation(participation: Participation, rules: ProgrammeRules) -> Hours:
     """The hours of the join form, in the person's zone, without the holidays of their country."""
+    form = {name: getattr(participation, name) for name in _FORM}
+    return _hours(participation.person.zone, form, rules)
+
+
+def _hours(zone: str, form: Mapping[str, Any], rules: ProgrammeRules) -> Hours:
     return Hours(
-        zone=participation.person.zone,
-        days=frozenset(participation.work_days),
-        start=participation.work_from,
-        end=participation.work_to,
-        country=rules.country_of_site(participation.site) or country_of(participation.person.zone),
+        zone=zone,
+        days=frozenset(form["work_days"]),
+        start=form["work_from"],
+        end=form["work_to"],
+        country=rules.country_of_site(form["site"]) or country_of(zone),
     )
+
+
+_FORM = ("work_days", "work_from", "work_to", "site")
+
+
+def of_participation_as_known(work: Work, participation: Participation) -> Hours:
+    """The same, as others may know them: what a profile has that can still be undone is not so
+    yet."""
+    hours = of_participation(participation, work.rules)
+    if not undo.pending(participation, Undoable.PROFILE, work.now):
+        return hours
+    try:
+        before = undo.before(work.db, participation)
+    except sealing.Unreadable:
+        return hours
+    return hours if before is None else _hours(participation.person.zone, before, work.rules)
 
 
 def of_person(work: Work, person: Person) -> Hours:

@@ -5,9 +5,11 @@ The rules: docs/programme.md, Breaks and leaving.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.domain.refusals import NothingToUndo, UndoOver
+from bot.store.db.session import Db
 from bot.store.tables import Participation
 
 FOR = timedelta(minutes=10)
@@ -50,6 +52,23 @@ def is_over(participation: Participation, now: datetime) -> bool:
 def pending(participation: Participation, what: Undoable, now: datetime) -> bool:
     """Whether `what` is done, and can still be undone."""
     return participation.undo_what == what and not is_over(participation, now)
+
+
+def before(db: Db, participation: Participation) -> dict[str, Any] | None:
+    """What was kept with the last action, to go back to; None where nothing was.
+
+    Raises sealing.Unreadable.
+    """
+    sealed = participation.undo_sealed
+    if sealed is None:
+        return None
+    found: dict[str, Any] = db.secrets.fields.open(sealed, about=about(participation))
+    return found
+
+
+def about(participation: Participation) -> str:
+    """As what it is sealed."""
+    return f"undo:{participation.id}"
 
 
 def forget(participation: Participation) -> None:

@@ -18,6 +18,7 @@ from bot.domain.refusals import NoLongerOpen, NotYours
 from bot.domain.words import Word
 from bot.outbox.enqueue import cancel
 from bot.outbox.work import Work
+from bot.programme.meetings import slots
 from bot.programme.pairs import pairing
 from bot.programme.people import leads
 from bot.programme.rounds import kinds
@@ -153,7 +154,8 @@ def _become_a_pair(work: Work, proposal: Proposal) -> None:
     transition(work.db, proposal, ProposalEvent.BOTH_YES, work.now)
     proposal.words = proposal.remind_at = None
     cancel(work.db, subject=subject(proposal))
-    pairing.open_pair(work, proposal)
+    pair = pairing.open_pair(work, proposal)
+    pairing.introduce(work, pair, [slot.starts_at for slot in slots.best_for(work, pair)])
 
 
 def _result(

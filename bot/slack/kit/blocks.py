@@ -218,8 +218,9 @@ def datepicker(day: date | None) -> Element:
     return {**element, "initial_date": day.isoformat()} if day else element
 
 
-def datetimepicker(unix: int) -> Element:
-    return {"type": "datetimepicker", "action_id": VALUE, "initial_date_time": unix}
+def datetimepicker(unix: int | None) -> Element:
+    element: Element = {"type": "datetimepicker", "action_id": VALUE}
+    return element if unix is None else {**element, "initial_date_time": unix}
 
 
 def text_input(value: str) -> Element:

@@ -1,7 +1,7 @@
 """The facts of a refusal or a field error as words."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from bot.texts.clean import clip
 from bot.texts.words import Words
@@ -11,6 +11,8 @@ TYPED = 40
 
 _NAMED = {"role": "role", "other": "role"}
 """Facts whose value is itself the end of a text key."""
+_PEOPLE = frozenset({"partner"})
+"""Facts that are somebody's Slack id."""
 
 
 def plain_facts(facts: Mapping[str, object], words: Words) -> dict[str, str | int | float]:
@@ -24,6 +26,10 @@ def _word(name: str, value: object, words: Words) -> str | int | float:
         return words.plain(key)
     if isinstance(value, tuple | list | frozenset):
         return words.listed(words.mention(str(one)) for one in value)
+    if name in _PEOPLE:
+        return words.plain_name(str(value))
+    if isinstance(value, datetime):
+        return words.moment(value)
     if isinstance(value, date):
         return words.date(value)
     return value if isinstance(value, int | float) else clip(str(value), TYPED)

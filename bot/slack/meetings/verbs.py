@@ -4,14 +4,10 @@ from datetime import date
 
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.day import NotADay, past_day
-from bot.programme.meetings import attendance, dates
+from bot.programme.meetings import attendance, finding
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import NotUnderstood, Verb, VerbRow, open_
+from bot.slack.edge.rows import NOTHING, NotUnderstood, Verb, VerbRow, open_
 from bot.slack.meetings.screens import checkin, when
-
-
-def _any_pair(_: SlackRequest) -> tuple[None]:
-    return (None,)
 
 
 def _day(request: SlackRequest) -> tuple[date | None]:
@@ -25,6 +21,6 @@ def _day(request: SlackRequest) -> tuple[date | None]:
 
 
 VERBS: tuple[VerbRow, ...] = (
-    Verb("when", dates.form, _any_pair, open_(when.when), it="quando", changes=False),
+    Verb("when", finding.anybody, NOTHING, open_(when.when), it="quando", changes=False),
     Verb("met", attendance.met_form, _day, open_(checkin.checkin), it="fatto"),
 )

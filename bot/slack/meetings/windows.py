@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.meetings.video_link import video_link
-from bot.domain.refusals import DateInPast, DateTooFar, NoVideoLink, TooManyDates
+from bot.domain.refusals import (
+    DateInPast,
+    DateTooFar,
+    NoTimeChosen,
+    NoVideoLink,
+    OwnMeeting,
+    TooManyDates,
+    TooManyTimes,
+)
 from bot.programme.meetings import checkins, dates
 from bot.programme.meetings.results import MetOn
 from bot.slack.edge.carried import day_of, id_of, moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Row, Window, say
-from bot.slack.kit.forms import Answer
+from bot.slack.kit.forms import Answer, several
 from bot.slack.meetings.screens import checkin as checkin_screens
 from bot.slack.meetings.screens import dates as date_screens
 
@@ -20,9 +28,13 @@ def _pair(request: SlackRequest) -> int:
     return id_of(request.about.get("pair") or request.values.get("pair"))
 
 
-def _date(request: SlackRequest) -> tuple[int, datetime, str | None]:
-    """For which pair, and when, and where it meets from afar."""
-    return _pair(request), moment_of(request.values.get("starts_at")), link_typed(request)
+def _date(request: SlackRequest) -> tuple[int, list[datetime], int | None, str | None]:
+    """For which pair, the times chosen, the agreed meeting that gives way, if one does, and where
+    the two meet from afar."""
+    about, another = request.about, request.values.get("starts_at")
+    chosen = [*several(request.values, "slots"), *([] if another is None else [another])]
+    moved = id_of(about["instead_of"]) if "instead_of" in about else None
+    return _pair(request), [moment_of(one) for one in chosen], moved, link_typed(request)
 
 
 def link_typed(request: SlackRequest) -> str | None:
@@ -44,14 +56,14 @@ def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
     return MetOn(_pair(request), day_of(about.get("met_on"))), values
 
 
+WRONG_TIMES = (DateInPast, DateTooFar, NoTimeChosen, OwnMeeting, TooManyDates, TooManyTimes)
 WINDOWS: tuple[Row, ...] = (
     Window(
         "when",
         dates.propose,
         argument=_date,
         answer=say(date_screens.answered),
-        beside=dict.fromkeys((DateInPast, DateTooFar, TooManyDates), "starts_at")
-        | {NoVideoLink: "video_link"},
+        beside=dict.fromkeys(WRONG_TIMES, "starts_at") | {NoVideoLink: "video_link"},
     ),
     Window("checkin", checkins.answer, argument=_answers, answer=say(checkin_screens.kept)),
 )

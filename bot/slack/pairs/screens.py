@@ -1,5 +1,7 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
+from bot.domain.fit.people import Role
+from bot.domain.learning.phases import Phase
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -11,14 +13,17 @@ from bot.programme.pairs.kinds import (
     PairResumed,
 )
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Said
+from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import INNER, plan_facts, tell, verb_button
 from bot.slack.learning.screens import ideas
+from bot.slack.meetings.screens import dates, times
+from bot.texts import guidance
 from bot.texts.words import Safe, Words
 
 
 @screen(kinds.INTRODUCTION)
+@screen(kinds.INTRODUCTION_LATER)
 def introduction(facts: Introduction, words: Words) -> Said:
     """Who leads, how long, the pact; apart, where to write to each other."""
     headline = "introduction.apart_headline" if facts.apart else "introduction.headline"
@@ -30,16 +35,41 @@ def introduction(facts: Introduction, words: Words) -> Said:
         words("introduction.how_long", **plan_facts(facts.plan, words)),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
+        _starters(facts, words),
+        *_when(facts, words),
     )
     return tell(
         words(headline, **names),
         *(f"• {line}" for line in lines),
         shown=words(headline, **links),
-        buttons=[
-            blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary"),
-            ideas.button(facts.pair_id, words),
-        ],
+        buttons=[*_choices(facts, words), ideas.button(facts.pair_id, words)],
     )
+
+
+def _when(facts: Introduction, words: Words) -> list[str]:
+    if not facts.slots:
+        return []
+    return ["\n".join([words("introduction.slots"), *times.lines(facts.slots, words)])]
+
+
+def _choices(facts: Introduction, words: Words) -> list[Element]:
+    """A button a time that suits both, and the window for any other."""
+    if not facts.slots:
+        find = words.plain("button.find")
+        return [blocks.button("date.find", facts.pair_id, find, style="primary")]
+    another = words.plain("button.another_time")
+    return [
+        *dates.time_buttons("date.slot", facts.pair_id, facts.slots, words),
+        blocks.button("date.find", facts.pair_id, another),
+    ]
+
+
+def _starters(facts: Introduction, words: Words) -> str:
+    """Three to begin the first meeting with, by who asks."""
+    names = {Role.MENTOR: words.name(facts.mentor), Role.MENTEE: words.name(facts.mentee)}
+    found = guidance.three(Phase.FIRST, ideas.seed(facts.pair_id, 0), 0)
+    asked = [f"{INNER} {ideas.asked_by(one, names, words)}" for one in found]
+    return "\n".join([words("introduction.starters"), *asked])
 
 
 def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Safe]:

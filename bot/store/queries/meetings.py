@@ -16,7 +16,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import CheckinRequest, Event, Session
+from bot.store.tables import CheckinRequest, Event, Pair, Session
 
 
 def session(db: Db, session_id: int, *, lock: bool = False) -> Session | None:
@@ -38,9 +38,29 @@ def sessions_of(
 
 
 def to_come(db: Db, pair_id: int, now: datetime) -> Sequence[Session]:
-    """A pair's suggested and agreed sessions that have not begun, in order."""
+    """A pair's agreed sessions that have not begun, and its proposal while it is open, in order."""
     live = sessions_of(db, pair_id, [SessionState.PROPOSED, SessionState.DATED])
-    return [one for one in live if one.starts_at > now]
+    return [one for one in live if (one.answer_by or one.starts_at) > now]
+
+
+def next_agreed(db: Db, pair_id: int, now: datetime) -> Session | None:
+    """The next meeting that a pair has agreed, if it has not begun."""
+    agreed = sessions_of(db, pair_id, [SessionState.DATED])
+    return next((one for one in agreed if one.starts_at > now), None)
+
+
+def agreed_ahead(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:
+    """The agreed meetings of somebody that are not over, with whomever, in order."""
+    query = (
+        select(Session)
+        .join(Pair, Session.pair_id == Pair.id)
+        .where(
+            Pair.has_side(participation_id),
+            Session.state == SessionState.DATED,
+            Session.ends_at > now,
+        )
+    )
+    return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
 
 
 def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
@@ -75,6 +95,15 @@ def begun(db: Db, pair_id: int, now: datetime) -> tuple[int, datetime | None]:
         )
     ).one()
     return count, last
+
+
+def ever_agreed(db: Db, pair_id: int) -> bool:
+    """Whether the two ever agreed on a date, whatever came of it."""
+    asked = select(CheckinRequest).where(CheckinRequest.session_id == Session.id).exists()
+    agreed = select(Session.id).where(
+        Session.pair_id == pair_id, Session.proposed_by.is_not(None), asked
+    )
+    return db.scalar(agreed.limit(1)) is not None
 
 
 def any_date(db: Db, pair_id: int) -> bool:
@@ -123,8 +152,8 @@ TO_CLOSE = DueQuery(
     Session,
     lambda now: or_(
         Session.closes_at <= now,
-        and_(Session.state == SessionState.PROPOSED, Session.starts_at <= now),
+        and_(Session.state == SessionState.PROPOSED, Session.answer_by <= now),
     ),
     order=Session.id,
 )
-"""Sessions whose check-in closes now, and dates proposed that have passed."""
+"""Sessions whose check-in closes now, and proposals of which the last time has begun."""

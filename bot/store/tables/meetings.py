@@ -19,6 +19,9 @@ from bot.store.tables.pairs import Pair
 class Session(Table):
     """A meeting of a pair: a date proposed, agreed, held, moved or lapsed.
 
+    `options` are the starts proposed, in order, and once one is taken that one; `starts_at` is the
+    first of them. `answer_by` is the last of them, None once one is taken; `replaces_id` is
+    the agreed meeting that gives way then.
     `prepare_at` is from when there is something to prepare for; None before a date is agreed, and
     once that is taken up. `uid`, `sequence` and `changed_at` are how calendars know it: None before
     it is agreed, and once the meeting that takes its place has them.
@@ -30,6 +33,9 @@ class Session(Table):
     state: Mapped[SessionState] = mapped_column(value_of(SessionState, 20), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    options: Mapped[tuple[datetime, ...]]
+    answer_by: Mapped[datetime | None] = mapped_column(index=True)
+    replaces_id: Mapped[int | None] = mapped_column(Id)
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
     prepare_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -58,6 +64,12 @@ class Session(Table):
         self.uid = entry.uid if entry else None
         self.sequence = entry.sequence if entry else 0
         self.changed_at = entry.changed_at if entry else None
+
+    def still_open(self, now: datetime) -> tuple[datetime, ...]:
+        """The starts that can be taken: none unless it is proposed."""
+        if self.state != SessionState.PROPOSED:
+            return ()
+        return tuple(at for at in self.options if at > now)
 
 
 class CheckinRequest(Table):

@@ -31,7 +31,7 @@ from tests.world import moment
 
 def agreed(stage: Stage, pair: int, mentor: str, mentee: str, at: datetime) -> int:
     """The mentee proposes, the mentor agrees; the meeting's id."""
-    stage.does(mentee, lambda work: dates.propose(work, pair, at))
+    stage.does(mentee, lambda work: dates.propose(work, pair, [at]))
     session = int(stage.rows(Session)[-1].id)
     stage.does(mentor, lambda work: dates.confirm(work, session))
     return session

@@ -28,9 +28,9 @@ MEETING = "2026-12-10 11:00"
 LINES = {"tried": "Two reports", "question": "Why?", "give": "A name"}
 
 
-def agrees(stage: Stage, pair: int, when: str = MEETING) -> int:
+def agrees(stage: Stage, pair: int, when: str = MEETING, instead_of: int | None = None) -> int:
     """Marco proposes, Anna agrees; the meeting's id."""
-    stage.does("MARCO", lambda work: dates.propose(work, pair, moment(when)))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [moment(when)], instead_of))
     session = int(stage.rows(Session)[-1].id)
     stage.does("ANNA", lambda work: dates.confirm(work, session))
     return session
@@ -60,7 +60,7 @@ def lays_out(stage: Stage) -> list[WorksheetRow]:
 
 
 def test_one_is_there_from_the_agreement_on_written_or_not(stage: Stage, pair: int) -> None:
-    stage.does("MARCO", lambda work: dates.propose(work, pair, moment(MEETING)))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [moment(MEETING)]))
     assert lays_out(stage) == []
     session = agrees(stage, pair)
     (empty,) = lays_out(stage)
@@ -163,7 +163,7 @@ def test_a_meeting_that_is_moved_takes_what_was_noted_along(stage: Stage, pair: 
     old = agrees(stage, pair)
     lays_out(stage)
     saves(stage, old, **LINES)
-    new = agrees(stage, pair, "2026-12-11 15:00")
+    new = agrees(stage, pair, "2026-12-11 15:00", old)
     (row,) = lays_out(stage)
     assert row.session_id == new
     assert row.forget_at == moment("2026-12-11 15:45") + timedelta(days=30)
@@ -176,7 +176,7 @@ def test_what_is_saved_while_the_meeting_moves_is_kept_for_the_new_date(
 ) -> None:
     old = agrees(stage, pair)
     lays_out(stage)
-    new = agrees(stage, pair, "2026-12-11 15:00")
+    new = agrees(stage, pair, "2026-12-11 15:00", old)
     saves(stage, old, tried="in a window that was open")
     (row,) = lays_out(stage)
     assert row.session_id == new

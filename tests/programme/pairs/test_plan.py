@@ -72,8 +72,8 @@ def test_a_meeting_takes_as_long_as_planned_and_ends_with_the_pair(stage: Stage)
     (number,) = stage.pairs_up(("ANNA", "MARCO"))
     last = pair(stage).ends_at - timedelta(minutes=90)
     with pytest.raises(DateTooFar):
-        stage.does("ANNA", lambda work: dates.propose(work, number, last + timedelta(minutes=1)))
-    stage.does("ANNA", lambda work: dates.propose(work, number, last))
+        stage.does("ANNA", lambda work: dates.propose(work, number, [last + timedelta(minutes=1)]))
+    stage.does("ANNA", lambda work: dates.propose(work, number, [last]))
     (session,) = stage.rows(Session)
     assert session.ends_at == pair(stage).ends_at
 

@@ -50,15 +50,18 @@ from bot.programme.meetings.kinds import (
     AskCheckin,
     CalendarFile,
     DateAgreed,
+    DateLapsed,
     DateNear,
     DateNow,
     DateProposed,
     NoDate,
     Preparation,
+    ProposalNow,
     Stands,
     StopReminding,
 )
 from bot.programme.meetings.results import (
+    Beyond,
     Booked,
     CalendarPage,
     CheckinForm,
@@ -68,7 +71,10 @@ from bot.programme.meetings.results import (
     DateOutcome,
     MetChoice,
     NotYetMet,
+    Remark,
     RemindersFewer,
+    Suggested,
+    WhomToMeet,
 )
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -184,13 +190,16 @@ def offered(role: SideRole = Role.MENTOR, **changes: Any) -> Offered:
 INTRODUCTION = Introduction(
     *(3, "U0MARCO", "U0ANNA", ("ai.verify", "data.sheets"), "back.negotiate"), Plan()
 )
+OPTIONS = (MEETING, MEETING + timedelta(days=3, hours=-4), MEETING + timedelta(days=8, hours=2))
 MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
 ENTRIES = (
     replace(MEETING_ENTRY, link="https://meet.example.com/j/42?pwd=a&b=c"),
     MEETING_ENTRY.called_off(MEETING),
 )
 VIDEO = ENTRIES[0].link
-PROPOSED = DateProposed(11, 3, "U0ANNA", MEETING, MEETING_ENDS)
+PROPOSED = DateProposed(11, "U0ANNA", "U0MARCO", (MEETING,), 45)
+ONE_TIME = Suggested(11, 3, "U0ANNA", (MEETING,))
+CHOICE_OF_TIMES = replace(PROPOSED, options=OPTIONS)
 AGREED = DateAgreed(11, 3, "U0MARCO", "U0ANNA", MEETING, MEETING_ENDS)
 ASKED = AskCheckin(11, 3, "U0MARCO", MEETING, CLOSES, reminder=False)
 
@@ -517,6 +526,9 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "errors": form_errors(),
         "findings": (),
         "limit": 500,
+        "most": 3,
+        "partner": "U0MARCO",
+        "when": MEETING,
     }
     wanted: list[str] = [one.name for one in fields(kind)] if is_dataclass(kind) else []
     return kind(**{name: given[name] for name in wanted})
@@ -594,8 +606,12 @@ MESSAGES: dict[str, Screen] = {
         "pair.introduction",
         Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, LONG),
     ),
+    "pair.introduction.slots": message("pair.introduction", replace(INTRODUCTION, slots=OPTIONS)),
+    "pair.introduction.later": message(
+        "pair.introduction.later", replace(INTRODUCTION, slots=OPTIONS[1:])
+    ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
-    "session.agreed.video": message("session.agreed", replace(AGREED, video_link=VIDEO)),
+    "session.agreed.video": message("session.agreed", replace(AGREED, entry=ENTRIES[0])),
     "session.agreed.later.video": message(
         "session.agreed.later",
         DateNow(11, 3, None, MEETING, Stands.AGREED, entry=ENTRIES[0]),
@@ -614,12 +630,28 @@ MESSAGES: dict[str, Screen] = {
             f"{kind}.later", DateNow(11, 3, partner, MEETING, stands, prepares)
         )
         for kind, partner, possible, prepares in (
-            ("session.proposed", "U0MARCO", tuple(Stands), None),
             ("session.agreed", None, AGREED_STANDS, None),
             ("session.near", "U0MARCO", AGREED_STANDS, AS_MENTEE),
         )
         for stands in possible
     },
+    **{
+        _later("session.proposed", stands, Stands.OVER): message(
+            "session.proposed.later",
+            ProposalNow(PROPOSED, stands, AGREED if stands in AGREED_STANDS else None),
+        )
+        for stands in Stands
+    },
+    "session.proposed.later.fewer": message(
+        "session.proposed.later",
+        ProposalNow(replace(PROPOSED, options=OPTIONS[1:]), Stands.SUGGESTED),
+    ),
+    "session.proposed.later.replaced": message(
+        "session.proposed.later", ProposalNow(PROPOSED, Stands.CALLED_OFF)
+    ),
+    "session.proposed.later.all_passed": message(
+        "session.proposed.later", ProposalNow(CHOICE_OF_TIMES, Stands.PASSED)
+    ),
     "pair.paused.later": message("pair.paused.later", BreakNow("U0MARCO", None)),
     "pair.paused.later.longer": message("pair.paused.later", BreakNow("U0MARCO", BACK_ON)),
     **{
@@ -640,6 +672,9 @@ MESSAGES: dict[str, Screen] = {
     "pause.over.resting": message("pause.over", PauseOver(ROUND_DAY, RESTING)),
     "pause.over.paired": message("pause.over", PauseOver(ROUND_DAY, PAIR)),
     "session.proposed": message("session.proposed", PROPOSED),
+    "session.proposed.several": message("session.proposed", CHOICE_OF_TIMES),
+    "session.lapsed": message("session.lapsed", DateLapsed(11, 3, "U0MARCO", (MEETING,))),
+    "session.lapsed.several": message("session.lapsed", DateLapsed(11, 3, "U0MARCO", OPTIONS)),
     "session.agreed": message("session.agreed", AGREED),
     "session.near": message(
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, FIRST_AS_MENTEE)
@@ -736,11 +771,18 @@ ANSWERS: dict[str, Screen] = {
     ),
     "checkin.told": of(checkin.answered, CheckinForm(11, "U0MARCO", MEETING, closes_at=CLOSES)),
     **{
-        f"date.{outcome}": of(
-            date_screens.answered, DateAnswered(outcome, "U0MARCO", MEETING, MEETING_ENDS)
-        )
+        f"date.{outcome}": of(date_screens.answered, DateAnswered(outcome, "U0MARCO", (MEETING,)))
         for outcome in DateOutcome
     },
+    "date.proposed.with_remarks": of(
+        date_screens.answered,
+        DateAnswered(
+            DateOutcome.PROPOSED,
+            "U0MARCO",
+            OPTIONS,
+            tuple(Remark(MEETING, beyond, mine) for beyond in Beyond for mine in (False, True)),
+        ),
+    ),
     "left": of(enrolment.left, Left(DELETED_ON, None, UNDO_UNTIL, 5)),
     "left.in_a_pair": of(enrolment.left, Left(DELETED_ON, UNDO_UNTIL, UNDO_UNTIL, 5)),
     "paused": of(pause.paused, Paused(BACK_ON, (), None, UNDO_UNTIL, 5)),
@@ -820,8 +862,8 @@ STANDINGS: dict[str, Standing] = {
         checkin=ASKED,
         pairs=(PAIR, OTHER_PAIR),
         booked=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
-        date_asked=DateProposed(13, 4, "U0GIULIA", MEETING + DAY, MEETING_ENDS + DAY),
-        date_sent=DateProposed(14, 3, "U0MARCO", MEETING + 2 * WEEK, MEETING_ENDS + 2 * WEEK),
+        date_asked=Suggested(13, 4, "U0GIULIA", (MEETING + DAY,)),
+        date_sent=Suggested(14, 3, "U0MARCO", (MEETING + 2 * WEEK,)),
         fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
@@ -831,8 +873,14 @@ STANDINGS: dict[str, Standing] = {
         booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
         pairs=(replace(PAIR, next_meeting=NextMeeting(2, 7, None)),),
     ),
-    "date_asked": where("date_asked", date_asked=PROPOSED, pairs=(PAIR,)),
-    "date_sent": where("date_sent", date_sent=PROPOSED, pairs=(PAIR,)),
+    "date_asked": where("date_asked", date_asked=ONE_TIME, pairs=(PAIR,)),
+    "date_asked.several": where(
+        "date_asked", date_asked=replace(ONE_TIME, options=OPTIONS), pairs=(PAIR,)
+    ),
+    "date_sent": where("date_sent", date_sent=ONE_TIME, pairs=(PAIR,)),
+    "date_sent.several": where(
+        "date_sent", date_sent=replace(ONE_TIME, options=OPTIONS), pairs=(PAIR,)
+    ),
     "paired": where("paired", pairs=(PAIR, OTHER_PAIR)),
     "paired.plan": where(
         "paired",
@@ -888,12 +936,23 @@ VIEWS: dict[str, Screen] = {
     "stats.nothing_closed": of(figures.all_figures, NOTHING_CLOSED),
     "result": of(_result, CheckinKept(False, CLOSES)),
     "result.refused": of(_refused_result, refusals.DateInPast()),
-    "when": of(when.when, DateForm((PAIR,), MEETING)),
-    "when.video": of(when.when, DateForm((PAIR,), MEETING, video_link=VIDEO)),
+    "when": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS)),
+    "when.video": of(
+        when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS, video_link=VIDEO)
+    ),
+    "when.abroad": of(when.when, DateForm(3, "U0MARCO", "America/Vancouver", 45, OPTIONS)),
+    "when.no_slots": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, ())),
+    "when.moves": of(
+        when.when,
+        DateForm(
+            *(3, "U0MARCO", "Europe/Rome", 45, OPTIONS),
+            moves=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
+        ),
+    ),
+    "when.whom": of(when.when, WhomToMeet((PAIR, OTHER_PAIR))),
     "calendar": of(calendar.page, CalendarPage("U0MARCO", ENTRIES, file_comes=True)),
     "calendar.links": of(calendar.page, CalendarPage("U0MARCO", ENTRIES[:1], file_comes=False)),
     "calendar.none": of(calendar.page, CalendarPage("U0MARCO", (), file_comes=False)),
-    "when.several": of(when.when, DateForm((PAIR, OTHER_PAIR), MEETING, 4)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
         checkin.checkin,
@@ -1042,7 +1101,7 @@ REPRESENTATIVE = (
     *("message.proposal.offer", "message.session.agreed", "message.stats.picture"),
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
-    *("view.when.several", "view.pause.other_day", "view.round.last_page"),
+    *("view.when.abroad", "view.pause.other_day", "view.round.last_page"),
     *("view.worksheet", "view.calendar"),
 )
 """Screens that together have every block, every element and every member that any screen has."""

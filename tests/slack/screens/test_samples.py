@@ -23,7 +23,7 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures.results import Published, Stats
-from bot.programme.meetings.kinds import DateNow, Stands
+from bot.programme.meetings.kinds import DateNow, ProposalNow, Stands
 from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.pairs.kinds import HandNow, Introduction, Since
 from bot.programme.pairs.results import LivePair
@@ -89,7 +89,8 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (RoundView, "waiting_why"): {*WAITING, DROPPED},
     (RoundView, "state"): set(RoundState),
     (RoundNow, "state"): {*RoundState, None},
-    (DateNow, "stands"): set(Stands),
+    (DateNow, "stands"): {Stands.AGREED, Stands.CALLED_OFF, Stands.OVER},
+    (ProposalNow, "stands"): set(Stands),
     (HandNow, "since"): set(Since),
     (WaitingPerson, "category"): {*WAITING, DROPPED, None},
     (Common, "topics_fit"): {*literals(scoring), None},

@@ -153,7 +153,7 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
 ) -> None:
     stage = Stage(database, moment(OPENING))
     (pair,) = stage.pairs_up(("ANNA", "MARCO"))
-    stage.does("MARCO", lambda work: dates.propose(work, pair, stage.now + timedelta(days=9)))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [stage.now + timedelta(days=9)]))
     session = stage.rows(Session)[0].id
     stage.does("ANNA", lambda work: dates.confirm(work, session))
     migrate.to(database.engine, "0011")
@@ -167,10 +167,15 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
 def test_meetings_agreed_before_the_upgrade_have_an_entry_of_their_own(database: Database) -> None:
     stage = Stage(database, moment(OPENING))
     (pair,) = stage.pairs_up(("ANNA", "MARCO"))
+    instead_of = None
     for days in (9, 12):
         later = stage.now + timedelta(days=days)
-        stage.does("MARCO", partial(dates.propose, pair_id=pair, starts_at=later))
-        stage.does("ANNA", partial(dates.confirm, session_id=stage.rows(Session)[-1].id))
+        stage.does(
+            "MARCO",
+            partial(dates.propose, pair_id=pair, options=[later], instead_of=instead_of),
+        )
+        instead_of = stage.rows(Session)[-1].id
+        stage.does("ANNA", partial(dates.confirm, session_id=instead_of))
     migrate.to(database.engine, "0015")
     migrate.to(database.engine)
     moved, dated = stage.rows(Session)

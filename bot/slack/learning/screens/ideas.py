@@ -1,14 +1,15 @@
 """Three starters for each pair, the same to both of the two."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.domain.fit.people import Role
 from bot.programme.learning.results import PairIdeas
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.tell import tell
 from bot.texts import guidance
 from bot.texts.guidance import EITHER, Starter
-from bot.texts.words import Words
+from bot.texts.words import Safe, Words
 
 
 def ideas(pairs: Sequence[PairIdeas], words: Words) -> Said:
@@ -22,8 +23,21 @@ def button(pair_id: int, words: Words) -> Element:
     return blocks.button("learning.ideas", pair_id, words.plain("button.verb.ideas"))
 
 
+def seed(pair_id: int, meetings: int) -> str:
+    """What the starters of a pair go by, within their phase."""
+    return f"{pair_id}:{meetings}"
+
+
+def asked_by(starter: Starter, names: Mapping[Role, str], words: Words) -> Safe:
+    """A starter as both of the two read it: who may ask it, by name."""
+    says = starter.says[words.register]
+    if starter.by == EITHER:
+        return words("introduction.starter.either", question=says)
+    return words("introduction.starter", name=names[Role(starter.by)], question=says)
+
+
 def _of_pair(pair: PairIdeas, words: Words) -> Said:
-    told = guidance.three(pair.phase, f"{pair.pair_id}:{pair.meetings}", pair.page)
+    told = guidance.three(pair.phase, seed(pair.pair_id, pair.meetings), pair.page)
     more = blocks.button(
         f"learning.more.{pair.pair_id}",
         f"{pair.page + 1}:{pair.pair_id}",

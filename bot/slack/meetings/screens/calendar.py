@@ -35,9 +35,9 @@ def calendar_links(entry: Entry | None, partner: str | None, words: Words) -> li
     return [blocks.context(words("calendar.add"), *added)]
 
 
-def video_line(link: str, words: Words) -> list[str]:
+def video_line(entry: Entry | None, words: Words) -> list[str]:
     """Where the two meet from afar, if that is known."""
-    return [words("session.video", link=_shown(link))] if link else []
+    return [words("session.video", link=_shown(entry.link))] if entry and entry.link else []
 
 
 def video_field(link: str, words: Words) -> Block:

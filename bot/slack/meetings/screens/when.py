@@ -1,52 +1,95 @@
-"""The window in which a person proposes a date."""
+"""The window in which a person proposes a date, and the choice of a pair before it."""
 
-from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from bot.programme.meetings.results import DateForm
-from bot.programme.pairs.results import LivePair
+from bot.programme.meetings.results import DateForm, WhomToMeet
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, View
+from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.calendar import video_field
 from bot.texts.words import Words
 
 
-def when(form: DateForm, words: Words) -> View:
-    """One date with its time, in the person's zone; with several pairs also whom to meet."""
-    pairs = form.pairs
-    one = pairs[0] if len(pairs) == 1 else None
-    intro = (
-        words("when.intro", partner=words.name(one.partner)) if one else words("when.intro_several")
-    )
+def when(form: DateForm | WhomToMeet, words: Words) -> View:
+    """Up to three times that suit both, and any other one; with several pairs, first with whom."""
+    if isinstance(form, WhomToMeet):
+        return _whom(form, words)
     return blocks.modal(
         "when",
         words.plain("title.when"),
         [
-            blocks.section(intro),
-            *_whom(pairs, form.chosen, words),
-            blocks.input_(
-                Field("starts_at"),
-                words.plain("when.starts_at", zone=words.zone_name()),
-                blocks.datetimepicker(int(form.fits_at.timestamp())),
-                hint=words.plain("when.hint", minutes=_minutes(form)),
-            ),
+            blocks.section("\n".join(_intro(form, words))),
+            *_slots(form, words),
+            _another(form, words),
             video_field(form.video_link, words),
             blocks.context(words("when.who_sees")),
         ],
         submit=words.plain("button.propose"),
         close=words.plain("button.close"),
-        metadata={"link": form.video_link} | ({"pair": one.pair_id} if one else {}),
+        metadata={
+            "pair": form.pair_id,
+            "link": form.video_link,
+            **({"instead_of": form.moves.session_id} if form.moves else {}),
+        },
     )
 
 
-def _minutes(form: DateForm) -> int:
-    """Of the pair that the window begins with."""
-    chosen = (one.minutes for one in form.pairs if one.pair_id == form.chosen)
-    return next(chosen, form.pairs[0].minutes)
+def _intro(form: DateForm, words: Words) -> list[str]:
+    said: list[str] = [words("when.intro", partner=words.name(form.partner))]
+    if form.moves is not None:
+        said.append(words("when.moves", when=words.moment(form.moves.starts_at)))
+    if not form.slots:
+        said.append(words("when.no_slots"))
+    return said
 
 
-def _whom(pairs: Sequence[LivePair], chosen: int | None, words: Words) -> list[Block]:
-    if len(pairs) < 2:
+def _slots(form: DateForm, words: Words) -> list[Block]:
+    if not form.slots:
         return []
-    people = [Choice(str(pair.pair_id), words.plain_name(pair.partner)) for pair in pairs]
-    start = None if chosen is None else str(chosen)
-    return [blocks.input_(Field("pair"), words.plain("when.pair"), blocks.radio(people, start))]
+    choices = [_choice(at, form, words) for at in form.slots]
+    return [
+        blocks.input_(
+            Field("slots"),
+            words.plain("when.slots", zone=words.zone_name()),
+            blocks.checkboxes(choices, []),
+            optional=True,
+            hint=words.plain("when.slots_hint"),
+        )
+    ]
+
+
+def _choice(at: datetime, form: DateForm, words: Words) -> Choice:
+    """In one's own time, and below it in the partner's where that is another."""
+    value, mine = str(int(at.timestamp())), words.short(at)
+    if times.same_clock(at, words, form.zone):
+        return Choice(value, mine)
+    theirs, partner = replace(words, zone=form.zone), words.plain_name(form.partner)
+    said = words.plain("when.theirs", partner=partner, when=times.listed([at], theirs))
+    return Choice(value, mine, said)
+
+
+def _another(form: DateForm, words: Words) -> Block:
+    return blocks.input_(
+        Field("starts_at"),
+        words.plain("when.another" if form.slots else "when.starts_at", zone=words.zone_name()),
+        blocks.datetimepicker(None),
+        optional=True,
+        hint=words.plain("when.hint", minutes=form.minutes),
+    )
+
+
+def _whom(form: WhomToMeet, words: Words) -> View:
+    """A button a pair; it opens the window with the times of the two."""
+    return blocks.modal(
+        "when.whom",
+        words.plain("title.when"),
+        [
+            blocks.section(
+                words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner)),
+                blocks.button("date.find", pair.pair_id, words.plain("button.find")),
+            )
+            for pair in form.pairs
+        ],
+        close=words.plain("button.close"),
+    )

@@ -11,7 +11,7 @@ from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
 from bot.slack.kit.tell import plan_facts, verb_button
-from bot.slack.meetings.screens import checkin, dates
+from bot.slack.meetings.screens import checkin, dates, times
 from bot.slack.rounds.screens import proposals
 from bot.slack.rounds.screens.announced import counts
 from bot.texts.words import Words
@@ -125,7 +125,7 @@ def _booked(facts: Standing, words: Words) -> Card:
     if date is None:
         return _paired(facts, words)
     said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
-    move = dates.move(date.pair_id, words, "primary")
+    move = dates.move(date.session_id, words, "primary")
     return Card("standing.booked", said, (words("standing.booked_more"),), (move,))
 
 
@@ -133,12 +133,13 @@ def _date_asked(facts: Standing, words: Words) -> Card:
     date = facts.date_asked
     if date is None:
         return _paired(facts, words)
-    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    several = "_several" if len(date.options) > 1 else ""
+    when = times.listed(date.options, words)
     return Card(
         "standing.date_asked",
-        said,
-        (words("standing.date_asked_more"),),
-        tuple(dates.date_choices(date.session_id, words)),
+        {"partner": words.plain_name(date.partner), "when": when},
+        (words(f"standing.date_asked_more{several}"),),
+        tuple(dates.date_choices(date.session_id, date.options, words)),
     )
 
 
@@ -146,7 +147,8 @@ def _date_sent(facts: Standing, words: Words) -> Card:
     date = facts.date_sent
     if date is None:
         return _paired(facts, words)
-    said = {"partner": words.plain_name(date.partner), "when": words.moment(date.starts_at)}
+    when = times.listed(date.options, words)
+    said = {"partner": words.plain_name(date.partner), "when": when}
     other = blocks.button("date.find", date.pair_id, words.plain("button.another_time"))
     return Card("standing.date_sent", said, (words("standing.date_sent_more"),), (other,))
 

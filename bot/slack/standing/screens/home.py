@@ -7,7 +7,7 @@ from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import LEAD_VERBS, verb_button
-from bot.slack.meetings.screens import nudges
+from bot.slack.meetings.screens import nudges, times
 from bot.slack.rounds.screens.announced import open_button
 from bot.slack.standing.screens import cards
 from bot.slack.standing.screens.cards import Card
@@ -88,14 +88,14 @@ def _mine(facts: Standing, card: Card, words: Words) -> list[Block]:
 def _dates(facts: Standing, words: Words) -> list[str]:
     lines: list[str] = []
     if facts.booked and facts.state != Place.BOOKED:
-        when, partner = facts.booked.starts_at, words.name(facts.booked.partner)
-        lines.append(words("session.near", partner=partner, when=words.moment(when)))
+        at, partner = facts.booked.starts_at, words.name(facts.booked.partner)
+        lines.append(words("session.near", partner=partner, when=words.moment(at)))
     if facts.date_asked and facts.state != Place.DATE_ASKED:
-        when, partner = facts.date_asked.starts_at, words.name(facts.date_asked.partner)
-        lines.append(words("session.proposed", partner=partner, when=words.moment(when)))
+        when, partner = facts.date_asked.options, words.name(facts.date_asked.partner)
+        lines.append(words("session.proposed", partner=partner, when=times.listed(when, words)))
     if facts.date_sent and facts.state != Place.DATE_SENT:
-        when, partner = facts.date_sent.starts_at, words.name(facts.date_sent.partner)
-        lines.append(words("session.sent", partner=partner, when=words.moment(when)))
+        when, partner = facts.date_sent.options, words.name(facts.date_sent.partner)
+        lines.append(words("session.sent", partner=partner, when=times.listed(when, words)))
     return lines
 
 
@@ -109,7 +109,7 @@ def _next_round(facts: Standing, words: Words) -> list[str]:
 def _verbs(facts: Standing, card: Card) -> list[str]:
     """Finding a date is left out where the first button does it."""
     first = {one["action_id"] for one in card.buttons}
-    find = () if first & {"date.find", "date.move", "date.confirm"} else ("when",)
+    find = () if first & {"date.find", "date.move", "date.other"} else ("when",)
     return [verb for verb in (*find, "met", "ideas") if verb in facts.can]
 
 

@@ -1,0 +1,74 @@
+"""Times that suit the two of a pair, and what is said of one that they choose themselves.
+
+What somebody did a moment ago and can still undo has not happened, nor has its return: a time
+would tell of it. Of the partner's other meetings nothing is ever said. The rule:
+docs/programme.md, Finding a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot.domain.meetings.slots import Diary, Slot, best_slots, overlap, suits
+from bot.domain.refusals import OwnMeeting
+from bot.domain.time.calendar import is_holiday
+from bot.domain.time.local_time import local_day
+from bot.outbox.work import Work
+from bot.programme.meetings.results import Beyond, Remark
+from bot.programme.people.hours import of_participation_as_known
+from bot.store.queries import meetings
+from bot.store.tables import Pair, Participation
+
+
+def best_for(work: Work, pair: Pair) -> tuple[Slot, ...]:
+    """At most three times that suit both, in order; none where there are none."""
+    one, other = (diary_of(work, side) for side in pair.sides)
+    return best_slots(one, other, pair.meeting_lasts, work.now, pair.ends_at)
+
+
+def diary_of(work: Work, participation: Participation) -> Diary:
+    """When somebody could meet: in their hours, outside a break, beside what they have agreed."""
+    agreed = meetings.agreed_ahead(work.db, participation.id, work.now)
+    met = [(session.starts_at, session.ends_at) for session in agreed]
+    hours = of_participation_as_known(work, participation)
+    return Diary(hours, (*met, *_break(participation, work.now)))
+
+
+def _break(participation: Participation, now: datetime) -> list[tuple[datetime, datetime]]:
+    """The break that partners know of, if one is on: one without `paused_at` can be undone."""
+    ends = participation.pause_ends_at
+    if participation.paused_at is None or ends is None or ends <= now:
+        return []
+    return [(participation.paused_at, ends)]
+
+
+def check_own(
+    work: Work, mine: Participation, times: Iterable[Slot], *, but: int | None = None
+) -> None:
+    """Raises OwnMeeting where one of the times overlaps what this person has agreed, `but` the
+    meeting that gives way."""
+    agreed = meetings.agreed_ahead(work.db, mine.id, work.now)
+    taken = [session for session in agreed if session.id != but]
+    for time in times:
+        for session in taken:
+            if overlap(time, Slot(session.starts_at, session.ends_at)):
+                raise OwnMeeting(session.pair.other(mine).slack_id, session.starts_at)
+
+
+def remarks(
+    work: Work, pair: Pair, mine: Participation, times: Iterable[Slot]
+) -> tuple[Remark, ...]:
+    """What is worth saying of the times to who chooses them; the partner first."""
+    return tuple(
+        Remark(time.starts_at, beyond, mine=side.id == mine.id)
+        for time in times
+        for side in (pair.other(mine), mine)
+        for beyond in _beyond(work, side, time)
+    )
+
+
+def _beyond(work: Work, participation: Participation, time: Slot) -> Iterator[Beyond]:
+    hours = of_participation_as_known(work, participation)
+    if is_holiday(local_day(time.starts_at, hours.zone), hours.country):
+        yield Beyond.HOLIDAY
+    elif not suits(time, hours):
+        yield Beyond.HOURS
