@@ -1,5 +1,7 @@
 """In calendars: a meeting keeps its identity there, and a pair the address of its video call.
 
+A meeting's time can be kept from then on.
+
 Meetings that are agreed get an identity of their own.
 
 Revision ID: 0019
@@ -14,6 +16,8 @@ from alembic import op
 revision = "0019"
 down_revision = "0016"
 
+KEEPS_TIME = ("keep_offered_by", "kept_from_id")
+NUMBER = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -23,6 +27,8 @@ def upgrade() -> None:
         "session", sa.Column("sequence", sa.Integer(), nullable=False, server_default="0")
     )
     op.add_column("session", sa.Column("changed_at", MOMENT, nullable=True))
+    for name in KEEPS_TIME:
+        op.add_column("session", sa.Column(name, NUMBER, nullable=True))
     op.add_column("pair", sa.Column("video_link", sa.String(500), nullable=True))
     _give_identities()
 
@@ -39,6 +45,8 @@ def _give_identities() -> None:
 
 def downgrade() -> None:
     op.drop_column("pair", "video_link")
+    for name in KEEPS_TIME:
+        op.drop_column("session", name)
     op.drop_column("session", "changed_at")
     op.drop_column("session", "sequence")
     op.drop_column("session", "uid")

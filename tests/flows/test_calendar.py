@@ -11,7 +11,7 @@ import structlog
 from icalendar import Calendar
 
 from bot.domain.refusals import NotYours
-from bot.programme.meetings import calendar
+from bot.programme.meetings.calendar import entries as use_cases
 from bot.slack.edge.scopes import REQUIRED
 from bot.store.tables import OutboxRow, Pair, Session
 from playground.state.conversations import Message
@@ -239,7 +239,7 @@ def test_only_the_two_have_the_meeting(lite: World) -> None:
     stranger.joins("mentor")
     (session,) = lite.rows(Session)
     with pytest.raises(NotYours):
-        stranger.does(lambda work: calendar.page(work, session.id, files_granted=True))
+        stranger.does(lambda work: use_cases.page(work, session.id, files_granted=True))
     assert lite.rows(OutboxRow, kind=FILE) == []
 
 

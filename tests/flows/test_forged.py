@@ -85,7 +85,7 @@ THEIRS = {
                                         "proposal.no proposal.mine", "refusal.no_longer_open"),
     "the date of others": ("bea", "session", "",
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer "
-                           "calendar.add",
+                           "calendar.add date.keep date.keep_yes",
                            NOT_YOURS),
     "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
     "one's own date": ("marco", "session", "", "date.confirm", "session.answer.waits"),

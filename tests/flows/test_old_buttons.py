@@ -57,6 +57,7 @@ AGREED = (
     Pressed("Marco", "date.move", PAIR, "title.when"),
     Pressed("Anna", "met.yes", SESSION, "refusal.date_in_future"),
     Pressed("Anna", "calendar.add", SESSION, "calendar.intro"),
+    Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "learning.worksheet", SESSION, "worksheet.intro"),
     Pressed("Anna", "learning.worksheet", SESSION, "refusal.not_yours"),
 )
@@ -90,6 +91,8 @@ ENDED = (
     Pressed("Anna", "met.yes", SESSION, "refusal.checkin_closed"),
     Pressed("Anna", "learning.ideas", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "calendar.add", SESSION, "calendar.none"),
+    Pressed("Anna", "date.keep", SESSION, "refusal.no_longer_open"),
+    Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "join.undo", None, "refusal.nothing_to_undo"),

@@ -231,6 +231,13 @@ def _the_meeting(world: World, twice: Twice) -> None:
     marco.types("status")
     twice(marco, marco.presses("button.answer"))
     marco.closes()
+    marco.proposes("2026-12-16 11:00")
+    world.tick()
+    anna.confirms()
+    world.tick()
+    twice(anna, anna.presses("button.keep", world.group(anna, marco)[-1]))
+    world.tick()
+    twice(marco, marco.presses("button.keep_yes", world.group(anna, marco)[-1]))
 
 
 def _fills_date(one: Colleague, local: str) -> None:

@@ -28,7 +28,7 @@ class DateProposed:
 
 @dataclass(frozen=True)
 class DateAgreed:
-    """`entry` is what calendars have of it."""
+    """`entry` is what calendars have of it; `can_keep`: its time may be kept from then on."""
 
     session_id: int
     pair_id: int
@@ -37,6 +37,7 @@ class DateAgreed:
     starts_at: datetime
     ends_at: datetime
     entry: Entry | None = None
+    can_keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,34 @@ class DateNow:
 
 
 @dataclass(frozen=True)
+class KeepOffered:
+    """To the two of a pair, or to the partner alone: these would be their meetings."""
+
+    session_id: int
+    proposer: str
+    waits_for: str
+    starts: tuple[datetime, ...]
+
+
+class Keeps(StrEnum):
+    """What has become of the suggestion to keep a time. GONE: it stands no more."""
+
+    OFFERED = "offered"
+    KEPT = "kept"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class KeepNow:
+    """`offered` while it waits; once the time is kept, the meetings at it."""
+
+    session_id: int
+    stands: Keeps
+    offered: KeepOffered | None = None
+    starts: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class CalendarFile:
     """A pair's meetings to come, with those called off, for one of the two."""
 
@@ -156,6 +185,10 @@ NEAR = Kind(
     "session.near", about=SESSION, facts=DateNear, budget=Budget.SESSION, priority=2,
     promise=Promise.AT_MOST_ONCE,
 )  # fmt: skip
+KEEP = Kind(
+    "session.keep", about=PAIR, facts=KeepOffered, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
 CALENDAR_FILE = Kind(
     "calendar.file", about=PAIR, facts=CalendarFile, budget=Budget.REPLY, priority=0,
     promise=Promise.AT_LEAST_ONCE, lives=days(1), to_participants=False,
@@ -179,4 +212,5 @@ LAST_WORD = Kind(
 PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
 AGREED_LATER = AGREED.becomes(DateNow)
 NEAR_LATER = NEAR.becomes(DateNow)
-KINDS = (PROPOSED, LAPSED, AGREED, NEAR, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)
+KEEP_LATER = KEEP.becomes(KeepNow)
+KINDS = (PROPOSED, LAPSED, AGREED, NEAR, KEEP, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

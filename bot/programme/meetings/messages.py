@@ -10,7 +10,8 @@ from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
-from bot.programme.meetings import calendar, kinds
+from bot.programme.meetings import kinds
+from bot.programme.meetings.calendar import entries, series
 from bot.programme.meetings.kinds import (
     AskCheckin,
     CalendarFile,
@@ -19,6 +20,8 @@ from bot.programme.meetings.kinds import (
     DateNear,
     DateNow,
     DateProposed,
+    KeepNow,
+    KeepOffered,
     NoDate,
     Preparation,
     ProposalNow,
@@ -71,10 +74,10 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | Defer
             return None
         case Stood.UNKNOWN:
             return Defer(work.now + A_WHILE, "proposal")
-    return _agreed(session)
+    return _agreed(work, session)
 
 
-def _agreed(session: Session) -> DateAgreed:
+def _agreed(work: Work, session: Session) -> DateAgreed:
     return DateAgreed(
         session_id=session.id,
         pair_id=session.pair_id,
@@ -83,6 +86,7 @@ def _agreed(session: Session) -> DateAgreed:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         entry=session.entry,
+        can_keep=series.may_offer(work, session),
     )
 
 
@@ -110,11 +114,22 @@ def _preparation(work: Work, session: Session, mine: Participation) -> Preparati
     return Preparation(session.pair.role_of(mine), first=not met)
 
 
+@kinds.KEEP.still_true
+def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepOffered | None:
+    return series.offered(work, pair, leaving.arguments["session"])
+
+
+@kinds.KEEP_LATER.still_true
+def keep_later(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | ForNow[KeepNow]:
+    now = series.stands(work, pair, leaving.arguments["session"])
+    return ForNow(now, now.offered.starts[0]) if now.offered else now
+
+
 @kinds.CALENDAR_FILE.still_true
 def calendar_file(work: Work, pair: Pair, leaving: Leaving) -> CalendarFile | None:
     mine = pair.side_of(leaving.reader.id)
-    entries = calendar.entries_of(work, pair.id)
-    return CalendarFile(pair.other(mine).slack_id, entries) if mine and entries else None
+    known = entries.entries_of(work, pair.id)
+    return CalendarFile(pair.other(mine).slack_id, known) if mine and known else None
 
 
 @kinds.PROPOSED_LATER.still_true
@@ -125,7 +140,7 @@ def proposed_later(
     if session.proposed_by is None or not session.options:
         return None
     stands, open_ones = _of_suggestion(session, work.now), session.still_open(work.now)
-    agreed = _agreed(session) if session.answer_by is None else None
+    agreed = _agreed(work, session) if session.answer_by is None else None
     facts = ProposalNow(_proposed(session, open_ones or session.options), stands, agreed)
     if stands is Stands.SUGGESTED:
         return ForNow(facts, open_ones[0])

@@ -107,6 +107,23 @@ class CalendarPage:
     file_comes: bool
 
 
+class KeepOutcome(StrEnum):
+    """What came of keeping a time. WAITS: it was one's own suggestion."""
+
+    OFFERED = "offered"
+    WAITS = "waits"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class KeepAnswered:
+    """`starts` are the meetings at the time that is kept."""
+
+    outcome: KeepOutcome
+    partner: str
+    starts: tuple[datetime, ...]
+
+
 @dataclass(frozen=True)
 class RemindersFewer:
     """`fewer` is false when reminders are back."""

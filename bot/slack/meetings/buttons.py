@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.programme.meetings import attendance, calendar, checkins, dates, finding, nudges
+from bot.programme.meetings import attendance, checkins, dates, finding, nudges
+from bot.programme.meetings.calendar import entries, series
 from bot.slack.edge.carried import moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import (
@@ -21,6 +22,7 @@ from bot.slack.meetings.screens import calendar as calendar_screens
 from bot.slack.meetings.screens import checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import nudges as nudge_screens
+from bot.slack.meetings.screens import series as series_screens
 
 ONE_MORE = look_up(finding.one_more, open_(when.when))
 THE_QUESTIONS = look_up(checkins.form, open_and_replace(checkin.checkin, checkin.answered))
@@ -69,7 +71,9 @@ BUTTONS: tuple[Row, ...] = (
     Button("date.slot", dates.propose_one, _slot, say(date_screens.answered)),
     Button("date.confirm", dates.confirm, _time, say(date_screens.answered)),
     Button("date.other", finding.instead_of_proposed, ID, open_(when.when), changes=False),
-    Button("calendar.add", calendar.page, _with_file, open_(calendar_screens.page), changes=False),
+    Button("date.keep", series.offer, ID, say(series_screens.answered)),
+    Button("date.keep_yes", series.accept, ID, say(series_screens.answered)),
+    Button("calendar.add", entries.page, _with_file, open_(calendar_screens.page), changes=False),
     Handler("calendar.open", _opened),
     Button("met.yes", attendance.say_met, ID, THE_QUESTIONS),
     Button("met.moved", attendance.say_moved, ID, ONE_MORE, changes=False),

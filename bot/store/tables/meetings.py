@@ -24,7 +24,9 @@ class Session(Table):
     the agreed meeting that gives way then.
     `prepare_at` is from when there is something to prepare for; None before a date is agreed, and
     once that is taken up. `uid`, `sequence` and `changed_at` are how calendars know it: None before
-    it is agreed, and once the meeting that takes its place has them.
+    it is agreed, and once the meeting that takes its place has them. `keep_offered_by` is who
+    suggests meeting at its time from then on, until that is answered; `kept_from_id` is the meeting
+    whose time this one keeps.
     """
 
     __tablename__ = "session"
@@ -43,6 +45,8 @@ class Session(Table):
     uid: Mapped[str | None] = mapped_column(String(36))
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None]
+    keep_offered_by: Mapped[int | None] = mapped_column(Id)
+    kept_from_id: Mapped[int | None] = mapped_column(Id)
     pair: Mapped[Pair] = relationship(lazy="joined", innerjoin=True)
 
     @property

@@ -54,6 +54,9 @@ from bot.programme.meetings.kinds import (
     DateNear,
     DateNow,
     DateProposed,
+    KeepNow,
+    KeepOffered,
+    Keeps,
     NoDate,
     Preparation,
     ProposalNow,
@@ -69,6 +72,8 @@ from bot.programme.meetings.results import (
     DateAnswered,
     DateForm,
     DateOutcome,
+    KeepAnswered,
+    KeepOutcome,
     MetChoice,
     NotYetMet,
     Remark,
@@ -120,6 +125,7 @@ from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
 from bot.slack.meetings.screens import calendar, checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.meetings.screens import series as series_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
 from bot.slack.rounds.screens import round as rounds
@@ -197,6 +203,8 @@ ENTRIES = (
     MEETING_ENTRY.called_off(MEETING),
 )
 VIDEO = ENTRIES[0].link
+AGAIN = tuple(MEETING + timedelta(weeks=weeks) for weeks in (4, 8, 12))
+KEEP = KeepOffered(11, "U0ANNA", "U0MARCO", AGAIN)
 PROPOSED = DateProposed(11, "U0ANNA", "U0MARCO", (MEETING,), 45)
 ONE_TIME = Suggested(11, 3, "U0ANNA", (MEETING,))
 CHOICE_OF_TIMES = replace(PROPOSED, options=OPTIONS)
@@ -523,6 +531,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "text": "<!channel> *soon*",
         "latest": date(2027, 1, 20),
         "since": date(2026, 12, 14),
+        "day": date(2027, 5, 24),
         "errors": form_errors(),
         "findings": (),
         "limit": 500,
@@ -623,6 +632,13 @@ MESSAGES: dict[str, Screen] = {
     "session.near.later.video": message(
         "session.near.later",
         DateNow(11, 3, "U0MARCO", MEETING, Stands.AGREED, AS_MENTEE, ENTRIES[0]),
+    ),
+    "session.agreed.can_keep": message("session.agreed", replace(AGREED, can_keep=True)),
+    "session.keep": message("session.keep", KEEP),
+    "session.keep.later": message("session.keep.later", KeepNow(11, Keeps.GONE)),
+    "session.keep.later.offered": message("session.keep.later", KeepNow(11, Keeps.OFFERED, KEEP)),
+    "session.keep.later.kept": message(
+        "session.keep.later", KeepNow(11, Keeps.KEPT, starts=KEEP.starts)
     ),
     "calendar.file": message("calendar.file", CalendarFile("U0MARCO", ENTRIES)),
     **{
@@ -773,6 +789,12 @@ ANSWERS: dict[str, Screen] = {
     **{
         f"date.{outcome}": of(date_screens.answered, DateAnswered(outcome, "U0MARCO", (MEETING,)))
         for outcome in DateOutcome
+    },
+    **{
+        f"keep.{outcome}": of(
+            series_screens.answered, KeepAnswered(outcome, "U0MARCO", KEEP.starts)
+        )
+        for outcome in KeepOutcome
     },
     "date.proposed.with_remarks": of(
         date_screens.answered,

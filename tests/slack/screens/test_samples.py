@@ -23,8 +23,8 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures.results import Published, Stats
-from bot.programme.meetings.kinds import DateNow, ProposalNow, Stands
-from bot.programme.meetings.results import DateAnswered, DateOutcome
+from bot.programme.meetings.kinds import DateNow, KeepNow, Keeps, ProposalNow, Stands
+from bot.programme.meetings.results import DateAnswered, DateOutcome, KeepAnswered, KeepOutcome
 from bot.programme.pairs.kinds import HandNow, Introduction, Since
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
@@ -104,6 +104,8 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (ProposalAnswered, "outcome"): {"paired", "already", *Word},
     (MyAnswer, "word"): {*Word, None},
     (DateAnswered, "outcome"): set(DateOutcome),
+    (KeepAnswered, "outcome"): set(KeepOutcome),
+    (KeepNow, "stands"): set(Keeps),
     (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},
     (Health, "given_up_by_reason"): FATES,

@@ -22,6 +22,7 @@ from bot.slack.kit.tell import tell
 from bot.slack.learning.screens import preparation
 from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.calendar import calendar_button, calendar_links, video_line
+from bot.slack.meetings.screens.series import keep_button
 from bot.texts.words import Words
 
 
@@ -110,7 +111,11 @@ def agreed(facts: DateAgreed, words: Words) -> Said:
         words("session.length", minutes=_length(facts, words)),
         *video_line(facts.entry, words),
         shown=words("session.agreed", **names, when=words.token(facts.starts_at)),
-        buttons=[move(facts.session_id, words), calendar_button(facts.session_id, words)],
+        buttons=[
+            move(facts.session_id, words),
+            calendar_button(facts.session_id, words),
+            *([keep_button(facts.session_id, words)] if facts.can_keep else []),
+        ],
     )
 
 
