@@ -1,6 +1,7 @@
 """What can be seen to have happened: read from the small Slack, never from the bot.
 
-Messages are known by what can be pressed in them, as they were accepted.
+Messages are known by what can be pressed in them, as they were accepted; a date is agreed where
+the proposal of it, or a message of its own, can be pressed to move it.
 """
 
 import json
@@ -80,7 +81,7 @@ def has_date(ws: Workspace, one: str, other: str) -> bool:
 
 def dates_of(ws: Workspace, one: str, other: str) -> int:
     """How often the two were told so."""
-    return sum(1 for _ in _in_group(ws, one, other, "date.move"))
+    return sum(_ever_offered(message, "date.move") for message in _group(ws, one, other))
 
 
 def has_checked_in(ws: Workspace, person: str) -> bool:
@@ -115,17 +116,34 @@ class Counts:
         if room.kind == "im" and offers(message, "join.undo"):
             is_undone = press_on(message.blocks, "join.open") is not None
             self.joined = self.joined - room.members if is_undone else self.joined | room.members
-        elif room.kind == "mpim" and not message.earlier:
+        elif room.kind == "mpim":
             if offers(message, "date.find"):
                 self.pairs.add(room.id)
-            self.dates += offers(message, "date.move")
+            self.dates += _first_offers(message, "date.move")
 
 
 def _in_group(ws: Workspace, one: str, other: str, action: str) -> Iterator[Message]:
+    return (message for message in _group(ws, one, other) if offers(message, action))
+
+
+def _group(ws: Workspace, one: str, other: str) -> list[Message]:
     with ws.lock:
         room = ws.rooms.of(frozenset({one, other}))
-        messages = list(room.messages) if room else []
-    return (message for message in messages if offers(message, action))
+        return list(room.messages) if room else []
+
+
+def _ever_offered(message: Message, action: str) -> bool:
+    """In this version or an earlier one."""
+    return press_on(message.blocks, action) is not None or _offered_before(message, action)
+
+
+def _first_offers(message: Message, action: str) -> bool:
+    """In this version, and in none before."""
+    return press_on(message.blocks, action) is not None and not _offered_before(message, action)
+
+
+def _offered_before(message: Message, action: str) -> bool:
+    return any(press_on(version.blocks, action) is not None for version in message.earlier)
 
 
 def _first_blocks(message: Message) -> list[Json]:

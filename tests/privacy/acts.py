@@ -471,6 +471,31 @@ def _lead_goes_on(draw: Draw, at: str) -> tuple[Step, ...]:
     return ()
 
 
+@st.composite
+def slots(draw: Draw) -> Act:
+    """New hours, or a break, of one of a pair: while it can be undone no time that suits the two
+    tells of it, in the window, in the introduction or on Home."""
+    author = draw(st.sampled_from(["Ivo", "Lea", "Fabio", "Gaia"]))
+    at = draw(st.sampled_from(["before the draft", "delivered", "reminded"]))
+    variants = {
+        "the same hours": _step(author, deeds.edits()),
+        "early hours": _step(author, deeds.edits(topics={"from": "360", "to": "660"})),
+        "late hours": _step(author, deeds.edits(topics={"from": "900", "to": "1140"})),
+        "a break": _step(author, deeds.types("pause 31/1")),
+    }
+    return Act(
+        f"the hours of {author}",
+        at,
+        author,
+        variants,
+        (_partner(author), *draw(st.sampled_from([(), ("Giulia",)]))),
+        allowed=frozenset({Allowed.REQUESTS}),
+        looks_after=(SOON + timedelta(minutes=draw(st.integers(1, 9))),),
+        until=SOON + timedelta(minutes=9, seconds=50),
+        partner=_partner(author),
+    )
+
+
 # --- forms and nudges -----------------------------------------------------------------------------
 
 

@@ -24,8 +24,9 @@ from bot.programme.enrolment import leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import People, Stats
 from bot.programme.learning import ideas, worksheets
-from bot.programme.meetings import attendance, checkins, nudges
+from bot.programme.meetings import attendance, checkins, nudges, slots
 from bot.programme.pairs import pairing
+from bot.programme.people.hours import of_participation
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
 from bot.slack import register
@@ -665,6 +666,19 @@ def _(secrets: Secrets) -> None:
 def _(secrets: Secrets) -> None:
     """a log name for what somebody prepares with"""
     secrets.wraps(register, "heard_as", lambda real, kind, name: (kind, name))
+
+
+@leak(_act("delivered", "Lea", {"the same hours": deeds.edits(),
+                                "early hours": deeds.edits(topics={"from": "360", "to": "660"})},
+           "Ivo", partner="Ivo", until=timedelta(minutes=16), share=looks.ALL,
+           looks_after=(timedelta(minutes=15),)), "when")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """new hours count for the times of a pair while they can still be undone"""
+    secrets.wraps(
+        slots,
+        "of_participation_as_known",
+        lambda _, work, one: of_participation(one, work.rules),
+    )
 
 
 # --- each is found --------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ KINDS: dict[str, tuple[Any, int]] = {
     "profiles": (acts.profiles(), 4),
     "profiles before the draft": (acts.profiles_before_the_draft(), 2),
     "profiles after the draft": (acts.profiles_after_the_draft(), 3),
+    "slots": (acts.slots(), 3),
     "own pairs": (acts.own_pairs(), 2),
     "kept back": (acts.kept_back(), 4),
     "forms": (acts.forms(), 3),

@@ -31,11 +31,14 @@ SESSION = Table(
     "session",
     _S.PROPOSED,
     (
-        Row(_S.PROPOSED, _SE.CONFIRM, _S.DATED, "by the partner, before the date", _AGREED),
+        Row(_S.PROPOSED, _SE.CONFIRM, _S.DATED, "by the partner, before that time", _AGREED),
         Row(_S.DATED, _SE.CONFIRM, _S.DATED, "pressed again"),
         Row(_S.PROPOSED, _SE.MOVE, _S.MOVED, "a newer proposal replaces it"),
         Row(_S.DATED, _SE.MOVE, _S.MOVED, "a newer proposal replaces it"),
-        Row(_S.PROPOSED, _SE.CLOSE, _S.LAPSED, "the date passed without an answer"),
+        Row(
+            *(_S.PROPOSED, _SE.CLOSE, _S.LAPSED, "the last time passed without an answer"),
+            ("session.lapsed",),
+        ),
         Row(_S.DATED, _SE.YES, _S.HELD, "the session has begun"),
         Row(_S.DATED, _SE.NOT_YET, _S.DATED),
         Row(_S.DATED, _SE.CLOSE, _S.LAPSED, "7 days after the end without a yes"),

@@ -114,12 +114,14 @@ def plan(context: StepContext, is_dated: Done) -> None:
 
 def _asked_for_date(context: StepContext) -> Actor | None:
     """Who can confirm a time that their partner suggested; the mentor before the mentee."""
-    asked = (
-        one
-        for one in context.pair
-        if observed.last_open(context.workspace, one.id, "date.confirm") is not None
-    )
+    asked = (one for one in context.pair if _waits_for(context, one))
     return next(asked, None)
+
+
+def _waits_for(context: StepContext, one: Actor) -> bool:
+    """Both read a proposal in their room; it begins with the name of who made it."""
+    offer = observed.last_open(context.workspace, one.id, "date.confirm")
+    return offer is not None and not offer.text.startswith(one.person.display_name)
 
 
 def _suggest(context: StepContext) -> None:

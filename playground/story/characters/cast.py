@@ -34,6 +34,7 @@ class Pairing:
     is_over: bool = False
     has_moved: bool = False
     has_date: bool = False
+    suggested_by: "Member | None" = None
     ends: datetime | None = None
 
     def lasts_at(self, moment: datetime) -> bool:

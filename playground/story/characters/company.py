@@ -154,33 +154,35 @@ class Company:
 
     def _reads_date(self, member: Member, pairing: Pairing, message: Message) -> None:
         pairing.has_date = True
+        if member is pairing.suggested_by:
+            return
         if self.parts.wants_another(pairing, member):
             other = rome(*parts.TOLD_ANOTHER)
         elif not pairing.is_told and member.dice.random() < OTHER_TIME and not pairing.has_moved:
             pairing.has_moved = True
             other = self._some_day(pairing)
         else:
-            confirms = partial(self._confirms, member, message)
+            confirms = partial(self._confirms, member, pairing, message)
             self.simulation.plan(self._when(), confirms, member.id)
             return
         suggests = partial(self._suggests, member, pairing, other, "date.other", message)
         self.simulation.plan(self._when(), suggests, member.id)
 
-    def _confirms(self, member: Member, message: Message) -> None:
+    def _confirms(self, member: Member, pairing: Pairing, message: Message) -> None:
         """Unless the message has been edited since: the date gave way, or its time is over."""
-        if press_on(message.blocks, "date.confirm") is not None:
-            presses(self.simulation, member.actor, "date.confirm", message)
-
-    def _reads_agreed(self, member: Member, pairing: Pairing, item: MessageItem) -> None:
-        in_group = len(self._transcript.readers(item)) == 2
-        pairing.has_date = True
-        self.counts["dates"] += in_group and member is pairing.junior
-        if in_group and pairing.is_told and self.parts.told_date:
+        if press_on(message.blocks, "date.confirm") is None:
+            return
+        presses(self.simulation, member.actor, "date.confirm", message)
+        self.counts["dates"] += 1
+        if pairing.is_told and self.parts.told_date:
             end = self.parts.told_date + MEETING
             self.simulation.look_at(end + timedelta(hours=2, minutes=1))
             eve = working_day_before(self.parts.told_date.astimezone(ROME).date(), 1)
             self._look_closely_at(eve)
-        if not in_group and member is self.parts.moves:
+
+    def _reads_agreed(self, member: Member, pairing: Pairing, item: MessageItem) -> None:
+        pairing.has_date = True
+        if member is self.parts.moves:
             self.parts.moves = None
             message = self._transcript.message(item)
             other = self._some_day(pairing)
@@ -251,6 +253,7 @@ class Company:
         fills_window(member.actor, "when", {"starts_at": moment})
         here = moment.astimezone(ZoneInfo(member.actor.person.tz))
         self._transcript.note_action(member.id, f"proposes {here:%a %-d %b, %H:%M} in the window")
+        pairing.suggested_by = member
         if pairing.is_told:
             self.parts.told_date = moment
 

@@ -13,7 +13,7 @@ from tests.slack.typed import checked
 IMPORTS = """
 from bot.programme.enrolment import pauses
 from bot.programme.figures import stats
-from bot.programme.meetings import attendance, checkins, dates, nudges
+from bot.programme.meetings import attendance, checkins, finding, nudges
 from bot.programme.rounds import approval, proposals
 from bot.slack.figures import screens as figures
 from bot.slack.edge.rows import CHOICE, ID, NOTHING, TYPED, Button, Verb, Window
@@ -21,13 +21,14 @@ from bot.slack.edge.rows import look_up, open_, replace, say
 from bot.slack.enrolment.screens import pause
 from bot.slack.enrolment.windows import _until
 from bot.slack.meetings.screens import checkin, when
-from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.rounds.screens import proposals as proposal
+
+ONE_MORE = look_up(finding.one_more, open_(when.when))
 """
 PLANTED = {
     "another result's screen": (
-        'Button("date.confirm", dates.confirm, ID, replace(figures.stats))',
+        'Button("date.find", finding.in_pair, ID, replace(figures.stats))',
         'Cannot infer value of type parameter "R" of "Button"',
     ),
     "another result's window": (
@@ -39,11 +40,11 @@ PLANTED = {
         'Argument 1 to "say" has incompatible type',
     ),
     "an argument too many": (
-        'Button("date.confirm", dates.confirm, CHOICE, replace(date_screens.answered))',
+        'Button("date.find", finding.in_pair, CHOICE, open_(when.when))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
     "an argument that nobody reads": (
-        'Button("date.confirm", dates.confirm, NOTHING, replace(date_screens.answered))',
+        'Button("date.find", finding.in_pair, NOTHING, open_(when.when))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
     "a window's other screen": (
@@ -67,11 +68,11 @@ PLANTED = {
         'Missing named argument "it" for "Verb"',
     ),
     "a look-up by something else": (
-        'Button("met.moved", attendance.say_not_yet, ID, look_up(dates.form, open_(when.when)))',
+        'Button("met.moved", attendance.say_not_yet, ID, ONE_MORE)',
         'Cannot infer value of type parameter "R" of "Button"',
     ),
     "a look-up in another window": (
-        'Button("met.moved", attendance.say_moved, ID, look_up(dates.form, open_(pause.pause)))',
+        "ONE_MORE = look_up(finding.one_more, open_(pause.pause))",
         'Cannot infer value of type parameter "R" of "look_up"',
     ),
 }
@@ -83,8 +84,8 @@ def test_what_does_not_fit_is_a_type_error(code: str, says: str, tmp_path: Path)
 
 
 FITS = (
-    'Button("date.confirm", dates.confirm, ID, replace(date_screens.answered))',
-    'Button("met.moved", attendance.say_moved, ID, look_up(dates.form, open_(when.when)))',
+    'Button("date.find", finding.in_pair, ID, open_(when.when))',
+    'Button("met.moved", attendance.say_moved, ID, ONE_MORE)',
     'Verb("stats", stats.stats, TYPED, say(figures.stats), it="statistiche")',
 )
 

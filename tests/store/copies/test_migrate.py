@@ -184,6 +184,26 @@ def test_meetings_agreed_before_the_upgrade_have_an_entry_of_their_own(database:
     assert (dated.entry.sequence, dated.entry.changed_at) == (0, dated.pair.d0)
 
 
+def test_what_was_proposed_or_agreed_before_the_upgrade_can_be_taken_and_moved_after_it(
+    database: Database,
+) -> None:
+    stage = Stage(database, moment(OPENING))
+    (pair,) = stage.pairs_up(("ANNA", "MARCO"))
+    first, second = stage.now + timedelta(days=9), stage.now + timedelta(days=16)
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [first]))
+    agreed = stage.rows(Session)[0].id
+    stage.does("ANNA", lambda work: dates.confirm(work, agreed))
+    stage.does("MARCO", lambda work: dates.propose(work, pair, [second]))
+    migrate.to(database.engine, "0015")
+    migrate.to(database.engine)
+    one, other = stage.rows(Session)
+    assert (one.options, one.answer_by, one.replaces_id) == ((first,), None, None)
+    assert (other.options, other.answer_by) == ((second,), second)
+    stage.does("ANNA", lambda work: dates.confirm(work, other.id, second))
+    stage.does("ANNA", lambda work: dates.propose(work, pair, [first], agreed))
+    assert [row.state for row in stage.rows(Session)] == ["dated", "dated", "proposed"]
+
+
 def test_answers_keep_no_order_of_insertion(sqlite: Database) -> None:
     with sqlite.engine.connect() as connection, pytest.raises(DBAPIError, match="rowid"):
         connection.execute(text("SELECT rowid FROM answer"))
