@@ -141,6 +141,7 @@ class Application:
             self._client,
             checks=self._checks,
             version=__version__,
+            scopes=lambda: self._installation.scopes if self._installation else frozenset(),
             heard=self._metrics.heard,
         )
 

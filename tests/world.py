@@ -27,6 +27,7 @@ from bot.runtime import Runtime, ready
 from bot.serve import http_client
 from bot.serve.process import Process
 from bot.settings import Settings
+from bot.slack.edge import uploads
 from bot.slack.edge.directory import Directory
 from bot.store.db.session import Db
 from bot.store.tables import OutboxRow, Pair, Participation, Proposal, Table
@@ -297,7 +298,9 @@ class World:
         """The kind of a message that the bot started, "" for an answer."""
         first = message.earlier[0].metadata if message.earlier else message.metadata
         uid = ((first or {}).get("event_payload") or {}).get("id")
-        return self._kinds.get(str(uid), "")
+        names = [one.name for one in message.files]
+        with_file = (one for one in self._kinds if any(uploads.is_of(name, one) for name in names))
+        return self._kinds.get(str(uid or next(with_file, "")), "")
 
     def counts(self) -> Counter[str]:
         """How many rows each table has."""

@@ -83,6 +83,14 @@ class BeforeThePair(Refusal):
 
 
 @dataclass(eq=False)
+class NoTimeLeft(Refusal):
+    """The pair ends (on `day`) before the same time comes again."""
+
+    day: date
+    key: ClassVar[str] = "refusal.no_time_left"
+
+
+@dataclass(eq=False)
 class NoVideoLink(Refusal):
     """What was typed as a video call's address is none, or longer than `limit` characters."""
 

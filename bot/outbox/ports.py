@@ -26,11 +26,24 @@ UPDATE = "chat.update"
 
 
 @dataclass(frozen=True)
+class File:
+    """What goes with a message; `name` with its ending, `title` as people read it."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """Words in the receiver's language. `text` stands alone: it is also the plain form."""
+    """Words in the receiver's language. `text` stands alone: it is also the plain form.
+
+    A `file` goes with the text; the blocks are what is said where Slack takes no file.
+    """
 
     text: str
     blocks: list[dict[str, Any]] | None = None
+    file: File | None = None
 
 
 @dataclass(frozen=True)
@@ -86,10 +99,10 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack has it, in `channel`, as message `ts`."""
+    """Slack has it, in `channel`, as message `ts`; None where Slack does not say (a file)."""
 
     channel: str
-    ts: str
+    ts: str | None
 
 
 @dataclass(frozen=True)
@@ -193,7 +206,8 @@ class Transport(Protocol):
     """Calls without retries, each with a timeout well below the lease."""
 
     def post(self, channel: str, rendered: Rendered, uid: str, *, plain: bool) -> Outcome:
-        """Posts with `uid` in the metadata and as client_msg_id; only the text when `plain`."""
+        """Posts with `uid` in the metadata and as client_msg_id, or in the name of the file that
+        goes with it, to the conversation itself; only the text when `plain`."""
         ...
 
     def update(

@@ -10,14 +10,15 @@ from bot.slack.figures import screens as figures
 from bot.slack.kit import blocks, limits
 from bot.slack.kit.blocks import Block, Element, Said
 from bot.slack.kit.screen import SCREENS, screen
-from bot.slack.meetings.screens import checkin, dates, nudges
+from bot.slack.meetings.screens import calendar, checkin, dates, nudges, series
 from bot.slack.pairs import screens as pairs
 from bot.slack.rounds.screens import announced, proposals
 from bot.texts.clean import escaped
 from bot.texts.words import Words
 
 MODULES = (
-    administration, announced, checkin, dates, enrolment, figures, nudges, pairs, pause, proposals,
+    administration, announced, calendar, checkin, dates, enrolment, figures, nudges, pairs, pause,
+    proposals, series,
 )  # fmt: skip
 """Where screens of messages are: imported, each has joined its kinds."""
 

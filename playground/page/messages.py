@@ -12,6 +12,7 @@ from playground.page.view_state import Typed
 from playground.page.viewer import Viewer
 from playground.state.conversations import Message
 from playground.state.errors import Json
+from playground.state.files import File
 
 MOST = 200
 """So many messages are on the page at once."""
@@ -123,5 +124,11 @@ def _draw(viewer: Viewer, message: Message) -> Json:
         drawn = drawing.blocks(message.blocks, context)
     else:
         drawn = drawing.message_text(message.text, context)
+    drawn += [_file(viewer, file) for file in message.files]
     spoken = words_of(context.text({"type": "mrkdwn", "text": message.text}))
     return {"blocks": drawn, "spoken": spoken[:SPOKEN]}
+
+
+def _file(viewer: Viewer, file: File) -> Json:
+    href = f"/p/{viewer.id}/files/{file.id}"
+    return {"id": file.id, "draw": "file", "title": file.title, "more": file.name, "href": href}

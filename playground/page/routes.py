@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
@@ -30,6 +31,7 @@ def routes(slack: LocalSlack) -> list[BaseRoute]:
         Route("/p/{user}", pages.document),
         Route("/p/{user}/state", pages.state),
         Route("/p/{user}/rooms/{room}", pages.earlier),
+        Route("/p/{user}/files/{file}", pages.file),
         Route("/p/{user}/do", pages.do, methods=["POST"]),
         WebSocketRoute("/p/{user}/feed", pages.feed),
         Route("/static/page/{name}", ASSETS.served("page")),
@@ -80,6 +82,16 @@ class Pages:
             return JSONResponse(await run_in_threadpool(page.messages, before))
         except ValueError:
             return JSONResponse({"error": "before must be a timestamp"}, 400)
+
+    async def file(self, request: Request) -> Response:
+        """A file that was shared with this person, to be kept."""
+        page = self.page(request)
+        file = page.viewer.file(str(request.path_params["file"])) if page else None
+        if file is None:
+            return _nobody()
+        kept = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        headers = {**HEADERS, "Content-Disposition": kept}
+        return Response(file.content, headers=headers, media_type="application/octet-stream")
 
     async def do(self, request: Request) -> Response:
         """One action."""

@@ -8,6 +8,7 @@ from playground.page.drawing.context import DrawingContext
 from playground.page.view_state import ViewState, ViewStates
 from playground.page.words import words_for
 from playground.state.errors import Json
+from playground.state.files import File
 from playground.state.forms.form import Form
 from playground.state.people import Person
 from playground.state.workspace import Workspace
@@ -55,6 +56,12 @@ class Viewer:
             "hue": crc32(who.encode()) % HUES,
             "app": who == self.ws.bot_user_id,
         }
+
+    def file(self, file_id: str) -> File | None:
+        """One that stands in a message which this person can read."""
+        rooms = self.ws.rooms.of_person(self.id)
+        read = (message for room in rooms for message in room.visible_to(self.id))
+        return next((one for message in read for one in message.files if one.id == file_id), None)
 
     def reads_open_room(self) -> bool:
         """The open room is in front of this person: all of it is read now. Whether that changed

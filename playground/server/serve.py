@@ -19,7 +19,7 @@ from playground.server.callbacks import Callbacks
 from playground.server.local_slack import LocalSlack
 from playground.server.same_origin import SameOriginOnly
 from playground.server.sockets import Sockets
-from playground.server.web_api import ResponseUrlEndpoint, WebApi
+from playground.server.web_api import ResponseUrlEndpoint, UploadEndpoint, WebApi
 from playground.state.clock import real_elapsed
 from playground.state.workspace import Workspace
 
@@ -71,6 +71,7 @@ def application(
         routes=[
             Route("/api/{method}", WebApi(slack.workspace, stopping)),
             Route("/response/{key}", ResponseUrlEndpoint(slack.workspace, stopping)),
+            Route("/upload/{key}", UploadEndpoint(slack.workspace, stopping)),
             WebSocketRoute("/link/", slack.sockets.serve),
             Route("/livez", lambda _: PlainTextResponse("ok")),
             *control.routes(slack),

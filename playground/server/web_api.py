@@ -1,4 +1,4 @@
-"""The side of Slack that an app calls: Web API and response URLs, with faults and limits."""
+"""The side of Slack that an app calls: methods, response URLs, uploads, with faults and limits."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -26,7 +26,8 @@ Act = Callable[[], Response]
 class Endpoint(ABC):
     """One kind of request from the app, as an ASGI application.
 
-    `name` is the method (for a response URL "response_url"), `act` makes the answer.
+    `name` is the method (for a response URL "response_url", for a file "upload"), `act` makes the
+    answer.
     """
 
     def __init__(self, workspace: Workspace, stopping: asyncio.Event) -> None:
@@ -149,6 +150,22 @@ class ResponseUrlEndpoint(Endpoint):
             gone = refused.code in ("expired_url", "used_url")
             return _refusal(refused, 404 if gone else 400)
         return PlainTextResponse("ok")
+
+
+class UploadEndpoint(Endpoint):
+    """`/upload/KEY`"""
+
+    def plan(self, request: Request, body: bytes) -> tuple[str, Json, Act]:
+        key = str(request.path_params["key"])
+        return "upload", {}, lambda: self._upload(key, body)
+
+    def _upload(self, key: str, body: bytes) -> Response:
+        try:
+            with self.workspace.lock:
+                self.workspace.files.upload(key, body)
+        except SlackError as refused:
+            return _refusal(refused, 400)
+        return PlainTextResponse(f"OK - {len(body)}")
 
 
 def rate_limited(seconds: int) -> Response:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.state.errors import Json
+from playground.state.files import File
 
 Kind = Literal["im", "mpim", "channel"]
 
@@ -38,6 +39,7 @@ class Message:
     accepted_at: float = 0.0
     edited_ts: str | None = None
     deleted: bool = False
+    files: tuple[File, ...] = ()
     earlier: list[Version] = field(default_factory=list)
 
     def rewrite(
@@ -62,6 +64,7 @@ class Message:
             "ephemeral_to": self.ephemeral_to,
             "edited_ts": self.edited_ts,
             "deleted": self.deleted,
+            "files": [file.as_json() for file in self.files],
             "earlier": [
                 {"text": old.text, "blocks": old.blocks, "metadata": old.metadata}
                 for old in self.earlier

@@ -10,6 +10,7 @@ from playground.state.clock import SlackClock, real_now
 from playground.state.conversations import Conversation, Conversations, Message
 from playground.state.errors import Json, SlackError, UnknownPerson
 from playground.state.faults import FaultPlan
+from playground.state.files import Files
 from playground.state.forms.block_ids import named_blocks
 from playground.state.forms.form import Form
 from playground.state.people import SLACKBOT, Person
@@ -18,7 +19,10 @@ from playground.state.response_urls import ResponseUrls
 from playground.state.triggers import Triggers
 from playground.state.views import View, Views
 
-SCOPES = ("commands", "chat:write", "im:write", "mpim:write", "users:read", "im:history")
+SCOPES = (
+    *("commands", "chat:write", "im:write", "mpim:write", "users:read"),
+    *("im:history", "files:write"),
+)
 EVENTS = ("app_home_opened", "team_join", "user_change", "app_uninstalled", "tokens_revoked")
 KEPT_CALLS = 200_000
 
@@ -99,6 +103,7 @@ class Workspace:
         self.view_log: list[tuple[str, Json]] = []
         self.triggers = Triggers()
         self.response_urls = ResponseUrls()
+        self.files = Files()
         self.faults = FaultPlan()
         self.rates = RateLimits()
         self.log: list[Message] = []
@@ -193,6 +198,8 @@ class Workspace:
             shown["thread_ts"] = message.thread_ts
         if message.client_msg_id:
             shown["client_msg_id"] = message.client_msg_id
+        if message.files:
+            shown["files"] = [file.as_json() for file in message.files]
         if message.edited_ts:
             shown["edited"] = {"user": message.author, "ts": message.edited_ts}
         if with_metadata and message.metadata:

@@ -50,8 +50,8 @@ def everybody(database: Database, slack: Running) -> list[str]:
     return ids
 
 
-def owe_some(database: Database) -> list[str]:
-    """A few messages to each person, in order, everything owed twice."""
+def owe_some(database: Database, *, file: bool = False) -> list[str]:
+    """A few messages to each person, in order, everything owed twice; each with a file or none."""
     said = []
     with database.sessions.begin() as db:
         for person in db.query(Person).order_by(Person.id):
@@ -61,7 +61,7 @@ def owe_some(database: Database) -> list[str]:
                 for _ in range(2):
                     owe(
                         db, "welcome", occasion=says, now=worker.Later().now(), person=person.id,
-                        arguments={"says": says},
+                        arguments={"says": says, "file": file},
                     )  # fmt: skip
     return said
 
@@ -173,6 +173,21 @@ TROUBLES = {
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
+def test_a_file_is_neither_lost_nor_doubled(
+    database: Database, slack: Running, everybody: list[str], trouble: str
+) -> None:
+    """It is found by its name, since Slack takes no metadata with it."""
+    said = owe_some(database, file=True)
+    faults = [set_on(slack, fault, "files.completeUploadExternal") for fault in TROUBLES[trouble]]
+    later(database, slack, times=20)
+    assert sum(fault.met for fault in faults) >= 3
+    assert heard(slack) == dict.fromkeys(said, 1)
+    assert in_order(slack)
+    contents = Counter(file.content for one in slack.workspace.log for file in one.files)
+    assert contents == {one.encode(): 1 for one in said}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_answers_that_fail_lose_and_double_nothing(
     database: Database, slack: Running, everybody: list[str], trouble: str
 ) -> None:
@@ -185,8 +200,12 @@ def test_answers_that_fail_lose_and_double_nothing(
 
 
 def set_on_posts(slack: Running, fault: Fault) -> Fault:
+    return set_on(slack, fault, "chat.postMessage")
+
+
+def set_on(slack: Running, fault: Fault, method: str) -> Fault:
     own = Fault(
-        fault.kind, method="chat.postMessage", after=fault.after, nth=fault.nth,
+        fault.kind, method=method, after=fault.after, nth=fault.nth,
         count=fault.count, probability=fault.probability, code=fault.code,
     )  # fmt: skip
     return slack.workspace.faults.add(own)

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.domain.lifecycle.outbox import State
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
-from bot.outbox.ports import Outcome, Rendered, Send, Transport, Verdict
+from bot.outbox.ports import File, Outcome, Rendered, Send, Transport, Verdict
 from bot.outbox.work import Work
 from bot.programme.administration.kinds import KINDS
 from bot.slack.edge.transport import SlackTransport
@@ -57,7 +57,9 @@ class Words:
 
     def revalidate(self, work: Work, row: OutboxRow) -> Verdict[Rendered]:
         self.end.at("after claim")
-        return Send(Rendered(row.arguments["says"]), slack_id_of(work.db, row))
+        says, person = row.arguments["says"], slack_id_of(work.db, row)
+        file = File("words.txt", "Words", says.encode()) if row.arguments.get("file") else None
+        return Send(Rendered(says, file=file), person, (person,))
 
 
 @dataclass

@@ -39,7 +39,9 @@ JUNK = (
     *FEW, "0", "-1", str(10**30), "²", "٣", "later:²", "hold:²", "ask:²", "drop:1;--",
     "restore:-1", "", None, 7, ["1"],
 )  # fmt: skip
-OF_THE_PRESSER = ("reminders.fewer", "reminders.more", "language.choose", "home.again")
+OF_THE_PRESSER = (
+    *("reminders.fewer", "reminders.more", "language.choose", "home.again", "calendar.open"),
+)  # fmt: skip
 """What these do, they do to whoever presses them: they carry no id that could be forged."""
 WITH_AN_ID = [action for action in BUTTONS if action not in OF_THE_PRESSER]
 READS_ITS_OWN_WAY = {"proposal.yes": JUNK, "proposal.more": JUNK, "round.pair": JUNK}
@@ -82,7 +84,8 @@ THEIRS = {
     "an offer that has been answered": ("anna", "proposal", "anna marco",
                                         "proposal.no proposal.mine", "refusal.no_longer_open"),
     "the date of others": ("bea", "session", "",
-                           "date.confirm date.other met.yes met.moved met.notyet checkin.answer",
+                           "date.confirm date.other met.yes met.moved met.notyet checkin.answer "
+                           "calendar.add date.keep date.keep_yes",
                            NOT_YOURS),
     "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
     "one's own date": ("marco", "session", "", "date.confirm", "session.answer.waits"),

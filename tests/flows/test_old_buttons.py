@@ -56,6 +56,8 @@ AGREED = (
     Pressed("Anna", "date.other", SESSION, "title.when"),
     Pressed("Marco", "date.move", PAIR, "title.when"),
     Pressed("Anna", "met.yes", SESSION, "refusal.date_in_future"),
+    Pressed("Anna", "calendar.add", SESSION, "calendar.intro"),
+    Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "learning.worksheet", SESSION, "worksheet.intro"),
     Pressed("Anna", "learning.worksheet", SESSION, "refusal.not_yours"),
 )
@@ -65,6 +67,7 @@ A_MONTH_AFTER_THE_MEETING = (
     Pressed("Marco", "met.notyet", SESSION, "refusal.checkin_closed", ("checkin.not_yet",)),
     Pressed("Marco", "met.moved", SESSION, "title.when"),
     Pressed("Anna", "checkin.answer", SESSION, "refusal.checkin_closed"),
+    Pressed("Anna", "calendar.add", SESSION, "calendar.none"),
     Pressed("Anna", "date.move", PAIR, "title.when"),
     Pressed("Marco", "learning.worksheet", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "learning.primer", PAIR, "title.primer"),
@@ -87,6 +90,9 @@ ENDED = (
     Pressed("Anna", "met.moved", SESSION, "refusal.no_live_pair"),
     Pressed("Anna", "met.yes", SESSION, "refusal.checkin_closed"),
     Pressed("Anna", "learning.ideas", PAIR, "refusal.no_longer_open"),
+    Pressed("Anna", "calendar.add", SESSION, "calendar.none"),
+    Pressed("Anna", "date.keep", SESSION, "refusal.no_longer_open"),
+    Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "join.undo", None, "refusal.nothing_to_undo"),
@@ -157,7 +163,8 @@ def test_a_proposal_that_closed_takes_no_word_any_more(lite: World) -> None:
 
 
 def test_every_button_of_a_message_is_in_the_table() -> None:
-    """But for those that stand for a verb, which answers as if it were typed."""
+    """But for those that stand for a verb, which answers as if it were typed, and for addresses,
+    which the browser opens."""
     words = reader("en")
     shown = [SAID[name](words) for name in SAID if name.removeprefix("message.") in MESSAGES]
     there = {
@@ -165,7 +172,7 @@ def test_every_button_of_a_message_is_in_the_table() -> None:
         for said in shown
         for block in said.blocks
         for element in block.get("elements", [])
-        if "action_id" in element
+        if "action_id" in element and "url" not in element
     }
     pressed = {one.button for table in TABLES for one in table}
     assert {one for one in there if not one.startswith("verb.")} - pressed == set()

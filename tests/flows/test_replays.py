@@ -194,7 +194,11 @@ def _the_dates(world: World, twice: Twice) -> None:
     anna.closes()
     twice(anna, anna.confirms())
     world.tick()
-    twice(anna, anna.presses("button.move", world.group(anna, marco)[-1]))
+    agreed = world.group(anna, marco)[-1]
+    twice(anna, anna.presses("button.move", agreed))
+    anna.closes()
+    twice(anna, anna.presses("button.calendar", agreed))
+    twice(anna, anna.presses("button.calendar.google"))
     anna.closes()
 
 
@@ -239,6 +243,13 @@ def _the_meeting(world: World, twice: Twice) -> None:
     marco.types("status")
     twice(marco, marco.presses("button.answer"))
     marco.closes()
+    marco.proposes("2026-12-16 11:00")
+    world.tick()
+    anna.confirms()
+    world.tick()
+    twice(anna, anna.presses("button.keep", world.group(anna, marco)[-1]))
+    world.tick()
+    twice(marco, marco.presses("button.keep_yes", world.group(anna, marco)[-1]))
 
 
 def _goes_on(world: World, twice: Twice) -> None:

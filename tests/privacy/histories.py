@@ -61,6 +61,7 @@ TICK = timedelta(hours=10)
 NEVER = datetime(2100, 1, 1, tzinfo=UTC)
 AFTER = {1: Fit.CHANGE, 2: Fit.TIME, 4: Fit.TIME, 5: Fit.GOOD}
 """What is said of the match, by how useful the meeting was; nothing by some."""
+VIDEO_CALL = "https://meet.example.com/ours"
 WORDS = ("yes",) * 8 + ("someone_else", "someone_else", "later", None)
 
 
@@ -308,7 +309,7 @@ class Life:
     def agrees(self, pair: Pair, when: datetime) -> int:
         """The mentee proposes, the mentor agrees; the meeting's id."""
         mentor, mentee = (one.person.slack_id for one in (pair.mentor, pair.mentee))
-        self.asks(mentee, lambda work: dates.propose(work, pair.id, [when]))
+        self.asks(mentee, lambda work: dates.propose(work, pair.id, [when], video_link=VIDEO_CALL))
         session = int(self.stage.rows(Session, pair_id=pair.id)[-1].id)
         self.asks(mentor, lambda work: dates.confirm(work, session))
         return session

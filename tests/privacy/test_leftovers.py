@@ -446,7 +446,10 @@ def test_no_row_speaks_of_them(found: Mapping[int, Found], days: int) -> None:
     }  # fmt: skip
     for row in of_them:
         assert row.values.get("reasons", {}) == {}
-        for column in ("words", "private", "channel", "give_back", "proposed_by"):
+        for column in (
+            *("words", "private", "channel", "give_back", "proposed_by"),
+            *("video_link", "uid", "changed_at"),
+        ):
             assert row.values.get(column) is None, f"{row.table}.{column}"
 
 

@@ -31,5 +31,9 @@ class Entry:
         """The meeting does not take place."""
         return self._changed(replace(self, cancelled=True), now)
 
+    def linked(self, link: str, now: datetime) -> "Entry":
+        """The video call is at another address, or at none."""
+        return self._changed(replace(self, link=link), now)
+
     def _changed(self, to: "Entry", now: datetime) -> "Entry":
         return replace(to, changed_at=now, sequence=self.sequence + 1)

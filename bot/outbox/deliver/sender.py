@@ -152,7 +152,7 @@ class Sender:
         verdict = self._revalidate(claim.row)
         if not isinstance(verdict, Send):
             return verdict
-        channel = verdict.channel or self._open(claim.row, verdict.open_with)
+        channel = self._conversation(claim.row, verdict)
         if not isinstance(channel, str):
             return channel
         if not self._lease_lasts(claim):
@@ -163,6 +163,11 @@ class Sender:
             )
         except Exception as error:  # what it did before it broke, nobody knows
             return Unclear(_named(error))
+
+    def _conversation(self, row: OutboxRow, verdict: Send[Rendered]) -> str | Result:
+        """Where it goes: a person's id serves to post, not to share a file."""
+        known = self._known(row)[0] if verdict.content.file else verdict.channel
+        return known or self._open(row, verdict.open_with)
 
     def _edit(self, claim: Claim) -> Result:
         """Rewrites a message that has aged; one that did not arrive is left alone."""

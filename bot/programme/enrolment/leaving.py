@@ -150,7 +150,7 @@ def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
     pair_rows.forget_person(db, participation.id)
     for pair in pair_rows.all_of(db, participation.id):
         _to_the_month(db, pair, pair.other(participation))
-        pair.topics, pair.give_back, pair.channel = [], None, None
+        pair.topics, pair.give_back, pair.channel, pair.video_link = [], None, None, None
         if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:

@@ -17,7 +17,6 @@ from bot.domain.lifecycle import (
     PairState,
     ParticipationEvent,
     ParticipationState,
-    SessionEvent,
     Undoable,
 )
 from bot.domain.refusals import DateInPast, NotPaused, PauseTooLong, TooOften
@@ -29,14 +28,14 @@ from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
-from bot.programme.meetings.sessions import called_off
+from bot.programme.meetings.sessions import call_off_in_break
 from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.people import undo
 from bot.programme.people.hours import next_round_on, of_participation
 from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
 from bot.store.db.session import Db
-from bot.store.queries import enrolment, meetings
+from bot.store.queries import enrolment
 from bot.store.queries import pairs as store
 from bot.store.tables import Pair, Participation
 from bot.store.transitions import happened, transition
@@ -185,6 +184,7 @@ def fall_in(work: Work, participation: Participation) -> None:
         away = [it for it in pair.sides if it.state == ParticipationState.PAUSED and it.paused_at]
         if away and pair.state in MEETING_PAIRS:
             _rest(work, pair)
+            call_off_in_break(work, pair)
         elif not any(undo.pending(it, Undoable.RESUME, work.now) for it in pair.sides):
             _wake(work, pair)
 
@@ -196,6 +196,7 @@ def _rest_pairs(work: Work, participation: Participation, *, tell_all: bool) -> 
         goes_on = pair.state in MEETING_PAIRS
         if goes_on:
             _rest(work, pair)
+        call_off_in_break(work, pair)
         if goes_on or tell_all:
             _tell_partner(work, participation, pair, PAUSED)
 
@@ -205,9 +206,6 @@ def _rest(work: Work, pair: Pair) -> None:
     edit_now(work, f"pair:{pair.id}")
     pair.paused_at = work.now
     pair.stopped_at = pair.stopped_at or work.now
-    for session in meetings.to_come(work.db, pair.id, work.now):
-        transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
-        called_off(work, session)
 
 
 def _is_back(work: Work, participation: Participation) -> None:

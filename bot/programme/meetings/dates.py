@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.domain import often
-from bot.domain.due.meetings import checkin_closes, prep_due
 from bot.domain.lifecycle import (
     MEETING_PAIRS,
     SessionEvent,
@@ -28,37 +27,44 @@ from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.history import last_left
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds, slots
+from bot.programme.meetings.calendar import entries
 from bot.programme.meetings.results import DateAnswered, DateOutcome
 from bot.programme.meetings.sessions import (
-    ask_both,
     called_off,
     enqueue_for,
     my_live_pair,
     my_session,
+    stands_agreed,
+    told_in,
     written,
 )
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings
-from bot.store.tables import APART, Pair, Participation, Person, Session
+from bot.store.tables import Pair, Participation, Person, Session
 from bot.store.transitions import log_event, transition
 
 # --- proposed -------------------------------------------------------------------------------------
 
 
 def propose(
-    work: Work, pair_id: int, options: Collection[datetime], instead_of: int | None = None
+    work: Work,
+    pair_id: int,
+    options: Collection[datetime],
+    instead_of: int | None = None,
+    video_link: str | None = None,
 ) -> DateAnswered:
     """Propose up to three times to the partner; they replace what was proposed before, by whomever.
 
     `instead_of` is the agreed meeting that gives way once one of them is taken; without it they are
-    about one more. Proposing nothing but what the partner proposed is a yes. Soon after another
-    proposal the partner hears of it a little later, of the newest alone. Raises NotYours,
-    NoLongerOpen, PairOnABreak, NoTimeChosen, TooManyTimes, DateInPast, DateTooFar, OwnMeeting,
-    TooManyDates.
+    about one more. `video_link` is a new one, empty for none any more. Proposing nothing but what
+    the partner proposed is a yes. Soon after another proposal the partner hears of it a little
+    later, of the newest alone. Raises NotYours, NoLongerOpen, PairOnABreak, NoTimeChosen,
+    TooManyTimes, DateInPast, DateTooFar, OwnMeeting, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
     times = _checked(work, pair, options)
+    entries.meet_at(work, pair, video_link)
     replaced = _gives_way(work, pair, instead_of)
     slots.check_own(work, mine, times, but=replaced.id if replaced else None)
     starts = tuple(time.starts_at for time in times)
@@ -156,7 +162,7 @@ def _proposed_anew(
 
 def _tell_of(work: Work, session: Session, mine: Participation, due: datetime) -> None:
     """In the room of the two, or else the partner; an edit follows when the first time has come."""
-    pair, to = session.pair, _told_in(session.pair, mine)
+    pair, to = session.pair, told_in(session.pair, mine)
     if isinstance(to, Person):
         enqueue_for(
             work, kinds.PROPOSED, session, pair.other(mine), due, expires_at=session.answer_by
@@ -170,10 +176,6 @@ def _tell_of(work: Work, session: Session, mine: Participation, due: datetime) -
     )  # fmt: skip
 
 
-def _told_in(pair: Pair, mine: Participation) -> Pair | Person:
-    return pair.other(mine).person if pair.channel == APART else pair
-
-
 def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
     """When the partner hears of a new date: at once, or a while after the last word about one.
 
@@ -184,7 +186,7 @@ def _told_at(work: Work, pair: Pair, mine: Participation) -> datetime:
     if newest is None or newest.proposed_by != mine.id:
         return work.now
     subjects = [f"session:{row.id}" for row in recent if row.proposed_by == mine.id]
-    last = last_left(work.db, [kinds.PROPOSED], to=_told_in(pair, mine), subjects=subjects)
+    last = last_left(work.db, [kinds.PROPOSED], to=told_in(pair, mine), subjects=subjects)
     return max(work.now, last + often.QUIET) if last else work.now
 
 
@@ -221,15 +223,14 @@ def _chosen(session: Session, at: datetime | None, now: datetime) -> datetime:
 
 def _agree(work: Work, session: Session, time: Slot) -> None:
     _replace(work, session)
+    entries.put_in(work, session)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.starts_at, session.ends_at = time.starts_at, time.ends_at
     session.options, session.answer_by = (time.starts_at,), None
-    session.closes_at = checkin_closes(session.ends_at)
-    session.prepare_at = work.now
     edit_now(work, f"session:{session.id}")
     edit_now(work, f"pair:{session.pair_id}")
     _enqueue_agreed(work, session)
-    ask_both(work, session)
+    stands_agreed(work, session)
 
 
 def _replace(work: Work, session: Session) -> None:
@@ -239,21 +240,18 @@ def _replace(work: Work, session: Session) -> None:
     old = meetings.session(work.db, session.replaces_id, lock=True)
     if old is not None and old.state == SessionState.DATED and old.starts_at > work.now:
         transition(work.db, old, SessionEvent.MOVE, work.now)
+        entries.put_in(work, session, instead_of=old)
         called_off(work, old)
 
 
 def _enqueue_agreed(work: Work, session: Session) -> None:
     pair = session.pair
-    mentor, mentee = sides = [of_participation(one, work.rules) for one in pair.sides]
+    mentor, mentee = (of_participation(one, work.rules) for one in pair.sides)
     enqueue(
         work, kinds.AGREED, session, to=pair, occasion=f"session:{session.id}",
         due_at=into_common_hours(work.now, mentor, mentee),
         expires_at=session.starts_at, ages_at=session.starts_at,
     )  # fmt: skip
-    for one, hours in zip(pair.sides, sides, strict=True):
-        due = prep_due(session.starts_at, hours)
-        if due > work.now:
-            enqueue_for(work, kinds.NEAR, session, one, due, expires_at=session.starts_at)
 
 
 def _answered(

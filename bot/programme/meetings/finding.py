@@ -88,6 +88,7 @@ def _form(work: Work, pair: Pair, mine: Participation, moves: Session | None) ->
         minutes=pair.minutes,
         slots=tuple(slot.starts_at for slot in slots.best_for(work, pair)),
         moves=booked(moves, mine) if moves else None,
+        video_link=pair.video_link or "",
     )
 
 

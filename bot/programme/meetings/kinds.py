@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.fit.people import SideRole
+from bot.domain.meetings.entry import Entry
 from bot.outbox.kinds import Budget, Kind, Promise, Subject, days
 from bot.programme.pairs.kinds import PAIR
 from bot.store.queries import meetings
@@ -27,12 +28,16 @@ class DateProposed:
 
 @dataclass(frozen=True)
 class DateAgreed:
+    """`entry` is what calendars have of it; `can_keep`: its time may be kept from then on."""
+
     session_id: int
     pair_id: int
     mentor: str
     mentee: str
     starts_at: datetime
     ends_at: datetime
+    entry: Entry | None = None
+    can_keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class DateNear:
     ends_at: datetime
     is_tomorrow: bool
     preparation: Preparation
+    entry: Entry | None = None
 
 
 class Stands(StrEnum):
@@ -88,7 +94,7 @@ class ProposalNow:
 @dataclass(frozen=True)
 class DateNow:
     """To one of the two, or to their group (`partner` None); where it has buttons to prepare with,
-    those stay."""
+    those stay. `entry` is what calendars have of it."""
 
     session_id: int
     pair_id: int
@@ -96,6 +102,43 @@ class DateNow:
     starts_at: datetime
     stands: Stands
     preparation: Preparation | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class KeepOffered:
+    """To the two of a pair, or to the partner alone: these would be their meetings."""
+
+    session_id: int
+    proposer: str
+    waits_for: str
+    starts: tuple[datetime, ...]
+
+
+class Keeps(StrEnum):
+    """What has become of the suggestion to keep a time. GONE: it stands no more."""
+
+    OFFERED = "offered"
+    KEPT = "kept"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class KeepNow:
+    """`offered` while it waits; once the time is kept, the meetings at it."""
+
+    session_id: int
+    stands: Keeps
+    offered: KeepOffered | None = None
+    starts: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """A pair's meetings to come, with those called off, for one of the two."""
+
+    partner: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -144,6 +187,14 @@ NEAR = Kind(
     "session.near", about=SESSION, facts=DateNear, budget=Budget.SESSION, priority=2,
     promise=Promise.AT_MOST_ONCE,
 )  # fmt: skip
+KEEP = Kind(
+    "session.keep", about=PAIR, facts=KeepOffered, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+CALENDAR_FILE = Kind(
+    "calendar.file", about=PAIR, facts=CalendarFile, budget=Budget.REPLY, priority=0,
+    promise=Promise.AT_LEAST_ONCE, lives=days(1), to_participants=False,
+)  # fmt: skip
 ASK = Kind(
     "checkin.ask", about=SESSION, facts=AskCheckin, budget=Budget.SESSION, priority=2,
     promise=Promise.AT_LEAST_ONCE, conditional=True,
@@ -163,4 +214,5 @@ LAST_WORD = Kind(
 PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
 AGREED_LATER = AGREED.becomes(DateNow)
 NEAR_LATER = NEAR.becomes(DateNow)
-KINDS = (PROPOSED, LAPSED, AGREED, NEAR, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)
+KEEP_LATER = KEEP.becomes(KeepNow)
+KINDS = (PROPOSED, LAPSED, AGREED, NEAR, KEEP, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

@@ -12,13 +12,17 @@ from bot.outbox.ports import Defer
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import kinds
+from bot.programme.meetings.calendar import entries, series
 from bot.programme.meetings.kinds import (
     AskCheckin,
+    CalendarFile,
     DateAgreed,
     DateLapsed,
     DateNear,
     DateNow,
     DateProposed,
+    KeepNow,
+    KeepOffered,
     NoDate,
     Preparation,
     ProposalNow,
@@ -71,10 +75,10 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | Defer
             return None
         case Stood.UNKNOWN:
             return Defer(work.now + A_WHILE, "proposal")
-    return _agreed(session)
+    return _agreed(work, session)
 
 
-def _agreed(session: Session) -> DateAgreed:
+def _agreed(work: Work, session: Session) -> DateAgreed:
     return DateAgreed(
         session_id=session.id,
         pair_id=session.pair_id,
@@ -82,6 +86,8 @@ def _agreed(session: Session) -> DateAgreed:
         mentee=session.pair.mentee.slack_id,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
+        entry=session.entry,
+        can_keep=series.may_offer(work, session),
     )
 
 
@@ -100,12 +106,31 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
         ends_at=session.ends_at,
         is_tomorrow=ahead.days == 1,
         preparation=_preparation(work, session, mine),
+        entry=session.entry,
     )
 
 
 def _preparation(work: Work, session: Session, mine: Participation) -> Preparation:
     met, _ = meetings.begun(work.db, session.pair_id, work.now)
     return Preparation(session.pair.role_of(mine), first=not met)
+
+
+@kinds.KEEP.still_true
+def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepOffered | None:
+    return series.offered(work, pair, leaving.arguments["session"])
+
+
+@kinds.KEEP_LATER.still_true
+def keep_later(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | ForNow[KeepNow]:
+    now = series.stands(work, pair, leaving.arguments["session"])
+    return ForNow(now, now.offered.starts[0]) if now.offered else now
+
+
+@kinds.CALENDAR_FILE.still_true
+def calendar_file(work: Work, pair: Pair, leaving: Leaving) -> CalendarFile | None:
+    mine = pair.side_of(leaving.reader.id)
+    known = entries.entries_of(work, pair.id)
+    return CalendarFile(pair.other(mine).slack_id, known) if mine and known else None
 
 
 @kinds.PROPOSED_LATER.still_true
@@ -116,7 +141,7 @@ def proposed_later(
     if session.proposed_by is None or not session.options:
         return None
     stands, open_ones = _of_suggestion(session, work.now), session.still_open(work.now)
-    agreed = _agreed(session) if session.answer_by is None else None
+    agreed = _agreed(work, session) if session.answer_by is None else None
     facts = ProposalNow(_proposed(session, open_ones or session.options), stands, agreed)
     if stands is Stands.SUGGESTED:
         return ForNow(facts, open_ones[0])
@@ -162,7 +187,9 @@ def _now(
     session: Session, partner: str | None, stands: Stands, preparation: Preparation | None = None
 ) -> _Now:
     """A date that lies ahead is looked at once more when it comes."""
-    facts = DateNow(session.id, session.pair_id, partner, session.starts_at, stands, preparation)
+    facts = DateNow(
+        session.id, session.pair_id, partner, session.starts_at, stands, preparation, session.entry
+    )
     return ForNow(facts, session.starts_at) if stands is Stands.AGREED else facts
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.meetings.entry import Entry
 from bot.domain.words import Fit
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import Notice
@@ -14,7 +15,8 @@ from bot.programme.people.results import Notice
 class DateForm:
     """What the window to find a time shows: starts that suit both, if there are any.
 
-    `zone` is the partner's; `moves` is the agreed meeting that gives way to the new time.
+    `zone` is the partner's; `moves` is the agreed meeting that gives way to the new time;
+    `video_link` is where the two meet from afar.
     """
 
     pair_id: int
@@ -23,6 +25,7 @@ class DateForm:
     minutes: int
     slots: tuple[datetime, ...]
     moves: "Booked | None" = None
+    video_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,35 @@ class DateAnswered:
     partner: str
     options: tuple[datetime, ...]
     remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """What one of a pair may put into a calendar: the meetings to come, with those called off.
+
+    `file_comes`: the file with all of them is owed to this person.
+    """
+
+    partner: str
+    entries: tuple[Entry, ...]
+    file_comes: bool
+
+
+class KeepOutcome(StrEnum):
+    """What came of keeping a time. WAITS: it was one's own suggestion."""
+
+    OFFERED = "offered"
+    WAITS = "waits"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class KeepAnswered:
+    """`starts` are the meetings at the time that is kept."""
+
+    outcome: KeepOutcome
+    partner: str
+    starts: tuple[datetime, ...]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from bot.domain.due.meetings import checkin_due
+from bot.domain.due.meetings import checkin_closes, checkin_due, prep_due
 from bot.domain.lifecycle import (
     CHECKIN,
     MEETING_PAIRS,
     CheckinEvent,
     CheckinState,
     PairState,
+    SessionEvent,
     SessionState,
 )
 from bot.domain.refusals import CheckinClosed, NoLongerOpen, NotYours, PairOnABreak
@@ -17,12 +18,14 @@ from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import cancel, edit_now, enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
+from bot.programme.meetings import kinds
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
-from bot.store.tables import CheckinRequest, Pair, Participation, Session
+from bot.store.tables import APART, CheckinRequest, Pair, Participation, Person, Session
+from bot.store.transitions import transition
 
 
 def my_live_pair(work: Work, pair_id: int) -> tuple[Pair, Participation]:
@@ -97,6 +100,22 @@ def enqueue_for(
     )  # fmt: skip
 
 
+def stands_agreed(work: Work, session: Session) -> None:
+    """From now on each of the two is reminded of it, and asked about it once it is over."""
+    session.closes_at = checkin_closes(session.ends_at)
+    session.prepare_at = work.now
+    for one in session.pair.sides:
+        due = prep_due(session.starts_at, of_participation(one, work.rules))
+        if due > work.now:
+            enqueue_for(work, kinds.NEAR, session, one, due, expires_at=session.starts_at)
+    ask_both(work, session)
+
+
+def told_in(pair: Pair, mine: Participation) -> Pair | Person:
+    """Where what one of the two suggests is read: in their room, or else by the partner alone."""
+    return pair.other(mine).person if pair.channel == APART else pair
+
+
 def ask_both(work: Work, session: Session) -> None:
     """Each side is to be asked in their own hours after the end (docs/programme.md, Meetings)."""
     for one in session.pair.sides:
@@ -116,11 +135,21 @@ def _request(work: Work, session: Session, side: Participation) -> CheckinReques
 
 def called_off(work: Work, session: Session) -> None:
     """Nothing of it is owed any more, nobody is asked about it, and what was said of it is
-    brought up to date."""
+    brought up to date, in calendars too."""
+    session.entry = session.entry and session.entry.called_off(work.now)
     cancel(work.db, subject=f"session:{session.id}")
     edit_now(work, f"session:{session.id}")
     session.closes_at = None
     close_requests(work.db, session)
+
+
+def call_off_in_break(work: Work, pair: Pair) -> None:
+    """The dates of a pair that rests, but for those at a time that is kept and beyond the break."""
+    back = max((one.pause_ends_at for one in pair.sides if one.pause_ends_at), default=work.now)
+    for session in meetings.to_come(work.db, pair.id, work.now):
+        if session.kept_from_id is None or session.starts_at < back:
+            transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
+            called_off(work, session)
 
 
 def close_requests(db: Db, session: Session) -> None:

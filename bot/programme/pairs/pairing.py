@@ -82,6 +82,7 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
         pair.ended_at = work.now
         for session in meetings.to_come(work.db, pair.id, work.now):
             transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
+            session.entry = session.entry and session.entry.called_off(work.now)
             edit_now(work, f"session:{session.id}")
         edit_now(work, f"pair:{pair.id}")
         _waits_anew(work, pair, pair.other(participation))

@@ -13,7 +13,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import Time
 from bot.programme.people.accounts import Account
-from bot.slack.edge.transport import retry_after
+from bot.slack.edge.outcomes import retry_after
 from bot.texts.clean import StandIn, has_ink
 from bot.texts.words import language_of
 

@@ -32,7 +32,7 @@ class ScreenRenderer:
             return verdict
         facts = verdict.content
         said = message(row.kind, facts.said, self._words(work, facts.readers))
-        rendered = Rendered(said.text, said.blocks)
+        rendered = Rendered(said.text, said.blocks, said.file)
         return Send(rendered, verdict.channel, verdict.open_with, verdict.again_at)
 
     def _words(self, work: Work, readers: tuple[Reader, ...]) -> list[Words]:

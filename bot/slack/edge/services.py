@@ -1,6 +1,6 @@
 """What `app.py` hands to the edges: database, clock, words, people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +60,8 @@ class Services:
     """What the process knows of itself, for `health`: slack, database, schema."""
     version: str = ""
     homes: Homes = field(default_factory=Homes)
+    scopes: Callable[[], Collection[str]] = field(default=frozenset)
+    """What Slack says was granted; nothing until it does."""
     heard: Callable[[Heard], None] = field(default=lambda _: None)
     """Called when a request was answered."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from bot.outbox.ports import File
 from bot.slack.kit import limits
 from bot.texts.clean import clean, clip, clip_mrkdwn
 
@@ -18,10 +19,14 @@ VALUE = "value"
 
 @dataclass(frozen=True)
 class Said:
-    """A message: `text` stands alone (notifications, screen readers), `blocks` show the same."""
+    """A message: `text` stands alone (notifications, screen readers), `blocks` show the same.
+
+    With a `file` only the text goes beside it; the blocks stand in for a file that is refused.
+    """
 
     text: str
     blocks: list[Block]
+    file: File | None = None
 
 
 class Choice(NamedTuple):
@@ -115,6 +120,12 @@ def button(
     if label:
         element["accessibility_label"] = clip(clean(label), limits.BUTTON)
     return element if confirm is None else {**element, "confirm": confirm}
+
+
+def link_button(action_id: str, url: str, text: str, *, label: str) -> Element:
+    """Opens an address of at most 3,000 characters in the browser; the click is told, too."""
+    element = button(action_id, "link", text, label=label)
+    return {**element, "url": url}
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Element:

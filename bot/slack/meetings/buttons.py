@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.refusals import NotYours
 from bot.domain.words import Fit
 from bot.programme.meetings import afterwards, attendance, checkins, dates, finding, nudges
+from bot.programme.meetings.calendar import entries, series
 from bot.programme.meetings.results import Afterwards
 from bot.slack.edge.carried import moment_of
 from bot.slack.edge.request import SlackRequest
@@ -24,9 +25,11 @@ from bot.slack.edge.rows import (
 )
 from bot.slack.kit.blocks import View
 from bot.slack.meetings.screens import afterwards as afterwards_screens
+from bot.slack.meetings.screens import calendar as calendar_screens
 from bot.slack.meetings.screens import checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import nudges as nudge_screens
+from bot.slack.meetings.screens import series as series_screens
 from bot.texts.words import Words
 
 ONE_MORE = look_up(finding.one_more, open_(when.when))
@@ -58,6 +61,16 @@ def _another_date(request: SlackRequest) -> None:
     request.open(when.when(form, request.words))
 
 
+def _with_file(request: SlackRequest) -> tuple[int, bool]:
+    """Which meeting, and whether Slack takes the file."""
+    return request.number, "files:write" in request.services.scopes()
+
+
+def _opened(request: SlackRequest) -> None:
+    """The browser has opened an address; Slack tells, and waits for an answer."""
+    request.ack()
+
+
 def _fit(request: SlackRequest) -> tuple[int, Fit]:
     """About which meeting, and what is said. Raises NotYours."""
     word, session_id = request.choice
@@ -87,6 +100,10 @@ BUTTONS: tuple[Row, ...] = (
     Button("date.slot", dates.propose_one, _slot, say(date_screens.answered)),
     Button("date.confirm", dates.confirm, _time, say(date_screens.answered)),
     Button("date.other", finding.instead_of_proposed, ID, open_(when.when), changes=False),
+    Button("date.keep", series.offer, ID, say(series_screens.answered)),
+    Button("date.keep_yes", series.accept, ID, say(series_screens.answered)),
+    Button("calendar.add", entries.page, _with_file, open_(calendar_screens.page), changes=False),
+    Handler("calendar.open", _opened),
     Button("met.yes", attendance.say_met, ID, THE_QUESTIONS),
     Button("met.moved", attendance.say_moved, ID, ONE_MORE, changes=False),
     Button("met.notyet", attendance.say_not_yet, ID, say(checkin.not_yet), changes=False),

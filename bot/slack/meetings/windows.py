@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.meetings.video_link import video_link
 from bot.domain.refusals import (
     DateInPast,
     DateTooFar,
     NoTimeChosen,
+    NoVideoLink,
     OwnMeeting,
     TooManyDates,
     TooManyTimes,
@@ -26,12 +28,24 @@ def _pair(request: SlackRequest) -> int:
     return id_of(request.about.get("pair") or request.values.get("pair"))
 
 
-def _date(request: SlackRequest) -> tuple[int, list[datetime], int | None]:
-    """For which pair, the times chosen, and the agreed meeting that gives way, if one does."""
+def _date(request: SlackRequest) -> tuple[int, list[datetime], int | None, str | None]:
+    """For which pair, the times chosen, the agreed meeting that gives way, if one does, and where
+    the two meet from afar."""
     about, another = request.about, request.values.get("starts_at")
     chosen = [*several(request.values, "slots"), *([] if another is None else [another])]
     moved = id_of(about["instead_of"]) if "instead_of" in about else None
-    return _pair(request), [moment_of(one) for one in chosen], moved
+    return _pair(request), [moment_of(one) for one in chosen], moved, link_typed(request)
+
+
+def link_typed(request: SlackRequest) -> str | None:
+    """The new address of the video call; None where it stands as the window was opened with it.
+
+    Raises NoVideoLink.
+    """
+    if "video_link" not in request.values:
+        return None
+    typed = str(request.values["video_link"] or "").strip()
+    return None if typed == str(request.about.get("link") or "") else video_link(typed)
 
 
 def _answers(request: SlackRequest) -> tuple[int | MetOn, Mapping[str, Answer]]:
@@ -57,7 +71,7 @@ WINDOWS: tuple[Row, ...] = (
         dates.propose,
         argument=_date,
         answer=say(date_screens.answered),
-        beside=dict.fromkeys(WRONG_TIMES, "starts_at"),
+        beside=dict.fromkeys(WRONG_TIMES, "starts_at") | {NoVideoLink: "video_link"},
     ),
     Window("checkin", checkins.answer, _answers, look_up(afterwards.after, _goes_on)),
     Window("checkin.notice", afterwards.read_notice, _session, _goes_on, changes=False),

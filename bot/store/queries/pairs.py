@@ -123,11 +123,15 @@ def all_of(db: Db, participation_id: int) -> Sequence[Pair]:
 
 
 def forget_person(db: Db, participation_id: int) -> None:
-    """Nothing says any more which dates the two proposed, when they were asked about them, or what
-    one noted for them."""
+    """Nothing says any more which dates the two proposed, when they were asked about them, what one
+    noted for them, or what their calendars have."""
     pairs = select(Pair.id).where(Pair.has_side(participation_id))
     met = select(Session.id).where(Session.pair_id.in_(pairs))
-    db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(proposed_by=None))
+    forgotten = {
+        "proposed_by": None, "uid": None, "sequence": 0, "changed_at": None,
+        "keep_offered_by": None,
+    }  # fmt: skip
+    db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(forgotten))
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
     db.execute(delete(WorksheetRow).where(WorksheetRow.session_id.in_(met)))
 

@@ -27,7 +27,8 @@ class Pair(TwoSides, Table):
 
     Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
     date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
-    nothing is owed. `moved_by_days` is by how much breaks moved its end.
+    nothing is owed. `moved_by_days` is by how much breaks moved its end; `video_link` is where the
+    two meet from afar.
     """
 
     __tablename__ = "pair"
@@ -52,6 +53,7 @@ class Pair(TwoSides, Table):
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
+    video_link: Mapped[str | None] = mapped_column(String(500))
 
     @property
     def plan(self) -> Plan:

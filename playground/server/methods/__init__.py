@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.limits.arguments import Arguments
-from playground.server.methods import app, chat, conversations, users, views
+from playground.server.methods import app, chat, conversations, files, users, views
 from playground.state.errors import Json, SlackError
 from playground.state.workspace import Workspace
 
@@ -29,6 +29,8 @@ METHODS = {
     "chat.update": Method(chat.update, tier=3),
     "conversations.history": Method(conversations.history, tier=3),
     "conversations.open": Method(conversations.open_room, tier=3),
+    "files.completeUploadExternal": Method(files.complete, tier=4),
+    "files.getUploadURLExternal": Method(files.upload_url, tier=4),
     "team.info": Method(app.team_info, tier=3),
     "users.info": Method(users.info, tier=4),
     "users.list": Method(users.listing, tier=2),

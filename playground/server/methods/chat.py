@@ -13,7 +13,7 @@ def post(ws: Workspace, arguments: Arguments) -> Json:
     ws.require("chat:write")
     text, blocks = content_of(arguments)
     metadata = metadata_of(arguments)
-    room = _room_to_write_in(ws, arguments.text("channel"))
+    room = room_to_write_in(ws, arguments.text("channel"))
     client_msg_id = arguments.text("client_msg_id") or None
     message = _already_posted(ws, room, client_msg_id) or ws.accept(
         room,
@@ -64,7 +64,7 @@ def post_ephemeral(ws: Workspace, arguments: Arguments) -> Json:
     """chat.postEphemeral: seen by one member of a conversation with the bot."""
     ws.require("chat:write")
     text, blocks = content_of(arguments, "ephemeral")
-    room = _room_to_write_in(ws, arguments.text("channel"))
+    room = room_to_write_in(ws, arguments.text("channel"))
     person = ws.account(arguments.text("user"))
     if person.id not in room.members:
         raise SlackError("user_not_in_channel")
@@ -72,7 +72,8 @@ def post_ephemeral(ws: Workspace, arguments: Arguments) -> Json:
     return {"message_ts": message.ts}
 
 
-def _room_to_write_in(ws: Workspace, channel: str) -> Conversation:
+def room_to_write_in(ws: Workspace, channel: str) -> Conversation:
+    """Where the app may write. Raises SlackError with what Slack says where it may not."""
     if not channel:
         raise SlackError("channel_not_found")
     room = _direct_of(ws, channel) if channel[0] in "UW" else ws.room(channel)

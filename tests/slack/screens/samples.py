@@ -49,11 +49,15 @@ from bot.programme.learning.results import (
 )
 from bot.programme.meetings.kinds import (
     AskCheckin,
+    CalendarFile,
     DateAgreed,
     DateLapsed,
     DateNear,
     DateNow,
     DateProposed,
+    KeepNow,
+    KeepOffered,
+    Keeps,
     NoDate,
     Preparation,
     ProposalNow,
@@ -65,10 +69,13 @@ from bot.programme.meetings.results import (
     Ahead,
     Beyond,
     Booked,
+    CalendarPage,
     CheckinForm,
     DateAnswered,
     DateForm,
     DateOutcome,
+    KeepAnswered,
+    KeepOutcome,
     MetChoice,
     NextDate,
     NotYetMet,
@@ -121,8 +128,9 @@ from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
 from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
-from bot.slack.meetings.screens import afterwards, checkin, nudges, when
+from bot.slack.meetings.screens import afterwards, calendar, checkin, nudges, when
 from bot.slack.meetings.screens import dates as date_screens
+from bot.slack.meetings.screens import series as series_screens
 from bot.slack.pairs import screens as pair_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
@@ -196,6 +204,13 @@ INTRODUCTION = Introduction(
 )
 OPTIONS = (MEETING, MEETING + timedelta(days=3, hours=-4), MEETING + timedelta(days=8, hours=2))
 MEETING_ENTRY = Entry("1@revmentor", Slot(MEETING, MEETING_ENDS), MEETING)
+ENTRIES = (
+    replace(MEETING_ENTRY, link="https://meet.example.com/j/42?pwd=a&b=c"),
+    MEETING_ENTRY.called_off(MEETING),
+)
+VIDEO = ENTRIES[0].link
+AGAIN = tuple(MEETING + timedelta(weeks=weeks) for weeks in (4, 8, 12))
+KEEP = KeepOffered(11, "U0ANNA", "U0MARCO", AGAIN)
 PROPOSED = DateProposed(11, "U0ANNA", "U0MARCO", (MEETING,), 45)
 ONE_TIME = Suggested(11, 3, "U0ANNA", (MEETING,))
 CHOICE_OF_TIMES = replace(PROPOSED, options=OPTIONS)
@@ -525,6 +540,7 @@ def a_refusal(kind: type[Refusal]) -> Refusal:
         "text": "<!channel> *soon*",
         "latest": date(2027, 1, 20),
         "since": date(2026, 12, 14),
+        "day": date(2027, 5, 24),
         "errors": form_errors(),
         "findings": (),
         "limit": 500,
@@ -613,6 +629,27 @@ MESSAGES: dict[str, Screen] = {
         "pair.introduction.later", replace(INTRODUCTION, slots=OPTIONS[1:])
     ),
     "pair.introduction.apart": message("pair.introduction", replace(INTRODUCTION, apart=True)),
+    "session.agreed.video": message("session.agreed", replace(AGREED, entry=ENTRIES[0])),
+    "session.agreed.later.video": message(
+        "session.agreed.later",
+        DateNow(11, 3, None, MEETING, Stands.AGREED, entry=ENTRIES[0]),
+    ),
+    "session.agreed.later.in_calendars": message(
+        "session.agreed.later",
+        DateNow(11, 3, None, MEETING, Stands.CALLED_OFF, entry=ENTRIES[1]),
+    ),
+    "session.near.later.video": message(
+        "session.near.later",
+        DateNow(11, 3, "U0MARCO", MEETING, Stands.AGREED, AS_MENTEE, ENTRIES[0]),
+    ),
+    "session.agreed.can_keep": message("session.agreed", replace(AGREED, can_keep=True)),
+    "session.keep": message("session.keep", KEEP),
+    "session.keep.later": message("session.keep.later", KeepNow(11, Keeps.GONE)),
+    "session.keep.later.offered": message("session.keep.later", KeepNow(11, Keeps.OFFERED, KEEP)),
+    "session.keep.later.kept": message(
+        "session.keep.later", KeepNow(11, Keeps.KEPT, starts=KEEP.starts)
+    ),
+    "calendar.file": message("calendar.file", CalendarFile("U0MARCO", ENTRIES)),
     **{
         _later(kind, stands, Stands.OVER): message(
             f"{kind}.later", DateNow(11, 3, partner, MEETING, stands, prepares)
@@ -674,7 +711,8 @@ MESSAGES: dict[str, Screen] = {
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, FIRST_AS_MENTEE)
     ),
     "session.near.mentor": message(
-        "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, AS_MENTOR)
+        "session.near",
+        DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, AS_MENTOR, ENTRIES[0]),
     ),
     "session.near.monday": message(
         "session.near", DateNear(11, 3, "U0MARCO", MEETING, MEETING_ENDS, False, AS_MENTEE)
@@ -768,6 +806,12 @@ ANSWERS: dict[str, Screen] = {
     **{
         f"date.{outcome}": of(date_screens.answered, DateAnswered(outcome, "U0MARCO", (MEETING,)))
         for outcome in DateOutcome
+    },
+    **{
+        f"keep.{outcome}": of(
+            series_screens.answered, KeepAnswered(outcome, "U0MARCO", KEEP.starts)
+        )
+        for outcome in KeepOutcome
     },
     "date.proposed.with_remarks": of(
         date_screens.answered,
@@ -957,6 +1001,9 @@ VIEWS: dict[str, Screen] = {
     "result": of(_result, DateAnswered(DateOutcome.PROPOSED, "U0MARCO", (MEETING,))),
     "result.refused": of(_refused_result, refusals.DateInPast()),
     "when": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS)),
+    "when.video": of(
+        when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, OPTIONS, video_link=VIDEO)
+    ),
     "when.abroad": of(when.when, DateForm(3, "U0MARCO", "America/Vancouver", 45, OPTIONS)),
     "when.no_slots": of(when.when, DateForm(3, "U0MARCO", "Europe/Rome", 45, ())),
     "when.moves": of(
@@ -967,6 +1014,9 @@ VIEWS: dict[str, Screen] = {
         ),
     ),
     "when.whom": of(when.when, WhomToMeet((PAIR, OTHER_PAIR))),
+    "calendar": of(calendar.page, CalendarPage("U0MARCO", ENTRIES, file_comes=True)),
+    "calendar.links": of(calendar.page, CalendarPage("U0MARCO", ENTRIES[:1], file_comes=False)),
+    "calendar.none": of(calendar.page, CalendarPage("U0MARCO", (), file_comes=False)),
     "checkin": of(checkin.checkin, CheckinForm(11, "U0MARCO", MEETING)),
     "checkin.again": of(
         checkin.checkin,
@@ -1148,6 +1198,6 @@ REPRESENTATIVE = (
     *("answer.paused.in_a_pair", "standing.lead", "view.home.lead"),
     *("view.join.you.draft", "view.join.topics.draft", "view.profile.levels"),
     *("view.when.abroad", "view.pause.other_day", "view.round.last_page"),
-    "view.worksheet",
+    *("view.worksheet", "view.calendar"),
 )
 """Screens that together have every block, every element and every member that any screen has."""

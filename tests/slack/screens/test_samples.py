@@ -23,8 +23,16 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import Welcome
 from bot.programme.enrolment.results import Undone
 from bot.programme.figures.results import Published, Stats
-from bot.programme.meetings.kinds import DateNow, ProposalNow, Stands
-from bot.programme.meetings.results import Afterwards, Ahead, DateAnswered, DateOutcome, NextDate
+from bot.programme.meetings.kinds import DateNow, KeepNow, Keeps, ProposalNow, Stands
+from bot.programme.meetings.results import (
+    Afterwards,
+    Ahead,
+    DateAnswered,
+    DateOutcome,
+    KeepAnswered,
+    KeepOutcome,
+    NextDate,
+)
 from bot.programme.pairs.kinds import HandNow, Introduction, Since
 from bot.programme.pairs.results import LivePair
 from bot.programme.people.results import LanguageChosen, Reader
@@ -54,7 +62,8 @@ from tests.slack.screens.samples import SCREENS, Sample
 CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "people", "rounds")
 FREE = frozenset({
     *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
-    *("text", "value", "version", "period", "zone", "also_in", "link", "contact"),
+    *("text", "value", "version", "period", "zone", "also_in", "uid"),
+    *("link", "video_link", "contact"),
 })  # fmt: skip
 """Fields of text that hold no word of a closed list."""
 
@@ -106,6 +115,8 @@ POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (NextDate, "stands"): set(Ahead),
     (Afterwards, "said"): {*Fit, None},
     (DateAnswered, "outcome"): set(DateOutcome),
+    (KeepAnswered, "outcome"): set(KeepOutcome),
+    (KeepNow, "stands"): set(Keeps),
     (Undone, "what"): set(Undoable),
     (Health, "checks"): {one.name for one in fields(web.Health)},
     (Health, "given_up_by_reason"): FATES,

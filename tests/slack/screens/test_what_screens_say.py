@@ -100,7 +100,7 @@ def test_a_pair_without_a_common_language_reads_both_the_programmes_first() -> N
     assert first.startswith("Marco Bianchi e Anna Rossi, il vostro incontro è fissato")
     assert "alle 15:00 (ora di Roma)" in first
     assert "at 14:00 (UTC)" in second
-    assert ids(both) == ["date.move"]
+    assert ids(both) == ["date.move", "calendar.add"]
     assert both.blocks[-1]["elements"][0]["text"]["text"] == "Cambia orario · Change the time"
 
 

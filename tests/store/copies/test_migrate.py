@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from alembic import command
@@ -211,6 +212,26 @@ def test_a_pair_stands_on_the_ladder_where_it_stood(database: Database) -> None:
     ]
     stopped = [now[n].stopped_at for n in pairs]
     assert stopped == [None, None, start, None, paused, None]
+
+
+def test_meetings_agreed_before_the_upgrade_have_an_entry_of_their_own(database: Database) -> None:
+    stage = Stage(database, moment(OPENING))
+    (pair,) = stage.pairs_up(("ANNA", "MARCO"))
+    instead_of = None
+    for days in (9, 12):
+        later = stage.now + timedelta(days=days)
+        stage.does(
+            "MARCO",
+            partial(dates.propose, pair_id=pair, options=[later], instead_of=instead_of),
+        )
+        instead_of = stage.rows(Session)[-1].id
+        stage.does("ANNA", partial(dates.confirm, session_id=instead_of))
+    migrate.to(database.engine, "0015")
+    migrate.to(database.engine)
+    moved, dated = stage.rows(Session)
+    assert (moved.state, moved.entry) == ("moved", None)
+    assert len(str(dated.entry.uid)) == 36
+    assert (dated.entry.sequence, dated.entry.changed_at) == (0, dated.pair.d0)
 
 
 def test_what_was_proposed_or_agreed_before_the_upgrade_can_be_taken_and_moved_after_it(

@@ -21,6 +21,8 @@ from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell
 from bot.slack.learning.screens import preparation
 from bot.slack.meetings.screens import times
+from bot.slack.meetings.screens.calendar import calendar_button, calendar_links, video_line
+from bot.slack.meetings.screens.series import keep_button
 from bot.texts.words import Words
 
 
@@ -80,7 +82,16 @@ def proposal_now(facts: ProposalNow, words: Words) -> Said:
 def _agreement_now(facts: DateAgreed, stands: Stands, words: Words) -> Said:
     if stands is Stands.AGREED:
         return agreed(facts, words)
-    return tell(words(f"session.now.{stands}.both", when=words.moment_of_all(facts.starts_at)))
+    return tell(
+        words(f"session.now.{stands}.both", when=words.moment_of_all(facts.starts_at)),
+        buttons=_taken_out(facts, stands, words),
+    )
+
+
+def _taken_out(facts: DateAgreed | DateNow, stands: Stands, words: Words) -> list[Element]:
+    if stands is not Stands.CALLED_OFF or facts.entry is None:
+        return []
+    return [calendar_button(facts.session_id, words, called_off=True)]
 
 
 @screen(kinds.LAPSED)
@@ -98,8 +109,13 @@ def agreed(facts: DateAgreed, words: Words) -> Said:
     return tell(
         words("session.agreed", **names, when=words.moment_of_all(facts.starts_at)),
         words("session.length", minutes=_length(facts, words)),
+        *video_line(facts.entry, words),
         shown=words("session.agreed", **names, when=words.token(facts.starts_at)),
-        buttons=[move(facts.session_id, words)],
+        buttons=[
+            move(facts.session_id, words),
+            calendar_button(facts.session_id, words),
+            *([keep_button(facts.session_id, words)] if facts.can_keep else []),
+        ],
     )
 
 
@@ -121,7 +137,9 @@ def near(facts: DateNear, words: Words) -> Said:
     return tell(
         headline,
         words(f"session.prepare.{facts.preparation.role}"),
+        *video_line(facts.entry, words),
         buttons=[move(facts.session_id, words), *_prepares_with(facts, words)],
+        more=calendar_links(facts.entry, facts.partner, words),
     )
 
 
@@ -137,18 +155,24 @@ def date_now(facts: DateNow, words: Words) -> Said:
     """What has become of a date that somebody was told of."""
     key = f"session.now.{facts.stands}"
     who = {"partner": words.name(facts.partner)} if facts.partner else {}
+    entry = facts.entry if facts.stands is Stands.AGREED else None
     key = key if facts.partner else f"{key}.both"
     return tell(
         words(key, **who, when=words.moment_of_all(facts.starts_at)),
+        *video_line(entry, words),
         shown=words(key, **who, when=words.token(facts.starts_at)),
         buttons=_still_to_do(facts, words),
+        more=calendar_links(entry, facts.partner, words),
     )
 
 
 def _still_to_do(facts: DateNow, words: Words) -> list[Element]:
     if facts.stands is Stands.AGREED:
-        return [move(facts.session_id, words), *_prepares_with(facts, words)]
-    return _noted(facts, words) if facts.stands is Stands.OVER else []
+        both = [] if facts.partner else [calendar_button(facts.session_id, words)]
+        return [move(facts.session_id, words), *_prepares_with(facts, words), *both]
+    if facts.stands is Stands.OVER:
+        return _noted(facts, words)
+    return _taken_out(facts, facts.stands, words)
 
 
 def _noted(facts: DateNow, words: Words) -> list[Element]:

@@ -7,6 +7,7 @@ from bot.programme.meetings.results import DateForm, WhomToMeet
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Choice, Field, View
 from bot.slack.meetings.screens import times
+from bot.slack.meetings.screens.calendar import video_field
 from bot.texts.words import Words
 
 
@@ -21,12 +22,14 @@ def when(form: DateForm | WhomToMeet, words: Words) -> View:
             blocks.section("\n".join(_intro(form, words))),
             *_slots(form, words),
             _another(form, words),
+            video_field(form.video_link, words),
             blocks.context(words("when.who_sees")),
         ],
         submit=words.plain("button.propose"),
         close=words.plain("button.close"),
         metadata={
             "pair": form.pair_id,
+            "link": form.video_link,
             **({"instead_of": form.moves.session_id} if form.moves else {}),
         },
     )

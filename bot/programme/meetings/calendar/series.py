@@ -1,0 +1,156 @@
+"""The same time from now on: suggested by one of the two with a tap, taken by the other with one.
+
+The rules: docs/programme.md, In a calendar.
+"""
+
+from bot.domain.lifecycle import MEETING_PAIRS, SessionState
+from bot.domain.meetings.series import same_time_again
+from bot.domain.meetings.slots import Slot
+from bot.domain.refusals import NoLongerOpen, NoTimeLeft
+from bot.domain.time.local_time import local_day
+from bot.domain.time.working_hours import into_common_hours, into_hours
+from bot.outbox.enqueue import edit_now, enqueue
+from bot.outbox.work import Work
+from bot.programme.meetings import kinds, slots
+from bot.programme.meetings.calendar import entries
+from bot.programme.meetings.kinds import KeepNow, KeepOffered, Keeps
+from bot.programme.meetings.results import KeepAnswered, KeepOutcome
+from bot.programme.meetings.sessions import (
+    my_live_pair,
+    my_session,
+    stands_agreed,
+    told_in,
+    written,
+)
+from bot.programme.pairs import pairing
+from bot.programme.people.hours import of_participation
+from bot.store.queries import meetings, people
+from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.transitions import log_event
+
+AGREED = (SessionState.DATED, SessionState.HELD)
+
+
+def offer(work: Work, session_id: int) -> KeepAnswered:
+    """Suggest to meet at the time of this meeting from now on; what the partner suggests is taken.
+
+    Raises NotYours, NoLongerOpen (the pair is over, the meeting was called off), PairOnABreak,
+    NoTimeLeft.
+    """
+    session, mine = _mine(work, session_id)
+    if session.keep_offered_by is not None or _at_its_time(work, session):
+        return accept(work, session_id)
+    times = _times(work, session)
+    session.keep_offered_by = mine.id
+    _tell_of(work, session, mine, times)
+    return _answered(KeepOutcome.OFFERED, session, mine, times)
+
+
+def accept(work: Work, session_id: int) -> KeepAnswered:
+    """The partner takes it: every meeting at that time stands as agreed, and is one of its own.
+
+    Raises as `offer` does.
+    """
+    session, mine = _mine(work, session_id)
+    if kept := _at_its_time(work, session):
+        return _answered(KeepOutcome.KEPT, session, mine, tuple(one.slot for one in kept))
+    if session.keep_offered_by is None:
+        raise NoLongerOpen
+    times = _times(work, session)
+    if session.keep_offered_by == mine.id:
+        return _answered(KeepOutcome.WAITS, session, mine, times)
+    _keep(work, session, times)
+    return _answered(KeepOutcome.KEPT, session, mine, times)
+
+
+def may_offer(work: Work, session: Session) -> bool:
+    """Whether its time may be kept: the two know each other by then, and nobody has asked yet."""
+    met, _ = meetings.begun(work.db, session.pair_id, work.now)
+    untold = session.keep_offered_by is None and session.kept_from_id is None
+    return bool(met) and untold and not _at_its_time(work, session)
+
+
+def offered(work: Work, pair: Pair, session_id: int) -> KeepOffered | None:
+    """What is suggested, while it can be taken."""
+    session = meetings.session(work.db, session_id)
+    if session is None or session.keep_offered_by is None or session.state not in AGREED:
+        return None
+    times = _again(work, session)
+    if pair.state not in MEETING_PAIRS or not times:
+        return None
+    proposer = people.participation(work.db, session.keep_offered_by)
+    starts = tuple(time.starts_at for time in times)
+    return KeepOffered(session.id, proposer.slack_id, pair.other(proposer).slack_id, starts)
+
+
+def stands(work: Work, pair: Pair, session_id: int) -> KeepNow:
+    """What has become of the suggestion; of meetings that were kept those that stand."""
+    session = meetings.session(work.db, session_id)
+    kept = _at_its_time(work, session) if session else []
+    if kept:
+        starts = tuple(one.starts_at for one in kept if one.state in AGREED)
+        return KeepNow(session_id, Keeps.KEPT, starts=starts)
+    offer = offered(work, pair, session_id)
+    return KeepNow(session_id, Keeps.OFFERED if offer else Keeps.GONE, offer)
+
+
+def _mine(work: Work, session_id: int) -> tuple[Session, Participation]:
+    session, mine = my_session(work, session_id)
+    my_live_pair(work, session.pair_id)
+    if session.state not in AGREED:
+        raise NoLongerOpen
+    return session, mine
+
+
+def _at_its_time(work: Work, session: Session) -> list[Session]:
+    """The meetings that keep the time of this one, also those that were moved since."""
+    found = meetings.sessions_of(work.db, session.pair_id)
+    return [one for one in found if one.kept_from_id == session.id]
+
+
+def _times(work: Work, session: Session) -> tuple[Slot, ...]:
+    times = _again(work, session)
+    if not times:
+        raise NoTimeLeft(local_day(session.pair.ends_at, work.me.zone))
+    return times
+
+
+def _again(work: Work, session: Session) -> tuple[Slot, ...]:
+    """On the clock of the mentee, who has the lead."""
+    pair = session.pair
+    both = slots.diary_of(work, pair.mentor), slots.diary_of(work, pair.mentee)
+    found = same_time_again(session.slot, pair.mentee.person.zone, both, pair.ends_at)
+    return tuple(time for time in found if time.starts_at > work.now)
+
+
+def _tell_of(work: Work, session: Session, mine: Participation, times: tuple[Slot, ...]) -> None:
+    pair, to = session.pair, told_in(session.pair, mine)
+    sides = [of_participation(one, work.rules) for one in (pair.other(mine), mine)]
+    alone = isinstance(to, Person)
+    enqueue(
+        work, kinds.KEEP, pair, to=to, occasion=f"session:{session.id}",
+        due_at=into_hours(work.now, sides[0]) if alone else into_common_hours(work.now, *sides),
+        expires_at=times[0].starts_at, ages_at=times[0].starts_at,
+        arguments={"session": session.id},
+    )  # fmt: skip
+
+
+def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
+    proposer = people.participation(work.db, session.keep_offered_by or 0)
+    session.keep_offered_by = None
+    for time in times:
+        one = written(work, session.pair, time.starts_at, SessionState.DATED, by=proposer)
+        one.kept_from_id = session.id
+        log_event(work.db, one, "keep", None, one.state, work.now)
+        entries.put_in(work, one)
+        stands_agreed(work, one)
+    pairing.date_found(work, session.pair)
+    edit_now(work, f"pair:{session.pair_id}")
+    edit_now(work, f"session:{session.id}")
+
+
+def _answered(
+    outcome: KeepOutcome, session: Session, mine: Participation, times: tuple[Slot, ...]
+) -> KeepAnswered:
+    partner = session.pair.other(mine).slack_id
+    return KeepAnswered(outcome, partner, tuple(time.starts_at for time in times))
