@@ -39,6 +39,7 @@ class Delivered:
     channel: str
     dedupe_key: str
     pair_id: int | None
+    subject: str | None
     arguments: dict[str, Any]
     expires_at: datetime | None
     proposal_id: int | None
@@ -99,6 +100,7 @@ def _delivered(db: Db, channel: str, uid: str, now: datetime) -> Delivered:
         channel=channel,
         dedupe_key=row.dedupe_key,
         pair_id=row.pair_id,
+        subject=row.subject,
         arguments=dict(row.arguments),
         expires_at=row.expires_at,
         proposal_id=_proposal_of(row),
