@@ -236,8 +236,8 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     ),
     Place(
         "bot/programme/pairs/pairing.py",
-        (('to=pair, occasion=f"pair:{pair.id}", due_at=due)\n', '''\
-    later = due + timedelta(days=3)
+        (('arguments={"slots": [at.isoformat() for at in slots]},\n    )  # fmt: skip\n', '''\
+    later = work.now + timedelta(days=3)
     enqueue(work, kinds.GOOD_START, pair, to=pair, occasion=f"pair:{pair.id}", due_at=later)
 '''),),
         "pair.good_start is owed by nobody",
