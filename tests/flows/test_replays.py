@@ -68,6 +68,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _prepares(world, twice)
     _the_meeting(world, twice)
     _comes_back(world, twice)
+    _keeps_the_time(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
 
@@ -203,8 +204,8 @@ def _the_dates(world: World, twice: Twice) -> None:
 
 
 def _comes_back(world: World, twice: Twice) -> None:
-    """Eleven weeks without another date, and the pair rests."""
-    world.lives_until("2027-03-02 12:00")
+    """What was suggested lapses; eleven weeks without another date, and the pair rests."""
+    world.lives_until("2027-03-22 12:00")
     twice(world.person("Anna"), world.person("Anna").answers_to("pair.rests", "button.wake"))
 
 
@@ -243,7 +244,11 @@ def _the_meeting(world: World, twice: Twice) -> None:
     marco.types("status")
     twice(marco, marco.presses("button.answer"))
     marco.closes()
-    marco.proposes("2026-12-16 11:00")
+
+
+def _keeps_the_time(world: World, twice: Twice) -> None:
+    anna, marco = world.person("Anna"), world.person("Marco")
+    marco.proposes("2027-04-07 11:00")
     world.tick()
     anna.confirms()
     world.tick()

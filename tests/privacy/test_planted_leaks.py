@@ -561,7 +561,9 @@ def _(secrets: Secrets) -> None:
     def say(real: Any, work: Work, proposal: int, word: Any, **k: Any) -> Any:
         told = real(work, proposal, word, **k)
         if word == "yes":
-            pairing.open_pair(Work(work.db, work.now), work.db.get_one(Proposal, proposal))
+            early = Work(work.db, work.now)
+            pair = pairing.open_pair(early, work.db.get_one(Proposal, proposal))
+            pairing.introduce(early, pair, [])
         return told
 
     secrets.wraps(proposals, "say", say)
