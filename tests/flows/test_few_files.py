@@ -14,7 +14,7 @@ from tests.databases import Database
 from tests.world import World, living
 
 BOT = f"{Path(__file__).parents[2] / 'bot'}/"
-FILES, INSIDE = 72, 34
+FILES, INSIDE = 73, 34
 """Ceilings: of all files, and of those outside `AROUND`."""
 AROUND = ("slack/edge/", "slack/kit/", "outbox/", "serve/", "texts/", "store/db/")
 

@@ -72,12 +72,14 @@ A_MONTH_AFTER_THE_MEETING = (
     Pressed("Marco", "learning.worksheet", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "learning.primer", PAIR, "title.primer"),
     Pressed("Anna", "learning.card", PAIR, "title.topic_card"),
+    Pressed("Anna", "pair.wake", PAIR, "pair_rests.goes_on"),
     Pressed("Anna", "reminders.fewer", None, "reminders.fewer"),
     Pressed("Anna", "reminders.more", None, "reminders.more"),
 )
 ON_A_BREAK = (
     Pressed("Anna", "date.find", PAIR, "refusal.pair_on_a_break"),
     Pressed("Anna", "date.move", PAIR, "refusal.pair_on_a_break"),
+    Pressed("Anna", "pair.wake", PAIR, "refusal.pair_on_a_break"),
     Pressed("Anna", "proposal.yes", PROPOSAL, "proposal.both_said_yes", BEGINS),
     Pressed("Marco", "pause.undo", None, "refusal.undo_over"),
 )
@@ -92,6 +94,7 @@ ENDED = (
     Pressed("Anna", "learning.ideas", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "calendar.add", SESSION, "calendar.none"),
     Pressed("Anna", "date.keep", SESSION, "refusal.no_longer_open"),
+    Pressed("Anna", "pair.wake", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),

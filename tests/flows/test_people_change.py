@@ -31,11 +31,11 @@ def by_nightly_sync(one: Colleague, flags: dict[str, bool]) -> None:
 
 
 def by_refusal(one: Colleague, flags: dict[str, bool]) -> None:
-    """Neither event nor night: the next message to this person does not arrive."""
-    _silently(one, flags)
-    partner = next(who for who in one.world.cast.values() if who.name == "Anna")
-    partner.proposes("2026-12-03 15:00")
+    """Neither event nor night: the next message to this person does not arrive, that their
+    suggestion has lapsed."""
+    one.proposes("2026-11-24 15:00")
     one.world.tick()
+    _silently(one, flags)
 
 
 def _silently(one: Colleague, flags: dict[str, bool]) -> None:

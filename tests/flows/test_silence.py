@@ -226,7 +226,7 @@ def test_suggesting_a_date_wakes_it_also_when_both_do(world: World) -> None:
     )
     assert world.one(Pair).state == "active"
     world.lives_until("2027-01-14 18:00")
-    assert "session.proposed" in [*anna.heard, *marco.heard]
+    assert "session.proposed" in world.heard_together(anna, marco)
     assert world.one(Pair).stopped_at is not None
 
 
