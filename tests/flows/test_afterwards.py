@@ -150,9 +150,9 @@ def test_a_date_that_came_in_between_stands_and_no_second_one_beside_it(world: W
     anna, marco = met(world)
     anna.answers_to(ASK, "button.yes")
     anna.tells(4)
-    marco.proposes("2026-12-15 10:00")
+    marco.proposes("2026-12-15 10:30")
     taps(anna, 0)
-    at = moment("2026-12-15 10:00")
+    at = moment("2026-12-15 10:30")
     assert anna.says_text(
         "afterwards.asked", partner="Marco", when=anna.words.moment(at)
     ) in anna.view.shown  # fmt: skip
@@ -208,6 +208,61 @@ def test_a_pair_that_ended_or_rests_in_between_is_told_so(lite: World) -> None:
     anna.answers_to(ASK, "button.my_answers")
     anna.tells(4)
     assert list(presses_of(anna.view.blocks)) == [], "nothing follows for a pair that is over"
+
+
+# --- the same time again --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("it-IT", "Potete anche tenere l'orario di questo incontro, ogni quattro settimane fino "
+                  "alla fine dell'abbinamento: il primo sarebbe giovedì 31 dicembre alle 11:00"),
+        ("en-US", "You can also keep the time of this meeting, every four weeks until the pairing "
+                  "ends: the first would be Thursday 31 December at 11:00"),
+    ],
+)  # fmt: skip
+def test_the_time_of_the_meeting_is_kept_from_its_window(
+    world: World, locale: str, said: str
+) -> None:
+    """One tap in the window after the meeting, one in the room, and every meeting stands."""
+    world.person("Anna", locale=locale)
+    anna, marco = met(world)
+    anna.answers_to(ASK, "button.yes")
+    anna.tells(4)
+    assert said in anna.view.shown
+    anna.presses("button.keep", "view")
+    assert anna.says_text("keep.answer.offered", partner="Marco") in anna.view.shown
+    anna.closes()
+    anna.answers_to(ASK, "button.my_answers")
+    anna.tells(5)
+    assert not offers(anna, "button.keep"), "suggested already"
+    world.tick()
+    (post,) = [one for one in world.group(anna, marco) if world.kind_of(one) == "session.keep"]
+    marco.hands.presses("date.keep_yes", post)
+    held, *kept = sorted(world.rows(Session), key=lambda row: row.starts_at)
+    assert [f"{row.starts_at:%d %b}" for row in kept] == [
+        "31 Dec", "28 Jan", "25 Feb", "25 Mar", "22 Apr", "20 May",
+    ]  # fmt: skip
+    assert {(row.state, row.kept_from_id) for row in kept} == {("dated", held.id)}
+
+
+def test_a_time_is_kept_only_where_one_was_agreed_and_something_is_left(lite: World) -> None:
+    """Not that of a meeting that was only declared, nor in the last four weeks, nor twice."""
+    anna, marco = met(lite)
+    for day in ("2027-02-15 12:00", "2027-04-26 12:00"):
+        met_again(lite, day, anna, marco)
+        anna.tells(4)
+        assert not offers(anna, "button.keep"), "nobody agreed on a time"
+        anna.closes()
+    lite.lives_until("2027-05-03 09:00")
+    marco.proposes("2027-05-05 11:00")
+    lite.tick()
+    anna.confirms()
+    lite.lives_until("2027-05-05 14:00")
+    anna.answers_to(ASK, "button.yes")
+    anna.tells(4)
+    assert not offers(anna, "button.keep"), "the pair ends before the time comes again"
 
 
 # --- the match ------------------------------------------------------------------------------------
@@ -313,8 +368,7 @@ def test_a_forged_word_a_strangers_meeting_and_a_closed_one_are_refused(world: W
     assert anna.says_text("refusal.checkin_closed") in anna.view.shown
     anna.hands.closes()
     assert fit(anna, session) is None
-    for _ in range(2):  # the first time has gone, and others are offered
-        taps(anna, 0)
+    taps(anna, 0)
     assert world.rows(Session)[-1].state == "proposed", "a time can be suggested all the same"
 
 

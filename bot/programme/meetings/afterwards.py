@@ -1,6 +1,7 @@
-"""After the four answers the same window goes on: the next date, and a question for oneself.
+"""After the four answers the same window goes on: the next date, the same time again, and a
+question for oneself.
 
-Only a date that is suggested is anybody else's business. What somebody says of the match is sealed
+Only what is suggested is anybody else's business. What somebody says of the match is sealed
 with their answers and does nothing; tips follow from their own answers, which are looked at here
 and noted nowhere else. The rules: docs/programme.md, After the questions.
 """
@@ -15,6 +16,7 @@ from bot.domain.words import Fit
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import dates, slots
+from bot.programme.meetings.calendar import series
 from bot.programme.meetings.results import Afterwards, Ahead, CheckinKept, NextDate
 from bot.programme.meetings.sessions import my_live_pair, my_open_session, open_until
 from bot.programme.people import notice
@@ -95,12 +97,14 @@ def _check_lives(pair: Pair) -> None:
 
 def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
     pair, until = session.pair, open_until(session, work.now)
+    can_meet = pair.state in MEETING_PAIRS
     now = Afterwards(
         session_id=session.id,
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,
-        next=_ahead(work, pair, mine) if pair.state in MEETING_PAIRS else None,
+        next=_ahead(work, pair, mine) if can_meet else None,
+        keep=series.could_keep(work, session) if can_meet and until else (),
     )
     return _for_oneself(work, session, mine, now) if until and pair.state in LIVE_PAIRS else now
 

@@ -212,6 +212,7 @@ class Afterwards:
     """How the window goes on after the four answers.
 
     `editable_until` is None once the questions are closed, `next` where the two cannot meet now.
+    `keep` are the meetings that keeping the time of this one would bring, if it can be suggested.
     `asks_fit`: whether the two are a good match is asked, once `notice`, which names it, is read;
     `said` is what was just answered. `low`: what helps is shown; `doors`: so are a break and
     leaving. `contact` is whom one may write to, or empty.
@@ -222,6 +223,7 @@ class Afterwards:
     edited: bool
     editable_until: datetime | None
     next: NextDate | None = None
+    keep: tuple[datetime, ...] = ()
     asks_fit: bool = False
     notice: Notice | None = None
     said: Fit | None = None

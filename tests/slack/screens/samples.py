@@ -1051,6 +1051,7 @@ VIEWS: dict[str, Screen] = {
         afterwards.afterwards,
         replace(AFTERWARDS, next=replace(FREE, stands=Ahead.ASKED, session_id=12)),
     ),
+    "afterwards.keep": of(afterwards.afterwards, replace(AFTERWARDS, keep=KEEP.starts)),
     **{
         f"afterwards.said.{fit}": of(
             afterwards.afterwards, replace(AFTERWARDS, said=fit, doors=fit is Fit.CHANGE)

@@ -3,6 +3,8 @@
 The rules: docs/programme.md, In a calendar.
 """
 
+from datetime import datetime
+
 from bot.domain.lifecycle import MEETING_PAIRS, SessionState
 from bot.domain.meetings.series import same_time_again
 from bot.domain.meetings.slots import Slot
@@ -64,10 +66,23 @@ def accept(work: Work, session_id: int) -> KeepAnswered:
 
 
 def may_offer(work: Work, session: Session) -> bool:
-    """Whether its time may be kept: the two know each other by then, and nobody has asked yet."""
-    met, _ = meetings.begun(work.db, session.pair_id, work.now)
+    """Whether its time, which was agreed, may be kept: the two know each other by then, and nobody
+    has asked yet."""
     untold = session.keep_offered_by is None and session.kept_from_id is None
-    return bool(met) and untold and not _at_its_time(work, session)
+    agreed = session.proposed_by is not None and session.state in AGREED
+    return agreed and untold and _have_met(work, session) and not _at_its_time(work, session)
+
+
+def _have_met(work: Work, session: Session) -> bool:
+    met, _ = meetings.begun(work.db, session.pair_id, work.now)
+    return bool(met)
+
+
+def could_keep(work: Work, session: Session) -> tuple[datetime, ...]:
+    """The meetings that keeping its time would bring; none where it may not be suggested."""
+    if not may_offer(work, session):
+        return ()
+    return tuple(time.starts_at for time in _again(work, session))
 
 
 def offered(work: Work, pair: Pair, session_id: int) -> KeepOffered | None:

@@ -9,6 +9,7 @@ from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import verb_button
 from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.dates import date_choices, time_buttons
+from bot.slack.meetings.screens.series import keep_button
 from bot.slack.people.screens import notice as notice_window
 from bot.texts.words import Words
 
@@ -21,6 +22,7 @@ def afterwards(facts: Afterwards, words: Words) -> View:
         [
             *_kept(facts, words),
             *(_next(facts.next, facts, words) if facts.next else []),
+            *_keep(facts, words),
             *_fit(facts, words),
             *_low(facts, words),
             *_doors(facts, words),
@@ -80,6 +82,16 @@ def _choices(ahead: NextDate, words: Words) -> Sequence[Element]:
     if ahead.stands is Ahead.ASKED and ahead.session_id is not None:
         return date_choices(ahead.session_id, ahead.options, words)
     return [_another_time(ahead, words)] if ahead.stands is Ahead.SENT else []
+
+
+def _keep(facts: Afterwards, words: Words) -> list[Block]:
+    if not facts.keep:
+        return []
+    when = words.moment(facts.keep[0])
+    return [
+        blocks.section(words("afterwards.keep", partner=words.name(facts.partner), when=when)),
+        blocks.actions(keep_button(facts.session_id, words)),
+    ]
 
 
 # --- for oneself ---------------------------------------------------------------------------------
