@@ -8,7 +8,7 @@ import pytest
 from bot.store.tables import OutboxRow, Pair
 from tests.databases import Database
 from tests.flows.test_home import header, home, primary
-from tests.flows.test_nudges import arrived
+from tests.flows.test_nudges import arrived, both_say_yes
 from tests.flows.test_nudges_daily import HAND, LAST_WORD, NO_DATE, nudged
 from tests.people import Colleague
 from tests.world import World, living, moment
@@ -269,6 +269,25 @@ def test_a_break_begun_while_it_rests_is_told_to_nobody_and_lasts_as_long_more(
     pair = lite.one(Pair)
     assert (pair.state, pair.stopped_at, len(marco.heard)) == ("resting", None, heard)
     assert timedelta(days=13) < pair.next_step_at - due < timedelta(days=15)
+
+
+def test_who_comes_back_reads_of_the_pair_that_goes_on(sqlite: Database, tmp_path: Path) -> None:
+    """Anna has two pairs, and the first one rests."""
+    with living(sqlite, tmp_path, rules="[places]\nmentor = 2\ntotal = 2\n") as world:
+        anna, marco = world.joined()
+        carlo = world.person("Carlo")
+        carlo.joins("mentee")
+        world.sends_round()
+        for mentee in (marco, carlo):
+            both_say_yes(world, anna, mentee)
+        world.lives_until("2027-01-08 12:00")
+        carlo.met()
+        carlo.closes()
+        world.lives_until(AT_REST)
+        assert [pair.state for pair in world.rows(Pair)] == ["resting", "active"]
+        anna.types("pause 1w")
+        world.lives_until("2027-01-22 12:00")
+        assert "Carlo" in anna.reads("pause.over")
 
 
 def test_its_last_day_comes_while_it_rests(lite: World) -> None:

@@ -23,7 +23,7 @@ class Welcome:
 
 @dataclass(frozen=True)
 class PauseOver:
-    """A break is over. `paired`: there is a partner to find a time with."""
+    """A break is over. `pair` is one that can find a time; where none can, any."""
 
     next_round_on: date | None
     pair: "LivePair | None"

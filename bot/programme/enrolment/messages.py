@@ -62,9 +62,10 @@ def pause_over(work: Work, _: object, leaving: Leaving) -> PauseOver | None:
     participation = _theirs(work, leaving)
     if participation is None:
         return None
-    live = pairs.live_pairs_of(work.db, participation.id)
-    pair = pairing.live_pair(live[0], participation) if live else None
-    return PauseOver(next_round_on(work), pair)
+    found = pairs.live_pairs_of(work.db, participation.id)
+    live = [pairing.live_pair(pair, participation) for pair in found]
+    goes_on = next((pair for pair in live if not (pair.on_a_break or pair.rests)), None)
+    return PauseOver(next_round_on(work), goes_on or next(iter(live), None))
 
 
 @kinds.ACCOUNTS_GONE.still_true
