@@ -205,11 +205,11 @@ ASK_AGAIN = Kind(
 )  # fmt: skip
 NO_DATE = Kind(
     "nudge.no_date", about=PAIR, facts=NoDate, budget=Budget.OTHER, priority=4,
-    promise=Promise.AT_MOST_ONCE, lives=days(7), conditional=True, is_nudge=True,
+    promise=Promise.AT_MOST_ONCE, conditional=True, is_nudge=True,
 )  # fmt: skip
 LAST_WORD = Kind(
     "nudge.last_word", about=PAIR, facts=StopReminding, budget=Budget.OTHER, priority=4,
-    promise=Promise.AT_MOST_ONCE, lives=days(14), conditional=True, is_nudge=True,
+    promise=Promise.AT_MOST_ONCE, conditional=True, is_nudge=True,
 )  # fmt: skip
 PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
 AGREED_LATER = AGREED.becomes(DateNow)
