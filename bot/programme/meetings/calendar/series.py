@@ -35,12 +35,13 @@ def offer(work: Work, session_id: int) -> KeepAnswered:
     """Suggest to meet at the time of this meeting from now on; what the partner suggests is taken.
 
     Raises NotYours, NoLongerOpen (the pair is over, the meeting was called off), PairOnABreak,
-    NoTimeLeft.
+    NoTimeLeft, OwnMeeting.
     """
     session, mine = _mine(work, session_id)
     if session.keep_offered_by is not None or _at_its_time(work, session):
         return accept(work, session_id)
     times = _times(work, session)
+    slots.check_own(work, mine, times)
     session.keep_offered_by = mine.id
     _tell_of(work, session, mine, times)
     return _answered(KeepOutcome.OFFERED, session, mine, times)
@@ -59,6 +60,7 @@ def accept(work: Work, session_id: int) -> KeepAnswered:
     times = _times(work, session)
     if session.keep_offered_by == mine.id:
         return _answered(KeepOutcome.WAITS, session, mine, times)
+    slots.check_own(work, mine, times)
     _keep(work, session, times)
     return _answered(KeepOutcome.KEPT, session, mine, times)
 
@@ -116,9 +118,10 @@ def _times(work: Work, session: Session) -> tuple[Slot, ...]:
 
 
 def _again(work: Work, session: Session) -> tuple[Slot, ...]:
-    """On the clock of the mentee, who has the lead."""
+    """On the clock of the mentee, who has the lead. Meetings with somebody else do not count: each
+    one that is left out has to have a reason that both know."""
     pair = session.pair
-    both = slots.diary_of(work, pair.mentor), slots.diary_of(work, pair.mentee)
+    both = slots.diary_in(work, pair.mentor, pair), slots.diary_in(work, pair.mentee, pair)
     found = same_time_again(session.slot, pair.mentee.person.zone, both, pair.ends_at)
     return tuple(time for time in found if time.starts_at > work.now)
 
