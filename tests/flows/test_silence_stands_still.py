@@ -1,6 +1,6 @@
 """While a date or a break stands, the ladder of silence does, and the words that it owed wait."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.programme.meetings import dates
 from bot.store.tables import OutboxRow, Pair
@@ -91,3 +91,21 @@ def test_a_word_that_waits_is_forgotten_once_they_have_met(world: World) -> None
     world.lives_until("2026-12-20 18:00")
     assert LAST_WORD not in [*anna.heard, *marco.heard]
     assert not [row for row in world.rows(OutboxRow, state="pending") if row.kind == LAST_WORD]
+
+
+# --- near the end ---------------------------------------------------------------------------------
+
+
+def test_the_last_word_names_no_day_after_the_last_one(lite: World) -> None:
+    """A plan of six weeks has a gap of 21 days: leads would hear on 5 January."""
+    anna, marco = lite.dated("2026-11-24 15:00")
+    lite.lives_until("2026-11-24 19:00")
+    marco.answers_to("checkin.ask", "button.yes")
+    marco.closes()
+    with lite.db() as db:
+        db.get_one(Pair, lite.one(Pair).id).ends_at = moment("2027-01-04 09:00")
+    lite.lives_until("2027-01-20 18:00")
+    assert HAND not in lite.lead.heard
+    for one in (anna, marco):
+        assert one.says_text("nudge.last_word_end") in one.reads(LAST_WORD)
+        assert one.words.date(date(2027, 1, 5)) not in one.reads(LAST_WORD)

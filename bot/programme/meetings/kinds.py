@@ -164,11 +164,12 @@ class NoDate:
 @dataclass(frozen=True)
 class StopReminding:
     """The last word about a missing date; on `hand_on` leads hear of it, if it still is. None: they
-    have heard."""
+    know already, or do not hear, since the pair ends before."""
 
     pair_id: int
     partner: str
     hand_on: date | None
+    leads_know: bool = False
 
 
 PROPOSED = Kind(

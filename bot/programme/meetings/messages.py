@@ -269,9 +269,11 @@ def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | Defer
         return None
     if _ladder_stands_still(work, pair):
         return _tomorrow(work)
-    told = pair.next_step is Step.REST
-    hand_on = None if told else local_day(hand_at, work.rules.zone)
-    return StopReminding(pair.id, pair.other(mine).slack_id, hand_on)
+    partner = pair.other(mine).slack_id
+    if pair.next_step is Step.REST:
+        return StopReminding(pair.id, partner, None, leads_know=True)
+    hand_on = local_day(hand_at, work.rules.zone) if hand_at < pair.ends_at else None
+    return StopReminding(pair.id, partner, hand_on)
 
 
 def _ladder_stands_still(work: Work, pair: Pair) -> bool:
