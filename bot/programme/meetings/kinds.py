@@ -189,7 +189,7 @@ NEAR = Kind(
     promise=Promise.AT_MOST_ONCE,
 )  # fmt: skip
 KEEP = Kind(
-    "session.keep", about=PAIR, facts=KeepOffered, budget=Budget.SESSION, priority=1,
+    "session.keep", about=PAIR, facts=KeepNow, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE,
 )  # fmt: skip
 CALENDAR_FILE = Kind(

@@ -28,7 +28,6 @@ from bot.programme.meetings.kinds import (
     DateNow,
     DateProposed,
     KeepNow,
-    KeepOffered,
     NoDate,
     Preparation,
     ProposalNow,
@@ -123,8 +122,10 @@ def _preparation(work: Work, session: Session, mine: Participation) -> Preparati
 
 
 @kinds.KEEP.still_true
-def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepOffered | None:
-    return series.offered(work, pair, leaving.arguments["session"])
+def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | None:
+    """What was taken before it left is told as taken."""
+    now = series.stands(work, pair, leaving.arguments["session"])
+    return now if now.offered or now.starts else None
 
 
 @kinds.KEEP_LATER.still_true

@@ -643,7 +643,8 @@ MESSAGES: dict[str, Screen] = {
         DateNow(11, 3, "U0MARCO", MEETING, Stands.AGREED, AS_MENTEE, ENTRIES[0]),
     ),
     "session.agreed.can_keep": message("session.agreed", replace(AGREED, can_keep=True)),
-    "session.keep": message("session.keep", KEEP),
+    "session.keep": message("session.keep", KeepNow(11, Keeps.OFFERED, KEEP)),
+    "session.keep.kept": message("session.keep", KeepNow(11, Keeps.KEPT, starts=KEEP.starts)),
     "session.keep.later": message("session.keep.later", KeepNow(11, Keeps.GONE)),
     "session.keep.later.offered": message("session.keep.later", KeepNow(11, Keeps.OFFERED, KEEP)),
     "session.keep.later.kept": message(

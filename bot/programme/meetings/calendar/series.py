@@ -3,12 +3,14 @@
 The rules: docs/programme.md, In a calendar.
 """
 
+from datetime import datetime
+
 from bot.domain.lifecycle import MEETING_PAIRS, SessionState
 from bot.domain.meetings.series import same_time_again
 from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import NoLongerOpen, NoTimeLeft
 from bot.domain.time.local_time import local_day
-from bot.domain.time.working_hours import into_common_hours, into_hours
+from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds, slots
@@ -25,7 +27,7 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
-from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.tables import APART, Pair, Participation, Person, Session
 from bot.store.transitions import log_event
 
 AGREED = (SessionState.DATED, SessionState.HELD)
@@ -127,15 +129,26 @@ def _again(work: Work, session: Session) -> tuple[Slot, ...]:
 
 
 def _tell_of(work: Work, session: Session, mine: Participation, times: tuple[Slot, ...]) -> None:
+    """In the room of the two; without one the partner alone, and later who suggested it."""
     pair, to = session.pair, told_in(session.pair, mine)
-    sides = [of_participation(one, work.rules) for one in (pair.other(mine), mine)]
+    partner, me = (_hours(work, side) for side in (pair.other(mine), mine))
     alone = isinstance(to, Person)
+    due = into_hours(work.now, partner) if alone else into_common_hours(work.now, partner, me)
+    _tell(work, session, to, due, times)
+
+
+def _tell(
+    work: Work, session: Session, to: Pair | Person, due: datetime, times: tuple[Slot, ...]
+) -> None:
     enqueue(
-        work, kinds.KEEP, pair, to=to, occasion=f"session:{session.id}",
-        due_at=into_hours(work.now, sides[0]) if alone else into_common_hours(work.now, *sides),
+        work, kinds.KEEP, session.pair, to=to, occasion=f"session:{session.id}", due_at=due,
         expires_at=times[0].starts_at, ages_at=times[0].starts_at,
         arguments={"session": session.id},
     )  # fmt: skip
+
+
+def _hours(work: Work, side: Participation) -> Hours:
+    return of_participation(side, work.rules)
 
 
 def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
@@ -148,6 +161,8 @@ def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
         entries.put_in(work, one)
         stands_agreed(work, one)
     pairing.date_found(work, session.pair)
+    if session.pair.channel == APART:
+        _tell(work, session, proposer.person, into_hours(work.now, _hours(work, proposer)), times)
     edit_now(work, f"pair:{session.pair_id}")
     edit_now(work, f"session:{session.id}")
 
