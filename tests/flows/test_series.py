@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from bot.store.tables import CheckinRequest, Session
 from playground.state.conversations import Message
+from tests.flows.test_no_group import become_a_pair, refuses_groups
 from tests.people import Colleague
 from tests.world import World, moment
 
@@ -191,3 +192,33 @@ def test_a_break_takes_out_what_lies_within_it(lite: World) -> None:
 def test_before_the_first_meeting_no_time_is_kept(lite: World) -> None:
     anna, marco = lite.dated("2026-12-03 15:00")
     assert "date.keep" not in str(room(lite, "session.proposed", anna, marco).blocks)
+
+
+# --- both hear that it is kept --------------------------------------------------------------------
+
+
+def test_what_is_taken_before_its_post_has_left_is_told_as_taken(lite: World) -> None:
+    """Both tap on the agreement in the evening: in the morning the room reads what stands."""
+    anna, marco = second_agreed(lite)
+    lite.lives_until("2026-12-07 20:00")
+    for one in (marco, anna):
+        one.presses("button.keep", room(lite, "session.proposed", anna, marco))
+    assert times(at_its_time(lite)) == at_three(EVERY_FOURTH)
+    lite.lives_until("2026-12-09 12:00")
+    assert marco.says_text("keep.kept") in room(lite, KEEP, anna, marco).text
+
+
+def test_without_a_room_who_suggested_it_hears_that_it_is_taken(lite: World) -> None:
+    refuses_groups(lite, "restricted_action")
+    anna, marco = become_a_pair(lite)
+    lite.tick()
+    agrees(lite, marco, anna, "2026-12-03 15:00")
+    lite.lives_until("2026-12-04 12:00")
+    agrees(lite, marco, anna, "2026-12-15 15:00")
+    marco.answers_to("session.agreed", "button.keep")
+    lite.tick()
+    assert KEEP not in marco.heard
+    anna.answers_to(KEEP, "button.keep_yes")
+    lite.tick()
+    assert anna.heard.count(KEEP) == marco.heard.count(KEEP) == 1
+    assert marco.says_text("keep.kept") in marco.reads(KEEP)

@@ -18,8 +18,8 @@ def same_time_again(
 ) -> tuple[Slot, ...]:
     """Every fourth week after `first`, at the same time on the clock of `zone`, ending by `last`.
 
-    Left out is what falls on a holiday of one of the two, in a break, or on another meeting. Hours
-    do not count: the two have chosen this time.
+    Left out is what falls on a holiday of one of the two, or on what they have taken. Hours do not
+    count: the two have chosen this time.
     """
     return tuple(
         slot

@@ -59,15 +59,16 @@ def save(work: Work, session_id: int, values: Mapping[str, object]) -> Worksheet
 
 
 def _my_meeting(work: Work, session_id: int) -> tuple[Session, Participation]:
-    """The mentee's meeting; for a date that gave way, the one agreed since."""
+    """The mentee's meeting; for a date that gave way, what took its place, else the next."""
     session, mine = my_session(work, session_id)
     if session.pair.role_of(mine) is not Role.MENTEE:
         raise NotYours
     if session.state != SessionState.MOVED:
         return session, mine
     agreed = meetings.sessions_of(work.db, session.pair_id, [SessionState.DATED])
-    coming = next((one for one in agreed if one.starts_at > work.now), session)
-    return my_session(work, coming.id)
+    coming = [one for one in agreed if one.starts_at > work.now]
+    instead = min(coming, key=lambda one: one.replaces_id != session.id, default=session)
+    return my_session(work, instead.id)
 
 
 def _is_open(work: Work, session: Session) -> bool:
@@ -86,11 +87,14 @@ def _laid_out(db: Db, session: Session) -> WorksheetRow:
 
 
 def _taken_over(db: Db, session: Session) -> Worksheet:
-    noted = Worksheet()
-    for old in learning.of_moved(db, session.pair_id):
-        noted = sealed.of(db, old)
-        db.delete(old)
-    return noted
+    """What was noted for the date that it replaces, else for the first of those called off: all of
+    their worksheets go, whatever is in them, so that no row tells which were written."""
+    called_off = learning.of_moved(db, session.pair_id)
+    first = sorted(called_off, key=lambda row: row.session_id != session.replaces_id)
+    noted = [sealed.of(db, row) for row in first]
+    for row in called_off:
+        db.delete(row)
+    return next((one for one in noted if one != Worksheet()), Worksheet())
 
 
 # --- what the clock does --------------------------------------------------------------------------

@@ -164,11 +164,12 @@ class NoDate:
 @dataclass(frozen=True)
 class StopReminding:
     """The last word about a missing date; on `hand_on` leads hear of it, if it still is. None: they
-    have heard."""
+    know already, or do not hear, since the pair ends before."""
 
     pair_id: int
     partner: str
     hand_on: date | None
+    leads_know: bool = False
 
 
 PROPOSED = Kind(
@@ -188,7 +189,7 @@ NEAR = Kind(
     promise=Promise.AT_MOST_ONCE,
 )  # fmt: skip
 KEEP = Kind(
-    "session.keep", about=PAIR, facts=KeepOffered, budget=Budget.SESSION, priority=1,
+    "session.keep", about=PAIR, facts=KeepNow, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE,
 )  # fmt: skip
 CALENDAR_FILE = Kind(
@@ -205,11 +206,11 @@ ASK_AGAIN = Kind(
 )  # fmt: skip
 NO_DATE = Kind(
     "nudge.no_date", about=PAIR, facts=NoDate, budget=Budget.OTHER, priority=4,
-    promise=Promise.AT_MOST_ONCE, lives=days(7), conditional=True, is_nudge=True,
+    promise=Promise.AT_MOST_ONCE, conditional=True, is_nudge=True,
 )  # fmt: skip
 LAST_WORD = Kind(
     "nudge.last_word", about=PAIR, facts=StopReminding, budget=Budget.OTHER, priority=4,
-    promise=Promise.AT_MOST_ONCE, lives=days(14), conditional=True, is_nudge=True,
+    promise=Promise.AT_MOST_ONCE, conditional=True, is_nudge=True,
 )  # fmt: skip
 PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
 AGREED_LATER = AGREED.becomes(DateNow)

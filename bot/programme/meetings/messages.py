@@ -3,8 +3,14 @@
 from datetime import datetime, timedelta
 
 from bot.domain.due.silence import Step
-from bot.domain.lifecycle import MEETING_PAIRS, CheckinState, SessionState
-from bot.domain.time.local_time import local_day
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    MEETING_PAIRS,
+    CheckinState,
+    PairState,
+    SessionState,
+)
+from bot.domain.time.local_time import at_local, local_day
 from bot.outbox import history
 from bot.outbox.history import Stood
 from bot.outbox.kinds import ForNow, Leaving
@@ -22,13 +28,13 @@ from bot.programme.meetings.kinds import (
     DateNow,
     DateProposed,
     KeepNow,
-    KeepOffered,
     NoDate,
     Preparation,
     ProposalNow,
     Stands,
     StopReminding,
 )
+from bot.programme.people.messages import LOOK_AGAIN
 from bot.store.queries import meetings, pairs
 from bot.store.tables import APART, Pair, Participation, Person, Session
 
@@ -116,8 +122,10 @@ def _preparation(work: Work, session: Session, mine: Participation) -> Preparati
 
 
 @kinds.KEEP.still_true
-def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepOffered | None:
-    return series.offered(work, pair, leaving.arguments["session"])
+def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | None:
+    """What was taken before it left is told as taken."""
+    now = series.stands(work, pair, leaving.arguments["session"])
+    return now if now.offered or now.starts else None
 
 
 @kinds.KEEP_LATER.still_true
@@ -242,29 +250,38 @@ def _waits_for(work: Work, session: Session, mine: Participation) -> bool:
 
 
 @kinds.NO_DATE.still_true
-def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | None:
-    partner = _without_a_date(work, pair, leaving.reader)
-    if partner is None or pair.next_step is not Step.LAST_WORD:
+def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | Defer | None:
+    mine = pair.side_of(leaving.reader.id)
+    if mine is None or pair.state not in LIVE_PAIRS or pair.next_step is not Step.LAST_WORD:
         return None
+    if _ladder_stands_still(work, pair):
+        return _tomorrow(work)
     met, _ = meetings.last_held(work.db, pair.id)
-    return NoDate(pair.id, partner, local_day(work.now, leaving.reader.zone), again=met > 0)
+    today = local_day(work.now, leaving.reader.zone)
+    return NoDate(pair.id, pair.other(mine).slack_id, today, again=met > 0)
 
 
 @kinds.LAST_WORD.still_true
-def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | None:
-    partner = _without_a_date(work, pair, leaving.reader)
-    if partner is None or pair.next_step_at is None:
+def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | Defer | None:
+    mine, hand_at = pair.side_of(leaving.reader.id), pair.next_step_at
+    if mine is None or pair.state not in LIVE_PAIRS or hand_at is None:
         return None
-    if pair.next_step is Step.HAND:
-        return StopReminding(pair.id, partner, local_day(pair.next_step_at, work.rules.zone))
-    return StopReminding(pair.id, partner, None) if pair.next_step is Step.REST else None
+    if pair.next_step not in (Step.HAND, Step.REST):
+        return None
+    if _ladder_stands_still(work, pair):
+        return _tomorrow(work)
+    partner = pair.other(mine).slack_id
+    if pair.next_step is Step.REST:
+        return StopReminding(pair.id, partner, None, leads_know=True)
+    hand_on = local_day(hand_at, work.rules.zone) if hand_at < pair.ends_at else None
+    return StopReminding(pair.id, partner, hand_on)
 
 
-def _without_a_date(work: Work, pair: Pair, person: Person) -> str | None:
-    """The partner in a pair that could meet and has no date."""
-    mine = pair.side_of(person.id)
-    if mine is None or pair.state not in MEETING_PAIRS:
-        return None
-    if pairs.has_a_date(work.db, pair.id, work.now):
-        return None
-    return pair.other(mine).slack_id
+def _ladder_stands_still(work: Work, pair: Pair) -> bool:
+    """Its words then wait: what the ladder owes next is later by as much."""
+    return pair.state == PairState.PAUSED or pairs.has_a_date(work.db, pair.id, work.now)
+
+
+def _tomorrow(work: Work) -> Defer:
+    """At midnight (UTC), or what waits would keep the minute at which it came about."""
+    return Defer(at_local(work.now.date() + LOOK_AGAIN, 0, "UTC"), "ladder")

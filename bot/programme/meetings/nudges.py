@@ -3,12 +3,11 @@
 Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Silence.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain.due.silence import Step
-from bot.domain.lifecycle import PairEvent, ParticipationState
+from bot.domain.lifecycle import PairEvent
 from bot.domain.time.working_hours import into_hours
 from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
@@ -28,25 +27,6 @@ from bot.store.tables import OutboxRow, Pair, Participation
 from bot.store.transitions import transition
 
 UNANSWERED = 2
-S = TypeVar("S")
-
-
-def nudge(
-    work: Work,
-    kind: Kind[S, Any],
-    about: S,
-    participation: Participation,
-    occasion: str,
-    arguments: Mapping[str, Any] | None = None,
-) -> bool:
-    """Owe a nudge; whether it is owed. Who wants none, or is silent, does not get it (`wants`)."""
-    if participation.state != ParticipationState.ACTIVE:
-        return False
-    hours = of_participation(participation, work.rules)
-    return enqueue(
-        work, kind, about, to=participation.person, occasion=occasion,
-        due_at=into_hours(work.now, hours), arguments=arguments,
-    )  # fmt: skip
 
 
 def wants(db: Db, participation: Participation) -> bool:
@@ -128,8 +108,10 @@ def _step(work: Work, pair: Pair) -> None:
 
 
 def _say(work: Work, pair: Pair, kind: Kind[Pair, Any]) -> None:
+    """To both: who wants none, was silent or is away is seen to when it is about to leave."""
     for one in pair.sides:
-        nudge(work, kind, pair, one, _occasion(pair))
+        due = into_hours(work.now, of_participation(one, work.rules))
+        enqueue(work, kind, pair, to=one.person, occasion=_occasion(pair), due_at=due)
 
 
 def _ask_for_a_hand(work: Work, pair: Pair) -> None:

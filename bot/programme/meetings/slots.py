@@ -18,7 +18,7 @@ from bot.outbox.work import Work
 from bot.programme.meetings.results import Beyond, Remark
 from bot.programme.people.hours import of_participation_as_known
 from bot.store.queries import meetings
-from bot.store.tables import Pair, Participation
+from bot.store.tables import Pair, Participation, Session
 
 
 def best_for(work: Work, pair: Pair) -> tuple[Slot, ...]:
@@ -45,7 +45,16 @@ def _as_planned(work: Work, pair: Pair) -> datetime:
 
 def diary_of(work: Work, participation: Participation) -> Diary:
     """When somebody could meet: in their hours, outside a break, beside what they have agreed."""
+    return _diary(work, participation, meetings.agreed_ahead(work.db, participation.id, work.now))
+
+
+def diary_in(work: Work, participation: Participation, pair: Pair) -> Diary:
+    """The same, as the partner knows it: of what they have agreed, only the meetings of the two."""
     agreed = meetings.agreed_ahead(work.db, participation.id, work.now)
+    return _diary(work, participation, [one for one in agreed if one.pair_id == pair.id])
+
+
+def _diary(work: Work, participation: Participation, agreed: Iterable[Session]) -> Diary:
     met = [(session.starts_at, session.ends_at) for session in agreed]
     hours = of_participation_as_known(work, participation)
     return Diary(hours, (*met, *_break(participation, work.now)))

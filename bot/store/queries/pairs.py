@@ -147,7 +147,7 @@ def pairs_by_state(db: Db, programme_id: int) -> Counter[PairState]:
 
 def without_a_date(db: Db, programme_id: int, now: datetime) -> int:
     """How many active pairs have no date ahead, neither suggested nor agreed."""
-    ahead = and_(_is_a_date, Session.starts_at > now)
+    ahead = and_(_is_a_date, _last_time > now)
     return db.scalars(
         select(func.count(Pair.id)).where(
             Pair.programme_id == programme_id,
@@ -191,13 +191,16 @@ def _lifetime(
 # --- dates ---------------------------------------------------------------------------------------
 
 _is_a_date = Session.state.in_((SessionState.PROPOSED, SessionState.DATED))
+_last_time = func.coalesce(Session.answer_by, Session.starts_at)
+"""When a meeting that is agreed begins; of several times suggested the last, which can be taken
+when the first has passed."""
 
 
 def _stands(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """As a condition: a date that waits for its day or its answer, or one of which the two can
     still say whether they met."""
     open_ = and_(Session.state == SessionState.DATED, Session.closes_at > now)
-    return or_(and_(_is_a_date, Session.starts_at > now), open_)
+    return or_(and_(_is_a_date, _last_time > now), open_)
 
 
 def has_a_date(db: Db, pair_id: int, now: datetime) -> bool:

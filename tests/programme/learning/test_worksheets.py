@@ -1,7 +1,7 @@
 """Worksheets: laid out for everybody, written by the mentee alone, gone in time."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,7 +12,7 @@ from bot.domain.learning.worksheet import LONGEST, Worksheet
 from bot.domain.refusals import FormRefused, NoLongerOpen, NotYours, WorksheetClosed
 from bot.outbox.work import Work
 from bot.programme.administration import night
-from bot.programme.enrolment import leaving
+from bot.programme.enrolment import leaving, pauses
 from bot.programme.learning import ideas, preparation, worksheets
 from bot.programme.learning.results import WorksheetForm
 from bot.programme.meetings import attendance, dates
@@ -181,6 +181,33 @@ def test_what_is_saved_while_the_meeting_moves_is_kept_for_the_new_date(
     (row,) = lays_out(stage)
     assert row.session_id == new
     assert opens(stage, new).worksheet == Worksheet(tried="in a window that was open")
+
+
+def test_notes_are_not_lost_to_an_empty_worksheet(stage: Stage, pair: int) -> None:
+    """Two meetings fall into a break; what was noted for the first is there for the next one."""
+    first, _ = (agrees(stage, pair, when) for when in (MEETING, "2026-12-17 11:00"))
+    lays_out(stage)
+    saves(stage, first, **LINES)
+    stage.does("ANNA", lambda work: pauses.pause(work, date(2026, 12, 21)))
+    stage.now += timedelta(minutes=11)
+    stage.does_some(pauses.settle_due)
+    stage.now = moment("2026-12-21 09:00")
+    stage.does_some(pauses.over_due)
+    assert {row.state for row in stage.rows(Session)} == {"moved"}
+    new = agrees(stage, pair, "2026-12-23 11:00")
+    (row,) = lays_out(stage)
+    assert (row.session_id, opens(stage, new).worksheet) == (new, Worksheet(**LINES))
+
+
+def test_of_several_meetings_the_one_that_took_its_place_has_it(stage: Stage, pair: int) -> None:
+    first, _ = (agrees(stage, pair, when) for when in (MEETING, "2026-12-17 11:00"))
+    lays_out(stage)
+    saves(stage, first, **LINES)
+    moved = agrees(stage, pair, "2026-12-22 11:00", first)
+    lays_out(stage)
+    by_the_old_button = opens(stage, first)
+    assert by_the_old_button.session_id == moved
+    assert by_the_old_button.worksheet == Worksheet(**LINES)
 
 
 # --- leaving --------------------------------------------------------------------------------------

@@ -643,7 +643,8 @@ MESSAGES: dict[str, Screen] = {
         DateNow(11, 3, "U0MARCO", MEETING, Stands.AGREED, AS_MENTEE, ENTRIES[0]),
     ),
     "session.agreed.can_keep": message("session.agreed", replace(AGREED, can_keep=True)),
-    "session.keep": message("session.keep", KEEP),
+    "session.keep": message("session.keep", KeepNow(11, Keeps.OFFERED, KEEP)),
+    "session.keep.kept": message("session.keep", KeepNow(11, Keeps.KEPT, starts=KEEP.starts)),
     "session.keep.later": message("session.keep.later", KeepNow(11, Keeps.GONE)),
     "session.keep.later.offered": message("session.keep.later", KeepNow(11, Keeps.OFFERED, KEEP)),
     "session.keep.later.kept": message(
@@ -721,7 +722,10 @@ MESSAGES: dict[str, Screen] = {
     "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
     "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date())),
     "nudge.no_date.again": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date(), again=True)),
-    "nudge.last_word.told": message("nudge.last_word", StopReminding(3, "U0MARCO", None)),
+    "nudge.last_word.end": message("nudge.last_word", StopReminding(3, "U0MARCO", None)),
+    "nudge.last_word.told": message(
+        "nudge.last_word", StopReminding(3, "U0MARCO", None, leads_know=True)
+    ),
     "nudge.last_word": message("nudge.last_word", StopReminding(3, "U0MARCO", date(2026, 11, 30))),
     "nudge.still_looking": message(
         "nudge.still_looking", StillLooking(ROUND_DAY, "not_this_time", NEXT_ROUND_DAY, 1, 2)

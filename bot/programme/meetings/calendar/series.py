@@ -10,7 +10,7 @@ from bot.domain.meetings.series import same_time_again
 from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import NoLongerOpen, NoTimeLeft
 from bot.domain.time.local_time import local_day
-from bot.domain.time.working_hours import into_common_hours, into_hours
+from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds, slots
@@ -27,7 +27,7 @@ from bot.programme.meetings.sessions import (
 from bot.programme.pairs import pairing
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
-from bot.store.tables import Pair, Participation, Person, Session
+from bot.store.tables import APART, Pair, Participation, Person, Session
 from bot.store.transitions import log_event
 
 AGREED = (SessionState.DATED, SessionState.HELD)
@@ -37,12 +37,13 @@ def offer(work: Work, session_id: int) -> KeepAnswered:
     """Suggest to meet at the time of this meeting from now on; what the partner suggests is taken.
 
     Raises NotYours, NoLongerOpen (the pair is over, the meeting was called off), PairOnABreak,
-    NoTimeLeft.
+    NoTimeLeft, OwnMeeting.
     """
     session, mine = _mine(work, session_id)
     if session.keep_offered_by is not None or _at_its_time(work, session):
         return accept(work, session_id)
     times = _times(work, session)
+    slots.check_own(work, mine, times)
     session.keep_offered_by = mine.id
     _tell_of(work, session, mine, times)
     return _answered(KeepOutcome.OFFERED, session, mine, times)
@@ -61,6 +62,7 @@ def accept(work: Work, session_id: int) -> KeepAnswered:
     times = _times(work, session)
     if session.keep_offered_by == mine.id:
         return _answered(KeepOutcome.WAITS, session, mine, times)
+    slots.check_own(work, mine, times)
     _keep(work, session, times)
     return _answered(KeepOutcome.KEPT, session, mine, times)
 
@@ -131,23 +133,35 @@ def _times(work: Work, session: Session) -> tuple[Slot, ...]:
 
 
 def _again(work: Work, session: Session) -> tuple[Slot, ...]:
-    """On the clock of the mentee, who has the lead."""
+    """On the clock of the mentee, who has the lead. Meetings with somebody else do not count: each
+    one that is left out has to have a reason that both know."""
     pair = session.pair
-    both = slots.diary_of(work, pair.mentor), slots.diary_of(work, pair.mentee)
+    both = slots.diary_in(work, pair.mentor, pair), slots.diary_in(work, pair.mentee, pair)
     found = same_time_again(session.slot, pair.mentee.person.zone, both, pair.ends_at)
     return tuple(time for time in found if time.starts_at > work.now)
 
 
 def _tell_of(work: Work, session: Session, mine: Participation, times: tuple[Slot, ...]) -> None:
+    """In the room of the two; without one the partner alone, and later who suggested it."""
     pair, to = session.pair, told_in(session.pair, mine)
-    sides = [of_participation(one, work.rules) for one in (pair.other(mine), mine)]
+    partner, me = (_hours(work, side) for side in (pair.other(mine), mine))
     alone = isinstance(to, Person)
+    due = into_hours(work.now, partner) if alone else into_common_hours(work.now, partner, me)
+    _tell(work, session, to, due, times)
+
+
+def _tell(
+    work: Work, session: Session, to: Pair | Person, due: datetime, times: tuple[Slot, ...]
+) -> None:
     enqueue(
-        work, kinds.KEEP, pair, to=to, occasion=f"session:{session.id}",
-        due_at=into_hours(work.now, sides[0]) if alone else into_common_hours(work.now, *sides),
+        work, kinds.KEEP, session.pair, to=to, occasion=f"session:{session.id}", due_at=due,
         expires_at=times[0].starts_at, ages_at=times[0].starts_at,
         arguments={"session": session.id},
     )  # fmt: skip
+
+
+def _hours(work: Work, side: Participation) -> Hours:
+    return of_participation(side, work.rules)
 
 
 def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
@@ -160,6 +174,8 @@ def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
         entries.put_in(work, one)
         stands_agreed(work, one)
     pairing.date_found(work, session.pair)
+    if session.pair.channel == APART:
+        _tell(work, session, proposer.person, into_hours(work.now, _hours(work, proposer)), times)
     edit_now(work, f"pair:{session.pair_id}")
     edit_now(work, f"session:{session.id}")
 

@@ -1,7 +1,5 @@
 """Gentle words about a missing date or a long wait, and how to hear fewer of them."""
 
-from datetime import date
-
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import NoDate, StopReminding
@@ -30,13 +28,15 @@ def no_date(facts: NoDate, words: Words) -> Said:
 def last_word(facts: StopReminding, words: Words) -> Said:
     """The choice of a date or a break: no word about it comes after this one."""
     headline = words("nudge.last_word", partner=words.name(facts.partner))
-    return _about_a_date(facts.pair_id, headline, _who_hears(facts.hand_on, words), words)
+    return _about_a_date(facts.pair_id, headline, _who_hears(facts, words), words)
 
 
-def _who_hears(hand_on: date | None, words: Words) -> Safe:
-    if hand_on is None:
+def _who_hears(facts: StopReminding, words: Words) -> Safe:
+    if facts.leads_know:
         return words("nudge.last_word_told")
-    return words("nudge.last_word_more", date=words.date(hand_on))
+    if facts.hand_on is None:
+        return words("nudge.last_word_end")
+    return words("nudge.last_word_more", date=words.date(facts.hand_on))
 
 
 def _about_a_date(pair_id: int, headline: Safe, line: Safe, words: Words) -> Said:

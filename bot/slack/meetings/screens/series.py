@@ -17,8 +17,7 @@ def keep_button(session_id: int, words: Words) -> Element:
     return blocks.button("date.keep", session_id, words.plain("button.keep"))
 
 
-@screen(kinds.KEEP)
-def offered(facts: KeepOffered, words: Words) -> Said:
+def _offered(facts: KeepOffered, words: Words) -> Said:
     """One of the two suggests it; the other takes it with one tap."""
     yes = words.plain("button.keep_yes")
     return tell(
@@ -29,11 +28,12 @@ def offered(facts: KeepOffered, words: Words) -> Said:
     )
 
 
+@screen(kinds.KEEP)
 @screen(kinds.KEEP_LATER)
 def now(facts: KeepNow, words: Words) -> Said:
-    """The same message once the time is kept, or the suggestion stands no more."""
+    """The suggestion; once the time is kept what is agreed, or that it stands no more."""
     if facts.offered is not None:
-        return offered(facts.offered, words)
+        return _offered(facts.offered, words)
     if facts.stands is Keeps.GONE:
         return tell(words("keep.gone"))
     return tell(
