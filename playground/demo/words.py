@@ -108,7 +108,7 @@ EN = {
     "step.plan.text": "The bot opens a conversation for the two, with times that suit both. "
     "{mentee} taps one, {mentor} confirms it.",
     "step.plan.hand": "On the second page open the new conversation (☰) and press one of the "
-    "times; then press Confirm on the first.",
+    "times; then open it on the first page, too, and press Confirm.",
     "step.checkin.title": "They meet, and say how it went",
     "step.checkin.text": "After the meeting both answer four questions in 30 seconds, and agree on "
     "the next time in the same window: one tap each.",
@@ -231,7 +231,7 @@ IT = {
     "step.plan.text": "Il bot apre una conversazione per la coppia, con orari adatti alle due "
     "persone. {mentee} ne tocca uno, {mentor} lo conferma.",
     "step.plan.hand": "Nella seconda pagina apri la nuova conversazione (☰) e premi uno degli "
-    "orari; poi premi Conferma nella prima.",
+    "orari; poi aprila anche nella prima e premi Conferma.",
     "step.checkin.title": "Si incontrano e dicono com’è andata",
     "step.checkin.text": "Dopo l’incontro tutte e due le persone rispondono a quattro domande in "
     "30 secondi e, nella stessa finestra, fissano il prossimo: un tocco per parte.",

@@ -98,6 +98,7 @@ def test_in_italian_on_a_desktop_leaving_and_coming_back(fresh: Opener) -> None:
     demo_page.is_at_step(6)
     demo_page.opens_room("mentee", "Carlo De Luca")
     demo_page.taps_a_time("mentee")
+    demo_page.opens_room("mentor", "Ivo Marini")
     demo_page.press("mentor", "button.confirm")
     demo_page.is_at_step(7)
 
