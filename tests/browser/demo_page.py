@@ -23,7 +23,7 @@ PATIENCE = 20_000
 """Milliseconds that a busy machine may take for what people do."""
 LONG = 120_000
 """Milliseconds that weeks may take on a busy machine."""
-WEEKS = 4
+WEEKS = 6
 """So many pass at once: the first window needs them to close."""
 VERBS = {"en": ("join", "stats"), "it": ("iscrivimi", "statistiche")}
 
