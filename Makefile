@@ -20,7 +20,7 @@ setup: $(DEV) ## make .venv with everything locked in it
 demo: $(READY) ## the whole bot in the browser, without a Slack account (PORT=8025)
 	@exec $(PY) -m bot demo $(if $(PORT),--port $(PORT))
 
-story: $(READY) ## 26 weeks told on the terminal; every message goes to demo/
+story: $(READY) ## 28 weeks told on the terminal; every message goes to demo/
 	@$(PY) -m playground.story
 
 screenshots: $(DEV) ## take the pictures of docs/pictures anew (needs a Chromium)

@@ -67,16 +67,19 @@ def cast_of(running: Running, people: Sequence[str], seed: int, joining: int) ->
 
 
 def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts:
-    """Parts for the pairs there are: one declines, one stays silent, one leaves, one moves a
-    date. With few pairs some parts stay free; the trios get none."""
+    """Parts for the pairs there are: one declines, one finds no time, one stays silent, one
+    leaves, one moves a date. With few pairs some parts stay free; the trios get none."""
     pairs = [
         pair
         for pair in near_pairs(members, proposed)
         if Circle.INNER not in (pair.junior.circle, pair.senior.circle)
     ]
-    declined, silent, leaving, moving = [*pairs, None, None, None, None][:4]
+    declined, stalls, silent, leaving, moving = [*pairs, *[None] * 5][:5]
+    if stalls:
+        stalls.stalls = True
     return Parts(
         given=True,
+        stalls=stalls,
         declines=declined.junior if declined else None,
         declined=(declined.junior, declined.senior) if declined else None,
         silent=silent.senior if silent else None,

@@ -29,7 +29,8 @@ from playground.story.errors import StoryFailed
 from playground.story.simulation import Simulation, Turn
 from playground.story.transcript import Transcript
 
-WEEKS = 26
+WEEKS = 28
+"""The three before the first round, and a pair's plan up to its seventh meeting."""
 LONGEST_PAUSE = 1.5
 NEWS_LASTS = 15.0
 """Real seconds."""
@@ -97,8 +98,7 @@ class Demo:
         """Whether the visitor acts for this person. No lead decides while one is played."""
         if self.is_lead(person):
             return self.guide.leads or any(map(self.is_lead, self.roles.played))
-        led = self.guide.leads and person in self.guide.people.values()
-        return led or person in self.roles.played
+        return self.guide.waits_for(person) or person in self.roles.played
 
     def is_lead(self, person: str) -> bool:
         """Whether this person leads the programme."""

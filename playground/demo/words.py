@@ -105,17 +105,18 @@ EN = {
     "someone else, the bot never says who.",
     "step.accept.hand": "Press Yes on the first page and on the second.",
     "step.plan.title": "They find a time",
-    "step.plan.text": "The bot opens a conversation for the two. {mentee} suggests a time, "
-    "{mentor} confirms it.",
-    "step.plan.hand": "On the second page open the new conversation (☰) and press Find a time; "
-    "then press Confirm on the first.",
+    "step.plan.text": "The bot opens a conversation for the two, with times that suit both. "
+    "{mentee} taps one, {mentor} confirms it.",
+    "step.plan.hand": "On the second page open the new conversation (☰) and press one of the "
+    "times; then open it on the first page, too, and press Confirm.",
     "step.checkin.title": "They meet, and say how it went",
-    "step.checkin.text": "After the meeting both answer four questions in 30 seconds.",
+    "step.checkin.text": "After the meeting both answer four questions in 30 seconds, and agree on "
+    "the next time in the same window: one tap each.",
     "step.checkin.hand": "Press “To the next message” until the question comes; then press Yes on "
-    "both pages and answer.",
+    "both pages, answer, and tap a time.",
     "step.figures.title": "{lead} sees how it goes",
-    "step.figures.text": "Ten more weeks pass with the others. Figures appear from ten people "
-    "up: what a group says, never a person.",
+    "step.figures.text": "Ten more weeks pass, and all the others act by themselves, these two "
+    "included. Figures appear from ten people up: what a group says, never a person.",
     "step.figures.hand": "Let time pass, then type /revmentor stats on the third page.",
 }
 
@@ -227,18 +228,19 @@ IT = {
     "altro, il bot non dice mai chi.",
     "step.accept.hand": "Premi Sì nella prima pagina e nella seconda.",
     "step.plan.title": "Trovano un orario",
-    "step.plan.text": "Il bot apre una conversazione per la coppia. {mentee} propone un orario, "
-    "{mentor} lo conferma.",
-    "step.plan.hand": "Nella seconda pagina apri la nuova conversazione (☰) e premi Trova un "
-    "orario; poi premi Conferma nella prima.",
+    "step.plan.text": "Il bot apre una conversazione per la coppia, con orari adatti alle due "
+    "persone. {mentee} ne tocca uno, {mentor} lo conferma.",
+    "step.plan.hand": "Nella seconda pagina apri la nuova conversazione (☰) e premi uno degli "
+    "orari; poi aprila anche nella prima e premi Conferma.",
     "step.checkin.title": "Si incontrano e dicono com’è andata",
     "step.checkin.text": "Dopo l’incontro tutte e due le persone rispondono a quattro domande in "
-    "30 secondi.",
+    "30 secondi e, nella stessa finestra, fissano il prossimo: un tocco per parte.",
     "step.checkin.hand": "Premi «Al prossimo messaggio» finché arriva la domanda; poi premi Sì in "
-    "tutte e due le pagine e rispondi.",
+    "tutte e due le pagine, rispondi e tocca un orario.",
     "step.figures.title": "{lead} vede come va",
-    "step.figures.text": "Passano altre dieci settimane, con tutte le persone. I dati compaiono da "
-    "dieci persone in su: ciò che dice un gruppo, mai una persona.",
+    "step.figures.text": "Passano altre dieci settimane e tutte le altre persone agiscono da sole, "
+    "anche queste due. I dati compaiono da dieci persone in su: ciò che dice un gruppo, mai una "
+    "persona.",
     "step.figures.hand": "Fai passare il tempo, poi scrivi /revmentor statistiche nella terza "
     "pagina.",
 }

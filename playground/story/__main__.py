@@ -10,7 +10,7 @@ from playground.story.errors import StoryFailed
 from playground.story.telling import Script, require_whole, summary, tell
 
 HEAD = """\
-revmentor: 26 weeks of reverse mentoring, played now by the real bot against a small local Slack.
+revmentor: 28 weeks of reverse mentoring, played now by the real bot against a small local Slack.
 No Slack account is needed; all of it stays on this machine. Whatever is quoted was read back from
 that Slack's log, as the person named read it."""
 

@@ -48,6 +48,13 @@ def looks(first: date, weeks: int) -> Iterator[datetime]:
             yield morning(day)
 
 
+def next_morning(clock: SlackClock, days: int = 0) -> datetime:
+    """The morning on which somebody acts, so many working days on, and not before now."""
+    day = working_day(day_in_rome(clock), days)
+    this = morning(day)
+    return this if this > clock.moment() else morning(working_day(day, 1))
+
+
 def working_day(day: date, after: int) -> date:
     """The working day that comes `after` many working days after `day`."""
     while after > 0 or day.weekday() > 4 or day in CLOSED:
@@ -55,6 +62,11 @@ def working_day(day: date, after: int) -> date:
         if day.weekday() < 5 and day not in CLOSED:
             after -= 1
     return day
+
+
+def is_met_on(day: date) -> bool:
+    """Whether people agree to meet on that day: they are back at work soon after it."""
+    return working_day(day, 0) == day and working_day(day, 1) - day < timedelta(days=6)
 
 
 def working_day_before(day: date, days: int) -> date:

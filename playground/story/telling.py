@@ -1,4 +1,4 @@
-"""The whole story: set all up, play 26 weeks, tell what happened, clear everything away."""
+"""The whole story: set all up, play 28 weeks, tell what happened, clear everything away."""
 
 import shutil
 import tempfile
@@ -40,7 +40,7 @@ class Script:
     into: Path = Path("demo")
     people: int = 60
     joining: int = 31
-    weeks: int = 26
+    weeks: int = 28
     seed: int = 1
 
 

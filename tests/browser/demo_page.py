@@ -23,7 +23,7 @@ PATIENCE = 20_000
 """Milliseconds that a busy machine may take for what people do."""
 LONG = 120_000
 """Milliseconds that weeks may take on a busy machine."""
-WEEKS = 4
+WEEKS = 6
 """So many pass at once: the first window needs them to close."""
 VERBS = {"en": ("join", "stats"), "it": ("iscrivimi", "statistiche")}
 
@@ -237,8 +237,14 @@ class ByHand(DemoPage):
         frame.get_by_role("button", name=self.page_words["show_rooms"]).click()
         frame.get_by_role("button", name=re.compile(title)).click()
 
+    def taps_a_time(self, role: str) -> None:
+        """The first of those that suit both, in the introduction."""
+        frame = self.frame(role)
+        frame.get_by_role("button", name=re.compile(r", \d\d:\d\d$")).first.click()
+
     def suggests_a_time(self, role: str, zone: str) -> None:
-        self.press(role, "button.find")
+        """One of their own, in the window."""
+        self.press(role, "button.another_time")
         window = self.window(role)
         window.locator("input[type=datetime-local]").fill(f"{self.in_days(8, zone):%Y-%m-%d}T14:00")
         propose = window.get_by_role("button", name=self.bot.plain("button.propose"), exact=True)

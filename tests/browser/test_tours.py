@@ -97,7 +97,8 @@ def test_in_italian_on_a_desktop_leaving_and_coming_back(fresh: Opener) -> None:
         demo_page.press(role, "button.yes")
     demo_page.is_at_step(6)
     demo_page.opens_room("mentee", "Carlo De Luca")
-    demo_page.suggests_a_time("mentee", "Europe/Rome")
+    demo_page.taps_a_time("mentee")
+    demo_page.opens_room("mentor", "Ivo Marini")
     demo_page.press("mentor", "button.confirm")
     demo_page.is_at_step(7)
 

@@ -31,7 +31,8 @@ FILM_OF, FILM, STILL_OF_FILM = "en", "tour.png", "tour-still.png"
 """
 ALT = (
     "The demo's tour: two colleagues join, a lead approves a round, both say yes to each other, "
-    "agree on a time, meet and answer four questions; then the lead sees figures of the group."
+    "agree on a time with one tap each, meet, answer four questions and agree on the next time; "
+    "then the lead sees figures of the group."
 )
 IN_MARKDOWN = f"""<picture>
   <source media="(prefers-reduced-motion: reduce)" srcset="docs/pictures/{STILL_OF_FILM}">
@@ -127,6 +128,9 @@ def _tour(browser: Browser, demo: Demo, whole: Page, shoot: Shoot, film: Film) -
             actor.presses("met.yes")
             actor.fills(ANSWERS)
             shoot("checkin", _alone(browser, demo, mentor))
+            film.take()
+            actor.submits()
+            shoot("next", _alone(browser, demo, mentor))
             film.take()
             actor.closes(everything=True)
         with whole.expect_response("**/demo/do*"):  # it has begun

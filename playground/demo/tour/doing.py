@@ -16,8 +16,10 @@ from playground.story.characters.joining import joins
 
 WEEKS_OF_OTHERS = 10
 """After so many weeks enough people have answered for the first figures."""
+SLOT, NEXT_SLOT = "date.slot.0", "checkin.next.0"
+"""The first of the times that suit both, in the introduction and after the questions."""
 MEETS_IN, MEETS_AT = 6, time(14)
-"""Working days until the meeting, and when in Rome."""
+"""Working days until the meeting, and when in Rome, where no time is offered."""
 ROUNDS_WAITED_FOR, WEEKS_TO_QUESTION = 3, 2
 ANSWERS = {"useful": "5", "open": "5", "applied": "2", "balance": "0"}
 QUESTIONS = ("met.yes", "checkin.answer")
@@ -94,7 +96,7 @@ def _say_yes(context: StepContext, one: Actor) -> None:
 
 
 def plan(context: StepContext, is_dated: Done) -> None:
-    """Whoever was asked confirms; when nobody was, the mentee suggests a time."""
+    """Whoever was asked confirms; when nobody was, the mentee suggests a time that suits both."""
     close_windows(context.pair)
     asked = _asked_for_date(context)
     if asked is None:
@@ -102,14 +104,18 @@ def plan(context: StepContext, is_dated: Done) -> None:
         context.wait(lambda: _asked_for_date(context) is not None)
         asked = _asked_for_date(context)
     assert asked is not None
-    offer = _message(context, asked, "date.confirm")
-    context.opens(asked, offer.conversation)
-    context.pause()
-    asked.presses("date.confirm", offer)
+    _confirm(context, asked)
     context.wait(is_dated)
     context.pause()
     for one in context.pair:
         context.opens(one, _introduction(context).conversation)
+
+
+def _confirm(context: StepContext, asked: Actor) -> None:
+    offer = _message(context, asked, "date.confirm")
+    context.opens(asked, offer.conversation)
+    context.pause()
+    asked.presses("date.confirm", offer)
 
 
 def _asked_for_date(context: StepContext) -> Actor | None:
@@ -125,8 +131,13 @@ def _waits_for(context: StepContext, one: Actor) -> bool:
 
 
 def _suggest(context: StepContext) -> None:
-    mentee = context.mentee
-    mentee.presses("date.find", _introduction(context))
+    mentee, introduction = context.mentee, _introduction(context)
+    if press_on(introduction.blocks, SLOT) is not None:
+        context.opens(mentee, introduction.conversation)
+        context.pause()
+        mentee.presses(SLOT, introduction)
+        return
+    mentee.presses("date.find", introduction)
     mentee.fills({"starts_at": rome(working_day(context.today(), MEETS_IN), MEETS_AT)})
     context.pause()
     mentee.submits()
@@ -134,13 +145,17 @@ def _suggest(context: StepContext) -> None:
 
 
 def check_in(context: StepContext) -> None:
-    """Both are asked, and answer."""
+    """Both are asked, answer, and agree on the next time in the same window."""
     close_windows(context.pair)
     for one in context.pair:
         if not observed.has_checked_in(context.workspace, one.id):
             if _question(context, one) is None:
                 _wait_for_question(context, one)
             _answer(context, one)
+    context.travel.rest()
+    asked = _asked_for_date(context)
+    if asked is not None:
+        _confirm(context, asked)
 
 
 def _wait_for_question(context: StepContext, one: Actor) -> None:
@@ -185,7 +200,19 @@ def _answer(context: StepContext, one: Actor) -> None:
     one.fills(ANSWERS)
     context.pause()
     one.submits()
+    context.pause()
+    _takes_next(context, one)
     close_windows([one])
+
+
+def _takes_next(context: StepContext, one: Actor) -> None:
+    """Whoever answers first suggests a time in the window, the other takes it there."""
+    window = one.sees.view
+    for action in (NEXT_SLOT, "date.confirm"):
+        if window is not None and press_on(window.blocks, action) is not None:
+            one.presses(action, "view")
+            context.pause()
+            return
 
 
 def figures(context: StepContext, are_there: Done) -> None:

@@ -16,9 +16,9 @@ People = Mapping[str, str]
 class Guide:
     """Stands at the first step that is neither done, by whomever, nor skipped.
 
-    Any number of pages may ask at once. While it leads, the three people of the tour are left to
-    the visitor. They are whoever has the roles, until two have been proposed to each other: from
-    then on the tour is about these, whomever the visitor looks at meanwhile.
+    Any number of pages may ask at once. While it leads, whoever acts in a step is left to the
+    visitor. They are whoever has the roles, until two have been proposed to each other: from then
+    on the tour is about these, whomever the visitor looks at meanwhile.
     """
 
     def __init__(
@@ -45,6 +45,11 @@ class Guide:
         """The step that is to be done, none at the end."""
         at = self.at
         return STEPS[at] if at < len(STEPS) else None
+
+    def waits_for(self, person: str) -> bool:
+        """Whether the tour leaves this person to the visitor in this step."""
+        step = self.step if self.is_on else None
+        return step is not None and person in (self.people[role] for role in step.waits_for)
 
     def start(self) -> None:
         """From the first step that is not done."""

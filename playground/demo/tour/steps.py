@@ -1,23 +1,26 @@
 """The steps of the tour: how each is seen to be done, and how it is done for the visitor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from playground.actor.actor import Actor
 from playground.demo import observed
+from playground.demo.roles import ROLES
 from playground.demo.tour import doing
 from playground.demo.tour.context import StepContext
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `who` is the role that acts first. `do` goes on from wherever somebody has come
+    """One step. `who` is the role that acts first; `waits_for` are those that the tour leaves to
+    the visitor meanwhile. `do` goes on from wherever somebody has come
     by hand; it raises CannotDo, Stopped, StoryFailed."""
 
     name: str
     who: str
     is_done: Callable[[StepContext], bool]
     do: Callable[[StepContext], None]
+    waits_for: Collection[str] = ROLES
 
 
 def _has_joined(context: StepContext, actor: Actor) -> bool:
@@ -75,5 +78,11 @@ STEPS = (
     Step("accept", "mentor", _introduced, lambda c: doing.accept(c, lambda: _introduced(c))),
     Step("plan", "mentee", _dated, lambda c: doing.plan(c, lambda: _dated(c))),
     Step("checkin", "mentor", _checked_in, doing.check_in),
-    Step("figures", "lead", _has_figures, lambda c: doing.figures(c, lambda: _has_figures(c))),
+    Step(
+        "figures",
+        "lead",
+        _has_figures,
+        lambda context: doing.figures(context, lambda: _has_figures(context)),
+        waits_for=("lead",),
+    ),
 )

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from playground.actor.actor import Actor
-from playground.actor.finding import press_on
+from playground.actor.finding import Press, press_on, presses_of
 from playground.state.conversations import Message
-from playground.state.errors import CannotDo
+from playground.state.errors import CannotDo, Json
 from playground.story.simulation import Simulation
 
 
@@ -35,8 +35,27 @@ def types(simulation: Simulation, actor: Actor, command: str) -> None:
     actor.types(command)
 
 
-def fills_window(actor: Actor, name: str, values: Mapping[str, object]) -> None:
-    """The window of this name, to its end. Raises CannotDo when another one is open."""
+def offered(blocks: list[Json], action: str) -> list[Press]:
+    """What is offered under this name, such as a button for each of several times."""
+    return [one for one in presses_of(blocks) if _is_named(one, action)]
+
+
+def offered_in_window(actor: Actor, action: str) -> list[Press]:
+    """The same in the open window."""
+    view = actor.sees.view
+    return offered(view.blocks, action) if view is not None else []
+
+
+def _is_named(press: Press, action: str) -> bool:
+    name, _, number = str(press.element["action_id"]).rpartition(".")
+    return action in (press.element["action_id"], name if number.isdecimal() else "")
+
+
+def fills_window(
+    actor: Actor, name: str, values: Mapping[str, object], stays: bool = False
+) -> None:
+    """The window of this name, to its end; what follows in it `stays`, or is closed. Raises
+    CannotDo when another one is open."""
     view = actor.sees.view
     if view is None or view.callback_id != name:
         said = view.shown if view else "no window"
@@ -45,5 +64,5 @@ def fills_window(actor: Actor, name: str, values: Mapping[str, object]) -> None:
         raise CannotDo(f"{actor.person.real_name} expected the window {name}: {said}")
     actor.fills(values)
     actor.submits()
-    if actor.sees.view is not None:
+    if not stays and actor.sees.view is not None:
         actor.closes(everything=True)

@@ -8,6 +8,7 @@ from enum import Enum
 
 from playground.actor.actor import Actor
 from playground.server.serve import Running
+from playground.state.conversations import Message
 
 JUNIOR, SENIOR = "junior", "senior"
 """Juniors share what is new and learn how the company works, seniors the other way round."""
@@ -24,26 +25,23 @@ class Circle(Enum):
 
 @dataclass(eq=False)
 class Pairing:
-    """Two people who have said yes; `senior` is the one who proposes dates."""
+    """Two people who have said yes. The senior proposes the times; `stalls` while neither does.
+    `asked` are the meetings that they were asked about, and when first; `suggestion` is the last
+    message with a time."""
 
     junior: "Member"
     senior: "Member"
     is_told: bool = False
-    dates: int = 0
-    is_dating: bool = False
-    is_over: bool = False
+    stalls: bool = False
     has_moved: bool = False
-    has_date: bool = False
-    suggested_by: "Member | None" = None
-    ends: datetime | None = None
+    has_kept: bool = False
+    asked: dict[str, datetime] = field(default_factory=dict)
+    suggestion: Message | None = None
 
-    def lasts_at(self, moment: datetime) -> bool:
-        """Whether the two are still a pair then."""
-        return not self.is_over and (self.ends is None or moment < self.ends)
-
-    def other(self, one: "Member") -> "Member":
-        """The partner."""
-        return self.senior if one is self.junior else self.junior
+    @property
+    def next_meeting(self) -> int:
+        """Its number, from 1."""
+        return len(self.asked) + 1
 
 
 @dataclass(eq=False)
@@ -76,10 +74,10 @@ class Member:
         return self.actor.person.locale.startswith("it")
 
 
-def pairing_of(one: Member, other: Member, is_told: bool = False) -> Pairing:
+def pairing_of(one: Member, other: Member) -> Pairing:
     """The two of a pair; who stands higher in the company is the one who learns."""
     junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
-    return Pairing(junior, senior, is_told)
+    return Pairing(junior, senior)
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,30 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from playground.story.calendar import rome
 from playground.story.characters.cast import Member, Pairing, pairing_of
 from playground.story.errors import StoryFailed
 
-TOLD_DATES = (
-    (date(2026, 10, 16), time(15)),
-    (date(2026, 11, 11), time(11)),
-    (date(2026, 12, 7), time(16, 30)),
-    (date(2027, 1, 14), time(10)),
-)
-"""When the told pair wants to meet. The third is the eve of an Italian holiday, too late in the
-day to be asked about it on the day itself."""
-TOLD_ANOTHER = (date(2026, 11, 12), time(14))
-"""What the junior suggests instead of the second date."""
+TOLD_ANOTHER, TOLD_OWN, TOLD_KEEPS = 2, 3, 3
+"""Meetings of the told pair: for the second the junior wants another time, for the third the senior
+chooses one that was not offered, and that one they keep."""
+PLANNED = 7
+"""The meetings of a pair's plan; nobody suggests another one after them."""
+TOLD_OWN_TIME = (date(2026, 12, 7), time(16, 30))
+"""The eve of an Italian holiday, too late in the day to be asked about it on the day itself."""
+TOLD_NOTES = {
+    "it": {
+        "tried": "Ho provato a riassumere una riunione.",
+        "question": "Da dove comincio?",
+        "give": "Ti presento due persone.",
+    },
+    "en": {
+        "tried": "I tried to sum up a meeting.",
+        "question": "Where do I begin?",
+        "give": "I can introduce you to two people.",
+    },
+}
+"""What the senior of the told pair notes before the first meeting."""
 TOLD_OF_THE_END = (date(2026, 10, 13), time(9, 2))
 """The morning after the last day of the first round's proposals."""
 AROUND_THE_HOLIDAY = (date(2026, 12, 8), date(2026, 12, 9))
@@ -25,28 +36,33 @@ LEAVES_ON = date(2027, 1, 20)
 
 @dataclass
 class Parts:
-    """Who does what out of the ordinary; `told` is the pair whose story is printed."""
+    """Who does what out of the ordinary; the pairs `told` and `stalls` are printed."""
 
     given: bool = False
     told: Pairing | None = None
+    stalls: Pairing | None = None
     declines: Member | None = None
     declined: tuple[Member, Member] | None = None
     silent: Member | None = None
     leaves: Member | None = None
     moves: Member | None = None
-    told_date: datetime | None = None
-    answered_another: bool = False
 
-    def tells(self, one: Member, other: Member) -> bool:
-        """Whether these two are the told pair."""
-        return self.told is not None and {one, other} == {self.told.junior, self.told.senior}
+    def pairing_of(self, one: Member, other: Member) -> Pairing:
+        """The pair of these two, with its part if it has one."""
+        for pairing in filter(None, (self.told, self.stalls)):
+            if {one, other} == {pairing.junior, pairing.senior}:
+                return pairing
+        return pairing_of(one, other)
 
     def wants_another(self, pairing: Pairing, member: Member) -> bool:
-        """Once, for the second date, the junior of the told pair suggests another time."""
-        if not pairing.is_told or member is not pairing.junior or pairing.dates != 2:
-            return False
-        first, self.answered_another = not self.answered_another, True
-        return first
+        """For the second date the junior of the told pair suggests other times."""
+        is_junior = pairing.is_told and member is pairing.junior
+        return is_junior and pairing.next_meeting == TOLD_ANOTHER
+
+    def own_time(self, pairing: Pairing) -> datetime | None:
+        """What the senior of the told pair would rather have than a time that is offered."""
+        is_own = pairing.is_told and pairing.next_meeting == TOLD_OWN
+        return rome(*TOLD_OWN_TIME) if is_own else None
 
     def has_declined(self) -> None:
         """Nobody declines twice."""
@@ -57,13 +73,15 @@ def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts
     """Parts for the first round. Raises StoryFailed when its pairs do not suit the story."""
     pairs = near_pairs(members, proposed)
     mixed = [pair for pair in pairs if pair.junior.reads_italian != pair.senior.reads_italian]
-    if len(mixed) < 2 or len(pairs) < 5:
+    if len(mixed) < 2 or len(pairs) < 6:
         raise StoryFailed("The first round has too few pairs of two languages: try another --seed")
-    told, declined = mixed[:2]
-    silent, leaving, moving = [pair for pair in pairs if pair not in (told, declined)][:3]
+    told, declined, *others = [*mixed, *(pair for pair in pairs if pair not in mixed)]
+    stalls, silent, leaving, moving = others[:4]
+    told.is_told = stalls.stalls = True
     return Parts(
         given=True,
         told=told,
+        stalls=stalls,
         declines=declined.junior,
         declined=(declined.junior, declined.senior),
         silent=silent.senior,

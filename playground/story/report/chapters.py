@@ -1,17 +1,19 @@
-"""What is printed: one pair, the lead's round, a decline, a holiday, the figures."""
+"""What is printed: one pair, the lead's round, a decline, a rest, a holiday, the figures."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, time
 
 from playground.story.calendar import ROME, rome
+from playground.story.characters.cast import Member
 from playground.story.characters.company import Company
+from playground.story.characters.parts import PLANNED
 from playground.story.errors import StoryFailed
 from playground.story.report import layout
 from playground.story.report.items import Teller
 from playground.story.transcript import ActionItem, Item, MessageItem, WindowItem
 
 HOLIDAY = date(2026, 12, 8)
-CHECKINS = 4
 WINDOW_LINES, AGAIN_LINES = 34, 8
 Wanted = Callable[[Item], bool]
 
@@ -26,23 +28,22 @@ class Chapters:
 
     def all(self) -> Iterator[list[str]]:
         """Every chapter, in order. Raises StoryFailed when one did not happen."""
-        for number, chapter in enumerate(
-            (self.pair, self.round, self.decline, self.holiday, self.figures), start=1
-        ):
+        chapters = (self.pair, self.round, self.decline, self.rest, self.hand, self.holiday)
+        for number, chapter in enumerate((*chapters, self.figures), start=1):
             words, lines = chapter()
             yield [*layout.title(number, words), *lines]
 
     def pair(self) -> tuple[str, list[str]]:
-        """From join to the fourth check-in, side by side in two languages."""
+        """From join to the seventh check-in, side by side in two languages."""
         told = self._company.parts.told
         if told is None:
             raise StoryFailed("No pair was told: the first round had no proposal")
         left, right = told.junior.id, told.senior.id
         if not told.junior.reads_italian:
             left, right = right, left
-        last = max(self._beat_of_answer(one, CHECKINS) for one in (left, right))
+        last = max(self._beat_of_answer(one, PLANNED) for one in (left, right))
         return (
-            "One pair, from joining to the fourth check-in",
+            "One pair, from joining to its seventh meeting",
             self._side_by_side(left, right, lambda item: item.beat <= last),
         )
 
@@ -83,6 +84,48 @@ class Chapters:
         return "A decline", lines + self._side_by_side(
             one, other, lambda item: first <= item.beat <= heard.beat
         )
+
+    def rest(self) -> tuple[str, list[str]]:
+        """A pair of which neither finds a time: what both hear, and when; how it goes on."""
+        one, other = self._stalled()
+        first, last = self._without_a_date()
+        lines = layout.paragraph(
+            f"{one.name} and {other.name} both said yes, and neither taps a time. Each hears of it "
+            "twice, then the pair rests, and is left in peace until one of the two taps to go on."
+        )
+        wanted: Wanted = lambda item: first < item.beat <= last  # noqa: E731
+        return "A pair that rests", lines + self._side_by_side(one.id, other.id, wanted)
+
+    def hand(self) -> tuple[str, list[str]]:
+        """What the two leads read of that pair; of it alone, since nothing can be pressed there."""
+        italian, english = self._company.cast.leads
+        first, last = self._without_a_date()
+        lines = layout.paragraph(
+            "Between the last reminder and the rest, those who lead the programme hear that the "
+            "two need a hand. Who of them is silent is not shown."
+        )
+        wanted: Wanted = lambda item: (  # noqa: E731
+            first < item.beat <= last
+            and isinstance(item, MessageItem)
+            and not self._is_private(item)
+            and not self._transcript.actions(item)
+        )
+        told = self._side_by_side(italian.id, english.id, wanted)
+        return "What the leads hear of it", lines + told
+
+    def _stalled(self) -> tuple[Member, Member]:
+        """Who reads Italian stands first. Raises StoryFailed."""
+        stalls = self._company.parts.stalls
+        if stalls is None:
+            raise StoryFailed("No pair stalled: the first round had too few proposals")
+        one, other = stalls.junior, stalls.senior
+        return (one, other) if one.reads_italian else (other, one)
+
+    def _without_a_date(self) -> tuple[int, int]:
+        """The beats from the introduction to the first meeting that one of them speaks of."""
+        one, other = self._stalled()
+        first = self._first_with("date.slot.0", one.id).beat
+        return first, self._first_pressed("met.yes", one.id, other.id)
 
     def holiday(self) -> tuple[str, list[str]]:
         """A day on which nobody in Italy hears from the bot, and colleagues elsewhere do."""
@@ -125,10 +168,7 @@ class Chapters:
     def _side_by_side(self, left: str, right: str, wanted: Wanted) -> list[str]:
         """Two columns, one moment below the other."""
         lines = ["", *layout.beside([self._teller.who(left)], [self._teller.who(right)])]
-        items = {
-            one: [item for item in self._transcript.of(one) if wanted(item)]
-            for one in (left, right)
-        }
+        items = {one: [item for item in self._news(one) if wanted(item)] for one in (left, right)}
         for beat in sorted({item.beat for of_one in items.values() for item in of_one}):
             lines += layout.rule()
             lines += layout.beside(
@@ -138,6 +178,19 @@ class Chapters:
                 )
             )
         return lines
+
+    def _news(self, one: str) -> Iterator[Item]:
+        """What this person read or did. An edit that only takes something away is left out; it
+        stands in their file."""
+        for item in self._transcript.of(one):
+            if not isinstance(item, MessageItem) or not item.version or self._adds(item, one):
+                yield item
+
+    def _adds(self, edit: MessageItem, one: str) -> bool:
+        before = replace(edit, version=edit.version - 1)
+        known = self._transcript.shown(before, one).split("\n")
+        words = self._transcript.shown(edit, one).split("\n")
+        return any(line not in known for line in words if not line.startswith("["))
 
     def _moment(self, items: list[Item], one: str) -> list[str]:
         if not items:
@@ -160,6 +213,18 @@ class Chapters:
         if len(answers) < number:
             raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
         return answers[number - 1]
+
+    def _first_pressed(self, action: str, *people: str) -> int:
+        """The beat in which one of them pressed it first. Raises StoryFailed."""
+        beats = [
+            item.beat
+            for one in people
+            for item in self._transcript.of(one)
+            if isinstance(item, ActionItem) and item.action == action
+        ]
+        if not beats:
+            raise StoryFailed("The pair that rests has not met since: play more weeks")
+        return min(beats)
 
     def _first_with(self, action: str, one: str) -> MessageItem:
         """The first message to this person in which that can be pressed."""

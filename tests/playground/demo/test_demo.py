@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from playground.actor.finding import press_on
 from playground.demo import observed
 from playground.demo.demo import Demo
+from playground.story.transcript import ActionItem
 from tests.playground.demo.conftest import Visitor
 
 
@@ -120,6 +122,30 @@ def test_no_lead_decides_while_one_is_played(shared: Visitor) -> None:
     demo.roles.acted_as(leads[0])
     assert all(map(demo.is_by_hand, leads))
     demo.roles.let_go(leads[0])
+
+
+def test_weeks_show_a_pair_that_thrives_and_one_that_rests(visitor: Visitor) -> None:
+    """Up to the seventh meeting; and nobody types but to join."""
+    visitor.does("play")
+    demo = visitor.demo
+    company = demo.company
+    assert company.simulation.failed_actions == []
+    assert demo.workspace.notices == {}
+    assert max(_meetings_of(demo, one) for one in company.cast.members) == 7
+    stalls = company.parts.stalls
+    assert stalls is not None
+    for one in (stalls.junior.id, stalls.senior.id):
+        assert observed.last_offering(demo.workspace, one, "pair.wake") is not None
+    did = [item for item in company.simulation.transcript.items if isinstance(item, ActionItem)]
+    typed = {item.words for item in did if item.words.startswith("types")}
+    assert typed == {"types /revmentor join", "types /revmentor leave", "types /revmentor giro"}
+
+
+def _meetings_of(demo: Demo, person: str) -> int:
+    """How many meetings this person said yes to."""
+    asked = observed.from_the_app(demo.workspace, person)
+    said = (press_on(one.blocks, "checkin.answer") for one in asked)
+    return len({str(press.element["value"]) for press in said if press is not None})
 
 
 # --- the bot ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from playground.story.calendar import day_in_rome, looks, rome, working_day
 from playground.story.errors import StoryFailed
 from playground.story.report import layout
 from playground.story.telling import Played, Script, require_whole, tell
+from playground.story.transcript import ActionItem
 
 ROOT = Path(__file__).parents[3]
 HEAD = re.compile(r"(\d\d:\d\d) (.+)")
@@ -49,7 +50,7 @@ class Quote:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     said: list[str] = []
     into = tmp_path_factory.mktemp("demo")
-    return tell(Script(into=into, joining=PEOPLE, weeks=18), said.append)
+    return tell(Script(into=into, joining=PEOPLE), said.append)
 
 
 def chapter(played: Played, number: int) -> list[str]:
@@ -97,6 +98,16 @@ def read_by(played: Played, name: str) -> Iterator[tuple[Message, int, str]]:
                 yield message, number, " ".join(" ".join(lines(one, reader)).split())
 
 
+def presses_of_pair(played: Played, number: int) -> list[str]:
+    """The action ids of everything that the two readers of a chapter pressed."""
+    return [
+        item.action
+        for name, _ in columns(played, number)
+        for item in played.transcript.of(played.workspace.person(name).id)
+        if isinstance(item, ActionItem) and item.action
+    ]
+
+
 def here(played: Played, message: Message, name: str) -> str:
     """The time of a message on the clock of somebody, by the timestamp of the log."""
     at = datetime.fromtimestamp(float(message.ts), UTC)
@@ -110,12 +121,12 @@ def sent(message: Message) -> datetime:
 # --- every quoted word -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
 def test_what_is_printed_stands_in_the_log_as_that_person_read_it(
     played: Played, number: int
 ) -> None:
     told = [quote for quote in quotes(played, number) if "window" not in quote.head]
-    assert len(told) >= {1: 40, 2: 2, 3: 5, 4: 2, 5: 2}[number]
+    assert len(told) >= {1: 60, 2: 2, 3: 5, 4: 12, 5: 2, 6: 2, 7: 2}[number]
     for quote in told:
         same = [
             (message, version)
@@ -156,16 +167,51 @@ def test_nobody_stumbles_and_slack_has_nothing_to_complain_about(played: Played)
 # --- what the story shows --------------------------------------------------------------------
 
 
-def test_one_pair_is_told_in_two_languages_up_to_the_fourth_check_in(played: Played) -> None:
+def test_one_pair_is_told_in_two_languages_up_to_its_seventh_meeting(played: Played) -> None:
     (one, _), (other, _) = columns(played, 1)
     left, right = (played.workspace.person(name) for name in (one, other))
     assert (left.locale[:2], right.locale[:2]) == ("it", "en")
     text = "\n".join(chapter(played, 1))
-    assert text.count("> answers the four questions") == 2 * 4
+    assert text.count("> answers the four questions") == 2 * 7
     words = [quote.words for quote in quotes(played, 1)]
     assert any("Che bello averti con noi" in said for said in words)
     assert any("Welcome: you're in" in said for said in words)
     assert any("your meeting is set" in said and "incontro è fissato" in said for said in words)
+
+
+def test_the_pair_thrives_by_taps_alone(played: Played) -> None:
+    """A time of the introduction, one that the window offers, several to choose from, one of their
+    own, the same time again; once they are a pair, nobody types."""
+    lines = [line for _, column in columns(played, 1) for line in column]
+    assert sum("> types" in line for line in lines) <= 2, "but to join"
+    actions = presses_of_pair(played, 1)
+    assert actions.count("met.yes") == 2 * 7
+    assert actions.count("checkin.fit.good") == 2
+    assert any(action.startswith("date.slot.") for action in actions)
+    for once in ("date.other", "date.find", "date.keep", "date.keep_yes"):
+        assert actions.count(once) == 1, once
+    assert "checkin.next.0" in actions
+    assert "date.confirm.0" in actions
+    assert {"learning.worksheet", "learning.card"} <= set(actions)
+
+
+def test_a_pair_without_a_date_rests_and_wakes_with_a_tap(played: Played) -> None:
+    (_, left), (_, right) = columns(played, 4)
+    for column in (left, right):
+        text = " ".join(" ".join(column).split())
+        said = [
+            ("no meeting planned yet", "non c'è ancora un incontro in programma"),
+            ("We won't remind you again", "Non ti ricorderemo più"),
+            ("came to rest", "si è messo a riposo"),
+            ("goes on", "continua"),
+        ]
+        assert [any(one in text for one in either) for either in said] == [True] * 4
+    assert presses_of_pair(played, 4).count("pair.wake") == 1
+    names = [name for name, _ in columns(played, 4)]
+    for _, column in columns(played, 5):
+        text = " ".join(" ".join(column).split())
+        assert "have no meeting planned." in text or "non hanno incontri in programma." in text
+        assert all(f"@{name}" in text for name in names)
 
 
 def test_a_decline_shows_only_after_the_last_day_and_then_to_both_alike(played: Played) -> None:
@@ -197,9 +243,9 @@ def test_nobody_in_italy_hears_from_the_bot_on_the_holiday(played: Played) -> No
     }
     assert heard
     assert {workspace.by_id[one].tz for one in heard} == {"Europe/London"}
-    by_day = {quote.reader: quote.words for quote in quotes(played, 4)}
+    by_day = {quote.reader: quote.words for quote in quotes(played, 6)}
     assert len(by_day) == 2
-    column = dict(columns(played, 4))
+    column = dict(columns(played, 6))
     days = {
         workspace.person(name).tz: [line for line in of_one if DAY.fullmatch(line)]
         for name, of_one in column.items()
@@ -216,7 +262,7 @@ def test_the_lead_opens_and_approves_and_both_leads_see_it(played: Played) -> No
 
 
 def test_figures_are_released_and_mean_the_same_to_both_leads(played: Played) -> None:
-    italian, english = (quote.words for quote in quotes(played, 5))
+    italian, english = (quote.words for quote in quotes(played, 7))
     assert "In their last answers people" in english
     assert "Nelle ultime risposte" in italian
 
