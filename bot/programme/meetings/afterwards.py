@@ -47,11 +47,14 @@ def suggest(work: Work, session_id: int, starts_at: datetime) -> Afterwards:
     session, mine = _my_meeting(work, session_id)
     pair, _ = my_live_pair(work, session.pair_id)
     ahead = _ahead(work, pair, mine)
-    if starts_at in ahead.choices:
+    if ahead and starts_at in ahead.choices:
         dates.propose(work, pair.id, [starts_at])
         return again(work, session_id)
-    gone = ahead.stands is Ahead.OPEN
-    return replace(_going_on(work, session, mine), next=replace(ahead, gone=gone))
+    return replace(_going_on(work, session, mine), next=ahead and _without_it(ahead))
+
+
+def _without_it(ahead: NextDate) -> NextDate:
+    return replace(ahead, gone=ahead.stands is Ahead.OPEN)
 
 
 def say_fit(work: Work, session_id: int, fit: Fit) -> Afterwards:
@@ -103,7 +106,7 @@ def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,
-        next=_ahead(work, pair, mine) if can_meet else None,
+        next=_ahead(work, pair, mine),
         keep=series.could_keep(work, session) if can_meet and until else (),
     )
     return _for_oneself(work, session, mine, now) if until and pair.state in LIVE_PAIRS else now
@@ -126,12 +129,17 @@ def _for_oneself(work: Work, session: Session, mine: Participation, now: Afterwa
     )
 
 
-def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate:
-    """The agreed date, else the suggested one, else times to suggest."""
+def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate | None:
+    """The agreed date, else the suggested one, else times to suggest; None once the two have met as
+    often as planned."""
+    if pair.state not in MEETING_PAIRS:
+        return None
     to_come = meetings.to_come(work.db, pair.id, work.now)
     for row in sorted(to_come, key=lambda row: row.state == SessionState.PROPOSED):
         times = row.still_open(work.now) or (row.starts_at,)
         return NextDate(pair.id, _stands(row, mine), row.id, times)
+    if slots.planned_next(work, pair) is None:
+        return None
     best = slots.best_for(work, pair)[:OFFERED]
     return NextDate(pair.id, Ahead.OPEN, options=tuple(slot.starts_at for slot in best))
 

@@ -8,7 +8,7 @@ docs/programme.md, Finding a time.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.domain.due.plan import next_meeting
+from bot.domain.due.plan import NextMeeting, next_meeting
 from bot.domain.lifecycle import SessionState
 from bot.domain.meetings.slots import AHEAD, Diary, Slot, best_slots, overlap, suits
 from bot.domain.refusals import OwnMeeting
@@ -32,15 +32,20 @@ def best_for(work: Work, pair: Pair) -> tuple[Slot, ...]:
     return best_slots(one, other, pair.meeting_lasts, since, pair.ends_at)
 
 
-def _as_planned(work: Work, pair: Pair) -> datetime:
-    """When the two weeks begin; a meeting that has begun counts, whatever either said of it."""
+def planned_next(work: Work, pair: Pair) -> NextMeeting | None:
+    """What the pair's plan has next; None once as many meetings as planned have begun, whatever
+    either said of them."""
     dated = meetings.sessions_of(work.db, pair.id, [SessionState.DATED, SessionState.HELD])
     met = [session.ends_at for session in dated if session.starts_at <= work.now]
-    zone = work.rules.zone
-    ahead = next_meeting(pair.due_at, pair.ends_at, met, work.now, zone)
+    return next_meeting(pair.due_at, pair.ends_at, met, work.now, work.rules.zone)
+
+
+def _as_planned(work: Work, pair: Pair) -> datetime:
+    """When the two weeks begin."""
+    ahead = planned_next(work, pair)
     if ahead is None or ahead.by is None:
         return work.now
-    return at_local(ahead.by, 0, zone) - AHEAD
+    return at_local(ahead.by, 0, work.rules.zone) - AHEAD
 
 
 def diary_of(work: Work, participation: Participation) -> Diary:
