@@ -43,7 +43,7 @@ snapshots: $(DEV) ## write anew how screens and answers look; git shows what has
 		--snapshot-update
 
 soak: $(DEV) ## try thousands of orders of events, new ones each time
-	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak tests/privacy
+	REVMENTOR_SOAK=1 $(PY) -m pytest tests/soak tests/privacy tests/simulation
 
 chaos: $(DEV) ## kill senders, lose answers, crash the database: a thousand runs, a table
 	$(PY) -m tests.faults.chaos $(CHAOS)
