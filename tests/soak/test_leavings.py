@@ -181,6 +181,7 @@ def test_a_pair_follows_a_break_settled_while_it_was_gone(village: Village) -> N
 def test_a_need_for_a_hand_outlives_a_leaving_that_is_undone(village: Village) -> None:
     village.join()
     village.pair()
-    village.lives(days=21)
+    for _ in range(3):
+        village.lives(days=7)  # at once they would be a stop of the bot, which waits with the hand
     assert village.pair_now.state == "needs_a_hand"
     village.changes_their_mind("leave", lambda: village.leaves(village.marco), village.marco)
