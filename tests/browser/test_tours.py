@@ -145,6 +145,7 @@ def test_in_english_on_a_phone(fresh: Opener) -> None:
     demo_page.opens_room("mentee", "Arthur Hunt")
     newest_is_in_view(demo_page, "mentee")
     demo_page.suggests_a_time("mentee", "Europe/London")
+    demo_page.opens_room("mentor", "Lewis Carter")
     demo_page.press("mentor", "button.confirm")
     demo_page.is_at_step(7)
     while not demo_page.is_asked("mentor"):
