@@ -80,7 +80,7 @@ PHRASES = [
     f"the last {LAST_BEFORE_END_DAYS} days before the end",
     f"{BETWEEN_DAYS} days after the last meeting",
     f"whole or half hour, {slots.NOTICE // timedelta(hours=1)} hours after both",
-    f"within {slots.AHEAD.days} days and before",
+    f"in the {slots.AHEAD.days} days before the day by which",
     f"lunch, from {clock(slots.LUNCH[0])} to {clock(slots.LUNCH[1])}",
     f"At most {word(slots.MOST)} times",
     f"every fourth week ({series.EVERY_DAYS} days)",

@@ -29,7 +29,7 @@ from tests.soak.life import Runtime
 PAIRS, WEEKS = 50, 28
 SEEDS = range(1, 21) if os.environ.get("REVMENTOR_SOAK") == "1" else (1,)
 PAGE = Path(__file__).parents[2] / "docs" / "programme.md"
-BEGIN, END = "<!-- counted: messages -->", "<!-- end: messages -->"
+BEGIN, END = "<!-- counted: messages -->", "<!-- counted: end -->"
 
 
 @dataclass
