@@ -84,16 +84,6 @@ def test_nothing_reaches_who_is_away(world: World) -> None:
     assert world.one(Session).state == "moved"
 
 
-def test_a_date_agreed_for_after_the_break_stands(world: World) -> None:
-    anna, marco = world.dated("2026-12-10 15:00")
-    marco.types("pause 1w")
-    world.lives_until("2026-12-05 12:00")
-    assert world.one(Session).state == "dated"
-    world.lives_until("2026-12-11 12:00")
-    for one in (anna, marco):
-        assert {"session.near", "checkin.ask"} <= {*one.heard}
-
-
 def test_the_agreed_date_falls_away_and_nobody_is_asked_about_it(world: World) -> None:
     anna, marco = world.paired()
     marco.proposes("2026-12-03 15:00")
