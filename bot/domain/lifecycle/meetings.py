@@ -47,8 +47,8 @@ SESSION = Table(
         Row(_S.HELD, _SE.MOVE, _S.HELD, "does not undo a yes"),
         Row(_S.PROPOSED, _SE.PAIR_OVER, _S.LAPSED),
         Row(_S.DATED, _SE.PAIR_OVER, _S.LAPSED, "not begun"),
-        Row(_S.PROPOSED, _SE.PAIR_PAUSED, _S.MOVED, "within the break"),
-        Row(_S.DATED, _SE.PAIR_PAUSED, _S.MOVED, "within the break, not begun"),
+        Row(_S.PROPOSED, _SE.PAIR_PAUSED, _S.MOVED, "a break begins"),
+        Row(_S.DATED, _SE.PAIR_PAUSED, _S.MOVED, "not begun; a kept time after it stands"),
     ),
 )
 

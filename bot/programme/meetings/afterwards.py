@@ -138,10 +138,10 @@ def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate | None:
     for row in sorted(to_come, key=lambda row: row.state == SessionState.PROPOSED):
         times = row.still_open(work.now) or (row.starts_at,)
         return NextDate(pair.id, _stands(row, mine), row.id, times)
-    if slots.planned_next(work, pair) is None:
+    best = slots.best_as_planned(work, pair)
+    if best is None:
         return None
-    best = slots.best_for(work, pair)[:OFFERED]
-    return NextDate(pair.id, Ahead.OPEN, options=tuple(slot.starts_at for slot in best))
+    return NextDate(pair.id, Ahead.OPEN, options=tuple(slot.starts_at for slot in best[:OFFERED]))
 
 
 def _stands(row: Session, mine: Participation) -> Ahead:

@@ -27,25 +27,27 @@ def best_for(work: Work, pair: Pair) -> tuple[Slot, ...]:
     In the two weeks before the day by which their plan has the next meeting, so that they keep its
     rhythm; once those have begun, in the coming two weeks.
     """
-    one, other = (diary_of(work, side) for side in pair.sides)
-    since = max(work.now, _as_planned(work, pair))
-    return best_slots(one, other, pair.meeting_lasts, since, pair.ends_at)
+    return _best(work, pair, _planned_next(work, pair))
 
 
-def planned_next(work: Work, pair: Pair) -> NextMeeting | None:
-    """What the pair's plan has next; None once as many meetings as planned have begun, whatever
-    either said of them."""
+def best_as_planned(work: Work, pair: Pair) -> tuple[Slot, ...] | None:
+    """The same; None once as many meetings as planned have begun, whatever either said of them."""
+    planned = _planned_next(work, pair)
+    return None if planned is None else _best(work, pair, planned)
+
+
+def _planned_next(work: Work, pair: Pair) -> NextMeeting | None:
     dated = meetings.sessions_of(work.db, pair.id, [SessionState.DATED, SessionState.HELD])
     met = [session.ends_at for session in dated if session.starts_at <= work.now]
     return next_meeting(pair.due_at, pair.ends_at, met, work.now, work.rules.zone)
 
 
-def _as_planned(work: Work, pair: Pair) -> datetime:
-    """When the two weeks begin."""
-    ahead = planned_next(work, pair)
-    if ahead is None or ahead.by is None:
-        return work.now
-    return at_local(ahead.by, 0, work.rules.zone) - AHEAD
+def _best(work: Work, pair: Pair, planned: NextMeeting | None) -> tuple[Slot, ...]:
+    since = work.now
+    if planned is not None and planned.by is not None:
+        since = max(since, at_local(planned.by, 0, work.rules.zone) - AHEAD)
+    one, other = (diary_of(work, side) for side in pair.sides)
+    return best_slots(one, other, pair.meeting_lasts, since, pair.ends_at)
 
 
 def diary_of(work: Work, participation: Participation) -> Diary:
