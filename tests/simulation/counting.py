@@ -7,7 +7,7 @@ from math import ceil
 from tests.soak.post import Delivered
 
 LESS_THAN, OF_A_HUNDRED = 32, 95
-"""The promise: 95 of 100 people get fewer than 32 messages (docs/programme.md, How many messages)."""
+"""95 of 100 people get fewer than 32 messages (docs/programme.md, How many messages)."""
 Heard = dict[str, Counter[str]]
 """Of each person how many messages of each kind."""
 
