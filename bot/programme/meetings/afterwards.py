@@ -11,14 +11,19 @@ from datetime import datetime
 
 from bot.domain.lifecycle import LIVE_PAIRS, MEETING_PAIRS, SessionState
 from bot.domain.meetings.afterwards import asks_fit, two_low
-from bot.domain.refusals import NoLongerOpen, NotYours
+from bot.domain.refusals import NoLongerOpen
 from bot.domain.words import Fit
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import dates, slots
 from bot.programme.meetings.calendar import series
 from bot.programme.meetings.results import Afterwards, Ahead, CheckinKept, NextDate
-from bot.programme.meetings.sessions import my_live_pair, my_open_session, open_until
+from bot.programme.meetings.sessions import (
+    my_live_pair,
+    my_open_session,
+    open_until,
+    session_of_mine,
+)
 from bot.programme.people import notice
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Session
@@ -34,7 +39,7 @@ def after(work: Work, answered: CheckinKept) -> Afterwards:
 
 def again(work: Work, session_id: int) -> Afterwards:
     """How it goes on about a meeting by now. Raises NotYours."""
-    return _going_on(work, *_my_meeting(work, session_id))
+    return _going_on(work, *session_of_mine(work, session_id))
 
 
 def suggest(work: Work, session_id: int, starts_at: datetime) -> Afterwards:
@@ -44,7 +49,7 @@ def suggest(work: Work, session_id: int, starts_at: datetime) -> Afterwards:
     between; the window then says how it stands. Raises NotYours, NoLongerOpen, PairOnABreak,
     OwnMeeting, TooManyDates.
     """
-    session, mine = _my_meeting(work, session_id)
+    session, mine = session_of_mine(work, session_id)
     pair, _ = my_live_pair(work, session.pair_id)
     ahead = _ahead(work, pair, mine)
     if ahead and starts_at in ahead.choices:
@@ -73,24 +78,16 @@ def say_fit(work: Work, session_id: int, fit: Fit) -> Afterwards:
 
 def show_doors(work: Work, session_id: int) -> Afterwards:
     """What one can do about a pair that gives little. Raises NotYours, NoLongerOpen."""
-    session, mine = _my_meeting(work, session_id)
+    session, mine = session_of_mine(work, session_id)
     _check_lives(session.pair)
     return replace(_going_on(work, session, mine), doors=True)
 
 
 def read_notice(work: Work, session_id: int) -> Afterwards:
     """The notice is read: the question that it names comes next. Raises NotYours."""
-    session, mine = _my_meeting(work, session_id)
+    session, mine = session_of_mine(work, session_id)
     notice.acknowledge(work, mine)
     return _going_on(work, session, mine)
-
-
-def _my_meeting(work: Work, session_id: int) -> tuple[Session, Participation]:
-    session = meetings.session(work.db, session_id)
-    mine = session.pair.side_of(work.me.id) if session else None
-    if session is None or mine is None:
-        raise NotYours
-    return session, mine
 
 
 def _check_lives(pair: Pair) -> None:
@@ -106,7 +103,7 @@ def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,
-        next=_ahead(work, pair, mine),
+        next=_ahead(work, pair, mine) if can_meet else None,
         keep=series.could_keep(work, session) if can_meet and until else (),
     )
     return _for_oneself(work, session, mine, now) if until and pair.state in LIVE_PAIRS else now
@@ -132,8 +129,6 @@ def _for_oneself(work: Work, session: Session, mine: Participation, now: Afterwa
 def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate | None:
     """The agreed date, else the suggested one, else times to suggest; None once the two have met as
     often as planned."""
-    if pair.state not in MEETING_PAIRS:
-        return None
     to_come = meetings.to_come(work.db, pair.id, work.now)
     for row in sorted(to_come, key=lambda row: row.state == SessionState.PROPOSED):
         times = row.still_open(work.now) or (row.starts_at,)

@@ -28,6 +28,7 @@ from bot.programme.meetings.sessions import (
     enqueue_for,
     my_live_pair,
     my_session,
+    open_until,
     written,
 )
 from bot.programme.pairs import ladder
@@ -62,7 +63,7 @@ def say_not_yet(work: Work, session_id: int) -> NotYetMet:
     """No change: the question stays open until the check-in closes. Raises NotYours, and
     CheckinClosed once it has."""
     session, mine = my_session(work, session_id)
-    if session.closes_at is None or session.closes_at <= work.now:
+    if open_until(session, work.now) is None:
         raise CheckinClosed
     return NotYetMet(session.id, session.pair_id, session.pair.other(mine).slack_id)
 

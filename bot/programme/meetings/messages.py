@@ -34,6 +34,7 @@ from bot.programme.meetings.kinds import (
     Stands,
     StopReminding,
 )
+from bot.programme.meetings.sessions import open_until
 from bot.programme.people.messages import LOOK_AGAIN
 from bot.store.queries import meetings, pairs
 from bot.store.tables import APART, Pair, Participation, Person, Session
@@ -202,7 +203,7 @@ def _now(
 
 
 def _mine_of_living(session: Session, person: Person) -> Participation | None:
-    """A pair that rests or has ended has no dates to tell of."""
+    """A pair on a break, or that has ended, has no dates to tell of."""
     if session.pair.state not in MEETING_PAIRS:
         return None
     return session.pair.side_of(person.id)
@@ -225,16 +226,15 @@ def _ask(work: Work, session: Session, person: Person, *, again: bool) -> AskChe
     conversation would learn from the reminder that they had not answered.
     """
     mine = session.pair.side_of(person.id)
-    if mine is None or session.closes_at is None or session.closes_at <= work.now:
-        return None
-    if not _waits_for(work, session, mine):
+    closes = open_until(session, work.now)
+    if mine is None or closes is None or not _waits_for(work, session, mine):
         return None
     return AskCheckin(
         session_id=session.id,
         pair_id=session.pair_id,
         partner=session.pair.other(mine).slack_id,
         starts_at=session.starts_at,
-        closes_at=session.closes_at,
+        closes_at=closes,
         reminder=again,
     )
 

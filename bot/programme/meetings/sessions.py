@@ -49,15 +49,23 @@ def my_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     return session, mine
 
 
+def session_of_mine(
+    work: Work, session_id: int, *, lock: bool = False
+) -> tuple[Session, Participation]:
+    """A session, its pair not locked, and this person's side of the pair. Raises NotYours."""
+    session = meetings.session(work.db, session_id, lock=lock)
+    mine = session.pair.side_of(work.me.id) if session else None
+    if session is None or mine is None:
+        raise NotYours
+    return session, mine
+
+
 def my_open_session(work: Work, session_id: int) -> tuple[Session, Participation]:
     """A session, locked, whose questions are open, and this person's side of the pair.
 
     Raises NotYours, CheckinClosed.
     """
-    session = meetings.session(work.db, session_id, lock=True)
-    mine = session.pair.side_of(work.me.id) if session else None
-    if session is None or mine is None:
-        raise NotYours
+    session, mine = session_of_mine(work, session_id, lock=True)
     if open_until(session, work.now) is None:
         raise CheckinClosed
     return session, mine
@@ -144,7 +152,7 @@ def called_off(work: Work, session: Session) -> None:
 
 
 def call_off_in_break(work: Work, pair: Pair) -> None:
-    """The dates of a pair that rests, but for those at a time that is kept and beyond the break."""
+    """The dates of a pair on a break, but for those at a time that is kept and beyond it."""
     back = max((one.pause_ends_at for one in pair.sides if one.pause_ends_at), default=work.now)
     for session in meetings.to_come(work.db, pair.id, work.now):
         if session.kept_from_id is None or session.starts_at < back:
