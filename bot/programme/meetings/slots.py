@@ -84,7 +84,7 @@ def check_own(
     taken = [session for session in agreed if session.id != but]
     for time in times:
         for session in taken:
-            if overlap(time, Slot(session.starts_at, session.ends_at)):
+            if overlap(time, session.slot):
                 raise OwnMeeting(session.pair.other(mine).slack_id, session.starts_at)
 
 

@@ -43,10 +43,15 @@ def to_come(db: Db, pair_id: int, now: datetime) -> Sequence[Session]:
     return [one for one in live if (one.answer_by or one.starts_at) > now]
 
 
-def next_agreed(db: Db, pair_id: int, now: datetime) -> Session | None:
-    """The next meeting that a pair has agreed, if it has not begun."""
+def agreed_to_come(db: Db, pair_id: int, now: datetime) -> Sequence[Session]:
+    """A pair's agreed meetings that have not begun, in order."""
     agreed = sessions_of(db, pair_id, [SessionState.DATED])
-    return next((one for one in agreed if one.starts_at > now), None)
+    return [one for one in agreed if one.starts_at > now]
+
+
+def next_agreed(db: Db, pair_id: int, now: datetime) -> Session | None:
+    """The first of them."""
+    return next(iter(agreed_to_come(db, pair_id, now)), None)
 
 
 def agreed_ahead(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:

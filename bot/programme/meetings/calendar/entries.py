@@ -67,11 +67,6 @@ def meet_at(work: Work, pair: Pair, video_link: str | None) -> None:
     if video_link is None or video_link == (pair.video_link or ""):
         return
     pair.video_link = video_link or None
-    for session in _agreed(work, pair):
+    for session in meetings.agreed_to_come(work.db, pair.id, work.now):
         session.entry = session.entry and session.entry.linked(video_link, work.now)
         edit_now(work, f"session:{session.id}")
-
-
-def _agreed(work: Work, pair: Pair) -> list[Session]:
-    agreed = meetings.sessions_of(work.db, pair.id, [SessionState.DATED])
-    return [session for session in agreed if session.starts_at > work.now]
