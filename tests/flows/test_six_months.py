@@ -13,6 +13,7 @@ from bot.domain.time.calendar import is_holiday
 from bot.store.tables import Pair, Session
 from playground.actor.finding import presses_of
 from tests.flows.test_afterwards import GOOD, offers, taps, times
+from tests.flows.test_finding_a_time import offered
 from tests.flows.test_home import header, home
 from tests.people import Colleague
 from tests.world import ROME, World
@@ -200,7 +201,7 @@ def _a_suggestion_lapses(life: Life) -> None:
     assert life.heard(marco)[-1] == life.heard(anna)[-1] == "nudge.no_date"
     for taken in (False, True):
         marco.presses("button.find", marco.message("session.lapsed" if taken else "nudge.no_date"))
-        marco.fills(slots=[_offered(marco)[-1]])
+        marco.fills(slots=[offered(marco)[-1]])
         marco.submits()
         marco.closes()
         world.tick()
@@ -208,11 +209,6 @@ def _a_suggestion_lapses(life: Life) -> None:
             world.lives_until(_time(_proposed(life)) + timedelta(days=1))
             assert life.heard(marco)[-1] == "session.lapsed"
     life.anna_agrees()
-
-
-def _offered(one: Colleague) -> list[str]:
-    (block,) = [block for block in one.view.blocks if str(block.get("block_id")) == "slots"]
-    return [option["value"] for option in block["element"]["options"]]
 
 
 def _proposed(life: Life) -> Session:

@@ -5,7 +5,7 @@ Nobody types unprompted: what people do, they do because a message came to them;
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -17,7 +17,7 @@ from bot.domain.time.working_hours import Hours, into_hours
 from bot.domain.words import Word
 from bot.programme.enrolment import joining
 from bot.programme.rounds import approval, proposals
-from bot.store.tables import Pair, Proposal, Round
+from bot.store.tables import Proposal, Round
 from bot.texts.topics import topics
 from tests import due
 from tests.databases import BOX
@@ -26,11 +26,11 @@ from tests.soak.company import OFFICE, Profile, Someone
 from tests.soak.life import Life, Runtime
 from tests.soak.looking import every
 from tests.soak.post import Delivered
+from tests.soak.village import OPENING
 
 T = TypeVar("T")
 AT_ONCE = timedelta(minutes=30)
 """The bot does together what falls due within so much."""
-OPENING = datetime(2026, 9, 14, 8, tzinfo=UTC)
 ZONES = ("Europe/Rome", "Europe/Rome", "Europe/Rome", "America/New_York")
 MENTOR = Profile("mentor", 1, ("it", "en"), OFFICE, None, None)
 MENTEE = Profile("mentee", 1, ("it", "en"), OFFICE, None, None)
@@ -134,10 +134,6 @@ class Lives:
         schedule.run_due(self.life.sessions, BOX, self.now)
         self.life.sends()
         assert not self.life.broken, self.life.broken
-
-
-def is_in(pair: Pair, who: Someone) -> bool:
-    return who.slack_id in (pair.mentor.person.slack_id, pair.mentee.person.slack_id)
 
 
 @contextmanager
