@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from bot.domain.enrolment.form import WISHES
 from bot.texts.topics import topics
 from bot.texts.words import Words, words_for
 from playground.demo import demo as demo_module
@@ -195,15 +196,15 @@ class ByHand(DemoPage):
         typed fits one topic, which Enter takes."""
         form = self.form_at(role, 2)
         offers = form.locator(".picker:has(.chips) input")
-        wishes = form.locator(".picker:not(:has(.chips)) input").all()
+        wishes = form.locator(".picker:not(:has(.chips)) input").all()[: len(WISHES)]
         names = [one.names[self.language] for one in topics().values()]
         new, old = names[:5], names[-5:]
         for name in new if role == "mentor" else old:
-            offers.fill(name)
-            offers.press("Enter")
-        for wish, name in zip(wishes, old if role == "mentor" else new, strict=False):
-            wish.fill(name)
-            wish.press("Enter")
+            takes(offers, name)
+        wished = (old if role == "mentor" else new)[: len(WISHES)]
+        for wish, name in zip(wishes, wished, strict=True):
+            takes(wish, name)
+            expect(wish).to_have_value(name)
         form.get_by_role("checkbox").last.check()
         form.get_by_role("button", name=self.bot.plain("button.next"), exact=True).click()
 
@@ -284,6 +285,13 @@ class ByHand(DemoPage):
 def bot_words(language: str) -> Words:
     """What the bot says to somebody with this language."""
     return words_for(language, "Europe/Rome", formal=False, names=lambda _: None)
+
+
+def takes(picker: Locator, name: str) -> None:
+    """The one option that fits what is typed."""
+    picker.fill(name)
+    expect(picker).to_have_attribute("aria-activedescendant", re.compile("."))
+    picker.press("Enter")
 
 
 def room_around(message: Locator) -> tuple[float, float]:

@@ -260,6 +260,20 @@ class TestNothingIsLost:
         expect(dialog).to_be_hidden()
         assert app.heard[-1]["view"]["state"]["values"]["name"]["value"]["value"] == "In a hurry"
 
+    def test_enter_in_a_picker_sends_no_form(
+        self, page_of: Pages, app: TinyApp, opens: Opens
+    ) -> None:
+        page = page_of(MARCO.id)
+        who = {**field("who", "Who", ELEMENTS["users_select"]), "optional": True}
+        dialog = opens(page, modal(who, text_field()))
+        dialog.get_by_role("textbox", name="Name").fill("Half a")
+        dialog.get_by_role("combobox", name="Who").focus()
+        page.keyboard.press("Enter")
+        dialog.get_by_role("textbox", name="Name").fill("Half a name")
+        page.keyboard.press("Enter")
+        expect(dialog).to_be_hidden()
+        assert app.heard[-1]["view"]["state"]["values"]["name"]["value"]["value"] == "Half a name"
+
     def test_what_was_chosen_later_is_not_overtaken(
         self, page_of: Pages, app: TinyApp, opens: Opens
     ) -> None:

@@ -56,6 +56,18 @@ class TestMessages:
         page.reload()
         expect(page.get_by_role("heading", name="Marco Conti", level=1)).to_be_visible()
 
+    def test_the_newest_that_grows_stays_in_view_from_its_beginning(
+        self, running: Running, page_of: Pages, app: TinyApp
+    ) -> None:
+        page, ws = page_of(ANNA.id), running.workspace
+        for text in ("Before.", "The newest."):
+            ws.accept(ws.direct(ANNA.id), ws.bot_user_id, text, [])
+        newest = page.get_by_role("article").filter(has_text="The newest.")
+        expect(newest).to_be_in_viewport()
+        newest.evaluate("(el) => { el.style.height = '3000px'; }")
+        expect(page.get_by_text("Before.", exact=True)).not_to_be_in_viewport()
+        expect(newest.get_by_text("The newest.")).to_be_in_viewport()
+
     def test_a_thousand_at_once(self, running: Running, page_of: Pages, app: TinyApp) -> None:
         page, ws = page_of(ANNA.id), running.workspace
         room = ws.direct(ANNA.id)

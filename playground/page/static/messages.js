@@ -18,7 +18,8 @@ export class Messages {
     this.el = h("div", { class: "scroller", tabindex: "0", role: "region",
       onscroll: () => { this.follows = this.isAtNewest(); } }, this.above, this.list, this.below);
     this.follows = true;
-    new ResizeObserver(() => this.follows && this.toNewest()).observe(this.el);
+    const resized = new ResizeObserver(() => this.follows && this.toNewest());
+    [this.el, this.list].forEach((one) => resized.observe(one));
     this.room = null;
     this.before = "";
     this.waiting = null;

@@ -84,7 +84,10 @@ class Picker {
     this.suggestions.show();
   }
 
-  key({ key }) {
+  /** Enter takes what is marked; as in Slack it sends no form. */
+  key(event) {
+    const { key } = event;
+    if (key === "Enter") event.preventDefault();
     if (key === "Backspace" && this.element.many && !this.focus.value && this.chosen.length) {
       this.drop(this.chosen.at(-1));
     }
