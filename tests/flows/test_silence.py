@@ -295,11 +295,14 @@ def test_its_last_day_comes_while_it_rests(lite: World) -> None:
     with lite.db() as db:
         pair = db.get_one(Pair, lite.one(Pair).id)
         pair.ends_at = moment("2027-02-01 10:00")
+    lite.lives_until("2027-02-01 09:00")
+    for one in (anna, marco):
+        assert one.words.date(date(2027, 2, 1)) in one.reads(RESTS)
     lite.lives_until("2027-02-02 12:00")
     assert lite.one(Pair).state == "completed"
-    for one in (anna, marco):
+    for one, partner in ((anna, "Marco"), (marco, "Anna")):
         assert ladder(one) == list(QUIET)
-        assert one.words.date(date(2027, 2, 1)) in one.reads(RESTS)
+        assert one.says_text("pair_rests.ended", partner=partner) in one.reads(RESTS)
         assert header(home(one)) == one.words.plain("standing.waiting")
 
 

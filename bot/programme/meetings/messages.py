@@ -77,7 +77,7 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | Defer
     """Unless it is read in the room already, where the proposal has become the agreement."""
     if session.state != SessionState.DATED:
         return None
-    match history.stands(work.db, kinds.PROPOSED, session, session.pair, work.now):
+    match history.stands(work.db, kinds.PROPOSED_LATER, session, session.pair, work.now):
         case Stood.THERE:
             return None
         case Stood.UNKNOWN:

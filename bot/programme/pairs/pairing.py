@@ -123,7 +123,7 @@ def rest(work: Work, pair: Pair, occasion: str) -> None:
         due = into_hours(work.now, of_participation(one, work.rules))
         enqueue(
             work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due,
-            arguments={"since": since},
+            ages_at=pair.ends_at, arguments={"since": since},
         )  # fmt: skip
 
 
