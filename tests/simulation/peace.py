@@ -19,6 +19,8 @@ TOLD_AFTER, RESTS_AFTER = (7, 21), (49, 77)
 after one."""
 SLACK = timedelta(days=14)
 """A word may wait for the week's budget, for working hours, holidays, and this look."""
+ANSWER = timedelta(days=14)
+"""For an answer to what is suggested it is waited so long, however much is suggested."""
 WORDS = ("nudge.no_date", "nudge.last_word")
 UNANSWERED = 2
 """So many words in a row without a sign of life, and somebody hears no more."""
@@ -26,7 +28,8 @@ UNANSWERED = 2
 
 @dataclass
 class Quiet:
-    """How long a pair has had no date since its start or its last meeting, breaks aside."""
+    """How long a pair has had no date, agreed or met, since its start or its last meeting, breaks
+    aside."""
 
     held: int
     lasted: timedelta = timedelta()
@@ -69,24 +72,19 @@ class Peace:
         if pair.state == PairState.RESTING:
             quiet.woken = True
             return
-        if any(self._stands(one) for one in sessions) or held >= len(pair.due_at):
+        agreed = any(one.state == SessionState.DATED for one in sessions)
+        if agreed or held >= len(pair.due_at):
             return
         quiet.lasted += passed
         self._check(pair, quiet)
-
-    def _stands(self, one: Session) -> bool:
-        """Suggested and still to be taken, or agreed and not yet over without a yes."""
-        if one.state == SessionState.PROPOSED:
-            return bool(one.still_open(self.lives.now))
-        return one.state == SessionState.DATED
 
     def _check(self, pair: Pair, quiet: Quiet) -> None:
         if quiet.woken:
             return
         after = min(quiet.held, 1)
-        if quiet.lasted > timedelta(days=RESTS_AFTER[after]) + SLACK:
+        if quiet.lasted > timedelta(days=RESTS_AFTER[after]) + ANSWER + SLACK:
             self.broken.append(f"pair {pair.id} does not rest after {quiet.lasted}")
-        if quiet.lasted <= timedelta(days=TOLD_AFTER[after]) + SLACK:
+        if quiet.lasted <= timedelta(days=TOLD_AFTER[after]) + ANSWER + SLACK:
             return
         for side in pair.sides:
             who = side.person.slack_id

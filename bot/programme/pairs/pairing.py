@@ -150,11 +150,6 @@ def end_after_rest(work: Work, pair: Pair) -> None:
         _tell_of_end(work, pair, one, after_rest=True)
 
 
-def date_found(work: Work, pair: Pair) -> None:
-    """A date is proposed: no hand is needed, and no word about a missing one is due."""
-    ladder.stop(work, pair)
-
-
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:
     """The pairs a person is in now."""
     return list(store.live_pairs_of(db, participation.id))
