@@ -21,7 +21,7 @@ SLACK = timedelta(days=14)
 """A word may wait for the week's budget, for working hours, holidays, and this look."""
 ANSWER = timedelta(days=14)
 """For an answer to what is suggested it is waited so long, however much is suggested."""
-WORDS = ("nudge.no_date", "nudge.last_word")
+WORDS, RESTS = ("nudge.no_date", "nudge.last_word"), "pair.rests"
 UNANSWERED = 2
 """So many words in a row without a sign of life, and somebody hears no more."""
 
@@ -70,7 +70,6 @@ class Peace:
         if quiet is None or quiet.held != held:
             quiet = self._pairs[pair.id] = Quiet(held)
         if pair.state == PairState.RESTING:
-            quiet.woken = True
             return
         agreed = any(one.state == SessionState.DATED for one in sessions)
         if agreed or held >= len(pair.due_at):
@@ -98,14 +97,22 @@ class Peace:
         self._unheard[slack_id] = 0
 
     def _hears(self, message: Delivered) -> None:
-        if message.kind.key not in WORDS:
+        if message.kind.key not in (*WORDS, RESTS):
             return
         number = int((message.subject or "pair:0").partition(":")[2])
         quiet = self._pairs.get(number)
+        if message.kind.key == RESTS:
+            self._rested(quiet)
+            return
         for receiver in message.to:
             self._unheard[receiver.slack_id] += 1
             if quiet is not None:
                 self._says_once_more(number, quiet, receiver.slack_id)
+
+    def _rested(self, quiet: Quiet | None) -> None:
+        """A pair may rest and be woken again between two looks."""
+        if quiet is not None:
+            quiet.woken = True
 
     def _says_once_more(self, number: int, quiet: Quiet, who: str) -> None:
         quiet.words[who] += 1
