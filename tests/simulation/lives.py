@@ -30,7 +30,7 @@ from tests.soak.village import OPENING
 
 T = TypeVar("T")
 AT_ONCE = timedelta(hours=2)
-"""The bot does together what falls due within so much."""
+"""The bot does together what falls due within so much: a message leaves up to two hours late."""
 ZONES = ("Europe/Rome", "Europe/Rome", "Europe/Rome", "America/New_York")
 MENTOR = Profile("mentor", 1, ("it", "en"), OFFICE, None, None)
 MENTEE = Profile("mentee", 1, ("it", "en"), OFFICE, None, None)

@@ -190,7 +190,8 @@ class Acts(Meetings):
         """An act that is taken back at once leaves no trace, whatever the bot did in between."""
         self.works()
         before = (eyes.seen(self.life), eyes.inside(self.life))
-        if isinstance(act(), Refusal):
+        told = act()
+        if isinstance(told, Refusal) or _is_for_good(told):
             return
         self.works()
         undone = self.takes_back(who, what)
@@ -199,6 +200,11 @@ class Acts(Meetings):
         self.works()
         for was, is_ in zip(before, (eyes.seen(self.life), eyes.inside(self.life)), strict=True):
             self.same(f"{what} and its undo", was, is_)
+
+
+def _is_for_good(told: object) -> bool:
+    """A break that is settled is changed for good."""
+    return isinstance(told, Paused) and told.undo_until is None
 
 
 def _two(one: Proposal | Pair) -> frozenset[str]:
