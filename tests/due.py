@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, select, union_all
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -17,6 +19,7 @@ from bot.domain.lifecycle import (
 )
 from bot.domain.lifecycle.outbox import State
 from bot.store.db.session import Db
+from bot.store.db.types import Moment
 from bot.store.queries import administration as programmes
 from bot.store.tables import (
     CheckinRequest,
@@ -38,9 +41,16 @@ def programme(db: Db) -> Programme:
 
 def next_moment(db: Db, after: datetime) -> datetime | None:
     """The first moment after this one at which something falls due."""
+    found = db.scalars(_firsts(), {"after": after})
+    return min((one for one in found if one is not None), default=None)
+
+
+@cache
+def _firsts() -> CompoundSelect[Any]:
+    after = bindparam("after", type_=Moment())
     firsts = [select(func.min(column).label("at")).where(column > after, still)
               for column, still in _waiting()]  # fmt: skip
-    return min((one for one in db.scalars(union_all(*firsts)) if one is not None), default=None)
+    return union_all(*firsts)
 
 
 def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
@@ -54,6 +64,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Proposal.remind_at, untold),
         (Proposal.expires_at, untold),
         (Pair.next_step_at, and_(goes_on, Pair.stopped_at.is_(None))),
+        (Pair.awaits_answer_until, and_(goes_on, Pair.stopped_at.is_not(None))),
         (Pair.ends_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.answer_by, Session.state == SessionState.PROPOSED),

@@ -130,6 +130,24 @@ class OwnMeeting(Refusal):
 
 
 @dataclass(eq=False)
+class OwnSuggestion(Refusal):
+    """The time overlaps one that this person has suggested to somebody else, and still can be
+    taken."""
+
+    partner: str
+    when: datetime
+    key: ClassVar[str] = "refusal.own_suggestion"
+
+
+@dataclass(eq=False)
+class TimeKept(Refusal):
+    """The two keep a time already; `when` is their next meeting at it."""
+
+    when: datetime
+    key: ClassVar[str] = "refusal.time_kept"
+
+
+@dataclass(eq=False)
 class TooManyDates(Refusal):
     """More dates in a day than anybody needs."""
 

@@ -39,8 +39,8 @@ Receiver = Person | Pair | str
 Kinds = Collection[Kind[Any, Any]]
 
 EDITABLE = timedelta(days=20)
-"""After its due time a message is edited no more: what it says then stays. A day later its row is
-emptied (`retention.KEPT`)."""
+"""So long after its due time a message is edited for the last time, a day before its row is emptied
+(`retention.KEPT`): what it says then stays. But for edits that wait longer (`Kind.waits_long`)."""
 _FRESH = {"attempts": 0, "posting": False, "unclear": False, "plain": False}
 _FORGOTTEN = ("not_before", "last_error", "first_post_at")
 
@@ -52,7 +52,7 @@ class Owed(Generic[S]):
     `due_at` is when it may leave at the earliest (default: now), already moved into the receiver's
     hours; `expires_at` defaults to `due_at` plus the kind's life. `ages_at` is when what it says
     stops being true: where the kind has a later form, the edit is owed with it, for that moment or
-    the last at which it can be edited. `arguments` are kept beside the id of what it is about.
+    the last at which it may be edited. `arguments` are kept beside the id of what it is about.
     `subject` is what `cancel` goes by, by default what it is about ("pair:7"). `sealed` is
     something that the last look needs: a text of the operator's, or a fact that is nobody's
     business.
@@ -141,6 +141,7 @@ def _edit_of(
 ) -> dict[str, Any]:
     """The row that edits the message with this number, under its message's occasion."""
     last = message["due_at"] + EDITABLE
+    due = owed.ages_at or last
     key = dedupe_key(work.db, kind.key, message["conversation"], message["dedupe_key"])
     return message | {
         "uid": str(uuid4()),
@@ -148,7 +149,7 @@ def _edit_of(
         "kind": kind.key,
         "sealed_text": None,
         "priority": kind.priority,
-        "due_at": min(owed.ages_at or last, last),
+        "due_at": due if kind.waits_long else min(due, last),
         "expires_at": None,
         "edits_id": of,
     }

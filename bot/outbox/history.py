@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from bot.domain.lifecycle.outbox import OPEN_STATES, State
-from bot.outbox.enqueue import EDITABLE, Kinds, Receiver, S, conversation_of, keys_of
+from bot.outbox.enqueue import Kinds, Receiver, S, conversation_of, keys_of
 from bot.outbox.kinds import Kind
 from bot.store.db.session import Db
 from bot.store.tables import OutboxRow
@@ -31,37 +31,36 @@ def last_left(db: Db, kinds: Kinds, *, to: Receiver, subjects: Collection[str]) 
 
 
 class Stood(StrEnum):
-    """Whether a message is there to be edited. UNKNOWN: it may be, and that is found out soon."""
+    """Whether a message is there and up to date. UNKNOWN: that is found out soon."""
 
     THERE = "there"
     NOT_THERE = "not there"
     UNKNOWN = "unknown"
 
 
-def stands(db: Db, kind: Kind[S, Any], about: S, to: Receiver, now: datetime) -> Stood:
-    """Whether what was said of it in this conversation can be edited now."""
-    row = db.scalar(
+def stands(db: Db, later: Kind[S, Any], about: S, to: Receiver, now: datetime) -> Stood:
+    """Whether what was said of it in this conversation says by now what its `later` form does."""
+    edit = db.scalar(
         select(OutboxRow)
         .where(
             OutboxRow.conversation == conversation_of(to),
-            OutboxRow.kind == kind.key,
-            OutboxRow.subject == kind.about.name(about),
+            OutboxRow.kind == later.key,
+            OutboxRow.subject == later.about.name(about),
         )
         .order_by(OutboxRow.id.desc())
         .limit(1)
     )
-    if row is None or _refused(db, row):
+    if edit is None or edit.state == State.CANCELLED:
         return Stood.NOT_THERE
-    if row.state == State.SENDING or row.unclear:
-        return Stood.UNKNOWN
-    sent = row.sent_at if row.state == State.SENT else None
-    return Stood.THERE if sent and now < sent + EDITABLE else Stood.NOT_THERE
+    message = edit if edit.slack_ts else db.get(OutboxRow, edit.edits_id)
+    if message is None or (message.slack_ts is None and not _may_arrive(message)):
+        return Stood.NOT_THERE
+    under_way = edit.state in OPEN_STATES and edit.due_at <= now
+    return Stood.UNKNOWN if under_way or message.slack_ts is None else Stood.THERE
 
 
-def _refused(db: Db, row: OutboxRow) -> bool:
-    """Whether Slack takes no edit of it any more."""
-    edit = db.scalar(select(OutboxRow.state).where(OutboxRow.edits_id == row.id))
-    return edit == State.CANCELLED
+def _may_arrive(message: OutboxRow) -> bool:
+    return message.state == State.SENDING or message.unclear
 
 
 def any_unsettled(db: Db, kind: Kind[S, Any], among: Select[int]) -> bool:

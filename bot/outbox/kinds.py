@@ -77,7 +77,7 @@ class Leaving:
 
     Of a message to a group the `reader` is the pair's mentor. `sealed` is a fact that is nobody's
     business. Of an edit `last_at` is when (programme time) the message can be edited for the last
-    time: what it says from then on has to stay true.
+    time: what it says from then on has to stay true. None: that moment is over, or does not come.
     """
 
     reader: Person
@@ -108,7 +108,8 @@ class Kind(Generic[S, F]):
     `failure_is_told`: the leads hear when it cannot be delivered, so that row is kept.
     `to_participants`: it waits during a break, and ends when its receiver has left. `is_nudge`: who
     asked for fewer reminders, or was silent to the last ones, gets none. `later`: what edits its
-    messages once they have aged (`becomes`).
+    messages once they have aged (`becomes`). `waits_long`: of such an edit, that it comes when its
+    message ages, however late.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Kind(Generic[S, F]):
     failure_is_told: bool = False
     to_participants: bool = True
     is_nudge: bool = False
+    waits_long: bool = False
     later: "Kind[S, Any] | None" = None
     _check: StillTrue[S, F] | None = None
 
@@ -134,17 +136,21 @@ class Kind(Generic[S, F]):
     def is_checked(self) -> bool:
         return self._check is not None
 
-    def becomes(self, facts: type[L], *, priority: int = PRIORITIES[-1]) -> "Kind[S, L]":
+    def becomes(
+        self, facts: type[L], *, priority: int = PRIORITIES[-1], waits_long: bool = False
+    ) -> "Kind[S, L]":
         """Declares what its messages say once they have aged: a kind of its own, which edits them.
 
-        Raises ValueError for one whose rows are emptied at once, so that no edit finds its message,
-        or would tell that there was one; and for one that has a later form.
+        `waits_long` is for what the database knows of the two of a pair anyway. Raises ValueError
+        for one whose rows are emptied at once, so that no edit finds its message, or would tell
+        that there was one; and for one that has a later form.
         """
         if self.conditional or self.later is not None:
             raise ValueError(f"{self.key} has no later form, or has one already")
         self.later = Kind(
             f"{self.key}.later", about=self.about, facts=facts, budget=Budget.EDIT,
             priority=priority, promise=Promise.AT_LEAST_ONCE, to_participants=False,
+            waits_long=waits_long,
         )  # fmt: skip
         return self.later
 
@@ -203,6 +209,11 @@ class Kinds(Mapping[str, Kind[Any, Any]]):
         """Of whose trouble leads may know: not those that depend on what somebody does in
         private, of which one that was tried at all says something."""
         return self._which(lambda kind: kind.failure_is_told or not kind.conditional)
+
+    @cached_property
+    def waiting_long(self) -> tuple[str, ...]:
+        """Of the edits that come when their message ages, however late."""
+        return self._which(lambda kind: kind.waits_long)
 
     @property
     def unchecked(self) -> tuple[str, ...]:

@@ -77,14 +77,16 @@ def _edit(work: Work, row: OutboxRow) -> Verdict[Facts]:
     """What has become of a message since. It needs no working hours and waits for no break: an edit
     notifies nobody."""
     message = work.db.get(OutboxRow, row.edits_id)
-    if message is None or message.sent_at is None:
+    sent_at = message.sent_at if message is not None else None
+    if sent_at is None and row.slack_ts is None:
         return Cancel("no message")
     pair = store.pair(work.db, row.pair_id) if row.pair_id is not None else None
     reader = _reader_of(work, row, pair)
     if reader is None:
         return Cancel("pair gone")
-    last_at = message.sent_at + EDITABLE
-    said = KINDS[row.kind].revalidate(work, Leaving(reader, row.arguments, None, last_at))
+    kind = KINDS[row.kind]
+    last_at = sent_at + EDITABLE if sent_at and not kind.waits_long else None
+    said = kind.revalidate(work, Leaving(reader, row.arguments, None, last_at))
     if said is None or isinstance(said, Defer):
         return said or Cancel("pointless")
     facts, again_at = (said.facts, said.until) if isinstance(said, ForNow) else (said, None)

@@ -142,6 +142,26 @@ def test_any_yes_makes_it_held_and_a_later_no_does_not_undo_it(world: World) -> 
     assert given(marco) is None
 
 
+def test_what_is_noted_stays_noted_in_the_message_before(world: World) -> None:
+    """Anna says yes to the reminder; the first question still has its buttons, and so have both of
+    Marco's, who reads the same as if she had said nothing."""
+    anna, marco = world.dated("2026-12-03 11:00")
+    world.lives_until("2026-12-08 12:00")
+    marco.answers_to(ASK, "button.not_yet")
+    before = marco.answer
+    anna.answers_to(ASK_AGAIN, "button.yes")
+    anna.closes()
+    world.tick()
+    anna.answers_to(ASK, "button.not_yet")
+    until = anna.words.moment(moment("2026-12-10 11:45"))
+    assert anna.says_text("checkin.answered", partner="Marco", until=until) in anna.answer
+    for kind in (ASK, ASK_AGAIN):
+        marco.answers_to(kind, "button.not_yet")
+        assert marco.answer == before
+    anna.answers_to(ASK, "button.yes")
+    assert anna.view.callback_id == "checkin"
+
+
 def test_met_says_it_for_today_yesterday_and_twice_is_once(world: World) -> None:
     """Without an agreed date a meeting is written down, and the partner is asked."""
     anna, marco = world.paired()

@@ -174,7 +174,52 @@ def test_a_break_calls_dates_off_once_it_cannot_be_undone(world: World) -> None:
     assert anna.says_text("session.now.called_off.both", when=said) in in_room(anna, marco)
 
 
+def test_a_date_many_weeks_ahead_is_said_to_be_over_too(world: World) -> None:
+    """Of its post nothing is kept by then but where it stands."""
+    anna, marco = world.dated("2027-01-19 15:00")
+    world.lives_until("2027-01-19 12:00")
+    said = when(anna, "2027-01-19 15:00")
+    agreed = anna.says_text("session.agreed", mentor="Anna", mentee="Marco", when=said)
+    assert agreed in in_room(anna, marco)
+    assert not world.rows(OutboxRow, kind=PROPOSED)
+    world.lives_until("2027-01-19 15:00")
+    assert anna.says_text("session.now.over.both", when=said) in in_room(anna, marco)
+    world.lives_until("2027-02-10 15:00")
+    assert not world.rows(OutboxRow, kind=f"{PROPOSED}.later")
+
+
+def test_a_suggestion_of_weeks_ago_is_still_the_one_post(world: World) -> None:
+    anna, marco = world.paired()
+    marco.proposes("2027-01-19 15:00")
+    world.tick()
+    world.lives_until("2026-12-21 12:00")
+    anna.hands.presses("date.confirm", world.group(anna, marco)[1])
+    world.lives_until("2026-12-21 13:00")
+    said = when(anna, "2027-01-19 15:00")
+    agreed = anna.says_text("session.agreed", mentor="Anna", mentee="Marco", when=said)
+    assert agreed in in_room(anna, marco)
+    assert len(world.group(anna, marco)) == 2
+
+
+def test_where_slack_edits_no_suggestion_so_late_the_two_are_told(lite: World) -> None:
+    lite.slack.workspace.edit_window = 60
+    anna, marco = lite.paired()
+    marco.proposes("2026-12-10 15:00")
+    lite.tick()
+    lite.lives_until("2026-11-25 12:00")
+    anna.confirms()
+    lite.lives_until("2026-11-25 13:00")
+    assert lite.heard_together(anna, marco)[1:] == [PROPOSED, "session.agreed"]
+
+
 # --- pairs ----------------------------------------------------------------------------------------
+
+
+def test_a_rest_that_ended_says_so_after_eight_weeks(world: World) -> None:
+    anna, marco = world.paired()
+    world.lives_until("2027-03-09 12:00")
+    for one, other in ((anna, "Marco"), (marco, "Anna")):
+        assert one.says_text("pair_rests.ended", partner=other) in one.reads("pair.rests")
 
 
 def test_a_break_that_is_over_is_said_to_be_over(world: World) -> None:

@@ -478,18 +478,6 @@ def test_forged_buttons_are_nobodys(lite: World) -> None:
     assert lite.fingerprint() == before
 
 
-def test_long_after_the_post_the_agreement_is_a_post_of_its_own(lite: World) -> None:
-    """Slack's message is edited no more by then."""
-    anna, marco = lite.paired()
-    marco.proposes("2027-01-20 15:00")
-    lite.lives_until("2026-12-14 12:00")
-    assert lite.heard_together(anna, marco) == [INTRODUCED, PROPOSED]
-    anna.confirms()
-    lite.tick()
-    assert lite.heard_together(anna, marco) == [INTRODUCED, PROPOSED, AGREED]
-    assert lite.agreed(anna, marco)
-
-
 def test_a_post_that_slack_edits_no_more_is_followed_by_the_agreement(lite: World) -> None:
     lite.slack.workspace.edit_window = 60
     anna, marco = lite.paired()

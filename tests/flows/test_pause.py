@@ -84,6 +84,32 @@ def test_nothing_reaches_who_is_away(world: World) -> None:
     assert world.one(Session).state == "moved"
 
 
+def test_a_date_agreed_for_after_the_break_stands(world: World) -> None:
+    """Both are reminded of it, also while the other is still away, and asked about it."""
+    anna, marco = world.dated("2026-12-14 15:00")
+    marco.types("pause 2026-12-14")
+    world.lives_until("2026-12-05 12:00")
+    assert world.one(Session).state == "dated"
+    world.lives_until("2026-12-11 12:00")
+    assert "session.near" in anna.heard
+    assert "session.near" not in marco.heard
+    world.lives_until("2026-12-15 12:00")
+    for one in (anna, marco):
+        assert {"session.near", "checkin.ask"} <= {*one.heard}
+
+
+def test_a_longer_break_calls_it_off_after_all(lite: World) -> None:
+    anna, marco = lite.dated("2026-12-14 15:00")
+    marco.types("pause 2026-12-11")
+    lite.lives_until("2026-12-05 12:00")
+    assert lite.one(Session).state == "dated"
+    marco.types("pause 2026-12-18")
+    lite.lives_until("2026-12-05 13:00")
+    assert lite.one(Session).state == "moved"
+    lite.lives_until("2026-12-16 12:00")
+    assert "checkin.ask" not in [*anna.heard, *marco.heard]
+
+
 def test_the_agreed_date_falls_away_and_nobody_is_asked_about_it(world: World) -> None:
     anna, marco = world.paired()
     marco.proposes("2026-12-03 15:00")

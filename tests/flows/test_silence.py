@@ -1,11 +1,13 @@
 """The ladder of silence: a reminder, the last one, the leads, a rest that one tap ends, the end."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.store.tables import OutboxRow, Pair
+from bot.programme.meetings import dates
+from bot.store.tables import OutboxRow, Pair, Session
 from tests.databases import Database
 from tests.flows.test_home import header, home, primary
 from tests.flows.test_nudges import arrived, both_say_yes
@@ -116,6 +118,28 @@ def test_a_date_that_lapses_lets_the_ladder_go_on_from_where_it_was(world: World
         assert arrived(one, NO_DATE) == [moment("2026-12-10 09:11")]
     world.lives_until("2026-12-17 18:00")
     assert nudged(anna) == nudged(marco) == [NO_DATE, LAST_WORD]
+
+
+@pytest.mark.parametrize("hours", [30, 24 * 12])
+def test_suggestions_without_an_answer_do_not_keep_the_leads_from_hearing(
+    lite: World, hours: int
+) -> None:
+    """Marco suggests one after the other: for two weeks it is waited for an answer. What he
+    suggests later holds nothing up, and both read the same."""
+    anna, marco = lite.paired()
+    pair = lite.one(Pair).id
+    while lite.now < moment("2026-12-31 18:00"):
+        at = [lite.now.replace(minute=0) + timedelta(hours=hours)]
+        marco.does(partial(dates.propose, pair_id=pair, options=at))
+        lite.lives_until(lite.now + timedelta(hours=hours + 1))
+    assert nudged(anna) == nudged(marco) == [NO_DATE, LAST_WORD]
+    assert lite.lead.heard.count(HAND) == 1
+    assert lite.one(Pair).state == "needs_a_hand"
+    marco.does(lambda work: dates.propose(work, pair, [moment("2027-01-12 15:00")]))
+    assert lite.one(Pair).state == "needs_a_hand"
+    (open_one,) = lite.rows(Session, state="proposed")
+    anna.does(lambda work: dates.confirm(work, open_one.id))
+    assert lite.one(Pair).state == "active"
 
 
 def test_an_agreed_meeting_without_a_yes_counts_as_none(lite: World) -> None:
@@ -295,11 +319,14 @@ def test_its_last_day_comes_while_it_rests(lite: World) -> None:
     with lite.db() as db:
         pair = db.get_one(Pair, lite.one(Pair).id)
         pair.ends_at = moment("2027-02-01 10:00")
+    lite.lives_until("2027-02-01 09:00")
+    for one in (anna, marco):
+        assert one.words.date(date(2027, 2, 1)) in one.reads(RESTS)
     lite.lives_until("2027-02-02 12:00")
     assert lite.one(Pair).state == "completed"
-    for one in (anna, marco):
+    for one, partner in ((anna, "Marco"), (marco, "Anna")):
         assert ladder(one) == list(QUIET)
-        assert one.words.date(date(2027, 2, 1)) in one.reads(RESTS)
+        assert one.says_text("pair_rests.ended", partner=partner) in one.reads(RESTS)
         assert header(home(one)) == one.words.plain("standing.waiting")
 
 

@@ -29,8 +29,8 @@ from tests.soak.post import Delivered
 from tests.soak.village import OPENING
 
 T = TypeVar("T")
-AT_ONCE = timedelta(minutes=30)
-"""The bot does together what falls due within so much."""
+AT_ONCE = timedelta(hours=2)
+"""The bot does together what falls due within so much: a message leaves up to two hours late."""
 ZONES = ("Europe/Rome", "Europe/Rome", "Europe/Rome", "America/New_York")
 MENTOR = Profile("mentor", 1, ("it", "en"), OFFICE, None, None)
 MENTEE = Profile("mentee", 1, ("it", "en"), OFFICE, None, None)
@@ -115,7 +115,7 @@ class Lives:
     # --- time ---
 
     def _goes_on(self, until: datetime) -> None:
-        """To what falls due next, half an hour on at the soonest; people act until then."""
+        """To what falls due next, two hours on at the soonest; people act until then."""
         due_at = self.life.reads(lambda db: due.next_moment(db, self.now)) or until
         if self._heap:
             due_at = min(due_at, self._heap[0][0])

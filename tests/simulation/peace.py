@@ -19,14 +19,17 @@ TOLD_AFTER, RESTS_AFTER = (7, 21), (49, 77)
 after one."""
 SLACK = timedelta(days=14)
 """A word may wait for the week's budget, for working hours, holidays, and this look."""
-WORDS = ("nudge.no_date", "nudge.last_word")
+ANSWER = timedelta(days=14)
+"""For an answer to what is suggested it is waited so long, however much is suggested."""
+WORDS, RESTS = ("nudge.no_date", "nudge.last_word"), "pair.rests"
 UNANSWERED = 2
 """So many words in a row without a sign of life, and somebody hears no more."""
 
 
 @dataclass
 class Quiet:
-    """How long a pair has had no date since its start or its last meeting, breaks aside."""
+    """How long a pair has had no date, agreed or met, since its start or its last meeting, breaks
+    aside."""
 
     held: int
     lasted: timedelta = timedelta()
@@ -67,26 +70,20 @@ class Peace:
         if quiet is None or quiet.held != held:
             quiet = self._pairs[pair.id] = Quiet(held)
         if pair.state == PairState.RESTING:
-            quiet.woken = True
             return
-        if any(self._stands(one) for one in sessions) or held >= len(pair.due_at):
+        agreed = any(one.state == SessionState.DATED for one in sessions)
+        if agreed or held >= len(pair.due_at):
             return
         quiet.lasted += passed
         self._check(pair, quiet)
-
-    def _stands(self, one: Session) -> bool:
-        """Suggested and still to be taken, or agreed and not yet over without a yes."""
-        if one.state == SessionState.PROPOSED:
-            return bool(one.still_open(self.lives.now))
-        return one.state == SessionState.DATED
 
     def _check(self, pair: Pair, quiet: Quiet) -> None:
         if quiet.woken:
             return
         after = min(quiet.held, 1)
-        if quiet.lasted > timedelta(days=RESTS_AFTER[after]) + SLACK:
+        if quiet.lasted > timedelta(days=RESTS_AFTER[after]) + ANSWER + SLACK:
             self.broken.append(f"pair {pair.id} does not rest after {quiet.lasted}")
-        if quiet.lasted <= timedelta(days=TOLD_AFTER[after]) + SLACK:
+        if quiet.lasted <= timedelta(days=TOLD_AFTER[after]) + ANSWER + SLACK:
             return
         for side in pair.sides:
             who = side.person.slack_id
@@ -100,14 +97,22 @@ class Peace:
         self._unheard[slack_id] = 0
 
     def _hears(self, message: Delivered) -> None:
-        if message.kind.key not in WORDS:
+        if message.kind.key not in (*WORDS, RESTS):
             return
         number = int((message.subject or "pair:0").partition(":")[2])
         quiet = self._pairs.get(number)
+        if message.kind.key == RESTS:
+            self._rested(quiet)
+            return
         for receiver in message.to:
             self._unheard[receiver.slack_id] += 1
             if quiet is not None:
                 self._says_once_more(number, quiet, receiver.slack_id)
+
+    def _rested(self, quiet: Quiet | None) -> None:
+        """A pair may rest and be woken again between two looks."""
+        if quiet is not None:
+            quiet.woken = True
 
     def _says_once_more(self, number: int, quiet: Quiet, who: str) -> None:
         quiet.words[who] += 1

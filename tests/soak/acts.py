@@ -1,7 +1,7 @@
 """What people may do, each act through its use case, and written into the history beside it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import Undoable
@@ -10,8 +10,7 @@ from bot.domain.words import Word
 from bot.programme.enrolment import joining, leaving, pauses, profile, undo
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
-from bot.programme.meetings import attendance, checkins, dates, nudges
-from bot.programme.pairs import pairing
+from bot.programme.meetings import attendance, checkins, nudges
 from bot.programme.people import language
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import ProposalAnswered
@@ -20,14 +19,14 @@ from bot.texts.topics import topics
 from tests.soak import eyes, promises
 from tests.soak.company import Profile, Someone
 from tests.soak.history import Said
-from tests.soak.observed import Observed
+from tests.soak.meetings import Meetings
 
 ASKED = ("offered", "accepted", "closed")
 LIVE = ("active", "needs_a_hand", "resting", "paused")
 RATING = {"useful": 4, "open": 5, "applied": 1, "balance": 0}
 
 
-class Acts(Observed):
+class Acts(Meetings):
     """The acts of one life."""
 
     # --- joining, leaving, being away ---
@@ -163,15 +162,6 @@ class Acts(Observed):
 
     # --- a date, a meeting ---
 
-    def wakes(self, pair: Pair, who: Someone, *, twice: bool = False) -> object:
-        return self.life.asks(who, lambda work: pairing.wake(work, pair.id), twice=twice)
-
-    def proposes(self, pair: Pair, who: Someone, at: datetime, *, twice: bool = False) -> object:
-        return self.life.asks(who, lambda work: dates.propose(work, pair.id, [at]), twice=twice)
-
-    def confirms(self, date_: Session, who: Someone, *, twice: bool = False) -> object:
-        return self.life.asks(who, lambda work: dates.confirm(work, date_.id), twice=twice)
-
     def says_met(self, date_: Session, who: Someone) -> object:
         return self.life.asks(who, lambda work: attendance.say_met(work, date_.id))
 
@@ -200,7 +190,8 @@ class Acts(Observed):
         """An act that is taken back at once leaves no trace, whatever the bot did in between."""
         self.works()
         before = (eyes.seen(self.life), eyes.inside(self.life))
-        if isinstance(act(), Refusal):
+        told = act()
+        if isinstance(told, Refusal) or _is_for_good(told):
             return
         self.works()
         undone = self.takes_back(who, what)
@@ -209,6 +200,11 @@ class Acts(Observed):
         self.works()
         for was, is_ in zip(before, (eyes.seen(self.life), eyes.inside(self.life)), strict=True):
             self.same(f"{what} and its undo", was, is_)
+
+
+def _is_for_good(told: object) -> bool:
+    """A break that is settled is changed for good."""
+    return isinstance(told, Paused) and told.undo_until is None
 
 
 def _two(one: Proposal | Pair) -> frozenset[str]:

@@ -7,12 +7,13 @@ was delivered and everything in the database is looked at. Numbers pick among wh
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from bot.store.tables import Pair, Programme, Proposal, Round, Session, Window
 from tests.soak.acts import ASKED, LIVE, Acts
 from tests.soak.company import ZONES, Profile, Someone, profiles
 from tests.soak.life import Life, Runtime
+from tests.soak.rules_of_meetings import MeetingRules, n, twice
 
 OPENINGS = (
     datetime(2026, 2, 9, 8, tzinfo=UTC),
@@ -21,21 +22,9 @@ OPENINGS = (
     datetime(2026, 10, 5, 8, tzinfo=UTC),
 )
 """The first round, three weeks later, comes before nights of a clock change."""
-CLOCK_CHANGES = (
-    datetime(2026, 3, 8, 7, tzinfo=UTC),
-    datetime(2026, 3, 29, 1, tzinfo=UTC),
-    datetime(2026, 4, 4, 16, tzinfo=UTC),
-    datetime(2026, 10, 3, 16, tzinfo=UTC),
-    datetime(2026, 10, 25, 1, tzinfo=UTC),
-    datetime(2026, 11, 1, 6, tzinfo=UTC),
-)
-"""New York, Rome, Sydney in spring and in autumn."""
-
-n = st.integers(0, 40)
-twice = st.booleans()
 
 
-class AnyOrder(RuleBasedStateMachine):
+class AnyOrder(MeetingRules):
     """A programme with 8 to 14 people, of which the story may begin at any stage."""
 
     runtime: Runtime
@@ -70,6 +59,7 @@ class AnyOrder(RuleBasedStateMachine):
     def nothing_is_wrong(self) -> None:
         if hasattr(self, "acts"):
             self.acts.looks()
+            self.acts.looks_at_dates()
             assert not self.acts.wrong, "\n".join(self.acts.wrong)
 
     # --- joining, leaving, being away -------------------------------------------------------------
@@ -187,58 +177,12 @@ class AnyOrder(RuleBasedStateMachine):
         if asked := self._asked(n):
             self.acts.says(*asked, "later")
 
-    # --- a date, a meeting ------------------------------------------------------------------------
-
-    def _side_of_a_pair(self, n: int) -> tuple[Pair, Someone] | None:
-        rows = self.acts.rows(Pair)
-        sides = [(row, who) for row in rows for one in (row.mentor, row.mentee)
-                 if (who := self.acts.by(one))]  # fmt: skip
-        return sides[-1 - n % len(sides)] if sides else None
-
-    def _side_of_a_date(self, n: int) -> tuple[Session, Someone] | None:
-        rows = self.acts.rows(Session)
-        sides = [(row, who) for row in rows for one in (row.pair.mentor, row.pair.mentee)
-                 if (who := self.acts.by(one))]  # fmt: skip
-        return sides[-1 - n % len(sides)] if sides else None
-
-    @rule(n=n, hours=st.sampled_from([-1, 1, 2, 5, 26, 50, 100, 200, 5000]), twice=twice)
-    def propose_a_date(self, n: int, hours: int, twice: bool) -> None:
-        if side := self._side_of_a_pair(n):
-            at = (self.life.now + timedelta(hours=hours)).replace(minute=0)
-            self.acts.proposes(*side, at, twice=twice)
-
-    @rule(n=n, twice=twice)
-    def wake(self, n: int, twice: bool) -> None:
-        if side := self._side_of_a_pair(n):
-            self.acts.wakes(*side, twice=twice)
-
-    @rule()
-    def silence_falls(self) -> None:
-        """Nobody says anything until a silent pair takes its next step, or for three weeks."""
-        last = Pair.next_step.in_(["hand", "rest", "end"])
-        silent = self.acts.rows(Pair, Pair.state.in_(LIVE), last)
-        soon = [one.next_step_at for one in silent if one.next_step_at and not one.stopped_at]
-        self.acts.lives_until(min(soon, default=self.life.now + timedelta(weeks=3)))
-
-    @rule(n=n, twice=twice)
-    def confirm(self, n: int, twice: bool) -> None:
-        if side := self._side_of_a_date(n):
-            self.acts.confirms(*side, twice=twice)
-
-    @rule(n=n)
-    def say_met(self, n: int) -> None:
-        if side := self._side_of_a_date(n):
-            self.acts.says_met(*side)
+    # --- a meeting without a date -----------------------------------------------------------------
 
     @rule(n=n, days=st.none() | st.integers(-1, 12), twice=twice)
     def declare_met(self, n: int, days: int | None, twice: bool) -> None:
         day = None if days is None else (self.life.now - timedelta(days=days)).date()
         self.acts.declares(self.acts.someone(n), day, twice=twice)
-
-    @rule(n=n, useful=st.integers(0, 5), twice=twice)
-    def answer(self, n: int, useful: int, twice: bool) -> None:
-        if side := self._side_of_a_date(n):
-            self.acts.answers(*side, twice=twice, useful=useful)
 
     # --- the clock --------------------------------------------------------------------------------
 
@@ -266,18 +210,6 @@ class AnyOrder(RuleBasedStateMachine):
     def down_for_days(self, days: int) -> None:
         self.life.passes(days=days)
         self.acts.works()
-
-    @rule()
-    def a_night_of_clock_change(self) -> None:
-        """Every twenty minutes around the next clock change, if it is near."""
-        soon = (self.life.now, self.life.now + timedelta(days=21))
-        night = next((one for one in CLOCK_CHANGES if soon[0] < one < soon[1]), None)
-        if night is None:
-            return
-        self.acts.lives(days=(night - self.life.now).days)
-        for minutes in range(-100, 200, 20):
-            self.life.clock.moment = max(self.life.now, night + timedelta(minutes=minutes))
-            self.acts.works()
 
     @rule()
     def work(self) -> None:

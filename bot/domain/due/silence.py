@@ -14,6 +14,8 @@ LEADS_AFTER_WORKING_DAYS = 3
 """Before a first meeting the leads hear of a pair so long after the last word to the two."""
 RETURNED_DAYS = 14
 """After a rest so much time for a date, before the leads hear again."""
+ANSWER_DAYS = 14
+"""So long from the first suggestion of a silence on, one without an answer stops the ladder."""
 QUIET_DAYS = 7
 """Whatever was just done, no step is due sooner."""
 

@@ -48,7 +48,7 @@ SESSION = Table(
         Row(_S.PROPOSED, _SE.PAIR_OVER, _S.LAPSED),
         Row(_S.DATED, _SE.PAIR_OVER, _S.LAPSED, "not begun"),
         Row(_S.PROPOSED, _SE.PAIR_PAUSED, _S.MOVED, "a break begins"),
-        Row(_S.DATED, _SE.PAIR_PAUSED, _S.MOVED, "not begun; a kept time after it stands"),
+        Row(_S.DATED, _SE.PAIR_PAUSED, _S.MOVED, "not begun; one after it stands"),
     ),
 )
 

@@ -35,7 +35,7 @@ PAIR = Table(
     _C.ACTIVE,
     (
         Row(_C.ACTIVE, _CE.NO_DATE, _C.NEEDS_A_HAND, "the leads hear", ("pair.needs_a_hand",)),
-        Row(_C.NEEDS_A_HAND, _CE.DATE_FOUND, _C.ACTIVE, "a date is proposed, or they met"),
+        Row(_C.NEEDS_A_HAND, _CE.DATE_FOUND, _C.ACTIVE, "a date is found, or they met"),
         Row(_C.NEEDS_A_HAND, _CE.COMES_TO_REST, _C.RESTING, "four weeks on", ("pair.rests",)),
         Row(_C.ACTIVE, _CE.COMES_TO_REST, _C.RESTING, "it rested before, and no date came of it"),
         Row(_C.RESTING, _CE.RETURN, _C.ACTIVE, "either: with one tap, a date, or a meeting"),

@@ -16,11 +16,14 @@ class Place:
 
 
 def place_of(db: Db, row: OutboxRow) -> Place | None:
-    """None when the message did not arrive, nobody knows whether it did, or it is forgotten."""
-    message = db.get(OutboxRow, row.edits_id)
-    if message is None or message.slack_ts is None:
+    """None when the message did not arrive, or nobody knows whether it did.
+
+    Of a message that is forgotten the edit itself knows it (`retention.forget_older`).
+    """
+    known = row if row.slack_ts else db.get(OutboxRow, row.edits_id)
+    if known is None or known.slack_ts is None:
         return None
-    channel = message.channel
-    if channel is None and message.person_id is not None:
-        channel = db.get_one(Person, message.person_id).dm_channel
-    return Place(channel, message.slack_ts, message.plain) if channel else None
+    channel = known.channel
+    if channel is None and known.person_id is not None:
+        channel = db.get_one(Person, known.person_id).dm_channel
+    return Place(channel, known.slack_ts, known.plain) if channel else None

@@ -17,10 +17,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.domain.time.local_time import NO_TIME
 from bot.outbox.deliver.queue import AT_ONCE
+from bot.outbox.kinds import Kinds
 from bot.outbox.limits.holds import SEEN
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
@@ -29,11 +31,13 @@ from bot.store.tables import Hold, OutboxRow
 KEPT = timedelta(days=21)
 
 
-def forget_older(db: Db, before: datetime) -> int:
+def forget_older(db: Db, kinds: Kinds, before: datetime) -> int:
     """Leaves nothing but the dedupe key of what was over before a moment (programme time).
 
-    The key still stops the same thing from being said again. How many were emptied.
+    The key still stops the same thing from being said again. An edit that waits long takes along
+    where its message stands. How many were emptied.
     """
+    _keep_places(db, kinds, before)
     done: CursorResult[Any] = db.execute(  # type: ignore[assignment]
         update(OutboxRow)
         .where(_over(before))
@@ -41,6 +45,23 @@ def forget_older(db: Db, before: datetime) -> int:
         execution_options={"synchronize_session": False},
     )  # fmt: skip
     return done.rowcount
+
+
+def _keep_places(db: Db, kinds: Kinds, before: datetime) -> None:
+    message = aliased(OutboxRow)
+    its = select(message).where(message.id == OutboxRow.edits_id)
+    forgotten = select(message.id).where(_over(before, message))
+    db.execute(
+        update(OutboxRow)
+        .where(OutboxRow.kind.in_(kinds.waiting_long), OutboxRow.edits_id.in_(forgotten))
+        .where(OutboxRow.state == State.PENDING)
+        .values(
+            channel=its.with_only_columns(message.channel).scalar_subquery(),
+            slack_ts=its.with_only_columns(message.slack_ts).scalar_subquery(),
+            plain=its.with_only_columns(message.plain).scalar_subquery(),
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def drop_old_holds(db: Db, real_before: datetime) -> int:
@@ -58,11 +79,11 @@ def drop_old_holds(db: Db, real_before: datetime) -> int:
     return done.rowcount
 
 
-def _over(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    over_since = func.coalesce(
-        OutboxRow.sent_at, OutboxRow.last_post_at, OutboxRow.expires_at, OutboxRow.due_at
-    )
-    return and_(OutboxRow.state.in_(CLOSED_STATES), over_since < before)
+def _over(
+    before: datetime | BindParameter[datetime], row: type[OutboxRow] = OutboxRow
+) -> ColumnElement[bool]:
+    over_since = func.coalesce(row.sent_at, row.last_post_at, row.expires_at, row.due_at)
+    return and_(row.state.in_(CLOSED_STATES), over_since < before)
 
 
 OLD = DueQuery(OutboxRow, _over)

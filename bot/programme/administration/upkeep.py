@@ -35,7 +35,7 @@ def forget_strangers_due(work: Work) -> int:
 
 def forget_messages_due(work: Work) -> int:
     """Of messages that are over since three weeks only the key against repetition stays."""
-    return retention.forget_older(work.db, work.now - retention.KEPT)
+    return retention.forget_older(work.db, KINDS, work.now - retention.KEPT)
 
 
 def undelivered_due(work: Work) -> int:

@@ -165,7 +165,7 @@ def _to_the_month(db: Db, pair: Pair, partner: Participation) -> None:
     pair.d0, pair.ends_at = month_of(pair.d0), month_of(pair.ends_at)
     pair.ended_at = month_of(pair.ended_at) if pair.ended_at is not None else None
     pair.silent_since = pair.next_step = pair.next_step_at = pair.stopped_at = None
-    pair.paused_at = None
+    pair.awaits_answer_until = pair.paused_at = None
     pair.moved_by_days, pair.due_at = 0, ()
     for session in meetings.sessions_of(db, pair.id):
         session.starts_at = month_of(session.starts_at)

@@ -47,7 +47,7 @@ def suggest(work: Work, session_id: int, starts_at: datetime) -> Afterwards:
 
     Another time is not suggested: one that suits no longer, or beside a date that has come in
     between; the window then says how it stands. Raises NotYours, NoLongerOpen, PairOnABreak,
-    OwnMeeting, TooManyDates.
+    OwnMeeting, OwnSuggestion, TooManyDates.
     """
     session, mine = session_of_mine(work, session_id)
     pair, _ = my_live_pair(work, session.pair_id)

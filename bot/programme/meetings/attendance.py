@@ -60,12 +60,15 @@ def say_met(work: Work, session_id: int) -> int:
 
 
 def say_not_yet(work: Work, session_id: int) -> NotYetMet:
-    """No change: the question stays open until the check-in closes. Raises NotYours, and
-    CheckinClosed once it has."""
+    """No change: the question stays open until the check-in closes; that the partner has said yes
+    makes no difference. Raises NotYours, and CheckinClosed once it has."""
     session, mine = my_session(work, session_id)
-    if open_until(session, work.now) is None:
+    until = open_until(session, work.now)
+    if until is None:
         raise CheckinClosed
-    return NotYetMet(session.id, session.pair_id, session.pair.other(mine).slack_id)
+    said_so = own_answers.mine(work.db, session, mine).told
+    partner = session.pair.other(mine).slack_id
+    return NotYetMet(session.id, session.pair_id, partner, until if said_so else None)
 
 
 def say_moved(work: Work, session_id: int) -> int:

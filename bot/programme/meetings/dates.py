@@ -38,7 +38,7 @@ from bot.programme.meetings.sessions import (
     told_in,
     written,
 )
-from bot.programme.pairs import pairing
+from bot.programme.pairs import ladder
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Person, Session
@@ -60,17 +60,17 @@ def propose(
     about one more. `video_link` is a new one, empty for none any more. Proposing nothing but what
     the partner proposed is a yes. Soon after another proposal the partner hears of it a little
     later, of the newest alone. Raises NotYours, NoLongerOpen, PairOnABreak, NoTimeChosen,
-    TooManyTimes, DateInPast, DateTooFar, OwnMeeting, TooManyDates.
+    TooManyTimes, DateInPast, DateTooFar, OwnMeeting, OwnSuggestion, TooManyDates.
     """
     pair, mine = my_live_pair(work, pair_id)
     times = _checked(work, pair, options)
     entries.meet_at(work, pair, video_link)
     replaced = _gives_way(work, pair, instead_of)
-    slots.check_own(work, mine, times, but=replaced.id if replaced else None)
+    slots.check_own(work, pair, mine, times, but=replaced.id if replaced else None)
     starts = tuple(time.starts_at for time in times)
     standing = meetings.sessions_of(work.db, pair.id, [SessionState.PROPOSED])
     for old in standing:
-        if _same_again(work, old, mine, starts):
+        if _same_again(work, old, mine, starts, replaced):
             return _said_again(work, old, mine, starts[0])
     _check_how_often(work, pair, mine)
     session = _proposed_anew(work, pair, mine, starts, standing)
@@ -121,12 +121,17 @@ def _gives_way(work: Work, pair: Pair, instead_of: int | None) -> Session | None
 
 
 def _same_again(
-    work: Work, old: Session, mine: Participation, starts: tuple[datetime, ...]
+    work: Work,
+    old: Session,
+    mine: Participation,
+    starts: tuple[datetime, ...],
+    replaced: Session | None,
 ) -> bool:
-    """One's own proposal, or nothing but what the partner proposed."""
+    """One's own proposal, or nothing but what the partner proposed; about the same meeting."""
+    instead_of = replaced.id if replaced else None
     if old.proposed_by == mine.id:
-        return old.options == starts
-    return set(starts) <= set(old.still_open(work.now))
+        return old.options == starts and old.replaces_id == instead_of
+    return set(starts) <= set(old.still_open(work.now)) and instead_of in (None, old.replaces_id)
 
 
 def _said_again(work: Work, old: Session, mine: Participation, at: datetime) -> DateAnswered:
@@ -155,7 +160,7 @@ def _proposed_anew(
     session = written(work, pair, starts[0], SessionState.PROPOSED, by=mine)
     session.options, session.answer_by = starts, starts[-1]
     log_event(work.db, session, "propose", None, session.state, work.now)
-    pairing.date_found(work, pair)
+    ladder.date_suggested(work, pair)
     _tell_of(work, session, mine, due)
     return session
 
@@ -197,7 +202,8 @@ def confirm(work: Work, session_id: int, at: datetime | None = None) -> DateAnsw
     """The partner takes one of the times (None: the only one): both read it where it was proposed,
     each is reminded, and asked afterwards. Who proposed them hears that they wait.
 
-    Raises NotYours (also for a time that was not proposed), NoLongerOpen, DateInPast, OwnMeeting.
+    Raises NotYours (also for a time that was not proposed), NoLongerOpen, DateInPast, OwnMeeting,
+    OwnSuggestion.
     """
     session, mine = my_session(work, session_id)
     if session.state == SessionState.DATED:
@@ -207,7 +213,7 @@ def confirm(work: Work, session_id: int, at: datetime | None = None) -> DateAnsw
     if session.proposed_by == mine.id:
         return _answered(work, DateOutcome.WAITS, session, mine)
     time = _slot(session.pair, _chosen(session, at, work.now))
-    slots.check_own(work, mine, [time], but=session.replaces_id)
+    slots.check_own(work, session.pair, mine, [time], but=session.replaces_id)
     _agree(work, session, time)
     return _answered(work, DateOutcome.AGREED, session, mine)
 
@@ -223,6 +229,7 @@ def _chosen(session: Session, at: datetime | None, now: datetime) -> datetime:
 
 def _agree(work: Work, session: Session, time: Slot) -> None:
     _replace(work, session)
+    ladder.date_agreed(work, session.pair)
     entries.put_in(work, session)
     transition(work.db, session, SessionEvent.CONFIRM, work.now)
     session.starts_at, session.ends_at = time.starts_at, time.ends_at

@@ -212,8 +212,8 @@ LAST_WORD = Kind(
     "nudge.last_word", about=PAIR, facts=StopReminding, budget=Budget.OTHER, priority=4,
     promise=Promise.AT_MOST_ONCE, conditional=True, is_nudge=True,
 )  # fmt: skip
-PROPOSED_LATER = PROPOSED.becomes(ProposalNow)
-AGREED_LATER = AGREED.becomes(DateNow)
+PROPOSED_LATER = PROPOSED.becomes(ProposalNow, waits_long=True)
+AGREED_LATER = AGREED.becomes(DateNow, waits_long=True)
 NEAR_LATER = NEAR.becomes(DateNow)
-KEEP_LATER = KEEP.becomes(KeepNow)
+KEEP_LATER = KEEP.becomes(KeepNow, waits_long=True)
 KINDS = (PROPOSED, LAPSED, AGREED, NEAR, KEEP, CALENDAR_FILE, ASK, ASK_AGAIN, NO_DATE, LAST_WORD)

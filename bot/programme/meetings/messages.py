@@ -77,7 +77,7 @@ def agreed(work: Work, session: Session, leaving: Leaving) -> DateAgreed | Defer
     """Unless it is read in the room already, where the proposal has become the agreement."""
     if session.state != SessionState.DATED:
         return None
-    match history.stands(work.db, kinds.PROPOSED, session, session.pair, work.now):
+    match history.stands(work.db, kinds.PROPOSED_LATER, session, session.pair, work.now):
         case Stood.THERE:
             return None
         case Stood.UNKNOWN:
@@ -100,7 +100,8 @@ def _agreed(work: Work, session: Session) -> DateAgreed:
 
 @kinds.NEAR.still_true
 def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
-    mine = _mine_of_living(session, leaving.reader)
+    """Also within a break: what is agreed for after it stands."""
+    mine = session.pair.side_of(leaving.reader.id)
     if mine is None or session.state != SessionState.DATED or session.starts_at <= work.now:
         return None
     zone = leaving.reader.zone

@@ -135,11 +135,13 @@ class RemindersFewer:
 
 @dataclass(frozen=True)
 class NotYetMet:
-    """The question about this session stays open."""
+    """The question about this session stays open; or this person has said already that they met,
+    and can answer until `noted_until`."""
 
     session_id: int
     pair_id: int
     partner: str
+    noted_until: datetime | None = None
 
 
 @dataclass(frozen=True)

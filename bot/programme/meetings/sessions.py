@@ -152,10 +152,10 @@ def called_off(work: Work, session: Session) -> None:
 
 
 def call_off_in_break(work: Work, pair: Pair) -> None:
-    """The dates of a pair on a break, but for those at a time that is kept and beyond it."""
+    """The dates of a pair on a break, but for those that are agreed for after it."""
     back = max((one.pause_ends_at for one in pair.sides if one.pause_ends_at), default=work.now)
     for session in meetings.to_come(work.db, pair.id, work.now):
-        if session.kept_from_id is None or session.starts_at < back:
+        if session.state == SessionState.PROPOSED or session.starts_at < back:
             transition(work.db, session, SessionEvent.PAIR_PAUSED, work.now)
             called_off(work, session)
 

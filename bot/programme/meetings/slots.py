@@ -5,13 +5,13 @@ would tell of it. Of the partner's other meetings nothing is ever said. The rule
 docs/programme.md, Finding a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from bot.domain.due.plan import NextMeeting, next_meeting
 from bot.domain.lifecycle import SessionState
 from bot.domain.meetings.slots import AHEAD, Diary, Slot, best_slots, overlap, suits
-from bot.domain.refusals import OwnMeeting
+from bot.domain.refusals import OwnMeeting, OwnSuggestion
 from bot.domain.time.calendar import is_holiday
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work
@@ -46,23 +46,39 @@ def _best(work: Work, pair: Pair, planned: NextMeeting | None) -> tuple[Slot, ..
     since = work.now
     if planned is not None and planned.by is not None:
         since = max(since, at_local(planned.by, 0, work.rules.zone) - AHEAD)
-    one, other = (diary_of(work, side) for side in pair.sides)
+    one, other = (diary_of(work, side, pair) for side in pair.sides)
     return best_slots(one, other, pair.meeting_lasts, since, pair.ends_at)
 
 
-def diary_of(work: Work, participation: Participation) -> Diary:
-    """When somebody could meet: in their hours, outside a break, beside what they have agreed."""
-    return _diary(work, participation, meetings.agreed_ahead(work.db, participation.id, work.now))
+def diary_of(work: Work, participation: Participation, pair: Pair) -> Diary:
+    """When somebody could meet in this pair: in their hours, outside a break, beside what they have
+    agreed, and what they have suggested to others."""
+    agreed = meetings.agreed_ahead(work.db, participation.id, work.now)
+    open_ones = _suggested_beside(work, participation, pair)
+    taken = [*(one.slot for one in agreed), *(time for _, time in open_ones)]
+    return _diary(work, participation, taken)
+
+
+def _suggested_beside(
+    work: Work, participation: Participation, pair: Pair
+) -> list[tuple[Session, Slot]]:
+    """The times that this person suggested outside the pair, and that can still be taken."""
+    return [
+        (session, Slot(at, at + session.pair.meeting_lasts))
+        for session in meetings.suggested_by(work.db, participation.id, work.now)
+        if session.pair_id != pair.id
+        for at in session.still_open(work.now)
+    ]
 
 
 def diary_in(work: Work, participation: Participation, pair: Pair) -> Diary:
     """The same, as the partner knows it: of what they have agreed, only the meetings of the two."""
     agreed = meetings.agreed_ahead(work.db, participation.id, work.now)
-    return _diary(work, participation, [one for one in agreed if one.pair_id == pair.id])
+    return _diary(work, participation, [one.slot for one in agreed if one.pair_id == pair.id])
 
 
-def _diary(work: Work, participation: Participation, agreed: Iterable[Session]) -> Diary:
-    met = [(session.starts_at, session.ends_at) for session in agreed]
+def _diary(work: Work, participation: Participation, taken: Iterable[Slot]) -> Diary:
+    met = [(time.starts_at, time.ends_at) for time in taken]
     hours = of_participation_as_known(work, participation)
     return Diary(hours, (*met, *_break(participation, work.now)))
 
@@ -76,16 +92,22 @@ def _break(participation: Participation, now: datetime) -> list[tuple[datetime, 
 
 
 def check_own(
-    work: Work, mine: Participation, times: Iterable[Slot], *, but: int | None = None
+    work: Work,
+    pair: Pair,
+    mine: Participation,
+    times: Collection[Slot],
+    *,
+    but: int | None = None,
 ) -> None:
     """Raises OwnMeeting where one of the times overlaps what this person has agreed, `but` the
-    meeting that gives way."""
+    meeting that gives way; OwnSuggestion where it overlaps what they suggested outside the pair."""
     agreed = meetings.agreed_ahead(work.db, mine.id, work.now)
-    taken = [session for session in agreed if session.id != but]
-    for time in times:
-        for session in taken:
-            if overlap(time, session.slot):
-                raise OwnMeeting(session.pair.other(mine).slack_id, session.starts_at)
+    for session in agreed:
+        if session.id != but and any(overlap(time, session.slot) for time in times):
+            raise OwnMeeting(session.pair.other(mine).slack_id, session.starts_at)
+    for session, suggested in _suggested_beside(work, mine, pair):
+        if any(overlap(time, suggested) for time in times):
+            raise OwnSuggestion(session.pair.other(mine).slack_id, suggested.starts_at)
 
 
 def remarks(

@@ -133,7 +133,7 @@ NEEDS_A_HAND = Kind(
     promise=Promise.AT_LEAST_ONCE, lives=days(14), to_participants=False,
 )  # fmt: skip
 INTRODUCTION_LATER = INTRODUCTION.becomes(Introduction)
-RESTS_LATER = RESTS.becomes(RestNow)
-PAUSED_LATER = PAUSED.becomes(BreakNow)
+RESTS_LATER = RESTS.becomes(RestNow, waits_long=True)
+PAUSED_LATER = PAUSED.becomes(BreakNow, waits_long=True)
 NEEDS_A_HAND_LATER = NEEDS_A_HAND.becomes(HandNow)
 KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, RESTS, NEEDS_A_HAND)

@@ -18,6 +18,7 @@ from bot.store.tables import Pair, Session
 from bot.store.transitions import transition
 
 _QUIET = timedelta(days=silence.QUIET_DAYS)
+_ANSWER = timedelta(days=silence.ANSWER_DAYS)
 _FELL_SILENT = {Step.REST: PairEvent.NO_DATE, Step.END: PairEvent.COMES_TO_REST}
 """By what a pair comes to the state that it has before this step."""
 
@@ -28,8 +29,23 @@ def begin(pair: Pair, rules: ProgrammeRules) -> None:
     pair.next_step_at = _due(silence.BEFORE_THE_FIRST, pair, rules)
 
 
-def stop(work: Work, pair: Pair) -> None:
-    """A date is suggested: no hand is needed, and a pair that rested goes on."""
+def date_suggested(work: Work, pair: Pair) -> None:
+    """A pair that rested goes on. For two weeks, from the first suggestion of a silence on, an
+    answer is waited for, and no hand is needed."""
+    if pair.state == PairState.RESTING:
+        come_back(work, pair)
+    pair.awaits_answer_until = pair.awaits_answer_until or work.now + _ANSWER
+    if work.now < pair.awaits_answer_until:
+        _stop(work, pair)
+
+
+def date_agreed(work: Work, pair: Pair) -> None:
+    """No hand is needed, and a pair that rested goes on; a later suggestion is waited for anew."""
+    pair.awaits_answer_until = None
+    _stop(work, pair)
+
+
+def _stop(work: Work, pair: Pair) -> None:
     _speaks(work, pair)
     pair.stopped_at = pair.stopped_at or work.now
 
@@ -39,6 +55,7 @@ def begin_anew(work: Work, session: Session) -> None:
     were held, nothing is owed any more."""
     pair = session.pair
     _speaks(work, pair)
+    pair.awaits_answer_until = None
     held, last = meetings.last_held(work.db, pair.id)
     if last != session.ends_at:
         return
@@ -56,6 +73,7 @@ def begin_anew(work: Work, session: Session) -> None:
 def come_back(work: Work, pair: Pair) -> None:
     """One of the two returns from its rest; no reminder follows, as the last word said."""
     _enter(work, pair, PairEvent.RETURN)
+    pair.awaits_answer_until = None
     pair.next_step, due = Step.HAND, work.now + timedelta(days=silence.RETURNED_DAYS)
     pair.next_step_at = due
     pair.silent_since = due - timedelta(days=_ladder(work, pair)[Step.HAND])
@@ -78,7 +96,8 @@ def _enter(work: Work, pair: Pair, event: PairEvent) -> None:
 
 
 def go_on_due(work: Work) -> int:
-    """A pair whose date lapsed, or whose break is over, is again where it was on the ladder."""
+    """A pair whose date lapsed or got no answer in time, or whose break is over, is again where it
+    was on the ladder."""
     stopped = store.WITHOUT_ITS_DATE.rows(work.db, work.now)
     for pair in stopped:
         _go_on(work, pair)
@@ -104,7 +123,7 @@ def take_step(work: Work, pair: Pair) -> Step | None:
     if step is None or since is None or due is None:
         return None
     if store.has_a_date(work.db, pair.id, work.now):
-        stop(work, pair)
+        _stop(work, pair)
         return None
     pair.silent_since, pair.next_step = since + (work.now - due), silence.following(step)
     pair.next_step_at = _due(_ladder(work, pair), pair, work.rules)

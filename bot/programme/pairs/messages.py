@@ -28,6 +28,7 @@ from bot.programme.pairs.kinds import (
 )
 from bot.programme.people import leads, undo
 from bot.programme.people.hours import next_round_on
+from bot.programme.people.messages import LOOK_AGAIN
 from bot.store.queries import meetings, people
 from bot.store.tables import APART, Pair
 
@@ -115,15 +116,16 @@ def rests(work: Work, pair: Pair, leaving: Leaving) -> PairRests | None:
 
 
 @kinds.RESTS_LATER.still_true
-def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | None:
-    """Who came back is not said; nor is a break in between."""
+def rests_later(work: Work, pair: Pair, leaving: Leaving) -> RestNow | ForNow[RestNow] | None:
+    """Who came back is not said; nor is a break in between. Its end brings the last edit."""
     mine = pair.side_of(leaving.reader.id)
     if mine is None:
         return None
     partner = pair.other(mine).slack_id
     if pair.state not in LIVE_PAIRS:
         return RestNow(pair.id, partner, ended=True)
-    return RestNow(pair.id, partner, _rests(pair, leaving))
+    said = RestNow(pair.id, partner, _rests(pair, leaving))
+    return ForNow(said, max(pair.ends_at, work.now + LOOK_AGAIN)) if said.rests else said
 
 
 def _rests(pair: Pair, leaving: Leaving) -> PairRests | None:

@@ -123,7 +123,7 @@ def rest(work: Work, pair: Pair, occasion: str) -> None:
         due = into_hours(work.now, of_participation(one, work.rules))
         enqueue(
             work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due,
-            arguments={"since": since},
+            ages_at=pair.ends_at, arguments={"since": since},
         )  # fmt: skip
 
 
@@ -148,11 +148,6 @@ def end_after_rest(work: Work, pair: Pair) -> None:
     for one in pair.sides:
         one.waiting_since = work.now
         _tell_of_end(work, pair, one, after_rest=True)
-
-
-def date_found(work: Work, pair: Pair) -> None:
-    """A date is proposed: no hand is needed, and no word about a missing one is due."""
-    ladder.stop(work, pair)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

@@ -10,6 +10,7 @@ from bot.domain.refusals import (
     NoTimeChosen,
     NoVideoLink,
     OwnMeeting,
+    OwnSuggestion,
     TooManyDates,
     TooManyTimes,
 )
@@ -64,7 +65,15 @@ def _goes_on(request: SlackRequest, facts: Afterwards) -> None:
     request.turn_to(afterwards_screens.afterwards(facts, request.words))
 
 
-WRONG_TIMES = (DateInPast, DateTooFar, NoTimeChosen, OwnMeeting, TooManyDates, TooManyTimes)
+WRONG_TIMES = (
+    DateInPast,
+    DateTooFar,
+    NoTimeChosen,
+    OwnMeeting,
+    OwnSuggestion,
+    TooManyDates,
+    TooManyTimes,
+)
 WINDOWS: tuple[Row, ...] = (
     Window(
         "when",

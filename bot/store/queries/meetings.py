@@ -68,6 +68,13 @@ def agreed_ahead(db: Db, participation_id: int, now: datetime) -> Sequence[Sessi
     return db.scalars(query.order_by(Session.starts_at, Session.id)).all()
 
 
+def suggested_by(db: Db, participation_id: int, now: datetime) -> Sequence[Session]:
+    """What somebody suggested, to whomever, and can still be taken."""
+    open_ones = (Session.state == SessionState.PROPOSED, Session.answer_by > now)
+    query = select(Session).where(Session.proposed_by == participation_id, *open_ones)
+    return db.scalars(query.order_by(Session.id)).all()
+
+
 def written_since(db: Db, pair_id: int, moment: datetime, *, by: int | None, at_least: int) -> bool:
     """Whether so many of a pair's sessions were written after a moment by one participation, or
     (None) declared as held without a date agreed before."""

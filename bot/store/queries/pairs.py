@@ -197,16 +197,18 @@ when the first has passed."""
 
 
 def _stands(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """As a condition: a date that waits for its day or its answer, or one of which the two can
-    still say whether they met."""
-    open_ = and_(Session.state == SessionState.DATED, Session.closes_at > now)
-    return or_(and_(_is_a_date, _last_time > now), open_)
+    """As a condition on a pair's session: it is agreed, and ahead or such that the two can still
+    say whether they met; or it is suggested, and its answer is still waited for."""
+    ahead = _last_time > now
+    agreed = and_(Session.state == SessionState.DATED, or_(ahead, Session.closes_at > now))
+    suggested = and_(Session.state == SessionState.PROPOSED, ahead, Pair.awaits_answer_until > now)
+    return or_(agreed, suggested)
 
 
 def has_a_date(db: Db, pair_id: int, now: datetime) -> bool:
-    """Whether a date of this pair stands: one ahead, or one not closed yet."""
-    found = select(Session.id).where(Session.pair_id == pair_id, _stands(now)).limit(1)
-    return db.scalar(found) is not None
+    """Whether a date of this pair stands, for which the ladder of silence does, too."""
+    found = select(Session.id).join(Pair, Session.pair_id == Pair.id)
+    return db.scalar(found.where(Pair.id == pair_id, _stands(now)).limit(1)) is not None
 
 
 # --- what is due ---------------------------------------------------------------------------------

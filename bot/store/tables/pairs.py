@@ -27,8 +27,9 @@ class Pair(TwoSides, Table):
 
     Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
     date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
-    nothing is owed. `moved_by_days` is by how much breaks moved its end; `video_link` is where the
-    two meet from afar.
+    nothing is owed. Until `awaits_answer_until` it stands still for a suggestion without an answer;
+    None where there was none yet. `moved_by_days` is by how much breaks moved its end; `video_link`
+    is where the two meet from afar.
     """
 
     __tablename__ = "pair"
@@ -49,6 +50,7 @@ class Pair(TwoSides, Table):
     next_step: Mapped[Step | None] = mapped_column(value_of(Step, 12))
     next_step_at: Mapped[datetime | None] = mapped_column(index=True)
     stopped_at: Mapped[datetime | None] = mapped_column(index=True)
+    awaits_answer_until: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]

@@ -113,7 +113,7 @@ def test_it_is_dropped_with_its_message(office: Office, how: str) -> None:
         assert office.takes_back(subject="session:7") == 1
     if how == "forgotten":
         with office.database.sessions.begin() as db:
-            forget_older(db, office.clock.now() + timedelta(seconds=1))
+            forget_older(db, KINDS, office.clock.now() + timedelta(seconds=1))
     office.wire.refuses.clear()
     office.clock.passes(hours=4)
     office.sender().pump()
@@ -350,3 +350,23 @@ def test_every_outcome_of_an_edit_is_no_dead_letter(office: Office) -> None:
     assert [str(change_of(at, one).columns["state"]) for one in results] == [
         "cancelled", "cancelled", "cancelled", "sent"
     ]  # fmt: skip
+
+
+def test_what_waits_long_comes_to_a_message_that_is_forgotten(office: Office) -> None:
+    """Of which the edit keeps the place, and nothing else."""
+    ages = MONDAY + timedelta(days=60)
+    office.owes("session.agreed", "far", ages_at=ages, subject="session:7")
+    office.sender().pump()
+    place = office.row("far").slack_ts
+    office.clock.passes(days=22)
+    with office.database.sessions.begin() as db:
+        assert forget_older(db, KINDS, office.clock.now() - KEPT) == 1
+    edit = office.edit("far")
+    assert (edit.state, edit.due_at, edit.slack_ts) == ("pending", ages, place)
+    assert (edit.sent_at, edit.last_post_at, edit.expires_at) == (None, None, None)
+    office.clock.passes(days=38)
+    pumps(office)
+    assert office.wire.edited == [(edit.channel, place, "far")]
+    office.clock.passes(days=22)
+    with office.database.sessions.begin() as db:
+        assert forget_older(db, KINDS, office.clock.now() - KEPT) == 1

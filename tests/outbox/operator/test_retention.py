@@ -6,13 +6,14 @@ from sqlalchemy import inspect, select
 
 from bot.outbox.limits import holds
 from bot.outbox.operator import retention
+from bot.programme.administration.kinds import KINDS
 from bot.store.tables import Hold, OutboxRow
 from tests.outbox.office import Office
 
 
 def forget(office: Office) -> int:
     with office.database.sessions.begin() as db:
-        return retention.forget_older(db, office.clock.now() - retention.KEPT)
+        return retention.forget_older(db, KINDS, office.clock.now() - retention.KEPT)
 
 
 def test_after_three_weeks_only_the_key_is_left(office: Office) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.refusals import OwnMeeting
+from bot.domain.refusals import OwnMeeting, TimeKept
 from bot.outbox.work import Work
 from bot.programme.meetings import dates
 from bot.programme.meetings.calendar import series
@@ -88,3 +88,32 @@ def test_their_own_meetings_are_left_out(stage: Stage) -> None:
     assert kept(stage, session)[0] == moment("2027-03-09 15:00")
     with stage.database.sessions.begin() as db:
         assert meetings.next_agreed(db, first, stage.now) is not None
+
+
+# --- one at a time --------------------------------------------------------------------------------
+
+
+def test_a_second_time_is_refused_while_one_is_kept(stage: Stage) -> None:
+    """Also beside one of the meetings at it: the refusal names the next of those."""
+    first, _, session = two_pairs(stage)
+    stage.does("MARCO", lambda work: series.offer(work, session))
+    other = agrees(stage, first, "MARCO", "2027-01-20 11:00")
+    stage.does("ANNA", lambda work: series.accept(work, session))
+    with pytest.raises(TimeKept) as refused:
+        stage.does("MARCO", lambda work: series.offer(work, other))
+    assert refused.value.when == moment(SECOND_TIME)
+    in_series = stage.rows(Session, kept_from_id=session)[0].id
+    with pytest.raises(TimeKept):
+        stage.does("MARCO", lambda work: series.offer(work, in_series))
+    assert stage.rows(Session, kept_from_id=other) == []
+
+
+def test_a_newer_suggestion_replaces_the_older(stage: Stage) -> None:
+    first, _, session = two_pairs(stage)
+    other = agrees(stage, first, "MARCO", "2027-01-20 11:00")
+    stage.does("MARCO", lambda work: series.offer(work, session))
+    stage.does("ANNA", lambda work: series.offer(work, other))
+    assert (offered(stage, first, session), bool(offered(stage, first, other))) == ((), True)
+    stage.does("MARCO", lambda work: series.accept(work, other))
+    assert kept(stage, session) == []
+    assert len(kept(stage, other)) == 4

@@ -870,6 +870,7 @@ ANSWERS: dict[str, Screen] = {
     ),
     "worksheet": of(worksheet.kept, WorksheetKept(MEETING)),
     "checkin.not_yet": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO")),
+    "checkin.noted": of(checkin.not_yet, NotYetMet(11, 3, "U0MARCO", CLOSES)),
     "round.postponed": of(announced.postponed, RoundPostponed(ROUND_DAY)),
     "round.already": of(announced.postponed, DecidedAlready("U0GIULIA")),
     "round.already.mine": of(announced.postponed, DecidedAlready("U0GIULIA", mine=True)),

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.lifecycle import MEETING_PAIRS, SessionState
 from bot.domain.meetings.series import same_time_again
 from bot.domain.meetings.slots import Slot
-from bot.domain.refusals import NoLongerOpen, NoTimeLeft
+from bot.domain.refusals import NoLongerOpen, NoTimeLeft, TimeKept
 from bot.domain.time.local_time import local_day
 from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
@@ -24,7 +24,7 @@ from bot.programme.meetings.sessions import (
     told_in,
     written,
 )
-from bot.programme.pairs import pairing
+from bot.programme.pairs import ladder
 from bot.programme.people.hours import of_participation
 from bot.store.queries import meetings, people
 from bot.store.tables import APART, Pair, Participation, Person, Session
@@ -37,13 +37,13 @@ def offer(work: Work, session_id: int) -> KeepAnswered:
     """Suggest to meet at the time of this meeting from now on; what the partner suggests is taken.
 
     Raises NotYours, NoLongerOpen (the pair is over, the meeting was called off), PairOnABreak,
-    NoTimeLeft, OwnMeeting.
+    NoTimeLeft, OwnMeeting, OwnSuggestion, TimeKept.
     """
     session, mine = _mine(work, session_id)
     if session.keep_offered_by is not None or _at_its_time(work, session):
         return accept(work, session_id)
-    times = _times(work, session)
-    slots.check_own(work, mine, times)
+    times = _possible(work, session, mine)
+    _take_back_others(work, session)
     session.keep_offered_by = mine.id
     _tell_of(work, session, mine, times)
     return _answered(KeepOutcome.OFFERED, session, mine, times)
@@ -59,10 +59,9 @@ def accept(work: Work, session_id: int) -> KeepAnswered:
         return _answered(KeepOutcome.KEPT, session, mine, tuple(one.slot for one in kept))
     if session.keep_offered_by is None:
         raise NoLongerOpen
-    times = _times(work, session)
     if session.keep_offered_by == mine.id:
-        return _answered(KeepOutcome.WAITS, session, mine, times)
-    slots.check_own(work, mine, times)
+        return _answered(KeepOutcome.WAITS, session, mine, _times(work, session))
+    times = _possible(work, session, mine)
     _keep(work, session, times)
     return _answered(KeepOutcome.KEPT, session, mine, times)
 
@@ -72,7 +71,8 @@ def may_offer(work: Work, session: Session) -> bool:
     has asked yet."""
     untold = session.keep_offered_by is None and session.kept_from_id is None
     agreed = session.proposed_by is not None and session.state in AGREED
-    return agreed and untold and _have_met(work, session) and not _at_its_time(work, session)
+    kept = _next_kept(work, session) or _at_its_time(work, session)
+    return agreed and untold and not kept and _have_met(work, session)
 
 
 def _have_met(work: Work, session: Session) -> bool:
@@ -93,7 +93,7 @@ def offered(work: Work, pair: Pair, session_id: int) -> KeepOffered | None:
     if session is None or session.keep_offered_by is None or session.state not in AGREED:
         return None
     times = _again(work, session)
-    if pair.state not in MEETING_PAIRS or not times:
+    if pair.state not in MEETING_PAIRS or not times or _next_kept(work, session):
         return None
     proposer = people.participation(work.db, session.keep_offered_by)
     starts = tuple(time.starts_at for time in times)
@@ -123,6 +123,28 @@ def _at_its_time(work: Work, session: Session) -> list[Session]:
     """The meetings that keep the time of this one, also those that were moved since."""
     found = meetings.sessions_of(work.db, session.pair_id)
     return [one for one in found if one.kept_from_id == session.id]
+
+
+def _next_kept(work: Work, session: Session) -> Session | None:
+    """The pair's next meeting at a time that is kept: it keeps one at a time."""
+    ahead = meetings.agreed_to_come(work.db, session.pair_id, work.now)
+    return next((one for one in ahead if one.kept_from_id is not None), None)
+
+
+def _possible(work: Work, session: Session, mine: Participation) -> tuple[Slot, ...]:
+    if kept := _next_kept(work, session):
+        raise TimeKept(kept.starts_at)
+    times = _times(work, session)
+    slots.check_own(work, session.pair, mine, times)
+    return times
+
+
+def _take_back_others(work: Work, session: Session) -> None:
+    """A newer suggestion replaces the older."""
+    for one in meetings.sessions_of(work.db, session.pair_id):
+        if one.keep_offered_by is not None:
+            one.keep_offered_by = None
+            edit_now(work, f"pair:{session.pair_id}")
 
 
 def _times(work: Work, session: Session) -> tuple[Slot, ...]:
@@ -173,7 +195,7 @@ def _keep(work: Work, session: Session, times: tuple[Slot, ...]) -> None:
         log_event(work.db, one, "keep", None, one.state, work.now)
         entries.put_in(work, one)
         stands_agreed(work, one)
-    pairing.date_found(work, session.pair)
+    ladder.date_agreed(work, session.pair)
     if session.pair.channel == APART:
         _tell(work, session, proposer.person, into_hours(work.now, _hours(work, proposer)), times)
     edit_now(work, f"pair:{session.pair_id}")

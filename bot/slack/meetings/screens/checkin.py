@@ -1,6 +1,7 @@
 """After a meeting: the question in a message, four one-tap items in a window."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import AskCheckin
@@ -53,7 +54,10 @@ def _met(
 
 
 def not_yet(facts: NotYetMet, words: Words) -> Said:
-    """The meeting stays open, without a reproach."""
+    """The meeting stays open, without a reproach. Who has said yes, and presses this in an earlier
+    message, reads that it is noted."""
+    if facts.noted_until is not None:
+        return _noted(facts.session_id, facts.partner, facts.noted_until, words)
     partner = words.name(facts.partner)
     find = blocks.button("date.find", facts.pair_id, words.plain("button.find"), style="primary")
     yes = blocks.button("met.yes", facts.session_id, words.plain("button.yes"))
@@ -63,12 +67,13 @@ def not_yet(facts: NotYetMet, words: Words) -> Said:
 def answered(facts: CheckinForm, words: Words) -> Said:
     """What stands in the message's place after a yes: the same with four answers and with none,
     since Slack keeps it."""
-    partner = words.name(facts.partner or "")
-    until = words.moment(facts.closes_at) if facts.closes_at else ""
-    return tell(
-        words("checkin.answered", partner=partner, until=until),
-        buttons=[my_answers(facts.session_id or 0, words)],
-    )
+    return _noted(facts.session_id or 0, facts.partner or "", facts.closes_at, words)
+
+
+def _noted(session_id: int, partner: str, closes_at: datetime | None, words: Words) -> Said:
+    until = words.moment(closes_at) if closes_at else ""
+    said = words("checkin.answered", partner=words.name(partner), until=until)
+    return tell(said, buttons=[my_answers(session_id, words)])
 
 
 def my_answers(session_id: int, words: Words) -> Element:
