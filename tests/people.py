@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 AI, LEAD = "ai.assistants", "back.lead"
-YOU = ("role", "band", "function", "site", "tenure", "languages", "form", "manager")
+YOU = ("role", "band", "function", "site", "tenure", "newcomer", "languages", "form", "manager")
 ABOUT = {
     "mentor": {"role": "mentor", "band": "2", "function": "technology"},
     "mentee": {"role": "mentee", "band": "4", "function": "sales"},

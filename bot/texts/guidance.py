@@ -24,7 +24,8 @@ Said = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Starter:
-    """A question to begin with, in a phase of the pair (one of PHASES)."""
+    """A question to begin with, in a phase of the pair: one of PHASES, or, on the newcomers' track,
+    the meeting's."""
 
     phase: str
     by: str
@@ -83,21 +84,17 @@ class Thanks:
 
 
 @dataclass(frozen=True)
-class NewcomerPrompt:
-    """`by` is newcomer or colleague."""
-
-    by: str
-    says: Said
-
-
-@dataclass(frozen=True)
 class NewcomerMeeting:
-    """A newcomer's meeting, held by a day counted from their first."""
+    """A meeting of the newcomers' track, due on a day counted from the start of the pair."""
 
     id: str
     by_day: int
     title: Said
-    prompts: tuple[NewcomerPrompt, ...]
+    prompts: tuple[Starter, ...]
+
+
+NEWCOMERS_ROLES = {"newcomer": "mentee", "colleague": "mentor"}
+"""As whom the two of the newcomers' track meet."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,13 @@ class AiRules:
 @cache
 def starters(phase: str, role: str) -> tuple[Starter, ...]:
     """Those of a phase that somebody in this role (or either of the two) may ask, as written."""
-    return tuple(one for one in all_starters() if one.phase == phase and one.by in (role, EITHER))
+    return tuple(one for one in _of_phase(phase) if one.by in (role, EITHER))
+
+
+def _of_phase(phase: str) -> tuple[Starter, ...]:
+    if phase in PHASES:
+        return tuple(one for one in all_starters() if one.phase == phase)
+    return newcomer_meetings()[phase].prompts
 
 
 @cache
@@ -186,16 +189,15 @@ def thanks(role: str) -> tuple[Thanks, ...]:
 
 
 @cache
-def newcomer_meetings() -> tuple[NewcomerMeeting, ...]:
-    return tuple(
-        NewcomerMeeting(
-            row["id"],
-            row["by_day"],
-            _said(row),
-            tuple(NewcomerPrompt(one["by"], _said(one)) for one in row["prompts"]),
-        )
-        for row in _file("newcomers")["meeting"]
-    )
+def newcomer_meetings() -> Mapping[str, NewcomerMeeting]:
+    """By their ids, in order."""
+    return {row["id"]: _newcomer_meeting(row) for row in _file("newcomers")["meeting"]}
+
+
+def _newcomer_meeting(row: Mapping[str, Any]) -> NewcomerMeeting:
+    id_ = row["id"]
+    prompts = (Starter(id_, NEWCOMERS_ROLES[one["by"]], _said(one)) for one in row["prompts"])
+    return NewcomerMeeting(id_, row["by_day"], _said(row), tuple(prompts))
 
 
 @cache

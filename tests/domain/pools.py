@@ -74,13 +74,15 @@ def _someone(key: int, keys: list[int], random: Random, temper: Temper) -> Parti
     most = [random.randint(1, temper.most_places) for _ in range(3)]
     days = random.sample(range(temper.days), random.randint(1, temper.days))
     start = random.randrange(0, 4)
+    tenure = random.choice((None, Tenure.UNDER_1, Tenure.FROM_1_TO_3, Tenure.OVER_3))
     return person(
         key,
         random.choice(temper.roles),
         band=random.randint(1, temper.bands),
         function=random.choice((None, "sales", "plant")),
         site=random.choice((None, "Rome", "Turin")),
-        tenure=random.choice((None, Tenure.UNDER_1, Tenure.FROM_1_TO_3, Tenure.OVER_3)),
+        tenure=tenure,
+        newcomer=random.random() < (0.4 if tenure is Tenure.UNDER_1 else 0.02),
         languages=frozenset({"de"}) if odd() else frozenset(random.sample(("en", "it"), 2)),
         form=random.choice(tuple(Form)),
         manager=f"person-{random.choice(keys)}" if odd() else None,

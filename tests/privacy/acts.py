@@ -441,6 +441,36 @@ def profiles_before_the_draft(draw: Draw) -> Act:
     )
 
 
+_NEW_HERE = {"tenure": "under_1"}
+
+
+@st.composite
+def newcomers(draw: Draw) -> Act:
+    """Marco chooses the newcomers' track, on which he would not meet Anna: nobody learns of it
+    before the next draft, nor do the two before a pair that is drafted already begins."""
+    at = draw(st.sampled_from(["before the draft", "drafted", "approved", "offered", "reminded"]))
+    before = at == "before the draft"
+    frame = (
+        _framed(draw, LATER + draw(st.sampled_from([0, 1])) * DAY, "2026-12-07 09:00")
+        if before
+        else _looking(draw, 9, NEXT_ROUND)
+    )
+    return Act(
+        "the track of Marco",
+        at,
+        "Marco",
+        {
+            "no change": _step("Marco", deeds.edits()),
+            "new here": _step("Marco", deeds.edits(you=_NEW_HERE)),
+            "the track": _step("Marco", deeds.edits(you={**_NEW_HERE, "newcomer": ["yes"]})),
+        },
+        _observers(draw, "Anna", "Giulia", "Giulia", "Fabio", "Wanda"),
+        moves=_lead_goes_on(draw, at),
+        **frame,
+        partner="Anna",
+    )
+
+
 @st.composite
 def profiles_after_the_draft(draw: Draw) -> Act:
     """A change that keeps a drafted pair from being offered: leads do not learn of it.

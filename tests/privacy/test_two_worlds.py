@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[Any, int]] = {
     "preparations": (acts.preparations(), 3),
     "profiles": (acts.profiles(), 4),
     "profiles before the draft": (acts.profiles_before_the_draft(), 2),
+    "newcomers": (acts.newcomers(), 3),
     "profiles after the draft": (acts.profiles_after_the_draft(), 3),
     "slots": (acts.slots(), 3),
     "own pairs": (acts.own_pairs(), 2),

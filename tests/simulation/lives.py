@@ -32,8 +32,8 @@ T = TypeVar("T")
 AT_ONCE = timedelta(hours=2)
 """The bot does together what falls due within so much: a message leaves up to two hours late."""
 ZONES = ("Europe/Rome", "Europe/Rome", "Europe/Rome", "America/New_York")
-MENTOR = Profile("mentor", 1, ("it", "en"), OFFICE, None, None)
-MENTEE = Profile("mentee", 1, ("it", "en"), OFFICE, None, None)
+MENTOR = Profile("mentor", 1, ("it", "en"), OFFICE, None, newcomer=False, site=None)
+MENTEE = Profile("mentee", 1, ("it", "en"), OFFICE, None, newcomer=False, site=None)
 
 
 class Lives:

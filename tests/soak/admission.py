@@ -49,8 +49,10 @@ def _is_as_drafted(db: Db, proposal: Proposal) -> bool:
 
 
 def _of_their_profiles(mentor: Participation, mentee: Participation) -> Iterator[str]:
-    newcomer = mentee.tenure == "under_1" and mentor.tenure == "over_3"
-    if mentee.band < mentor.band + GAP and not newcomer:
+    if mentee.newcomer:
+        if mentee.tenure != "under_1" or mentor.tenure != "over_3":
+            yield f"{mentee.tenure} and {mentor.tenure} on the newcomers' track"
+    elif mentee.band < mentor.band + GAP:
         yield f"levels {mentor.band} and {mentee.band}"
     if not set(mentor.languages) & set(mentee.languages):
         yield "no common language"

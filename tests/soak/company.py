@@ -90,7 +90,13 @@ class Profile:
     languages: tuple[str, ...]
     hours: tuple[tuple[int, ...], int, int]
     tenure: str | None
+    newcomer: bool
     site: str | None
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Who may choose the newcomers' track, and would."""
+        return self.newcomer and self.tenure == "under_1" and self.role != "mentor"
 
     def filled(self, manager: str | None = None) -> dict[str, Any]:
         """As the join form gives it."""
@@ -100,6 +106,7 @@ class Profile:
             "band": str(BANDS[self.role][self.rank]),
             "languages": list(self.languages),
             "tenure": self.tenure,
+            "newcomer": ["yes"] if self.is_newcomer else [],
             "site": self.site,
             "days": [str(day) for day in days],
             "from": str(start),
@@ -117,6 +124,7 @@ profiles = st.builds(
     languages=st.sampled_from([("it", "en"), ("it", "en"), ("en",), ("it",)]),
     hours=st.sampled_from(HOURS),
     tenure=st.sampled_from([None, "under_1", "1_to_3", "over_3"]),
+    newcomer=st.booleans(),
     site=st.sampled_from([None, "office", PLANT]),
 )
 

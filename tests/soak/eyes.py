@@ -63,7 +63,7 @@ def _inside(db: Db) -> dict[str, Any]:
 
 
 _OF_A_PERSON = (
-    *("state", "role", "band", "function", "site", "tenure", "languages", "form"),
+    *("state", "role", "band", "function", "site", "tenure", "newcomer", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_mentee"),
     *("places_total", "waiting_since", "rounds_waited", "priority", "joined_at", "left_at"),
     *("paused_at", "pause_ends_at", "fewer_reminders"),

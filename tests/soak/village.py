@@ -15,7 +15,7 @@ NEXT_ROUND = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
 def profile(role: str, hours: tuple[tuple[int, ...], int, int] = ROUND_THE_CLOCK) -> Profile:
-    return Profile(role, 1, ("it", "en"), hours, None, None)
+    return Profile(role, 1, ("it", "en"), hours, None, newcomer=False, site=None)
 
 
 class Village(Acts):

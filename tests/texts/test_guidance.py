@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.due.plan import NEWCOMERS_DAYS
 from bot.texts import guidance
 from bot.texts.words import words_for
 
@@ -100,9 +101,19 @@ def test_thanks_are_for_a_role_or_for_either() -> None:
 
 def test_a_newcomer_meets_three_times_in_ninety_days() -> None:
     meetings = guidance.newcomer_meetings()
-    assert [one.by_day for one in meetings] == [14, 45, 85]
-    for meeting in meetings:
-        assert {one.by for one in meeting.prompts} == {"newcomer", "colleague"}
+    assert tuple(one.by_day for one in meetings.values()) == NEWCOMERS_DAYS
+    for meeting in meetings.values():
+        assert {one.by for one in meeting.prompts} == {"mentee", "mentor"}
+
+
+@pytest.mark.parametrize("meeting", guidance.newcomer_meetings())
+def test_any_three_of_a_newcomers_meeting_have_one_for_each_to_ask(meeting: str) -> None:
+    pages = [guidance.three(meeting, "7:1", page) for page in range(5)]
+    for three in pages:
+        assert {one.by for one in three} == {"mentee", "mentor"}
+    assert {one.says["en"] for three in pages for one in three} == {
+        one.says["en"] for one in guidance.newcomer_meetings()[meeting].prompts
+    }
 
 
 def test_the_card_knows_whether_there_is_a_page_of_rules() -> None:

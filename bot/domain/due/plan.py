@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import ClassVar
 
 from bot.domain.time.local_time import days_later, local_day
 
@@ -16,6 +17,8 @@ BETWEEN_DAYS = 21
 """After a meeting the next one is not due sooner."""
 USUAL_DAYS = (14, 35, 63, 91, 119, 147, 175)
 """Of 26 weeks and seven meetings: two close together, then one in four weeks."""
+NEWCOMERS_DAYS = (14, 45, 85)
+"""Of the newcomers' track; its texts go by the same days."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Plan:
     weeks: int = 26
     meetings: int = 7
     minutes: int = 45
+    for_newcomers: ClassVar[bool] = False
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -53,6 +57,20 @@ class Plan:
     def ends_at(self, start: datetime, zone: str) -> datetime:
         """When the last day of a pair is over that starts now: the same time of day in `zone`."""
         return days_later(start, 7 * self.weeks, zone)
+
+
+@dataclass(frozen=True)
+class NewcomersPlan(Plan):
+    """The plan of a pair of the newcomers' track: three meetings in 90 days."""
+
+    weeks: int = 13
+    meetings: int = len(NEWCOMERS_DAYS)
+    for_newcomers: ClassVar[bool] = True
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Soon after the start, halfway and at its end, as what the two talk about asks for."""
+        return NEWCOMERS_DAYS
 
 
 USUAL = Plan()

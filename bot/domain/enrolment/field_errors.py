@@ -4,6 +4,8 @@ REQUIRED = "form.required"
 UNKNOWN = "form.unknown"
 TOP_BAND = "form.top_band_as_mentor"
 BOTTOM_BAND = "form.bottom_band_as_mentee"
+NOT_NEW = "form.not_a_newcomer"
+NEW_AS_MENTOR = "form.newcomer_as_mentor"
 MANAGER_IS_YOU = "form.manager_is_you"
 TOO_MANY = "form.too_many"
 OFFER_NEEDED = "form.offer_needed"
@@ -24,6 +26,8 @@ KEYS = (
     UNKNOWN,
     TOP_BAND,
     BOTTOM_BAND,
+    NOT_NEW,
+    NEW_AS_MENTOR,
     MANAGER_IS_YOU,
     TOO_MANY,
     OFFER_NEEDED,
@@ -39,5 +43,5 @@ KEYS = (
     AVOIDS_YOU,
     TOO_LONG,
 )
-"""Every text key of a field error. TOO_MANY has the fact `limit`, TOO_LONG also `n`; TOP_BAND and
-BOTTOM_BAND have `other`, the role that would work ('mentee' or 'mentor')."""
+"""Every text key of a field error. TOO_MANY has the fact `limit`, TOO_LONG also `n`; TOP_BAND,
+BOTTOM_BAND and NEW_AS_MENTOR have `other`, the role that would work ('mentee' or 'mentor')."""

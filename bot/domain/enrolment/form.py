@@ -3,7 +3,7 @@
 A draft is {"you": {...}, "topics": {...}, "levels": {...}}, each step a mapping of field names to
 plain values: a text, a list of texts, or None where nothing was chosen. Fields:
 
-- you: role, band, function, site, tenure, languages, form, manager
+- you: role, band, function, site, tenure, newcomer, languages, form, manager
 - topics: offers, wish1 to wish3, style1 to style3, days, from, to (minutes), notice
 - levels: level.offer.<topic>, level.now.<topic>, level.wanted.<topic>
 
@@ -21,7 +21,9 @@ from bot.domain.enrolment.field_errors import (
     IN_BOTH,
     LEVEL_NEEDED,
     MANAGER_IS_YOU,
+    NEW_AS_MENTOR,
     NO_DAY,
+    NOT_NEW,
     NOTICE_NEEDED,
     OFFER_NEEDED,
     REQUIRED,
@@ -48,13 +50,15 @@ Style = tuple[str | None, str | None, str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class JoinForm:
-    """A form that can be accepted. `start` and `end` are minutes from local midnight."""
+    """A form that can be accepted. `newcomer`: on the newcomers' track. `start` and `end` are
+    minutes from local midnight."""
 
     role: Role
     band: int
     function: str | None
     site: str | None
     tenure: Tenure | None
+    newcomer: bool
     languages: frozenset[str]
     form: Form
     manager: str | None
@@ -107,29 +111,45 @@ def _you(step: Step, rules: ProgrammeRules, own: str) -> dict[str, Any]:
     role = step.one("role", frozenset(Role), REQUIRED)
     band = step.number("band", 1, len(rules.bands), REQUIRED)
     tenure = step.one("tenure", frozenset(Tenure))
+    newcomer = _newcomer(step, role, tenure)
     languages = step.several("languages", rules.languages)
     if not languages:
         step.wrong("languages", REQUIRED)
-    _refuse_hopeless(step, role, band, rules)
+    _refuse_hopeless(step, role, band, rules, newcomer=newcomer)
     return {
         "role": Role(role) if role else None,
         "band": band,
         "function": step.one("function", {one.id for one in rules.functions}),
         "site": step.one("site", {one.id for one in rules.sites}),
         "tenure": Tenure(tenure) if tenure else None,
+        "newcomer": newcomer,
         "languages": frozenset(languages),
         "form": Form(step.one("form", frozenset(Form)) or Form.EITHER),
         "manager": _manager(step, own),
     }
 
 
-def _refuse_hopeless(step: Step, role: str | None, band: int | None, rules: ProgrammeRules) -> None:
-    """Mentors stand below their mentees: the top cannot only share, the bottom not only learn."""
+def _newcomer(step: Step, role: str | None, tenure: str | None) -> bool:
+    """The newcomers' track: for who would learn, in their first year."""
+    if not step.several("newcomer", ("yes",)):
+        return False
+    if tenure != Tenure.UNDER_1:
+        step.wrong("newcomer", NOT_NEW)
+    elif role == Role.MENTOR:
+        step.wrong("newcomer", NEW_AS_MENTOR, other=Role.MENTEE.value)
+    return True
+
+
+def _refuse_hopeless(
+    step: Step, role: str | None, band: int | None, rules: ProgrammeRules, *, newcomer: bool
+) -> None:
+    """Mentors stand below their mentees: the top cannot only share, the bottom not only learn,
+    unless on the newcomers' track, where levels do not count."""
     if band is None:
         return
     if role == Role.MENTOR and band + rules.gap > len(rules.bands):
         step.wrong("role", TOP_BAND, other=Role.MENTEE.value)
-    if role == Role.MENTEE and band - rules.gap < 1:
+    if role == Role.MENTEE and band - rules.gap < 1 and not newcomer:
         step.wrong("role", BOTTOM_BAND, other=Role.MENTOR.value)
 
 

@@ -68,13 +68,14 @@ lead who changes their own, to see whether their pair still goes out, learns nob
 
 
 def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
-    """The mentee stands at least `gap` bands higher, or is new where the mentor is at home.
+    """The mentee stands at least `gap` bands higher; on the newcomers' track years count instead.
 
-    New is less than a year in the company, at home more than three. Source: docs/programme.md, Who
-    may be paired.
+    There the mentee is less than a year in the company, the mentor more than three. Source:
+    docs/programme.md, Who may be paired.
     """
-    newcomer = mentee.tenure is Tenure.UNDER_1 and mentor.tenure is Tenure.OVER_3
-    return newcomer or mentee.band >= mentor.band + gap
+    if mentee.newcomer:
+        return mentee.tenure is Tenure.UNDER_1 and mentor.tenure is Tenure.OVER_3
+    return mentee.band >= mentor.band + gap
 
 
 def in_line(one: Participant, other: Participant, managers: Mapping[str, str | None]) -> bool:

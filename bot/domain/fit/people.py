@@ -77,7 +77,8 @@ class Participant:
     working time in the Monday-to-Sunday week of the round date. The `free_` numbers are
     places free now, per role and in total. `waiting` counts the rounds left without a pair.
     `paired` says that the person is in a live pair already: a further pair then covers
-    nobody new on their side, and without one they are not waiting.
+    nobody new on their side, and without one they are not waiting. `newcomer` says that they chose
+    the newcomers' track, on which they learn from somebody long in the company.
     """
 
     key: int
@@ -99,6 +100,7 @@ class Participant:
     free_total: int
     waiting: int
     paired: bool = False
+    newcomer: bool = False
 
     @property
     def may_give(self) -> int:

@@ -24,7 +24,8 @@ class Reasons:
 
     `topics` are the wished topics that the mentor shares at a higher level, best first;
     `give_back` the best the other way; `common_hours` working hours in common a week;
-    `topic_fit` is "strong" from 80 hundredths of the topic part, else "fair".
+    `topic_fit` is "strong" from 80 hundredths of the topic part, else "fair". `newcomers`: the two
+    would meet on the newcomers' track.
     """
 
     topics: tuple[str, ...]
@@ -34,6 +35,7 @@ class Reasons:
     other_site: bool
     topic_fit: str
     parts: dict[str, int]
+    newcomers: bool
 
     @property
     def score(self) -> int:
@@ -52,6 +54,7 @@ class Reasons:
             "other_function": self.other_function,
             "other_site": self.other_site,
             "topic_fit": self.topic_fit,
+            "newcomers": self.newcomers,
         }
 
 
@@ -79,6 +82,7 @@ def score(mentor: Participant, mentee: Participant, rules: Rules) -> Reasons:
             "style": half_up(weights.style * _style(mentor, mentee), 6),
             "mix": half_up(weights.mix * _mix(mentor, mentee), 100),
         },
+        newcomers=mentee.newcomer,
     )
 
 

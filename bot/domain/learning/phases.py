@@ -9,12 +9,19 @@ the fifth and sixth midway, and the seventh is the closing one."""
 
 
 class Phase(StrEnum):
-    """`bot/texts/content/starters.toml` goes by the same names."""
+    """`starters.toml` and `newcomers.toml` of `bot/texts/content` go by the same names."""
 
     FIRST = "first"
     BUILDING = "building"
     MIDWAY = "midway"
     CLOSING = "closing"
+    ARRIVING = "arriving"
+    NOTICING = "noticing"
+    STAYING = "staying"
+
+
+OF_NEWCOMERS = (Phase.ARRIVING, Phase.NOTICING, Phase.STAYING)
+"""One for each meeting of the newcomers' track, in order."""
 
 
 def phase(last_met: datetime | None, begun: datetime, ends: datetime) -> Phase:
@@ -29,3 +36,8 @@ def phase(last_met: datetime | None, begun: datetime, ends: datetime) -> Phase:
     if lived < HALF:
         return Phase.BUILDING
     return Phase.MIDWAY if lived < LAST_FIFTH else Phase.CLOSING
+
+
+def phase_of_newcomers(begun: int) -> Phase:
+    """The same on the newcomers' track, by how many meetings have begun."""
+    return OF_NEWCOMERS[min(begun, len(OF_NEWCOMERS) - 1)]

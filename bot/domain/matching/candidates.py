@@ -120,9 +120,9 @@ def _raise(stage: npt.NDArray[np.int8], who: npt.NDArray[np.int64], reached: int
 def _levels(
     at: Columns, givers: npt.NDArray[np.int64], takers: npt.NDArray[np.int64], gap: int
 ) -> Flags:
-    newcomers: Flags = at.at_home[givers][:, None] & at.new_here[takers]
     higher: Flags = at.band[takers] >= at.band[givers][:, None] + gap
-    return higher | newcomers
+    by_years: Flags = at.at_home[givers][:, None] & at.new_here[takers]
+    return np.where(at.newcomer[takers], by_years, higher)
 
 
 def _topics(

@@ -27,6 +27,7 @@ class Columns:
     may_give: Ints
     may_take: Ints
     new_here: Flags
+    newcomer: Flags
     at_home: Flags
     in_person: Flags
     function: Ints
@@ -54,6 +55,7 @@ class Columns:
             may_give=_ints(one.may_give for one in people),
             may_take=_ints(one.may_take for one in people),
             new_here=_flags(one.tenure is Tenure.UNDER_1 for one in people),
+            newcomer=_flags(one.newcomer for one in people),
             at_home=_flags(one.tenure is Tenure.OVER_3 for one in people),
             in_person=_flags(one.form is Form.IN_PERSON for one in people),
             function=_codes([one.function for one in people]),

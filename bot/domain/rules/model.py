@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.due.plan import USUAL, Plan
+from bot.domain.due.plan import USUAL, NewcomersPlan, Plan
 from bot.domain.fit.eligibility import Rules
 from bot.domain.fit.people import Weights
 from bot.domain.rules.topics import OwnTopic
@@ -78,6 +78,10 @@ class ProgrammeRules:
     def matching(self) -> Rules:
         """What the matcher needs of these rules."""
         return Rules(gap=self.gap, weights=self.weights)
+
+    def plan_for(self, *, newcomers: bool) -> Plan:
+        """The plan of a pair that begins now, of the newcomers' track or not."""
+        return NewcomersPlan(minutes=self.plan.minutes) if newcomers else self.plan
 
     @property
     def own_country(self) -> str | None:

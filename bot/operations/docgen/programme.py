@@ -118,7 +118,8 @@ def _rounds() -> list[Row]:
 
 
 def _pairs() -> list[Row]:
-    plan = default_rules().plan
+    rules = default_rules()
+    plan, newcomers = rules.plan, rules.plan_for(newcomers=True)
     due = ", ".join(map(str, plan.days))
     return [
         ("a pair lives", f"{plan.weeks} weeks", "`weeks`"),
@@ -127,6 +128,8 @@ def _pairs() -> list[Row]:
         ("with another length or number: the first after", f"{FIRST_AFTER_DAYS} days", ""),
         ("the last before the end by", f"{LAST_BEFORE_END_DAYS} days", ""),
         ("due at the earliest, after the last meeting", f"{BETWEEN_DAYS} days", ""),
+        ("a pair of the newcomers' track lives", f"{newcomers.weeks} weeks", ""),
+        ("its meetings are due", ", ".join(map(str, newcomers.days)), ""),
         ("a meeting takes", f"{plan.minutes} minutes", "`minutes`"),
         ("after its end both are asked", _hours(CHECKIN_AFTER), ""),
         ("the questions stay open", _days(CHECKIN_OPEN), ""),

@@ -95,6 +95,7 @@ def _you(participation: Participation) -> dict[str, Any]:
         "function": participation.function,
         "site": participation.site,
         "tenure": participation.tenure,
+        "newcomer": ["yes"] if participation.newcomer else [],
         "languages": participation.languages,
         "form": participation.form,
     }

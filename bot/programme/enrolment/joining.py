@@ -153,7 +153,7 @@ def fill(participation: Participation, form: JoinForm) -> None:
     """Write a form into a participation, but for the manager, who is sealed."""
     participation.role, participation.band, participation.form = form.role, form.band, form.form
     participation.function, participation.site = form.function, form.site
-    participation.tenure = form.tenure
+    participation.tenure, participation.newcomer = form.tenure, form.newcomer
     participation.languages = sorted(form.languages)
     participation.style = list(form.style)
     participation.work_days = sorted(form.days)

@@ -151,6 +151,7 @@ def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
     for pair in pair_rows.all_of(db, participation.id):
         _to_the_month(db, pair, pair.other(participation))
         pair.topics, pair.give_back, pair.channel, pair.video_link = [], None, None, None
+        pair.newcomers = False
         if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:
@@ -179,6 +180,7 @@ def _empty_profile(participation: Participation) -> None:
     participation.role, participation.form, participation.band = Role.BOTH, Form.EITHER, 0
     participation.places_mentor = participation.places_mentee = participation.places_total = 1
     participation.function = participation.site = participation.tenure = None
+    participation.newcomer = False
     participation.languages, participation.style = [], [None, None, None]
     participation.work_days = [0, 1, 2, 3, 4]
     participation.work_from, participation.work_to = MORNING, EVENING

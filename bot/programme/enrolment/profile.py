@@ -161,8 +161,8 @@ def snapshot(db: Db, participation: Participation) -> dict[str, Any]:
 
 
 def restore(db: Db, participation: Participation, before: Mapping[str, Any]) -> None:
-    """Put a snapshot back."""
-    for name in _COLUMNS:
+    """Put a snapshot back; one from before an upgrade may lack what is new."""
+    for name in before.keys() & _COLUMNS:
         setattr(participation, name, before[name])
     participation.role = Role(before["role"])
     joining.set_topics(participation, before["offers"], before["wishes"])
@@ -183,6 +183,6 @@ def _keep_private(
 
 
 _COLUMNS = (
-    *("band", "function", "site", "tenure", "languages", "form"),
+    *("band", "function", "site", "tenure", "newcomer", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_total"),
 )

@@ -78,12 +78,13 @@ def _door(db: Db, pair: Pair) -> answers.Door:
 
 
 def _empty(session: Session, participation: Participation) -> Kept:
+    """On the newcomers' track, where few are of one kind, it counts in the whole alone."""
     pair = session.pair
     role = pair.role_of(participation)
     return Kept(
         respondent=participation.id,
         pair=pair.id,
         session=session.id,
-        role=role,
+        role=None if pair.newcomers else role,
         dimension=pair.mentor_dimension if role is Role.MENTOR else pair.mentee_dimension,
     )

@@ -3,7 +3,7 @@
 The rules: docs/programme.md, Preparation.
 """
 
-from bot.domain.learning.phases import phase
+from bot.domain.learning.phases import phase, phase_of_newcomers
 from bot.domain.lifecycle import LIVE_PAIRS
 from bot.domain.refusals import NoLivePair, NoLongerOpen
 from bot.outbox.work import Work
@@ -38,6 +38,6 @@ def more(work: Work, pair_id: int, page: int) -> tuple[PairIdeas, ...]:
 
 def _of(work: Work, pair: Pair, mine: Participation, page: int = 0) -> PairIdeas:
     count, last = meetings.begun(work.db, pair.id, work.now)
-    now = phase(last, pair.d0, pair.ends_at)
+    now = phase_of_newcomers(count) if pair.newcomers else phase(last, pair.d0, pair.ends_at)
     partner, role = pair.other(mine).slack_id, pair.role_of(mine)
     return PairIdeas(pair.id, partner, role, now, count, page)

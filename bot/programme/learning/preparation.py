@@ -4,10 +4,13 @@ The rules: docs/programme.md, Preparation.
 """
 
 from bot.domain.fit.people import Role
+from bot.domain.learning.phases import Phase, phase_of_newcomers
 from bot.domain.refusals import NotYours
 from bot.outbox.work import Work
 from bot.programme.learning.results import Primer, TopicCard
 from bot.programme.pairs import pairing
+from bot.store.queries import meetings
+from bot.store.tables import Pair
 
 
 def primer(work: Work, pair_id: int) -> Primer:
@@ -21,5 +24,12 @@ def topic_card(work: Work, pair_id: int) -> TopicCard:
     pair, mine = pairing.my_pair(work, pair_id)
     if pair.role_of(mine) is not Role.MENTOR:
         raise NotYours
-    partner = pair.other(mine).slack_id
-    return TopicCard(partner, tuple(pair.topics), work.rules.ai_rules_link)
+    partner, phase = pair.other(mine).slack_id, _phase_of_newcomers(work, pair)
+    return TopicCard(partner, tuple(pair.topics), work.rules.ai_rules_link, phase)
+
+
+def _phase_of_newcomers(work: Work, pair: Pair) -> Phase | None:
+    if not pair.newcomers:
+        return None
+    begun, _ = meetings.begun(work.db, pair.id, work.now)
+    return phase_of_newcomers(begun)

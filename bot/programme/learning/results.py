@@ -35,11 +35,12 @@ class Primer:
 @dataclass(frozen=True)
 class TopicCard:
     """What a pair's mentor shares; `ai_rules_link` is where the company's own rules stand, or
-    empty."""
+    empty. `phase` is that of a pair of the newcomers' track, by whose questions it goes, too."""
 
     partner: str
     topics: tuple[str, ...]
     ai_rules_link: str
+    phase: Phase | None = None
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,10 @@ class DateLapsed:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What a reader may prepare with; `first`: the two have had no meeting yet."""
+    """What a reader may prepare with; `primer`: how to share, or to learn from somebody below."""
 
     role: SideRole
-    first: bool
+    primer: bool
 
 
 @dataclass(frozen=True)

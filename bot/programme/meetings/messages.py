@@ -119,8 +119,10 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
 
 
 def _preparation(work: Work, session: Session, mine: Participation) -> Preparation:
+    """The primer is for a first meeting; a newcomer learns from nobody below them."""
     met, _ = meetings.begun(work.db, session.pair_id, work.now)
-    return Preparation(session.pair.role_of(mine), first=not met)
+    primer = not met and not session.pair.newcomers
+    return Preparation(session.pair.role_of(mine), primer)
 
 
 @kinds.KEEP.still_true

@@ -38,6 +38,8 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
 
 def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
     mentor, mentee = proposal.sides
+    newcomers = proposal.newcomers
+    plan, dimension = rules.plan_for(newcomers=newcomers), rules.dimension
     pair = Pair(
         programme_id=proposal.programme_id,
         round_id=proposal.round_id,
@@ -47,12 +49,13 @@ def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
         state=PairState.ACTIVE,
         topics=proposal.reasons["topics"],
         give_back=proposal.reasons["give_back"],
-        mentor_dimension=getattr(mentor, rules.dimension),
-        mentee_dimension=getattr(mentee, rules.dimension),
+        mentor_dimension=None if newcomers else getattr(mentor, dimension),
+        mentee_dimension=None if newcomers else getattr(mentee, dimension),
         d0=now,
-        ends_at=rules.plan.ends_at(now, rules.zone),
-        due_at=rules.plan.due_at(now, rules.zone),
-        minutes=rules.plan.minutes,
+        ends_at=plan.ends_at(now, rules.zone),
+        due_at=plan.due_at(now, rules.zone),
+        minutes=plan.minutes,
+        newcomers=newcomers,
     )
     ladder.begin(pair, rules)
     pair.mentor, pair.mentee = mentor, mentee

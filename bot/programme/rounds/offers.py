@@ -39,7 +39,7 @@ def offered(work: Work, proposal: Proposal, mine: Participation) -> Offered | No
         partner_shares=shared_by(proposal, partner),
         languages=tuple(sorted(set(mine.languages) & set(partner.languages))),
         expires_at=proposal.expires_at,
-        plan=rules.plan,
+        plan=rules.plan_for(newcomers=proposal.newcomers),
     )
 
 

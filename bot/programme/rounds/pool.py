@@ -123,6 +123,7 @@ def _as_it_counts_later(
         function=participation.function,
         site=participation.site,
         tenure=Tenure(participation.tenure) if participation.tenure else None,
+        newcomer=participation.newcomer,
         languages=frozenset(),
         form=Form(participation.form),
         account=participation.slack_id,

@@ -1,7 +1,7 @@
 """A pair begins in its group conversation, rests, goes on, and may end."""
 
 from bot.domain.fit.people import Role
-from bot.domain.learning.phases import Phase
+from bot.domain.learning.phases import Phase, phase_of_newcomers
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import (
     BreakNow,
@@ -35,7 +35,7 @@ def introduction(facts: Introduction, words: Words) -> Said:
     lines = (
         *([words("introduction.apart")] if facts.apart else []),
         *_shares(facts, names, words),
-        words("introduction.how_long", **plan_facts(facts.plan, words)),
+        _how_long(facts, words),
         words("introduction.apart_pact" if facts.apart else "introduction.pact"),
         words("introduction.first_step", **names),
         _starters(facts, words),
@@ -47,6 +47,11 @@ def introduction(facts: Introduction, words: Words) -> Said:
         shown=words(headline, **links),
         buttons=[*_choices(facts, words), ideas.button(facts.pair_id, words)],
     )
+
+
+def _how_long(facts: Introduction, words: Words) -> Safe:
+    key = "introduction.newcomers" if facts.plan.for_newcomers else "introduction.how_long"
+    return words(key, **plan_facts(facts.plan, words))
 
 
 def _when(facts: Introduction, words: Words) -> list[str]:
@@ -70,7 +75,8 @@ def _choices(facts: Introduction, words: Words) -> list[Element]:
 def _starters(facts: Introduction, words: Words) -> str:
     """Three to begin the first meeting with, by who asks."""
     names = {Role.MENTOR: words.name(facts.mentor), Role.MENTEE: words.name(facts.mentee)}
-    found = guidance.three(Phase.FIRST, ideas.seed(facts.pair_id, 0), 0)
+    phase = phase_of_newcomers(0) if facts.plan.for_newcomers else Phase.FIRST
+    found = guidance.three(phase, ideas.seed(facts.pair_id, 0), 0)
     asked = [f"{INNER} {ideas.asked_by(one, names, words)}" for one in found]
     return "\n".join([words("introduction.starters"), *asked])
 

@@ -43,13 +43,16 @@ class Answer(Table):
 class Given:
     """What is counted of a row. `respondent` is a participation; `values` is None before an answer.
 
+    `role` and `dimension` are what figures may be broken down by. Whoever has neither counts in the
+    whole alone, and is what is left of it without the cells: a class of its own, which a breakdown
+    must not set apart where it is small.
     `told` says that this side has said itself that the meeting was.
     """
 
     respondent: int
     pair: int
     session: int
-    role: str
+    role: str | None
     dimension: str | None
     values: Mapping[str, int] | None = None
     told: bool = False

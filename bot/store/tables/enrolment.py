@@ -22,6 +22,7 @@ from bot.store.tables.people import Person
 class Participation(Table):
     """A person in a programme: the join form's first step, places and state.
 
+    `newcomer`: they chose the newcomers' track.
     `undo_what` can be undone until `undo_until`; `undo_sealed` is the profile before, sealed.
     `gone_at` is since when the account is missing, `gone_until` how long it is waited for,
     `back_at` when it was last found again.
@@ -45,6 +46,7 @@ class Participation(Table):
     function: Mapped[str | None] = mapped_column(String(64))
     site: Mapped[str | None] = mapped_column(String(64))
     tenure: Mapped[str | None] = mapped_column(String(16))
+    newcomer: Mapped[bool] = mapped_column(default=False)
     languages: Mapped[list[Any]]
     form: Mapped[str] = mapped_column(String(16))
     style: Mapped[list[Any]]

@@ -9,7 +9,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.domain.due.plan import Plan
+from bot.domain.due.plan import NewcomersPlan, Plan
 from bot.domain.due.silence import Step
 from bot.domain.lifecycle import PairState
 from bot.store.db.types import value_of
@@ -23,7 +23,8 @@ APART = "apart"
 class Pair(TwoSides, Table):
     """A mentor and a mentee from the start on (`d0`, the second yes); what reports may group by is
     frozen then, and so is their plan: `due_at` is by when each meeting is due, `minutes` how long
-    each takes.
+    each takes, `newcomers` whether it is that of the newcomers' track, by which reports group
+    nothing.
 
     Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
     date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
@@ -46,6 +47,7 @@ class Pair(TwoSides, Table):
     ends_at: Mapped[datetime]
     due_at: Mapped[tuple[datetime, ...]]
     minutes: Mapped[int]
+    newcomers: Mapped[bool] = mapped_column(default=False)
     silent_since: Mapped[datetime | None]
     next_step: Mapped[Step | None] = mapped_column(value_of(Step, 12))
     next_step_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -60,6 +62,8 @@ class Pair(TwoSides, Table):
     @property
     def plan(self) -> Plan:
         """The plan it began with; breaks have moved its end by whole days."""
+        if self.newcomers:
+            return NewcomersPlan(minutes=self.minutes)
         lasts = self.ends_at - self.d0 - timedelta(days=self.moved_by_days)
         return Plan(round(lasts / timedelta(weeks=1)), len(self.due_at), self.minutes)
 

@@ -74,6 +74,11 @@ class Proposal(TwoSides, Table):
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
     remind_at: Mapped[datetime | None]
 
+    @property
+    def newcomers(self) -> bool:
+        """Whether the two would meet on the newcomers' track; none did before there was one."""
+        return bool(self.reasons.get("newcomers"))
+
 
 class MetCode(Table):
     """That two people met, of whom one is erased: a keyed code of the two, until a month.

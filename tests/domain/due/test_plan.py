@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.due.plan import Plan, after_a_break, next_meeting, sessions_due
+from bot.domain.due.plan import NewcomersPlan, Plan, after_a_break, next_meeting, sessions_due
 from tests.domain.time.moments import at, rome
 
 ZONES = (
@@ -34,10 +34,17 @@ ENDS = Plan().ends_at(rome("2026-06-01T10:00"), "Europe/Rome")
         (Plan(12, 13), (14, 19, 25, 30, 35, 40, 46, 51, 56, 61, 67, 72, 77)),
         (Plan(52, 4), (14, 128, 243, 357)),  # 114 1/3 days apart
         (Plan(27, 7), (14, 42, 70, 98, 126, 154, 182)),
+        (NewcomersPlan(), (14, 45, 85)),
     ],
 )
 def test_the_days_of_a_plan(plan: Plan, days: tuple[int, ...]) -> None:
     assert plan.days == days
+
+
+def test_a_newcomer_meets_three_times_in_ninety_days_whatever_the_programmes_plan() -> None:
+    plan, start = NewcomersPlan(minutes=60), rome("2026-06-01T10:00")
+    assert (plan.meetings, plan.minutes, plan.gap, max(plan.days) <= 90) == (3, 60, 40, True)
+    assert plan.ends_at(start, "Europe/Rome") == rome("2026-08-31T10:00"), "a day after the 90th"
 
 
 @given(PLANS)

@@ -137,6 +137,39 @@ def test_the_first_step(you: dict[str, Any], field: str, key: str) -> None:
     assert refused.value.errors[field].key == key
 
 
+NEW = {"tenure": "under_1", "newcomer": ["yes"]}
+
+
+@pytest.mark.parametrize("role", ["mentee", "both"])
+def test_the_newcomers_track_is_for_who_would_learn_in_their_first_year(role: str) -> None:
+    assert complete(draft({**NEW, "role": role}), RULES, TOPICS, ME).newcomer
+    assert not complete(draft({**NEW, "role": role, "newcomer": []}), RULES, TOPICS, ME).newcomer
+    assert not complete(draft({"role": role}), RULES, TOPICS, ME).newcomer
+
+
+@pytest.mark.parametrize(
+    ("you", "key"),
+    [
+        ({"tenure": "1_to_3"}, "form.not_a_newcomer"),
+        ({"tenure": "over_3"}, "form.not_a_newcomer"),
+        ({"tenure": None}, "form.not_a_newcomer"),
+        ({"role": "mentor"}, "form.newcomer_as_mentor"),
+        ({"newcomer": ["perhaps"]}, "form.unknown"),
+        ({"newcomer": True}, "form.unknown"),
+    ],
+)
+def test_for_others_the_newcomers_track_is_refused_beside_the_box(
+    you: dict[str, Any], key: str
+) -> None:
+    assert wrong(draft({**NEW, **you})) == {"newcomer": key}
+
+
+def test_a_newcomer_on_the_lowest_level_may_come_to_learn_only() -> None:
+    lowest = {**NEW, "role": "mentee", "band": "1"}
+    assert complete(draft(lowest), RULES, TOPICS, ME).newcomer
+    assert wrong(draft({**lowest, "newcomer": []})) == {"role": "form.bottom_band_as_mentee"}
+
+
 @pytest.mark.parametrize(
     ("role", "band", "key", "other"),
     [

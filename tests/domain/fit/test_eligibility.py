@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.fit.eligibility import Obstacle, Rules, obstacles, teachable
 from bot.domain.fit.people import Offer, Role, Tenure, Wish
@@ -70,13 +72,46 @@ def test_a_flat_company_pairs_equals_but_never_upside_down() -> None:
         (Tenure.FROM_1_TO_3, Tenure.UNDER_1, False),
         (Tenure.OVER_3, Tenure.FROM_1_TO_3, False),
         (Tenure.OVER_3, None, False),
+        (None, Tenure.UNDER_1, False),
     ],
 )
-def test_a_newcomer_may_learn_from_somebody_higher_who_is_at_home(
-    mentor: Tenure, mentee: Tenure | None, fits: bool
+@pytest.mark.parametrize(("high", "low"), [(4, 1), (1, 4)])
+def test_on_the_newcomers_track_years_count_and_levels_do_not(
+    mentor: Tenure | None, mentee: Tenure | None, fits: bool, high: int, low: int
 ) -> None:
-    upside_down = replace(MENTOR, band=4, tenure=mentor), replace(MENTEE, band=1, tenure=mentee)
-    assert (met(*upside_down) == frozenset()) is fits
+    two = (
+        replace(MENTOR, band=high, tenure=mentor),
+        replace(MENTEE, band=low, tenure=mentee, newcomer=True),
+    )
+    assert met(*two) == (frozenset() if fits else {Obstacle.LEVEL})
+
+
+def test_who_is_new_and_has_not_chosen_the_track_learns_from_somebody_below() -> None:
+    at_home, new = replace(MENTOR, tenure=Tenure.OVER_3), replace(MENTEE, tenure=Tenure.UNDER_1)
+    assert met(at_home, new) == frozenset()
+    assert met(replace(at_home, band=4), replace(new, band=1)) == {Obstacle.LEVEL}
+
+
+BANDS = st.integers(1, 5)
+TENURES = st.sampled_from([None, *Tenure])
+
+
+@given(BANDS, BANDS, TENURES, TENURES, st.booleans(), st.booleans(), st.integers(0, 2))
+def test_only_the_mentees_own_choice_makes_it_the_newcomers_track(
+    high: int,
+    low: int,
+    mentors: Tenure | None,
+    mentees: Tenure | None,
+    mentor_chose: bool,
+    mentee_chose: bool,
+    gap: int,
+) -> None:
+    """Whatever else the two are: a mentor who has chosen it as a mentee is one like any other."""
+    mentor = replace(MENTOR, band=high, tenure=mentors, newcomer=mentor_chose)
+    mentee = replace(MENTEE, band=low, tenure=mentees, newcomer=mentee_chose)
+    by_years = (mentors, mentees) == ("over_3", "under_1")
+    fits = by_years if mentee_chose else low - high >= gap
+    assert met(mentor, mentee, Rules(gap=gap)) == (frozenset() if fits else {Obstacle.LEVEL})
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -160,6 +160,6 @@ def test_the_facts_that_are_kept_tell_no_level_and_no_manager() -> None:
             assert json.loads(json.dumps(facts)) == facts
             assert facts.keys() == {
                 *("topics", "give_back", "common_hours"),
-                *("other_function", "other_site", "topic_fit"),
+                *("other_function", "other_site", "topic_fit", "newcomers"),
             }
             assert facts["topics"] == sorted(facts["topics"])

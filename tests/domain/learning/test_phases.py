@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.due.plan import USUAL_DAYS
-from bot.domain.learning.phases import Phase, phase
+from bot.domain.learning.phases import Phase, phase, phase_of_newcomers
 from bot.texts import guidance
 
 BEGUN = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -32,4 +32,9 @@ def test_it_never_goes_back(days: list[int], length: int) -> None:
 
 
 def test_the_content_knows_the_same_phases() -> None:
-    assert tuple(Phase) == guidance.PHASES
+    assert tuple(Phase) == (*guidance.PHASES, *guidance.newcomer_meetings())
+
+
+def test_a_newcomers_meetings_follow_each_other_and_the_last_one_stays() -> None:
+    phases = [phase_of_newcomers(met) for met in range(5)]
+    assert phases == ["arriving", "noticing", "staying", "staying", "staying"]

@@ -34,7 +34,7 @@ def small(seed: int) -> Pool:
 
 
 def test_two_hundred_small_pools_are_matched_as_well_as_can_be() -> None:
-    three_pairs = fractional = 0
+    three_pairs = fractional = of_newcomers = 0
     for seed in range(200):
         people, rules, forbidden = small(seed)
         outcome = match(people, rules, seed=seed, forbidden=forbidden)
@@ -45,9 +45,11 @@ def test_two_hundred_small_pools_are_matched_as_well_as_can_be() -> None:
         assert outcome.certificate.proven
         assert outcome.certificate.drawn
         three_pairs += -best[2] >= 3
+        of_newcomers += sum(pair.reasons.newcomers for pair in outcome.pairs)
         if options and fractional < 30:  # enough is enough: this is the slow question
             fractional += oracle.Programme(people, options).is_fractional()
     assert three_pairs >= 100
+    assert of_newcomers >= 30
     assert fractional == 30
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.figures.disclosure import Metric
+from bot.domain.figures.disclosure import Figure, Metric
 from bot.domain.rules import from_toml
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring
@@ -18,9 +18,9 @@ from bot.store.queries import administration as programmes
 from bot.store.queries import figures as figures_rows
 from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer, Given
-from bot.store.tables import Person, Release, Window, WrappedKey
+from bot.store.tables import Pair, Person, Release, Window, WrappedKey
 from tests.databases import BOX
-from tests.programme.stage import Stage
+from tests.programme.stage import TOPICS, Stage
 from tests.world import moment
 
 COUPLES = [(f"MENTOR{n}", f"MENTEE{n}") for n in range(5)]
@@ -296,3 +296,54 @@ def test_an_account_newer_than_two_weeks_at_the_sealing_does_not_count(stage: St
             assert window is not None
             counted = releases._Counted(db, programmes.current(db), window, BOX)
         assert len(counted.people) == len(counted.asked) == people
+
+
+# --- the newcomers' track -------------------------------------------------------------------------
+
+
+NEW_COUPLE = COUPLES[0]
+
+
+def with_newcomers(stage: Stage, *, newcomers: bool) -> None:
+    """Five pairs, one of them of the track, or like the others; all have answered."""
+    mentor, mentee = NEW_COUPLE
+    topic, back = TOPICS[0], TOPICS[-1]
+    stage.joins(mentor, "mentor", topic=topic, back=back, tenure="over_3")
+    chosen = ["yes"] if newcomers else []
+    stage.joins(mentee, "mentee", topic=topic, back=back, tenure="under_1", newcomer=chosen)
+    pairs = stage.pairs_up(*COUPLES)
+    stage.now = moment("2026-12-03 15:00")
+    for number, (pair, couple) in enumerate(zip(pairs, COUPLES, strict=True)):
+        for name in couple:
+            stage.answers(name, pair, 1 + number)
+
+
+@pytest.mark.parametrize("newcomers", [True, False])
+def test_a_pair_of_newcomers_counts_in_the_whole_as_any_other(
+    stage: Stage, newcomers: bool
+) -> None:
+    """The same answers give the same figures of as many people; without its pair there would be
+    none at all."""
+    with_newcomers(stage, newcomers=newcomers)
+    assert [pair.newcomers for pair in stage.rows(Pair)].count(True) == newcomers
+    stage.now = moment("2026-12-29 09:00")
+    assert stage.seals() == 1
+    published = stage.rows(Release)
+    assert {row.people for row in published} == {"whole"}
+    useful = Figure.from_json(next(row.figure for row in published if row.metric == "useful"))
+    assert (useful.n, useful.relation, useful.value) == (10, "=", "3.0")
+
+
+def test_no_breakdown_can_set_newcomers_apart(stage: Stage) -> None:
+    """What figures may be broken down by is not in their rows, nor in their pair: whoever adds
+    up the cells of a breakdown lacks all of the track, and not one role or place of it."""
+    with_newcomers(stage, newcomers=True)
+    (window, *_) = stage.rows(Window)
+    with stage.database.sessions() as db:
+        sides = answers.opened(db, BOX, window.id)
+    of_track = {pair.id for pair in stage.rows(Pair, newcomers=True)}
+    assert {(one.role, one.dimension) for one in sides if one.pair in of_track} == {(None, None)}
+    others = {one.role for one in sides if one.pair not in of_track}
+    assert others == {"mentor", "mentee"}
+    (pair,) = stage.rows(Pair, newcomers=True)
+    assert (pair.mentor_dimension, pair.mentee_dimension) == (None, None)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from bot.domain import refusals
-from bot.domain.due.plan import NextMeeting, Plan
+from bot.domain.due.plan import NewcomersPlan, NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
@@ -473,7 +473,8 @@ DRAFT: dict[str, dict[str, Any]] = {
         "band": "2",
         "function": "sales",
         "site": "branch",
-        "tenure": "1_to_3",
+        "tenure": "under_1",
+        "newcomer": ["yes"],
         "languages": ["it", "en"],
         "form": "in_person",
         "manager": "U0GIULIA",
@@ -527,8 +528,8 @@ FIRST_AS_MENTEE = Preparation(Role.MENTEE, True)
 
 def form_errors() -> dict[str, FieldError]:
     """Each sentence that can stand beside a field, at some field."""
-    names = ["role", "band", "languages", "manager", *DRAFT["topics"], "places_total", "avoids"]
-    names.append("tried")
+    names = ["role", "band", "tenure", "newcomer", "languages", "manager", *DRAFT["topics"]]
+    names += ["places_total", "avoids", "tried"]
     said: dict[str, Any] = {"other": "mentee", "limit": 5, "n": 2}
     return {name: FieldError(key, said) for name, key in zip(names, FIELD_ERRORS, strict=True)}
 
@@ -600,6 +601,10 @@ MESSAGES: dict[str, Screen] = {
     ),
     "proposal.offer": message("proposal.offer", offered()),
     "proposal.offer.mentee": message("proposal.offer", offered(Role.MENTEE)),
+    "proposal.offer.newcomers": message("proposal.offer", offered(plan=NewcomersPlan())),
+    "proposal.offer.newcomers.mentee": message(
+        "proposal.offer", offered(Role.MENTEE, plan=NewcomersPlan())
+    ),
     "proposal.offer.bare": message(
         "proposal.offer",
         offered(Role.MENTEE, function=None, site=None, partner_shares=(), languages=()),
@@ -623,6 +628,9 @@ MESSAGES: dict[str, Screen] = {
     "pair.introduction.one_way": message(
         "pair.introduction",
         Introduction(3, "U0MARCO", "U0ANNA", ("ai.verify",), None, LONG),
+    ),
+    "pair.introduction.newcomers": message(
+        "pair.introduction", replace(INTRODUCTION, plan=NewcomersPlan())
     ),
     "pair.introduction.slots": message("pair.introduction", replace(INTRODUCTION, slots=OPTIONS)),
     "pair.introduction.later": message(
@@ -864,6 +872,7 @@ ANSWERS: dict[str, Screen] = {
     "ideas.first": of(
         idea_screens.ideas, (replace(IDEAS, phase=Phase.FIRST, meetings=0, my_role=Role.MENTEE),)
     ),
+    "ideas.newcomers": of(idea_screens.ideas, (replace(IDEAS, phase=Phase.NOTICING, meetings=1),)),
     "ideas.several": of(
         idea_screens.ideas,
         (IDEAS, replace(IDEAS, pair_id=4, partner="U0GIULIA", phase=Phase.CLOSING)),
@@ -1078,6 +1087,9 @@ VIEWS: dict[str, Screen] = {
     "primer": of(preparation.primer, Primer(Role.MENTOR)),
     "primer.mentee": of(preparation.primer, Primer(Role.MENTEE)),
     "topic_card": of(preparation.topic_card, TopicCard("U0MARCO", ("ai.verify", "gone"), AI_RULES)),
+    "topic_card.newcomers": of(
+        preparation.topic_card, TopicCard("U0MARCO", ("data.sheets",), "", Phase.STAYING)
+    ),
     "worksheet": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED)),
     "worksheet.begun": of(worksheet.opened, replace(WORKSHEET, worksheet=NOTED, open=False)),
     "worksheet.notice": of(worksheet.opened, replace(WORKSHEET, notice=Notice(NOTICE))),

@@ -136,12 +136,16 @@ def test_messages_are_short(words: Words) -> None:
     topics, of questions to start with or of times counts as one word."""
     first_names = {slack_id: name.split()[0] for slack_id, name in NAMES.items()}
     brief = words_for(words.language, words.zone, formal=words.formal, names=first_names.get)
+    of_newcomers = (
+        one for meeting in guidance.newcomer_meetings().values() for one in meeting.prompts
+    )
+    asked = [*guidance.all_starters(), *of_newcomers]
     for name, screen in MESSAGES.items():
         if name not in BEYOND_SIXTY_WORDS:
             text = screen(brief).text
             for topic in topics():
                 text = text.replace(words.topic(topic), "x")
-            for starter in guidance.all_starters():
+            for starter in asked:
                 text = re.sub(rf"◦ [^◦]*{re.escape(starter.says[words.register])}", "◦ x", text)
             text = re.sub(r"◦ \w+ \d+\S* \w+ \w+ \d\d:\d\d \([^)]*\)", "◦ x", text)
             text = re.sub(r"(?:\s*[•◦] x)+", " x", text)

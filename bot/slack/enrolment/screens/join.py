@@ -27,8 +27,11 @@ Draft = Mapping[str, Mapping[str, Any]]
 Entry = tuple[str, Mapping[str, str]]
 Errors = Mapping[str, FieldError] | None
 MOST_CHECKBOXES = 10
-YOU = frozenset({"role", "band", "function", "site", "tenure", "languages", "form", "manager"})
+YOU = frozenset(
+    {"role", "band", "function", "site", "tenure", "newcomer", "languages", "form", "manager"}
+)
 """The fields of the first step."""
+WITH_HINT = ("newcomer", "manager")
 MORE = frozenset(join_more.FIELDS)
 """The fields that only the profile has, in its last step."""
 
@@ -74,7 +77,7 @@ def you(
 
     def field(name: str, element: Element, optional: bool = False) -> Block:
         label = words.plain(f"join.{name}")
-        hint = words.plain("join.manager.hint") if name == "manager" else None
+        hint = words.plain(f"join.{name}.hint") if name in WITH_HINT else None
         return blocks.input_(Field(name, turn), label, element, optional=optional, hint=hint)
 
     inputs = [
@@ -82,6 +85,7 @@ def you(
         field("band", blocks.radio(_bands(lists, words), forms.single(kept, "band"))),
         *_places(kept, lists, words, field),
         field("tenure", blocks.radio(_tenures(words), forms.single(kept, "tenure")), True),
+        field("newcomer", _newcomer(kept, words), True),
         field("languages", _languages(kept, lists, words)),
         field("form", blocks.radio(_forms(words), forms.single(kept, "form") or Form.EITHER.value)),
         field("manager", blocks.users_select(_manager(kept)), True),
@@ -209,6 +213,11 @@ def _named(entries: Sequence[Entry], words: Words) -> list[Choice]:
 
 def _tenures(words: Words) -> list[Choice]:
     return [Choice(one, words.plain(f"join.tenure.{one}")) for one in Tenure]
+
+
+def _newcomer(kept: Mapping[str, Any], words: Words) -> Element:
+    choice = Choice("yes", words.plain("join.newcomer.yes"), words.plain("join.newcomer.who"))
+    return blocks.checkboxes([choice], forms.several(kept, "newcomer"))
 
 
 def _forms(words: Words) -> list[Choice]:

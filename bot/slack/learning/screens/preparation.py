@@ -1,6 +1,9 @@
 """What the two may read before a meeting, in windows, which Slack does not keep."""
 
+from collections.abc import Sequence
+
 from bot.domain.fit.people import Role, SideRole
+from bot.domain.learning.phases import Phase
 from bot.programme.learning.results import Primer, TopicCard
 from bot.programme.meetings.kinds import Preparation
 from bot.slack.kit import blocks
@@ -14,13 +17,13 @@ from bot.texts.words import Words
 
 
 def buttons(facts: Preparation, session_id: int, pair_id: int, words: Words) -> list[Element]:
-    """Beside a reminder: what this reader prepares with; the primer before a first meeting."""
+    """Beside a reminder: what this reader prepares with; the primer, or starters."""
     mine = (
         worksheet_button(session_id, words)
         if facts.role is Role.MENTEE
         else blocks.button("learning.card", pair_id, words.plain("button.topic_card"))
     )
-    return [mine, _primer_button(pair_id, words) if facts.first else ideas.button(pair_id, words)]
+    return [mine, _primer_button(pair_id, words) if facts.primer else ideas.button(pair_id, words)]
 
 
 def worksheet_button(session_id: int, words: Words) -> Element:
@@ -52,6 +55,7 @@ def topic_card(facts: TopicCard, words: Words) -> View:
         "title.topic_card",
         [
             blocks.section(words("topic_card.intro", partner=words.name(facts.partner))),
+            *(_of_newcomers(facts.phase, facts, words) if facts.phase else ()),
             *(block for topic in facts.topics for block in _topic(topic, facts, words)),
             *(_with_ai(facts.ai_rules_link, words) if with_ai else ()),
         ],
@@ -64,18 +68,23 @@ def _page(title: str, shown: list[Block], words: Words) -> View:
     return blocks.modal("learning.page", words.plain(title), shown, close=close)
 
 
+def _of_newcomers(phase: Phase, facts: TopicCard, words: Words) -> list[Block]:
+    """What the coming meeting of the newcomers' track is about."""
+    title = guidance.newcomer_meetings()[phase].title[words.register]
+
+    def asked_by(role: SideRole) -> list[str]:
+        return [one.says[words.register] for one in guidance.starters(phase, role)]
+
+    lines = _prompts(asked_by(Role.MENTOR), asked_by(Role.MENTEE), facts, words)
+    return [blocks.header(title), blocks.section("\n".join(lines))]
+
+
 def _topic(topic_id: str, facts: TopicCard, words: Words) -> list[Block]:
     topic = words.catalogue.known.get(topic_id)
     content = topic.contents[words.register] if topic else Content()
     lines = [
         *([escaped(content.description)] if content.description else []),
-        *_prompts(content, Role.MENTOR, words("topic_card.you_ask"), words),
-        *_prompts(
-            content,
-            Role.MENTEE,
-            words("topic_card.they_ask", partner=words.name(facts.partner)),
-            words,
-        ),
+        *_prompts(content.asked_by(Role.MENTOR), content.asked_by(Role.MENTEE), facts, words),
     ]
     return [
         blocks.header(words.topic(topic_id)),
@@ -83,9 +92,20 @@ def _topic(topic_id: str, facts: TopicCard, words: Words) -> list[Block]:
     ]
 
 
-def _prompts(content: Content, role: SideRole, head: str, words: Words) -> list[str]:
-    asked = [words("topic_card.prompt", question=one) for one in content.asked_by(role)]
-    return [f"*{head}*", *asked] if asked else []
+def _prompts(
+    mine: Sequence[str], theirs: Sequence[str], facts: TopicCard, words: Words
+) -> list[str]:
+    """What the mentor, who reads it, could ask, and what the mentee."""
+    they = words("topic_card.they_ask", partner=words.name(facts.partner))
+    return [
+        *_headed(words("topic_card.you_ask"), mine, words),
+        *_headed(they, theirs, words),
+    ]
+
+
+def _headed(head: str, asked: Sequence[str], words: Words) -> list[str]:
+    lines = [words("topic_card.prompt", question=one) for one in asked]
+    return [f"*{head}*", *lines] if lines else []
 
 
 def _with_ai(link: str, words: Words) -> list[Block]:

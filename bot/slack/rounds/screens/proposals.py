@@ -47,7 +47,7 @@ def details(facts: Offered, words: Words) -> list[str]:
 
 def _about(facts: Offered, words: Words) -> list[str]:
     lines = [_place(facts, words), *_topics(facts, words)]
-    if facts.languages:
+    if facts.languages and not facts.plan.for_newcomers:  # in sixty words the track comes first
         spoken = words.listed(words.tongue(code) for code in facts.languages)
         lines.append(words("proposal.languages", languages=spoken))
     lines.append(words("proposal.private_line"))
@@ -66,6 +66,8 @@ def _topics(facts: Offered, words: Words) -> list[Safe]:
     if facts.partner_shares:
         key = f"proposal.shares.{facts.partner_role}"
         lines.append(words(key, topics=words.topics(facts.partner_shares)))
+    if facts.plan.for_newcomers:
+        return [*lines, words("proposal.newcomers")]
     if facts.partner_role is Role.MENTOR:
         return [*lines, words("proposal.takes", **plan_facts(facts.plan, words))]
     return [*lines, words("proposal.learns")]
