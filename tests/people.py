@@ -224,6 +224,13 @@ class Colleague:
     def leaves(self) -> None:
         self.types("leave")
 
+    def wants(self, notify: str) -> None:
+        """All messages, the essential ones, or none."""
+        self.types("notify")
+        self.fills(notify=notify)
+        self.submits()
+        self.closes()
+
     # --- a proposal ---
 
     def says_yes(self) -> Reply:

@@ -107,9 +107,10 @@ class Kind(Generic[S, F]):
     case, looked at when leaving, and its row is emptied the moment it ends, whichever way.
     `failure_is_told`: the leads hear when it cannot be delivered, so that row is kept.
     `to_participants`: it waits during a break, and ends when its receiver has left. `is_nudge`: who
-    asked for fewer reminders, or was silent to the last ones, gets none. `later`: what edits its
-    messages once they have aged (`becomes`). `waits_long`: of such an edit, that it comes when its
-    message ages, however late.
+    was silent to the last ones gets none. `essential`: somebody else waits for it, or it says what
+    has become of the two; who wants less gets it all the same. `later`: what edits its messages
+    once they have aged (`becomes`). `waits_long`: of such an edit, that it comes when its message
+    ages, however late.
     """
 
     key: str
@@ -125,12 +126,19 @@ class Kind(Generic[S, F]):
     to_participants: bool = True
     is_nudge: bool = False
     waits_long: bool = False
+    essential: bool = False
     later: "Kind[S, Any] | None" = None
     _check: StillTrue[S, F] | None = None
 
     @property
     def in_hours(self) -> bool:
         return self.budget in (Budget.SESSION, Budget.OTHER, Budget.LEAD)
+
+    @property
+    def can_be_unwanted(self) -> bool:
+        """Whether its receiver may do without: not what answers them, nor what comes with a duty in
+        the programme."""
+        return self.to_participants and self.budget in (Budget.SESSION, Budget.OTHER)
 
     @property
     def is_checked(self) -> bool:

@@ -83,7 +83,12 @@ class Split:
     reason: str
 
 
-Verdict = Send[T] | Defer | Cancel | Split
+@dataclass(frozen=True)
+class Withhold:
+    """Its receiver wants none like it: nothing leaves, and whoever looks on sees it sent."""
+
+
+Verdict = Send[T] | Defer | Cancel | Split | Withhold
 
 
 class Renderer(Protocol):

@@ -19,7 +19,7 @@ from bot.domain.time.working_hours import Hours, into_common_hours, into_hours
 from bot.outbox.enqueue import EDITABLE
 from bot.outbox.kinds import ForNow, Kind, Leaving
 from bot.outbox.operator import texts
-from bot.outbox.ports import Cancel, Defer, Send, Split, Verdict
+from bot.outbox.ports import Cancel, Defer, Send, Split, Verdict, Withhold
 from bot.outbox.work import Work
 from bot.programme.administration import messages as administration
 from bot.programme.administration.kinds import KINDS
@@ -117,7 +117,7 @@ def _direct(work: Work, row: OutboxRow) -> Verdict[Facts]:
     said = kind.revalidate(work, Leaving(person, row.arguments, row.sealed_text))
     if said is None or isinstance(said, Defer):
         return said or Cancel("pointless")
-    return _to_one(said, person)
+    return _to_one(said, person) if _wants(work, person, kind) else Withhold()
 
 
 def _to_one(said: object, person: Person) -> Send[Facts]:
@@ -151,6 +151,12 @@ def _takes_part(work: Work, person: Person, expires_at: datetime | None) -> Defe
             return Cancel("left")
         case _:
             assert_never(participation.state)
+
+
+def _wants(work: Work, person: Person, kind: Kind[Any, Any]) -> bool:
+    """Asked last: till then all is as for somebody who wants everything."""
+    mine = _mine(work, person) if kind.can_be_unwanted else None
+    return mine is None or mine.notify.wants(essential=kind.essential)
 
 
 def _wants_nudges(work: Work, person: Person) -> bool:
@@ -213,7 +219,8 @@ def _to_pair(work: Work, pair: Pair, row: OutboxRow) -> Verdict[Facts]:
     if said is None or isinstance(said, Defer):
         return said or Cancel("pointless")
     if alone is not None:
-        return _to_one(said, alone)
+        wanted = _wants(work, alone, KINDS[row.kind])
+        return _to_one(said, alone) if wanted else Withhold()
     members = (pair.mentor.slack_id, pair.mentee.slack_id)
     return Send(Facts(said, _readers(pair, work.rules.language)), pair.channel, members)
 

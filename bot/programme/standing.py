@@ -74,7 +74,6 @@ class Standing:
     completed: Completed | None = None
     delete_on: date | None = None
     paused_until: date | None = None
-    fewer_reminders: bool = False
     can: tuple[str, ...] = ()
     lead: bool = False
     round_open: RoundReady | None = None
@@ -153,7 +152,6 @@ def _inside(work: Work, participation: Participation) -> Standing:
         completed=completed,
         checkin=checkin,
         checkins=checkins,
-        fewer_reminders=participation.fewer_reminders,
         can=_can(live),
     )
 
@@ -163,7 +161,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     return (
         *_ALWAYS,
         *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-        *("profile", "pause", "language", "leave", "privacy"),
+        *("profile", "pause", "notify", "language", "leave", "privacy"),
     )
 
 
@@ -174,8 +172,7 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
         next_round_on=next_round_on(work),
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
-        fewer_reminders=participation.fewer_reminders,
-        can=(*_ALWAYS, "resume", "pause", "profile", "language", "leave", "privacy"),
+        can=(*_ALWAYS, "resume", "pause", "profile", "notify", "language", "leave", "privacy"),
     )
 
 

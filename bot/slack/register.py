@@ -59,9 +59,10 @@ EVENTS: Mapping[str, Handle] = {
 
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
+    "concern": "own", "notify": "own", "reminders": "own",
 }  # fmt: skip
-"""Of names that begin so, logs and figures say only that somebody did something of this chapter,
-and not by which button, window or verb."""
+"""Of names that begin so, logs and figures say only that somebody did something of this kind, and
+not by which button, window or verb."""
 
 
 def heard_as(kind: str, name: str) -> tuple[str, str]:

@@ -85,22 +85,21 @@ def test_fewer_reminders_and_back(world: World) -> None:
     anna, marco = world.paired()
     world.lives_until("2026-11-30 12:00")
     anna.answers_to(NO_DATE, "button.fewer_reminders")
-    assert anna.says_text("reminders.fewer") in anna.answer
-    assert anna.participation.fewer_reminders
+    assert anna.says_text("notify.kept.essential") in anna.answer
+    assert anna.participation.notify == "essential"
     world.lives_until("2026-12-10 12:00")
     assert nudged(anna) == [NO_DATE]
     assert nudged(marco) == [NO_DATE, LAST_WORD]
     anna.presses("button.more_reminders")
     assert anna.says_text("reminders.more") in anna.answer
-    assert not anna.participation.fewer_reminders
+    assert anna.participation.notify == "all"
 
 
 def test_fewer_reminders_leave_all_else(world: World) -> None:
     """Proposals, dates and check-ins still come, and what was already owed does not."""
     anna, marco = world.joined()
     for one in (anna, marco):
-        one.hands.opens_home()
-        one.presses("button.fewer_reminders", "home")
+        one.wants("essential")
     world.proposed()
     for one in (anna, marco):
         one.says_yes()
@@ -118,8 +117,7 @@ def test_a_nudge_that_waits_for_the_morning_is_called_back(lite: World) -> None:
     anna, marco = lite.paired()
     lite.goes_to("2026-11-30 19:00")
     lite.ticks_only()
-    anna.hands.opens_home()
-    anna.presses("button.fewer_reminders", "home")
+    anna.wants("essential")
     lite.lives_until("2026-12-01 12:00")
     assert not nudged(anna)
     assert nudged(marco) == [NO_DATE]

@@ -73,7 +73,7 @@ A_MONTH_AFTER_THE_MEETING = (
     Pressed("Marco", "learning.primer", PAIR, "title.primer"),
     Pressed("Anna", "learning.card", PAIR, "title.topic_card"),
     Pressed("Anna", "pair.wake", PAIR, "pair_rests.goes_on"),
-    Pressed("Anna", "reminders.fewer", None, "reminders.fewer"),
+    Pressed("Anna", "reminders.fewer", None, "notify.kept.essential"),
     Pressed("Anna", "reminders.more", None, "reminders.more"),
 )
 ON_A_BREAK = (

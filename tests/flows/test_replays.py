@@ -125,8 +125,13 @@ def _daily_life(world: World, twice: Twice) -> None:
 def _on_home(world: World, twice: Twice) -> None:
     anna = world.person("Anna")
     anna.hands.opens_home()
-    twice(anna, anna.presses("button.fewer_reminders", "home"))
-    twice(anna, anna.presses("button.more_reminders", "home"))
+    anna.presses("button.verb.notify", "home")
+    anna.fills(notify="essential")
+    twice(anna, anna.submits())
+    anna.closes()
+    fewer = presses(anna, "reminders.fewer", "-").reply
+    twice(anna, fewer)
+    twice(anna, anna.presses("button.more_reminders"))
     world.slack.change_person(world.lead.id)  # so that Slack is asked anew
     world.slack.workspace.faults.add(Fault("error", method="users.info", code="fatal_error"))
     world.lead.hands.opens_home()

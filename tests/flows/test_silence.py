@@ -332,8 +332,7 @@ def test_its_last_day_comes_while_it_rests(lite: World) -> None:
 
 def test_who_asked_for_fewer_reminders_still_reads_that_it_rests(lite: World) -> None:
     anna, marco = lite.paired()
-    anna.hands.opens_home()
-    anna.presses("button.fewer_reminders", "home")
+    anna.wants("essential")
     lite.lives_until(AT_REST)
     assert ladder(anna) == [RESTS]
     assert ladder(marco) == list(QUIET)

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "pause": ("", "yesterday", "31/02", "99w", "2w"),
     "resume": ("", "now"),
     "language": ("", "klingon"),
+    "notify": ("", "none"),
     "leave": ("next month", ""),
     "privacy": ("", "please"),
     "stats": ("", "30d", "quarter", "2026-Q4", "forever"),

@@ -169,7 +169,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met", "ideas"),\n', '    "since",\n'),
-            ("from bot.programme.enrolment.results import", " TakesPartSince,"),
+            ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
             (
                 "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
@@ -338,63 +338,62 @@ def follow_slack(work: Work) -> LanguageChosen:
     ),
 ))  # fmt: skip
 
-WINDOW = Thing("window", "**A window**", 5, 26, (
+WINDOW = Thing("window", "**A window**", 5, 24, (
     Place(
-        "bot/slack/meetings/windows.py",
+        "bot/slack/enrolment/windows.py",
         (
-            ("from bot.programme.meetings import afterwards, checkins, dates", ", nudges"),
-            (
-                "from bot.slack.meetings.screens import dates as date_screens\n",
-                "from bot.slack.meetings.screens import nudges as nudge_screens\n",
-            ),
-            ("    return MetOn(_pair(request), day_of(about.get(\"met_on\"))), values\n", '''
+            ("def _chosen(request: SlackRequest) -> tuple[Mapping[str, Answer]]:\n"
+             "    return (request.values,)\n", '''
 
 def _fewer(request: SlackRequest) -> tuple[bool]:
     return (request.values.get("reminders") == "fewer",)
 '''),
             (
-                "look_up(afterwards.after, _goes_on)),\n",
-                '    Window("reminders", nudges.choose, _fewer, say(nudge_screens.reminders)),\n',
+                "argument=_until, answer=say(pause_screens.paused)),\n",
+                '    Window("reminders", notifications.choose, _fewer, '
+                "say(notification_screens.reminders)),\n",
             ),
         ),
         "'reminders'",
     ),
     Place(
-        "bot/slack/meetings/buttons.py",
-        ((
-            "NOTHING, replace(nudge_screens.reminders)),\n",
-            '    Button("reminders.choose", nudges.chosen, NOTHING, '
-            "open_(nudge_screens.choice), changes=False),\n",
-        ),),
+        "bot/slack/enrolment/buttons.py",
+        (
+            ("import NOTHING, Button, Row, id_and,", " open_,"),
+            (
+                "NOTHING, replace(notification_screens.reminders)),\n",
+                '    Button("reminders.choose", notifications.chosen, NOTHING, '
+                "open_(notification_screens.choice), changes=False),\n",
+            ),
+        ),
         "'reminders.choose'",
     ),
     Place(
-        "bot/programme/meetings/nudges.py",
-        (("    return RemindersFewer(fewer=False)\n", '''
+        "bot/programme/enrolment/notifications.py",
+        (("    mine.notify = Notify.ALL\n    return Reminders(mine.notify)\n", '''
 
-def chosen(work: Work) -> RemindersFewer:
+def chosen(work: Work) -> Reminders:
     """What somebody has chosen. Raises NotEnrolled."""
-    return RemindersFewer(my_part(work).fewer_reminders)
+    return Reminders(my_part(work).notify)
 
 
-def choose(work: Work, wants_fewer: bool) -> RemindersFewer:
+def choose(work: Work, wants_fewer: bool) -> Reminders:
     """Fewer, or all. Raises NotEnrolled."""
     return fewer(work) if wants_fewer else more(work)
 '''),),
         "has no attribute 'cho",
     ),
     Place(
-        "bot/slack/meetings/screens/nudges.py",
+        "bot/slack/enrolment/screens/notifications.py",
         (
-            ("from bot.slack.kit.blocks import Element, Said", ", Choice, Field, View"),
-            ("buttons=[more_button(words)", ''',
+            ("buttons=[back, verb_button(\"notify\", words)", ''',
         blocks.button("reminders.choose", NO_PAIR, words.plain("button.choose_reminders"))'''),
-            ('button("reminders.more", NO_PAIR, words.plain("button.more_reminders"))\n', '''
+            ('button("reminders.fewer", about, words.plain("button.fewer_reminders"))\n', '''
 
-def choice(facts: RemindersFewer, words: Words) -> View:
+def choice(facts: Reminders, words: Words) -> View:
     """Fewer or all; what holds now is chosen."""
     both = [Choice(one, words.plain(f"reminders.choice.{one}")) for one in ("fewer", "all")]
-    which = blocks.radio(both, "fewer" if facts.fewer else "all")
+    which = blocks.radio(both, "all" if facts.notify is Notify.ALL else "fewer")
     return blocks.modal(
         "reminders",
         words.plain("title.reminders"),
@@ -432,7 +431,7 @@ def choice(facts: RemindersFewer, words: Words) -> View:
         "tests/slack/screens/samples.py",
         ((
             "VIEWS: dict[str, Screen] = {\n",
-            '    "reminders": of(nudges.choice, RemindersFewer(fewer=True)),\n',
+            '    "reminders": of(notifications.choice, Reminders(Notify.ESSENTIAL)),\n',
         ),),
         "title.reminders",
     ),

@@ -621,6 +621,28 @@ def nudged(draw: Draw) -> Act:
 
 
 @st.composite
+def notified(draw: Draw) -> Act:
+    """Which messages somebody wants. Their own conversation shows which came; nothing else does,
+    also no log, no count, and no edit of what was not sent."""
+    author = draw(st.sampled_from(["Anna", "Marco", "Gaia", "Fabio", "Ivo", "Lea"]))
+    moments = ["before the draft", "offered", "reminded of a meeting", "asked", "reminded"]
+    partner = _partner(author)
+    return Act(
+        f"which messages {author} wants",
+        draw(st.sampled_from(moments)),
+        author,
+        {
+            one: _step(author, deeds.wants(one))
+            for one in draw(st.permutations(["all", "essential", "none"]))
+        },
+        _observers(draw, partner, partner, "Giulia", "Wanda"),
+        allowed=frozenset({Allowed.UNWRITTEN}),
+        **_looking(draw, 10, draw(st.sampled_from([END, "2027-01-14 10:00"]))),
+        partner=partner,
+    )
+
+
+@st.composite
 def at_rest(draw: Draw) -> Act:
     """Whether one of a pair without a date looked or stayed silent: it comes to rest alike, on 11
     January, and the other of the two cannot tell who it was that did not care for a date."""

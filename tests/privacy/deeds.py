@@ -175,6 +175,11 @@ def wants_fewer_reminders(who: Colleague) -> None:
     who.answers_to(nudge, "button.fewer_reminders")
 
 
+def wants(notify: str) -> Deed:
+    """All messages, the essential ones, or none."""
+    return named(lambda who: who.wants(notify), f"wants {notify}")
+
+
 def approves(who: Colleague) -> None:
     assert isinstance(who, Lead)
     who.opens_round()

@@ -30,6 +30,7 @@ class Allowed(Enum):
     ANSWERED = "whoever exports messages may learn that a message was answered: the author's DM"
     REQUESTS = "whoever reads metrics and logs may learn how many requests there were"
     ROWS = "whoever reads metrics and logs may learn how many rows were finished"
+    UNWRITTEN = "whoever exports messages sees which the author was sent: the author's DM"
     TOGETHER = "the partner may learn at their own yes: together or not yet"
     PROPOSED = "from the draft on, who is proposed to whom: the two themselves"
 
@@ -233,7 +234,7 @@ def _sums_up(world: Watched, act: Act) -> None:
 def _exported(world: Watched, act: Act) -> list[str]:
     town = world.town
     own = []
-    if act.allowed & {Allowed.ANSWERED, Allowed.PROPOSED}:
+    if act.allowed & {Allowed.ANSWERED, Allowed.UNWRITTEN, Allowed.PROPOSED}:
         own.append(town.slack.workspace.direct(town.cast[act.author].id).id)
     if Allowed.PROPOSED in act.allowed:
         own.append(town.slack.workspace.direct(town.cast[act.partner].id).id)

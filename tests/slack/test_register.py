@@ -30,9 +30,19 @@ def test_whatever_somebody_prepares_with_is_heard_as_one() -> None:
     assert heard == {("private", "learning")}
 
 
+def test_whatever_somebody_chooses_for_themselves_is_heard_as_one() -> None:
+    """Who raises a concern is not told from who turns reminders off."""
+    of = ("concern", "notify", "reminders")
+    names = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
+    own = {one for one in names if one[1].startswith(of)}
+    assert {("action", "reminders.fewer"), ("view", "notify")} < own
+    assert {heard_as(*one) for one in own} == {("private", "own")}
+    assert {heard_as("command", verb) for verb in ("concern", "notify")} == {("private", "own")}
+
+
 def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
-    private = ("proposal", "checkin", "learning")
+    private = ("proposal", "checkin", "learning", "concern", "notify", "reminders")
     public = [one for one in others if not one[1].startswith(private)]
     assert [heard_as(*one) for one in public] == public
 

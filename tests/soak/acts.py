@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import Refusal
 from bot.domain.words import Word
-from bot.programme.enrolment import joining, leaving, pauses, profile, undo
+from bot.programme.enrolment import joining, leaving, notifications, pauses, profile, undo
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
-from bot.programme.meetings import attendance, checkins, nudges
+from bot.programme.meetings import attendance, checkins
 from bot.programme.people import language
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import ProposalAnswered
@@ -101,7 +101,7 @@ class Acts(Meetings):
         return self.life.asks(who, lambda work: language.choose(work, typed))
 
     def wants_reminders(self, who: Someone, *, fewer: bool) -> object:
-        word = nudges.fewer if fewer else nudges.more
+        word = notifications.fewer if fewer else notifications.more
         return self.life.asks(who, lambda work: word(work))
 
     # --- the lead ---

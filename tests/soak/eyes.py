@@ -66,7 +66,7 @@ _OF_A_PERSON = (
     *("state", "role", "band", "function", "site", "tenure", "newcomer", "languages", "form"),
     *("style", "work_days", "work_from", "work_to", "places_mentor", "places_mentee"),
     *("places_total", "waiting_since", "rounds_waited", "priority", "joined_at", "left_at"),
-    *("paused_at", "pause_ends_at", "fewer_reminders"),
+    *("paused_at", "pause_ends_at", "notify", "calendar_file"),
 )
 _OF_THINGS: dict[type[Any], tuple[str, ...]] = {
     Proposal: ("state", "expires_at", "remind_at"),

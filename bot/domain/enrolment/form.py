@@ -180,7 +180,7 @@ def _topics(step: Step, role: str | None, topics: Collection[str] | None) -> dic
     if not step.several("notice", ("yes",)):
         step.wrong("notice", NOTICE_NEEDED)
     style = tuple(step.one(field, ("a", "b")) for field in STYLES)
-    return {"style": style, "notice": True, **_hours(step)}
+    return {"style": style, "notice": True, **hours(step)}
 
 
 def _refuse_twice(step: Step, offers: list[str], wishes: Mapping[str, str]) -> None:
@@ -193,7 +193,8 @@ def _refuse_twice(step: Step, offers: list[str], wishes: Mapping[str, str]) -> N
         seen.add(topic)
 
 
-def _hours(step: Step) -> dict[str, Any]:
+def hours(step: Step) -> dict[str, Any]:
+    """`days` of the week from Monday, 0, `start` and `end`; what is wrong is noted."""
     half_hours = whole_numbers(0, DAY, HALF_HOUR)
     start = int(step.one("from", half_hours) or MORNING)
     end = int(step.one("to", half_hours) or EVENING)

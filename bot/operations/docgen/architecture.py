@@ -63,7 +63,7 @@ def kinds() -> str:
     """One row a message kind: class, hours, order of urgency, life and promise."""
     head = (
         *("kind", "class", "in hours", "urgency", "lives", "if its fate stays unknown"),
-        *("conditional", "plain"),
+        *("essential", "conditional", "plain"),
     )
     return markdown.table(head, map(_kind, KINDS.values()))
 
@@ -76,9 +76,17 @@ def _kind(kind: Kind[Any, Any]) -> Sequence[str]:
         str(kind.priority),
         _life(kind.lives),
         kind.promise.replace("_", " "),
+        _essential(kind),
         "yes" if kind.conditional else "",
         "yes" if kind.plain_form else "",
     )
+
+
+def _essential(kind: Kind[Any, Any]) -> str:
+    """Nothing for what its receiver cannot do without."""
+    if not kind.can_be_unwanted:
+        return ""
+    return "yes" if kind.essential else "no"
 
 
 def _life(lives: timedelta | None) -> str:

@@ -31,6 +31,7 @@ from bot.outbox.ports import (
     Split,
     Throttled,
     Unclear,
+    Withhold,
 )
 from bot.store.tables import OutboxRow
 
@@ -117,6 +118,8 @@ def _change_of(at: Circumstances, result: Result) -> Change:  # noqa: C901 - one
             return _over(State.CANCELLED, reason)
         case Split(reason):
             return _apart(reason)
+        case Withhold():
+            return _sent(None, at.row.channel, at.now)
         case LeaseTooShort():
             return _again(at, "lease", 0, first_post_at=at.claim.first_post_before)
 

@@ -9,7 +9,7 @@ from bot.domain.lifecycle.outbox import CLOSED_STATES, State
 from bot.outbox.deliver.claim import Claim
 from bot.outbox.deliver.results import Result
 from bot.outbox.deliver.settle import Recorded
-from bot.outbox.ports import Delivery, Found, Refused, Sent
+from bot.outbox.ports import Delivery, Found, Refused, Sent, Withhold
 
 log = logs.logger(__name__)
 
@@ -70,15 +70,19 @@ class Report:
 def _delivery(
     claim: Claim, result: Result, state: State, now: datetime, real_now: datetime
 ) -> Delivery:
-    row, arrived = claim.row, isinstance(result, Sent | Found)
+    row, arrived = claim.row, isinstance(result, Sent | Found | Withhold)
     if claim.kind.conditional and state is not State.DEAD:
         return Delivery(row.kind, "finished" if state in CLOSED_STATES else "again", None)
     reason = getattr(result, "code", None) or getattr(result, "reason", None)
     return Delivery(
         kind=row.kind,
-        outcome=re.sub("(?<=[a-z])(?=[A-Z])", "_", type(result).__name__).lower(),
+        outcome=_named(Sent if isinstance(result, Withhold) else type(result)),
         reason=reason,
         seconds=max(0.0, (real_now - claim.taken_at).total_seconds()),
         late_seconds=max(0.0, (now - row.due_at).total_seconds()) if arrived else None,
         given_up=state is State.DEAD,
     )
+
+
+def _named(outcome: type[Result]) -> str:
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", outcome.__name__).lower()

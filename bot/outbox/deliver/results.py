@@ -16,6 +16,7 @@ from bot.outbox.ports import (
     Split,
     Throttled,
     Unclear,
+    Withhold,
 )
 
 
@@ -41,7 +42,7 @@ class NotOpened:
 Result = (
     Sent | Edited | Throttled | Refused | NotSent | Unclear
     | Found | Absent | CannotLook | LookFailed
-    | Defer | Cancel | Split | LeaseTooShort | Broken | NotOpened
+    | Defer | Cancel | Split | Withhold | LeaseTooShort | Broken | NotOpened
 )  # fmt: skip
 
 POSTED_NOTHING = Defer | Cancel | Split | LeaseTooShort | Broken | NotOpened | NotSent

@@ -180,11 +180,11 @@ class Sender:
             return verdict
         if not self._lease_lasts(claim):
             return LeaseTooShort()
-        plain = claim.row.plain or message.plain
+        if message.ts is None:
+            return Edited(verdict.again_at)
+        content, plain = verdict.content, claim.row.plain or message.plain
         try:
-            result = self._transport.update(
-                message.channel, message.ts, verdict.content, plain=plain
-            )
+            result = self._transport.update(message.channel, message.ts, content, plain=plain)
         except Exception as error:  # doing it twice changes nothing
             return Unclear(_named(error))
         return Edited(verdict.again_at) if isinstance(result, Edited) else result

@@ -20,7 +20,7 @@ from bot.outbox.enqueue import enqueue_apart
 from bot.outbox.kinds import Budget
 from bot.outbox.limits import holds, rate_budget
 from bot.outbox.operator.retention import EMPTY
-from bot.outbox.ports import Cancel, Edited, Refused, Sent, Unclear
+from bot.outbox.ports import Cancel, Edited, Refused, Sent, Unclear, Withhold
 from bot.outbox.work import Work
 from bot.store.db.session import Db
 from bot.store.tables import APART, OutboxRow, Pair, Person
@@ -106,8 +106,9 @@ def _moved_meanwhile(db: Db, claim: Claim, result: Edited) -> Edited:
 
 
 def _looks_sent(at: Circumstances, result: Result) -> bool:
-    """A conditional message that is not sent leaves the same hold and budget as one that is."""
-    return isinstance(result, Cancel) and at.kind.conditional
+    """What is withheld, and a conditional message that is not sent, leave the same hold and budget
+    as one that is."""
+    return isinstance(result, Withhold) or (isinstance(result, Cancel) and at.kind.conditional)
 
 
 def _emptied(at: Circumstances, change: Change, result: Result) -> Change:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from bot.domain import often
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.form import JoinForm
+from bot.domain.enrolment.notifications import Notify
 from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
 from bot.domain.refusals import (
     AlreadyEnrolled,
@@ -146,6 +147,7 @@ def _enrol(work: Work, participation: Participation, form: JoinForm) -> None:
     undo.offer(participation, Undoable.JOIN, work.now)
     participation.notice_version = work.programme.notice_version
     participation.left_at = None
+    participation.notify, participation.calendar_file = Notify.ALL, True
     work.db.flush()
 
 

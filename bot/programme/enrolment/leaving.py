@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from bot.domain import often
+from bot.domain.enrolment.notifications import Notify
 from bot.domain.fit.people import Form, Role
 from bot.domain.lifecycle import ParticipationEvent, ParticipationState, Undoable
 from bot.domain.refusals import TooOften
@@ -193,7 +194,8 @@ def _empty_standing(participation: Participation) -> None:
     participation.paused_at = participation.pause_ends_at = None
     participation.gone_at = participation.gone_until = participation.back_at = None
     participation.rounds_waited = 0
-    participation.priority = participation.fewer_reminders = False
+    participation.priority = False
+    participation.notify, participation.calendar_file = Notify.ALL, True
     undo.forget(participation)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.form import JoinForm
+from bot.domain.enrolment.notifications import Notifications
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import RoundState, Undoable
@@ -87,15 +89,32 @@ def save(work: Work, whole: Mapping[str, Any], catalogue: Collection[str]) -> Pr
     )
 
 
+def change_hours(work: Work, participation: Participation, to: Notifications) -> datetime:
+    """Nothing but days and hours, as if saved in the form; until when that can be undone."""
+    pauses.settle(work, participation)
+    before = _sealed(work.db, participation)
+    participation.work_days = sorted(to.days)
+    participation.work_from, participation.work_to = to.start, to.end
+    return _saved(work, participation, before)
+
+
 def _write(work: Work, participation: Participation, form: JoinForm, more: Places) -> None:
-    before = work.db.secrets.fields.seal(
-        snapshot(work.db, participation), about=undo.about(participation), size=2 * private.SIZE
-    )
+    before = _sealed(work.db, participation)
     joining.fill(participation, form)
     participation.places_mentor, participation.places_total = more.mentor, more.total
     _keep_private(work.db, participation, form.manager, more.avoids)
-    undo.offer(participation, Undoable.PROFILE, work.now, before)
-    log_event(work.db, participation, "profile", participation.state, participation.state, work.now)
+    _saved(work, participation, before)
+
+
+def _sealed(db: Db, participation: Participation) -> bytes:
+    plain, about = snapshot(db, participation), undo.about(participation)
+    return db.secrets.fields.seal(plain, about=about, size=2 * private.SIZE)
+
+
+def _saved(work: Work, participation: Participation, before: bytes) -> datetime:
+    state = participation.state
+    log_event(work.db, participation, "profile", state, state, work.now)
+    return undo.offer(participation, Undoable.PROFILE, work.now, before)
 
 
 def _refuse_too_few_places(db: Db, participation: Participation, more: Places) -> None:

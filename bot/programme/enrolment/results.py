@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.enrolment.notifications import Notifications, Notify
 from bot.domain.lifecycle import Undoable
 
 
@@ -63,3 +64,37 @@ class Undone:
     """All as before; after a join as if never joined, the draft kept."""
 
     what: Undoable
+
+
+@dataclass(frozen=True)
+class NotifyForm:
+    """The window of `notify`; whoever `has_duties` (a lead, or the contact for concerns) hears of
+    these in any case."""
+
+    chosen: Notifications
+    has_duties: bool
+
+
+@dataclass(frozen=True)
+class ComingMeeting:
+    partner: str
+    starts_at: datetime
+    is_tomorrow: bool
+
+
+@dataclass(frozen=True)
+class NotificationsKept:
+    """New hours can be undone until `undo_until`; None where they are as before. `near` is a
+    meeting of which no reminder comes."""
+
+    chosen: Notifications
+    participation_id: int
+    undo_until: datetime | None
+    near: ComingMeeting | None
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """Which messages come, after a button for fewer or all."""
+
+    notify: Notify

@@ -174,7 +174,7 @@ class StopReminding:
 
 PROPOSED = Kind(
     "session.proposed", about=SESSION, facts=DateProposed, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 LAPSED = Kind(
     "session.lapsed", about=SESSION, facts=DateLapsed, budget=Budget.SESSION, priority=2,
@@ -182,15 +182,15 @@ LAPSED = Kind(
 )  # fmt: skip
 AGREED = Kind(
     "session.agreed", about=SESSION, facts=DateAgreed, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 NEAR = Kind(
     "session.near", about=SESSION, facts=DateNear, budget=Budget.SESSION, priority=2,
-    promise=Promise.AT_MOST_ONCE,
+    promise=Promise.AT_MOST_ONCE, essential=True,
 )  # fmt: skip
 KEEP = Kind(
     "session.keep", about=PAIR, facts=KeepNow, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 CALENDAR_FILE = Kind(
     "calendar.file", about=PAIR, facts=CalendarFile, budget=Budget.REPLY, priority=0,
@@ -198,7 +198,7 @@ CALENDAR_FILE = Kind(
 )  # fmt: skip
 ASK = Kind(
     "checkin.ask", about=SESSION, facts=AskCheckin, budget=Budget.SESSION, priority=2,
-    promise=Promise.AT_LEAST_ONCE, conditional=True,
+    promise=Promise.AT_LEAST_ONCE, conditional=True, essential=True,
 )  # fmt: skip
 ASK_AGAIN = Kind(
     "checkin.reminder", about=SESSION, facts=AskCheckin, budget=Budget.SESSION, priority=3,

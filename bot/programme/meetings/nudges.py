@@ -1,6 +1,6 @@
 """Gentle words: about a missing date, a long wait; and when to stop saying them.
 
-Two without an answer are the last; who asks for fewer gets none: docs/programme.md, Silence.
+Two without an answer are the last: docs/programme.md, Silence.
 """
 
 from dataclasses import replace
@@ -13,12 +13,10 @@ from bot.outbox.enqueue import enqueue
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
 from bot.programme.meetings import kinds
-from bot.programme.meetings.results import RemindersFewer
 from bot.programme.pairs import ladder, pairing
 from bot.programme.pairs.kinds import NEEDS_A_HAND
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation, person_reachable_at
-from bot.programme.people.taking_part import my_part
 from bot.store.db.session import Db
 from bot.store.queries import pairs as store
 from bot.store.queries import people
@@ -34,8 +32,6 @@ def wants(db: Db, participation: Participation) -> bool:
 
     Source: docs/programme.md, Silence.
     """
-    if participation.fewer_reminders:
-        return False
     try:
         return private.of(db, participation).unanswered < UNANSWERED
     except sealing.Unreadable:
@@ -65,18 +61,6 @@ def heard_from(db: Db, participation: Participation) -> None:
         private.keep(db, participation, replace(private.of(db, participation), unanswered=0))
     except sealing.Unreadable:
         return
-
-
-def fewer(work: Work) -> RemindersFewer:
-    """No more nudges; messages about sessions and proposals still come. Raises NotEnrolled."""
-    my_part(work, lock=True).fewer_reminders = True
-    return RemindersFewer(fewer=True)
-
-
-def more(work: Work) -> RemindersFewer:
-    """The undo of fewer: nudges come again. Raises NotEnrolled."""
-    my_part(work, lock=True).fewer_reminders = False
-    return RemindersFewer(fewer=False)
 
 
 # --- the ladder of silence ------------------------------------------------------------------------

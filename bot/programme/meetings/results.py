@@ -127,13 +127,6 @@ class KeepAnswered:
 
 
 @dataclass(frozen=True)
-class RemindersFewer:
-    """`fewer` is false when reminders are back."""
-
-    fewer: bool
-
-
-@dataclass(frozen=True)
 class NotYetMet:
     """The question about this session stays open; or this person has said already that they met,
     and can answer until `noted_until`."""

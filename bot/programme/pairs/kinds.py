@@ -110,23 +110,23 @@ class HandNow:
 
 INTRODUCTION = Kind(
     "pair.introduction", about=PAIR, facts=Introduction, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE, failure_is_told=True,
+    promise=Promise.AT_LEAST_ONCE, essential=True, failure_is_told=True,
 )  # fmt: skip
 ENDED = Kind(
     "pair.ended", about=PAIR, facts=PairEnded, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 PAUSED = Kind(
     "pair.paused", about=PAIR, facts=PairPaused, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 RESUMED = Kind(
     "pair.resumed", about=PAIR, facts=PairResumed, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 RESTS = Kind(
     "pair.rests", about=PAIR, facts=PairRests, budget=Budget.SESSION, priority=4,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 NEEDS_A_HAND = Kind(
     "pair.needs_a_hand", about=PAIR, facts=NeedsAHand, budget=Budget.LEAD, priority=2,

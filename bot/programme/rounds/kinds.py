@@ -45,15 +45,15 @@ class RoundLate:
 
 OFFER = Kind(
     "proposal.offer", about=PROPOSAL, facts=Offered, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE, conditional=True, failure_is_told=True,
+    promise=Promise.AT_LEAST_ONCE, conditional=True, failure_is_told=True, essential=True,
 )  # fmt: skip
 REMINDER = Kind(
     "proposal.reminder", about=PROPOSAL, facts=Offered, budget=Budget.SESSION, priority=2,
-    promise=Promise.AT_MOST_ONCE, conditional=True,
+    promise=Promise.AT_MOST_ONCE, conditional=True, essential=True,
 )  # fmt: skip
 DID_NOT_GO_AHEAD = Kind(
     "proposal.did_not_go_ahead", about=NOTHING, facts=DidNotGoAhead, budget=Budget.OTHER,
-    priority=3, promise=Promise.AT_LEAST_ONCE, lives=days(14), conditional=True,
+    priority=3, promise=Promise.AT_LEAST_ONCE, lives=days(14), conditional=True, essential=True,
 )  # fmt: skip
 STILL_LOOKING = Kind(
     "nudge.still_looking", about=NOTHING, facts=StillLooking, budget=Budget.OTHER, priority=5,

@@ -1,11 +1,12 @@
 """The form is opened or turned back, and what was done last is taken back."""
 
 from bot.domain.lifecycle import Undoable
-from bot.programme.enrolment import drafts, joining, profile, undo
+from bot.programme.enrolment import drafts, joining, notifications, profile, undo
 from bot.programme.enrolment.results import Undone
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import Button, Row, id_and, replace
+from bot.slack.edge.rows import NOTHING, Button, Row, id_and, replace, say
 from bot.slack.enrolment.screens import enrolment
+from bot.slack.enrolment.screens import notifications as notification_screens
 from bot.slack.enrolment.verbs import ROLES
 from bot.slack.enrolment.windows import left, open_form, turn_back
 
@@ -24,4 +25,6 @@ BUTTONS: tuple[Row, ...] = (
     Button("join.back", drafts.keep, left, turn_back, changes=False),
     *map(_undo, Undoable),
     Button("profile.back", profile.keep, left, turn_back, changes=False),
+    Button("reminders.fewer", notifications.fewer, NOTHING, say(notification_screens.reminders)),
+    Button("reminders.more", notifications.more, NOTHING, replace(notification_screens.reminders)),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.time.local_time import local_day
 from bot.domain.typed.day import NotADay, coming_day
-from bot.programme.enrolment import joining, leaving, pauses, profile
+from bot.programme.enrolment import joining, leaving, notifications, pauses, profile
 from bot.slack import answers
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import (
@@ -14,9 +14,11 @@ from bot.slack.edge.rows import (
     Verb,
     VerbHandler,
     VerbRow,
+    open_,
     say,
 )
 from bot.slack.enrolment.screens import enrolment
+from bot.slack.enrolment.screens import notifications as notification_screens
 from bot.slack.enrolment.screens import pause as pause_screens
 from bot.slack.enrolment.windows import open_form, open_profile
 
@@ -66,6 +68,10 @@ VERBS: tuple[VerbRow, ...] = (
     Verb("profile", profile.draft, NOTHING, open_profile, it="profilo", changes=False),
     VerbHandler("pause", pause, it="pausa"),
     Verb("resume", pauses.resume, NOTHING, say(pause_screens.resumed), it="riprendi"),
+    Verb(
+        "notify", notifications.form, NOTHING, open_(notification_screens.notify),
+        it="avvisi", changes=False,
+    ),
     Verb("leave", leaving.leave, ALONE, say(enrolment.left), it="esci"),
     VerbHandler("privacy", privacy, it="privacy"),
-)
+)  # fmt: skip

@@ -9,12 +9,14 @@ from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import UNKNOWN
 from bot.domain.refusals import FieldError, FormRefused, NotYours
 from bot.domain.rules import ProgrammeRules
-from bot.programme.enrolment import drafts, joining, pauses, profile
+from bot.programme.enrolment import drafts, joining, notifications, pauses, profile
+from bot.programme.enrolment.results import NotificationsKept
 from bot.slack.edge.carried import day_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as screens
+from bot.slack.enrolment.screens import notifications as notification_screens
 from bot.slack.enrolment.screens import pause as pause_screens
 from bot.slack.kit.blocks import View
 from bot.slack.kit.forms import Answer
@@ -146,6 +148,17 @@ def _until(request: SlackRequest) -> tuple[date]:
     return (until,)
 
 
+# --- notifications --------------------------------------------------------------------------------
+
+
+def _chosen(request: SlackRequest) -> tuple[Mapping[str, Answer]]:
+    return (request.values,)
+
+
+def _in_that_language(request: SlackRequest, kept: NotificationsKept) -> None:
+    request.say(notification_screens.kept(kept, request.words.also(kept.chosen.language)))
+
+
 WINDOWS: tuple[Row, ...] = (
     Window("join.you", drafts.keep, filled, _to_topics, changes=False),
     Window("join.topics", drafts.keep, filled, _to_levels, changes=False),
@@ -154,4 +167,5 @@ WINDOWS: tuple[Row, ...] = (
     Window("profile.topics", profile.keep, filled, _to_levels, changes=False),
     Handler("profile.levels", save_profile),
     Window("pause", pauses.pause, argument=_until, answer=say(pause_screens.paused)),
+    Window("notify", notifications.save, _chosen, _in_that_language),
 )

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from bot.domain.refusals import NotYours
 from bot.domain.words import Fit
-from bot.programme.meetings import afterwards, attendance, checkins, dates, finding, nudges
+from bot.programme.meetings import afterwards, attendance, checkins, dates, finding
 from bot.programme.meetings.calendar import entries, series
 from bot.programme.meetings.results import Afterwards
 from bot.slack.edge.carried import moment_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import (
     ID,
-    NOTHING,
     Answer,
     Button,
     Handler,
@@ -20,7 +19,6 @@ from bot.slack.edge.rows import (
     look_up,
     open_,
     open_and_replace,
-    replace,
     say,
 )
 from bot.slack.kit.blocks import View
@@ -28,7 +26,6 @@ from bot.slack.meetings.screens import afterwards as afterwards_screens
 from bot.slack.meetings.screens import calendar as calendar_screens
 from bot.slack.meetings.screens import checkin, when
 from bot.slack.meetings.screens import dates as date_screens
-from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.meetings.screens import series as series_screens
 from bot.texts.words import Words
 
@@ -93,8 +90,6 @@ def _goes_on(window: Callable[[Afterwards, Words], View]) -> Answer[Afterwards]:
 GOES_ON = _goes_on(afterwards_screens.afterwards)
 READS_FIRST = _goes_on(afterwards_screens.notice)
 BUTTONS: tuple[Row, ...] = (
-    Button("reminders.fewer", nudges.fewer, NOTHING, say(nudge_screens.reminders)),
-    Button("reminders.more", nudges.more, NOTHING, replace(nudge_screens.reminders)),
     Button("date.find", finding.in_pair, ID, open_(when.when), changes=False),
     Handler("date.move", _another_date),
     Button("date.slot", dates.propose_one, _slot, say(date_screens.answered)),

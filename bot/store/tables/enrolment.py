@@ -12,6 +12,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.domain.enrolment.notifications import Notify
 from bot.domain.fit.people import Role
 from bot.domain.lifecycle import TAKES_PART, ParticipationState, Undoable
 from bot.store.db.types import value_of
@@ -67,7 +68,8 @@ class Participation(Table):
     undo_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     paused_at: Mapped[datetime | None]
     pause_ends_at: Mapped[datetime | None] = mapped_column(index=True)
-    fewer_reminders: Mapped[bool] = mapped_column(default=False)
+    notify: Mapped[Notify] = mapped_column(value_of(Notify, 12), default=Notify.ALL)
+    calendar_file: Mapped[bool] = mapped_column(default=True)
     private: Mapped[bytes | None] = mapped_column(LargeBinary)
     gone_at: Mapped[datetime | None]
     gone_until: Mapped[datetime | None] = mapped_column(index=True)

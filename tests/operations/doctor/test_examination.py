@@ -255,9 +255,9 @@ def test_sealed_fields_that_do_not_open_are_counted(
     row = (
         "INSERT INTO participation (programme_id, person_id, state, role, band, languages, form,"
         " style, work_days, work_from, work_to, places_mentor, places_mentee, places_total,"
-        " waiting_since, rounds_waited, priority, joined_at, fewer_reminders, notice_version,"
+        " waiting_since, rounds_waited, priority, joined_at, notify, calendar_file, notice_version,"
         " private) VALUES (1, 1, 'active', 'both', 2, '[]', 'either', '[]', '[]', 0, 0, 1, 1, 1,"
-        " '2026-03-02', 0, false, '2026-03-02', false, 1, x'00')"
+        " '2026-03-02', 0, false, '2026-03-02', 'all', true, 1, x'00')"
     )
     with closing(sqlite3.connect(given["data"] / "revmentor.db")) as database:
         database.execute(

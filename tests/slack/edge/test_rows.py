@@ -11,17 +11,17 @@ from bot.slack.verbs import VERBS
 from tests.slack.typed import checked
 
 IMPORTS = """
-from bot.programme.enrolment import pauses
+from bot.programme.enrolment import notifications, pauses
 from bot.programme.figures import stats
-from bot.programme.meetings import attendance, checkins, finding, nudges
+from bot.programme.meetings import attendance, checkins, finding
 from bot.programme.rounds import approval, proposals
 from bot.slack.figures import screens as figures
 from bot.slack.edge.rows import CHOICE, ID, NOTHING, TYPED, Button, Verb, Window
 from bot.slack.edge.rows import look_up, open_, replace, say
+from bot.slack.enrolment.screens import notifications as note
 from bot.slack.enrolment.screens import pause
 from bot.slack.enrolment.windows import _until
 from bot.slack.meetings.screens import checkin, when
-from bot.slack.meetings.screens import nudges as nudge_screens
 from bot.slack.rounds.screens import proposals as proposal
 
 ONE_MORE = look_up(finding.one_more, open_(when.when))
@@ -52,7 +52,7 @@ PLANTED = {
         'Cannot infer value of type parameter "R" of "Window"',
     ),
     "an argument that nobody wants": (
-        'Button("reminders.more", nudges.more, ID, replace(nudge_screens.reminders))',
+        'Button("reminders.more", notifications.more, ID, replace(note.reminders))',
         'Cannot infer value of type parameter "As" of "Button"',
     ),
     "a verb's other screen": (

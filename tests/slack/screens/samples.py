@@ -12,6 +12,7 @@ from typing import Any, Literal
 from bot.domain import refusals
 from bot.domain.due.plan import NewcomersPlan, NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
+from bot.domain.enrolment.notifications import Notifications, Notify
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.learning.phases import Phase
@@ -30,7 +31,18 @@ from bot.programme.administration.results import Health
 from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
-from bot.programme.enrolment.results import Left, Paused, PauseForm, ProfileKept, Resumed, Undone
+from bot.programme.enrolment.results import (
+    ComingMeeting,
+    Left,
+    NotificationsKept,
+    NotifyForm,
+    Paused,
+    PauseForm,
+    ProfileKept,
+    Reminders,
+    Resumed,
+    Undone,
+)
 from bot.programme.figures.results import (
     NoFigures,
     OfWindows,
@@ -80,7 +92,6 @@ from bot.programme.meetings.results import (
     NextDate,
     NotYetMet,
     Remark,
-    RemindersFewer,
     Suggested,
     WhomToMeet,
 )
@@ -122,13 +133,13 @@ from bot.programme.rounds.results import (
 from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
-from bot.slack.enrolment.screens import enrolment, join, pause
+from bot.slack.enrolment.screens import enrolment, join, notifications, pause
 from bot.slack.figures import screens as figures
 from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
 from bot.slack.learning.screens import ideas as idea_screens
 from bot.slack.learning.screens import preparation, worksheet
-from bot.slack.meetings.screens import afterwards, calendar, checkin, nudges, when
+from bot.slack.meetings.screens import afterwards, calendar, checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import series as series_screens
 from bot.slack.pairs import screens as pair_screens
@@ -430,6 +441,14 @@ LAST_PAGE = replace(
 BACK_ON = date(2027, 1, 7)
 UNDO_UNTIL = NOW + undo.FOR
 PAUSE_DAYS = tuple(NOW.date() + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS)
+WANTED = Notifications(frozenset(range(5)), 540, 1080, Notify.ALL, True, "en")
+NOTIFIED = NotificationsKept(WANTED, 5, None, None)
+
+
+def wanting(notify: Notify) -> Notifications:
+    return replace(WANTED, notify=notify)
+
+
 DELETED_ON = (NOW + ERASED_AFTER).date()
 HEALTHY = Health(
     checks={"slack": True, "database": True, "schema": True},
@@ -586,10 +605,12 @@ def where(state: str, **changes: Any) -> Standing:
 
 PAIRED_CAN = (
     *("help", "status", "when", "met", "ideas"),
-    *("profile", "pause", "language", "leave", "privacy"),
+    *("profile", "pause", "notify", "language", "leave", "privacy"),
 )
 WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas"))
-PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave", "privacy")
+PAUSED_CAN = (
+    *("help", "status", "resume", "pause", "profile", "notify", "language", "leave", "privacy"),
+)
 
 
 MESSAGES: dict[str, Screen] = {
@@ -864,8 +885,23 @@ ANSWERS: dict[str, Screen] = {
         LanguageChosen(words.language, words.language), words
     ),
     "pair.woken": of(pair_screens.woken, replace(RESTING, rests=False)),
-    "reminders.fewer": of(nudges.reminders, RemindersFewer(fewer=True)),
-    "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
+    "reminders.fewer": of(notifications.reminders, Reminders(Notify.ESSENTIAL)),
+    "reminders.more": of(notifications.reminders, Reminders(Notify.ALL)),
+    "reminders.none": of(notifications.reminders, Reminders(Notify.NONE)),
+    **{
+        f"notify.kept.{one}": of(notifications.kept, replace(NOTIFIED, chosen=wanting(one)))
+        for one in Notify
+    },
+    "notify.kept.hours": of(notifications.kept, replace(NOTIFIED, undo_until=UNDO_UNTIL)),
+    **{
+        f"notify.kept.none.{when}": of(
+            notifications.kept,
+            replace(
+                NOTIFIED, chosen=wanting(Notify.NONE), near=ComingMeeting("U0MARCO", MEETING, it)
+            ),
+        )
+        for when, it in (("near", False), ("tomorrow", True))
+    },
     "health": of(health.health, HEALTHY),
     "health.unwell": of(health.health, UNWELL),
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
@@ -916,7 +952,6 @@ STANDINGS: dict[str, Standing] = {
         booked=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
         date_asked=Suggested(13, 4, "U0GIULIA", (MEETING + DAY,)),
         date_sent=Suggested(14, 3, "U0MARCO", (MEETING + 2 * WEEK,)),
-        fewer_reminders=True,
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
     "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
@@ -1191,6 +1226,11 @@ VIEWS: dict[str, Screen] = {
     "proposal": of(proposals.my_answer, MyAnswer(7, "U0MARCO", Word.LATER, False, EXPIRES)),
     "proposal.not_again": of(
         proposals.my_answer, MyAnswer(7, "U0MARCO", Word.SOMEONE_ELSE, True, EXPIRES)
+    ),
+    "notify": of(notifications.notify, NotifyForm(WANTED, has_duties=False)),
+    "notify.duties": of(
+        notifications.notify,
+        NotifyForm(replace(WANTED, notify=Notify.NONE, calendar_file=False), has_duties=True),
     ),
     "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
     "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, get_type_hints
 
 from bot.domain import refusals
+from bot.domain.enrolment.notifications import Notifications
 from bot.domain.figures.disclosure import Metric
 from bot.domain.fit import scoring
 from bot.domain.fit.people import Role
@@ -82,6 +83,7 @@ ROLES, ONE_ROLE = set(Role), {Role.MENTOR, Role.MENTEE}
 WAITING, FATES, TOPICS = set(Waiting), set(Fate), set(topics())
 POSSIBLE: Mapping[tuple[type, str], Iterable[object]] = {
     (Reader, "language"): LANGUAGES,
+    (Notifications, "language"): LANGUAGES,
     (Welcome, "role"): ROLES,
     (Offered, "partner_role"): ONE_ROLE,
     (Offered, "partner_shares"): TOPICS,

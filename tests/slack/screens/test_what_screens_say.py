@@ -614,7 +614,7 @@ def test_the_home_tab_goes_from_what_is_urgent_to_help() -> None:
     ]
     assert ids(view) == [
         *("checkin.answer", "verb.when", "verb.met", "verb.ideas"),
-        *("verb.profile", "verb.pause", "verb.language", "reminders.more"),
+        *("verb.profile", "verb.pause", "verb.notify", "verb.language"),
         *("verb.help", "verb.privacy", "verb.leave"),
     ]
 

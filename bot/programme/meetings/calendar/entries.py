@@ -40,12 +40,12 @@ def entries_of(work: Work, pair_id: int) -> tuple[Entry, ...]:
 def page(work: Work, session_id: int, files_granted: bool) -> CalendarPage:
     """What the pair of a meeting has for calendars, for the person who asks.
 
-    The file comes to them once a day for the same meetings: what a second tap asks for is there.
-    Raises NotYours.
+    The file comes to who wants one, once a day for the same meetings: what a second tap asks for
+    is there. Raises NotYours.
     """
     session, mine = my_session(work, session_id)
     pair, entries = session.pair, entries_of(work, session.pair_id)
-    comes = files_granted and bool(entries)
+    comes = files_granted and bool(entries) and mine.calendar_file
     if comes:
         today = local_day(work.now, mine.person.zone)
         enqueue(work, kinds.CALENDAR_FILE, pair, to=mine.person, occasion=_occasion(entries, today))

@@ -18,7 +18,7 @@ def inputs(
     return [
         *_offers_and_wishes(kept, role, areas, words, turn),
         *(_style(name, kept, words, turn) for name in form.STYLES),
-        *_hours(kept, words, turn),
+        *hours(kept, words, turn),
     ]
 
 
@@ -99,7 +99,8 @@ def _style(name: str, kept: Mapping[str, Any], words: Words, turn: int) -> Block
     )
 
 
-def _hours(kept: Mapping[str, Any], words: Words, turn: int) -> list[Block]:
+def hours(kept: Mapping[str, Any], words: Words, turn: int) -> list[Block]:
+    """Days and hours of work: when we write, and what times are found by."""
     days = [Choice(str(day), words.weekday(day)) for day in range(7)]
     on = forms.several(kept, "days") if "days" in kept else [str(day) for day in sorted(WORKDAYS)]
     start, end = (

@@ -1,19 +1,16 @@
-"""Gentle words about a missing date or a long wait, and how to hear fewer of them."""
+"""Gentle words about a missing date or a long wait."""
 
 from bot.domain.enrolment.form import MOST_OFFERS, WISHES
 from bot.programme.meetings import kinds
 from bot.programme.meetings.kinds import NoDate, StopReminding
-from bot.programme.meetings.results import RemindersFewer
 from bot.programme.rounds import kinds as rounds_kinds
 from bot.programme.rounds.kinds import StillLooking
+from bot.slack.enrolment.screens.notifications import fewer_button
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.blocks import Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
-
-NO_PAIR = "-"
-"""What the button for fewer reminders carries where no pair is meant."""
 
 
 @screen(kinds.NO_DATE)
@@ -71,21 +68,3 @@ def _what_helps(facts: StillLooking, words: Words) -> Safe:
     if facts.category == "not_this_time" and full:
         return words("nudge.helps.other_topics")
     return words(f"nudge.helps.{facts.category}")
-
-
-def fewer_button(words: Words, about: str = NO_PAIR) -> Element:
-    """No more nudges; proposals, dates and check-ins still come."""
-    return blocks.button("reminders.fewer", about, words.plain("button.fewer_reminders"))
-
-
-def more_button(words: Words) -> Element:
-    """The way back."""
-    return blocks.button("reminders.more", NO_PAIR, words.plain("button.more_reminders"))
-
-
-def reminders(facts: RemindersFewer, words: Words) -> Said:
-    """What still comes, and the way back; or that reminders are on again."""
-    if not facts.fewer:
-        return tell(words("reminders.more"))
-    still = words("reminders.fewer_more")
-    return tell(words("reminders.fewer"), still, buttons=[more_button(words)])

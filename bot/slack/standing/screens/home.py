@@ -7,7 +7,7 @@ from bot.programme.standing import Place, Standing
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import LEAD_VERBS, verb_button
-from bot.slack.meetings.screens import nudges, times
+from bot.slack.meetings.screens import times
 from bot.slack.rounds.screens.announced import open_button
 from bot.slack.standing.screens import cards
 from bot.slack.standing.screens.cards import Card
@@ -126,18 +126,11 @@ def _settings(facts: Standing, card: Card, words: Words) -> list[Element]:
     """What the first button does already is not offered again."""
     first = {one["action_id"] for one in card.buttons}
     labels = {"pause": "button.change_date"} if facts.state == Place.PAUSED else {}
-    buttons = [
+    return [
         verb_button(verb, words, text=labels.get(verb))
-        for verb in ("profile", "pause", "resume", "language")
+        for verb in ("profile", "pause", "resume", "notify", "language")
         if verb in facts.can and f"verb.{verb}" not in first
     ]
-    return [*buttons, *_reminders(facts, words)]
-
-
-def _reminders(facts: Standing, words: Words) -> list[Element]:
-    if "leave" not in facts.can:
-        return []
-    return [nudges.more_button(words) if facts.fewer_reminders else nudges.fewer_button(words)]
 
 
 def _for_leads(facts: Standing, words: Words) -> list[Element]:

@@ -2,14 +2,14 @@
 
 Pairs that wait for an answer at the upgrade wait no longer.
 
-Revision ID: 0024
+Revision ID: 0019
 Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
+revision = "0019"
 down_revision = "0018"
 
 

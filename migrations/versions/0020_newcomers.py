@@ -1,14 +1,14 @@
 """Newcomers: somebody may choose a track of their own, and a pair may be of it.
 
-Revision ID: 0023
-Revises: 0018
+Revision ID: 0020
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 ADDED = {"participation": "newcomer", "pair": "newcomers"}
 
