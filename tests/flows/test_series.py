@@ -134,6 +134,17 @@ def test_each_meeting_is_moved_by_itself(lite: World) -> None:
     assert "9 febbraio" in shown
 
 
+def test_the_post_is_up_to_date_after_months_too(lite: World) -> None:
+    anna, marco = second_agreed(lite)
+    post = offers(lite, marco, anna)
+    anna.presses("button.keep_yes", post)
+    lite.lives_until("2027-03-10 12:00")
+    agrees(lite, anna, marco, "2027-04-08 11:00")
+    shown = lite.slack.shown(post, anna.id)
+    assert "6 aprile" not in shown
+    assert "4 maggio" in shown
+
+
 def test_each_meeting_is_reminded_and_asked_about(lite: World) -> None:
     """The next one is what Home has, too."""
     anna, marco = second_agreed(lite)

@@ -134,8 +134,10 @@ def keep(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | None:
 
 @kinds.KEEP_LATER.still_true
 def keep_later(work: Work, pair: Pair, leaving: Leaving) -> KeepNow | ForNow[KeepNow]:
+    """Looked at anew when what is suggested can be taken no more, or the last one kept begins."""
     now = series.stands(work, pair, leaving.arguments["session"])
-    return ForNow(now, now.offered.starts[0]) if now.offered else now
+    until = now.offered.starts[0] if now.offered else max(now.starts, default=work.now)
+    return ForNow(now, until) if until > work.now else now
 
 
 @kinds.CALENDAR_FILE.still_true
