@@ -21,7 +21,7 @@ from bot.programme.meetings.known import Asked
 from bot.programme.meetings.results import Booked, Suggested
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import Completed, LivePair
-from bot.programme.people import leads
+from bot.programme.people import leads, looking
 from bot.programme.people.hours import next_round_on
 from bot.programme.rounds import offers
 from bot.programme.rounds.results import Offered, RoundReady
@@ -47,7 +47,9 @@ class Place(StrEnum):
     """The other way round."""
     PAIRED = "paired"
     COMPLETED = "completed"
-    """A pair of theirs came to its last day, and they have waited since."""
+    """A pair of theirs came to its last day, and nothing has come since."""
+    BETWEEN = "between"
+    """Not paired, and they have not asked for somebody new."""
     WAITING = "waiting"
 
 
@@ -56,7 +58,8 @@ class Standing:
     """Where a person stands.
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
-    whose questions can still be answered, or answered anew; `plan` is what strangers read of.
+    whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
+    have a place; `plan` is what strangers read of.
     """
 
     state: Place
@@ -72,6 +75,7 @@ class Standing:
     checkin: AskCheckin | None = None
     checkins: tuple[AskCheckin, ...] = ()
     completed: Completed | None = None
+    looks: bool = True
     delete_on: date | None = None
     paused_until: date | None = None
     fewer_reminders: bool = False
@@ -131,6 +135,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
     booked = _booked(dates, participation, work.now)
     completed = None if live or proposal else _completed(work, participation, asked_about)
     asked, sent = _date_proposed(dates, participation, work.now)
+    mine = looking.of(work.db, participation)
     return Standing(
         _first_of(
             (checkin, Place.CHECKIN),
@@ -140,8 +145,9 @@ def _inside(work: Work, participation: Participation) -> Standing:
             (sent, Place.DATE_SENT),
             (live, Place.PAIRED),
             (completed, Place.COMPLETED),
+            (not mine.looks, Place.BETWEEN),
         ),
-        since=_waiting_since(participation),
+        since=mine.looks_since or _waiting_since(participation),
         next_round_on=next_round_on(work),
         priority=participation.priority or participation.rounds_waited > 0,
         proposal=proposal,
@@ -151,6 +157,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         date_asked=asked,
         date_sent=sent,
         completed=completed,
+        looks=mine.looks,
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,

@@ -261,7 +261,7 @@ def _(secrets: Secrets) -> None:
     def parts(db: Db, told: Stats) -> People:
         two = 2 * secrets.declined(db)
         people = told.people
-        return replace(people, proposed=people.proposed - two, waiting=people.waiting + two)
+        return replace(people, proposed=people.proposed - two, unpaired=people.unpaired + two)
 
     secrets.adds(stats, "stats", people=parts)
 
@@ -385,7 +385,7 @@ def _(secrets: Secrets) -> None:
         stats,
         "stats",
         people=lambda db, told: replace(
-            told.people, waiting=told.people.waiting + len(secrets.of(db, "answer"))
+            told.people, waiting=told.people.unpaired + len(secrets.of(db, "answer"))
         ),
     )
 
@@ -446,7 +446,7 @@ def _(secrets: Secrets) -> None:
             for key in found.waiting
             if key in shy
         }
-        return replace(found, waiting={**found.waiting, **why})
+        return replace(found, unpaired={**found.waiting, **why})
 
     secrets.wraps(drafting, "match", match)
 
@@ -494,7 +494,7 @@ def _(secrets: Secrets) -> None:
 
     def parts(db: Db, told: Stats) -> People:
         drafts = db.scalar(select(func.count()).select_from(Draft)) or 0
-        return replace(told.people, waiting=told.people.waiting + drafts)
+        return replace(told.people, unpaired=told.people.unpaired + drafts)
 
     secrets.adds(stats, "stats", people=parts)
 

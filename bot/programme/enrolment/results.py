@@ -59,6 +59,16 @@ class PauseForm:
 
 
 @dataclass(frozen=True)
+class AfterPair:
+    """What somebody would like after a pair: whether they look for a new one; `priority`: a little
+    earlier than others."""
+
+    looks: bool
+    priority: bool = False
+    next_round_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Undone:
     """All as before; after a join as if never joined, the draft kept."""
 

@@ -32,11 +32,9 @@ class Introduction:
 
 @dataclass(frozen=True)
 class PairEnded:
-    """`after_rest`: neither came back to it; who lost a partner comes first in the next round."""
+    """The same to whoever was in it, however it ended."""
 
     partner: str
-    next_round_on: date | None
-    after_rest: bool = False
 
 
 @dataclass(frozen=True)

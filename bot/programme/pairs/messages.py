@@ -27,7 +27,6 @@ from bot.programme.pairs.kinds import (
     Since,
 )
 from bot.programme.people import leads, undo
-from bot.programme.people.hours import next_round_on
 from bot.store.queries import meetings, people
 from bot.store.tables import APART, Pair
 
@@ -72,12 +71,11 @@ def _slots(work: Work, pair: Pair, leaving: Leaving) -> tuple[datetime, ...]:
 
 
 @kinds.ENDED.still_true
-def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
+def ended(_: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
     mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    after_rest = leaving.arguments.get("after_rest", False)
-    return PairEnded(pair.other(mine).slack_id, next_round_on(work), after_rest)
+    return PairEnded(pair.other(mine).slack_id)
 
 
 @kinds.PAUSED.still_true

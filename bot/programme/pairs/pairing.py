@@ -16,6 +16,7 @@ from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.pairs import kinds, ladder
 from bot.programme.pairs.results import LivePair
+from bot.programme.people import looking
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
@@ -76,7 +77,7 @@ def hold_still(db: Db, participation: Participation) -> None:
 
 def end_for_leaver(work: Work, participation: Participation) -> None:
     """End the live pairs of somebody who has left for good: dates to come fall away, each partner
-    hears it neutrally, waits anew, and comes first."""
+    hears it neutrally, and comes first in the round that they ask for."""
     for pair in store.live_pairs_of(work.db, participation.id):
         transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
         pair.ended_at = work.now
@@ -89,16 +90,17 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
 
 
 def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
+    looking.stop(work, partner)
     partner.priority = True
     partner.waiting_since = work.now
-    _tell_of_end(work, pair, partner, after_rest=False)
+    _tell_of_end(work, pair, partner)
 
 
-def _tell_of_end(work: Work, pair: Pair, whom: Participation, *, after_rest: bool) -> None:
+def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
     hours = of_participation(whom, work.rules)
     enqueue(
         work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
-        due_at=into_hours(work.now, hours), arguments={"after_rest": after_rest},
+        due_at=into_hours(work.now, hours),
     )  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def complete_due(work: Work) -> int:
         edit_now(work, f"pair:{pair.id}")
         pair.ended_at = pair.ends_at
         for one in pair.sides:
+            looking.stop(work, one)
             one.waiting_since = pair.ends_at
     return len(over)
 
@@ -141,13 +144,14 @@ def wake(work: Work, pair_id: int) -> LivePair:
 
 
 def end_after_rest(work: Work, pair: Pair) -> None:
-    """Neither came back in time: it ends, both read the same and wait for a round anew."""
+    """Neither came back in time: it ends, both read the same and are asked what comes next."""
     transition(work.db, pair, PairEvent.REST_OVER, work.now)
     edit_now(work, f"pair:{pair.id}")
     pair.ended_at = work.now
     for one in pair.sides:
+        looking.stop(work, one)
         one.waiting_since = work.now
-        _tell_of_end(work, pair, one, after_rest=True)
+        _tell_of_end(work, pair, one)
 
 
 def date_found(work: Work, pair: Pair) -> None:

@@ -35,11 +35,12 @@ class Pool:
 
 
 def read(work: Work, week_of: date) -> Pool:
-    """The people who take part, with their free places and the week's working quarter-hours;
+    """The people who look for a pair, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
     programme, rules = work.programme, work.rules
     here = [one for one in enrolment.active(work.db, programme.id) if one.can_be_paired]
-    takers, kept_private = _readable(work.db, here, [one.slack_id for one in here])
+    readable, kept_private = _readable(work.db, here, [one.slack_id for one in here])
+    takers = [one for one in readable if kept_private[one.id].looks]
     live = pairs.live_places(work.db, programme.id)
     held = [*live, *proposals.open_places(work.db, programme.id)]
     paired = {one for two in live for one in two}
@@ -165,12 +166,13 @@ def _forbidden(
 
 
 def still_fits(work: Work, round_: Round, pairs_left: Sequence[Proposal]) -> "Admission":
-    """A second look at some pairs of a round: whom people avoid, whose line they are in, places,
-    roles. Only what concerns the people of these pairs is read."""
+    """A second look at some pairs of a round: who looks for one, whom people avoid, whose line they
+    are in, places, roles. Only what concerns the people of these pairs is read."""
     programme = work.programme
     sides = {side.id: side for row in pairs_left for side in row.sides}
     here = [one for one in sides.values() if one.can_be_paired]
-    takers, kept = _readable(work.db, here, _everybody(work))
+    readable, kept = _readable(work.db, here, _everybody(work))
+    takers = [one for one in readable if kept[one.id].looks]
     seats = _Seats(_held_by(work, round_, sides))
     return Admission(
         {one.id: _as_it_counts_later(one, seats, kept[one.id].manager) for one in takers},

@@ -1,10 +1,11 @@
 """The form is opened or turned back, and what was done last is taken back."""
 
 from bot.domain.lifecycle import Undoable
-from bot.programme.enrolment import drafts, joining, profile, undo
-from bot.programme.enrolment.results import Undone
+from bot.programme.enrolment import after_pair, drafts, joining, profile, undo
+from bot.programme.enrolment.results import AfterPair, Undone
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import Button, Row, id_and, replace
+from bot.slack.edge.rows import NOTHING, Button, Row, id_and, replace
+from bot.slack.enrolment.screens import after_pair as after_pair_screens
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.verbs import ROLES
 from bot.slack.enrolment.windows import left, open_form, turn_back
@@ -19,9 +20,19 @@ def _undo(what: Undoable) -> Button[int, Undoable, Undone]:
     return Button(f"{what}.undo", undo.take_back, argument=argument, answer=answer)
 
 
+def _kept(request: SlackRequest, result: AfterPair) -> None:
+    """The message reads the same whatever was said."""
+    words = request.words
+    request.replace_and_say(
+        after_pair_screens.kept(result, words), after_pair_screens.said(result, words)
+    )
+
+
 BUTTONS: tuple[Row, ...] = (
     Button("join.open", joining.begin, _role, open_form, changes=False),
     Button("join.back", drafts.keep, left, turn_back, changes=False),
     *map(_undo, Undoable),
+    Button("pair.look", after_pair.look, NOTHING, _kept),
+    Button("pair.wait", after_pair.wait, NOTHING, _kept),
     Button("profile.back", profile.keep, left, turn_back, changes=False),
 )

@@ -15,6 +15,7 @@ from bot.programme.pairs.kinds import (
     RestNow,
 )
 from bot.programme.pairs.results import LivePair
+from bot.slack.enrolment.screens import after_pair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
@@ -91,18 +92,9 @@ def ended(facts: PairEnded, words: Words) -> Said:
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        *_what_comes(facts, words),
-        buttons=[verb_button("profile", words), verb_button("pause", words)],
+        words("after_pair.asked", partner=words.name(facts.partner)),
+        buttons=[*after_pair.choices(words), verb_button("leave", words)],
     )
-
-
-def _what_comes(facts: PairEnded, words: Words) -> list[Safe]:
-    day = facts.next_round_on
-    if facts.after_rest:
-        return [words("standing.next_round", date=words.date(day))] if day else []
-    if day is None:
-        return [words("proposal.next_priority")]
-    return [words("proposal.next_priority_on", date=words.date(day))]
 
 
 @screen(kinds.RESTS)

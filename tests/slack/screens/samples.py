@@ -263,7 +263,7 @@ def window_of(*figures: Published) -> tuple[WindowFigures, ...]:
 STATS = Stats(
     period="30d",
     today=date(2026, 12, 1),
-    people=People(paired=34, proposed=14, waiting=9, on_a_break=3),
+    people=People(paired=34, proposed=14, unpaired=9, on_a_break=3),
     roles={"mentor": 23, "mentee": 29, "both": 8},
     pairs=Pairs(active=12, needs_a_hand=6, resting=5, paused=4, ended_early=13, completed=16),
     proposals_open=7,
@@ -686,9 +686,7 @@ MESSAGES: dict[str, Screen] = {
         )
         for since in Since
     },
-    "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
-    "pair.ended.no_date": message("pair.ended", PairEnded("U0MARCO", None)),
-    "pair.ended.after_rest": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY, True)),
+    "pair.ended": message("pair.ended", PairEnded("U0MARCO")),
     "pair.rests": message("pair.rests", RESTS),
     "pair.rests.later": message("pair.rests.later", RestNow(4, "U0GIULIA", RESTS)),
     "pair.rests.later.goes_on": message("pair.rests.later", RestNow(4, "U0GIULIA")),
@@ -940,10 +938,17 @@ STANDINGS: dict[str, Standing] = {
     "completed": where(
         "completed",
         completed=Completed("U0MARCO", 26, 7),
+        looks=False,
+        can=WAITING_CAN,
+    ),
+    "completed.looks": where(
+        "completed",
+        completed=Completed("U0MARCO", 26, 7),
         since=date(2026, 11, 12),
         next_round_on=ROUND_DAY,
         can=WAITING_CAN,
     ),
+    "between": where("between", looks=False, can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
     "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(ON_A_BREAK,), can=PAUSED_CAN),
     "waiting": where(

@@ -9,6 +9,7 @@ from bot.programme.administration.overview import Overview
 from bot.programme.pairs.results import LivePair
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
+from bot.slack.enrolment.screens import after_pair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
 from bot.slack.kit.tell import plan_facts, verb_button
@@ -194,7 +195,7 @@ def _paired(facts: Standing, words: Words) -> Card:
 
 
 def _completed(facts: Standing, words: Words) -> Card:
-    """What the two had, and the place in the next round."""
+    """What the two had, and what comes next."""
     ended = facts.completed
     if ended is None:
         return _waiting(facts, words)
@@ -203,7 +204,14 @@ def _completed(facts: Standing, words: Words) -> Card:
         "weeks": words.plain_plural("count.weeks", ended.weeks),
         "meetings": words.plain_plural("count.meetings", ended.meetings),
     }
-    return replace(_waiting(facts, words), key="standing.completed", facts=said)
+    next_ = _waiting(facts, words) if facts.looks else _between(facts, words)
+    return replace(next_, key="standing.completed", facts=said)
+
+
+def _between(_: Standing, words: Words) -> Card:
+    """In no round, until the one button is pressed."""
+    look = after_pair.look_button(words)
+    return Card("standing.between", lines=(words("standing.between_more"),), buttons=(look,))
 
 
 def _waiting(facts: Standing, words: Words) -> Card:
@@ -239,6 +247,7 @@ _CARDS: Mapping[Place, Callable[[Standing, Words], Card]] = {
     Place.DATE_SENT: _date_sent,
     Place.PAIRED: _paired,
     Place.COMPLETED: _completed,
+    Place.BETWEEN: _between,
     Place.WAITING: _waiting,
 }
 

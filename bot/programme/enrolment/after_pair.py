@@ -1,0 +1,26 @@
+"""After a pair: only who asks for it is in the next round. The rules: docs/programme.md, After a
+pair.
+
+Until the next round is drafted it stands with what somebody keeps to themselves, and may be
+changed as often as they like.
+"""
+
+from bot.outbox.work import Work
+from bot.programme.enrolment.results import AfterPair
+from bot.programme.people import looking
+from bot.programme.people.hours import next_round_on
+from bot.programme.people.taking_part import my_part
+
+
+def look(work: Work) -> AfterPair:
+    """They would like somebody new in the next round. Raises NotEnrolled."""
+    mine = my_part(work, lock=True)
+    looking.begin(work, mine)
+    return AfterPair(looks=True, priority=mine.priority, next_round_on=next_round_on(work))
+
+
+def wait(work: Work) -> AfterPair:
+    """Not now: no round has them until they ask. Raises NotEnrolled."""
+    mine = my_part(work, lock=True)
+    looking.stop(work, mine)
+    return AfterPair(looks=False)

@@ -1,0 +1,43 @@
+"""After a pair: who would like somebody new says so; what was said is for the person alone."""
+
+from bot.programme.enrolment.results import AfterPair
+from bot.slack.kit import blocks
+from bot.slack.kit.blocks import Element, Said
+from bot.slack.kit.tell import tell
+from bot.texts.words import Words
+
+
+def choices(words: Words) -> list[Element]:
+    """Somebody new, or not now; the same two whatever was said before, since Slack keeps them."""
+    return [look_button(words), wait_button(words)]
+
+
+def look_button(words: Words) -> Element:
+    """Into the next round."""
+    return blocks.button("pair.look", "new", words.plain("button.look"), style="primary")
+
+
+def wait_button(words: Words) -> Element:
+    """Into no round for now."""
+    return blocks.button("pair.wait", "wait", words.plain("button.not_now"))
+
+
+def kept(_: AfterPair, words: Words) -> Said:
+    """What stands in the message's place afterwards: the same for every answer."""
+    return tell(words("after_pair.kept"), buttons=choices(words))
+
+
+def said(facts: AfterPair, words: Words) -> Said:
+    """What only the person reads, and Slack does not keep."""
+    if not facts.looks:
+        return tell(words("after_pair.waits"))
+    return tell(words("after_pair.looks"), *next_round(facts, words))
+
+
+def next_round(facts: AfterPair, words: Words) -> list[str]:
+    """When it is, and that they come a little earlier where they do."""
+    day, early = facts.next_round_on, facts.priority
+    if day is None:
+        return [words("proposal.next_priority")] if early else []
+    key = "proposal.next_priority_on" if early else "standing.next_round"
+    return [words(key, date=words.date(day))]
