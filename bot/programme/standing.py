@@ -19,10 +19,12 @@ from bot.programme.meetings.finding import booked as as_booked
 from bot.programme.meetings.kinds import AskCheckin
 from bot.programme.meetings.known import Asked
 from bot.programme.meetings.results import Booked, Suggested
+from bot.programme.pairs import closing
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import Completed, LivePair
 from bot.programme.people import leads, looking
 from bot.programme.people.hours import next_round_on
+from bot.programme.people.results import OtherRole
 from bot.programme.rounds import offers
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.db.session import Db
@@ -59,7 +61,7 @@ class Standing:
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
     whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
-    have a place; `plan` is what strangers read of.
+    have a place; `turns_to`: in another role than so far; `plan` is what strangers read of.
     """
 
     state: Place
@@ -76,6 +78,7 @@ class Standing:
     checkins: tuple[AskCheckin, ...] = ()
     completed: Completed | None = None
     looks: bool = True
+    turns_to: OtherRole | None = None
     delete_on: date | None = None
     paused_until: date | None = None
     fewer_reminders: bool = False
@@ -158,6 +161,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         date_sent=sent,
         completed=completed,
         looks=mine.looks,
+        turns_to=looking.turn_of(work, participation, mine),
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,
@@ -204,7 +208,12 @@ def _with_next(
     """A pair as this person sees it, with what its plan has next."""
     agreed = any(one.pair_id == pair.id for one in _agreed(dates, work.now))
     ahead = known.next_meeting_of(work, pair, asked, agreed=agreed)
-    return replace(live_pair(pair, mine), next_meeting=ahead)
+    return replace(
+        live_pair(pair, mine),
+        next_meeting=ahead,
+        ends_on=closing.last_day(work, pair),
+        asked=closing.was_asked(pair),
+    )
 
 
 def _completed(work: Work, mine: Participation, asked: list[Asked]) -> Completed | None:

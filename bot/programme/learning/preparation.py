@@ -6,8 +6,9 @@ The rules: docs/programme.md, Preparation.
 from bot.domain.fit.people import Role
 from bot.domain.refusals import NotYours
 from bot.outbox.work import Work
-from bot.programme.learning.results import Primer, TopicCard
+from bot.programme.learning.results import ClosingKit, Primer, TopicCard
 from bot.programme.pairs import pairing
+from bot.store.queries import meetings
 
 
 def primer(work: Work, pair_id: int) -> Primer:
@@ -23,3 +24,11 @@ def topic_card(work: Work, pair_id: int) -> TopicCard:
         raise NotYours
     partner = pair.other(mine).slack_id
     return TopicCard(partner, tuple(pair.topics), work.rules.ai_rules_link)
+
+
+def closing_kit(work: Work, pair_id: int) -> ClosingKit:
+    """What helps a pair to end well, in its last meeting. Raises NotYours."""
+    pair, mine = pairing.my_pair(work, pair_id)
+    met, _ = meetings.begun(work.db, pair.id, work.now)
+    partner, role = pair.other(mine).slack_id, pair.role_of(mine)
+    return ClosingKit(pair.id, partner, role, met)
