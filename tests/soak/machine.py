@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.domain.words import After
 from bot.store.tables import Pair, Programme, Proposal, Round, Session, Window
 from tests.soak.acts import ASKED, LIVE, Acts
 from tests.soak.company import ZONES, Profile, Someone, profiles
@@ -212,6 +213,19 @@ class AnyOrder(RuleBasedStateMachine):
         if side := self._side_of_a_pair(n):
             self.acts.wakes(*side, twice=twice)
 
+    @rule(n=n, after=st.sampled_from(After), twice=twice)
+    def choose_what_comes_next(self, n: int, after: After, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.chooses(*side, after, twice=twice)
+
+    @rule()
+    def a_pair_nears_its_end(self) -> None:
+        """Until both of some pair are asked what comes next, or, once they were, until it ends."""
+        live = self.acts.rows(Pair, Pair.state.in_(LIVE), Pair.state != "paused")
+        ahead = [one.choice_at or one.ends_at for one in live]
+        if ahead:
+            self.acts.lives_until(min(ahead))
+
     @rule()
     def silence_falls(self) -> None:
         """Nobody says anything until a silent pair takes its next step, or for three weeks."""
@@ -322,6 +336,13 @@ class AnyOrder(RuleBasedStateMachine):
                 if who := self.acts.by(one):
                     self.acts.answers(held, who)
         self.acts.works()
+
+    @rule(after=st.sampled_from([After.TOGETHER, After.NEW]))
+    def everybody_chooses(self, after: After) -> None:
+        for pair in self.acts.rows(Pair, Pair.state.in_(LIVE)):
+            for one in (pair.mentor, pair.mentee):
+                if who := self.acts.by(one):
+                    self.acts.chooses(pair, who, after)
 
     @rule()
     def a_window_is_sealed(self) -> None:
