@@ -65,6 +65,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Proposal.expires_at, untold),
         (Pair.next_step_at, and_(goes_on, Pair.stopped_at.is_(None))),
         (Pair.awaits_answer_until, and_(goes_on, Pair.stopped_at.is_not(None))),
+        (Pair.choice_at, goes_on),
         (Pair.ends_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.answer_by, Session.state == SessionState.PROPOSED),

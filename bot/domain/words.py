@@ -1,4 +1,4 @@
-"""What one of the two may say about a proposal, and about the pair that came of it."""
+"""What one of the two may say about a proposal, and about the pair that came of it and its end."""
 
 from enum import StrEnum
 
@@ -23,3 +23,16 @@ class Fit(StrEnum):
     GOOD = "good"
     TIME = "time"
     CHANGE = "change"
+
+
+class After(StrEnum):
+    """What somebody would like after a pair; private until it ends, and then all but that both
+    would like to go on together.
+
+    Source: docs/programme.md, The end.
+    """
+
+    TOGETHER = "together"
+    NEW = "new"
+    OTHER_ROLE = "other_role"
+    NOT_NOW = "not_now"

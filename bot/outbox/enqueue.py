@@ -178,8 +178,8 @@ def _owing(dialect: str) -> ReturningInsert[tuple[int, str]]:
     return taken.returning(_ROWS.c.id, _ROWS.c.dedupe_key)
 
 
-def edit_now(work: Work, subject: str, after: timedelta = timedelta()) -> None:
-    """What everybody may know has changed: messages about the subject are edited now, or `after` a
+def edit_now(work: Work, *subjects: str, after: timedelta = timedelta()) -> None:
+    """What everybody may know has changed: messages about these are edited now, or `after` a
     while, unless they would be sooner; also those that were edited before.
 
     Not for what somebody does in private: the moment of an edit is seen.
@@ -188,7 +188,7 @@ def edit_now(work: Work, subject: str, after: timedelta = timedelta()) -> None:
     waits = and_(OutboxRow.state == State.PENDING, OutboxRow.due_at > at)
     under_way = and_(OutboxRow.state == State.SENDING, OutboxRow.due_at <= work.now)
     which = or_(waits, under_way, OutboxRow.state == State.SENT)
-    these = (OutboxRow.edits_id.is_not(None), OutboxRow.subject == subject, which)
+    these = (OutboxRow.edits_id.is_not(None), OutboxRow.subject.in_(subjects), which)
     anew = case((OutboxRow.state == State.SENT, State.PENDING), else_=OutboxRow.state)
     if _changed(work.db, these, state=anew, due_at=at, sent_at=None, attempts=0):
         work.db.owes = True

@@ -19,10 +19,12 @@ from bot.programme.meetings.finding import booked as as_booked
 from bot.programme.meetings.kinds import AskCheckin
 from bot.programme.meetings.known import Asked
 from bot.programme.meetings.results import Booked, Suggested
+from bot.programme.pairs import closing
 from bot.programme.pairs.pairing import live_pair
 from bot.programme.pairs.results import Completed, LivePair
-from bot.programme.people import leads
+from bot.programme.people import leads, looking
 from bot.programme.people.hours import next_round_on
+from bot.programme.people.results import OtherRole
 from bot.programme.rounds import offers
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.store.db.session import Db
@@ -47,7 +49,9 @@ class Place(StrEnum):
     """The other way round."""
     PAIRED = "paired"
     COMPLETED = "completed"
-    """A pair of theirs came to its last day, and they have waited since."""
+    """A pair of theirs came to its last day, and nothing has come since."""
+    BETWEEN = "between"
+    """Not paired, and they have not asked for somebody new."""
     WAITING = "waiting"
 
 
@@ -56,7 +60,8 @@ class Standing:
     """Where a person stands.
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
-    whose questions can still be answered, or answered anew; `plan` is what strangers read of.
+    whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
+    have a place; `turns_to`: in another role than so far; `plan` is what strangers read of.
     """
 
     state: Place
@@ -72,6 +77,8 @@ class Standing:
     checkin: AskCheckin | None = None
     checkins: tuple[AskCheckin, ...] = ()
     completed: Completed | None = None
+    looks: bool = True
+    turns_to: OtherRole | None = None
     delete_on: date | None = None
     paused_until: date | None = None
     can: tuple[str, ...] = ()
@@ -130,6 +137,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
     booked = _booked(dates, participation, work.now)
     completed = None if live or proposal else _completed(work, participation, asked_about)
     asked, sent = _date_proposed(dates, participation, work.now)
+    mine = looking.of(work.db, participation)
     return Standing(
         _first_of(
             (checkin, Place.CHECKIN),
@@ -139,8 +147,9 @@ def _inside(work: Work, participation: Participation) -> Standing:
             (sent, Place.DATE_SENT),
             (live, Place.PAIRED),
             (completed, Place.COMPLETED),
+            (not mine.looks, Place.BETWEEN),
         ),
-        since=_waiting_since(participation),
+        since=mine.looks_since or _waiting_since(participation),
         next_round_on=next_round_on(work),
         priority=participation.priority or participation.rounds_waited > 0,
         proposal=proposal,
@@ -150,6 +159,8 @@ def _inside(work: Work, participation: Participation) -> Standing:
         date_asked=asked,
         date_sent=sent,
         completed=completed,
+        looks=mine.looks,
+        turns_to=looking.turn_of(work, participation, mine),
         checkin=checkin,
         checkins=checkins,
         can=_can(live),
@@ -194,7 +205,12 @@ def _with_next(
     """A pair as this person sees it, with what its plan has next."""
     agreed = any(one.pair_id == pair.id for one in _agreed(dates, work.now))
     ahead = known.next_meeting_of(work, pair, asked, agreed=agreed)
-    return replace(live_pair(pair, mine), next_meeting=ahead)
+    return replace(
+        live_pair(pair, mine),
+        next_meeting=ahead,
+        ends_on=closing.last_day(work, pair),
+        asked=closing.was_asked(pair),
+    )
 
 
 def _completed(work: Work, mine: Participation, asked: list[Asked]) -> Completed | None:

@@ -60,9 +60,10 @@ EVENTS: Mapping[str, Handle] = {
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
     "concern": "own", "notify": "own", "reminders": "own",
+    "end": "end", "pair.find_someone": "end", "pair.turn": "end", "pair.wait": "end",
 }  # fmt: skip
-"""Of names that begin so, logs and figures say only that somebody did something of this kind, and
-not by which button, window or verb."""
+"""Of these, and of names that begin so, logs and figures say only that somebody did something of
+this kind, and not by which button, window or verb."""
 
 
 def heard_as(kind: str, name: str) -> tuple[str, str]:
@@ -73,7 +74,7 @@ def heard_as(kind: str, name: str) -> tuple[str, str]:
     >>> heard_as("view", "when")
     ('view', 'when')
     """
-    chapter = PRIVATE.get(name.partition(".")[0])
+    chapter = PRIVATE.get(name) or PRIVATE.get(name.partition(".")[0])
     return (kind, name) if chapter is None else ("private", chapter)
 
 

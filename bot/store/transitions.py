@@ -71,7 +71,7 @@ def transition(
 
 def transition_all(
     db: Db,
-    table: type[tables.Proposal],
+    table: type[tables.Proposal] | type[tables.Pair],
     event: str,
     now: datetime,
     *which: ColumnElement[bool],

@@ -54,6 +54,7 @@ _SEALED = {
     ("draft", "sealed"): "draft:{person_id}",
     ("participation", "private"): "participation:{id}",
     ("participation", "undo_sealed"): "undo:{id}",
+    ("pair", "choices"): "pair:{id}",
     ("proposal", "words"): "proposal:{id}",
     ("worksheet", "sealed"): "worksheet:{session_id}",
 }

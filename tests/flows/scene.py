@@ -198,5 +198,7 @@ def _windows(scene: Scene) -> None:
     keep(scene.lead, "round")
     _worksheet(scene)
     _afterwards(scene)
+    presses(scene.bea, "end.mine", str(scene.world.pair_of(scene.bea, scene.carlo).id))
+    keep(scene.bea, "end")
     for one in scene.world.cast.values():
         one.closes()

@@ -40,6 +40,7 @@ JUNK = (
     "restore:-1", "", None, 7, ["1"],
 )  # fmt: skip
 OF_THE_PRESSER = (
+    *("pair.find_someone", "pair.turn", "pair.wait"),
     *("reminders.fewer", "reminders.more", "language.choose", "home.again", "calendar.open"),
 )  # fmt: skip
 """What these do, they do to whoever presses them: they carry no id that could be forged."""
@@ -83,6 +84,9 @@ THEIRS = {
     "one's own pair, not sent yet": ("fabio", "proposal", "fabio gaia", ANSWERS, NOT_YOURS),
     "an offer that has been answered": ("anna", "proposal", "anna marco",
                                         "proposal.no proposal.mine", "refusal.no_longer_open"),
+    "the end of a pair of others": ("dora", "pair", "anna marco",
+                                    "end.together end.new end.other_role end.not_now end.mine",
+                                    NOT_YOURS),
     "the date of others": ("bea", "session", "",
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer "
                            "calendar.add date.keep date.keep_yes",
@@ -132,6 +136,8 @@ def id_of(scene: Scene, thing: str, whose: str) -> str:
     if thing in ("proposal", "decide"):
         number = scene.world.proposal_of(*people).id
         return f"drop:{number}" if thing == "decide" else str(number)
+    if thing == "pair":
+        return str(scene.world.pair_of(*people).id)
     if thing == "participation":
         return str(people[0].participation.id)
     return str(scene.proposed.id if thing == "session" else scene.round.id)
@@ -167,6 +173,7 @@ FILLED: dict[str, Any] = {
         name: {"value": {"type": "radio_buttons", "selected_option": {"value": "1"}}}
         for name in ("useful", "open", "applied", "balance")
     },
+    "after": {"value": {"type": "radio_buttons", "selected_option": {"value": "new"}}},
     "word": {"value": {"type": "radio_buttons", "selected_option": {"value": "yes"}}},
     "tried": {"value": {"type": "plain_text_input", "value": "very private"}},
 }
@@ -192,7 +199,7 @@ def test_a_forged_or_missing_value_is_refused(watch: Watch, scene: Scene, view: 
     window = scene.windows[view]
     may = {
         "when": scene.anna, "checkin": scene.bea, "proposal": scene.dora,
-        "learning.worksheet": scene.carlo,
+        "learning.worksheet": scene.carlo, "end": scene.bea,
     }  # fmt: skip
     who = may.get(view, scene.nick)
     fields = [block["block_id"] for block in window["blocks"] if block["type"] == "input"]

@@ -201,7 +201,7 @@ class Office:
 
     def edit_now(self, subject: str, **after: float) -> None:
         with self.database.sessions.begin() as db:
-            edit_now(Work(db, self.clock.now()), subject, timedelta(**after))
+            edit_now(Work(db, self.clock.now()), subject, after=timedelta(**after))
 
     def state(self, says: str) -> tuple[str, str | None]:
         row = self.row(says)

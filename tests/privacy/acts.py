@@ -314,6 +314,68 @@ def low_answers(draw: Draw) -> Act:
     )
 
 
+# --- the end of a pair ----------------------------------------------------------------------------
+
+TOGETHER, ELSE = "end.together", ("end.new", "end.other_role", "end.not_now")
+BEFORE_THE_DRAFT = "2026-12-21 08:00"
+OVER = timedelta(days=2, hours=5)
+"""From the question on: the pair is over, and both have read so."""
+
+
+@st.composite
+def choices(draw: Draw) -> Act:
+    """What somebody would like after their pair, before it ends and after: the same number of
+    clicks whatever it is; or nothing, or another choice than before.
+
+    Only where the other would go on together, that choice is left out: both may read of it then.
+    """
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    partner = _partner(author)
+    theirs = draw(st.sampled_from(["", TOGETHER, *ELSE]))
+    words = ELSE if theirs == TOGETHER else (TOGETHER, *ELSE)
+    variants = {word: _step(author, deeds.chooses(word)) for word in draw(st.permutations(words))}
+    strict = draw(st.booleans())
+    if not strict:
+        change = draw(st.permutations(words))[:2]
+        changed = _step(author, deeds.chooses(*change))
+        variants = {"nothing": (), **variants, ", then ".join(change): changed}
+    moves = (Step(draw(st.sampled_from([SOON / 2, LATER])), partner, deeds.chooses(theirs)),)
+    return Act(
+        f"a choice of {author}",
+        "ends soon",
+        author,
+        variants,
+        _observers(draw, partner, partner, "Giulia", "Wanda"),
+        allowed=frozenset() if strict else ANSWERED,
+        moves=moves if theirs else (),
+        **_framed(draw, draw(st.sampled_from([LATER + SOON, OVER])), BEFORE_THE_DRAFT),
+        partner=partner,
+    )
+
+
+LATE = ("pair.find_someone", "pair.turn", "pair.wait", "end.together")
+
+
+@st.composite
+def late_choices(draw: Draw) -> Act:
+    """The same once the pair is over, by the closing message or the question of before."""
+    author = draw(st.sampled_from(["Fabio", "Gaia"]))
+    variants = {word: _step(author, deeds.chooses(word)) for word in draw(st.permutations(LATE))}
+    strict = draw(st.booleans())
+    if not strict:
+        variants = {"nothing": (), **variants}
+    return Act(
+        f"a late choice of {author}",
+        "has ended",
+        author,
+        variants,
+        _observers(draw, _partner(author), _partner(author), "Giulia", "Wanda"),
+        allowed=frozenset() if strict else ANSWERED,
+        **_framed(draw, LATER + SOON, BEFORE_THE_DRAFT),
+        partner=_partner(author),
+    )
+
+
 # --- preparing ------------------------------------------------------------------------------------
 
 _line = st.text(st.characters(categories=("L", "N", "P", "S")), max_size=80)

@@ -53,6 +53,27 @@ def _offers(who: Colleague) -> Iterator[tuple[Message, list[Json]]]:
             yield from ((seen.message, blocks) for blocks in versions)
 
 
+def chooses(*actions: str) -> Deed:
+    """What comes after a pair, by the button that stands or stood in a message; then another."""
+
+    def deed(who: Colleague) -> None:
+        for action in actions:
+            _presses_anywhere(who, action)
+            who.closes()
+
+    return named(deed, f"chooses {', then '.join(actions)}")
+
+
+def _presses_anywhere(who: Colleague, action: str) -> None:
+    for seen in reversed(who.hands.sees.dm):
+        for blocks in (seen.blocks, *(old.blocks for old in reversed(seen.message.earlier))):
+            for press in presses_of(blocks):
+                if press.element["action_id"] == action:
+                    who.hands.acts(seen.message, press.action())
+                    return
+    raise CannotDo(f"{who.name} can no longer press {action}")
+
+
 def answers(**values: int) -> Deed:
     """The four questions of the meeting one was asked about."""
 

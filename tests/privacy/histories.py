@@ -14,9 +14,11 @@ from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
+from sqlalchemy import update
+
 from bot import schedule
 from bot.domain.refusals import CheckinClosed
-from bot.domain.words import Fit, Word
+from bot.domain.words import After, Fit, Word
 from bot.outbox.deliver.sender import Sender
 from bot.outbox.deliver.timing import Timing
 from bot.outbox.ports import (
@@ -32,7 +34,7 @@ from bot.outbox.ports import (
 from bot.outbox.work import Work
 from bot.programme import messages, unit_of_work
 from bot.programme.administration.kinds import KINDS
-from bot.programme.enrolment import profile
+from bot.programme.enrolment import after_pair, profile
 from bot.programme.enrolment.joining import join
 from bot.programme.learning import worksheets
 from bot.programme.meetings import afterwards, attendance, checkins, dates
@@ -328,6 +330,16 @@ class Life:
         self.asks(name, lambda work: attendance.declare_met(work, pair.id, None))
         self.sleeps()
         return self.stage.rows(Session)[0].id, self.dice.choice([pair.mentor, pair.mentee])
+
+    def chooses(self, one: Participation, pair: Pair, after: After) -> None:
+        """What one of the two would like after it."""
+        name = one.person.slack_id
+        self.asks(name, lambda work: after_pair.choose(work, pair.id, after))
+
+    def ends_all(self) -> None:
+        """The last day of every pair is over now."""
+        with self.sessions.begin() as db:
+            db.execute(update(Pair).values(ends_at=self.now()))
 
     def sleeps(self) -> None:
         self.goes_to(self._morning(1) + timedelta(hours=6))

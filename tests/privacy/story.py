@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bot.store.tables import Pair
 from tests import databases
 from tests.flows.cohort import TOPICS
 from tests.people import Colleague
 from tests.privacy import deeds
 from tests.privacy.town import Town, founded, in_small_chunks
-from tests.world import NEW_YORK, World
+from tests.world import NEW_YORK, World, moment
 
 RULES = "[round]\nrepeat_weeks = 2\n"
 PAIRS = (("Fabio", "Gaia"), ("Ivo", "Lea"))
@@ -109,6 +110,19 @@ def _nears_its_end(world: World) -> None:
     world.lives_until("2026-12-15 17:00")
 
 
+def _ends_soon(world: World) -> None:
+    """Fabio and Gaia, whose pair ends on 18 December at noon here, are asked what comes next."""
+    world.lives_until("2026-12-16 09:00")
+    with world.db() as db:
+        pair = db.get_one(Pair, world.pair_of(*couple(world, "Fabio")).id)
+        pair.ends_at, pair.choice_at = moment("2026-12-18 12:00"), world.now
+    world.lives_until("2026-12-16 12:00")
+
+
+def _has_ended(world: World) -> None:
+    world.lives_until("2026-12-18 15:00")
+
+
 CHAPTERS: dict[str, Callable[[World], None]] = {
     "before the draft": _comes_to_the_draft,
     "drafted": _is_drafted,
@@ -119,6 +133,8 @@ CHAPTERS: dict[str, Callable[[World], None]] = {
     "asked": _has_met,
     "reminded": _is_reminded,
     "last hour": _nears_its_end,
+    "ends soon": _ends_soon,
+    "has ended": _has_ended,
 }
 """The moments at which worlds may part; each goes on where the one before it ended."""
 

@@ -5,14 +5,15 @@ they succeed, or these tests would prove nothing.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.learning.worksheet import LINES, LONGEST
-from bot.domain.words import Fit
+from bot.domain.words import After, Fit
+from bot.programme.pairs import closing
 from bot.store.tables import Pair
 from tests import databases
 from tests.databases import BACKENDS, Database
@@ -198,6 +199,63 @@ def test_a_copy_of_the_same_day_shows_that_a_word_was_said_and_not_which_or_by_w
     life.sleeps()
     changed = shape(copies.take(database.url, replaying=False).changed_since(evening))
     assert {f"proposal {one.id}" for one in (proposal, *others)} <= set(changed)
+
+
+def test_a_copy_of_the_same_day_shows_that_a_choice_was_made_and_not_which_or_by_whom(
+    database: Database,
+) -> None:
+    """The limit: until the night the pair's row differs from before. Every choice of either side
+    changes the same; by the next morning all pairs' choices do."""
+    life = Life(database, seed=3, couples=3)
+    life.all_say_yes()
+    (pair, *others) = life.stage.rows(Pair)
+    assert others
+    seen = []
+    for one in pair.sides:
+        for after in After:
+            before = copies.take(database.url, replaying=False)
+            life.chooses(one, pair, after)
+            now = copies.take(database.url, replaying=False)
+            seen.append(shape(now.changed_since(before)))
+            assert lengths(now) == []
+    assert seen == [["inbox_key", f"pair {pair.id}"]] * len(seen)
+    evening = copies.take(database.url, replaying=False)
+    life.sleeps()
+    changed = shape(copies.take(database.url, replaying=False).changed_since(evening))
+    assert {f"pair {one.id}" for one in (pair, *others)} <= set(changed)
+
+
+def test_what_two_chose_cannot_be_told_from_what_their_end_writes(database: Database) -> None:
+    """A pair in which both go on, one of which one looks for somebody new, and a silent one leave
+    the same changes of the same rows, of one length each."""
+    life = Life(database, seed=3, couples=6)
+    life.all_say_yes()
+    life.sleeps()
+    pairs = life.stage.rows(Pair)[:3]
+    said = ((After.TOGETHER, After.TOGETHER), (After.NEW, After.OTHER_ROLE), (None, None))
+    for pair, two in zip(pairs, said, strict=True):
+        for one, after in zip(pair.sides, two, strict=True):
+            if after is not None:
+                life.chooses(one, pair, after)
+    life.ends_all()
+    before = copies.take(database.url, replaying=False)
+    while life.stage.does_some(closing.complete_due):
+        pass
+    after_ = copies.take(database.url, replaying=False)
+    assert lengths(after_) == []
+    changed = after_.changed_since(before)
+    written = {pair.id: sorted(_of(pair, changed)) for pair in pairs}
+    assert len(pairs) == 3
+    assert len({tuple(rows) for rows in written.values()}) == 1, written
+    assert {"pair", "outbox", "participation"} <= set(written[pairs[0].id])
+
+
+def _of(pair: Pair, rows: Sequence[copies.Row]) -> Iterator[str]:
+    """The tables of these rows that name a pair, or one of its two."""
+    persons = {one.person_id for one in pair.sides}
+    named = {("pair", pair.id), *(("participation", one.id) for one in pair.sides)}
+    named |= {("person", one) for one in persons}
+    return (row.table for row in rows if named & set(row.names))
 
 
 def test_a_copy_of_the_same_day_shows_that_a_worksheet_was_saved_and_not_what_it_says(

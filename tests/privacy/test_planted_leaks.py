@@ -14,19 +14,20 @@ from sqlalchemy import false, func, select
 
 import bot.app
 from bot import logs
+from bot.domain.enrolment import other_role
 from bot.domain.lifecycle import ParticipationState
-from bot.domain.words import Fit
+from bot.domain.words import After, Fit
 from bot.outbox.enqueue import cancel, edit_now
 from bot.outbox.work import Work
 from bot.programme import standing
 from bot.programme.administration import health
 from bot.programme.administration.kinds import KINDS
-from bot.programme.enrolment import leaving, pauses, profile
+from bot.programme.enrolment import after_pair, leaving, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import Pairs, People, Stats
 from bot.programme.learning import ideas, worksheets
 from bot.programme.meetings import afterwards, attendance, checkins, nudges, slots
-from bot.programme.pairs import pairing
+from bot.programme.pairs import closing, pairing
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
@@ -35,10 +36,11 @@ from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
 from bot.store.queries import people, round_window
+from bot.store.secrets.choices import Choices
 from bot.store.tables import Draft, Pair, Participation, Person, Proposal, Round
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
-from tests.privacy.acts import SOAKING
+from tests.privacy.acts import OVER, SOAKING
 from tests.privacy.deeds import Deed
 from tests.privacy.journal import EXPORT
 from tests.privacy.story import END
@@ -261,7 +263,7 @@ def _(secrets: Secrets) -> None:
     def parts(db: Db, told: Stats) -> People:
         two = 2 * secrets.declined(db)
         people = told.people
-        return replace(people, proposed=people.proposed - two, waiting=people.waiting + two)
+        return replace(people, proposed=people.proposed - two, unpaired=people.unpaired + two)
 
     secrets.adds(stats, "stats", people=parts)
 
@@ -385,7 +387,7 @@ def _(secrets: Secrets) -> None:
         stats,
         "stats",
         people=lambda db, told: replace(
-            told.people, waiting=told.people.waiting + len(secrets.of(db, "answer"))
+            told.people, waiting=told.people.unpaired + len(secrets.of(db, "answer"))
         ),
     )
 
@@ -446,7 +448,7 @@ def _(secrets: Secrets) -> None:
             for key in found.waiting
             if key in shy
         }
-        return replace(found, waiting={**found.waiting, **why})
+        return replace(found, unpaired={**found.waiting, **why})
 
     secrets.wraps(drafting, "match", match)
 
@@ -494,7 +496,7 @@ def _(secrets: Secrets) -> None:
 
     def parts(db: Db, told: Stats) -> People:
         drafts = db.scalar(select(func.count()).select_from(Draft)) or 0
-        return replace(told.people, waiting=told.people.waiting + drafts)
+        return replace(told.people, unpaired=told.people.unpaired + drafts)
 
     secrets.adds(stats, "stats", people=parts)
 
@@ -761,6 +763,55 @@ def _(secrets: Secrets) -> None:
         return told
 
     secrets.wraps(afterwards, "_going_on", going_on)
+
+
+_CHOICES: dict[str, Deed | None] = {
+    word: deeds.chooses(f"end.{word}") for word in ("not_now", "together", "other_role")
+}
+_OVER: dict[str, Any] = {"until": OVER + 2 * LOOK, "looks_after": (OVER + LOOK,)}
+
+
+def _chooses(word: str, observer: str, **more: Any) -> Act:
+    """Gaia chooses this, or not now."""
+    variants = {one: _CHOICES[one] for one in ("not_now", word)}
+    return _act("ends soon", "Gaia", variants, observer, **more)
+
+
+@leak(_chooses("together", "Fabio", looks_after=()), "the screen")
+def _(secrets: Secrets) -> None:
+    """who would go on together edits what the other was asked"""
+
+    def choose(real: Any, work: Work, pair: int, after: After) -> Any:
+        if after is After.TOGETHER:
+            edit_now(work, f"pair:{pair}")
+        return real(work, pair, after)
+
+    secrets.wraps(after_pair, "choose", choose)
+
+
+@leak(_chooses("together", "Fabio", **{**_OVER, "looks_after": ()}), "the screen")
+def _(secrets: Secrets) -> None:
+    """one who would go on together is enough for it to be told"""
+    one = property(lambda said: After.TOGETHER in (said.mentor, said.mentee))
+    secrets.patch.setattr(Choices, "both_together", one)
+
+
+@leak(_chooses("other_role", "Giulia", **_OVER), "stats")
+def _(secrets: Secrets) -> None:
+    """the other role counts from the end of a pair on"""
+
+    def what_next(real: Any, work: Work, one: Participation, after: After | None) -> None:
+        real(work, one, after)
+        if after is After.OTHER_ROLE:
+            one.role = other_role.other(one.role) or one.role
+
+    secrets.wraps(closing, "_what_next", what_next)
+
+
+@leak(_chooses("together", LOGS, looks_after=()), "the log")
+def _(secrets: Secrets) -> None:
+    """a log name for each choice at the end of a pair"""
+    secrets.wraps(register, "heard_as", lambda real, kind, name: (kind, name))
 
 
 @leak(_act("reminded of a meeting", "Gaia", {"the primer": deeds.prepares("primer"),

@@ -25,6 +25,8 @@ KINDS: dict[str, tuple[Any, int]] = {
     "no answers": (acts.no_answers(), 3),
     "matches": (acts.matches(), 3),
     "low answers": (acts.low_answers(), 3),
+    "choices": (acts.choices(), 4),
+    "late choices": (acts.late_choices(), 2),
     "worksheets": (acts.worksheets(), 3),
     "preparations": (acts.preparations(), 3),
     "profiles": (acts.profiles(), 4),

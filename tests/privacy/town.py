@@ -8,7 +8,7 @@ A town can be copied with all that it knows: that is how two worlds come to shar
 import copy
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -24,6 +24,7 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.app import Application
 from bot.clock import Clock
+from bot.programme.pairs import closing
 from bot.programme.rounds import expiry, sending
 from bot.runtime import Runtime
 from bot.serve import http_client
@@ -138,7 +139,9 @@ def without_a_wire() -> Iterator[None]:
 @contextmanager
 def in_small_chunks() -> Iterator[None]:
     """As small as can be: what is told of one must be told of all."""
-    with patch.multiple(sending, AT_ONCE=1), patch.multiple(expiry, AT_ONCE=1):
+    with ExitStack() as small:
+        for tick in (sending, expiry, closing):
+            small.enter_context(patch.multiple(tick, AT_ONCE=1))
         yield
 
 

@@ -14,7 +14,7 @@ from bot.programme.administration import programme_rules, restoring
 from bot.programme.enrolment import joining
 from bot.programme.figures import releases
 from bot.programme.meetings import attendance, checkins
-from bot.programme.pairs import pairing
+from bot.programme.pairs import closing
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import approval, drafting, expiry, offers, proposals, sending
 from bot.programme.rounds.results import ProposalAnswered
@@ -146,7 +146,7 @@ class Stage:
 
     def completes(self) -> None:
         with self.database.sessions.begin() as db:
-            pairing.complete_due(Work(db, self.now))
+            closing.complete_due(Work(db, self.now))
 
     @property
     def journal(self) -> Journal:

@@ -5,8 +5,9 @@ from datetime import timedelta
 from random import Random
 
 from bot.domain.lifecycle import MEETING_PAIRS, SessionState
+from bot.domain.words import After
 from bot.outbox.work import Work
-from bot.programme.enrolment import pauses
+from bot.programme.enrolment import after_pair, pauses
 from bot.programme.meetings import afterwards, attendance, checkins, dates, finding
 from bot.programme.pairs import pairing
 from bot.store.tables import Pair, Session
@@ -147,6 +148,13 @@ class Habits:
         keeps = min(self.lives.tempers[one.person.slack_id].keeps for one in session.pair.sides)
         return Random(session.id).random() < keeps
 
+    # --- the end ---
+
+    def asked_what_next(self, who: Someone, message: Delivered) -> None:
+        pair = self._pair(message)
+        if pair is not None:
+            self.lives.does(who, after_pair.choose, pair.id, self.dice.choice(list(After)))
+
     # --- what it is about ---
 
     def _pair(self, message: Delivered) -> Pair | None:
@@ -179,4 +187,5 @@ _ACTS: dict[str, Callable[[Habits, Someone, Delivered], None]] = {
     "nudge.no_date": Habits.reminded,
     "nudge.last_word": Habits.reminded,
     "pair.rests": Habits.told_that_it_rests,
+    "pair.choice": Habits.asked_what_next,
 }

@@ -68,7 +68,7 @@ def test_nobody_waits_without_a_word_or_is_told_again_and_again(lived: Lived) ->
     assert not lived.broken, "\n".join(lived.broken)
 
 
-def test_most_people_get_fewer_than_32_messages(lived: Lived) -> None:
+def test_most_people_get_fewer_than_34_messages(lived: Lived) -> None:
     counts = [sum(kinds.values()) for kinds in lived.heard.values()]
     assert most_of(counts, OF_A_HUNDRED) < LESS_THAN, sorted(counts)
 

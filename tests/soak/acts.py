@@ -6,8 +6,16 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import Refusal
-from bot.domain.words import Word
-from bot.programme.enrolment import joining, leaving, notifications, pauses, profile, undo
+from bot.domain.words import After, Word
+from bot.programme.enrolment import (
+    after_pair,
+    joining,
+    leaving,
+    notifications,
+    pauses,
+    profile,
+    undo,
+)
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
 from bot.programme.meetings import attendance, checkins
@@ -182,6 +190,21 @@ class Acts(Meetings):
         one = self.participation(who)
         assert one is not None, "who answers takes part"
         self.history.answered.add((date_.id, one.id))
+        return told
+
+    # --- the end of a pair ---
+
+    def chooses(self, pair: Pair, who: Someone, after: After, *, twice: bool = False) -> object:
+        """Before its end or after it, nobody else sees any difference."""
+        before = eyes.seen(self.life, but=who.slack_id)
+        told = self.life.asks(
+            who, lambda work: after_pair.choose(work, pair.id, after), twice=twice
+        )
+        if isinstance(told, Refusal):
+            return told
+        self.same(f"the choice {after}", before, eyes.seen(self.life, but=who.slack_id))
+        if not told.over:
+            self.history.choices[pair.id, who.slack_id] = after
         return told
 
     # --- minds that change ---

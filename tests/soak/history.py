@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.words import After
+
 
 @dataclass(frozen=True)
 class Said:
@@ -41,10 +43,17 @@ class History:
     last_act: dict[str, datetime] = field(default_factory=dict)
     """When somebody last left or paused: a partner learns it ten minutes later."""
     account_gone: set[str] = field(default_factory=set)
+    choices: dict[tuple[int, str], After] = field(default_factory=dict)
+    """What somebody would like after a pair, as they said it last while it lived."""
 
     def said_yes(self, proposal: int, who: str) -> bool:
         said = self.words.get((proposal, who))
         return said is not None and said.word == "yes"
+
+    def both_go_on(self, pair: int) -> bool:
+        """Whether two people of this pair said that they would go on together."""
+        said = [after for (of, _), after in self.choices.items() if of == pair]
+        return said == [After.TOGETHER] * 2
 
     def avoid(self, participation: int, people: Iterable[str]) -> None:
         """From now on, until it is undone."""

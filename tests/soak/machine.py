@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
+from bot.domain.words import After
 from bot.store.tables import Pair, Programme, Proposal, Round, Session, Window
 from tests.soak.acts import ASKED, LIVE, Acts
 from tests.soak.company import ZONES, Profile, Someone, profiles
@@ -254,6 +255,13 @@ class AnyOrder(MeetingRules):
                 if who := self.acts.by(one):
                     self.acts.answers(held, who)
         self.acts.works()
+
+    @rule(after=st.sampled_from([After.TOGETHER, After.NEW]))
+    def everybody_chooses(self, after: After) -> None:
+        for pair in self.acts.rows(Pair, Pair.state.in_(LIVE)):
+            for one in (pair.mentor, pair.mentee):
+                if who := self.acts.by(one):
+                    self.acts.chooses(pair, who, after)
 
     @rule()
     def a_window_is_sealed(self) -> None:

@@ -65,6 +65,7 @@ def _only_once(one: Delivered, before: Sequence[Delivered], _: History) -> Itera
 
 _ONCE_ABOUT = (
     *("proposal.offer", "proposal.reminder", "pair.introduction"),
+    *("pair.choice", "pair.completed"),
     *("pair.ended", "session.proposed", "session.agreed", "session.near", "round.ready"),
     *("checkin.ask", "checkin.reminder", "round.still_waiting", "trouble.undelivered"),
     "round.decided",

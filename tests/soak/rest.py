@@ -74,6 +74,18 @@ def _pairs_rest_with_their_people(db: Db, now: datetime) -> Iterator[str]:
             yield f"pair {pair.id} goes on after {pair.ends_at}"
 
 
+def _choices_live_as_long_as_their_pair(db: Db, now: datetime) -> Iterator[str]:
+    """Sealed from the start to the end; and whoever lives until it was asked once by then."""
+    for pair in db.scalars(every(Pair)):
+        lives = pair.state in LIVE
+        if (pair.choices is not None) != lives:
+            yield f"pair {pair.id} is {pair.state}, its choices are {pair.choices!r}"
+        if pair.state in MEETING and pair.choice_at is not None and pair.choice_at <= now:
+            yield f"pair {pair.id} was to be asked what comes next at {pair.choice_at}"
+        if lives and pair.choice_at is not None and pair.choice_at >= pair.ends_at:
+            yield f"pair {pair.id} ends {pair.ends_at}, and is asked {pair.choice_at}"
+
+
 def _silence_is_not_endless(db: Db, now: datetime) -> Iterator[str]:
     """A pair that could meet has a date, or a step that is still to come, unless all is held; what
     it is follows from the step before it; and one that rests has no date ahead."""
@@ -158,6 +170,7 @@ _CHECKS: tuple[_Check, ...] = (
     _nothing_is_left_lying,
     _two_yeses_are_a_pair,
     _pairs_rest_with_their_people,
+    _choices_live_as_long_as_their_pair,
     _silence_is_not_endless,
     _breaks_have_ends,
     _dates_have_people,

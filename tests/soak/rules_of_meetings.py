@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from bot.domain.words import Fit
+from bot.domain.words import After, Fit
 from bot.store.tables import Pair, Session
 from tests.soak.acts import LIVE, Acts
 from tests.soak.company import Someone
@@ -134,6 +134,21 @@ class MeetingRules(RuleBasedStateMachine):
         silent = self.acts.rows(Pair, Pair.state.in_(LIVE), last)
         soon = [one.next_step_at for one in silent if one.next_step_at and not one.stopped_at]
         self.acts.lives_until(min(soon, default=self.life.now + timedelta(weeks=3)))
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    @rule(n=n, after=st.sampled_from(After), twice=twice)
+    def choose_what_comes_next(self, n: int, after: After, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.chooses(*side, after, twice=twice)
+
+    @rule()
+    def a_pair_nears_its_end(self) -> None:
+        """Until both of some pair are asked what comes next, or, once they were, until it ends."""
+        live = self.acts.rows(Pair, Pair.state.in_(LIVE), Pair.state != "paused")
+        ahead = [one.choice_at or one.ends_at for one in live]
+        if ahead:
+            self.acts.lives_until(min(ahead))
 
     # --- the clocks change ------------------------------------------------------------------------
 

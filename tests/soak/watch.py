@@ -15,12 +15,14 @@ from bot.domain.lifecycle import (
     WindowState,
 )
 from bot.domain.lifecycle.transitions import Table as Transitions
+from bot.programme.pairs import closing
 from bot.store.db.session import Db
 from bot.store.secrets import answers
 from bot.store.secrets.answers import Answer
 from bot.store.tables import (
     CheckinRequest,
     Event,
+    OutboxRow,
     Pair,
     Participation,
     Programme,
@@ -92,7 +94,7 @@ class Watch:
             self._releases_unchanged,
         )
         found = [what for check in checks for what in check(db)]
-        return [*found, *_answers_as_given(db, history)]
+        return [*found, *_answers_as_given(db, history), *_ends_as_chosen(db, history)]
 
     # --- states ---
 
@@ -190,6 +192,16 @@ class Watch:
             if counts.get(window) != count:
                 yield f"window {window} had {count} figures, has {counts.get(window)}"
         self.releases, self.closed_windows = now, counts
+
+
+def _ends_as_chosen(db: Db, history: History) -> Iterator[str]:
+    """Both read that they go on together if both said so, and only then."""
+    told = select(OutboxRow).where(OutboxRow.kind == "pair.completed", OutboxRow.subject != "")
+    for row in db.scalars(told):
+        pair = int(str(row.subject).partition(":")[2])
+        said = closing.both_said_together(db, row.sealed_text)
+        if row.sealed_text is not None and said != history.both_go_on(pair):
+            yield f"pair {pair} ended with {said} for {history.choices}"
 
 
 def _rolled_into(db: Db) -> dict[int | None, int]:

@@ -48,9 +48,11 @@ PAIR = Table(
         Row(_C.NEEDS_A_HAND, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.RESTING, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
         Row(_C.PAUSED, _CE.ONE_LEAVES, _C.ENDED_EARLY, "the same", ("pair.ended",)),
-        Row(_C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "after its last day; breaks have moved it"),
-        Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
-        Row(_C.RESTING, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same"),
+        Row(
+            _C.ACTIVE, _CE.LAST_DAY_OVER, _C.COMPLETED, "breaks have moved it", ("pair.completed",)
+        ),
+        Row(_C.NEEDS_A_HAND, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same", ("pair.completed",)),
+        Row(_C.RESTING, _CE.LAST_DAY_OVER, _C.COMPLETED, "the same", ("pair.completed",)),
     ),
 )
 MEETING_PAIRS = frozenset({PairState.ACTIVE, PairState.NEEDS_A_HAND, PairState.RESTING})

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain import often
 from bot.domain.due import silence
+from bot.domain.due.ending import ASKED_DAYS, LAST_DAYS, NO_REMINDER_DAYS
 from bot.domain.due.figures import SEALED_AFTER, WINDOW_DAYS
 from bot.domain.due.meetings import CHECKIN_AFTER, CHECKIN_OPEN
 from bot.domain.due.plan import BETWEEN_DAYS, FIRST_AFTER_DAYS, LAST_BEFORE_END_DAYS
@@ -133,6 +134,9 @@ def _pairs() -> list[Row]:
         ("a meeting takes", f"{plan.minutes} minutes", "`minutes`"),
         ("after its end both are asked", _hours(CHECKIN_AFTER), ""),
         ("the questions stay open", _days(CHECKIN_OPEN), ""),
+        ("that a pair ends is told in its last", f"{LAST_DAYS} days", ""),
+        ("both are asked what comes next, before it", f"{ASKED_DAYS} days", ""),
+        ("no reminder of a missing date in its last", f"{NO_REMINDER_DAYS} days", ""),
         ("one *other* message in", _days(BUDGET), ""),
         ("a break lasts at most", _weeks(LONGEST), ""),
         ("undo", _minutes(FOR), ""),

@@ -20,8 +20,8 @@ from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
-from bot.store.queries import figures, learning, people, proposals
-from bot.store.secrets import answers, codes, private, sealing, words, worksheets
+from bot.store.queries import figures, learning, pairs, people, proposals
+from bot.store.secrets import answers, choices, codes, private, sealing, words, worksheets
 from bot.store.transitions import forget_events
 
 AT = 3 * 60 + 30
@@ -70,6 +70,9 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
         "words of a proposal": sum(
             _breaks(words.read, work.db, row) for row in proposals.offered(work.db)
         ),
+        "choices at the end of a pair": sum(
+            _breaks(choices.read, work.db, row) for row in pairs.live(work.db)
+        ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
         ),
@@ -113,6 +116,12 @@ def _words(db: Db, last: int) -> tuple[int | None, int]:
     return (rows[-1].id if rows else None), _resealed(db, rows, words.read, words.keep)
 
 
+def _choices(db: Db, last: int) -> tuple[int | None, int]:
+    """Where a pair of before has none yet, they are laid out with this."""
+    rows = pairs.live_after(db, last, AT_ONCE)
+    return (rows[-1].id if rows else None), _resealed(db, rows, choices.read, choices.keep)
+
+
 def _private(db: Db, last: int) -> tuple[int | None, int]:
     rows = people.with_private_after(db, last, AT_ONCE)
     return (rows[-1].id if rows else None), _resealed(db, rows, private.of, private.keep)
@@ -124,7 +133,7 @@ def _worksheets(db: Db, last: int) -> tuple[int | None, int]:
     return (rows[-1].session_id if rows else None), broken
 
 
-SEALED: tuple[Chunk, ...] = (_words, _private, _worksheets)
+SEALED: tuple[Chunk, ...] = (_words, _choices, _private, _worksheets)
 """Each seals some rows anew, and counts those that do not open."""
 
 

@@ -1,7 +1,9 @@
 """What stands above a lead's own state: the round that waits for a decision, and how pairs are."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.domain.due.ending import LAST_DAYS
 from bot.domain.lifecycle import RoundState
 from bot.outbox.work import Work
 from bot.programme.figures import counts
@@ -13,10 +15,12 @@ from bot.store.queries import pairs, rounds
 
 @dataclass(frozen=True)
 class Overview:
-    """Every pair that ever began, and how many of the active ones have no date ahead."""
+    """Every pair that ever began, how many of the active ones have no date ahead, and how many end
+    in the next four weeks."""
 
     pairs: Pairs
     without_a_date: int
+    ending: int = 0
 
 
 def round_open(work: Work) -> RoundReady | None:
@@ -30,4 +34,6 @@ def round_open(work: Work) -> RoundReady | None:
 def overview(work: Work) -> Overview:
     """Counts alone, of what any lead may know by name: docs/privacy.md, Who may learn what."""
     without = pairs.without_a_date(work.db, work.programme.id, work.now)
-    return Overview(counts.pairs_now(work), without)
+    until = work.now + timedelta(days=LAST_DAYS)
+    ending = pairs.end_soon(work.db, work.programme.id, work.now, until)
+    return Overview(counts.pairs_now(work), without, ending)

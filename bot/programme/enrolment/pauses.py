@@ -232,6 +232,7 @@ def _wake(work: Work, pair: Pair) -> None:
     rested = work.now - since
     pair.due_at = after_a_break(pair.due_at, since, rested)
     pair.ends_at += rested
+    pair.choice_at = pair.choice_at and pair.choice_at + rested
     pair.moved_by_days += round(rested / timedelta(days=1))
     pair.paused_at = None
 

@@ -10,13 +10,13 @@ from bot.domain.enrolment.field_errors import MORE_PLACES_TAKEN
 from bot.domain.enrolment.form import JoinForm
 from bot.domain.enrolment.notifications import Notifications
 from bot.domain.enrolment.profile import Places, places
-from bot.domain.fit.people import Role
+from bot.domain.fit.people import Role, SideRole
 from bot.domain.lifecycle import RoundState, Undoable
 from bot.domain.refusals import FieldError, FormRefused
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept
-from bot.programme.people import undo
+from bot.programme.people import looking, undo
 from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import offers
 from bot.store.db.session import Db
@@ -45,10 +45,11 @@ def keep(work: Work, step: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_filled(db: Db, participation: Participation) -> dict[str, Any]:
-    filled = drafts.as_filled(db, participation)
+    filled, mine = drafts.as_filled(db, participation), private.of_or_nothing(db, participation)
+    filled["you"]["role"] = looking.role_of(participation, mine)
     filled["topics"]["notice"] = ["yes"]
     filled["more"] = {
-        "avoids": list(private.of_or_nothing(db, participation).avoids),
+        "avoids": list(mine.avoids),
         "places_mentor": str(participation.places_mentor),
         "places_total": str(participation.places_total),
     }
@@ -176,6 +177,7 @@ def snapshot(db: Db, participation: Participation) -> dict[str, Any]:
         "wishes": [(row.topic, row.level_now, row.level_wanted) for row in participation.wishes],
         "manager": mine.manager,
         "avoids": list(mine.avoids),
+        "turns_to": mine.turns_to,
     }
 
 
@@ -185,20 +187,26 @@ def restore(db: Db, participation: Participation, before: Mapping[str, Any]) -> 
         setattr(participation, name, before[name])
     participation.role = Role(before["role"])
     joining.set_topics(participation, before["offers"], before["wishes"])
-    _keep_private(db, participation, before["manager"], before["avoids"])
+    turns_to = before["turns_to"]
+    _keep_private(db, participation, before["manager"], before["avoids"], turns_to)
 
 
 def _keep_private(
-    db: Db, participation: Participation, manager: str | None, avoids: Collection[str]
+    db: Db,
+    participation: Participation,
+    manager: str | None,
+    avoids: Collection[str],
+    turns_to: SideRole | None = None,
 ) -> None:
-    """Sealed anew, whatever of it changed. Whom only a code names no form can show: it stays."""
+    """Sealed anew, whatever of it changed. Whom only a code names no form can show: it stays. The
+    role is the one that was filled in, which needs no turn any more."""
     mine = private.of_or_nothing(db, participation)
     coded = {name for name in mine.avoids if private.is_code(name)}
     if manager is None and mine.manager is not None and private.is_code(mine.manager):
         manager = mine.manager
-    private.keep(
-        db, participation, replace(mine, manager=manager, avoids=tuple(sorted({*avoids, *coded})))
-    )
+    named = tuple(sorted({*avoids, *coded}))
+    now = replace(mine, manager=manager, avoids=named, turns_to=turns_to)
+    private.keep(db, participation, now)
 
 
 _COLUMNS = (

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.enrolment.notifications import Notifications, Notify
+from bot.domain.enrolment.other_role import Missing
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import Undoable
+from bot.domain.words import After
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,43 @@ class PauseForm:
     offered: tuple[date, ...]
     until: date | None
     partners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AfterPair:
+    """What somebody would like after a pair: whether they look for a new one; `priority`: a little
+    earlier than others. `role`: who asked for the other one has this then; `missing`: once their
+    profile allows it."""
+
+    looks: bool
+    priority: bool = False
+    next_round_on: date | None = None
+    role: Role | None = None
+    missing: Missing | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody would like after a pair that lives still; or, `over`, what came of it at once.
+
+    `then` is what it comes to: of going on together nothing but to wait for the other's word.
+    """
+
+    pair_id: int
+    partner: str
+    after: After
+    over: bool
+    then: AfterPair
+
+
+@dataclass(frozen=True)
+class MyChoice:
+    """One's own choice so far, to look at and to change; `over`: the pair has ended."""
+
+    pair_id: int
+    partner: str
+    after: After | None
+    over: bool
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _fell_due(pair: Lifetime, since: datetime, until: datetime) -> int:
 
 def people(work: Work, everybody: Iterable[Enrolled]) -> People:
     """Each of them once, by the first of these that is so: in a live pair, with a proposal, on a
-    break, waiting.
+    break, without a pair. Whether the last look for one is theirs until a round is drafted.
 
     Whoever has a proposal is counted so until its closing date, whatever the two said, and also on
     a break: else a lead who is the other of the two would learn of it.
@@ -68,7 +68,7 @@ def people(work: Work, everybody: Iterable[Enrolled]) -> People:
     paired = _both(pairs.live_places(work.db, work.programme.id))
     proposed = _both(proposals.open_places(work.db, work.programme.id))
     found = Counter(_stands(enrolled, paired, proposed) for enrolled in everybody)
-    return People(*(found[name] for name in ("paired", "proposed", "waiting", "on_a_break")))
+    return People(*(found[name] for name in ("paired", "proposed", "unpaired", "on_a_break")))
 
 
 def _both(places: Iterable[tuple[int, int]]) -> set[int]:
@@ -80,7 +80,7 @@ def _stands(enrolled: Enrolled, paired: Collection[int], proposed: Collection[in
         return "paired"
     if enrolled.participation in proposed:
         return "proposed"
-    return "on_a_break" if enrolled.on_a_break else "waiting"
+    return "on_a_break" if enrolled.on_a_break else "unpaired"
 
 
 def pairs_now(work: Work) -> Pairs:

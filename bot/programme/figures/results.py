@@ -28,7 +28,7 @@ class People(Parts):
 
     paired: int
     proposed: int
-    waiting: int
+    unpaired: int
     on_a_break: int
 
 

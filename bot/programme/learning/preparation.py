@@ -7,7 +7,7 @@ from bot.domain.fit.people import Role
 from bot.domain.learning.phases import Phase, phase_of_newcomers
 from bot.domain.refusals import NotYours
 from bot.outbox.work import Work
-from bot.programme.learning.results import Primer, TopicCard
+from bot.programme.learning.results import ClosingKit, Primer, TopicCard
 from bot.programme.pairs import pairing
 from bot.store.queries import meetings
 from bot.store.tables import Pair
@@ -33,3 +33,11 @@ def _phase_of_newcomers(work: Work, pair: Pair) -> Phase | None:
         return None
     begun, _ = meetings.begun(work.db, pair.id, work.now)
     return phase_of_newcomers(begun)
+
+
+def closing_kit(work: Work, pair_id: int) -> ClosingKit:
+    """What helps a pair to end well, in its last meeting. Raises NotYours."""
+    pair, mine = pairing.my_pair(work, pair_id)
+    met, _ = meetings.begun(work.db, pair.id, work.now)
+    partner, role = pair.other(mine).slack_id, pair.role_of(mine)
+    return ClosingKit(pair.id, partner, role, met)

@@ -44,6 +44,17 @@ class TopicCard:
 
 
 @dataclass(frozen=True)
+class ClosingKit:
+    """For the last meeting, as this role reads it; starters follow from the pair and how many
+    meetings have begun, as in `PairIdeas`."""
+
+    pair_id: int
+    partner: str
+    role: SideRole
+    meetings: int
+
+
+@dataclass(frozen=True)
 class WorksheetForm:
     """A mentee's worksheet for a meeting; once that has begun it is not `open` any more.
 

@@ -9,7 +9,7 @@ and noted nowhere else. The rules: docs/programme.md, After the questions.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.lifecycle import LIVE_PAIRS, MEETING_PAIRS, SessionState
+from bot.domain.lifecycle import LIVE_PAIRS, MEETING_PAIRS, PairState, SessionState
 from bot.domain.meetings.afterwards import asks_fit, two_low
 from bot.domain.refusals import NoLongerOpen
 from bot.domain.words import Fit
@@ -24,6 +24,8 @@ from bot.programme.meetings.sessions import (
     open_until,
     session_of_mine,
 )
+from bot.programme.pairs import closing
+from bot.programme.pairs.results import WhatNext
 from bot.programme.people import notice
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Session
@@ -98,13 +100,15 @@ def _check_lives(pair: Pair) -> None:
 def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
     pair, until = session.pair, open_until(session, work.now)
     can_meet = pair.state in MEETING_PAIRS
+    ahead = _next_date(work, pair, mine) if can_meet else None
     now = Afterwards(
         session_id=session.id,
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,
-        next=_ahead(work, pair, mine) if can_meet else None,
+        next=ahead,
         keep=series.could_keep(work, session) if can_meet and until else (),
+        what_next=_what_next(work, pair, mine, ahead) if until else None,
     )
     return _for_oneself(work, session, mine, now) if until and pair.state in LIVE_PAIRS else now
 
@@ -124,6 +128,23 @@ def _for_oneself(work: Work, session: Session, mine: Participation, now: Afterwa
         low=two_low([one.values or {} for one in answered], this),
         contact=work.rules.contact,
     )
+
+
+def _next_date(work: Work, pair: Pair, mine: Participation) -> NextDate | None:
+    """Once both were asked what comes after the pair, only a date that stands."""
+    ahead = _ahead(work, pair, mine)
+    return None if ahead and ahead.session_id is None and closing.was_asked(pair) else ahead
+
+
+def _what_next(
+    work: Work, pair: Pair, mine: Participation, ahead: NextDate | None
+) -> WhatNext | None:
+    """In the place of the next date, near the end of a pair and after it."""
+    over = pair.state == PairState.COMPLETED
+    ends = pair.state in LIVE_PAIRS and closing.last_day(work, pair) is not None
+    if not over and not closing.was_asked(pair) and (ahead or not ends):
+        return None
+    return WhatNext(pair.id, pair.other(mine).slack_id, over)
 
 
 def _ahead(work: Work, pair: Pair, mine: Participation) -> NextDate | None:

@@ -52,10 +52,12 @@ class DateLapsed:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What a reader may prepare with; `primer`: how to share, or to learn from somebody below."""
+    """What a reader may prepare with; `primer`: how to share, or to learn from somebody below;
+    `ends_on`: the last day of the pair, where the meeting lies in its last four weeks."""
 
     role: SideRole
     primer: bool
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -153,12 +155,14 @@ class AskCheckin:
 
 @dataclass(frozen=True)
 class NoDate:
-    """`today` stands in it, since nothing edits it later; `again`: the two have met before."""
+    """`today` stands in it, since nothing edits it later; `again`: the two have met before;
+    `ends_on`: the last day of the pair, in its last four weeks."""
 
     pair_id: int
     partner: str
     today: date
     again: bool = False
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)

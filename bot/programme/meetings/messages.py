@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.due.ending import in_last_weeks, too_late_to_remind
 from bot.domain.due.silence import Step
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -35,6 +36,7 @@ from bot.programme.meetings.kinds import (
     StopReminding,
 )
 from bot.programme.meetings.sessions import open_until
+from bot.programme.pairs import closing
 from bot.programme.people.messages import LOOK_AGAIN
 from bot.store.queries import meetings, pairs
 from bot.store.tables import APART, Pair, Participation, Person, Session
@@ -120,9 +122,12 @@ def near(work: Work, session: Session, leaving: Leaving) -> DateNear | None:
 
 def _preparation(work: Work, session: Session, mine: Participation) -> Preparation:
     """The primer is for a first meeting; a newcomer learns from nobody below them."""
-    met, _ = meetings.begun(work.db, session.pair_id, work.now)
-    primer = not met and not session.pair.newcomers
-    return Preparation(session.pair.role_of(mine), primer)
+    pair = session.pair
+    met, _ = meetings.begun(work.db, pair.id, work.now)
+    primer = not met and not pair.newcomers
+    last = in_last_weeks(session.starts_at, pair.ends_at)
+    ends_on = closing.day_of_end(work, pair) if last else None
+    return Preparation(pair.role_of(mine), primer=primer, ends_on=ends_on)
 
 
 @kinds.KEEP.still_true
@@ -261,9 +266,11 @@ def no_date(work: Work, pair: Pair, leaving: Leaving) -> NoDate | Defer | None:
         return None
     if _ladder_stands_still(work, pair):
         return _tomorrow(work)
+    if too_late_to_remind(work.now, pair.ends_at):
+        return None
     met, _ = meetings.last_held(work.db, pair.id)
-    today = local_day(work.now, leaving.reader.zone)
-    return NoDate(pair.id, pair.other(mine).slack_id, today, again=met > 0)
+    today, partner = local_day(work.now, leaving.reader.zone), pair.other(mine).slack_id
+    return NoDate(pair.id, partner, today, again=met > 0, ends_on=closing.last_day(work, pair))
 
 
 @kinds.LAST_WORD.still_true
@@ -275,6 +282,8 @@ def last_word(work: Work, pair: Pair, leaving: Leaving) -> StopReminding | Defer
         return None
     if _ladder_stands_still(work, pair):
         return _tomorrow(work)
+    if too_late_to_remind(work.now, pair.ends_at):
+        return None
     partner = pair.other(mine).slack_id
     if pair.next_step is Step.REST:
         return StopReminding(pair.id, partner, None, leads_know=True)

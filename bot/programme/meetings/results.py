@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.meetings.entry import Entry
 from bot.domain.words import Fit
-from bot.programme.pairs.results import LivePair
+from bot.programme.pairs.results import LivePair, WhatNext
 from bot.programme.people.results import Notice
 
 
@@ -207,6 +207,7 @@ class Afterwards:
     """How the window goes on after the four answers.
 
     `editable_until` is None once the questions are closed, `next` where the two cannot meet now.
+    `what_next`: what they would like after a pair that ends is asked.
     `keep` are the meetings that keeping the time of this one would bring, if it can be suggested.
     `asks_fit`: whether the two are a good match is asked, once `notice`, which names it, is read;
     `said` is what was just answered. `low`: what helps is shown; `doors`: so are a break and
@@ -219,6 +220,7 @@ class Afterwards:
     editable_until: datetime | None
     next: NextDate | None = None
     keep: tuple[datetime, ...] = ()
+    what_next: WhatNext | None = None
     asks_fit: bool = False
     notice: Notice | None = None
     said: Fit | None = None

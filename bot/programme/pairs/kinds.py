@@ -32,11 +32,39 @@ class Introduction:
 
 @dataclass(frozen=True)
 class PairEnded:
-    """`after_rest`: neither came back to it; who lost a partner comes first in the next round."""
+    """The same to whoever was in it, however it ended."""
 
     partner: str
-    next_round_on: date | None
-    after_rest: bool = False
+
+
+@dataclass(frozen=True)
+class AskWhatNext:
+    """What somebody would like after a pair, which lasts until `ends_on`."""
+
+    pair_id: int
+    partner: str
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class WhatNextNow:
+    """The same later: it can be chosen and changed until the pair is `over`; nothing that ages."""
+
+    pair_id: int
+    partner: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class PairCompleted:
+    """Its last day is over. `together`: both had said that they would go on; `has_met`: there was a
+    meeting; `room`: the two have a conversation."""
+
+    pair_id: int
+    partner: str
+    together: bool
+    has_met: bool
+    room: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +144,14 @@ ENDED = Kind(
     "pair.ended", about=PAIR, facts=PairEnded, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
+CHOICE = Kind(
+    "pair.choice", about=PAIR, facts=AskWhatNext, budget=Budget.SESSION, priority=3,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
+COMPLETED = Kind(
+    "pair.completed", about=PAIR, facts=PairCompleted, budget=Budget.SESSION, priority=1,
+    promise=Promise.AT_LEAST_ONCE,
+)  # fmt: skip
 PAUSED = Kind(
     "pair.paused", about=PAIR, facts=PairPaused, budget=Budget.SESSION, priority=1,
     promise=Promise.AT_LEAST_ONCE, essential=True,
@@ -136,4 +172,5 @@ INTRODUCTION_LATER = INTRODUCTION.becomes(Introduction)
 RESTS_LATER = RESTS.becomes(RestNow, waits_long=True)
 PAUSED_LATER = PAUSED.becomes(BreakNow, waits_long=True)
 NEEDS_A_HAND_LATER = NEEDS_A_HAND.becomes(HandNow)
-KINDS = (INTRODUCTION, ENDED, PAUSED, RESUMED, RESTS, NEEDS_A_HAND)
+CHOICE_LATER = CHOICE.becomes(WhatNextNow)
+KINDS = (INTRODUCTION, CHOICE, COMPLETED, ENDED, PAUSED, RESUMED, RESTS, NEEDS_A_HAND)

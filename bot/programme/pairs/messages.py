@@ -9,25 +9,27 @@ from bot.domain.lifecycle import (
     ParticipationState,
     Undoable,
 )
-from bot.domain.time.local_time import local_day
+from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.ports import Defer
 from bot.outbox.work import Work
-from bot.programme.pairs import kinds
+from bot.programme.pairs import closing, kinds
 from bot.programme.pairs.kinds import (
+    AskWhatNext,
     BreakNow,
     HandNow,
     Introduction,
     NeedsAHand,
+    PairCompleted,
     PairEnded,
     PairPaused,
     PairRests,
     PairResumed,
     RestNow,
     Since,
+    WhatNextNow,
 )
 from bot.programme.people import leads, undo
-from bot.programme.people.hours import next_round_on
 from bot.programme.people.messages import LOOK_AGAIN
 from bot.store.queries import meetings, people
 from bot.store.tables import APART, Pair
@@ -73,12 +75,45 @@ def _slots(work: Work, pair: Pair, leaving: Leaving) -> tuple[datetime, ...]:
 
 
 @kinds.ENDED.still_true
-def ended(work: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
+def ended(_: Work, pair: Pair, leaving: Leaving) -> PairEnded | None:
     mine = pair.side_of(leaving.reader.id)
     if mine is None or pair.state in LIVE_PAIRS:
         return None
-    after_rest = leaving.arguments.get("after_rest", False)
-    return PairEnded(pair.other(mine).slack_id, next_round_on(work), after_rest)
+    return PairEnded(pair.other(mine).slack_id)
+
+
+@kinds.CHOICE.still_true
+def choice(work: Work, pair: Pair, leaving: Leaving) -> AskWhatNext | Defer | None:
+    """During a break nobody knows yet when it ends; who may choose afterwards is told then."""
+    mine = pair.side_of(leaving.reader.id)
+    if mine is None or pair.state not in LIVE_PAIRS:
+        return None
+    if pair.state == PairState.PAUSED:
+        return Defer(at_local(work.now.date() + LOOK_AGAIN, 0, "UTC"), "break")
+    return AskWhatNext(pair.id, pair.other(mine).slack_id, closing.day_of_end(work, pair))
+
+
+@kinds.CHOICE_LATER.still_true
+def choice_later(_: Work, pair: Pair, leaving: Leaving) -> WhatNextNow | None:
+    mine = pair.side_of(leaving.reader.id)
+    if mine is None:
+        return None
+    return WhatNextNow(pair.id, pair.other(mine).slack_id, over=pair.state not in LIVE_PAIRS)
+
+
+@kinds.COMPLETED.still_true
+def completed(work: Work, pair: Pair, leaving: Leaving) -> PairCompleted | None:
+    mine = pair.side_of(leaving.reader.id)
+    if mine is None:
+        return None
+    met, _ = meetings.begun(work.db, pair.id, work.now)
+    return PairCompleted(
+        pair.id,
+        pair.other(mine).slack_id,
+        together=closing.both_said_together(work.db, leaving.sealed),
+        has_met=met > 0,
+        room=pair.channel not in (None, APART),
+    )
 
 
 @kinds.PAUSED.still_true

@@ -6,6 +6,7 @@ The rules: docs/programme.md, Pairs.
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.due.ending import asked_at
 from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
@@ -16,10 +17,13 @@ from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.pairs import kinds, ladder
 from bot.programme.pairs.results import LivePair
+from bot.programme.people import looking
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
+from bot.store.secrets import choices
+from bot.store.secrets.choices import Choices
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import log_event, transition
 
@@ -30,6 +34,7 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
     work.db.add(pair)
     work.db.flush()
     own_answers.make_key(work.db, pair.round_id)
+    choices.keep(work.db, pair, Choices())
     log_event(work.db, pair, "open", None, pair.state, work.now)
     for one in pair.sides:
         one.rounds_waited, one.priority = 0, False
@@ -57,6 +62,7 @@ def _pair_of(proposal: Proposal, rules: ProgrammeRules, now: datetime) -> Pair:
         minutes=plan.minutes,
         newcomers=newcomers,
     )
+    pair.choice_at = asked_at(pair.ends_at, rules.zone)
     ladder.begin(pair, rules)
     pair.mentor, pair.mentee = mentor, mentee
     return pair
@@ -79,10 +85,10 @@ def hold_still(db: Db, participation: Participation) -> None:
 
 def end_for_leaver(work: Work, participation: Participation) -> None:
     """End the live pairs of somebody who has left for good: dates to come fall away, each partner
-    hears it neutrally, waits anew, and comes first."""
+    hears it neutrally, and comes first in the round that they ask for."""
     for pair in store.live_pairs_of(work.db, participation.id):
         transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
-        pair.ended_at = work.now
+        pair.ended_at, pair.choices = work.now, None
         for session in meetings.to_come(work.db, pair.id, work.now):
             transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
             session.entry = session.entry and session.entry.called_off(work.now)
@@ -92,29 +98,18 @@ def end_for_leaver(work: Work, participation: Participation) -> None:
 
 
 def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
+    looking.stop(work, partner)
     partner.priority = True
     partner.waiting_since = work.now
-    _tell_of_end(work, pair, partner, after_rest=False)
+    _tell_of_end(work, pair, partner)
 
 
-def _tell_of_end(work: Work, pair: Pair, whom: Participation, *, after_rest: bool) -> None:
+def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
     hours = of_participation(whom, work.rules)
     enqueue(
         work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
-        due_at=into_hours(work.now, hours), arguments={"after_rest": after_rest},
+        due_at=into_hours(work.now, hours),
     )  # fmt: skip
-
-
-def complete_due(work: Work) -> int:
-    """The last day of a pair is over; breaks have moved it."""
-    over = store.LAST_DAY_OVER.rows(work.db, work.now)
-    for pair in over:
-        transition(work.db, pair, PairEvent.LAST_DAY_OVER, work.now)
-        edit_now(work, f"pair:{pair.id}")
-        pair.ended_at = pair.ends_at
-        for one in pair.sides:
-            one.waiting_since = pair.ends_at
-    return len(over)
 
 
 def rest(work: Work, pair: Pair, occasion: str) -> None:
@@ -144,13 +139,14 @@ def wake(work: Work, pair_id: int) -> LivePair:
 
 
 def end_after_rest(work: Work, pair: Pair) -> None:
-    """Neither came back in time: it ends, both read the same and wait for a round anew."""
+    """Neither came back in time: it ends, both read the same and are asked what comes next."""
     transition(work.db, pair, PairEvent.REST_OVER, work.now)
     edit_now(work, f"pair:{pair.id}")
-    pair.ended_at = work.now
+    pair.ended_at, pair.choices = work.now, None
     for one in pair.sides:
+        looking.stop(work, one)
         one.waiting_since = work.now
-        _tell_of_end(work, pair, one, after_rest=True)
+        _tell_of_end(work, pair, one)
 
 
 def my_live_pairs(db: Db, participation: Participation) -> list[Pair]:

@@ -1,6 +1,7 @@
 """What a pair's use cases and messages say."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.due.plan import NextMeeting
 from bot.domain.fit.people import SideRole
@@ -10,7 +11,8 @@ from bot.domain.fit.people import SideRole
 class LivePair:
     """`minutes` is how long they meet; `on_a_break`: one of the two is, so no date can be found;
     `rests`: it does, until one of them goes on; `next_meeting`: what their plan has next, where
-    that is told.
+    that is told; `ends_on`: its last day, in its last four weeks; `asked`: so are both, what they
+    would like after it.
     """
 
     pair_id: int
@@ -20,6 +22,8 @@ class LivePair:
     on_a_break: bool = False
     rests: bool = False
     next_meeting: NextMeeting | None = None
+    ends_on: date | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,12 @@ class Completed:
     partner: str
     weeks: int
     meetings: int
+
+
+@dataclass(frozen=True)
+class WhatNext:
+    """What somebody would like after a pair is asked of them; `over`: it has ended."""
+
+    pair_id: int
+    partner: str
+    over: bool

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.enrolment.other_role import Missing
+from bot.domain.fit.people import SideRole
+
 Named = Mapping[str, str]
 """Name per language, such as {"en": "Sales", "it": "Vendite"}."""
 
@@ -30,3 +33,12 @@ class LanguageChosen:
 
     language: str
     before: str
+
+
+@dataclass(frozen=True)
+class OtherRole:
+    """The role in which somebody would like to be in the next round, where it is another one than
+    so far; once what is `missing` of their profile is there."""
+
+    role: SideRole
+    missing: Missing | None

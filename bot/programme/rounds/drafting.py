@@ -16,7 +16,7 @@ from bot.domain.time.local_time import local_day
 from bot.outbox.enqueue import Owed, enqueue, enqueue_many
 from bot.outbox.kinds import Kind
 from bot.outbox.work import Work
-from bot.programme.people import leads
+from bot.programme.people import leads, looking
 from bot.programme.people.hours import person_reachable_at, reachable_at
 from bot.programme.rounds import announced, kinds, pool
 from bot.programme.rounds.pool import Pool
@@ -56,6 +56,7 @@ def draft_due(sessions: Sessions, now: datetime) -> int:
         work = Work(db, now)
         if work.lock_programme().next_round_at == due:
             _write(work, rules, day, outcome, inputs)
+            looking.turn_all(work, ready.turned)
     return 1
 
 

@@ -10,11 +10,12 @@ from datetime import date
 
 from bot import logs
 from bot.domain.fit.eligibility import STILL, Rules, obstacles
-from bot.domain.fit.people import Form, Offer, Participant, Tenure, Wish
+from bot.domain.fit.people import Form, Offer, Participant, Role, Tenure, Wish
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import slots
 from bot.outbox.work import Work
 from bot.programme.pairs import acquaintance
+from bot.programme.people import looking
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, pairs, people, proposals
@@ -27,19 +28,22 @@ log = logs.logger(__name__)
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything a round is computed from; `forbidden` are two keys in either order."""
+    """Everything a round is computed from; `forbidden` are two keys in either order. `turned` are
+    those who come in another role than so far."""
 
     people: tuple[Participant, ...]
     forbidden: frozenset[tuple[int, int]]
     rules: Rules
+    turned: Mapping[int, Role]
 
 
 def read(work: Work, week_of: date) -> Pool:
-    """The people who take part, with their free places and the week's working quarter-hours;
+    """The people who look for a pair, with their free places and the week's working quarter-hours;
     without those whose account is gone."""
     programme, rules = work.programme, work.rules
     here = [one for one in enrolment.active(work.db, programme.id) if one.can_be_paired]
-    takers, kept_private = _readable(work.db, here, [one.slack_id for one in here])
+    readable, kept_private = _readable(work.db, here, [one.slack_id for one in here])
+    takers = [one for one in readable if _may_be_in(one, kept_private[one.id], rules)]
     live = pairs.live_places(work.db, programme.id)
     held = [*live, *proposals.open_places(work.db, programme.id)]
     paired = {one for two in live for one in two}
@@ -51,14 +55,20 @@ def read(work: Work, week_of: date) -> Pool:
                 rules,
                 week_of,
                 seats,
-                manager=kept_private[one.id].manager,
+                mine=kept_private[one.id],
                 paired=one.id in paired,
             )
             for one in takers
         ),
         forbidden=_forbidden(work, programme, takers, kept_private),
         rules=rules.matching,
+        turned={one.id: turns_to for one in takers if (turns_to := kept_private[one.id].turns_to)},
     )
+
+
+def _may_be_in(participation: Participation, mine: Private, rules: ProgrammeRules) -> bool:
+    """Who looks for a pair; in another role than so far once their profile allows it."""
+    return mine.looks and looking.missing(participation, mine.turns_to, rules) is None
 
 
 def _readable(
@@ -95,12 +105,13 @@ def participant(
     week_of: date,
     seats: _Seats,
     *,
-    manager: str | None,
+    mine: Private,
     paired: bool,
 ) -> Participant:
     """One participation as the matcher sees it."""
     return replace(
-        _as_it_counts_later(participation, seats, manager),
+        _as_it_counts_later(participation, seats, mine.manager),
+        role=looking.role_of(participation, mine),
         languages=frozenset(participation.languages),
         offers=tuple(Offer(row.topic, row.level) for row in participation.offers),
         wishes=tuple(
@@ -166,12 +177,13 @@ def _forbidden(
 
 
 def still_fits(work: Work, round_: Round, pairs_left: Sequence[Proposal]) -> "Admission":
-    """A second look at some pairs of a round: whom people avoid, whose line they are in, places,
-    roles. Only what concerns the people of these pairs is read."""
+    """A second look at some pairs of a round: who looks for one, whom people avoid, whose line they
+    are in, places, roles. Only what concerns the people of these pairs is read."""
     programme = work.programme
     sides = {side.id: side for row in pairs_left for side in row.sides}
     here = [one for one in sides.values() if one.can_be_paired]
-    takers, kept = _readable(work.db, here, _everybody(work))
+    readable, kept = _readable(work.db, here, _everybody(work))
+    takers = [one for one in readable if kept[one.id].looks]
     seats = _Seats(_held_by(work, round_, sides))
     return Admission(
         {one.id: _as_it_counts_later(one, seats, kept[one.id].manager) for one in takers},

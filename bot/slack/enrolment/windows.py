@@ -9,15 +9,17 @@ from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import UNKNOWN
 from bot.domain.refusals import FieldError, FormRefused, NotYours
 from bot.domain.rules import ProgrammeRules
-from bot.programme.enrolment import drafts, joining, notifications, pauses, profile
+from bot.domain.words import After
+from bot.programme.enrolment import after_pair, drafts, joining, notifications, pauses, profile
 from bot.programme.enrolment.results import NotificationsKept
-from bot.slack.edge.carried import day_of
+from bot.slack.edge.carried import day_of, id_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Handler, Row, Window, refused_beside, say
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.screens import join as screens
 from bot.slack.enrolment.screens import notifications as notification_screens
 from bot.slack.enrolment.screens import pause as pause_screens
+from bot.slack.enrolment.screens import the_end as end_screens
 from bot.slack.kit.blocks import View
 from bot.slack.kit.forms import Answer
 from bot.texts import topics as catalogue
@@ -159,6 +161,17 @@ def _in_that_language(request: SlackRequest, kept: NotificationsKept) -> None:
     request.say(notification_screens.kept(kept, request.words.also(kept.chosen.language)))
 
 
+# --- what comes after a pair ----------------------------------------------------------------------
+
+
+def _after(request: SlackRequest) -> tuple[int, After]:
+    """Of which pair, and what. Raises NotYours."""
+    try:
+        return id_of(request.about.get("pair")), After(str(request.values.get("after")))
+    except ValueError as error:
+        raise NotYours from error
+
+
 WINDOWS: tuple[Row, ...] = (
     Window("join.you", drafts.keep, filled, _to_topics, changes=False),
     Window("join.topics", drafts.keep, filled, _to_levels, changes=False),
@@ -166,6 +179,7 @@ WINDOWS: tuple[Row, ...] = (
     Window("profile.you", profile.keep, filled, _to_topics, changes=False),
     Window("profile.topics", profile.keep, filled, _to_levels, changes=False),
     Handler("profile.levels", save_profile),
+    Window("end", after_pair.choose, argument=_after, answer=say(end_screens.said)),
     Window("pause", pauses.pause, argument=_until, answer=say(pause_screens.paused)),
     Window("notify", notifications.save, _chosen, _in_that_language),
 )

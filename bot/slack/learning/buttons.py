@@ -19,6 +19,9 @@ BUTTONS: tuple[Row, ...] = (
     Button("learning.ideas", ideas.of_pair, ID, say(idea_screens.ideas), changes=False),
     Button("learning.more", ideas.more, _page, replace(idea_screens.ideas), changes=False),
     Button("learning.primer", preparation.primer, ID, open_(pages.primer), changes=False),
+    Button(
+        "learning.closing", preparation.closing_kit, ID, open_(pages.closing_kit), changes=False
+    ),
     Button("learning.card", preparation.topic_card, ID, open_(pages.topic_card), changes=False),
     Button(
         "learning.worksheet", worksheets.form, ID, open_(worksheet_screens.opened), changes=False

@@ -4,17 +4,21 @@ from bot.domain.fit.people import Role
 from bot.domain.learning.phases import Phase, phase_of_newcomers
 from bot.programme.pairs import kinds
 from bot.programme.pairs.kinds import (
+    AskWhatNext,
     BreakNow,
     HandNow,
     Introduction,
     NeedsAHand,
+    PairCompleted,
     PairEnded,
     PairPaused,
     PairRests,
     PairResumed,
     RestNow,
+    WhatNextNow,
 )
 from bot.programme.pairs.results import LivePair
+from bot.slack.enrolment.screens import after_pair, the_end
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
@@ -97,18 +101,53 @@ def ended(facts: PairEnded, words: Words) -> Said:
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        *_what_comes(facts, words),
-        buttons=[verb_button("profile", words), verb_button("pause", words)],
+        words("after_pair.asked", partner=words.name(facts.partner)),
+        buttons=[*after_pair.choices(words), verb_button("leave", words)],
     )
 
 
-def _what_comes(facts: PairEnded, words: Words) -> list[Safe]:
-    day = facts.next_round_on
-    if facts.after_rest:
-        return [words("standing.next_round", date=words.date(day))] if day else []
-    if day is None:
-        return [words("proposal.next_priority")]
-    return [words("proposal.next_priority_on", date=words.date(day))]
+@screen(kinds.CHOICE)
+def choice(facts: AskWhatNext, words: Words) -> Said:
+    """Asked once, of both alike."""
+    partner, until = words.name(facts.partner), words.date(facts.ends_on)
+    return tell(
+        words("the_end.headline", partner=partner, date=until),
+        words("the_end.more"),
+        words("the_end.private", partner=partner),
+        buttons=the_end.choices(facts.pair_id, words),
+    )
+
+
+@screen(kinds.CHOICE_LATER)
+def choice_later(facts: WhatNextNow, words: Words) -> Said:
+    """To both alike, whether they chose or not."""
+    partner = words.name(facts.partner)
+    if facts.over:
+        return tell(words("the_end.over", partner=partner))
+    mine = the_end.my_choice_button(facts.pair_id, words)
+    return tell(words("the_end.later", partner=partner), buttons=[mine])
+
+
+@screen(kinds.COMPLETED)
+def completed(facts: PairCompleted, words: Words) -> Said:
+    """That both would like to go on; else the same, whatever they chose."""
+    partner = words.name(facts.partner)
+    thanks = [words("completed.thanks")] if facts.has_met else []
+    if facts.together:
+        return tell(
+            words("completed.together", partner=partner),
+            words("completed.room" if facts.room else "completed.no_room", partner=partner),
+            *thanks,
+            words("completed.together_next"),
+            buttons=[after_pair.find_button(words), after_pair.turn_button(words)],
+        )
+    return tell(
+        words("completed.headline", partner=partner),
+        *thanks,
+        words("completed.next"),
+        words("the_end.private_over", partner=partner),
+        buttons=after_pair.choices(words),
+    )
 
 
 @screen(kinds.RESTS)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -157,6 +157,40 @@ def without_a_date(db: Db, programme_id: int, now: datetime) -> int:
     ).one()
 
 
+def live(db: Db) -> Sequence[Pair]:
+    """Every live pair."""
+    return db.scalars(
+        select(Pair)
+        .where(Pair.state.in_(LIVE))
+        .options(lazyload(Pair.mentor), lazyload(Pair.mentee))
+    ).all()
+
+
+def live_after(db: Db, last_id: int, limit: int) -> Sequence[Pair]:
+    """Live pairs with a number above this one, locked, in order."""
+    return db.scalars(
+        select(Pair)
+        .where(Pair.state.in_(LIVE), Pair.id > last_id)
+        .order_by(Pair.id)
+        .limit(limit)
+        .with_for_update(of=Pair)
+        .options(lazyload(Pair.mentor), lazyload(Pair.mentee))
+    ).all()
+
+
+def end_soon(db: Db, programme_id: int, now: datetime, until: datetime) -> int:
+    """How many pairs come to their last day between now and then, as it stands; one on a break
+    moves its end."""
+    return db.scalars(
+        select(func.count(Pair.id)).where(
+            Pair.programme_id == programme_id,
+            Pair.state.in_(MEETING_PAIRS),
+            Pair.ends_at > now,
+            Pair.ends_at <= until,
+        )
+    ).one()
+
+
 def last_completed(db: Db, participation_id: int) -> Pair | None:
     """The pair of this participation that came to its last day most recently."""
     return db.scalar(
@@ -216,6 +250,10 @@ def has_a_date(db: Db, pair_id: int, now: datetime) -> bool:
 LAST_DAY_OVER = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
 )
+TO_ASK_WHAT_NEXT = DueQuery(
+    Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.choice_at <= now), order=Pair.id
+)
+"""Pairs of which both are asked now what they would like after it; one on a break is not."""
 STEP_DUE = DueQuery(
     Pair,
     lambda now: and_(

@@ -121,6 +121,13 @@ def lock_all(db: Db, these: Collection[int]) -> None:
     ).all()
 
 
+def participations(db: Db, these: Collection[int]) -> Sequence[Participation]:
+    """Those of these participations that are there, in order."""
+    return db.scalars(
+        select(Participation).where(Participation.id.in_(these)).order_by(Participation.id)
+    ).all()
+
+
 def participation(db: Db, participation_id: int) -> Participation:
     """A participation that is there. Raises NoResultFound."""
     return db.get_one(Participation, participation_id)

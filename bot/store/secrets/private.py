@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.fit.people import Role, SideRole
 from bot.store.db.session import Db
 from bot.store.secrets import keys, sealing
 from bot.store.tables import Participation
@@ -24,6 +25,9 @@ class Private:
     `not_again` holds pairs of a Slack id and the first day of the month in which it ends.
     `unanswered` counts nudges in a row without a sign of life. `notice` is which version of the
     notice was read after joining: when somebody reads it tells what they were about to do.
+    `looks`: they would like to be in the next round, as everybody does who joins; after a pair only
+    who asks for it, on the day `looks_since`; `turns_to` is the role in which, where it is another
+    one than so far.
     """
 
     manager: str | None = None
@@ -31,6 +35,9 @@ class Private:
     not_again: tuple[tuple[str, date], ...] = ()
     unanswered: int = 0
     notice: int = 0
+    looks: bool = True
+    looks_since: date | None = None
+    turns_to: SideRole | None = None
 
     def without(self, account: str) -> "Private":
         """With nothing that names this account."""
@@ -87,6 +94,9 @@ def of(db: Db, participation: Participation) -> Private:
         not_again=tuple((who, date.fromisoformat(until)) for who, until in kept["not_again"]),
         unanswered=kept["unanswered"],
         notice=kept.get("notice", 0),
+        looks=kept.get("looks", True),
+        looks_since=_day(kept.get("looks_since")),
+        turns_to=_role(kept.get("turns_to")),
     )
 
 
@@ -121,8 +131,21 @@ def _sealed(db: Db, participation_id: int, private: Private) -> bytes:
         "not_again": [(who, until.isoformat()) for who, until in private.not_again],
         "unanswered": private.unanswered,
         "notice": private.notice,
+        "looks": private.looks,
+        "looks_since": private.looks_since.isoformat() if private.looks_since else None,
+        "turns_to": private.turns_to,
     }
     return db.secrets.fields.seal(plain, about=_about(participation_id), size=SIZE)
+
+
+def _day(plain: str | None) -> date | None:
+    return date.fromisoformat(plain) if plain else None
+
+
+def _role(plain: str | None) -> SideRole | None:
+    if plain is None:
+        return None
+    return Role.MENTOR if plain == Role.MENTOR else Role.MENTEE
 
 
 def _about(participation_id: int) -> str:

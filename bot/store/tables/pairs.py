@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
+    LargeBinary,
     String,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,8 +30,10 @@ class Pair(TwoSides, Table):
     Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
     date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
     nothing is owed. Until `awaits_answer_until` it stands still for a suggestion without an answer;
-    None where there was none yet. `moved_by_days` is by how much breaks moved its end; `video_link`
-    is where the two meet from afar.
+    None where there was none yet. `choice_at` is when both are asked what they would like after it,
+    None once they were; `choices` is what they say, sealed (`bot.store.secrets.choices`).
+    `moved_by_days` is by how much breaks moved its end; `video_link` is where the two meet from
+    afar.
     """
 
     __tablename__ = "pair"
@@ -53,6 +56,8 @@ class Pair(TwoSides, Table):
     next_step_at: Mapped[datetime | None] = mapped_column(index=True)
     stopped_at: Mapped[datetime | None] = mapped_column(index=True)
     awaits_answer_until: Mapped[datetime | None]
+    choice_at: Mapped[datetime | None] = mapped_column(index=True)
+    choices: Mapped[bytes | None] = mapped_column(LargeBinary)
     paused_at: Mapped[datetime | None]
     moved_by_days: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]

@@ -4,20 +4,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from bot.domain.words import Word
+from bot.domain.lifecycle import PairState
+from bot.domain.words import After, Word
 from bot.outbox.work import Work
 from bot.programme.administration import night
+from bot.programme.enrolment import after_pair
 from bot.programme.learning import worksheets
 from bot.programme.meetings import dates
 from bot.programme.rounds import proposals
 from bot.store.queries import learning
-from bot.store.secrets import answers, private, words
+from bot.store.secrets import answers, choices, private, words
 from bot.store.secrets import worksheets as sealed
 from bot.store.secrets.answers import Answer
 from bot.store.secrets.sealing import OVERHEAD
 from bot.store.tables import (
     Event,
     MetCode,
+    Pair,
     Participation,
     Programme,
     Proposal,
@@ -107,6 +110,27 @@ def test_worksheets_are_sealed_anew_and_cannot_be_told_from_empty_ones(stage: St
     with stage.database.sessions() as db:
         read = [sealed.read(db, row).tried for row in learning.every(db)]
     assert sorted(read) == ["", "Two reports"]
+
+
+def test_choices_are_sealed_anew_and_laid_out_for_pairs_of_before(stage: Stage) -> None:
+    """Said or not; a pair that is over has none."""
+    pairs = stage.pairs_up(("ANNA", "MARCO"), ("LIA", "TEO"), ("EVA", "UGO"))
+    stage.does("MARCO", lambda work: after_pair.choose(work, pairs[0], After.NEW))
+    with stage.database.sessions.begin() as db:
+        db.get_one(Pair, pairs[1]).choices = None
+        over = db.get_one(Pair, pairs[2])
+        over.state, over.choices = PairState.COMPLETED, None
+    before = {row.id: row.choices for row in stage.rows(Pair)}
+    assert passes(stage) == 1
+    after = {row.id: row.choices for row in stage.rows(Pair)}
+    assert {key: sealed is None for key, sealed in after.items()} == {
+        pairs[0]: False, pairs[1]: False, pairs[2]: True,
+    }  # fmt: skip
+    assert after[pairs[0]] != before[pairs[0]]
+    assert len({len(sealed) for sealed in after.values() if sealed}) == 1
+    with stage.database.sessions() as db:
+        said = [choices.read(db, db.get_one(Pair, one)).mentee for one in pairs[:2]]
+    assert said == [After.NEW, None]
 
 
 def test_what_does_not_open_is_left_and_counted(stage: Stage) -> None:

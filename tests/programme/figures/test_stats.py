@@ -66,7 +66,7 @@ def test_who_is_in_no_pair_and_has_no_open_proposal_waits(stage: Stage) -> None:
     assert counts(stage).people == People(0, 0, 1, 0)
     stage.pairs_up(("ANNA", "MARCO"))
     told = counts(stage)
-    assert told.people == People(paired=2, proposed=0, waiting=1, on_a_break=0)
+    assert told.people == People(paired=2, proposed=0, unpaired=1, on_a_break=0)
     assert told.roles == {"mentor": 2, "mentee": 1}
     assert told.pairs == Pairs(1, 0, 0, 0, 0, 0)
 
@@ -76,7 +76,7 @@ def test_a_pair_is_complete_after_twenty_six_weeks(stage: Stage) -> None:
     stage.now = moment("2027-05-24 10:10")
     stage.completes()
     assert counts(stage).pairs == Pairs(0, 0, 0, 0, 0, completed=1)
-    assert counts(stage).people.waiting == 2
+    assert counts(stage).people.unpaired == 2
 
 
 def test_who_can_still_undo_leaving_has_not_left(stage: Stage) -> None:
@@ -103,7 +103,7 @@ def test_who_can_still_undo_a_break_or_its_end_has_done_neither(stage: Stage) ->
     assert counts(stage) == here
     settles(stage)
     away = counts(stage)
-    assert away.people == People(paired=2, proposed=0, waiting=0, on_a_break=1)
+    assert away.people == People(paired=2, proposed=0, unpaired=0, on_a_break=1)
     assert away.pairs == Pairs(0, 0, 0, paused=1, ended_early=0, completed=0)
     for name in ("ANNA", "EVA"):
         stage.does(name, lambda work: pauses.resume(work))
@@ -118,12 +118,12 @@ def test_a_break_of_somebody_with_a_proposal_shows_at_its_expiry(stage: Stage) -
     stage.joins("MARCO", "mentee", topic="data.read", back="back.numbers")
     stage.sends()
     before = counts(stage)
-    assert before.people == People(0, proposed=2, waiting=0, on_a_break=0)
+    assert before.people == People(0, proposed=2, unpaired=0, on_a_break=0)
     takes_a_break(stage, "MARCO")
     settles(stage)
     assert counts(stage) == before
     stage.expires(stage.rows(Proposal)[-1])
-    assert counts(stage).people == People(0, 0, waiting=1, on_a_break=1)
+    assert counts(stage).people == People(0, 0, unpaired=1, on_a_break=1)
 
 
 def test_a_mentor_of_two_is_counted_once(stage: Stage) -> None:

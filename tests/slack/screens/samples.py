@@ -13,6 +13,7 @@ from bot.domain import refusals
 from bot.domain.due.plan import NewcomersPlan, NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.enrolment.notifications import Notifications, Notify
+from bot.domain.enrolment.other_role import Missing
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.learning.phases import Phase
@@ -24,7 +25,7 @@ from bot.domain.meetings.entry import Entry
 from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
-from bot.domain.words import Fit, Word
+from bot.domain.words import After, Fit, Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.overview import Overview
 from bot.programme.administration.results import Health
@@ -32,8 +33,11 @@ from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseO
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import (
+    AfterPair,
+    Chosen,
     ComingMeeting,
     Left,
+    MyChoice,
     NotificationsKept,
     NotifyForm,
     Paused,
@@ -53,6 +57,7 @@ from bot.programme.figures.results import (
     WindowFigures,
 )
 from bot.programme.learning.results import (
+    ClosingKit,
     PairIdeas,
     Primer,
     TopicCard,
@@ -96,21 +101,24 @@ from bot.programme.meetings.results import (
     WhomToMeet,
 )
 from bot.programme.pairs.kinds import (
+    AskWhatNext,
     BreakNow,
     HandNow,
     Introduction,
     NeedsAHand,
+    PairCompleted,
     PairEnded,
     PairPaused,
     PairRests,
     PairResumed,
     RestNow,
     Since,
+    WhatNextNow,
 )
-from bot.programme.pairs.results import Completed, LivePair
+from bot.programme.pairs.results import Completed, LivePair, WhatNext
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
-from bot.programme.people.results import LanguageChosen, Notice
+from bot.programme.people.results import LanguageChosen, Notice, OtherRole
 from bot.programme.rounds import window
 from bot.programme.rounds.kinds import DidNotGoAhead, RoundLate, StillLooking
 from bot.programme.rounds.results import (
@@ -133,7 +141,7 @@ from bot.programme.rounds.results import (
 from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
-from bot.slack.enrolment.screens import enrolment, join, notifications, pause
+from bot.slack.enrolment.screens import enrolment, join, notifications, pause, the_end
 from bot.slack.figures import screens as figures
 from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
@@ -274,7 +282,7 @@ def window_of(*figures: Published) -> tuple[WindowFigures, ...]:
 STATS = Stats(
     period="30d",
     today=date(2026, 12, 1),
-    people=People(paired=34, proposed=14, waiting=9, on_a_break=3),
+    people=People(paired=34, proposed=14, unpaired=9, on_a_break=3),
     roles={"mentor": 23, "mentee": 29, "both": 8},
     pairs=Pairs(active=12, needs_a_hand=6, resting=5, paused=4, ended_early=13, completed=16),
     proposals_open=7,
@@ -613,6 +621,37 @@ PAUSED_CAN = (
 )
 
 
+LAST_DAY = date(2027, 5, 24)
+PAIR_OVER = PairCompleted(3, "U0MARCO", together=False, has_met=True, room=True)
+
+
+def chosen(after: After, *, over: bool = False, **then: Any) -> Chosen:
+    looks = after in (After.NEW, After.OTHER_ROLE)
+    return Chosen(3, "U0MARCO", after, over, AfterPair(looks, **then))
+
+
+CHOSEN = {
+    "together": chosen(After.TOGETHER),
+    "new": chosen(After.NEW),
+    "mentor": chosen(After.OTHER_ROLE, role=Role.MENTOR),
+    "mentee": chosen(After.OTHER_ROLE, role=Role.MENTEE, missing=Missing.WISH),
+    "both": chosen(After.OTHER_ROLE, role=Role.BOTH),
+    "not_now": chosen(After.NOT_NOW),
+    "over.together": chosen(After.TOGETHER, over=True),
+    "over.new": chosen(After.NEW, over=True, priority=True, next_round_on=ROUND_DAY),
+    "over.not_now": chosen(After.NOT_NOW, over=True),
+    **{
+        f"over.{role}": chosen(After.OTHER_ROLE, over=True, role=role, next_round_on=ROUND_DAY)
+        for role in Role
+    },
+    **{
+        f"over.{missing}": chosen(After.OTHER_ROLE, over=True, role=role, missing=missing)
+        for role, missing in (
+            (Role.MENTOR, Missing.OFFER), (Role.MENTOR, Missing.TOP_BAND),
+            (Role.MENTEE, Missing.WISH), (Role.MENTEE, Missing.BOTTOM_BAND),
+        )
+    },
+}  # fmt: skip
 MESSAGES: dict[str, Screen] = {
     "welcome": message("welcome", Welcome(5, Role.BOTH, ROUND_DAY, UNDO_UNTIL, Plan())),
     "welcome.no_date": message("welcome", Welcome(5, Role.MENTOR, None, None, DENSE)),
@@ -715,9 +754,16 @@ MESSAGES: dict[str, Screen] = {
         )
         for since in Since
     },
-    "pair.ended": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY)),
-    "pair.ended.no_date": message("pair.ended", PairEnded("U0MARCO", None)),
-    "pair.ended.after_rest": message("pair.ended", PairEnded("U0MARCO", ROUND_DAY, True)),
+    "pair.ended": message("pair.ended", PairEnded("U0MARCO")),
+    "pair.choice": message("pair.choice", AskWhatNext(3, "U0MARCO", LAST_DAY)),
+    "pair.choice.later": message("pair.choice.later", WhatNextNow(3, "U0MARCO", over=False)),
+    "pair.choice.later.over": message("pair.choice.later", WhatNextNow(3, "U0MARCO", over=True)),
+    "pair.completed": message("pair.completed", PAIR_OVER),
+    "pair.completed.never_met": message("pair.completed", replace(PAIR_OVER, has_met=False)),
+    "pair.completed.together": message("pair.completed", replace(PAIR_OVER, together=True)),
+    "pair.completed.together.no_room": message(
+        "pair.completed", replace(PAIR_OVER, together=True, room=False)
+    ),
     "pair.rests": message("pair.rests", RESTS),
     "pair.rests.later": message("pair.rests.later", RestNow(4, "U0GIULIA", RESTS)),
     "pair.rests.later.goes_on": message("pair.rests.later", RestNow(4, "U0GIULIA")),
@@ -749,6 +795,15 @@ MESSAGES: dict[str, Screen] = {
     ),
     "checkin.ask": message("checkin.ask", ASKED),
     "checkin.reminder": message("checkin.reminder", replace(ASKED, reminder=True)),
+    "session.near.last_weeks": message(
+        "session.near",
+        DateNear(
+            11, 3, "U0MARCO", MEETING, MEETING_ENDS, True, replace(AS_MENTOR, ends_on=LAST_DAY)
+        ),
+    ),
+    "nudge.no_date.last_weeks": message(
+        "nudge.no_date", NoDate(3, "U0MARCO", NOW.date(), again=True, ends_on=LAST_DAY)
+    ),
     "nudge.no_date": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date())),
     "nudge.no_date.again": message("nudge.no_date", NoDate(3, "U0MARCO", NOW.date(), again=True)),
     "nudge.last_word.end": message("nudge.last_word", StopReminding(3, "U0MARCO", None)),
@@ -925,6 +980,9 @@ ANSWERS: dict[str, Screen] = {
         for verb in (*PAIRED_CAN, "join", "resume", *LEAD_VERBS)
     },
     "unknown_verb.far": of(answers.unknown_verb, "<!here> " + "x" * 90, None),
+    **{f"chosen.{name}": of(the_end.said, facts) for name, facts in CHOSEN.items()},
+    "chosen.kept": of(the_end.kept, CHOSEN["new"]),
+    "chosen.kept.over": of(the_end.kept, CHOSEN["over.new"]),
     "not_understood.join": of(answers.not_understood, "join", "boss"),
     "not_understood.met": of(answers.not_understood, "met", "99/99"),
     "not_understood.pause": of(answers.not_understood, "pause", "31/02"),
@@ -938,6 +996,7 @@ ANSWERS: dict[str, Screen] = {
 }
 
 
+ENDING = replace(PAIR, ends_on=LAST_DAY, asked=True, next_meeting=NextMeeting(7, 7, LAST_DAY))
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 STANDINGS: dict[str, Standing] = {
     "stranger": where("stranger", next_round_on=ROUND_DAY, can=STRANGERS_CAN),
@@ -955,6 +1014,14 @@ STANDINGS: dict[str, Standing] = {
     ),
     "proposal": where("proposal", proposal=offered(), next_round_on=ROUND_DAY, can=WAITING_CAN),
     "proposal.answered": where("proposal", proposal=offered(), answered=True, can=WAITING_CAN),
+    "paired.ends_soon": where("paired", pairs=(replace(ENDING, asked=False), OTHER_PAIR)),
+    "paired.asked_what_next": where("paired", pairs=(ENDING,), checkins=(ASKED,)),
+    "waiting.other_role": where(
+        "waiting", since=date(2026, 11, 12), turns_to=OtherRole(Role.MENTOR, None), can=WAITING_CAN
+    ),
+    "waiting.other_role.missing": where(
+        "waiting", turns_to=OtherRole(Role.MENTEE, Missing.WISH), can=WAITING_CAN
+    ),
     "booked": where(
         "booked",
         booked=Booked(11, 3, "U0MARCO", MEETING, MEETING_ENDS),
@@ -985,10 +1052,17 @@ STANDINGS: dict[str, Standing] = {
     "completed": where(
         "completed",
         completed=Completed("U0MARCO", 26, 7),
+        looks=False,
+        can=WAITING_CAN,
+    ),
+    "completed.looks": where(
+        "completed",
+        completed=Completed("U0MARCO", 26, 7),
         since=date(2026, 11, 12),
         next_round_on=ROUND_DAY,
         can=WAITING_CAN,
     ),
+    "between": where("between", looks=False, can=WAITING_CAN),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
     "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(ON_A_BREAK,), can=PAUSED_CAN),
     "waiting": where(
@@ -1006,6 +1080,9 @@ STANDINGS: dict[str, Standing] = {
         round_open=READY,
         overview=OVERVIEW,
         can=WAITING_CAN,
+    ),
+    "lead.pairs_end": where(
+        "stranger", lead=True, overview=replace(OVERVIEW, ending=3), can=STRANGERS_CAN
     ),
     "lead.all_have_a_date": where(
         "stranger",
@@ -1116,6 +1193,19 @@ VIEWS: dict[str, Screen] = {
     "afterwards.notice_first": of(afterwards.afterwards, NOTICE_FIRST),
     "afterwards.notice": of(afterwards.notice, NOTICE_FIRST),
     "afterwards.notice.read": of(afterwards.notice, replace(AFTERWARDS, asks_fit=True)),
+    "afterwards.what_next": of(
+        afterwards.afterwards,
+        replace(AFTERWARDS, next=None, what_next=WhatNext(3, "U0MARCO", over=False)),
+    ),
+    "afterwards.what_next.over": of(
+        afterwards.afterwards,
+        replace(AFTERWARDS, next=None, what_next=WhatNext(3, "U0MARCO", over=True)),
+    ),
+    "my_choice": of(the_end.my_choice, MyChoice(3, "U0MARCO", After.TOGETHER, over=False)),
+    "my_choice.none": of(the_end.my_choice, MyChoice(3, "U0MARCO", None, over=False)),
+    "my_choice.over": of(the_end.my_choice, MyChoice(3, "U0MARCO", After.NOT_NOW, over=True)),
+    "closing_kit": of(preparation.closing_kit, ClosingKit(3, "U0MARCO", Role.MENTOR, 6)),
+    "closing_kit.mentee": of(preparation.closing_kit, ClosingKit(3, "U0MARCO", Role.MENTEE, 6)),
     "afterwards.over": of(
         afterwards.afterwards, replace(AFTERWARDS, editable_until=None, next=None)
     ),

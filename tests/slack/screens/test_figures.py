@@ -94,7 +94,8 @@ LAST = re.compile(r": (\d+)\*?$", re.MULTILINE)
 def test_at_a_glance_the_parts_stand_beside_their_sum() -> None:
     said = figures.stats(samples.STATS, EN)
     assert (
-        "60 people take part: 34 in a pair, 14 with an open proposal, 9 waiting, 3 on a break."
+        "60 people take part: 34 in a pair, 14 with an open proposal, 9 without a pair, "
+        "3 on a break."
     ) in said.text.splitlines()
     assert (
         "56 pairs so far: 12 active, 6 need a hand, 5 resting, 4 on a break, 13 ended early, "

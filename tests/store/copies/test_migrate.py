@@ -214,6 +214,19 @@ def test_a_pair_stands_on_the_ladder_where_it_stood(database: Database) -> None:
     assert stopped == [None, None, start, None, paused, None]
 
 
+def test_pairs_of_before_are_asked_what_comes_next_before_they_end(database: Database) -> None:
+    """Those that live; what they say is laid out for them in the next night."""
+    stage = Stage(database, moment(OPENING))
+    stage.pairs_up(("ANNA", "MARCO"), ("LIA", "TEO"))
+    migrate.to(database.engine, "0018")
+    with database.engine.begin() as db:
+        db.execute(text("UPDATE pair SET state = 'ended_early' WHERE id = 2"))
+    migrate.to(database.engine)
+    lives, over = stage.rows(Pair)
+    assert (lives.choice_at, over.choice_at) == (lives.ends_at - timedelta(days=14), None)
+    assert (lives.choices, over.choices) == (None, None)
+
+
 def test_meetings_agreed_before_the_upgrade_have_an_entry_of_their_own(database: Database) -> None:
     stage = Stage(database, moment(OPENING))
     (pair,) = stage.pairs_up(("ANNA", "MARCO"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.fit.people import Role
+from bot.domain.fit.people import Role, SideRole
 from bot.programme.learning.results import PairIdeas
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element, Said
@@ -46,15 +46,16 @@ def _of_pair(pair: PairIdeas, words: Words) -> Said:
     )
     return tell(
         words("ideas.headline", partner=words.name(pair.partner)),
-        *(_line(one, pair, words) for one in told),
+        *(line(one, pair.my_role, words.name(pair.partner), words) for one in told),
         buttons=[more],
     )
 
 
-def _line(starter: Starter, pair: PairIdeas, words: Words) -> str:
+def line(starter: Starter, my_role: SideRole, partner: str, words: Words) -> Safe:
+    """A starter as one of the two reads it: who may ask it."""
     says = starter.says[words.register]
     if starter.by == EITHER:
         return words("ideas.either", question=says)
-    if starter.by == pair.my_role:
+    if starter.by == my_role:
         return words("ideas.mine", question=says)
-    return words("ideas.theirs", partner=words.name(pair.partner), question=says)
+    return words("ideas.theirs", partner=partner, question=says)

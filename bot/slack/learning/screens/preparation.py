@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.fit.people import Role, SideRole
 from bot.domain.learning.phases import Phase
-from bot.programme.learning.results import Primer, TopicCard
+from bot.programme.learning.results import ClosingKit, Primer, TopicCard
 from bot.programme.meetings.kinds import Preparation
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
@@ -17,17 +17,24 @@ from bot.texts.words import Words
 
 
 def buttons(facts: Preparation, session_id: int, pair_id: int, words: Words) -> list[Element]:
-    """Beside a reminder: what this reader prepares with; the primer, or starters."""
+    """Beside a reminder: what this reader prepares with; the primer, or starters, or the closing
+    kit, which has starters, too, before a last one."""
     mine = (
         worksheet_button(session_id, words)
         if facts.role is Role.MENTEE
         else blocks.button("learning.card", pair_id, words.plain("button.topic_card"))
     )
+    if facts.ends_on:
+        return [mine, closing_button(pair_id, words)]
     return [mine, _primer_button(pair_id, words) if facts.primer else ideas.button(pair_id, words)]
 
 
 def worksheet_button(session_id: int, words: Words) -> Element:
     return blocks.button("learning.worksheet", session_id, words.plain("button.worksheet"))
+
+
+def closing_button(pair_id: int, words: Words) -> Element:
+    return blocks.button("learning.closing", pair_id, words.plain("button.closing_kit"))
 
 
 def _primer_button(pair_id: int, words: Words) -> Element:
@@ -58,6 +65,40 @@ def topic_card(facts: TopicCard, words: Words) -> View:
             *(_of_newcomers(facts.phase, facts, words) if facts.phase else ()),
             *(block for topic in facts.topics for block in _topic(topic, facts, words)),
             *(_with_ai(facts.ai_rules_link, words) if with_ai else ()),
+        ],
+        words,
+    )
+
+
+def closing_kit(facts: ClosingKit, words: Words) -> View:
+    """The parts of the last meeting with their minutes, starters, and phrases of thanks."""
+    register, partner = words.register, words.name(facts.partner)
+    parts = [
+        words("closing.part", minutes=part.minutes, part=part.says[register])
+        for part in guidance.closing()
+    ]
+    told = guidance.three(Phase.CLOSING, ideas.seed(facts.pair_id, facts.meetings), 0)
+    asked = [ideas.line(one, facts.role, partner, words) for one in told]
+    thanks = [
+        words("topic_card.prompt", question=one.says[register])
+        for one in guidance.thanks(facts.role)
+    ]
+    return _page(
+        "title.closing_kit",
+        [
+            blocks.section(
+                words(
+                    "closing.intro",
+                    partner=partner,
+                    minutes=sum(part.minutes for part in guidance.closing()),
+                )
+            ),
+            *(blocks.section(f"{number}. {part}") for number, part in enumerate(parts, 1)),
+            blocks.header(words.plain("closing.starters")),
+            blocks.section("\n".join(f"• {one}" for one in asked)),
+            blocks.header(words.plain("closing.thanks")),
+            blocks.section("\n".join(thanks)),
+            blocks.context(words("closing.who_sees")),
         ],
         words,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.words import Fit
 from bot.programme.meetings.results import Afterwards, Ahead, NextDate
+from bot.slack.enrolment.screens import the_end
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Block, Element, View
 from bot.slack.kit.tell import verb_button
@@ -23,6 +24,7 @@ def afterwards(facts: Afterwards, words: Words) -> View:
             *_kept(facts, words),
             *(_next(facts.next, facts, words) if facts.next else []),
             *_keep(facts, words),
+            *(the_end.asked_in_window(facts.what_next, words) if facts.what_next else []),
             *_fit(facts, words),
             *_low(facts, words),
             *_doors(facts, words),

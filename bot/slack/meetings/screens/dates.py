@@ -11,6 +11,7 @@ from bot.programme.meetings.kinds import (
     DateNear,
     DateNow,
     DateProposed,
+    Preparation,
     ProposalNow,
     Stands,
 )
@@ -23,7 +24,7 @@ from bot.slack.learning.screens import preparation
 from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.calendar import calendar_button, calendar_links, video_line
 from bot.slack.meetings.screens.series import keep_button
-from bot.texts.words import Words
+from bot.texts.words import Safe, Words
 
 
 @screen(kinds.PROPOSED)
@@ -136,11 +137,19 @@ def near(facts: DateNear, words: Words) -> Said:
         headline = words("session.near", partner=partner, when=words.moment(facts.starts_at))
     return tell(
         headline,
-        words(f"session.prepare.{facts.preparation.role}"),
+        *_how_to_prepare(facts.preparation, words),
         *video_line(facts.entry, words),
         buttons=[move(facts.session_id, words), *_prepares_with(facts, words)],
         more=calendar_links(facts.entry, facts.partner, words),
     )
+
+
+def _how_to_prepare(facts: Preparation, words: Words) -> list[Safe]:
+    """In the last weeks of a pair also when it ends."""
+    usual = words(f"session.prepare.{facts.role}")
+    if facts.ends_on is None:
+        return [usual]
+    return [usual, words("session.last_weeks", date=words.date(facts.ends_on))]
 
 
 def _prepares_with(facts: DateNear | DateNow, words: Words) -> list[Element]:

@@ -18,7 +18,12 @@ def no_date(facts: NoDate, words: Words) -> Said:
     """A while without a date."""
     key = "nudge.no_date_again" if facts.again else "nudge.no_date"
     headline = words(key, partner=words.name(facts.partner), date=words.date(facts.today))
-    return _about_a_date(facts.pair_id, headline, words("nudge.no_date_more"), words)
+    more = (
+        words("nudge.no_date_end", date=words.date(facts.ends_on))
+        if facts.ends_on
+        else words("nudge.no_date_more")
+    )
+    return _about_a_date(facts.pair_id, headline, more, words)
 
 
 @screen(kinds.LAST_WORD)

@@ -9,6 +9,7 @@ from bot.programme.administration.overview import Overview
 from bot.programme.pairs.results import LivePair
 from bot.programme.rounds.results import Offered, RoundReady
 from bot.programme.standing import Place, Standing
+from bot.slack.enrolment.screens import after_pair, the_end
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Element
 from bot.slack.kit.tell import plan_facts, verb_button
@@ -35,7 +36,10 @@ def card(facts: Standing, words: Words) -> Card:
     card asks questions itself: Slack takes no two buttons of one kind in a row."""
     found = _CARDS[facts.state](facts, words)
     taken = {one["action_id"] for one in found.buttons}
-    mine = [checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]]
+    mine = [
+        *(checkin.my_answers(one.session_id, words) for one in facts.checkins[:1]),
+        *(the_end.my_choice_button(one.pair_id, words) for one in facts.pairs if one.asked),
+    ]
     more = [one for one in mine if one["action_id"] not in taken]
     return replace(found, buttons=(*found.buttons, *more))
 
@@ -56,7 +60,9 @@ def _with(pair: LivePair, words: Words) -> str:
         return f"{whom} {words('standing.pair_rests')}"
     if pair.on_a_break:
         return f"{whom} {words('standing.pair_on_a_break')}"
-    return f"{whom} {_next(pair.next_meeting, words)}" if pair.next_meeting else whom
+    ahead = [_next(pair.next_meeting, words)] if pair.next_meeting else []
+    ends = [words("standing.pair_ends", date=words.date(pair.ends_on))] if pair.ends_on else []
+    return " ".join([whom, *ahead, *ends])
 
 
 def _next(facts: NextMeeting, words: Words) -> str:
@@ -87,7 +93,12 @@ def overview(facts: Overview | None, words: Words) -> str | None:
         if (n := facts.pairs.parts[name])
     )
     parts = [*([active] if facts.pairs.active else []), *others]
-    return words("standing.lead_pairs", parts=", ".join(parts)) if parts else None
+    if not parts:
+        return None
+    told = words("standing.lead_pairs", parts=", ".join(parts))
+    if not facts.ending:
+        return told
+    return f"{told} {words.plural('standing.lead_pairs.ending', facts.ending)}"
 
 
 # --- one card a state ----------------------------------------------------------------------------
@@ -194,7 +205,7 @@ def _paired(facts: Standing, words: Words) -> Card:
 
 
 def _completed(facts: Standing, words: Words) -> Card:
-    """What the two had, and the place in the next round."""
+    """What the two had, and what comes next."""
     ended = facts.completed
     if ended is None:
         return _waiting(facts, words)
@@ -203,7 +214,14 @@ def _completed(facts: Standing, words: Words) -> Card:
         "weeks": words.plain_plural("count.weeks", ended.weeks),
         "meetings": words.plain_plural("count.meetings", ended.meetings),
     }
-    return replace(_waiting(facts, words), key="standing.completed", facts=said)
+    next_ = _waiting(facts, words) if facts.looks else _between(facts, words)
+    return replace(next_, key="standing.completed", facts=said)
+
+
+def _between(_: Standing, words: Words) -> Card:
+    """In no round, until one of the two is pressed."""
+    ask = (after_pair.find_button(words), after_pair.turn_button(words))
+    return Card("standing.between", lines=(words("standing.between_more"),), buttons=ask)
 
 
 def _waiting(facts: Standing, words: Words) -> Card:
@@ -215,7 +233,16 @@ def _waiting(facts: Standing, words: Words) -> Card:
     if facts.priority:
         line.append(words("standing.priority"))
     improve = verb_button("profile", words, "primary", text="button.improve")
-    return Card("standing.waiting", lines=(" ".join(line),) if line else (), buttons=(improve,))
+    lines = [*([" ".join(line)] if line else []), *_in_the_other_role(facts, words)]
+    return Card("standing.waiting", lines=tuple(lines), buttons=(improve,))
+
+
+def _in_the_other_role(facts: Standing, words: Words) -> list[str]:
+    """Theirs alone until a round is drafted; until then also what they are missing for it."""
+    if facts.turns_to is None:
+        return []
+    turns = words(f"standing.turns_to.{facts.turns_to.role}")
+    return [turns, *after_pair.missing(facts.turns_to.missing, words)]
 
 
 def _paused(facts: Standing, words: Words) -> Card:
@@ -239,6 +266,7 @@ _CARDS: Mapping[Place, Callable[[Standing, Words], Card]] = {
     Place.DATE_SENT: _date_sent,
     Place.PAIRED: _paired,
     Place.COMPLETED: _completed,
+    Place.BETWEEN: _between,
     Place.WAITING: _waiting,
 }
 
