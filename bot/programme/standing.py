@@ -59,7 +59,7 @@ class Standing:
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
     whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
-    have a place; `plan` is what strangers read of.
+    have a place, and `asked`: they asked for that after a pair; `plan` is what strangers read of.
     """
 
     state: Place
@@ -76,6 +76,7 @@ class Standing:
     checkins: tuple[AskCheckin, ...] = ()
     completed: Completed | None = None
     looks: bool = True
+    asked: bool = False
     delete_on: date | None = None
     paused_until: date | None = None
     fewer_reminders: bool = False
@@ -158,6 +159,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         date_sent=sent,
         completed=completed,
         looks=mine.looks,
+        asked=mine.looks_since is not None,
         checkin=checkin,
         checkins=checkins,
         fewer_reminders=participation.fewer_reminders,
@@ -179,6 +181,7 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
     return Standing(
         Place.PAUSED,
         next_round_on=next_round_on(work),
+        looks=looking.of(work.db, participation).looks,
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
         fewer_reminders=participation.fewer_reminders,

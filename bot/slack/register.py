@@ -59,6 +59,7 @@ EVENTS: Mapping[str, Handle] = {
 
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
+    "after_pair": "after_pair",
 }  # fmt: skip
 """Of names that begin so, logs and figures say only that somebody did something of this chapter,
 and not by which button, window or verb."""

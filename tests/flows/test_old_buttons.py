@@ -96,6 +96,9 @@ ENDED = (
     Pressed("Anna", "date.keep", SESSION, "refusal.no_longer_open"),
     Pressed("Anna", "pair.wake", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
+    Pressed("Anna", "after_pair.find_someone", None, "after_pair.looks", carries="new"),
+    Pressed("Anna", "after_pair.wait", None, "after_pair.waits", carries="wait"),
+    Pressed("Marco", "after_pair.find_someone", None, "refusal.not_enrolled", carries="new"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "join.undo", None, "refusal.nothing_to_undo"),
@@ -152,6 +155,7 @@ def test_an_old_pairs_button_opens_no_window_of_another_pair(lite: World) -> Non
     things = {PAIR: lite.one(Pair).id, SESSION: lite.one(Session).id}
     marco.leaves()
     lite.lives_until("2026-12-02 10:00")
+    anna.answers_to("pair.ended", "button.find_someone")
     lite.paired("Anna", "Carlo")
     assert lite.pair_of(anna, lite.cast["Carlo"]).id != things[PAIR]
     assert list(_wrong(lite, ANOTHER_PAIR, things)) == []

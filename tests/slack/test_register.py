@@ -30,9 +30,15 @@ def test_whatever_somebody_prepares_with_is_heard_as_one() -> None:
     assert heard == {("private", "learning")}
 
 
+def test_whatever_somebody_would_like_after_a_pair_is_heard_as_one() -> None:
+    buttons = [name for name in BUTTONS if name.startswith("after_pair.")]
+    assert len(buttons) == 2
+    assert {heard_as("action", name) for name in buttons} == {("private", "after_pair")}
+
+
 def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
-    private = ("proposal", "checkin", "learning")
+    private = ("proposal", "checkin", "learning", "after_pair")
     public = [one for one in others if not one[1].startswith(private)]
     assert [heard_as(*one) for one in public] == public
 

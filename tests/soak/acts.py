@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import Refusal
 from bot.domain.words import Word
-from bot.programme.enrolment import joining, leaving, pauses, profile, undo
+from bot.programme.enrolment import after_pair, joining, leaving, pauses, profile, undo
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
 from bot.programme.meetings import attendance, checkins, dates, nudges
@@ -104,6 +104,16 @@ class Acts(Observed):
     def wants_reminders(self, who: Someone, *, fewer: bool) -> object:
         word = nudges.fewer if fewer else nudges.more
         return self.life.asks(who, lambda work: word(work))
+
+    # --- after a pair ---
+
+    def looks_for_somebody(self, who: Someone, *, asks: bool, twice: bool = False) -> object:
+        """Or would rather wait; nobody else sees any difference."""
+        before = eyes.seen(self.life, but=who.slack_id)
+        use_case = after_pair.find_someone if asks else after_pair.wait
+        told = self.life.asks(who, lambda work: use_case(work), twice=twice)
+        self.same("who looks for a pair", before, eyes.seen(self.life, but=who.slack_id))
+        return told
 
     # --- the lead ---
 

@@ -41,6 +41,8 @@ class History:
     last_act: dict[str, datetime] = field(default_factory=dict)
     """When somebody last left or paused: a partner learns it ten minutes later."""
     account_gone: set[str] = field(default_factory=set)
+    looking: set[int] = field(default_factory=set)
+    """Participations that looked for a pair before the bot last did its work."""
 
     def said_yes(self, proposal: int, who: str) -> bool:
         said = self.words.get((proposal, who))

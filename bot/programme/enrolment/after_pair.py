@@ -12,7 +12,7 @@ from bot.programme.people.hours import next_round_on
 from bot.programme.people.taking_part import my_part
 
 
-def look(work: Work) -> AfterPair:
+def find_someone(work: Work) -> AfterPair:
     """They would like somebody new in the next round. Raises NotEnrolled."""
     mine = my_part(work, lock=True)
     looking.begin(work, mine)

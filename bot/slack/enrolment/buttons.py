@@ -32,7 +32,7 @@ BUTTONS: tuple[Row, ...] = (
     Button("join.open", joining.begin, _role, open_form, changes=False),
     Button("join.back", drafts.keep, left, turn_back, changes=False),
     *map(_undo, Undoable),
-    Button("pair.look", after_pair.look, NOTHING, _kept),
-    Button("pair.wait", after_pair.wait, NOTHING, _kept),
+    Button("after_pair.find_someone", after_pair.find_someone, NOTHING, _kept),
+    Button("after_pair.wait", after_pair.wait, NOTHING, _kept),
     Button("profile.back", profile.keep, left, turn_back, changes=False),
 )

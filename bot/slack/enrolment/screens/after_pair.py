@@ -9,17 +9,19 @@ from bot.texts.words import Words
 
 def choices(words: Words) -> list[Element]:
     """Somebody new, or not now; the same two whatever was said before, since Slack keeps them."""
-    return [look_button(words), wait_button(words)]
+    return [find_button(words), wait_button(words)]
 
 
-def look_button(words: Words) -> Element:
+def find_button(words: Words) -> Element:
     """Into the next round."""
-    return blocks.button("pair.look", "new", words.plain("button.look"), style="primary")
+    return blocks.button(
+        "after_pair.find_someone", "new", words.plain("button.find_someone"), style="primary"
+    )
 
 
 def wait_button(words: Words) -> Element:
     """Into no round for now."""
-    return blocks.button("pair.wait", "wait", words.plain("button.not_now"))
+    return blocks.button("after_pair.wait", "wait", words.plain("button.not_now"))
 
 
 def kept(_: AfterPair, words: Words) -> Said:

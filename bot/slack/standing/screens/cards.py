@@ -210,8 +210,8 @@ def _completed(facts: Standing, words: Words) -> Card:
 
 def _between(_: Standing, words: Words) -> Card:
     """In no round, until the one button is pressed."""
-    look = after_pair.look_button(words)
-    return Card("standing.between", lines=(words("standing.between_more"),), buttons=(look,))
+    find = after_pair.find_button(words)
+    return Card("standing.between", lines=(words("standing.between_more"),), buttons=(find,))
 
 
 def _waiting(facts: Standing, words: Words) -> Card:
@@ -223,7 +223,10 @@ def _waiting(facts: Standing, words: Words) -> Card:
     if facts.priority:
         line.append(words("standing.priority"))
     improve = verb_button("profile", words, "primary", text="button.improve")
-    return Card("standing.waiting", lines=(" ".join(line),) if line else (), buttons=(improve,))
+    wait = [after_pair.wait_button(words)] if facts.asked else []
+    return Card(
+        "standing.waiting", lines=(" ".join(line),) if line else (), buttons=(improve, *wait)
+    )
 
 
 def _paused(facts: Standing, words: Words) -> Card:
