@@ -61,7 +61,8 @@ class Standing:
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
     whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
-    have a place; `turns_to`: in another role than so far; `plan` is what strangers read of.
+    have a place, and `asked`: they asked for that after a pair; `turns_to`: in another role than so
+    far; `plan` is what strangers read of.
     """
 
     state: Place
@@ -79,6 +80,7 @@ class Standing:
     completed: Completed | None = None
     looks: bool = True
     turns_to: OtherRole | None = None
+    asked: bool = False
     delete_on: date | None = None
     paused_until: date | None = None
     can: tuple[str, ...] = ()
@@ -161,6 +163,7 @@ def _inside(work: Work, participation: Participation) -> Standing:
         completed=completed,
         looks=mine.looks,
         turns_to=looking.turn_of(work, participation, mine),
+        asked=mine.looks_since is not None,
         checkin=checkin,
         checkins=checkins,
         can=_can(live),
@@ -181,6 +184,7 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
     return Standing(
         Place.PAUSED,
         next_round_on=next_round_on(work),
+        looks=looking.of(work.db, participation).looks,
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
         can=(*_ALWAYS, "resume", "pause", "profile", "notify", "language", "leave", "privacy"),

@@ -60,7 +60,7 @@ EVENTS: Mapping[str, Handle] = {
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
     "concern": "own", "notify": "own", "reminders": "own",
-    "end": "end", "pair.find_someone": "end", "pair.turn": "end", "pair.wait": "end",
+    "end": "after_pair", "after_pair": "after_pair",
 }  # fmt: skip
 """Of these, and of names that begin so, logs and figures say only that somebody did something of
 this kind, and not by which button, window or verb."""

@@ -44,10 +44,10 @@ def test_whatever_is_chosen_at_the_end_of_a_pair_and_after_it_is_heard_as_one() 
     """Going on is not told from going elsewhere, nor from stopping."""
     names = {name for name in (*BUTTONS, *WINDOWS) if name.startswith("end")} | set(AFTER_PAIR)
     assert {"end", "end.together", "end.not_now", "end.mine"} < names
-    assert {heard_as("action", name) for name in names} == {("private", "end")}
+    assert {heard_as("action", name) for name in names} == {("private", "after_pair")}
 
 
-AFTER_PAIR = ("pair.find_someone", "pair.turn", "pair.wait")
+AFTER_PAIR = ("after_pair.find_someone", "after_pair.turn", "after_pair.wait")
 
 
 def test_everything_else_has_its_own_name() -> None:

@@ -45,6 +45,8 @@ class History:
     account_gone: set[str] = field(default_factory=set)
     choices: dict[tuple[int, str], After] = field(default_factory=dict)
     """What somebody would like after a pair, as they said it last while it lived."""
+    looking: set[int] = field(default_factory=set)
+    """Participations that looked for a pair before the bot last did its work."""
 
     def said_yes(self, proposal: int, who: str) -> bool:
         said = self.words.get((proposal, who))

@@ -101,7 +101,7 @@ def ended(facts: PairEnded, words: Words) -> Said:
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        words("after_pair.asked", partner=words.name(facts.partner)),
+        words("after_pair.asked"),
         buttons=[*after_pair.choices(words), verb_button("leave", words)],
     )
 

@@ -17,17 +17,17 @@ def choices(words: Words) -> list[Element]:
 def find_button(words: Words) -> Element:
     """Into the next round."""
     label = words.plain("button.find_someone")
-    return blocks.button("pair.find_someone", "new", label, style="primary")
+    return blocks.button("after_pair.find_someone", "new", label, style="primary")
 
 
 def turn_button(words: Words) -> Element:
     """The same in the other role."""
-    return blocks.button("pair.turn", "turn", words.plain("button.other_role"))
+    return blocks.button("after_pair.turn", "turn", words.plain("button.other_role"))
 
 
 def wait_button(words: Words) -> Element:
     """Into no round for now."""
-    return blocks.button("pair.wait", "wait", words.plain("button.not_now"))
+    return blocks.button("after_pair.wait", "wait", words.plain("button.not_now"))
 
 
 def kept(_: AfterPair, words: Words) -> Said:
