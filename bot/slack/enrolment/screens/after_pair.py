@@ -14,6 +14,11 @@ def choices(words: Words) -> list[Element]:
     return [find_button(words), turn_button(words), wait_button(words)]
 
 
+def new_or_wait(words: Words) -> list[Element]:
+    """The first and the last of these."""
+    return [find_button(words), wait_button(words)]
+
+
 def find_button(words: Words) -> Element:
     """Into the next round."""
     label = words.plain("button.find_someone")
