@@ -59,10 +59,10 @@ EVENTS: Mapping[str, Handle] = {
 
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
-    "end": "end", "pair.find_someone": "end", "pair.turn": "end", "pair.wait": "end",
+    "after_pair": "after_pair", "end": "after_pair",
 }  # fmt: skip
-"""Of these, and of names that begin so, logs and figures say only that somebody did something of
-this chapter, and not by which button, window or verb."""
+"""Of names that begin so, logs and figures say only that somebody did something of this chapter,
+and not by which button, window or verb."""
 
 
 def heard_as(kind: str, name: str) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def heard_as(kind: str, name: str) -> tuple[str, str]:
     >>> heard_as("view", "when")
     ('view', 'when')
     """
-    chapter = PRIVATE.get(name) or PRIVATE.get(name.partition(".")[0])
+    chapter = PRIVATE.get(name.partition(".")[0])
     return (kind, name) if chapter is None else ("private", chapter)
 
 

@@ -61,7 +61,7 @@ def test_thirty_days_after_leaving_nothing_is_left_of_a_person(world: World) -> 
     gone = world.rows(Event, thing="participation", thing_id=one.id)
     assert not gone + world.rows(Event, thing="pair") + world.rows(Event, thing="proposal")
     marco.types("status")
-    assert marco.says_text("standing.waiting") in marco.answer
+    assert marco.says_text("standing.between") in marco.answer
     assert "25 November" not in marco.answer
     assert marco.takes_part
 

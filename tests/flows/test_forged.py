@@ -40,7 +40,7 @@ JUNK = (
     "restore:-1", "", None, 7, ["1"],
 )  # fmt: skip
 OF_THE_PRESSER = (
-    *("pair.find_someone", "pair.turn", "pair.wait"),
+    *("after_pair.find_someone", "after_pair.turn", "after_pair.wait"),
     *("reminders.fewer", "reminders.more", "language.choose", "home.again", "calendar.open"),
 )  # fmt: skip
 """What these do, they do to whoever presses them: they carry no id that could be forged."""

@@ -125,7 +125,7 @@ def test_who_stays_hears_of_the_end_of_the_proposal_at_its_expiry(world: World) 
     assert anna.heard[-1] == NOT_AHEAD
     assert anna.participation.rounds_waited == 1
     assert marco.heard == ["welcome", OFFER]
-    assert "1 waiting" in world.lead.asks_stats()
+    assert "1 without a pair" in world.lead.asks_stats()
 
 
 def test_after_leaving_one_can_come_back_with_the_old_answers(lite: World) -> None:

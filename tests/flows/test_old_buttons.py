@@ -107,13 +107,14 @@ ENDED = (
     Pressed("Anna", "end.new", PAIR, "after_pair.looks"),
     Pressed("Anna", "end.not_now", PAIR, "after_pair.waits"),
     Pressed("Anna", "end.mine", PAIR, "title.my_choice"),
-    Pressed("Anna", "pair.find_someone", None, "after_pair.looks"),
-    Pressed("Anna", "pair.turn", None, "after_pair.looks.mentee"),
-    Pressed("Anna", "pair.wait", None, "after_pair.waits"),
+    Pressed("Anna", "after_pair.find_someone", None, "after_pair.looks", carries="new"),
+    Pressed("Anna", "after_pair.turn", None, "after_pair.looks.mentee", carries="turn"),
+    Pressed("Anna", "after_pair.wait", None, "after_pair.waits", carries="wait"),
     Pressed("Anna", "learning.closing", PAIR, "title.closing_kit"),
     Pressed("Marco", "end.new", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "end.mine", PAIR, "refusal.not_enrolled"),
-    Pressed("Marco", "pair.turn", None, "refusal.not_enrolled"),
+    Pressed("Marco", "after_pair.find_someone", None, "refusal.not_enrolled", carries="new"),
+    Pressed("Marco", "after_pair.turn", None, "refusal.not_enrolled", carries="turn"),
     Pressed("Marco", "proposal.yes", PROPOSAL, "refusal.no_longer_open", BEGINS),
     Pressed("Marco", "date.find", PAIR, "refusal.not_enrolled"),
     Pressed("Marco", "join.undo", None, "refusal.nothing_to_undo"),
@@ -170,6 +171,7 @@ def test_an_old_pairs_button_opens_no_window_of_another_pair(lite: World) -> Non
     things = {PAIR: lite.one(Pair).id, SESSION: lite.one(Session).id}
     marco.leaves()
     lite.lives_until("2026-12-02 10:00")
+    anna.answers_to("pair.ended", "button.find_someone")
     lite.paired("Anna", "Carlo")
     assert lite.pair_of(anna, lite.cast["Carlo"]).id != things[PAIR]
     assert list(_wrong(lite, ANOTHER_PAIR, things)) == []

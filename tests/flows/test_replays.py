@@ -1,5 +1,7 @@
 """Slack sends again what it believes lost: every verb, button and window has one effect."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -69,6 +71,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _the_meeting(world, twice)
     _comes_back(world, twice)
     _keeps_the_time(world, twice)
+    _looks_for_somebody_new(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
 
@@ -255,6 +258,14 @@ def _keeps_the_time(world: World, twice: Twice) -> None:
     twice(anna, anna.presses("button.keep", world.group(anna, marco)[-1]))
     world.tick()
     twice(marco, marco.presses("button.keep_yes", world.group(anna, marco)[-1]))
+
+
+def _looks_for_somebody_new(world: World, twice: Twice) -> None:
+    anna = world.person("Anna")
+    world.person("Marco").leaves()
+    world.lives_until(world.now + timedelta(days=4))
+    for key in ("button.find_someone", "button.not_now"):
+        twice(anna, anna.answers_to("pair.ended", key))
 
 
 def _goes_on(world: World, twice: Twice) -> None:

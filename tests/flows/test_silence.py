@@ -57,7 +57,7 @@ def test_both_read_the_same_few_words_and_then_one_of_peace(world: World) -> Non
     assert world.lead.heard.count(HAND) == 1
 
 
-def test_after_eight_weeks_of_rest_it_ends_and_both_wait_alike(world: World) -> None:
+def test_after_eight_weeks_of_rest_it_ends_alike_for_both(world: World) -> None:
     anna, marco = resting(world)
     world.lives_until("2027-03-08 12:00")
     (pair,) = world.rows(Pair)
@@ -300,7 +300,7 @@ def test_its_last_day_comes_while_it_rests(lite: World) -> None:
     for one in (anna, marco):
         assert ladder(one) == list(QUIET)
         assert one.words.date(date(2027, 2, 1)) in one.reads(RESTS)
-        assert header(home(one)) == one.words.plain("standing.waiting")
+        assert header(home(one)) == one.words.plain("standing.between")
 
 
 def test_who_asked_for_fewer_reminders_still_reads_that_it_rests(lite: World) -> None:
@@ -352,8 +352,13 @@ def test_home_of_a_completed_pair_says_what_the_two_had(lite: World, locale: str
     said = {"weeks": words.plain_plural("count.weeks", 4)}
     said["meetings"] = words.plain_plural("count.meetings", 1)
     assert header(screen) == words.plain("standing.completed", partner="Marco", **said)
+    assert primary(screen) == [words.plain("button.find_someone")]
+    assert words("standing.between_more") in screen.shown
+    anna.presses("button.find_someone", "home")
+    anna.closes()
+    screen = home(anna)
+    assert header(screen) == words.plain("standing.completed", partner="Marco", **said)
     assert primary(screen) == [words.plain("button.improve")]
-    assert words.plain("standing.waiting") not in screen.shown
 
 
 def test_of_several_pairs_home_says_how_each_is(sqlite: Database, tmp_path: Path) -> None:

@@ -353,7 +353,7 @@ def choices(draw: Draw) -> Act:
     )
 
 
-LATE = ("pair.find_someone", "pair.turn", "pair.wait", "end.together")
+LATE = ("after_pair.find_someone", "after_pair.turn", "after_pair.wait", "end.together")
 
 
 @st.composite
@@ -607,6 +607,32 @@ def slots(draw: Draw) -> Act:
         looks_after=(SOON + timedelta(minutes=draw(st.integers(1, 9))),),
         until=SOON + timedelta(minutes=9, seconds=50),
         partner=_partner(author),
+    )
+
+
+# --- after a pair ---------------------------------------------------------------------------------
+
+
+@st.composite
+def after_a_pair(draw: Draw) -> Act:
+    """Somebody new, or not now, or no word: until the next draft nobody learns of it."""
+    at = draw(st.sampled_from(["before the draft", "delivered", "reminded"]))
+    new, wait = (deeds.after_pair(f"button.{key}") for key in ("find_someone", "not_now"))
+    strict = draw(st.booleans())
+    silence: dict[str, tuple[Step, ...]] = {} if strict else {"silence": ()}
+    one = {"somebody new": _step("Nora", new), "not now": _step("Nora", wait)}
+    changed = (
+        {} if strict else {"first not now": (*_step("Nora", wait), *_step("Nora", new, LATER))}
+    )
+    days, end = (1, "2026-12-07 09:00") if at == "before the draft" else (9, NEXT_ROUND)
+    return Act(
+        "what Nora would like after a pair",
+        at,
+        "Nora",
+        {**silence, **one, **changed},
+        _observers(draw, "Giulia", "Giulia", "Anna", "Fabio", "Wanda"),
+        allowed=frozenset() if strict else ANSWERED,
+        **_looking(draw, days, end),
     )
 
 

@@ -190,6 +190,16 @@ def types(text: str) -> Deed:
     return named(deed, f"types {text}")
 
 
+def after_pair(key: str) -> Deed:
+    """Somebody new, or not now, by the message that says that a pair has ended."""
+
+    def deed(who: Colleague) -> None:
+        who.answers_to("pair.ended", key)
+        who.closes()
+
+    return named(deed, f"presses {key}")
+
+
 def wants_fewer_reminders(who: Colleague) -> None:
     """By the newest nudge."""
     nudge = next(kind for kind in reversed(who.heard) if kind.startswith("nudge."))

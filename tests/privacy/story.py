@@ -3,9 +3,10 @@
 From Monday 2 November 2026. Fabio and Gaia, Ivo and Lea are pairs since 23 November; Gaia and
 Fabio met on 10 December, Ivo and Lea have no date. The round of 7 December proposes Anna and
 Marco, Bea and Giulia (who runs the programme and takes part), Carlo and John (in New York, so
-that his offer leaves when theirs have been read); Wanda waits. Pia joins on 10 December, and fits
-Wanda best, but Anna, too. Offers end on 15 December at 18:00, and the next round is drafted on the
-21st. Nives is a stranger.
+that his offer leaves when theirs have been read); Wanda waits. Nora and Otto were a pair, too,
+until Otto left on 1 December; Nora has not said what she would like now. Pia joins on 10 December,
+and fits Wanda best, but Anna, too. Offers end on 15 December at 18:00, and the next round is
+drafted on the 21st. Nives is a stranger.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from tests.world import NEW_YORK, World, moment
 
 RULES = "[round]\nrepeat_weeks = 2\n"
 PAIRS = (("Fabio", "Gaia"), ("Ivo", "Lea"))
+PARTED = ("Nora", "Otto")
 PROPOSED = (("Anna", "Marco"), ("Bea", "Giulia"), ("Carlo", "John"))
 EXPIRY = "2026-12-15 18:00"
 NEXT_ROUND = "2026-12-21 09:00"
@@ -29,15 +31,14 @@ END = "2026-12-21 10:00"
 
 
 def _begins(world: World) -> None:
-    """Two pairs of the first round."""
-    for number, (mentor, mentee) in enumerate(PAIRS):
+    """Three pairs of the first round."""
+    for number, (mentor, mentee) in zip((0, 1, 8), (*PAIRS, PARTED), strict=True):
         world.person(mentor)
         world.person(mentee, locale="en-US")
         world.joined(mentor, mentee, topic=TOPICS[number], back=TOPICS[-1 - number])
     world.sends_round()
-    for two in PAIRS:
-        for name in two:
-            world.cast[name].says_yes()
+    for name in (*PAIRS[0], *PAIRS[1], *PARTED):
+        world.cast[name].says_yes()
     world.tick()
 
 
@@ -47,6 +48,8 @@ def _goes_on(world: World) -> None:
     world.cast["Gaia"].proposes("2026-12-10 11:00")
     world.tick()
     world.cast["Fabio"].confirms()
+    world.lives_until("2026-12-01 10:00")
+    world.cast["Otto"].leaves()
     world.lives_until("2026-12-02 10:00")
     world.person("Marco", locale="en-US")
     world.person("John", NEW_YORK, "en-US")

@@ -387,7 +387,7 @@ def _(secrets: Secrets) -> None:
         stats,
         "stats",
         people=lambda db, told: replace(
-            told.people, waiting=told.people.unpaired + len(secrets.of(db, "answer"))
+            told.people, unpaired=told.people.unpaired + len(secrets.of(db, "answer"))
         ),
     )
 
@@ -448,7 +448,7 @@ def _(secrets: Secrets) -> None:
             for key in found.waiting
             if key in shy
         }
-        return replace(found, unpaired={**found.waiting, **why})
+        return replace(found, waiting={**found.waiting, **why})
 
     secrets.wraps(drafting, "match", match)
 

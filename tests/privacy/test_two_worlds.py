@@ -35,6 +35,7 @@ KINDS: dict[str, tuple[Any, int]] = {
     "slots": (acts.slots(), 3),
     "own pairs": (acts.own_pairs(), 2),
     "kept back": (acts.kept_back(), 4),
+    "after a pair": (acts.after_a_pair(), 3),
     "forms": (acts.forms(), 3),
     "nudged": (acts.nudged(), 2),
     "at rest": (acts.at_rest(), 1),

@@ -105,6 +105,16 @@ class Acts(Observed):
         word = nudges.fewer if fewer else nudges.more
         return self.life.asks(who, lambda work: word(work))
 
+    # --- after a pair ---
+
+    def looks_for_somebody(self, who: Someone, *, asks: bool, twice: bool = False) -> object:
+        """Or would rather wait; nobody else sees any difference."""
+        before = eyes.seen(self.life, but=who.slack_id)
+        use_case = after_pair.find_someone if asks else after_pair.wait
+        told = self.life.asks(who, lambda work: use_case(work), twice=twice)
+        self.same("who looks for a pair", before, eyes.seen(self.life, but=who.slack_id))
+        return told
+
     # --- the lead ---
 
     def decides(self, proposal: Proposal, decision: str) -> object:

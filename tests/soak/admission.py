@@ -23,6 +23,9 @@ def broken(db: Db, proposal: Proposal, history: History) -> list[str]:
     mentor, mentee = proposal.mentor, proposal.mentee
     names = (mentor.person.slack_id, mentee.person.slack_id)
     found = [*_of_the_two(mentor, mentee), *_of_what_was(mentor, mentee, history)]
+    found += [
+        f"{one.id} looks for nobody" for one in (mentor, mentee) if one.id not in history.looking
+    ]
     found += [*_of_their_line(db, mentor, mentee), *_of_closed_ones(db, proposal, history)]
     if _is_as_drafted(db, proposal):
         found += [*_of_their_profiles(mentor, mentee), *_of_their_hours(db, proposal)]

@@ -146,6 +146,10 @@ class AnyOrder(RuleBasedStateMachine):
         who.zone = zone
         self.life.hears_of(who)
 
+    @rule(n=n, asks=st.booleans(), twice=twice)
+    def look_for_somebody(self, n: int, asks: bool, twice: bool) -> None:
+        self.acts.looks_for_somebody(self.acts.someone(n), asks=asks, twice=twice)
+
     # --- the lead ---------------------------------------------------------------------------------
 
     @rule(n=n, decision=st.sampled_from(["hold", "release", "drop", "restore"]))
@@ -314,6 +318,11 @@ class AnyOrder(RuleBasedStateMachine):
             self.acts.rules_on(one, "approve")
         self.life.passes(minutes=10)
         self.acts.works()
+
+    @rule()
+    def everybody_looks(self) -> None:
+        for who in self.life.people.values():
+            self.acts.looks_for_somebody(who, asks=True)
 
     @rule()
     def everybody_says_yes(self) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.store.db.session import Db
-from bot.store.secrets import words
+from bot.store.secrets import private, words
 from bot.store.tables import Participation, Person, Proposal
 from tests.due import next_moment
 from tests.soak import admission, promises, rest
@@ -89,6 +89,7 @@ class Observed:
     def works(self, how: Callable[[], None] | None = None) -> None:
         """The bot does all that is due, and then rests."""
         gone = set(self.life.post.gone)
+        self.history.looking = self.life.reads(_who_looks)
         (how or self.life.works)()
         self.looks_at_proposals()
         self._looks_at_messages()
@@ -121,3 +122,8 @@ class Observed:
                 self.wrong.append(
                     f"{what} shows in {name}: {before.get(name)} became {after.get(name)}"
                 )
+
+
+def _who_looks(db: Db) -> set[int]:
+    takers = db.scalars(every(Participation, Participation.state == "active"))
+    return {one.id for one in takers if private.of(db, one).looks}

@@ -145,7 +145,7 @@ _FINITE_ITALIAN = re.compile(
     r"|apri|arriva|arrivano|arrivi|aspetta|aspetti|aspetta|bastano|capiamo|chieda|chiedi|cambia"
     r"|comincia|compaiono|condivide|condividi|conferma|continua|conviene|dice|dipende|dura|durano|ecco"
     r"|faccelo|faccia|fa|fai|finisce|funzionano|funziona|impara|impari|incontrate|iscriviti|lavora"
-    r"|leggi|mancano|manca|parte|partono|partecipa|partecipi|piace|premi|prema|prenda|prenditi"
+    r"|lascia|lasciano|leggi|mancano|manca|parte|partono|partecipa|partecipi|piace|premi|prema|prenda|prenditi"
     r"|propone|proponga|proponi|prova|puoi|resta|restano|riguarda|riparte|riprende|riprenda"
     r"|riposa|riprendi|riprova|risponde|scelga|scegli|scegline|scrive|scrivetevi|serve|spetta|succede"
     r"|tace|trova|trovi|vale|valgono|vede|vedi|vi|vivono)(?!\w)",

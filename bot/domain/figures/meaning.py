@@ -14,13 +14,13 @@ class PeopleSay(StrEnum):
     ALL_PAIRED = "all_paired"
     MOST_PAIRED = "most_paired"
     MOST_ASKED = "most_asked"
-    MOST_WAIT = "most_wait"
+    MOST_UNPAIRED = "most_unpaired"
     MIXED = "mixed"
 
 
-def of_people(*, paired: int, proposed: int, waiting: int, on_a_break: int) -> PeopleSay:
+def of_people(*, paired: int, proposed: int, unpaired: int, on_a_break: int) -> PeopleSay:
     """Most is more than half of all four together; asked is whoever is paired or proposed."""
-    total = paired + proposed + waiting + on_a_break
+    total = paired + proposed + unpaired + on_a_break
     if total == 0:
         return PeopleSay.EMPTY
     if paired == total:
@@ -29,7 +29,7 @@ def of_people(*, paired: int, proposed: int, waiting: int, on_a_break: int) -> P
         return PeopleSay.MOST_PAIRED
     if 2 * (paired + proposed) > total:
         return PeopleSay.MOST_ASKED
-    return PeopleSay.MOST_WAIT if 2 * waiting > total else PeopleSay.MIXED
+    return PeopleSay.MOST_UNPAIRED if 2 * unpaired > total else PeopleSay.MIXED
 
 
 class MeetingsSay(StrEnum):

@@ -133,7 +133,8 @@ def _rejoin(work: Work, participation: Participation, form: JoinForm) -> Partici
         leaving.settle(work, participation)
     _enrol(work, participation, form)
     mine = private.of_or_nothing(work.db, participation)
-    private.keep(work.db, participation, replace(mine, manager=form.manager))
+    anew = replace(mine, manager=form.manager, looks=True, looks_since=None)
+    private.keep(work.db, participation, anew)
     transition(work.db, participation, ParticipationEvent.REJOIN, work.now)
     proposals.settle_yeses(work, participation)
     return participation

@@ -59,13 +59,16 @@ def _looked_at_anew(work: Work, last_at: datetime, *, is_undecided: bool) -> dat
 
 @kinds.PAUSE_OVER.still_true
 def pause_over(work: Work, _: object, leaving: Leaving) -> PauseOver | None:
+    """Whether somebody looks for a pair after one is theirs alone, and Slack keeps what it shows:
+    the next round is named only to who has had none."""
     participation = _theirs(work, leaving)
     if participation is None:
         return None
     found = pairs.live_pairs_of(work.db, participation.id)
     live = [pairing.live_pair(pair, participation) for pair in found]
     goes_on = next((pair for pair in live if not (pair.on_a_break or pair.rests)), None)
-    return PauseOver(next_round_on(work), goes_on or next(iter(live), None))
+    asked_anew = bool(pairs.all_of(work.db, participation.id))
+    return PauseOver(None if asked_anew else next_round_on(work), goes_on or next(iter(live), None))
 
 
 @kinds.ACCOUNTS_GONE.still_true

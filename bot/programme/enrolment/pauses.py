@@ -30,7 +30,7 @@ from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import call_off_in_break
 from bot.programme.pairs.kinds import PAUSED, RESUMED
-from bot.programme.people import undo
+from bot.programme.people import looking, undo
 from bot.programme.people.hours import next_round_on, of_participation
 from bot.programme.people.taking_part import my_part
 from bot.programme.rounds import proposals
@@ -115,7 +115,7 @@ def resume(work: Work) -> Resumed:
     undo.offer(participation, Undoable.RESUME, work.now)
     partners = _partners(work.db, participation)
     return Resumed(
-        next_round_on=next_round_on(work),
+        next_round_on=next_round_on(work) if looking.of(work.db, participation).looks else None,
         partners=partners,
         told_at=participation.undo_until if partners and participation.paused_at else None,
         undo_until=participation.undo_until or work.now,

@@ -95,7 +95,7 @@ def ended(facts: PairEnded, words: Words) -> Said:
     return tell(
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
-        words("after_pair.asked", partner=words.name(facts.partner)),
+        words("after_pair.asked"),
         buttons=[*after_pair.choices(words), verb_button("leave", words)],
     )
 
@@ -140,7 +140,7 @@ def completed(facts: PairCompleted, words: Words) -> Said:
         *thanks,
         words("completed.next"),
         words("the_end.private_over", partner=partner),
-        buttons=after_pair.choices(words),
+        buttons=after_pair.all_choices(words),
     )
 
 

@@ -72,6 +72,8 @@ class Company:
             self._reads_proposal(member, item)
         elif "join.undo" in actions:
             member.is_in = True
+        elif "after_pair.find_someone" in actions:
+            self._reads_of_the_end(member, item)
         elif "learning.ideas" in actions and len(self._transcript.readers(item)) == 2:
             self._reads_introduction(member, item)
         elif member.pairing is not None:
@@ -87,6 +89,14 @@ class Company:
         elif len(self.proposals) == 1:
             tomorrow = working_day(self._today(), 1)
             self.simulation.plan(rome(tomorrow, time(9, 35)), self._give_parts)
+
+    def _reads_of_the_end(self, member: Member, item: MessageItem) -> None:
+        """Everybody here would like somebody new."""
+        asks = partial(
+            presses, self.simulation, member.actor, "after_pair.find_someone",
+            self._transcript.message(item),
+        )  # fmt: skip
+        self.simulation.plan(next_morning(self._clock, 0), asks, member.id)
 
     def _other(self, member: Member, item: MessageItem) -> str:
         blocks = json.dumps(self._transcript.message(item).blocks)

@@ -21,7 +21,7 @@ PEOPLE_CLAIMS: dict[PeopleSay, Callable[[int, int, int, int], bool]] = {
     PeopleSay.ALL_PAIRED: lambda a, b, c, d: a > 0 and b + c + d == 0,
     PeopleSay.MOST_PAIRED: lambda a, b, c, d: a > b + c + d > 0,
     PeopleSay.MOST_ASKED: lambda a, b, c, d: a <= b + c + d and a + b > c + d,
-    PeopleSay.MOST_WAIT: lambda a, b, c, d: c > a + b + d,
+    PeopleSay.MOST_UNPAIRED: lambda a, b, c, d: c > a + b + d,
     PeopleSay.MIXED: lambda a, b, c, d: a + b <= c + d and c <= a + b + d and c + d > 0,
 }
 
@@ -32,7 +32,7 @@ def true_ones(claims: Iterable[tuple[str, bool]]) -> list[str]:
 
 def test_of_people_one_sentence_is_true_and_is_said() -> None:
     for a, b, c, d in product(range(6), repeat=4):
-        said = of_people(paired=a, proposed=b, waiting=c, on_a_break=d)
+        said = of_people(paired=a, proposed=b, unpaired=c, on_a_break=d)
         claims = ((say, claim(a, b, c, d)) for say, claim in PEOPLE_CLAIMS.items())
         assert true_ones(claims) == [said], (a, b, c, d)
 

@@ -137,7 +137,7 @@ from bot.programme.rounds.results import (
 from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack import answers, messages
 from bot.slack.administration import screens as health
-from bot.slack.enrolment.screens import enrolment, join, pause, the_end
+from bot.slack.enrolment.screens import after_pair, enrolment, join, pause, the_end
 from bot.slack.figures import screens as figures
 from bot.slack.kit.tell import LEAD_VERBS, as_window
 from bot.slack.kit.topics import topics_of
@@ -307,7 +307,7 @@ PEOPLE_SAY = {
     PeopleSay.ALL_PAIRED: People(2, 0, 0, 0),
     PeopleSay.MOST_PAIRED: People(34, 14, 9, 3),
     PeopleSay.MOST_ASKED: People(24, 14, 9, 3),
-    PeopleSay.MOST_WAIT: People(2, 0, 5, 1),
+    PeopleSay.MOST_UNPAIRED: People(2, 0, 5, 1),
     PeopleSay.MIXED: People(2, 2, 3, 1),
 }
 MEETINGS_SAY = {
@@ -855,6 +855,7 @@ def answered_with(outcome: Word | Literal["paired", "already"], **more: Any) -> 
     return ProposalAnswered(outcome, 7, "U0MARCO", EXPIRES, **more)
 
 
+LOOKS = AfterPair(looks=True, next_round_on=ROUND_DAY)
 ANSWERS: dict[str, Screen] = {
     **{
         f"proposal.{outcome}": of(proposals.answered, answered_with(outcome))
@@ -917,6 +918,11 @@ ANSWERS: dict[str, Screen] = {
     "language.as_before": lambda words: languages.chosen(
         LanguageChosen(words.language, words.language), words
     ),
+    "after_pair.kept": of(after_pair.kept, LOOKS),
+    "after_pair.looks": of(after_pair.said, LOOKS),
+    "after_pair.looks.early": of(after_pair.said, replace(LOOKS, priority=True)),
+    "after_pair.looks.no_date": of(after_pair.said, AfterPair(looks=True, priority=True)),
+    "after_pair.waits": of(after_pair.said, AfterPair(looks=False)),
     "pair.woken": of(pair_screens.woken, replace(RESTING, rests=False)),
     "reminders.fewer": of(nudges.reminders, RemindersFewer(fewer=True)),
     "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
@@ -1020,11 +1026,15 @@ STANDINGS: dict[str, Standing] = {
     "completed.looks": where(
         "completed",
         completed=Completed("U0MARCO", 26, 7),
+        asked=True,
         since=date(2026, 11, 12),
         next_round_on=ROUND_DAY,
         can=WAITING_CAN,
     ),
     "between": where("between", looks=False, can=WAITING_CAN),
+    "paused.between": where(
+        "paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, looks=False, can=PAUSED_CAN
+    ),
     "paused": where("paused", paused_until=BACK_ON, next_round_on=ROUND_DAY, can=PAUSED_CAN),
     "paused.in_a_pair": where("paused", paused_until=BACK_ON, pairs=(ON_A_BREAK,), can=PAUSED_CAN),
     "waiting": where(
@@ -1033,6 +1043,9 @@ STANDINGS: dict[str, Standing] = {
         next_round_on=ROUND_DAY,
         priority=True,
         can=WAITING_CAN,
+    ),
+    "waiting.asked": where(
+        "waiting", since=date(2026, 11, 12), asked=True, next_round_on=ROUND_DAY, can=WAITING_CAN
     ),
     "waiting.new": where("waiting", can=WAITING_CAN),
     "lead": where(

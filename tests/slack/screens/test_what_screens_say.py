@@ -631,7 +631,7 @@ def test_the_next_round_is_of_use_to_who_has_no_pair_and_no_proposal() -> None:
         return "The next round" in json.dumps(standing.home(samples.STANDINGS[name], EN))
 
     told = {name for name in samples.STANDINGS if says(name)}
-    assert told == {"stranger", "draft", "paused", "waiting", "completed"}
+    assert told == {"stranger", "draft", "paused", "waiting", "waiting.asked", "completed.looks"}
 
 
 def test_who_is_on_a_break_may_resume_or_change_the_day() -> None:

@@ -9,30 +9,34 @@ from bot.texts.words import Words
 
 
 def choices(words: Words) -> list[Element]:
-    """Somebody new, the other role, or not now; the same whatever was said before, since Slack
-    keeps them."""
+    """Somebody new, or not now; the same two whatever was said before, since Slack keeps them."""
+    return [find_button(words), wait_button(words)]
+
+
+def all_choices(words: Words) -> list[Element]:
+    """With the other role, where there is room for it."""
     return [find_button(words), turn_button(words), wait_button(words)]
 
 
 def find_button(words: Words) -> Element:
     """Into the next round."""
     label = words.plain("button.find_someone")
-    return blocks.button("pair.find_someone", "new", label, style="primary")
+    return blocks.button("after_pair.find_someone", "new", label, style="primary")
 
 
 def turn_button(words: Words) -> Element:
     """The same in the other role."""
-    return blocks.button("pair.turn", "turn", words.plain("button.other_role"))
+    return blocks.button("after_pair.turn", "turn", words.plain("button.other_role"))
 
 
 def wait_button(words: Words) -> Element:
     """Into no round for now."""
-    return blocks.button("pair.wait", "wait", words.plain("button.not_now"))
+    return blocks.button("after_pair.wait", "wait", words.plain("button.not_now"))
 
 
 def kept(_: AfterPair, words: Words) -> Said:
     """What stands in the message's place afterwards: the same for every answer."""
-    return tell(words("after_pair.kept"), buttons=choices(words))
+    return tell(words("after_pair.kept"), buttons=all_choices(words))
 
 
 def said(facts: AfterPair, words: Words) -> Said:

@@ -234,7 +234,8 @@ def _waiting(facts: Standing, words: Words) -> Card:
         line.append(words("standing.priority"))
     improve = verb_button("profile", words, "primary", text="button.improve")
     lines = [*([" ".join(line)] if line else []), *_in_the_other_role(facts, words)]
-    return Card("standing.waiting", lines=tuple(lines), buttons=(improve,))
+    wait = [after_pair.wait_button(words)] if facts.asked else []
+    return Card("standing.waiting", lines=tuple(lines), buttons=(improve, *wait))
 
 
 def _in_the_other_role(facts: Standing, words: Words) -> list[str]:

@@ -107,7 +107,8 @@ def _dates(facts: Standing, words: Words) -> list[str]:
 
 def _next_round(facts: Standing, words: Words) -> list[str]:
     """To who may still be in it; who waits reads it in the state itself."""
-    if facts.next_round_on is None or facts.pairs or facts.state not in ROUND_AHEAD:
+    not_theirs = facts.pairs or not facts.looks or facts.state not in ROUND_AHEAD
+    if facts.next_round_on is None or not_theirs:
         return []
     return [words("standing.next_round", date=words.date(facts.next_round_on))]
 
