@@ -61,8 +61,8 @@ class Standing:
 
     `answered` is about the open proposal: some word was said; `checkins` are the held meetings
     whose questions can still be answered, or answered anew; `looks`: a round may have them, if they
-    have a place, and `asked`: they asked for that after a pair; `turns_to`: in another role than so
-    far; `plan` is what strangers read of.
+    have a place, and `asked`: they asked for that after a pair, `turns_to`: in another role than
+    so far; `plan` is what strangers read of.
     """
 
     state: Place
@@ -79,8 +79,8 @@ class Standing:
     checkins: tuple[AskCheckin, ...] = ()
     completed: Completed | None = None
     looks: bool = True
-    turns_to: OtherRole | None = None
     asked: bool = False
+    turns_to: OtherRole | None = None
     delete_on: date | None = None
     paused_until: date | None = None
     can: tuple[str, ...] = ()
@@ -105,7 +105,8 @@ def of(work: Work, participation: Participation | None) -> Standing:
     if participation is None or not participation.takes_part:
         standing = _outside(work, participation)
     else:
-        standing = _inside(work, participation)
+        fewer = participation.fewer_reminders
+        standing = replace(_inside(work, participation), fewer_reminders=fewer)
     if not leads.is_lead(work.programme, work.me.slack_id):
         return standing
     return replace(standing, lead=True, round_open=round_open(work), overview=overview(work))
@@ -162,8 +163,8 @@ def _inside(work: Work, participation: Participation) -> Standing:
         date_sent=sent,
         completed=completed,
         looks=mine.looks,
-        turns_to=looking.turn_of(work, participation, mine),
         asked=mine.looks_since is not None,
+        turns_to=looking.turn_of(work, participation, mine),
         checkin=checkin,
         checkins=checkins,
         can=_can(live),
@@ -209,12 +210,7 @@ def _with_next(
     """A pair as this person sees it, with what its plan has next."""
     agreed = any(one.pair_id == pair.id for one in _agreed(dates, work.now))
     ahead = known.next_meeting_of(work, pair, asked, agreed=agreed)
-    return replace(
-        live_pair(pair, mine),
-        next_meeting=ahead,
-        ends_on=closing.last_day(work, pair),
-        asked=closing.was_asked(pair),
-    )
+    return closing.with_its_end(work, pair, replace(live_pair(pair, mine), next_meeting=ahead))
 
 
 def _completed(work: Work, mine: Participation, asked: list[Asked]) -> Completed | None:

@@ -74,7 +74,7 @@ def heard_as(kind: str, name: str) -> tuple[str, str]:
     >>> heard_as("view", "when")
     ('view', 'when')
     """
-    chapter = PRIVATE.get(name) or PRIVATE.get(name.partition(".")[0])
+    chapter = PRIVATE.get(name.partition(".")[0])
     return (kind, name) if chapter is None else ("private", chapter)
 
 

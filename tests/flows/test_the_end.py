@@ -179,6 +179,25 @@ def test_both_go_on_together_and_both_read_so(world: World) -> None:
     assert len(world.heard_together(anna, marco)) == in_room
 
 
+def test_two_who_choose_in_the_second_of_the_end_read_the_same(world: World) -> None:
+    """In time or too late: each choice is the one or the other, and none is lost."""
+    anna, marco = asked(world)
+    for one in (anna, marco):
+        chooses(one, "button.not_now")
+    world.goes_to(world.one(Pair).ends_at)
+    world.at_once(
+        lambda: _presses_again(anna, "together"),
+        lambda: _presses_again(marco, "together"),
+        world.ticks_only,
+    )
+    world.lives_until(AFTER)
+    assert world.one(Pair).state == "completed"
+    together = [one.says_text("completed.together", partner=other.name) in one.reads(OVER)
+                for one, other in ((anna, marco), (marco, anna))]  # fmt: skip
+    assert together in ([True, True], [False, False])
+    assert in_the_next_round(world) == set()
+
+
 def test_nobody_has_to_say_anything_to_be_left_in_peace(world: World) -> None:
     anna, marco = asked(world)
     world.lives_until(AFTER)

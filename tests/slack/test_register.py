@@ -40,20 +40,17 @@ def test_whatever_somebody_chooses_for_themselves_is_heard_as_one() -> None:
     assert {heard_as("command", verb) for verb in ("concern", "notify")} == {("private", "own")}
 
 
-def test_whatever_is_chosen_at_the_end_of_a_pair_and_after_it_is_heard_as_one() -> None:
-    """Going on is not told from going elsewhere, nor from stopping."""
-    names = {name for name in (*BUTTONS, *WINDOWS) if name.startswith("end")} | set(AFTER_PAIR)
-    assert {"end", "end.together", "end.not_now", "end.mine"} < names
+def test_whatever_somebody_would_like_after_a_pair_is_heard_as_one() -> None:
+    """Before its end and after it: going on is not told from going elsewhere, nor from stopping."""
+    names = {name for name in (*BUTTONS, *WINDOWS) if name.startswith(("after_pair.", "end"))}
+    assert {"end", "end.together", "end.mine", "after_pair.turn", "after_pair.wait"} < names
     assert {heard_as("action", name) for name in names} == {("private", "after_pair")}
-
-
-AFTER_PAIR = ("after_pair.find_someone", "after_pair.turn", "after_pair.wait")
 
 
 def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
     own = ("concern", "notify", "reminders")
-    private = ("proposal", "checkin", "learning", "end", *own, *AFTER_PAIR)
+    private = ("proposal", "checkin", "learning", "after_pair", "end", *own)
     public = [one for one in others if not one[1].startswith(private)]
     assert [heard_as(*one) for one in public] == public
 

@@ -43,10 +43,10 @@ class History:
     last_act: dict[str, datetime] = field(default_factory=dict)
     """When somebody last left or paused: a partner learns it ten minutes later."""
     account_gone: set[str] = field(default_factory=set)
-    choices: dict[tuple[int, str], After] = field(default_factory=dict)
-    """What somebody would like after a pair, as they said it last while it lived."""
     looking: set[int] = field(default_factory=set)
     """Participations that looked for a pair before the bot last did its work."""
+    choices: dict[tuple[int, str], After] = field(default_factory=dict)
+    """What somebody would like after a pair, as they said it last while it lived."""
 
     def said_yes(self, proposal: int, who: str) -> bool:
         said = self.words.get((proposal, who))

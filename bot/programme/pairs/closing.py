@@ -6,6 +6,7 @@ docs/privacy.md, Private acts.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.due.ending import in_last_weeks
@@ -16,6 +17,7 @@ from bot.domain.words import After
 from bot.outbox.enqueue import Owed, edit_now, enqueue_many
 from bot.outbox.work import Work
 from bot.programme.pairs import kinds
+from bot.programme.pairs.results import LivePair
 from bot.programme.people import looking
 from bot.programme.people.hours import reachable_at
 from bot.store.db.session import Db
@@ -45,6 +47,11 @@ def day_of_end(work: Work, pair: Pair) -> date:
 def was_asked(pair: Pair) -> bool:
     """Whether both were asked what they would like after this pair, which lives."""
     return pair.state in LIVE_PAIRS and pair.choice_at is None
+
+
+def with_its_end(work: Work, pair: Pair, shown: LivePair) -> LivePair:
+    """A pair as one of the two sees it, with what they may know of its end."""
+    return replace(shown, ends_on=last_day(work, pair), asked=was_asked(pair))
 
 
 # --- what the clock does --------------------------------------------------------------------------

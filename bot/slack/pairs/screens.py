@@ -102,7 +102,7 @@ def ended(facts: PairEnded, words: Words) -> Said:
         words("ended.headline", partner=words.name(facts.partner)),
         words("ended.thanks"),
         words("after_pair.asked"),
-        buttons=[*after_pair.new_or_wait(words), verb_button("leave", words)],
+        buttons=[*after_pair.choices(words), verb_button("leave", words)],
     )
 
 
@@ -146,7 +146,7 @@ def completed(facts: PairCompleted, words: Words) -> Said:
         *thanks,
         words("completed.next"),
         words("the_end.private_over", partner=partner),
-        buttons=after_pair.choices(words),
+        buttons=after_pair.all_choices(words),
     )
 
 

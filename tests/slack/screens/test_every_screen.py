@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from bot.domain.words import After
 from bot.programme.administration.kinds import KINDS
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.limits import problems
@@ -105,13 +106,17 @@ def test_people_whom_slack_does_not_name_are_mentioned() -> None:
 
 
 def test_a_message_has_one_ask_and_few_buttons() -> None:
+    """Times to choose from, and what may come after a pair, are the answers to one question."""
     for name, screen in SAID.items():
         said = screen(READERS["it"])
         offered = buttons(said.blocks)
         lead = [one for one in offered if one["action_id"] == "round.open"]
         times = [one for one in offered if one["action_id"].startswith(TIMES)]
+        ends = [one for one in offered if one["action_id"].startswith("end.")]
         assert len(times) <= 3, name
-        assert len(offered) - len(lead) - len(times) + bool(times) <= 3, name
+        assert len(ends) in (0, 1, len(After)), name
+        several = [*lead, *times, *ends]
+        assert len(offered) - len(several) + bool(times) + bool(ends) <= 3, name
         assert sum(one.get("style") == "primary" for one in offered) <= 1, name
         ids = [one["action_id"] for one in offered]
         assert len(set(ids)) == len(ids), name

@@ -9,14 +9,13 @@ from bot.texts.words import Words
 
 
 def choices(words: Words) -> list[Element]:
-    """Somebody new, the other role, or not now; the same whatever was said before, since Slack
-    keeps them."""
-    return [find_button(words), turn_button(words), wait_button(words)]
-
-
-def new_or_wait(words: Words) -> list[Element]:
-    """The first and the last of these."""
+    """Somebody new, or not now; the same two whatever was said before, since Slack keeps them."""
     return [find_button(words), wait_button(words)]
+
+
+def all_choices(words: Words) -> list[Element]:
+    """With the other role, where there is room for it."""
+    return [find_button(words), turn_button(words), wait_button(words)]
 
 
 def find_button(words: Words) -> Element:
@@ -37,7 +36,7 @@ def wait_button(words: Words) -> Element:
 
 def kept(_: AfterPair, words: Words) -> Said:
     """What stands in the message's place afterwards: the same for every answer."""
-    return tell(words("after_pair.kept"), buttons=choices(words))
+    return tell(words("after_pair.kept"), buttons=all_choices(words))
 
 
 def said(facts: AfterPair, words: Words) -> Said:
