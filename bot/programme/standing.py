@@ -82,7 +82,9 @@ class Standing:
 
 
 _ALWAYS = ("help", "status")
-STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
+_IN_ANY_CASE = ("language", "leave", "concern", "privacy")
+"""Whether on a break or not."""
+STRANGERS_CAN = ("join", *_ALWAYS, "language", "concern", "privacy")
 
 
 def where(work: Work) -> Standing:
@@ -161,7 +163,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     return (
         *_ALWAYS,
         *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-        *("profile", "pause", "notify", "language", "leave", "privacy"),
+        *("profile", "pause", "notify", *_IN_ANY_CASE),
     )
 
 
@@ -172,7 +174,7 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
         next_round_on=next_round_on(work),
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
-        can=(*_ALWAYS, "resume", "pause", "profile", "notify", "language", "leave", "privacy"),
+        can=(*_ALWAYS, "resume", "pause", "profile", "notify", *_IN_ANY_CASE),
     )
 
 
