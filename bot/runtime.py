@@ -1,7 +1,7 @@
 """What every command stands on: database, clock, secrets, and a programme that is there."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot import files, logs
 from bot.clock import Clock
-from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml
+from bot.domain.rules import BadRules, Finding, ProgrammeRules, default_rules, from_toml, led_by
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules, restoring
 from bot.settings import BadSettings, Settings
@@ -191,13 +191,15 @@ def first_rules(settings: Settings) -> ProgrammeRules:
     file = settings.programme_file
     if settings.programme is None and files.is_missing(file):
         return default_rules()
-    return rules_from(file, "REVMENTOR_PROGRAMME: " if settings.programme else "")
+    source = "REVMENTOR_PROGRAMME: " if settings.programme else ""
+    return rules_from(file, settings.admins, source)
 
 
-def rules_from(file: Path, source: str = "") -> ProgrammeRules:
-    """The rules that a file describes; `source` says who named it. Raises BadSettings."""
+def rules_from(file: Path, admins: Collection[str], source: str = "") -> ProgrammeRules:
+    """The rules that a file describes, for a programme that `admins` lead, too; `source` says who
+    named it. Raises BadSettings."""
     try:
-        return from_toml(files.read_text(file), topics())
+        return led_by(admins, from_toml(files.read_text(file), topics()))
     except files.NotText as error:
         raise BadSettings(f"{source}{file}: {error}") from None
     except OSError as error:

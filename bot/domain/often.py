@@ -15,5 +15,7 @@ JOINS = 5
 """Times that one person joins, having taken it back."""
 BREAKS = 20
 """Breaks begun, changed or ended by one person; leavings taken back."""
+CONCERNS = 3
+"""Concerns raised by one person, in a day of the programme's zone."""
 QUIET = timedelta(minutes=5)
 """So long after a word about a date or a break its change waits: what is newest then is said."""

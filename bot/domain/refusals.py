@@ -162,6 +162,27 @@ class TooManyMeetings(Refusal):
 
 
 @dataclass(eq=False)
+class TooManyConcerns(Refusal):
+    """So many concerns were raised by this person today."""
+
+    key: ClassVar[str] = "refusal.too_many_concerns"
+
+
+@dataclass(eq=False)
+class ReceiverChanged(Refusal):
+    """A concern does not go to whom the window names, or not any more."""
+
+    key: ClassVar[str] = "refusal.receiver_changed"
+
+
+@dataclass(eq=False)
+class ConcernOver(Refusal):
+    """A concern that is no longer kept, or that there never was."""
+
+    key: ClassVar[str] = "refusal.concern_over"
+
+
+@dataclass(eq=False)
 class TooOften(Refusal):
     """Joined, paused or came back more often in a day than anybody needs."""
 

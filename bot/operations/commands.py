@@ -64,7 +64,7 @@ def programme_applied(settings: Settings, file: Path, agreed: Callable[[str], bo
     """
     try:
         with ready(settings) as runtime:
-            rules = rules_from(file)
+            rules = rules_from(file, settings.admins)
             changes = _changes(runtime, rules)
             if not changes:
                 return "nothing changes"

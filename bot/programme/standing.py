@@ -91,7 +91,9 @@ class Standing:
 
 
 _ALWAYS = ("help", "status")
-STRANGERS_CAN = ("join", *_ALWAYS, "language", "privacy")
+_IN_ANY_CASE = ("language", "leave", "concern", "privacy")
+"""Whether on a break or not."""
+STRANGERS_CAN = ("join", *_ALWAYS, "language", "concern", "privacy")
 
 
 def where(work: Work) -> Standing:
@@ -105,8 +107,7 @@ def of(work: Work, participation: Participation | None) -> Standing:
     if participation is None or not participation.takes_part:
         standing = _outside(work, participation)
     else:
-        fewer = participation.fewer_reminders
-        standing = replace(_inside(work, participation), fewer_reminders=fewer)
+        standing = _inside(work, participation)
     if not leads.is_lead(work.programme, work.me.slack_id):
         return standing
     return replace(standing, lead=True, round_open=round_open(work), overview=overview(work))
@@ -176,7 +177,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     return (
         *_ALWAYS,
         *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-        *("profile", "pause", "notify", "language", "leave", "privacy"),
+        *("profile", "pause", "notify", *_IN_ANY_CASE),
     )
 
 
@@ -188,7 +189,7 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
         looks=looking.of(work.db, participation).looks,
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
-        can=(*_ALWAYS, "resume", "pause", "profile", "notify", "language", "leave", "privacy"),
+        can=(*_ALWAYS, "resume", "pause", "profile", "notify", *_IN_ANY_CASE),
     )
 
 

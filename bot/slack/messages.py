@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.outbox.operator import texts
-from bot.slack.administration import screens as administration
+from bot.slack.administration.screens import concern, health
 from bot.slack.enrolment.screens import enrolment, pause
 from bot.slack.figures import screens as figures
 from bot.slack.kit import blocks, limits
@@ -17,7 +17,7 @@ from bot.texts.clean import escaped
 from bot.texts.words import Words
 
 MODULES = (
-    administration, announced, calendar, checkin, dates, enrolment, figures, nudges, pairs, pause,
+    announced, calendar, checkin, concern, dates, enrolment, figures, health, nudges, pairs, pause,
     proposals, series,
 )  # fmt: skip
 """Where screens of messages are: imported, each has joined its kinds."""

@@ -8,6 +8,8 @@ from slack_bolt import App
 
 from bot.domain.refusals import NoLongerOpen
 from bot.slack import answers, verbs
+from bot.slack.administration import buttons as administration_buttons
+from bot.slack.administration import windows as administration_windows
 from bot.slack.administration.events import app_gone
 from bot.slack.edge.listening import Handle, answering
 from bot.slack.edge.request import SlackRequest
@@ -38,12 +40,14 @@ BUTTON_ROWS: tuple[Row, ...] = (
     *meeting_buttons.BUTTONS,
     *learning_buttons.BUTTONS,
     *figures_buttons.BUTTONS,
+    *administration_buttons.BUTTONS,
 )
 WINDOW_ROWS: tuple[Row, ...] = (
     *enrolment_windows.WINDOWS,
     *round_windows.WINDOWS,
     *meeting_windows.WINDOWS,
     *learning_windows.WINDOWS,
+    *administration_windows.WINDOWS,
 )
 BUTTONS: Mapping[str, Row] = {row.name: row for row in BUTTON_ROWS}
 """What each button does. The fixed action id is the row's name; a suffix keeps ids unique."""

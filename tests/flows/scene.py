@@ -21,9 +21,9 @@ from tests.databases import Database
 from tests.flows.cohort import TOPICS
 from tests.flows.forged import presses
 from tests.people import Colleague, Lead, form
-from tests.world import World, living, moment
+from tests.world import World, living, moment, slack_id_of
 
-RULES = "[round]\nexpiry_days = 10\n"
+RULES = f'contact = "{slack_id_of("Petra")}"\n[round]\nexpiry_days = 10\n'
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Scene:
     Nives (it) and Nick (en) are strangers, Wanda (it) and Will (en) wait; Anna (it) was asked
     by Marco (en) for a date; Bea (it) and Carlo (en) are asked whether they met; Dora (it) and
     Elio (en) have an offer; Fabio and Gaia are drafted for Giulia (en), who runs the programme;
-    Olga (it) has left long ago.
+    Olga (it) has left long ago. Petra (it), another stranger, is whom concerns go to.
     """
 
     world: World
@@ -142,6 +142,7 @@ def _brings_forward(world: World, when: str) -> None:
 
 def _strangers(scene: Scene) -> None:
     scene.world.person("Nives")
+    scene.world.person("Petra")
     scene.world.person("Nick", locale="en-US")
     for one in scene.world.cast.values():
         one.types("status")
@@ -184,6 +185,9 @@ def _windows(scene: Scene) -> None:
         keep(scene.wanda, f"profile.{step}")
     scene.will.types("pause")
     keep(scene.will, "pause")
+    scene.will.closes()
+    scene.will.types("concern")
+    keep(scene.will, "concern")
     scene.will.closes()
     scene.will.types("notify")
     keep(scene.will, "notify")

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "resume": ("", "now"),
     "language": ("", "klingon"),
     "notify": ("", "none"),
+    "concern": ("", "Marco is rude"),
     "leave": ("next month", ""),
     "privacy": ("", "please"),
     "stats": ("", "30d", "quarter", "2026-Q4", "forever"),

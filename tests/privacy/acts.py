@@ -15,7 +15,7 @@ from tests.privacy import deeds
 from tests.privacy.deeds import Deed
 from tests.privacy.looks import Share
 from tests.privacy.story import END, NEXT_ROUND, PAIRS, PROPOSED
-from tests.privacy.worlds import MACHINES, Act, Allowed, Step
+from tests.privacy.worlds import LOGS, MACHINES, Act, Allowed, Step
 
 Draw = Any
 SOON, LATER = timedelta(minutes=7), timedelta(minutes=31)
@@ -727,6 +727,36 @@ def notified(draw: Draw) -> Act:
         allowed=frozenset({Allowed.UNWRITTEN}),
         **_looking(draw, 10, draw(st.sampled_from([END, "2027-01-14 10:00"]))),
         partner=partner,
+    )
+
+
+CONCERNS = ("behaviour", "pressure", "passed_on", "evaluation", "other")
+
+
+@st.composite
+def concerns(draw: Draw) -> Act:
+    """Who raises a concern, about what, and whether they want to be contacted: the same clicks, so
+    nothing may differ, to anybody but its receiver. Or none is raised: who exports messages sees
+    that its receiver got one less, and who reads metrics that less was sent; nobody else can tell.
+    """
+    at = draw(st.sampled_from(["before the draft", "drafted", "delivered", "asked"]))
+    authors = draw(st.permutations(["Anna", "Carlo", "Ivo", "Nives", "Wanda"]))
+    kinds, replies = draw(st.permutations(CONCERNS)), draw(st.permutations(["yes", "no", "yes"]))
+    raised = {
+        f"{author}: {kind}, contact {reply}": _step(author, deeds.raises_a_concern(kind, reply))
+        for author, kind, reply in zip(authors, kinds, replies, strict=False)
+    }
+    strict = draw(st.booleans())
+    return Act(
+        "a concern",
+        at,
+        authors[0],
+        raised if strict else {"none": (), **raised},
+        _observers(
+            draw, "Giulia", "Marco", "Fabio", "Lea", machines=MACHINES if strict else (LOGS,)
+        ),
+        allowed=frozenset() if strict else frozenset({Allowed.REQUESTS, Allowed.ROWS}),
+        **_looking(draw, 9),
     )
 
 

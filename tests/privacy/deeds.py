@@ -211,6 +211,18 @@ def wants(notify: str) -> Deed:
     return named(lambda who: who.wants(notify), f"wants {notify}")
 
 
+def raises_a_concern(kind: str, contact: str) -> Deed:
+    """For the one person whom the programme names."""
+
+    def deed(who: Colleague) -> None:
+        who.types("concern")
+        who.fills(kind=kind, contact=contact)
+        who.submits()
+        who.closes()
+
+    return named(deed, f"raises a concern: {kind}, contact {contact}")
+
+
 def approves(who: Colleague) -> None:
     assert isinstance(who, Lead)
     who.opens_round()

@@ -6,7 +6,7 @@ Marco, Bea and Giulia (who runs the programme and takes part), Carlo and John (i
 that his offer leaves when theirs have been read); Wanda waits. Nora and Otto were a pair, too,
 until Otto left on 1 December; Nora has not said what she would like now. Pia joins on 10 December,
 and fits Wanda best, but Anna, too. Offers end on 15 December at 18:00, and the next round is
-drafted on the 21st. Nives is a stranger.
+drafted on the 21st. Nives is a stranger, and Petra another one, whom concerns go to.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,9 +19,9 @@ from tests.flows.cohort import TOPICS
 from tests.people import Colleague
 from tests.privacy import deeds
 from tests.privacy.town import Town, founded, in_small_chunks
-from tests.world import NEW_YORK, World, moment
+from tests.world import NEW_YORK, World, moment, slack_id_of
 
-RULES = "[round]\nrepeat_weeks = 2\n"
+RULES = f'contact = "{slack_id_of("Petra")}"\n[round]\nrepeat_weeks = 2\n'
 PAIRS = (("Fabio", "Gaia"), ("Ivo", "Lea"))
 PARTED = ("Nora", "Otto")
 PROPOSED = (("Anna", "Marco"), ("Bea", "Giulia"), ("Carlo", "John"))
@@ -57,6 +57,7 @@ def _goes_on(world: World) -> None:
         world.joined(mentor, mentee, topic=TOPICS[number], back=TOPICS[-1 - number])
     world.person("Wanda").joins("mentor", topic=TOPICS[6], back=TOPICS[-7])
     world.person("Nives")
+    world.person("Petra")
 
 
 def _comes_to_the_draft(world: World) -> None:

@@ -18,16 +18,18 @@ from bot.domain.enrolment import other_role
 from bot.domain.lifecycle import ParticipationState
 from bot.domain.words import After, Fit
 from bot.outbox.enqueue import cancel, edit_now
+from bot.outbox.ports import Cancel
 from bot.outbox.work import Work
-from bot.programme import standing
-from bot.programme.administration import health
-from bot.programme.administration.kinds import KINDS
-from bot.programme.enrolment import after_pair, leaving, pauses, profile
+from bot.programme import messages, standing
+from bot.programme.administration import concerns, health
+from bot.programme.administration.kinds import CONCERN_RAISED, KINDS, ConcernNote
+from bot.programme.enrolment import after_pair, leaving, notifications, pauses, profile
 from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import Pairs, People, Stats
 from bot.programme.learning import ideas, worksheets
 from bot.programme.meetings import afterwards, attendance, checkins, nudges, slots
 from bot.programme.pairs import closing, pairing
+from bot.programme.people import leads
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
 from bot.programme.rounds.kinds import DID_NOT_GO_AHEAD, REMINDER
@@ -37,7 +39,7 @@ from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
 from bot.store.queries import people, round_window
 from bot.store.secrets.choices import Choices
-from bot.store.tables import Draft, Pair, Participation, Person, Proposal, Round
+from bot.store.tables import ConcernRow, Draft, Pair, Participation, Person, Proposal, Round
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
 from tests.privacy.acts import OVER, SOAKING
@@ -511,7 +513,7 @@ def _(secrets: Secrets) -> None:
         secrets.note(work.db, "fewer", 0, work.me.id)
         return real(work)
 
-    secrets.wraps(nudges, "fewer", fewer)
+    secrets.wraps(notifications, "fewer", fewer)
     secrets.wraps(
         nudges,
         "enqueue",
@@ -519,6 +521,33 @@ def _(secrets: Secrets) -> None:
             not (kind.is_nudge and secrets.of(work.db, "fewer")) and real(work, kind, *a, **k)
         ),
     )
+
+
+@leak(_act("before the draft", "Gaia",
+           {"all": deeds.wants("all"), "none": deeds.wants("none")}, LOGS,
+           allowed=frozenset({Allowed.UNWRITTEN}), looks_after=(), until="2026-12-09 12:00"),
+      "the log")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """the log says that a message was not wanted"""
+    secrets.wraps(messages, "Withhold", lambda real: Cancel("not wanted"))
+
+
+@leak(_act("drafted", "Anna",
+           {"none": None, "one": deeds.raises_a_concern("other", "no")}, "Giulia",
+           looks_after=(), until=3 * LOOK), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """the message about a concern goes to the leads, too"""
+
+    def to_all(real: Any, work: Work, kind: Any, row: Any, **more: Any) -> bool:
+        for lead in leads.persons(work):
+            real(work, kind, row, **{**more, "to": lead})
+        return bool(real(work, kind, row, **more))
+
+    def still_true(real: Any, work: Work, row: ConcernRow, leaving: Any) -> ConcernNote:
+        return ConcernNote(row.id, row.raised_on)
+
+    secrets.wraps(concerns, "enqueue", to_all)
+    secrets.wraps(CONCERN_RAISED, "_check", still_true)
 
 
 @leak(_act("reminded", "Lea", {"silence": None, "a look": deeds.types("status")}, "Ivo",

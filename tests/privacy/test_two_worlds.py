@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[Any, int]] = {
     "forms": (acts.forms(), 3),
     "nudged": (acts.nudged(), 2),
     "notified": (acts.notified(), 4),
+    "concerns": (acts.concerns(), 4),
     "at rest": (acts.at_rest(), 1),
 }
 """Each kind of act, and how many of it are drawn in a run of the tests: each but forms makes two

@@ -95,7 +95,16 @@ def _values(place: Place, catalogue: Collection[str]) -> dict[str, Any]:
     given["hidden_topics"] = hidden_topics(place, catalogue, given["topics"])
     given |= _matching(place.inner("matching"), highest_gap=max(0, len(given["bands"]) - 1))
     place.finish()
+    if given["contact"] in given["leads"]:
+        place.note("contact", "contact_leads")
     return given
+
+
+def led_by(admins: Collection[str], rules: ProgrammeRules) -> ProgrammeRules:
+    """The same rules, where `admins` lead, too. Raises BadRules for a contact among them."""
+    if rules.contact in admins:
+        raise BadRules((Finding("contact", "contact_leads"),))
+    return rules
 
 
 def _round(place: Place) -> dict[str, Any]:

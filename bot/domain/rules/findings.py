@@ -13,6 +13,7 @@ PROBLEMS = (
     "breaks_site",
     "breaks_topic",
     "choice",
+    "contact_leads",
     "country",
     "date",
     "duplicate",

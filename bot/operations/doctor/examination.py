@@ -34,12 +34,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from looked("messages", lambda: messages(database.engine, clock))
         yield from looked("accounts", lambda: installation.gone_accounts(database.engine, clock))
         ours = installation.workspace(database.engine)
-        yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)), ours)
+        contact = rules.contact if rules is not None else ""
+        yield from _at_slack(SlackLook(settings, clock), tuple(dict.fromkeys(leads)), contact, ours)
     finally:
         database.close()
 
 
-def _at_slack(slack: SlackLook, leads: tuple[str, ...], workspace: str | None) -> Iterator[Finding]:
+def _at_slack(
+    slack: SlackLook, leads: tuple[str, ...], contact: str, workspace: str | None
+) -> Iterator[Finding]:
     yield from looked("mode", slack.way)
     yield from looked("bot token", slack.bot_token)
     yield from looked("workspace", lambda: slack.workspace(workspace))
@@ -47,3 +50,4 @@ def _at_slack(slack: SlackLook, leads: tuple[str, ...], workspace: str | None) -
     yield from looked("app token", slack.app_token)
     yield from looked("clock", slack.clock)
     yield from looked("leads", lambda: slack.leads(leads))
+    yield from looked("contact", lambda: slack.contact(contact, leads))

@@ -20,6 +20,7 @@ from bot.slack.edge.directory import Directory
 from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 
 REINSTALL = "Compare the app with what `python -m bot manifest` prints, and install it again"
+_NAME_CONTACT = "Set `contact` in the programme's file to a full member who does not lead"
 _NAME_LEADS = "Fix REVMENTOR_ADMINS, or leads in the programme's file"
 CLOCK_DIFFERS, CLOCK_WRONG = 30, 240
 """Seconds: Slack refuses, and is refused, beyond five minutes."""
@@ -180,6 +181,29 @@ class SlackLook:
             yield ok("leads", f"{good} full member{'s' if good > 1 else ''}")
         elif not unknown:
             yield wrong("leads", "none of them is a full member", _NAME_LEADS)
+
+    def contact(self, contact: str, leads: tuple[str, ...]) -> Iterator[Finding]:
+        """Whom concerns go to must be there, and outside the leads."""
+        if not contact:
+            yield warning("contact", "nobody is named whom concerns go to", _NAME_CONTACT)
+            return
+        if contact in leads:
+            yield wrong("contact", f"{contact} leads the programme, so no concern goes there",
+                        _NAME_CONTACT)  # fmt: skip
+            return
+        if self._client is None or self._team is None:
+            yield warning("contact", f"{contact} was not looked up: Slack is not reached")
+            return
+        try:
+            flaw = _flaw(Directory(self._client, self._clock, lambda: self._team).account(contact))
+        except (SlackClientError, OSError) as error:
+            yield warning("contact", f"{contact} was not looked up: {_said(error)}")
+            return
+        if flaw is None:
+            yield ok("contact", "a full member, outside the leads")
+        else:
+            says = f"{contact} is {flaw}: concerns go to the owner of the workspace"
+            yield wrong("contact", says, _NAME_CONTACT)
 
 
 def _flaw(account: Account) -> str | None:

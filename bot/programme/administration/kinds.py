@@ -1,9 +1,10 @@
-"""Messages for whoever runs the programme: what was not delivered, and that nobody leads."""
+"""Messages for whoever runs the programme, and to the one person whom a concern goes to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from bot.outbox.kinds import NOTHING, Budget, Kind, Kinds, Promise, days
+from bot.outbox.kinds import NOTHING, Budget, Kind, Kinds, Promise, Subject, days
 from bot.outbox.operator import texts
 from bot.programme.enrolment import kinds as enrolment
 from bot.programme.figures import kinds as figures
@@ -11,6 +12,8 @@ from bot.programme.meetings import kinds as meetings
 from bot.programme.pairs import kinds as pairs
 from bot.programme.people import kinds as people
 from bot.programme.rounds import kinds as rounds
+from bot.store.queries import administration
+from bot.store.tables import ConcernRow
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,19 @@ class Undelivered:
     people_gone: int
 
 
+@dataclass(frozen=True)
+class ConcernNote:
+    """That there is one, and until when; neither whose, nor what."""
+
+    concern_id: int
+    deleted_on: date
+
+
+CONCERN = Subject[ConcernRow]("concern", lambda one: one.id, administration.concern)
+CONCERN_RAISED = Kind(
+    "concern.raised", about=CONCERN, facts=ConcernNote, budget=Budget.LEAD, priority=1,
+    promise=Promise.AT_LEAST_ONCE, to_participants=False, conditional=True,
+)  # fmt: skip
 UNDELIVERED = Kind(
     "trouble.undelivered", about=NOTHING, facts=Undelivered, budget=Budget.LEAD, priority=2,
     promise=Promise.AT_MOST_ONCE, lives=days(7), to_participants=False,
@@ -34,6 +50,7 @@ KINDS = Kinds(
     *figures.KINDS,
     *people.KINDS,
     UNDELIVERED,
+    CONCERN_RAISED,
     texts.TEXT,
 )
 """All kinds: this chapter stands above the others."""

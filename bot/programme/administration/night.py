@@ -13,6 +13,7 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
+from bot.domain.concern import KEPT
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import restoring
@@ -21,7 +22,16 @@ from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures, learning, pairs, people, proposals
-from bot.store.secrets import answers, choices, codes, private, sealing, words, worksheets
+from bot.store.secrets import (
+    answers,
+    choices,
+    codes,
+    concerns,
+    private,
+    sealing,
+    words,
+    worksheets,
+)
 from bot.store.transitions import forget_events
 
 AT = 3 * 60 + 30
@@ -79,6 +89,9 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
         "worksheets": sum(
             _breaks(worksheets.read, work.db, row) for row in learning.every(work.db)
         ),
+        "concerns": sum(
+            _breaks(concerns.read, work.db, row) for row in programmes.concerns(work.db)
+        ),
         "answers": len(answers.unreadable(work.db, cipher, windows)),
     }
     return {what: count for what, count in counts.items() if count}
@@ -133,7 +146,13 @@ def _worksheets(db: Db, last: int) -> tuple[int | None, int]:
     return (rows[-1].session_id if rows else None), broken
 
 
-SEALED: tuple[Chunk, ...] = (_words, _choices, _private, _worksheets)
+def _concerns(db: Db, last: int) -> tuple[int | None, int]:
+    rows = programmes.concerns_after(db, last, AT_ONCE)
+    broken = _resealed(db, rows, concerns.read, concerns.keep_overnight)
+    return (rows[-1].id if rows else None), broken
+
+
+SEALED: tuple[Chunk, ...] = (_words, _choices, _private, _worksheets, _concerns)
 """Each seals some rows anew, and counts those that do not open."""
 
 
@@ -169,6 +188,8 @@ def _after(work: Chunk, last: int, db: Db) -> tuple[int | None, int]:
 def _forget(sessions: Sessions, now: datetime) -> None:
     with sessions.begin() as db:
         codes.forget_over(db, now.date())
+        zone = Work(db, now).rules.zone
+        programmes.forget_concerns(db, local_day(now, zone) - KEPT)
     while in_one_transaction(sessions, lambda db: forget_events(db, now - EVENTS_KEPT)):
         pass
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.concern import ConcernKind
+
 
 @dataclass(frozen=True)
 class Health:
@@ -23,3 +25,38 @@ class Health:
     given_up_by_reason: Mapping[str, int]
     late_since: datetime | None
     next_round_on: date | None
+
+
+@dataclass(frozen=True)
+class ConcernKept:
+    """One that was raised to who asks, on a day."""
+
+    concern_id: int
+    raised_on: date
+
+
+@dataclass(frozen=True)
+class ConcernForm:
+    """`receivers` are the Slack ids of whom a concern can go to, the contact first; `owner` is the
+    workspace's, whether among them or not, if known. `mine` were raised to who asks, the newest
+    first."""
+
+    receivers: tuple[str, ...]
+    owner: str | None
+    mine: tuple[ConcernKept, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConcernRaised:
+    receiver: str
+    wants_contact: bool
+
+
+@dataclass(frozen=True)
+class ConcernShown:
+    """To whom it went, alone. `author` (a Slack id) wants to be contacted; None: not."""
+
+    kind: ConcernKind
+    raised_on: date
+    author: str | None
+    deleted_on: date

@@ -1,7 +1,7 @@
 """What Slack says of people since: other zone or language, gone, a guest now, back again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.time.calendar import known_zone
 from bot.domain.time.local_time import at_local, local_day
@@ -22,6 +22,7 @@ def changed(work: Work, account: Account) -> bool:
     """Take over what changed about one person, who may lead, too; False for somebody we do not
     know."""
     _lead_seen(work, account)
+    leads.owner_seen(work, account)
     return _take_over(work, account)
 
 
@@ -29,26 +30,25 @@ def lead_looked_up(work: Work, account: Account) -> None:
     """What Slack says of somebody who is named as lead, who may never have written to the bot."""
     _lead_seen(work, account)
     if account.is_member:
-        _known(work, account)
+        known(work, account, work.now)
     _take_over(work, account)
 
 
 def _lead_seen(work: Work, account: Account) -> None:
     """A lead who is there again hears what waits for one."""
     if leads.account_seen(work, account.slack_id, is_member=account.is_member):
-        lead = _known(work, account)
+        lead = known(work, account, work.now)
         dead_letters.enqueue_again(work.db, lead.id, work.now)
         drafting.tell_lead(work, lead)
         gone_accounts.tell_lead(work, lead)
 
 
-def _known(work: Work, account: Account) -> Person:
-    """The person of an account that was looked up: they have given no sign of life."""
+def known(work: Work, account: Account, now: datetime) -> Person:
+    """The person of an account that was looked up: they have given no sign of life. One who is new
+    was first seen `now`."""
     rules = work.rules
     zone = known_zone(account.zone, rules.zone)
-    return people.meet(
-        work.db, account.slack_id, zone, account.language or rules.language, work.now
-    )
+    return people.meet(work.db, account.slack_id, zone, account.language or rules.language, now)
 
 
 def _take_over(work: Work, account: Account) -> bool:
@@ -75,12 +75,13 @@ def nightly_sync(work: Work, page: Sequence[Account]) -> int:
     """
     for account in page:
         _lead_seen(work, account)
-    known = sum(_take_over(work, account) for account in page)
+        leads.owner_seen(work, account)
+    ours = sum(_take_over(work, account) for account in page)
     if not leads.present(work.programme):
         for account in page:
             if account.is_primary_owner and account.is_member:
-                leads.missing(work, _known(work, account))
-    return known
+                leads.missing(work, known(work, account, work.now))
+    return ours
 
 
 def nightly_sync_due(work: Work) -> bool:

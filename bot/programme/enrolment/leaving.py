@@ -26,6 +26,7 @@ from bot.store import transitions
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
+from bot.store.secrets import concerns
 from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
@@ -136,6 +137,7 @@ def erase_due(work: Work) -> int:
 def _erase(work: Work, participation: Participation) -> None:
     acquaintance.encode(work, participation)
     own_answers.forget(work.db, participation)
+    concerns.forget_author(work.db, participation.slack_id)
     transition(work.db, participation, ParticipationEvent.ERASE, work.now)
     _forgotten_by_pairs(work.db, participation)
     rounds.forget_person(work.db, participation.id, participation.person_id)

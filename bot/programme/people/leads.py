@@ -10,6 +10,7 @@ from bot.domain.refusals import NotALead
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.people import kinds
+from bot.programme.people.accounts import Account
 from bot.programme.people.hours import person_reachable_at
 from bot.store.queries import people
 from bot.store.tables import Person, Programme
@@ -89,6 +90,16 @@ def _note(programme: Programme, gone: set[str], now: datetime) -> None:
     if not present(programme) and programme.without_lead_since is None:
         programme.without_lead_since = now
         log.error("nobody leads the programme")
+
+
+def owner_seen(work: Work, account: Account) -> None:
+    """Slack says who owns the workspace; of several owners, one for as long as they are."""
+    programme, owns = work.programme, account.is_primary_owner and account.is_member
+    is_known = programme.workspace_owner == account.slack_id
+    if is_known and not owns:
+        work.lock_programme().workspace_owner = None
+    elif owns and programme.workspace_owner is None:
+        work.lock_programme().workspace_owner = account.slack_id
 
 
 def missing(work: Work, owner: Person) -> None:

@@ -20,9 +20,9 @@ from bot.store.db import append_only
 from bot.store.tables import Table
 
 NIGHTLY: Final = (
-    "answer", "checkin_request", "draft", "event", "inbox_key", "met_code", "offer", "outbox",
-    "pair", "participation", "person", "programme", "proposal", "round", "round_waiting", "session",
-    "throttle", "wish", "worksheet", "wrapped_key",
+    "answer", "checkin_request", "concern", "draft", "event", "inbox_key", "met_code", "offer",
+    "outbox", "pair", "participation", "person", "programme", "proposal", "round", "round_waiting",
+    "session", "throttle", "wish", "worksheet", "wrapped_key",
 )  # fmt: skip
 PATIENCE = "10s"
 

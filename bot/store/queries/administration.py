@@ -1,17 +1,28 @@
 """The programme that is open: its rules and what of them is in use, its leads, its workspace, its
 next dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, delete, or_, select
 
 from bot.domain.lifecycle import LIVE_PAIRS, ProgrammeState, ProposalState
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
 from bot.store.queries import enrolment
 from bot.store.queries.drafted import UNSENT
-from bot.store.tables import OfferRow, Pair, Participation, Programme, Proposal, Round, WishRow
+from bot.store.tables import (
+    ConcernRow,
+    OfferRow,
+    Pair,
+    Participation,
+    Programme,
+    Proposal,
+    Round,
+    WishRow,
+)
 
 
 def current(db: Db) -> Programme:
@@ -95,6 +106,34 @@ def _topics_in_use(db: Db, programme_id: int) -> frozenset[str]:
 
 
 _TO_COME = (*UNSENT, ProposalState.OFFERED)
+
+
+# --- concerns -------------------------------------------------------------------------------------
+
+
+def concern(db: Db, number: int) -> ConcernRow | None:
+    return db.get(ConcernRow, number)
+
+
+def concerns(db: Db) -> Sequence[ConcernRow]:
+    """All that are kept, the newest first."""
+    return db.scalars(select(ConcernRow).order_by(ConcernRow.raised_on.desc(), ConcernRow.id)).all()
+
+
+def concerns_after(db: Db, last_id: int, limit: int) -> Sequence[ConcernRow]:
+    """Those with a number above this one, locked, in order."""
+    return db.scalars(
+        select(ConcernRow)
+        .where(ConcernRow.id > last_id)
+        .order_by(ConcernRow.id)
+        .limit(limit)
+        .with_for_update()
+    ).all()
+
+
+def forget_concerns(db: Db, until: date) -> None:
+    """Those that were raised on this day or before are gone."""
+    db.execute(delete(ConcernRow).where(ConcernRow.raised_on <= until))
 
 
 # --- what is due ---------------------------------------------------------------------------------

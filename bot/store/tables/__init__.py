@@ -5,7 +5,7 @@ States are members of the enums in `bot.domain.lifecycle`, kept as their values.
 A module a chapter; together they are the schema, so that whoever imports one table has all.
 """
 
-from bot.store.tables.administration import Programme
+from bot.store.tables.administration import ConcernRow, Programme
 from bot.store.tables.base import Table
 from bot.store.tables.enrolment import Draft, OfferRow, Participation, WishRow
 from bot.store.tables.figures import Release, Window, WindowCount
@@ -20,6 +20,7 @@ from bot.store.tables.secrets import WrappedKey
 __all__ = [
     "APART",
     "CheckinRequest",
+    "ConcernRow",
     "Draft",
     "Event",
     "Hold",

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from typing import Any, Literal
 
 from bot.domain import refusals
+from bot.domain.concern import ConcernKind
 from bot.domain.due.plan import NewcomersPlan, NextMeeting, Plan
 from bot.domain.enrolment.field_errors import KEYS as FIELD_ERRORS
 from bot.domain.enrolment.notifications import Notifications, Notify
@@ -26,9 +28,15 @@ from bot.domain.meetings.slots import Slot
 from bot.domain.refusals import FieldError, Refusal
 from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import After, Fit, Word
-from bot.programme.administration.kinds import Undelivered
+from bot.programme.administration.kinds import ConcernNote, Undelivered
 from bot.programme.administration.overview import Overview
-from bot.programme.administration.results import Health
+from bot.programme.administration.results import (
+    ConcernForm,
+    ConcernKept,
+    ConcernRaised,
+    ConcernShown,
+    Health,
+)
 from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
@@ -140,7 +148,7 @@ from bot.programme.rounds.results import (
 )
 from bot.programme.standing import STRANGERS_CAN, Standing
 from bot.slack import answers, messages
-from bot.slack.administration import screens as health
+from bot.slack.administration.screens import concern, health
 from bot.slack.enrolment.screens import (
     after_pair,
     enrolment,
@@ -620,11 +628,12 @@ def where(state: str, **changes: Any) -> Standing:
 
 PAIRED_CAN = (
     *("help", "status", "when", "met", "ideas"),
-    *("profile", "pause", "notify", "language", "leave", "privacy"),
+    *("profile", "pause", "notify", "language", "leave", "concern", "privacy"),
 )
 WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas"))
 PAUSED_CAN = (
-    *("help", "status", "resume", "pause", "profile", "notify", "language", "leave", "privacy"),
+    *("help", "status", "resume", "pause", "profile", "notify"),
+    *("language", "leave", "concern", "privacy"),
 )
 
 
@@ -780,6 +789,7 @@ MESSAGES: dict[str, Screen] = {
     "pair.needs_a_hand": message(
         "pair.needs_a_hand", NeedsAHand(3, "U0MARCO", "U0ANNA", date(2026, 11, 2))
     ),
+    "concern.raised": message("concern.raised", ConcernNote(17, DELETED_ON)),
     "pause.over": message("pause.over", PauseOver(ROUND_DAY, None)),
     "pause.over.no_date": message("pause.over", PauseOver(None, None)),
     "pause.over.away": message("pause.over", PauseOver(ROUND_DAY, ON_A_BREAK)),
@@ -970,6 +980,8 @@ ANSWERS: dict[str, Screen] = {
         )
         for when, it in (("near", False), ("tomorrow", True))
     },
+    "concern.raised": of(concern.raised, ConcernRaised("U0PETRA", wants_contact=True)),
+    "concern.raised.unnamed": of(concern.raised, ConcernRaised("U0PETRA", wants_contact=False)),
     "health": of(health.health, HEALTHY),
     "health.unwell": of(health.health, UNWELL),
     **{f"undone.{what}": of(enrolment.undone, Undone(what)) for what in Undoable},
@@ -1337,6 +1349,20 @@ VIEWS: dict[str, Screen] = {
     "proposal.not_again": of(
         proposals.my_answer, MyAnswer(7, "U0MARCO", Word.SOMEONE_ELSE, True, EXPIRES)
     ),
+    "concern": of(concern.concern, ConcernForm(("U0PETRA",), None)),
+    "concern.owner_instead": of(concern.concern, ConcernForm(("U0OSCAR",), "U0OSCAR")),
+    "concern.of_two": of(
+        concern.concern,
+        ConcernForm(("U0PETRA", "U0OSCAR"), "U0OSCAR", (ConcernKept(17, BACK_ON),)),
+    ),
+    "concern.nobody": of(concern.concern, ConcernForm((), None)),
+    "concern.nobody_but": of(concern.concern, ConcernForm((), "U0OSCAR")),
+    **{
+        f"concern.opened.{kind}": of(
+            concern.opened, ConcernShown(kind, NOW.date(), author, DELETED_ON)
+        )
+        for kind, author in zip(ConcernKind, cycle(("U0ANNA", None)), strict=False)
+    },
     "notify": of(notifications.notify, NotifyForm(WANTED, has_duties=False)),
     "notify.duties": of(
         notifications.notify,

@@ -64,7 +64,7 @@ CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "peop
 FREE = frozenset({
     *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
     *("text", "value", "version", "period", "zone", "also_in", "uid"),
-    *("link", "video_link", "contact"),
+    *("link", "video_link", "contact", "receiver", "author", "owner"),
 })  # fmt: skip
 """Fields of text that hold no word of a closed list."""
 

@@ -23,7 +23,7 @@ from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import Common, ProposalAnswered, WaitingPerson, WhyUs
 from bot.programme.standing import Place, Standing
 from bot.slack import answers, messages
-from bot.slack.administration import screens as health
+from bot.slack.administration.screens import health
 from bot.slack.enrolment.screens import join, pause
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.forms import block_ids, metadata
@@ -615,7 +615,7 @@ def test_the_home_tab_goes_from_what_is_urgent_to_help() -> None:
     assert ids(view) == [
         *("checkin.answer", "verb.when", "verb.met", "verb.ideas"),
         *("verb.profile", "verb.pause", "verb.notify", "verb.language"),
-        *("verb.help", "verb.privacy", "verb.leave"),
+        *("verb.help", "verb.privacy", "verb.concern", "verb.leave"),
     ]
 
 
@@ -653,7 +653,7 @@ def test_no_date_is_asked_for_while_the_partner_is_on_a_break() -> None:
 
 def test_a_stranger_is_not_asked_to_leave_or_to_be_reminded_less() -> None:
     offered = ids(standing.home(samples.STANDINGS["stranger"], EN))
-    assert offered == ["join.open", "verb.language", "verb.help", "verb.privacy"]
+    assert offered == ["join.open", "verb.language", "verb.help", "verb.privacy", "verb.concern"]
 
 
 def test_leads_find_their_verbs_with_and_without_a_round() -> None:

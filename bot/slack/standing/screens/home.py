@@ -139,5 +139,5 @@ def _for_leads(facts: Standing, words: Words) -> list[Element]:
 
 
 def _help(facts: Standing, words: Words) -> list[Element]:
-    verbs = ("help", "privacy", *(("leave",) if "leave" in facts.can else ()))
+    verbs = ("help", "privacy", "concern", *(("leave",) if "leave" in facts.can else ()))
     return [verb_button(verb, words) for verb in verbs]
