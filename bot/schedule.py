@@ -18,7 +18,7 @@ from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving
 from bot.programme.figures import releases
 from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, nudges
-from bot.programme.pairs import ladder, pairing
+from bot.programme.pairs import ladder, pairing, swaps
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, expiry, sending
 from bot.store.db.due import DueProbe, DueQuery
@@ -122,6 +122,7 @@ TICKS = (
     ),
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(expiry.expire_due, proposal_rows.LAST_DAY_OVER),
+    _in_one_transaction(swaps.settle_due, pair_rows.ENDS_EARLY),
     _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
     _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),

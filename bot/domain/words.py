@@ -1,4 +1,4 @@
-"""What one of the two may say about a proposal, and about the pair that came of it."""
+"""What one of the two may say about a proposal, the pair that came of it, and its end."""
 
 from enum import StrEnum
 
@@ -23,3 +23,16 @@ class Fit(StrEnum):
     GOOD = "good"
     TIME = "time"
     CHANGE = "change"
+
+
+class Reason(StrEnum):
+    """Why somebody changes a pairing; private, nobody need say it.
+
+    Source: docs/programme.md, Changing a pairing.
+    """
+
+    TIMES = "times"
+    TOPICS = "topics"
+    ROLE = "role"
+    GOAL = "goal"
+    OTHER = "other"

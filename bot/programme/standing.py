@@ -172,7 +172,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     return (
         *_ALWAYS,
         *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-        *("profile", "pause", "language", "leave", "privacy"),
+        *("profile", "pause", *(["swap"] if live else []), "language", "leave", "privacy"),
     )
 
 
@@ -185,7 +185,10 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
         fewer_reminders=participation.fewer_reminders,
-        can=(*_ALWAYS, "resume", "pause", "profile", "language", "leave", "privacy"),
+        can=(
+            *(*_ALWAYS, "resume", "pause", *(["swap"] if live else [])),
+            *("profile", "language", "leave", "privacy"),
+        ),
     )
 
 

@@ -55,6 +55,7 @@ _SEALED = {
     ("participation", "private"): "participation:{id}",
     ("participation", "undo_sealed"): "undo:{id}",
     ("proposal", "words"): "proposal:{id}",
+    ("pair", "exits"): "pair:{id}",
     ("worksheet", "sealed"): "worksheet:{session_id}",
 }
 """Sealed anew at each keeping, they differ in their bytes."""

@@ -20,13 +20,15 @@ from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
 from bot.store.queries import administration as programmes
-from bot.store.queries import figures, learning, people, proposals
-from bot.store.secrets import answers, codes, private, sealing, words, worksheets
+from bot.store.queries import figures, learning, pairs, people, proposals
+from bot.store.secrets import answers, codes, exits, private, sealing, words, worksheets
 from bot.store.transitions import forget_events
 
 AT = 3 * 60 + 30
 """Local minutes in the programme's zone: nobody is waiting for the bot."""
 EVENTS_KEPT = timedelta(days=366)
+REASONS_KEPT = timedelta(weeks=26)
+"""After the last pair of a round has ended."""
 AT_ONCE = 200
 log = logs.logger(__name__)
 Row = TypeVar("Row")
@@ -72,6 +74,9 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
         ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
+        ),
+        "what is said about the end of a pair": sum(
+            _breaks(exits.read, work.db, row) for row in pairs.with_exits(work.db)
         ),
         "worksheets": sum(
             _breaks(worksheets.read, work.db, row) for row in learning.every(work.db)
@@ -124,7 +129,12 @@ def _worksheets(db: Db, last: int) -> tuple[int | None, int]:
     return (rows[-1].session_id if rows else None), broken
 
 
-SEALED: tuple[Chunk, ...] = (_words, _private, _worksheets)
+def _exits(db: Db, last: int) -> tuple[int | None, int]:
+    rows = pairs.with_exits_after(db, last, AT_ONCE)
+    return (rows[-1].id if rows else None), _resealed(db, rows, exits.read, exits.keep)
+
+
+SEALED: tuple[Chunk, ...] = (_words, _private, _worksheets, _exits)
 """Each seals some rows anew, and counts those that do not open."""
 
 
@@ -160,6 +170,7 @@ def _after(work: Chunk, last: int, db: Db) -> tuple[int | None, int]:
 def _forget(sessions: Sessions, now: datetime) -> None:
     with sessions.begin() as db:
         codes.forget_over(db, now.date())
+        pairs.forget_exits(db, now - REASONS_KEPT)
     while in_one_transaction(sessions, lambda db: forget_events(db, now - EVENTS_KEPT)):
         pass
 

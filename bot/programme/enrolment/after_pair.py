@@ -7,6 +7,7 @@ changed as often as they like.
 
 from bot.outbox.work import Work
 from bot.programme.enrolment.results import AfterPair
+from bot.programme.pairs import swaps
 from bot.programme.people import looking
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.taking_part import my_part
@@ -24,3 +25,21 @@ def wait(work: Work) -> AfterPair:
     mine = my_part(work, lock=True)
     looking.stop(work, mine)
     return AfterPair(looks=False)
+
+
+def find_someone_then(work: Work, pair_id: int) -> AfterPair:
+    """Somebody new once this pair has ended, which they have asked for. Raises NotEnrolled,
+    NotYours, NothingToUndo."""
+    return _then(work, pair_id, looks=True)
+
+
+def wait_then(work: Work, pair_id: int) -> AfterPair:
+    """Not then. Raises as `find_someone_then`."""
+    return _then(work, pair_id, looks=False)
+
+
+def _then(work: Work, pair_id: int, *, looks: bool) -> AfterPair:
+    my_part(work)
+    if not swaps.would_look(work, pair_id, looks=looks):
+        return find_someone(work) if looks else wait(work)
+    return AfterPair(looks, priority=looks, next_round_on=next_round_on(work) if looks else None)

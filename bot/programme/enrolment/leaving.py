@@ -25,6 +25,8 @@ from bot.store import transitions
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
+from bot.store.secrets import exits
+from bot.store.secrets.exits import Exit
 from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
@@ -151,6 +153,7 @@ def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
     for pair in pair_rows.all_of(db, participation.id):
         _to_the_month(db, pair, pair.other(participation))
         pair.topics, pair.give_back, pair.channel, pair.video_link = [], None, None, None
+        exits.keep(db, pair, exits.of(db, pair).saying(pair.role_of(participation), Exit()))
         if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:

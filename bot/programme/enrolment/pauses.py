@@ -54,6 +54,7 @@ def form(work: Work) -> PauseForm:
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
         until=_back_on(participation),
         partners=_partners(work.db, participation),
+        paired=bool(store.live_pairs_of(work.db, participation.id)),
     )
 
 

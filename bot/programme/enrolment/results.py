@@ -51,11 +51,13 @@ class ProfileKept:
 
 @dataclass(frozen=True)
 class PauseForm:
-    """The window of `pause`: days offered, the one chosen so far, who would learn of it."""
+    """The window of `pause`: days offered, the one chosen so far, who would learn of it; `paired`:
+    this person has a pair that they could change."""
 
     offered: tuple[date, ...]
     until: date | None
     partners: tuple[str, ...]
+    paired: bool = False
 
 
 @dataclass(frozen=True)

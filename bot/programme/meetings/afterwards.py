@@ -100,6 +100,7 @@ def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
     can_meet = pair.state in MEETING_PAIRS
     now = Afterwards(
         session_id=session.id,
+        pair_id=pair.id,
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,

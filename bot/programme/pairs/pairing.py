@@ -1,9 +1,9 @@
-"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves.
+"""The life of a pair in between: opened by the second yes, nudged, ended.
 
 The rules: docs/programme.md, Pairs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
@@ -21,6 +21,8 @@ from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
+from bot.store.secrets import exits
+from bot.store.secrets.exits import Exits
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import log_event, transition
 
@@ -30,6 +32,7 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
     pair = _pair_of(proposal, work.rules, work.now)
     work.db.add(pair)
     work.db.flush()
+    exits.keep(work.db, pair, Exits())
     own_answers.make_key(work.db, pair.round_id)
     log_event(work.db, pair, "open", None, pair.state, work.now)
     for one in pair.sides:
@@ -76,24 +79,34 @@ def hold_still(db: Db, participation: Participation) -> None:
 
 
 def end_for_leaver(work: Work, participation: Participation) -> None:
-    """End the live pairs of somebody who has left for good: dates to come fall away, each partner
-    hears it neutrally, and comes first in the round that they ask for."""
+    """End the live pairs of somebody who has left for good; each partner hears it."""
     for pair in store.live_pairs_of(work.db, participation.id):
-        transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
-        pair.ended_at = work.now
-        for session in meetings.to_come(work.db, pair.id, work.now):
-            transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
-            session.entry = session.entry and session.entry.called_off(work.now)
-            edit_now(work, f"session:{session.id}")
-        edit_now(work, f"pair:{pair.id}")
-        _waits_anew(work, pair, pair.other(participation))
+        end_early(work, pair, to=[pair.other(participation)])
 
 
-def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
-    looking.stop(work, partner)
-    partner.priority = True
-    partner.waiting_since = work.now
-    _tell_of_end(work, pair, partner)
+def end_early(work: Work, pair: Pair, *, to: Iterable[Participation]) -> None:
+    """One leaves it, or something else came between the two: dates to come fall away; `to` these it
+    is told neutrally, and they come first in the round that they ask for."""
+    transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
+    for session in meetings.to_come(work.db, pair.id, work.now):
+        transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
+        session.entry = session.entry and session.entry.called_off(work.now)
+        edit_now(work, f"session:{session.id}")
+    _is_over(work, pair, work.now)
+    for one in to:
+        one.priority = True
+        _tell_of_end(work, pair, one)
+
+
+def _is_over(work: Work, pair: Pair, at: datetime) -> None:
+    """From `at` on each of the two is in a round only once they ask, or have asked beforehand."""
+    edit_now(work, f"pair:{pair.id}")
+    pair.ended_at, pair.ends_early_at = at, None
+    said = exits.of(work.db, pair)
+    for one in pair.sides:
+        looking.after_a_pair(work, one, asks=bool(said.of(pair.role_of(one)).looks))
+        one.waiting_since = at
+    exits.keep(work.db, pair, said.over)
 
 
 def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
@@ -109,11 +122,7 @@ def complete_due(work: Work) -> int:
     over = store.LAST_DAY_OVER.rows(work.db, work.now)
     for pair in over:
         transition(work.db, pair, PairEvent.LAST_DAY_OVER, work.now)
-        edit_now(work, f"pair:{pair.id}")
-        pair.ended_at = pair.ends_at
-        for one in pair.sides:
-            looking.stop(work, one)
-            one.waiting_since = pair.ends_at
+        _is_over(work, pair, pair.ends_at)
     return len(over)
 
 
@@ -146,11 +155,8 @@ def wake(work: Work, pair_id: int) -> LivePair:
 def end_after_rest(work: Work, pair: Pair) -> None:
     """Neither came back in time: it ends, both read the same and are asked what comes next."""
     transition(work.db, pair, PairEvent.REST_OVER, work.now)
-    edit_now(work, f"pair:{pair.id}")
-    pair.ended_at = work.now
+    _is_over(work, pair, work.now)
     for one in pair.sides:
-        looking.stop(work, one)
-        one.waiting_since = work.now
         _tell_of_end(work, pair, one)
 
 

@@ -4,7 +4,7 @@ from bot.domain.lifecycle import Undoable
 from bot.programme.enrolment import after_pair, drafts, joining, profile, undo
 from bot.programme.enrolment.results import AfterPair, Undone
 from bot.slack.edge.request import SlackRequest
-from bot.slack.edge.rows import NOTHING, Button, Row, id_and, replace
+from bot.slack.edge.rows import ID, NOTHING, Button, Row, id_and, replace, say
 from bot.slack.enrolment.screens import after_pair as after_pair_screens
 from bot.slack.enrolment.screens import enrolment
 from bot.slack.enrolment.verbs import ROLES
@@ -34,5 +34,7 @@ BUTTONS: tuple[Row, ...] = (
     *map(_undo, Undoable),
     Button("after_pair.find_someone", after_pair.find_someone, NOTHING, _kept),
     Button("after_pair.wait", after_pair.wait, NOTHING, _kept),
+    Button("swap.find_someone", after_pair.find_someone_then, ID, say(after_pair_screens.said)),
+    Button("swap.wait", after_pair.wait_then, ID, say(after_pair_screens.said)),
     Button("profile.back", profile.keep, left, turn_back, changes=False),
 )

@@ -136,6 +136,29 @@ def forget_person(db: Db, participation_id: int) -> None:
     db.execute(delete(WorksheetRow).where(WorksheetRow.session_id.in_(met)))
 
 
+def with_exits(db: Db) -> Sequence[Pair]:
+    """Every pair whose two may say something about its end, or have."""
+    return db.scalars(select(Pair).where(_has_exits).order_by(Pair.id)).all()
+
+
+def with_exits_after(db: Db, last: int, limit: int) -> Sequence[Pair]:
+    """So many of them after this number, locked."""
+    query = select(Pair).where(_has_exits, Pair.id > last).order_by(Pair.id).limit(limit)
+    return db.scalars(query.with_for_update(of=Pair)).all()
+
+
+def forget_exits(db: Db, before: datetime) -> None:
+    """Nothing of it stays of rounds whose last pair ended before this moment."""
+    live = func.sum(case((Pair.state.in_(LIVE), 1), else_=0))
+    over = select(Pair.round_id).group_by(Pair.round_id)
+    over = over.having(live == 0, func.max(Pair.ended_at) < before)
+    kept = (Pair.exits.is_not(None), Pair.round_id.in_(over))
+    db.execute(update(Pair).where(*kept).values(exits=None))
+
+
+_has_exits = or_(Pair.state.in_(LIVE), Pair.exits.is_not(None))
+
+
 def pairs_by_state(db: Db, programme_id: int) -> Counter[PairState]:
     """Every pair that ever began, by its state."""
     counted = select(Pair.state, func.count()).where(Pair.programme_id == programme_id)
@@ -214,6 +237,10 @@ def has_a_date(db: Db, pair_id: int, now: datetime) -> bool:
 LAST_DAY_OVER = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.ends_at <= now), order=Pair.id
 )
+ENDS_EARLY = DueQuery(
+    Pair, lambda now: and_(Pair.state.in_(LIVE), Pair.ends_early_at <= now), order=Pair.id
+)
+"""Pairs of which one asked for the end, ten minutes on."""
 STEP_DUE = DueQuery(
     Pair,
     lambda now: and_(

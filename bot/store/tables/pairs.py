@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
+    LargeBinary,
     String,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,8 +28,9 @@ class Pair(TwoSides, Table):
 
     Where it stands on the ladder of silence: `next_step` is what it is owed next while it has no
     date, `next_step_at` when, unless the ladder has stood still since `stopped_at`; None where
-    nothing is owed. `moved_by_days` is by how much breaks moved its end; `video_link` is where the
-    two meet from afar.
+    nothing is owed. `ends_early_at` is when it ends because one of the two has asked for that;
+    which of them stands in `exits` alone (`bot/store/secrets/exits.py`). `moved_by_days` is by how
+    much breaks moved its end; `video_link` is where the two meet from afar.
     """
 
     __tablename__ = "pair"
@@ -51,6 +53,8 @@ class Pair(TwoSides, Table):
     stopped_at: Mapped[datetime | None] = mapped_column(index=True)
     paused_at: Mapped[datetime | None]
     moved_by_days: Mapped[int] = mapped_column(default=0)
+    ends_early_at: Mapped[datetime | None] = mapped_column(index=True)
+    exits: Mapped[bytes | None] = mapped_column(LargeBinary)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
     video_link: Mapped[str | None] = mapped_column(String(500))

@@ -104,7 +104,14 @@ from bot.programme.pairs.kinds import (
     RestNow,
     Since,
 )
-from bot.programme.pairs.results import Completed, LivePair
+from bot.programme.pairs.results import (
+    Completed,
+    LivePair,
+    SwapAsked,
+    SwapForm,
+    SwapUndone,
+    WhomToLeave,
+)
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen, Notice
@@ -140,6 +147,7 @@ from bot.slack.meetings.screens import afterwards, calendar, checkin, nudges, wh
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import series as series_screens
 from bot.slack.pairs import screens as pair_screens
+from bot.slack.pairs import swap_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
 from bot.slack.rounds.screens import round as rounds
@@ -593,9 +601,9 @@ def where(state: str, **changes: Any) -> Standing:
 
 PAIRED_CAN = (
     *("help", "status", "when", "met", "ideas"),
-    *("profile", "pause", "language", "leave", "privacy"),
+    *("profile", "pause", "swap", "language", "leave", "privacy"),
 )
-WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas"))
+WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas", "swap"))
 PAUSED_CAN = ("help", "status", "resume", "pause", "profile", "language", "leave", "privacy")
 
 
@@ -867,6 +875,8 @@ ANSWERS: dict[str, Screen] = {
     "after_pair.looks.early": of(after_pair.said, replace(LOOKS, priority=True)),
     "after_pair.looks.no_date": of(after_pair.said, AfterPair(looks=True, priority=True)),
     "after_pair.waits": of(after_pair.said, AfterPair(looks=False)),
+    "swap.asked": of(swap_screens.asked, SwapAsked(3, "U0MARCO", UNDO_UNTIL)),
+    "swap.undone": of(swap_screens.undone, SwapUndone("U0MARCO")),
     "pair.woken": of(pair_screens.woken, replace(RESTING, rests=False)),
     "reminders.fewer": of(nudges.reminders, RemindersFewer(fewer=True)),
     "reminders.more": of(nudges.reminders, RemindersFewer(fewer=False)),
@@ -999,7 +1009,7 @@ STANDINGS: dict[str, Standing] = {
 
 NEXT_MEETING = datetime(2026, 12, 22, 9, tzinfo=UTC)
 FREE = NextDate(3, Ahead.OPEN, options=(NEXT_MEETING, datetime(2026, 12, 23, 14, 30, tzinfo=UTC)))
-AFTERWARDS = Afterwards(11, "U0MARCO", False, CLOSES, FREE)
+AFTERWARDS = Afterwards(11, 3, "U0MARCO", False, CLOSES, FREE)
 NOTICE_FIRST = replace(AFTERWARDS, asks_fit=True, notice=Notice(NOTICE))
 CHOICES = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
 QUEUED = (
@@ -1206,8 +1216,12 @@ VIEWS: dict[str, Screen] = {
         proposals.my_answer, MyAnswer(7, "U0MARCO", Word.SOMEONE_ELSE, True, EXPIRES)
     ),
     "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
-    "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),
-    "pause.other_day": of(pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"))),
+    "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",), True)),
+    "pause.other_day": of(
+        pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"), True)
+    ),
+    "swap": of(swap_screens.swap, SwapForm(3, "U0MARCO", "U0ANNA")),
+    "swap.whom": of(swap_screens.swap, WhomToLeave((PAIR, ON_A_BREAK))),
     "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
 }
