@@ -123,6 +123,9 @@ TICKS = (
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(expiry.expire_due, proposal_rows.LAST_DAY_OVER),
     _in_one_transaction(swaps.settle_due, pair_rows.ENDS_EARLY),
+    _in_one_transaction(
+        pairing.away_too_long_due, pair_rows.ON_A_BREAK.later(pairing.BREAK_AT_MOST)
+    ),
     _in_one_transaction(pairing.complete_due, pair_rows.LAST_DAY_OVER),
     _in_its_own(drafting.draft_due, programmes.ROUND),
     _in_one_transaction(drafting.remind_leads_due, round_rows.TO_REMIND_LEADS),

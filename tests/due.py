@@ -55,6 +55,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Proposal.expires_at, untold),
         (Pair.next_step_at, and_(goes_on, Pair.stopped_at.is_(None))),
         (Pair.ends_at, alive),
+        (Pair.ends_early_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.answer_by, Session.state == SessionState.PROPOSED),
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),

@@ -157,7 +157,7 @@ def test_a_meeting_of_today_is_called_off(world: World) -> None:
     assert session.state == "lapsed"
     assert session.sequence > 0, "calendars hear that it is off"
     post = world.slack.shown(world.group(anna, marco)[-1], anna.id)
-    assert "annullato" in post
+    assert "non vale più" in post
     world.lives_until("2026-12-08 12:00")
     assert len(world.group(anna, marco)) == heard
     assert "checkin.ask" not in [*anna.heard, *marco.heard]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from bot.domain.words import Reason
 from bot.store.tables import Pair, Programme, Proposal, Round, Session, Window
 from tests.soak.acts import ASKED, LIVE, Acts
 from tests.soak.company import ZONES, Profile, Someone, profiles
@@ -215,6 +216,29 @@ class AnyOrder(RuleBasedStateMachine):
     def wake(self, n: int, twice: bool) -> None:
         if side := self._side_of_a_pair(n):
             self.acts.wakes(*side, twice=twice)
+
+    @rule(n=n, reason=st.none() | st.sampled_from(list(Reason)), twice=twice)
+    def ask_for_the_end(self, n: int, reason: Reason | None, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.asks_for_the_end(*side, reason, twice=twice)
+
+    @rule(n=n, reason=st.none() | st.sampled_from(list(Reason)))
+    def both_ask_for_the_end(self, n: int, reason: Reason | None) -> None:
+        rows = self.acts.rows(Pair, Pair.state.in_(LIVE))
+        for pair in rows[n % len(rows) :][:1] if rows else ():
+            for one in pair.sides:
+                if who := self.acts.by(one):
+                    self.acts.asks_for_the_end(pair, who, reason)
+
+    @rule(n=n, twice=twice)
+    def take_back_the_end(self, n: int, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.takes_back_the_end(*side, twice=twice)
+
+    @rule(n=n, asks=st.booleans())
+    def say_beforehand(self, n: int, asks: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.says_beforehand(*side, asks=asks)
 
     @rule()
     def silence_falls(self) -> None:

@@ -16,6 +16,7 @@ from bot import logs
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import restoring
+from bot.programme.pairs import lines
 from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
@@ -49,6 +50,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     broken += sum(_in_chunks(sessions, again) for again in SEALED)
     if broken:
         log.error("sealed fields do not open: run `python -m bot doctor`", count=broken)
+    run_as_system(sessions, now, lines.part)
     _forget(sessions, now)
     restoring.forget_leavers(sessions, now)
     _rewrite(sessions)

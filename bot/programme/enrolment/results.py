@@ -19,7 +19,8 @@ class Paused:
     """`until` is the day on which the person is back; `partners` of live pairs, told at `told_at`.
 
     A break prolonged later than ten minutes after it began has neither: partners hear of the new
-    day at once, and there is no way back.
+    day at once, and there is no way back. `pair_ends_on`: a pair of theirs ends in it, unless they
+    are back before.
     """
 
     until: date
@@ -27,6 +28,7 @@ class Paused:
     told_at: datetime | None
     undo_until: datetime | None
     participation_id: int
+    pair_ends_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,15 @@ The rules: docs/programme.md, Pairs.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    PairEvent,
+    PairState,
+    ParticipationState,
+    SessionEvent,
+)
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
@@ -25,6 +31,9 @@ from bot.store.secrets import exits
 from bot.store.secrets.exits import Exits
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import log_event, transition
+
+BREAK_AT_MOST = timedelta(weeks=12)
+"""So long a pair is on a break, by one of its two or both in turn."""
 
 
 def open_pair(work: Work, proposal: Proposal) -> Pair:
@@ -115,6 +124,28 @@ def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
         work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
         due_at=into_hours(work.now, hours),
     )  # fmt: skip
+
+
+def away_too_long_due(work: Work) -> int:
+    """A break that goes on and on ends the pair, alike for both, so that nobody waits for it."""
+    waiting = store.ON_A_BREAK.rows(work.db, work.now - BREAK_AT_MOST)
+    ending = [
+        pair
+        for pair in waiting
+        if any(one.state != ParticipationState.ACTIVE for one in pair.sides)
+    ]
+    for pair in ending:
+        end_early(work, pair, to=pair.sides)
+    return len(ending)
+
+
+def ends_in_a_break(work: Work, participation: Participation, until: date) -> date | None:
+    """The first day on which a pair of theirs ends because a break lasts until then; None if none
+    does. Of a pair that rests nothing is said, since the other's break is not told there."""
+    awake = (pair for pair in my_live_pairs(work.db, participation) if not pair.is_at_rest)
+    ends = ((pair.paused_at or work.now) + BREAK_AT_MOST for pair in awake)
+    days = [local_day(at, participation.person.zone) for at in ends]
+    return min((day for day in days if day <= until), default=None)
 
 
 def complete_due(work: Work) -> int:

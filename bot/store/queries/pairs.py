@@ -61,6 +61,12 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     ).all()
 
 
+def live_pairs(db: Db, programme_id: int) -> Sequence[Pair]:
+    """Every pair that lives now, locked."""
+    query = select(Pair).where(Pair.programme_id == programme_id, Pair.state.in_(LIVE))
+    return db.scalars(query.order_by(Pair.id).with_for_update(of=Pair)).all()
+
+
 def lock_pairs_of(db: Db, participation_id: int) -> None:
     """Hold this person's pairs, so that of two who leave at once one is first."""
     db.scalars(
@@ -241,6 +247,10 @@ ENDS_EARLY = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(LIVE), Pair.ends_early_at <= now), order=Pair.id
 )
 """Pairs of which one asked for the end, ten minutes on."""
+ON_A_BREAK = DueQuery(
+    Pair, lambda since: and_(Pair.state == PairState.PAUSED, Pair.paused_at <= since), order=Pair.id
+)
+"""Pairs that have been on a break since a moment or longer."""
 STEP_DUE = DueQuery(
     Pair,
     lambda now: and_(

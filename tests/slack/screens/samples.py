@@ -848,6 +848,9 @@ ANSWERS: dict[str, Screen] = {
     "paused.in_two_pairs": of(
         pause.paused, Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
     ),
+    "paused.too_long": of(
+        pause.paused, Paused(BACK_ON, ("U0MARCO",), None, None, 5, pair_ends_on=ROUND_DAY)
+    ),
     "paused.prolonged": of(pause.paused, Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
     "resumed": of(pause.resumed, Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
     "resumed.no_date": of(pause.resumed, Resumed(None, (), None, UNDO_UNTIL, 5)),

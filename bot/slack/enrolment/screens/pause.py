@@ -71,12 +71,18 @@ def paused(facts: Paused, words: Words) -> Said:
     """Until when, who learns of it and when; the way back while it lasts, and another date."""
     change = verb_button("pause", words, text="button.change_date")
     headline = words("paused.headline", date=words.date(facts.until))
-    lines = _who_learns(facts, words)
+    lines = [*_who_learns(facts, words), *_ends_in_it(facts, words)]
     if facts.undo_until is None:
         return tell(headline, *lines, buttons=[change])
     undo = blocks.button("pause.undo", facts.participation_id, words.plain("button.undo_pause"))
     until = words("undo.until", time=words.clock(facts.undo_until))
     return tell(headline, *lines, buttons=[undo, change], aside=until)
+
+
+def _ends_in_it(facts: Paused, words: Words) -> list[Safe]:
+    if facts.pair_ends_on is None:
+        return []
+    return [words("paused.pair_ends", date=words.date(facts.pair_ends_on))]
 
 
 def _who_learns(facts: Paused, words: Words) -> list[Safe]:
