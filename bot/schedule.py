@@ -18,7 +18,7 @@ from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving
 from bot.programme.figures import releases
 from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, nudges
-from bot.programme.pairs import closing, ladder
+from bot.programme.pairs import closing, ladder, pairing, swaps
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting, expiry, sending
 from bot.store.db.due import DueProbe, DueQuery
@@ -122,6 +122,10 @@ TICKS = (
     ),
     # What is over frees its places before a round is drafted, also after days of standstill.
     _in_one_transaction(expiry.expire_due, proposal_rows.LAST_DAY_OVER),
+    _in_one_transaction(swaps.settle_due, pair_rows.ENDS_EARLY),
+    _in_one_transaction(
+        pairing.away_too_long_due, pair_rows.ON_A_BREAK.later(pairing.BREAK_AT_MOST)
+    ),
     _in_one_transaction(closing.complete_due, pair_rows.LAST_DAY_OVER),
     _in_one_transaction(closing.ask_due, pair_rows.TO_ASK_WHAT_NEXT),
     _in_its_own(drafting.draft_due, programmes.ROUND),

@@ -67,6 +67,7 @@ def _waiting() -> Iterator[tuple[ColumnElement[datetime], ColumnElement[bool]]]:
         (Pair.awaits_answer_until, and_(goes_on, Pair.stopped_at.is_not(None))),
         (Pair.choice_at, goes_on),
         (Pair.ends_at, alive),
+        (Pair.ends_early_at, alive),
         (Session.closes_at, Session.closes_at.is_not(None)),
         (Session.answer_by, Session.state == SessionState.PROPOSED),
         (CheckinRequest.ask_at, CheckinRequest.state == CheckinState.DUE),

@@ -1,4 +1,4 @@
-"""What one of the two may say about a proposal, and about the pair that came of it and its end."""
+"""What one of the two may say about a proposal, the pair that came of it, and its end."""
 
 from enum import StrEnum
 
@@ -36,3 +36,16 @@ class After(StrEnum):
     NEW = "new"
     OTHER_ROLE = "other_role"
     NOT_NOW = "not_now"
+
+
+class Reason(StrEnum):
+    """Why somebody changes a pairing; private, nobody need say it.
+
+    Source: docs/programme.md, Changing a pairing.
+    """
+
+    TIMES = "times"
+    TOPICS = "topics"
+    ROLE = "role"
+    GOAL = "goal"
+    OTHER = "other"

@@ -177,7 +177,7 @@ def _can(live: list[Pair]) -> tuple[str, ...]:
     return (
         *_ALWAYS,
         *(("when", "met", "ideas") if any(pair.state in MEETING_PAIRS for pair in live) else ()),
-        *("profile", "pause", "notify", *_IN_ANY_CASE),
+        *("profile", "pause", "notify", *(["swap"] if live else []), *_IN_ANY_CASE),
     )
 
 
@@ -189,7 +189,10 @@ def _on_a_break(work: Work, participation: Participation, live: list[Pair]) -> S
         looks=looking.of(work.db, participation).looks,
         pairs=tuple(live_pair(pair, participation) for pair in live),
         paused_until=local_day(ends, participation.person.zone) if ends else None,
-        can=(*_ALWAYS, "resume", "pause", "profile", "notify", *_IN_ANY_CASE),
+        can=(
+            *(*_ALWAYS, "resume", "pause", *(["swap"] if live else [])),
+            *("profile", "notify", *_IN_ANY_CASE),
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from bot.slack.learning import windows as learning_windows
 from bot.slack.meetings import buttons as meeting_buttons
 from bot.slack.meetings import windows as meeting_windows
 from bot.slack.pairs import buttons as pair_buttons
+from bot.slack.pairs import windows as pair_windows
 from bot.slack.people import buttons as people_buttons
 from bot.slack.rounds import buttons as round_buttons
 from bot.slack.rounds import windows as round_windows
@@ -44,6 +45,7 @@ BUTTON_ROWS: tuple[Row, ...] = (
 )
 WINDOW_ROWS: tuple[Row, ...] = (
     *enrolment_windows.WINDOWS,
+    *pair_windows.WINDOWS,
     *round_windows.WINDOWS,
     *meeting_windows.WINDOWS,
     *learning_windows.WINDOWS,
@@ -64,7 +66,7 @@ EVENTS: Mapping[str, Handle] = {
 PRIVATE = {
     "proposal": "proposal", "checkin": "checkin", "learning": "learning", "ideas": "learning",
     "concern": "own", "notify": "own", "reminders": "own",
-    "end": "after_pair", "after_pair": "after_pair",
+    "end": "after_pair", "after_pair": "after_pair", "swap": "swap",
 }  # fmt: skip
 """Of these, and of names that begin so, logs and figures say only that somebody did something of
 this kind, and not by which button, window or verb."""

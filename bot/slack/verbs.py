@@ -13,6 +13,7 @@ from bot.slack.enrolment import verbs as enrolment
 from bot.slack.figures import verbs as figures
 from bot.slack.learning import verbs as learning
 from bot.slack.meetings import verbs as meetings
+from bot.slack.pairs import verbs as pairs
 from bot.slack.people import verbs as people
 from bot.slack.rounds import verbs as rounds
 from bot.slack.standing import verbs as standing
@@ -22,6 +23,7 @@ from bot.texts.clean import clean
 VERBS: tuple[VerbRow, ...] = (
     *standing.VERBS,
     *enrolment.VERBS,
+    *pairs.VERBS,
     *meetings.VERBS,
     *learning.VERBS,
     *people.VERBS,

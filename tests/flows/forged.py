@@ -56,6 +56,7 @@ _SEALED = {
     ("participation", "undo_sealed"): "undo:{id}",
     ("pair", "choices"): "pair:{id}",
     ("proposal", "words"): "proposal:{id}",
+    ("pair", "exits"): "pair:{id}",
     ("worksheet", "sealed"): "worksheet:{session_id}",
 }
 """Sealed anew at each keeping, they differ in their bytes."""

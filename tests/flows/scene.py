@@ -160,7 +160,9 @@ def _worksheet(scene: Scene) -> None:
 def _afterwards(scene: Scene) -> None:
     """Bea, asked about her meeting, and the notice of what follows."""
     asked = scene.asked.id
-    facts = Afterwards(asked, scene.carlo.id, edited=False, editable_until=None, notice=Notice(""))
+    facts = Afterwards(
+        asked, 0, scene.carlo.id, edited=False, editable_until=None, notice=Notice("")
+    )
     scene.windows["checkin.notice"] = afterwards.notice(facts, scene.bea.words)
 
 
@@ -193,6 +195,9 @@ def _windows(scene: Scene) -> None:
     keep(scene.will, "notify")
     scene.anna.types("when")
     keep(scene.anna, "when")
+    scene.anna.closes()
+    scene.anna.types("swap")
+    keep(scene.anna, "swap")
     scene.bea.types("status")
     scene.bea.presses("button.answer")
     keep(scene.bea, "checkin")

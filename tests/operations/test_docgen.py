@@ -26,6 +26,7 @@ PAGES = [*(ROOT / page for page in docgen.PAGES), *DECISIONS]
 SEALED = {
     "participation.undo_sealed", "participation.private", "draft.sealed", "proposal.words",
     "pair.choices", "answer.sealed", "outbox.sealed_text", "worksheet.sealed", "concern.sealed",
+    "pair.exits",
 }  # fmt: skip
 MINE = docgen.PAGES[Path("docs", "architecture.md")]
 EMPTY = "\n".join(f"<!-- generated: {name} -->\n<!-- end: {name} -->" for name in MINE)

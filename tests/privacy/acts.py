@@ -196,6 +196,7 @@ def undoable(draw: Draw) -> Act:
             "stays": (),
             "break": _step(author, deeds.types("pause 31/1")),
             "gone": _step(author, deeds.types("leave")),
+            "asks for the end": _step(author, deeds.changes_pairing("topics", "find_someone")),
         },
         (partner,),
         until=look + timedelta(seconds=30),
@@ -663,6 +664,54 @@ def after_a_pair(draw: Draw) -> Act:
         _observers(draw, "Giulia", "Giulia", "Anna", "Fabio", "Wanda"),
         allowed=frozenset() if strict else ANSWERED,
         **_looking(draw, days, end),
+    )
+
+
+# --- changing a pairing ---------------------------------------------------------------------------
+
+REASONS = ("times", "topics", "role", "goal", "other")
+
+
+@st.composite
+def who_asks(draw: Draw) -> Act:
+    """Which of the two asks for the end of a pair, and why: the same to everybody but the two."""
+    at = draw(st.sampled_from(["drafted", "asked", "reminded"]))
+    one, other = draw(st.permutations(draw(st.sampled_from(PAIRS))))
+    reason = draw(st.sampled_from(REASONS))
+    return Act(
+        f"who of {one} and {other} asks for the end",
+        at,
+        one,
+        {
+            one: _step(one, deeds.changes_pairing()),
+            f"{one}, with a reason": _step(one, deeds.changes_pairing(reason)),
+            other: _step(other, deeds.changes_pairing()),
+        },
+        _observers(draw, "Giulia", "Giulia", "Anna", "Wanda"),
+        **_looking(draw, 9, NEXT_ROUND),
+    )
+
+
+@st.composite
+def how_it_ends(draw: Draw) -> Act:
+    """Somebody asks for the end, says why and what they would like then, or leaves the programme:
+    the partner reads the same, and cannot tell."""
+    author = draw(st.sampled_from(["Fabio", "Gaia", "Ivo", "Lea"]))
+    then = draw(st.sampled_from(["find_someone", "not_now"]))
+    away = {"leaves": _step(author, deeds.types("leave"))}
+    asks = {
+        "asks": _step(author, deeds.changes_pairing()),
+        "says why": _step(author, deeds.changes_pairing(draw(st.sampled_from(REASONS)))),
+        f"then {then}": _step(author, deeds.changes_pairing(then=then)),
+    }
+    return Act(
+        f"how the pair of {author} ends",
+        draw(st.sampled_from(["drafted", "asked", "reminded"])),
+        author,
+        {**asks, **away},
+        _observers(draw, _partner(author), _partner(author), "Anna", "Wanda", machines=()),
+        **_looking(draw, 9, NEXT_ROUND),
+        partner=_partner(author),
     )
 
 

@@ -200,6 +200,21 @@ def after_pair(key: str) -> Deed:
     return named(deed, f"presses {key}")
 
 
+def changes_pairing(reason: str = "", then: str = "") -> Deed:
+    """Asks for the end of the only pairing, and says what comes then, if it is said."""
+
+    def deed(who: Colleague) -> None:
+        who.types("swap")
+        if reason:
+            who.fills(reason=reason)
+        who.submits()
+        if then:
+            who.presses(f"button.{then}", "view")
+        who.closes()
+
+    return named(deed, f"changes pairing {reason} {then}")
+
+
 def wants_fewer_reminders(who: Colleague) -> None:
     """By the newest nudge."""
     nudge = next(kind for kind in reversed(who.heard) if kind.startswith("nudge."))

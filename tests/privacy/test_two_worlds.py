@@ -37,6 +37,8 @@ KINDS: dict[str, tuple[Any, int]] = {
     "own pairs": (acts.own_pairs(), 2),
     "kept back": (acts.kept_back(), 4),
     "after a pair": (acts.after_a_pair(), 3),
+    "who asks for the end": (acts.who_asks(), 3),
+    "how it ends": (acts.how_it_ends(), 3),
     "forms": (acts.forms(), 3),
     "nudged": (acts.nudged(), 2),
     "notified": (acts.notified(), 4),

@@ -47,10 +47,19 @@ def test_whatever_somebody_would_like_after_a_pair_is_heard_as_one() -> None:
     assert {heard_as("action", name) for name in names} == {("private", "after_pair")}
 
 
+def test_whatever_somebody_does_about_changing_a_pairing_is_heard_as_one() -> None:
+    """Also the window, and what was typed: who asks is not told from who takes it back."""
+    buttons = {name for name in BUTTONS if name.startswith("swap.")}
+    assert {"swap.open", "swap.undo", "swap.wait"} < buttons
+    heard = {heard_as("action", name) for name in buttons}
+    heard |= {heard_as("view", "swap"), heard_as("command", "swap")}
+    assert heard == {("private", "swap")}
+
+
 def test_everything_else_has_its_own_name() -> None:
     others = [("action", name) for name in BUTTONS] + [("view", name) for name in WINDOWS]
     own = ("concern", "notify", "reminders")
-    private = ("proposal", "checkin", "learning", "after_pair", "end", *own)
+    private = ("proposal", "checkin", "learning", "after_pair", "end", "swap", *own)
     public = [one for one in others if not one[1].startswith(private)]
     assert [heard_as(*one) for one in public] == public
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle import Undoable
 from bot.domain.refusals import Refusal
-from bot.domain.words import After, Word
+from bot.domain.words import After, Reason, Word
 from bot.programme.enrolment import (
     after_pair,
     joining,
@@ -19,6 +19,7 @@ from bot.programme.enrolment import (
 from bot.programme.enrolment.results import Paused
 from bot.programme.figures import stats
 from bot.programme.meetings import attendance, checkins
+from bot.programme.pairs import swaps
 from bot.programme.people import language
 from bot.programme.rounds import approval, proposals
 from bot.programme.rounds.results import ProposalAnswered
@@ -121,6 +122,28 @@ class Acts(Meetings):
         told = self.life.asks(who, lambda work: use_case(work), twice=twice)
         self.same("who looks for a pair", before, eyes.seen(self.life, but=who.slack_id))
         return told
+
+    def asks_for_the_end(
+        self, pair: Pair, who: Someone, reason: str | None, *, twice: bool = False
+    ) -> object:
+        """Nobody else sees any difference before the ten minutes are over."""
+        before = eyes.seen(self.life, but=who.slack_id)
+        why = Reason(reason) if reason else None
+        told = self.life.asks(who, lambda work: swaps.ask(work, pair.id, why), twice=twice)
+        self.same("asking for the end", before, eyes.seen(self.life, but=who.slack_id))
+        if not isinstance(told, Refusal):
+            self.history.end_asked.setdefault((pair.id, who.slack_id), self.life.now)
+        return told
+
+    def takes_back_the_end(self, pair: Pair, who: Someone, *, twice: bool = False) -> object:
+        told = self.life.asks(who, lambda work: swaps.take_back(work, pair.id), twice=twice)
+        if not isinstance(told, Refusal):
+            self.history.end_asked.pop((pair.id, who.slack_id))
+        return told
+
+    def says_beforehand(self, pair: Pair, who: Someone, *, asks: bool) -> object:
+        use_case = after_pair.find_someone_then if asks else after_pair.wait_then
+        return self.life.asks(who, lambda work: use_case(work, pair.id))
 
     # --- the lead ---
 

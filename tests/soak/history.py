@@ -42,11 +42,17 @@ class History:
     """(meeting, participation)."""
     last_act: dict[str, datetime] = field(default_factory=dict)
     """When somebody last left or paused: a partner learns it ten minutes later."""
+    end_asked: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    """(pair, who): since when one of a pair asks for its end: both learn it ten minutes later."""
     account_gone: set[str] = field(default_factory=set)
     looking: set[int] = field(default_factory=set)
     """Participations that looked for a pair before the bot last did its work."""
     choices: dict[tuple[int, str], After] = field(default_factory=dict)
     """What somebody would like after a pair, as they said it last while it lived."""
+
+    def ends_since(self, pair: int) -> datetime | None:
+        """When the first of the two who still ask for the end did."""
+        return min((at for (it, _), at in self.end_asked.items() if it == pair), default=None)
 
     def said_yes(self, proposal: int, who: str) -> bool:
         said = self.words.get((proposal, who))

@@ -114,9 +114,17 @@ def _undo_leaves_no_trace(
 ) -> Iterator[str]:
     if one.kind.key not in ("pair.ended", "pair.paused"):
         return
+    if one.kind.key == "pair.ended" and _was_asked_for(one, history):
+        return
     for who in one.partners - history.account_gone:
         if one.at < history.last_act.get(who, one.at - UNDO) + UNDO:
             yield f"told while {who} could still undo it"
+
+
+def _was_asked_for(one: Delivered, history: History) -> bool:
+    """Whether one of the two has asked for this end, and can no longer take it back."""
+    asked = history.ends_since(int(str(one.subject).partition(":")[2]))
+    return asked is not None and asked + UNDO <= one.at
 
 
 def _names(one: Delivered) -> frozenset[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from bot.domain.words import After, Fit
+from bot.domain.words import After, Fit, Reason
 from bot.store.tables import Pair, Session
 from tests.soak.acts import LIVE, Acts
 from tests.soak.company import Someone
@@ -149,6 +149,29 @@ class MeetingRules(RuleBasedStateMachine):
         ahead = [one.choice_at or one.ends_at for one in live]
         if ahead:
             self.acts.lives_until(min(ahead))
+
+    @rule(n=n, reason=st.none() | st.sampled_from(list(Reason)), twice=twice)
+    def ask_for_the_end(self, n: int, reason: Reason | None, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.asks_for_the_end(*side, reason, twice=twice)
+
+    @rule(n=n, reason=st.none() | st.sampled_from(list(Reason)))
+    def both_ask_for_the_end(self, n: int, reason: Reason | None) -> None:
+        rows = self.acts.rows(Pair, Pair.state.in_(LIVE))
+        for pair in rows[n % len(rows) :][:1] if rows else ():
+            for one in pair.sides:
+                if who := self.acts.by(one):
+                    self.acts.asks_for_the_end(pair, who, reason)
+
+    @rule(n=n, twice=twice)
+    def take_back_the_end(self, n: int, twice: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.takes_back_the_end(*side, twice=twice)
+
+    @rule(n=n, asks=st.booleans())
+    def say_beforehand(self, n: int, asks: bool) -> None:
+        if side := self._side_of_a_pair(n):
+            self.acts.says_beforehand(*side, asks=asks)
 
     # --- the clocks change ------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ All of them: docs/programme.md, Who may be paired.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.fit.people import Participant, Role, Tenure, Weights
 
@@ -78,7 +79,17 @@ def levels_fit(mentor: Participant, mentee: Participant, gap: int) -> bool:
     return mentee.band >= mentor.band + gap
 
 
-def in_line(one: Participant, other: Participant, managers: Mapping[str, str | None]) -> bool:
+class InALine(Protocol):
+    """An account, and whom this person names as their manager."""
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def manager(self) -> str | None: ...
+
+
+def in_line(one: InALine, other: InALine, managers: Mapping[str, str | None]) -> bool:
     """One of the two is the other's manager, or their manager's manager.
 
     Who is unknown is in no line. Source: docs/programme.md, Who may be paired.
@@ -86,7 +97,7 @@ def in_line(one: Participant, other: Participant, managers: Mapping[str, str | N
     return other.account in above(one, managers) or one.account in above(other, managers)
 
 
-def above(person: Participant, managers: Mapping[str, str | None]) -> frozenset[str]:
+def above(person: InALine, managers: Mapping[str, str | None]) -> frozenset[str]:
     """Accounts of the people known to stand one and two steps above."""
     first = person.manager
     second = managers.get(first) if first else None

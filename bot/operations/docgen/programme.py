@@ -22,6 +22,7 @@ from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT
 from bot.programme.meetings.checkins import SCALES
 from bot.programme.pairs.acquaintance import APART_FOR, NOT_AGAIN_FOR
+from bot.programme.pairs.pairing import BREAK_AT_MOST
 from bot.programme.people.undo import FOR
 from bot.store.queries.proposals import ROUNDS_APART
 from bot.texts.words import words_for
@@ -139,6 +140,7 @@ def _pairs() -> list[Row]:
         ("no reminder of a missing date in its last", f"{NO_REMINDER_DAYS} days", ""),
         ("one *other* message in", _days(BUDGET), ""),
         ("a break lasts at most", _weeks(LONGEST), ""),
+        ("one that is prolonged ends the pair after", _weeks(BREAK_AT_MOST), ""),
         ("undo", _minutes(FOR), ""),
     ]
 

@@ -17,6 +17,7 @@ from bot.domain.concern import KEPT
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import restoring
+from bot.programme.pairs import lines
 from bot.store.db import rewriting
 from bot.store.db.engine import in_one_transaction, reading
 from bot.store.db.session import Db, Sessions
@@ -27,6 +28,7 @@ from bot.store.secrets import (
     choices,
     codes,
     concerns,
+    exits,
     private,
     sealing,
     words,
@@ -37,6 +39,8 @@ from bot.store.transitions import forget_events
 AT = 3 * 60 + 30
 """Local minutes in the programme's zone: nobody is waiting for the bot."""
 EVENTS_KEPT = timedelta(days=366)
+REASONS_KEPT = timedelta(weeks=26)
+"""After the last pair of a round has ended."""
 AT_ONCE = 200
 log = logs.logger(__name__)
 Row = TypeVar("Row")
@@ -57,6 +61,7 @@ def night_due(sessions: Sessions, cipher: MultiFernet, now: datetime) -> int:
     broken += sum(_in_chunks(sessions, again) for again in SEALED)
     if broken:
         log.error("sealed fields do not open: run `python -m bot doctor`", count=broken)
+    run_as_system(sessions, now, lines.part)
     _forget(sessions, now)
     restoring.forget_leavers(sessions, now)
     _rewrite(sessions)
@@ -85,6 +90,9 @@ def unreadable(work: Work, cipher: MultiFernet) -> dict[str, int]:
         ),
         "private lists": sum(
             _breaks(private.of, work.db, row) for row in people.with_private(work.db)
+        ),
+        "what is said about the end of a pair": sum(
+            _breaks(exits.read, work.db, row) for row in pairs.with_exits(work.db)
         ),
         "worksheets": sum(
             _breaks(worksheets.read, work.db, row) for row in learning.every(work.db)
@@ -152,7 +160,12 @@ def _concerns(db: Db, last: int) -> tuple[int | None, int]:
     return (rows[-1].id if rows else None), broken
 
 
-SEALED: tuple[Chunk, ...] = (_words, _choices, _private, _worksheets, _concerns)
+def _exits(db: Db, last: int) -> tuple[int | None, int]:
+    rows = pairs.with_exits_after(db, last, AT_ONCE)
+    return (rows[-1].id if rows else None), _resealed(db, rows, exits.read, exits.keep)
+
+
+SEALED: tuple[Chunk, ...] = (_words, _choices, _exits, _private, _worksheets, _concerns)
 """Each seals some rows anew, and counts those that do not open."""
 
 
@@ -190,6 +203,7 @@ def _forget(sessions: Sessions, now: datetime) -> None:
         codes.forget_over(db, now.date())
         zone = Work(db, now).rules.zone
         programmes.forget_concerns(db, local_day(now, zone) - KEPT)
+        pairs.forget_exits(db, now - REASONS_KEPT)
     while in_one_transaction(sessions, lambda db: forget_events(db, now - EVENTS_KEPT)):
         pass
 

@@ -13,7 +13,7 @@ from bot.domain.lifecycle import LIVE_PAIRS
 from bot.domain.words import After
 from bot.outbox.work import Work
 from bot.programme.enrolment.results import AfterPair, Chosen, MyChoice
-from bot.programme.pairs import pairing
+from bot.programme.pairs import pairing, swaps
 from bot.programme.people import looking
 from bot.programme.people.hours import next_round_on
 from bot.programme.people.taking_part import my_part, taking_part
@@ -113,3 +113,24 @@ def _so_far(db: Db, mine: Participation) -> After:
     if not kept.looks:
         return After.NOT_NOW
     return After.OTHER_ROLE if kept.turns_to else After.NEW
+
+
+# --- with the asking for an early end ---------------------------------------------------------------
+
+
+def find_someone_then(work: Work, pair_id: int) -> AfterPair:
+    """Somebody new once this pair has ended, which they have asked for. Raises NotEnrolled,
+    NotYours, NothingToUndo."""
+    return _beforehand(work, pair_id, looks=True)
+
+
+def wait_then(work: Work, pair_id: int) -> AfterPair:
+    """Not then. Raises as `find_someone_then`."""
+    return _beforehand(work, pair_id, looks=False)
+
+
+def _beforehand(work: Work, pair_id: int, *, looks: bool) -> AfterPair:
+    my_part(work)
+    if not swaps.would_look(work, pair_id, looks=looks):
+        return find_someone(work) if looks else wait(work)
+    return AfterPair(looks, priority=looks, next_round_on=next_round_on(work) if looks else None)

@@ -26,7 +26,8 @@ from bot.store import transitions
 from bot.store.db.session import Db
 from bot.store.queries import enrolment, meetings, people, rounds
 from bot.store.queries import pairs as pair_rows
-from bot.store.secrets import concerns
+from bot.store.secrets import concerns, exits
+from bot.store.secrets.exits import Exit
 from bot.store.tables import Pair, Participation, Person
 from bot.store.transitions import transition
 
@@ -155,6 +156,7 @@ def _forgotten_by_pairs(db: Db, participation: Participation) -> None:
         _to_the_month(db, pair, pair.other(participation))
         pair.topics, pair.give_back, pair.channel, pair.video_link = [], None, None, None
         pair.newcomers = False
+        exits.keep(db, pair, exits.of(db, pair).saying(pair.role_of(participation), Exit()))
         if pair.role_of(participation) is Role.MENTOR:
             pair.mentor_dimension = None
         else:

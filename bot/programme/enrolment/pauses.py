@@ -1,9 +1,8 @@
 """A break: nothing comes, no round counts the person, and a live pair's dates wait.
 
-The person is away, or back, at once. What follows for their pairs, and what partners hear, waits
-ten minutes until it cannot be undone: then it is settled. A participation's `paused_at` is since
-when a break is settled; it stays until the return is settled, too. The rules: docs/programme.md,
-Breaks and leaving.
+The person is away, or back, at once; for pairs and partners it is settled ten minutes later, when
+it cannot be undone any more. A participation's `paused_at` is since when a break is settled, until
+the return is settled, too. The rules: docs/programme.md, Breaks and leaving.
 """
 
 from datetime import date, datetime, timedelta
@@ -29,6 +28,7 @@ from bot.outbox.work import Work
 from bot.programme.enrolment import kinds
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.sessions import call_off_in_break
+from bot.programme.pairs import pairing
 from bot.programme.pairs.kinds import PAUSED, RESUMED
 from bot.programme.people import looking, undo
 from bot.programme.people.hours import next_round_on, of_participation
@@ -54,6 +54,7 @@ def form(work: Work) -> PauseForm:
         offered=tuple(today + timedelta(weeks=weeks) for weeks in OFFERED_WEEKS),
         until=_back_on(participation),
         partners=_partners(work.db, participation),
+        paired=bool(store.live_pairs_of(work.db, participation.id)),
     )
 
 
@@ -72,6 +73,7 @@ def pause(work: Work, until: date) -> Paused:
         told_at=undo_until if partners else None,
         undo_until=undo_until,
         participation_id=participation.id,
+        pair_ends_on=pairing.ends_in_a_break(work, participation, until),
     )
 
 

@@ -23,7 +23,8 @@ class Paused:
     """`until` is the day on which the person is back; `partners` of live pairs, told at `told_at`.
 
     A break prolonged later than ten minutes after it began has neither: partners hear of the new
-    day at once, and there is no way back.
+    day at once, and there is no way back. `pair_ends_on`: a pair of theirs ends in it, unless they
+    are back before.
     """
 
     until: date
@@ -31,6 +32,7 @@ class Paused:
     told_at: datetime | None
     undo_until: datetime | None
     participation_id: int
+    pair_ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ class ProfileKept:
 
 @dataclass(frozen=True)
 class PauseForm:
-    """The window of `pause`: days offered, the one chosen so far, who would learn of it."""
+    """The window of `pause`: days offered, the one chosen so far, who would learn of it; `paired`:
+    this person has a pair that they could change."""
 
     offered: tuple[date, ...]
     until: date | None
     partners: tuple[str, ...]
+    paired: bool = False
 
 
 @dataclass(frozen=True)

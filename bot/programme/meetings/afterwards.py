@@ -103,6 +103,7 @@ def _going_on(work: Work, session: Session, mine: Participation) -> Afterwards:
     ahead = _next_date(work, pair, mine) if can_meet else None
     now = Afterwards(
         session_id=session.id,
+        pair_id=pair.id,
         partner=pair.other(mine).slack_id,
         edited=False,
         editable_until=until,

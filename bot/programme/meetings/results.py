@@ -210,11 +210,12 @@ class Afterwards:
     `what_next`: what they would like after a pair that ends is asked.
     `keep` are the meetings that keeping the time of this one would bring, if it can be suggested.
     `asks_fit`: whether the two are a good match is asked, once `notice`, which names it, is read;
-    `said` is what was just answered. `low`: what helps is shown; `doors`: so are a break and
-    leaving. `contact` is whom one may write to, or empty.
+    `said` is what was just answered. `low`: what helps is shown; `doors`: so are a break, a change
+    of this pairing, and leaving. `contact` is whom one may write to, or empty.
     """
 
     session_id: int
+    pair_id: int
     partner: str
     edited: bool
     editable_until: datetime | None

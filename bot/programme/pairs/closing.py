@@ -7,10 +7,11 @@ docs/privacy.md, Private acts.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.due.ending import in_last_weeks
 from bot.domain.enrolment import other_role
+from bot.domain.fit.people import Role
 from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState
 from bot.domain.time.local_time import local_day
 from bot.domain.words import After
@@ -23,7 +24,8 @@ from bot.programme.people.hours import reachable_at
 from bot.store.db.session import Db
 from bot.store.queries import pairs as store
 from bot.store.queries import people
-from bot.store.secrets import choices, sealing
+from bot.store.secrets import choices, exits, sealing
+from bot.store.secrets.choices import Choices
 from bot.store.tables import Pair, Participation
 from bot.store.transitions import transition_all
 
@@ -75,12 +77,12 @@ def complete_due(work: Work) -> int:
     people.lock_all(work.db, {one.id for _, one in sides})  # all is read anew
     transition_all(work.db, Pair, PairEvent.LAST_DAY_OVER, work.now, Pair.id.in_(ids))
     edit_now(work, *(f"pair:{pair.id}" for pair in over))
-    said = {pair.id: choices.of(work.db, pair) for pair in over}
+    said = {pair.id: said_of_after(work.db, pair) for pair in over}
     for pair, one in sides:
-        _what_next(work, one, said[pair.id].of(pair.role_of(one)))
+        what_next(work, one, said[pair.id].of(pair.role_of(one)))
         one.waiting_since = pair.ends_at
     for pair in over:
-        pair.ended_at, pair.choices, pair.choice_at = pair.ends_at, None, None
+        empty(work.db, pair, pair.ends_at)
     together = {key: _sealed(work.db, both.both_together) for key, both in said.items()}
     ends = [_to(work, pair, one, together[pair.id]) for pair, one in sides]
     enqueue_many(work, kinds.COMPLETED, ends)
@@ -91,7 +93,24 @@ def _sides(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Participation]]:
     return ((pair, one) for pair in pairs for one in pair.sides)
 
 
-def _what_next(work: Work, participation: Participation, after: After | None) -> None:
+def said_of_after(db: Db, pair: Pair) -> Choices:
+    """What the two would like after a pair that ends now; what somebody said when they asked for
+    its end counts before what they had chosen."""
+    said, asked = choices.of(db, pair), exits.of(db, pair)
+    for role in (Role.MENTOR, Role.MENTEE):
+        if (looks := asked.of(role).looks) is not None:
+            said = said.choosing(role, After.NEW if looks else After.NOT_NOW)
+    return said
+
+
+def empty(db: Db, pair: Pair, at: datetime) -> None:
+    """It has ended: of what the two said only why they asked for it is kept, sealed."""
+    pair.ended_at, pair.ends_early_at = at, None
+    pair.choices = pair.choice_at = None
+    exits.keep(db, pair, exits.of(db, pair).over)
+
+
+def what_next(work: Work, participation: Participation, after: After | None) -> None:
     """Sealed anew whatever they chose, so that no choice shows."""
     match after:
         case After.NEW:

@@ -1,13 +1,19 @@
-"""The life of a pair in between: opened by the second yes, nudged, ended when somebody leaves.
+"""The life of a pair in between: opened by the second yes, nudged, ended.
 
 The rules: docs/programme.md, Pairs.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from bot.domain.due.ending import asked_at
-from bot.domain.lifecycle import LIVE_PAIRS, PairEvent, PairState, SessionEvent
+from bot.domain.lifecycle import (
+    LIVE_PAIRS,
+    PairEvent,
+    PairState,
+    ParticipationState,
+    SessionEvent,
+)
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
@@ -15,17 +21,20 @@ from bot.domain.time.working_hours import into_common_hours, into_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
-from bot.programme.pairs import kinds, ladder
+from bot.programme.pairs import closing, kinds, ladder
 from bot.programme.pairs.results import LivePair
-from bot.programme.people import looking
 from bot.programme.people.hours import of_participation
 from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
-from bot.store.secrets import choices
+from bot.store.secrets import choices, exits
 from bot.store.secrets.choices import Choices
+from bot.store.secrets.exits import Exits
 from bot.store.tables import Pair, Participation, Proposal
 from bot.store.transitions import log_event, transition
+
+BREAK_AT_MOST = timedelta(weeks=12)
+"""So long a pair is on a break, by one of its two or both in turn."""
 
 
 def open_pair(work: Work, proposal: Proposal) -> Pair:
@@ -33,6 +42,7 @@ def open_pair(work: Work, proposal: Proposal) -> Pair:
     pair = _pair_of(proposal, work.rules, work.now)
     work.db.add(pair)
     work.db.flush()
+    exits.keep(work.db, pair, Exits())
     own_answers.make_key(work.db, pair.round_id)
     choices.keep(work.db, pair, Choices())
     log_event(work.db, pair, "open", None, pair.state, work.now)
@@ -84,24 +94,33 @@ def hold_still(db: Db, participation: Participation) -> None:
 
 
 def end_for_leaver(work: Work, participation: Participation) -> None:
-    """End the live pairs of somebody who has left for good: dates to come fall away, each partner
-    hears it neutrally, and comes first in the round that they ask for."""
+    """End the live pairs of somebody who has left for good; each partner hears it."""
     for pair in store.live_pairs_of(work.db, participation.id):
-        transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
-        pair.ended_at, pair.choices = work.now, None
-        for session in meetings.to_come(work.db, pair.id, work.now):
-            transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
-            session.entry = session.entry and session.entry.called_off(work.now)
-            edit_now(work, f"session:{session.id}")
-        edit_now(work, f"pair:{pair.id}")
-        _waits_anew(work, pair, pair.other(participation))
+        end_early(work, pair, to=[pair.other(participation)])
 
 
-def _waits_anew(work: Work, pair: Pair, partner: Participation) -> None:
-    looking.stop(work, partner)
-    partner.priority = True
-    partner.waiting_since = work.now
-    _tell_of_end(work, pair, partner)
+def end_early(work: Work, pair: Pair, *, to: Iterable[Participation]) -> None:
+    """One leaves it, or something else came between the two: dates to come fall away; `to` these it
+    is told neutrally, and they come first in the round that they ask for."""
+    transition(work.db, pair, PairEvent.ONE_LEAVES, work.now)
+    for session in meetings.to_come(work.db, pair.id, work.now):
+        transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
+        session.entry = session.entry and session.entry.called_off(work.now)
+        edit_now(work, f"session:{session.id}")
+    _is_over(work, pair, work.now)
+    for one in to:
+        one.priority = True
+        _tell_of_end(work, pair, one)
+
+
+def _is_over(work: Work, pair: Pair, at: datetime) -> None:
+    """From `at` on each of the two is in a round only once they ask, or have asked beforehand."""
+    edit_now(work, f"pair:{pair.id}")
+    after = closing.said_of_after(work.db, pair)
+    for one in pair.sides:
+        closing.what_next(work, one, after.of(pair.role_of(one)))
+        one.waiting_since = at
+    closing.empty(work.db, pair, at)
 
 
 def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
@@ -110,6 +129,28 @@ def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
         work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
         due_at=into_hours(work.now, hours),
     )  # fmt: skip
+
+
+def away_too_long_due(work: Work) -> int:
+    """A break that goes on and on ends the pair, alike for both, so that nobody waits for it."""
+    waiting = store.ON_A_BREAK.rows(work.db, work.now - BREAK_AT_MOST)
+    ending = [
+        pair
+        for pair in waiting
+        if any(one.state != ParticipationState.ACTIVE for one in pair.sides)
+    ]
+    for pair in ending:
+        end_early(work, pair, to=pair.sides)
+    return len(ending)
+
+
+def ends_in_a_break(work: Work, participation: Participation, until: date) -> date | None:
+    """The first day on which a pair of theirs ends because a break lasts until then; None if none
+    does. Of a pair that rests nothing is said, since the other's break is not told there."""
+    awake = (pair for pair in my_live_pairs(work.db, participation) if not pair.is_at_rest)
+    ends = ((pair.paused_at or work.now) + BREAK_AT_MOST for pair in awake)
+    days = [local_day(at, participation.person.zone) for at in ends]
+    return min((day for day in days if day <= until), default=None)
 
 
 def rest(work: Work, pair: Pair, occasion: str) -> None:
@@ -141,11 +182,8 @@ def wake(work: Work, pair_id: int) -> LivePair:
 def end_after_rest(work: Work, pair: Pair) -> None:
     """Neither came back in time: it ends, both read the same and are asked what comes next."""
     transition(work.db, pair, PairEvent.REST_OVER, work.now)
-    edit_now(work, f"pair:{pair.id}")
-    pair.ended_at, pair.choices = work.now, None
+    _is_over(work, pair, work.now)
     for one in pair.sides:
-        looking.stop(work, one)
-        one.waiting_since = work.now
         _tell_of_end(work, pair, one)
 
 

@@ -1,7 +1,7 @@
 """What a pair's use cases and messages say."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.due.plan import NextMeeting
 from bot.domain.fit.people import SideRole
@@ -42,3 +42,33 @@ class WhatNext:
     pair_id: int
     partner: str
     over: bool
+
+
+@dataclass(frozen=True)
+class WhomToLeave:
+    """Of several pairs one is to be chosen first."""
+
+    pairs: tuple[LivePair, ...]
+
+
+@dataclass(frozen=True)
+class SwapForm:
+    """What the window of `swap` needs; `me` is whom the partner reads of."""
+
+    pair_id: int
+    partner: str
+    me: str
+
+
+@dataclass(frozen=True)
+class SwapAsked:
+    """Asked for: both hear of it from `told_at` on, until when it can be undone."""
+
+    pair_id: int
+    partner: str
+    told_at: datetime
+
+
+@dataclass(frozen=True)
+class SwapUndone:
+    partner: str

@@ -37,7 +37,12 @@ def begin(work: Work, participation: Participation, turns_to: SideRole | None = 
 
 
 def stop(work: Work, participation: Participation) -> None:
-    """A pair of theirs is over, or they would rather wait: no round has them until they ask."""
+    """They would rather wait: no round has them until they ask."""
+    after_a_pair(work, participation, asks=False)
+
+
+def after_a_pair(work: Work, participation: Participation, *, asks: bool) -> None:
+    """A pair of theirs is over: no round has them until they ask, or because they do."""
     try:
         mine = private.of(work.db, participation)
     except sealing.Unreadable:

@@ -50,6 +50,8 @@ BUTTONS: tuple[Row, ...] = (
     Button("after_pair.wait", after_pair.wait, NOTHING, _kept),
     *map(_choose, After),
     Button("end.mine", after_pair.my_choice, ID, open_(end_screens.my_choice), changes=False),
+    Button("swap.find_someone", after_pair.find_someone_then, ID, say(after_pair_screens.said)),
+    Button("swap.wait", after_pair.wait_then, ID, say(after_pair_screens.said)),
     Button("profile.back", profile.keep, left, turn_back, changes=False),
     Button("reminders.fewer", notifications.fewer, NOTHING, say(notification_screens.reminders)),
     Button("reminders.more", notifications.more, NOTHING, replace(notification_screens.reminders)),

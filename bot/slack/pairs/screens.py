@@ -97,13 +97,15 @@ def _shares(facts: Introduction, names: dict[str, str], words: Words) -> list[Sa
 
 @screen(kinds.ENDED)
 def ended(facts: PairEnded, words: Words) -> Said:
-    """Neutral: the other side left, or neither came back; nobody learns which."""
-    return tell(
-        words("ended.headline", partner=words.name(facts.partner)),
-        words("ended.thanks"),
-        words("after_pair.asked"),
-        buttons=[*after_pair.choices(words), verb_button("leave", words)],
-    )
+    """Neutral, whatever has ended it; nobody learns what."""
+    buttons = [*after_pair.choices(words), verb_button("leave", words)]
+    return tell(*ended_lines(facts, words), buttons=buttons)
+
+
+def ended_lines(facts: PairEnded, words: Words) -> tuple[Safe, Safe, Safe]:
+    """What is read then, and shown beforehand to who asks for the end."""
+    headline = words("ended.headline", partner=words.name(facts.partner))
+    return headline, words("ended.thanks"), words("after_pair.asked")
 
 
 @screen(kinds.CHOICE)

@@ -61,6 +61,12 @@ def live_pairs_of(db: Db, participation_id: int) -> Sequence[Pair]:
     ).all()
 
 
+def live_pairs(db: Db, programme_id: int) -> Sequence[Pair]:
+    """Every pair that lives now, locked."""
+    query = select(Pair).where(Pair.programme_id == programme_id, Pair.state.in_(LIVE))
+    return db.scalars(query.order_by(Pair.id).with_for_update(of=Pair)).all()
+
+
 def lock_pairs_of(db: Db, participation_id: int) -> None:
     """Hold this person's pairs, so that of two who leave at once one is first."""
     db.scalars(
@@ -134,6 +140,29 @@ def forget_person(db: Db, participation_id: int) -> None:
     db.execute(update(Session).where(Session.pair_id.in_(pairs)).values(forgotten))
     db.execute(delete(CheckinRequest).where(CheckinRequest.session_id.in_(met)))
     db.execute(delete(WorksheetRow).where(WorksheetRow.session_id.in_(met)))
+
+
+def with_exits(db: Db) -> Sequence[Pair]:
+    """Every pair whose two may say something about its end, or have."""
+    return db.scalars(select(Pair).where(_has_exits).order_by(Pair.id)).all()
+
+
+def with_exits_after(db: Db, last: int, limit: int) -> Sequence[Pair]:
+    """So many of them after this number, locked."""
+    query = select(Pair).where(_has_exits, Pair.id > last).order_by(Pair.id).limit(limit)
+    return db.scalars(query.with_for_update(of=Pair)).all()
+
+
+def forget_exits(db: Db, before: datetime) -> None:
+    """Nothing of it stays of rounds whose last pair ended before this moment."""
+    live = func.sum(case((Pair.state.in_(LIVE), 1), else_=0))
+    over = select(Pair.round_id).group_by(Pair.round_id)
+    over = over.having(live == 0, func.max(Pair.ended_at) < before)
+    kept = (Pair.exits.is_not(None), Pair.round_id.in_(over))
+    db.execute(update(Pair).where(*kept).values(exits=None))
+
+
+_has_exits = or_(Pair.state.in_(LIVE), Pair.exits.is_not(None))
 
 
 def pairs_by_state(db: Db, programme_id: int) -> Counter[PairState]:
@@ -254,6 +283,14 @@ TO_ASK_WHAT_NEXT = DueQuery(
     Pair, lambda now: and_(Pair.state.in_(MEETING_PAIRS), Pair.choice_at <= now), order=Pair.id
 )
 """Pairs of which both are asked now what they would like after it; one on a break is not."""
+ENDS_EARLY = DueQuery(
+    Pair, lambda now: and_(Pair.state.in_(LIVE), Pair.ends_early_at <= now), order=Pair.id
+)
+"""Pairs of which one asked for the end, ten minutes on."""
+ON_A_BREAK = DueQuery(
+    Pair, lambda since: and_(Pair.state == PairState.PAUSED, Pair.paused_at <= since), order=Pair.id
+)
+"""Pairs that have been on a break since a moment or longer."""
 STEP_DUE = DueQuery(
     Pair,
     lambda now: and_(

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import lazyload
 
-from bot.domain.lifecycle import ParticipationState
+from bot.domain.lifecycle import TAKES_PART, ParticipationState
 from bot.store.db.insert_if_absent import insert_if_absent
 from bot.store.db.session import Db
 from bot.store.tables import (
@@ -141,6 +141,15 @@ def participations_of(db: Db, programme_id: int, slack_ids: Collection[str]) -> 
         .where(Participation.programme_id == programme_id, Person.slack_id.in_(slack_ids))
     )
     return frozenset(found)
+
+
+def taking_part(db: Db, programme_id: int) -> Sequence[Participation]:
+    """Everybody who takes part now, on a break or not."""
+    return db.scalars(
+        select(Participation).where(
+            Participation.programme_id == programme_id, Participation.state.in_(TAKES_PART)
+        )
+    ).all()
 
 
 def with_private(db: Db) -> Sequence[Participation]:

@@ -32,8 +32,9 @@ class Pair(TwoSides, Table):
     nothing is owed. Until `awaits_answer_until` it stands still for a suggestion without an answer;
     None where there was none yet. `choice_at` is when both are asked what they would like after it,
     None once they were; `choices` is what they say, sealed (`bot.store.secrets.choices`).
-    `moved_by_days` is by how much breaks moved its end; `video_link` is where the two meet from
-    afar.
+    `ends_early_at` is when it ends because one of the two has asked for that; which of them stands
+    in `exits` alone (`bot.store.secrets.exits`). `moved_by_days` is by how much breaks moved its
+    end; `video_link` is where the two meet from afar.
     """
 
     __tablename__ = "pair"
@@ -60,6 +61,8 @@ class Pair(TwoSides, Table):
     choices: Mapped[bytes | None] = mapped_column(LargeBinary)
     paused_at: Mapped[datetime | None]
     moved_by_days: Mapped[int] = mapped_column(default=0)
+    ends_early_at: Mapped[datetime | None] = mapped_column(index=True)
+    exits: Mapped[bytes | None] = mapped_column(LargeBinary)
     ended_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(32))
     video_link: Mapped[str | None] = mapped_column(String(500))

@@ -123,7 +123,15 @@ from bot.programme.pairs.kinds import (
     Since,
     WhatNextNow,
 )
-from bot.programme.pairs.results import Completed, LivePair, WhatNext
+from bot.programme.pairs.results import (
+    Completed,
+    LivePair,
+    SwapAsked,
+    SwapForm,
+    SwapUndone,
+    WhatNext,
+    WhomToLeave,
+)
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
 from bot.programme.people.results import LanguageChosen, Notice, OtherRole
@@ -166,6 +174,7 @@ from bot.slack.meetings.screens import afterwards, calendar, checkin, when
 from bot.slack.meetings.screens import dates as date_screens
 from bot.slack.meetings.screens import series as series_screens
 from bot.slack.pairs import screens as pair_screens
+from bot.slack.pairs import swap_screens
 from bot.slack.people import screens as languages
 from bot.slack.rounds.screens import announced, proposals, why
 from bot.slack.rounds.screens import round as rounds
@@ -628,9 +637,9 @@ def where(state: str, **changes: Any) -> Standing:
 
 PAIRED_CAN = (
     *("help", "status", "when", "met", "ideas"),
-    *("profile", "pause", "notify", "language", "leave", "concern", "privacy"),
+    *("profile", "pause", "notify", "swap", "language", "leave", "concern", "privacy"),
 )
-WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas"))
+WAITING_CAN = tuple(verb for verb in PAIRED_CAN if verb not in ("when", "met", "ideas", "swap"))
 PAUSED_CAN = (
     *("help", "status", "resume", "pause", "profile", "notify"),
     *("language", "leave", "concern", "privacy"),
@@ -935,6 +944,9 @@ ANSWERS: dict[str, Screen] = {
     "paused.in_two_pairs": of(
         pause.paused, Paused(BACK_ON, ("U0MARCO", "U0GIULIA"), UNDO_UNTIL, UNDO_UNTIL, 5)
     ),
+    "paused.too_long": of(
+        pause.paused, Paused(BACK_ON, ("U0MARCO",), None, None, 5, pair_ends_on=ROUND_DAY)
+    ),
     "paused.prolonged": of(pause.paused, Paused(BACK_ON, ("U0MARCO",), None, None, 5)),
     "resumed": of(pause.resumed, Resumed(ROUND_DAY, (), None, UNDO_UNTIL, 5)),
     "resumed.no_date": of(pause.resumed, Resumed(None, (), None, UNDO_UNTIL, 5)),
@@ -962,6 +974,8 @@ ANSWERS: dict[str, Screen] = {
     "after_pair.looks.early": of(after_pair.said, replace(LOOKS, priority=True)),
     "after_pair.looks.no_date": of(after_pair.said, AfterPair(looks=True, priority=True)),
     "after_pair.waits": of(after_pair.said, AfterPair(looks=False)),
+    "swap.asked": of(swap_screens.asked, SwapAsked(3, "U0MARCO", UNDO_UNTIL)),
+    "swap.undone": of(swap_screens.undone, SwapUndone("U0MARCO")),
     "pair.woken": of(pair_screens.woken, replace(RESTING, rests=False)),
     "reminders.fewer": of(notifications.reminders, Reminders(Notify.ESSENTIAL)),
     "reminders.more": of(notifications.reminders, Reminders(Notify.ALL)),
@@ -1127,7 +1141,7 @@ STANDINGS: dict[str, Standing] = {
 
 NEXT_MEETING = datetime(2026, 12, 22, 9, tzinfo=UTC)
 FREE = NextDate(3, Ahead.OPEN, options=(NEXT_MEETING, datetime(2026, 12, 23, 14, 30, tzinfo=UTC)))
-AFTERWARDS = Afterwards(11, "U0MARCO", False, CLOSES, FREE)
+AFTERWARDS = Afterwards(11, 3, "U0MARCO", False, CLOSES, FREE)
 NOTICE_FIRST = replace(AFTERWARDS, asks_fit=True, notice=Notice(NOTICE))
 CHOICES = (MetChoice(3, "U0MARCO"), MetChoice(4, "U0GIULIA"))
 QUEUED = (
@@ -1369,8 +1383,12 @@ VIEWS: dict[str, Screen] = {
         NotifyForm(replace(WANTED, notify=Notify.NONE, calendar_file=False), has_duties=True),
     ),
     "pause": of(pause.pause, PauseForm(PAUSE_DAYS, None, ())),
-    "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",))),
-    "pause.other_day": of(pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"))),
+    "pause.in_a_pair": of(pause.pause, PauseForm(PAUSE_DAYS, PAUSE_DAYS[2], ("U0MARCO",), True)),
+    "pause.other_day": of(
+        pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"), True)
+    ),
+    "swap": of(swap_screens.swap, SwapForm(3, "U0MARCO", "U0ANNA")),
+    "swap.whom": of(swap_screens.swap, WhomToLeave((PAIR, ON_A_BREAK))),
     "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
 }

@@ -62,7 +62,7 @@ from tests.slack.screens.samples import SCREENS, Sample
 
 CHAPTERS = ("administration", "enrolment", "figures", "meetings", "pairs", "people", "rounds")
 FREE = frozenset({
-    *("partner", "mentor", "mentee", "slack_id", "decided_by"),  # Slack ids
+    *("partner", "mentor", "mentee", "slack_id", "decided_by", "me"),  # Slack ids
     *("text", "value", "version", "period", "zone", "also_in", "uid"),
     *("link", "video_link", "contact", "receiver", "author", "owner"),
 })  # fmt: skip

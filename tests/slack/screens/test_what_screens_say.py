@@ -18,6 +18,7 @@ from bot.programme.enrolment.kinds import PauseOver
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.programme.meetings.kinds import NoDate, StopReminding
 from bot.programme.meetings.results import CheckinForm, MetChoice
+from bot.programme.pairs.kinds import PairEnded
 from bot.programme.people.results import LanguageChosen
 from bot.programme.rounds.kinds import StillLooking
 from bot.programme.rounds.results import Common, ProposalAnswered, WaitingPerson, WhyUs
@@ -494,14 +495,27 @@ TODAY = date(2026, 11, 25)
     ("kind", "facts", "about"),
     [
         ("nudge.no_date", NoDate(3, "U0MARCO", TODAY), "3"),
-        ("nudge.last_word", StopReminding(3, "U0MARCO", TODAY), "3"),
         ("nudge.still_looking", StillLooking(TODAY, "not_this_time", None, 1, 2), "-"),
     ],
 )
-def test_every_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, about: str) -> None:
+def test_a_nudge_offers_a_break_and_fewer_of_them(kind: str, facts: Any, about: str) -> None:
     nudge = messages.message(kind, facts, [EN])
     assert ids(nudge)[1:] == ["verb.pause", "reminders.fewer"]
     assert nudge.blocks[-1]["elements"][-1]["value"] == about
+
+
+def test_the_last_word_about_a_date_offers_a_break_and_an_end() -> None:
+    nudge = messages.message("nudge.last_word", StopReminding(3, "U0MARCO", TODAY), [EN])
+    assert ids(nudge) == ["date.find", "verb.pause", "swap.open"]
+
+
+def test_who_changes_a_pairing_reads_beforehand_what_the_other_will_read() -> None:
+    """The window holds each line of the message, but for the name in it, which is one's own."""
+    read = messages.message("pair.ended", PairEnded("U0ANNA"), [EN]).text
+    window = json.dumps(samples.SCREENS["view.swap"](EN), ensure_ascii=False)
+    assert "Anna Rossi" in read
+    for line in read.splitlines():
+        assert line in window
 
 
 def test_what_helps_depends_on_why_somebody_waits() -> None:
@@ -614,7 +628,7 @@ def test_the_home_tab_goes_from_what_is_urgent_to_help() -> None:
     ]
     assert ids(view) == [
         *("checkin.answer", "verb.when", "verb.met", "verb.ideas"),
-        *("verb.profile", "verb.pause", "verb.notify", "verb.language"),
+        *("verb.profile", "verb.pause", "verb.swap", "verb.notify", "verb.language"),
         *("verb.help", "verb.privacy", "verb.concern", "verb.leave"),
     ]
 

@@ -34,6 +34,15 @@ def wait_button(words: Words) -> Element:
     return blocks.button("after_pair.wait", "wait", words.plain("button.not_now"))
 
 
+def choices_then(pair_id: int, words: Words) -> list[Element]:
+    """The same two, beforehand: once this pair has ended."""
+    new, wait = words.plain("button.find_someone"), words.plain("button.not_now")
+    return [
+        blocks.button("swap.find_someone", pair_id, new),
+        blocks.button("swap.wait", pair_id, wait),
+    ]
+
+
 def kept(_: AfterPair, words: Words) -> Said:
     """What stands in the message's place afterwards: the same for every answer."""
     return tell(words("after_pair.kept"), buttons=all_choices(words))

@@ -42,7 +42,9 @@ def left(facts: Left, words: Words) -> Said:
         else words("undo.until", time=words.clock(facts.undo_until))
     )
     undo = blocks.button("leave.undo", facts.participation_id, words.plain("button.undo_leave"))
-    return tell(words("left.headline", date=words.date(facts.delete_on)), line, buttons=[undo])
+    headline = words("left.headline", date=words.date(facts.delete_on))
+    doors = words("left.or_swap" if result else "left.or_pause")
+    return tell(headline, line, doors, buttons=[undo])
 
 
 def profile_kept(facts: ProfileKept, words: Words) -> Said:

@@ -5,7 +5,7 @@ from bot.programme.enrolment.kinds import PauseOver
 from bot.programme.enrolment.pauses import OFFERED_WEEKS
 from bot.programme.enrolment.results import Paused, PauseForm, Resumed
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Block, Choice, Field, Said, View
+from bot.slack.kit.blocks import Block, Choice, Element, Field, Said, View
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
 from bot.texts.words import Safe, Words
@@ -19,12 +19,17 @@ def pause(form: PauseForm, words: Words) -> View:
         [
             blocks.section("\n".join(_what_it_means(form, words))),
             *_until(form, words),
-            blocks.section(words("pause.or_leave")),
-            blocks.actions(verb_button("leave", words)),
+            blocks.section(words("pause.or_swap" if form.paired else "pause.or_leave")),
+            blocks.actions(*_other_doors(form, words)),
         ],
         submit=words.plain("button.pause" if form.until is None else "button.save"),
         close=words.plain("button.close"),
     )
+
+
+def _other_doors(form: PauseForm, words: Words) -> list[Element]:
+    swap = [verb_button("swap", words)] if form.paired else []
+    return [*swap, verb_button("leave", words)]
 
 
 def _what_it_means(form: PauseForm, words: Words) -> list[Safe]:
@@ -66,12 +71,18 @@ def paused(facts: Paused, words: Words) -> Said:
     """Until when, who learns of it and when; the way back while it lasts, and another date."""
     change = verb_button("pause", words, text="button.change_date")
     headline = words("paused.headline", date=words.date(facts.until))
-    lines = _who_learns(facts, words)
+    lines = [*_who_learns(facts, words), *_ends_in_it(facts, words)]
     if facts.undo_until is None:
         return tell(headline, *lines, buttons=[change])
     undo = blocks.button("pause.undo", facts.participation_id, words.plain("button.undo_pause"))
     until = words("undo.until", time=words.clock(facts.undo_until))
     return tell(headline, *lines, buttons=[undo, change], aside=until)
+
+
+def _ends_in_it(facts: Paused, words: Words) -> list[Safe]:
+    if facts.pair_ends_on is None:
+        return []
+    return [words("paused.pair_ends", date=words.date(facts.pair_ends_on))]
 
 
 def _who_learns(facts: Paused, words: Words) -> list[Safe]:

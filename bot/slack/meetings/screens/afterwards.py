@@ -11,6 +11,7 @@ from bot.slack.kit.tell import verb_button
 from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.dates import date_choices, time_buttons
 from bot.slack.meetings.screens.series import keep_button
+from bot.slack.pairs.swap_screens import open_button
 from bot.slack.people.screens import notice as notice_window
 from bot.texts.words import Words
 
@@ -141,5 +142,9 @@ def _doors(facts: Afterwards, words: Words) -> list[Block]:
     return [
         blocks.divider(),
         blocks.section(said),
-        blocks.actions(verb_button("pause", words), verb_button("leave", words)),
+        blocks.actions(
+            verb_button("pause", words),
+            open_button(facts.pair_id, words),
+            verb_button("leave", words),
+        ),
     ]

@@ -7,9 +7,10 @@ from bot.programme.rounds import kinds as rounds_kinds
 from bot.programme.rounds.kinds import StillLooking
 from bot.slack.enrolment.screens.notifications import fewer_button
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Said
+from bot.slack.kit.blocks import Element, Said
 from bot.slack.kit.screen import screen
 from bot.slack.kit.tell import tell, verb_button
+from bot.slack.pairs import swap_screens
 from bot.texts.words import Safe, Words
 
 
@@ -23,14 +24,16 @@ def no_date(facts: NoDate, words: Words) -> Said:
         if facts.ends_on
         else words("nudge.no_date_more")
     )
-    return _about_a_date(facts.pair_id, headline, more, words)
+    fewer = fewer_button(words, str(facts.pair_id))
+    return _about_a_date(facts.pair_id, headline, more, fewer, words)
 
 
 @screen(kinds.LAST_WORD)
 def last_word(facts: StopReminding, words: Words) -> Said:
-    """The choice of a date or a break: no word about it comes after this one."""
+    """The choice of a date, a break or an end: no word about it comes after this one."""
     headline = words("nudge.last_word", partner=words.name(facts.partner))
-    return _about_a_date(facts.pair_id, headline, _who_hears(facts, words), words)
+    change = swap_screens.open_button(facts.pair_id, words)
+    return _about_a_date(facts.pair_id, headline, _who_hears(facts, words), change, words)
 
 
 def _who_hears(facts: StopReminding, words: Words) -> Safe:
@@ -41,10 +44,9 @@ def _who_hears(facts: StopReminding, words: Words) -> Safe:
     return words("nudge.last_word_more", date=words.date(facts.hand_on))
 
 
-def _about_a_date(pair_id: int, headline: Safe, line: Safe, words: Words) -> Said:
+def _about_a_date(pair_id: int, headline: Safe, line: Safe, last: Element, words: Words) -> Said:
     find = blocks.button("date.find", pair_id, words.plain("button.find"), style="primary")
-    fewer = fewer_button(words, str(pair_id))
-    return tell(headline, line, buttons=[find, verb_button("pause", words), fewer])
+    return tell(headline, line, buttons=[find, verb_button("pause", words), last])
 
 
 @screen(rounds_kinds.STILL_LOOKING)

@@ -129,7 +129,7 @@ def _settings(facts: Standing, card: Card, words: Words) -> list[Element]:
     labels = {"pause": "button.change_date"} if facts.state == Place.PAUSED else {}
     return [
         verb_button(verb, words, text=labels.get(verb))
-        for verb in ("profile", "pause", "resume", "notify", "language")
+        for verb in ("profile", "pause", "resume", "swap", "notify", "language")
         if verb in facts.can and f"verb.{verb}" not in first
     ]
 
