@@ -115,7 +115,7 @@ def _so_far(db: Db, mine: Participation) -> After:
     return After.OTHER_ROLE if kept.turns_to else After.NEW
 
 
-# --- with the asking for an early end ---------------------------------------------------------------
+# --- with the asking for an early end -------------------------------------------------------------
 
 
 def find_someone_then(work: Work, pair_id: int) -> AfterPair:
