@@ -19,6 +19,7 @@ ARGUMENTS = {
     "pause": ("", "yesterday", "31/02", "99w", "2w"),
     "resume": ("", "now"),
     "language": ("", "klingon"),
+    "swap": ("", "Marco"),
     "notify": ("", "none"),
     "concern": ("", "Marco is rude"),
     "leave": ("next month", ""),
