@@ -47,6 +47,7 @@ WEEKS_LATER = (
     Pressed("Paolo", "round.postpone", ROUND, "round.decided.already"),
     Pressed("Giulia", "round.open", ROUND, "round.state.sent"),
     Pressed("Giulia", "stats.all", None, "title.stats", carries="30d"),
+    Pressed("Anna", "concern.open", None, "refusal.concern_over", carries="7"),
     Pressed("Anna", "date.find", PAIR, "title.when"),
     Pressed("Anna", "date.slot", None, "refusal.date_in_past", carries="1795600000:1"),
     Pressed("Anna", "learning.ideas", PAIR, "ideas.headline"),

@@ -8,10 +8,11 @@ from sqlalchemy import update
 from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
-from bot.store.tables import Participation, Session
+from bot.store.tables import ConcernRow, Participation, Session
 from playground import Fault
 from playground.actor.app import Reply
 from playground.actor.finding import presses_of
+from tests import due
 from tests.flows.forged import presses
 from tests.people import Colleague, form
 from tests.world import World, moment
@@ -125,6 +126,21 @@ def _daily_life(world: World, twice: Twice) -> None:
     twice(anna, anna.presses("button.this_language"))
 
 
+def _concern(world: World, twice: Twice) -> None:
+    anna, petra = world.person("Anna"), world.person("Petra")
+    with world.db() as db:
+        programme = due.programme(db)
+        programme.rules = {**programme.rules, "contact": petra.id}
+    anna.types("concern")
+    anna.fills(kind="other", contact="no")
+    twice(anna, anna.submits())
+    anna.closes()
+    petra.types("concern")
+    number = world.one(ConcernRow).id
+    twice(petra, petra.hands.presses(f"concern.open.{number}", "view"))
+    petra.closes()
+
+
 def _on_home(world: World, twice: Twice) -> None:
     anna = world.person("Anna")
     anna.hands.opens_home()
@@ -135,6 +151,7 @@ def _on_home(world: World, twice: Twice) -> None:
     fewer = presses(anna, "reminders.fewer", "-").reply
     twice(anna, fewer)
     twice(anna, anna.presses("button.more_reminders"))
+    _concern(world, twice)
     world.slack.change_person(world.lead.id)  # so that Slack is asked anew
     world.slack.workspace.faults.add(Fault("error", method="users.info", code="fatal_error"))
     world.lead.hands.opens_home()

@@ -163,6 +163,7 @@ def test_an_empty_list_is_a_choice() -> None:
         ('leads = ["giulia"]', "leads", "slack_id"),
         ('leads = "U0GIULIA"', "leads", "list"),
         ('contact = "anna@example.org"', "contact", "slack_id"),
+        ('leads = ["U0GIULIA"]\ncontact = "U0GIULIA"', "contact", "contact_leads"),
         ('notice_link = "http://example.org"', "notice_link", "link"),
         ('languages = ["english"]', "languages", "list"),
         ("languages = []", "languages", "list"),

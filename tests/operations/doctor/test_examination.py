@@ -22,7 +22,7 @@ from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, Level
 from bot.programme.enrolment import gone_accounts
 from bot.runtime import begun, ready
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from bot.slack.edge.scopes import OPTIONAL, REQUIRED
 from bot.store.queries import administration as programmes
 from bot.store.queries import figures
@@ -34,7 +34,7 @@ from tests.databases import Database
 from tests.outbox.owing import owe
 from tests.store.damage import table_and_index_differ, unreadable
 
-LEAD = "U0LEADER"
+LEAD, MEMBER = "U0LEADER", "U0MEMBER0"
 KEY = Fernet.generate_key().decode()
 Ask = Callable[..., dict[str, list[Finding]]]
 
@@ -43,6 +43,7 @@ Ask = Callable[..., dict[str, list[Finding]]]
 def slack() -> Iterator[Running]:
     people = [
         Person(id=LEAD, name="giulia", real_name="Giulia"),
+        Person(id=MEMBER, name="petra", real_name="Petra"),
         Person(id="U0GUEST00", name="ospite", real_name="Ospite", is_restricted=True),
     ]
     running = serve.start(Workspace(people=people), port=0)
@@ -111,7 +112,7 @@ def test_before_the_first_start_all_is_well_and_nothing_is_made(ask: Ask, tmp_pa
     assert levels(found) == {Level.OK}
     assert set(found) == {
         *("data folder", "database", "secret", "programme file", "time zones", "matching"),
-        *("mode", "proxy", "bot token", "scopes", "app token", "clock", "leads"),
+        *("mode", "proxy", "bot token", "scopes", "app token", "clock", "leads", "contact"),
     }
     assert list(tmp_path.iterdir()) == []
 
@@ -425,6 +426,36 @@ def test_leads_of_the_programmes_file_count(ask: Ask, started: None, given: dict
     file.write_text(f'leads = ["{LEAD}"]\n')
     commands.programme_applied(Settings(**given), file, lambda _: True)
     only(ask(admins=()), "leads", Level.OK, "1 full member")
+
+
+@pytest.mark.parametrize(
+    ("contact", "level", "says"),
+    [
+        ("", Level.OK, "none is named"),
+        (MEMBER, Level.OK, "outside the leads"),
+        ("U0NOBODY0", Level.WRONG, "is no member: concerns go to the owner of the workspace"),
+        ("U0GUEST00", Level.WRONG, "is a guest"),
+    ],
+)
+def test_whom_concerns_go_to_is_there(
+    ask: Ask, started: None, given: dict[str, Any], contact: str, level: Level, says: str
+) -> None:
+    file = given["data"] / "programme.toml"
+    file.write_text(f'contact = "{contact}"\n')
+    commands.programme_applied(Settings(**given), file, lambda _: True)
+    only(ask(), "contact", level, says)
+
+
+def test_a_contact_who_leads_is_refused_and_one_who_came_to_lead_is_told(
+    ask: Ask, started: None, given: dict[str, Any]
+) -> None:
+    file = given["data"] / "programme.toml"
+    file.write_text(f'contact = "{LEAD}"\n')
+    with pytest.raises(BadSettings, match="leads the programme"):
+        commands.programme_applied(Settings(**given), file, lambda _: True)
+    file.write_text(f'contact = "{MEMBER}"\n')
+    commands.programme_applied(Settings(**given), file, lambda _: True)
+    only(ask(admins=(LEAD, MEMBER)), "contact", Level.WRONG, "leads the programme")
 
 
 # ----------------------------------------------------------------- the doctor itself

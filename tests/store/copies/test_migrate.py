@@ -16,7 +16,7 @@ from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, dates
 from bot.store.copies import migrate
 from bot.store.db import engine
-from bot.store.tables import Pair, Programme, Session, Table, WorksheetRow
+from bot.store.tables import Pair, Participation, Programme, Session, Table, WorksheetRow
 from tests.databases import Database
 from tests.programme.stage import Stage
 from tests.world import OPENING, moment
@@ -163,6 +163,23 @@ def test_meetings_agreed_before_the_upgrade_get_a_worksheet_and_the_notice_is_a_
     assert stage.does_some(worksheets.lay_out_due) == 1
     assert [row.session_id for row in stage.rows(WorksheetRow)] == [session]
     assert [row.notice_version for row in stage.rows(Programme)] == [NOTICE]
+
+
+def test_who_asked_for_fewer_reminders_gets_what_is_essential(database: Database) -> None:
+    stage = Stage(database, moment(OPENING))
+    stage.pairs_up(("ANNA", "MARCO"))
+    migrate.to(database.engine, "0018")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE participation SET fewer_reminders = true WHERE id = 1"))
+    migrate.to(database.engine)
+    assert [(row.id, row.notify) for row in stage.rows(Participation)][:2] == [
+        (1, "essential"), (2, "all"),
+    ]  # fmt: skip
+    migrate.to(database.engine, "0018")
+    with database.engine.connect() as connection:
+        asked = connection.scalars(text("SELECT fewer_reminders FROM participation ORDER BY id"))
+        assert [bool(one) for one in asked][:2] == [True, False]
+    migrate.to(database.engine)
 
 
 CHANGES = (
