@@ -246,8 +246,11 @@ class Acts(Meetings):
         """An act that is taken back at once leaves no trace, whatever the bot did in between."""
         self.works()
         before = (eyes.seen(self.life), eyes.inside(self.life))
-        told = act()
-        if isinstance(told, Refusal) or _is_for_good(told):
+        one = self.participation(who)
+        changes_a_break = what == "pause" and one is not None and one.state == "paused"
+        if (
+            isinstance(act(), Refusal) or changes_a_break
+        ):  # which is undone as a whole, or not at all
             return
         self.works()
         undone = self.takes_back(who, what)
@@ -256,11 +259,6 @@ class Acts(Meetings):
         self.works()
         for was, is_ in zip(before, (eyes.seen(self.life), eyes.inside(self.life)), strict=True):
             self.same(f"{what} and its undo", was, is_)
-
-
-def _is_for_good(told: object) -> bool:
-    """A break that is settled is changed for good."""
-    return isinstance(told, Paused) and told.undo_until is None
 
 
 def _two(one: Proposal | Pair) -> frozenset[str]:

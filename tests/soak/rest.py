@@ -1,5 +1,6 @@
 """What must hold at rest: the bot has ticked and sent, and nothing is due at this instant."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -115,21 +116,28 @@ def _breaks_have_ends(db: Db, now: datetime) -> Iterator[str]:
 
 def _dates_have_people(db: Db, now: datetime) -> Iterator[str]:
     open_dates = every(Session, Session.state.in_(["proposed", "dated"]))
-    coming: dict[tuple[int, str], int] = {}
+    suggested: Counter[int] = Counter()
     for date in db.scalars(open_dates):
-        if date.state == "proposed" and date.starts_at <= now:
-            yield f"date {date.id} is proposed for {date.starts_at}"
+        if date.state == "proposed" and (date.answer_by is None or date.answer_by <= now):
+            yield f"date {date.id} is proposed until {date.answer_by}"
         if date.closes_at is not None and date.closes_at <= now:
             yield f"date {date.id} is open after {date.closes_at}"
-        if date.starts_at <= now:
-            continue
-        coming[date.pair_id, date.state] = coming.get((date.pair_id, date.state), 0) + 1
-        sides = (date.pair.mentor, date.pair.mentee)
-        if date.pair.state not in LIVE[:2] and not any(_may_undo(one, now) for one in sides):
-            yield f"date {date.id} is {date.state}, its pair {date.pair.state}"
-    for (pair, state), count in coming.items():
+        suggested[date.pair_id] += date.state == "proposed"
+        if date.starts_at > now and not _stands_for(date, now):
+            yield f"date {date.id} is {date.state} for {date.starts_at}, its pair {date.pair.state}"
+    for pair, count in suggested.items():
         if count > 1:
-            yield f"pair {pair} has {count} dates {state}"
+            yield f"pair {pair} has {count} dates suggested"
+
+
+def _stands_for(date: Session, now: datetime) -> bool:
+    """In a pair that meets; within a break, what is agreed for after it."""
+    sides = (date.pair.mentor, date.pair.mentee)
+    if date.pair.state in LIVE[:2] or any(_may_undo(one, now) for one in sides):
+        return True
+    ends = [one.pause_ends_at for one in sides if one.pause_ends_at]
+    after = all(end <= date.starts_at for end in ends)
+    return date.pair.state == "paused" and date.state == "dated" and after
 
 
 def _one_draft_at_a_time(db: Db, now: datetime) -> Iterator[str]:
