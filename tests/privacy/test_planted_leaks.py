@@ -825,7 +825,7 @@ def _(secrets: Secrets) -> None:
     secrets.patch.setattr(Choices, "both_together", one)
 
 
-@leak(_chooses("other_role", "Giulia", **_OVER), "stats")
+@leak(_chooses("other_role", "Giulia", **_OVER), "all the figures")
 def _(secrets: Secrets) -> None:
     """the other role counts from the end of a pair on"""
 

@@ -26,7 +26,7 @@ from tests.simulation.lives import Lives, lives
 from tests.simulation.peace import Peace
 from tests.soak.life import Runtime
 
-PAIRS, WEEKS = 50, 28
+PAIRS, WEEKS = 50, 31
 SEEDS = range(1, 21) if os.environ.get("REVMENTOR_SOAK") == "1" else (1,)
 PAGE = Path(__file__).parents[2] / "docs" / "programme.md"
 BEGIN, END = "<!-- counted: messages -->", "<!-- counted: end -->"

@@ -73,7 +73,9 @@ class Company:
         elif "join.undo" in actions:
             member.is_in = True
         elif "after_pair.find_someone" in actions:
-            self._reads_of_the_end(member, item)
+            self._asks(member, item, "after_pair.find_someone")
+        elif "end.together" in actions:
+            self._asks(member, item, self._would_like(member))
         elif "learning.ideas" in actions and len(self._transcript.readers(item)) == 2:
             self._reads_introduction(member, item)
         elif member.pairing is not None:
@@ -90,13 +92,16 @@ class Company:
             tomorrow = working_day(self._today(), 1)
             self.simulation.plan(rome(tomorrow, time(9, 35)), self._give_parts)
 
-    def _reads_of_the_end(self, member: Member, item: MessageItem) -> None:
-        """Everybody here would like somebody new."""
-        asks = partial(
-            presses, self.simulation, member.actor, "after_pair.find_someone",
-            self._transcript.message(item),
-        )  # fmt: skip
+    def _asks(self, member: Member, item: MessageItem, what: str) -> None:
+        """What they would like after a pair; once it has ended, all would like somebody new."""
+        message = self._transcript.message(item)
+        asks = partial(presses, self.simulation, member.actor, what, message)
         self.simulation.plan(next_morning(self._clock, 0), asks, member.id)
+
+    def _would_like(self, member: Member) -> str:
+        """Of the told pair the junior would go on, the senior would like somebody new."""
+        told = self.parts.told
+        return "end.new" if told is not None and member is told.senior else "end.together"
 
     def _other(self, member: Member, item: MessageItem) -> str:
         blocks = json.dumps(self._transcript.message(item).blocks)
