@@ -14,7 +14,8 @@ from bot.outbox.operator import dead_letters, retention
 from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import night, programme_rules, restoring, upkeep
 from bot.programme.administration.kinds import KINDS
-from bot.programme.enrolment import account_sync, drafts, gone_accounts, leaving, pauses, profile
+from bot.programme.enrolment import drafts, leaving, pauses, profile
+from bot.programme.enrolment.accounts import account_sync, gone_accounts
 from bot.programme.figures import releases
 from bot.programme.learning import worksheets
 from bot.programme.meetings import attendance, nudges

@@ -4,8 +4,7 @@ A refusal carries no sentence. `str()` of a refusal is its key alone, so that no
 role, a Slack id) reaches a log by accident.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -295,19 +294,3 @@ class UnknownLanguage(Refusal):
 
     text: str
     key: ClassVar[str] = "refusal.unknown_language"
-
-
-@dataclass(frozen=True)
-class FieldError:
-    """What is wrong with one field: a text key and the values its text may use."""
-
-    key: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(eq=False)
-class FormRefused(Refusal):
-    """A form that cannot be accepted; every field that is wrong, at once."""
-
-    errors: dict[str, FieldError]
-    key: ClassVar[str] = "refusal.form"

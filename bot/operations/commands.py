@@ -17,7 +17,7 @@ from bot.outbox.operator import overview, texts
 from bot.outbox.operator.dead_letters import DeadLetter, Retried, letters, retry
 from bot.outbox.work import Work, run_as_system
 from bot.programme.administration import programme_rules, restoring, workspace
-from bot.programme.enrolment import gone_accounts
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.programme.figures import releases
 from bot.runtime import Runtime, findings, known, ready, rules_from
 from bot.runtime import migrated as bring_to

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 
 from bot.domain import refusals
-from bot.domain.refusals import FormRefused, NotALead, Refusal
+from bot.domain.form_errors import FormRefused
+from bot.domain.refusals import NotALead, Refusal
 from bot.slack.kit.blocks import Said
 from bot.slack.kit.facts import TYPED, plain_facts
 from bot.slack.kit.tell import tell, verb_button

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from bot.domain import refusals
-from bot.domain.refusals import AlreadyEnrolled, FieldError, FormRefused, NotALead, Refusal
+from bot.domain.form_errors import FieldError, FormRefused
+from bot.domain.refusals import AlreadyEnrolled, NotALead, Refusal
 
 ALL = sorted(
     (kind for kind in vars(refusals).values() if isinstance(kind, type)

@@ -6,7 +6,7 @@ import pytest
 
 from bot import schedule
 from bot.outbox.work import Work
-from bot.programme.enrolment import gone_accounts
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.store.tables import OutboxRow, Pair, Proposal, Round
 from tests import due
 from tests.flows.forged import dump

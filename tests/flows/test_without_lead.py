@@ -13,7 +13,7 @@ from bot.app import Application
 from bot.domain.lifecycle.outbox import State
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
-from bot.programme.enrolment import account_sync
+from bot.programme.enrolment.accounts import account_sync
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
 from bot.serve.socket_mode import Installation

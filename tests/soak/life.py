@@ -25,7 +25,7 @@ from bot.outbox.work import Work, run_as_system
 from bot.programme import messages, unit_of_work
 from bot.programme.administration import programme_rules
 from bot.programme.administration.kinds import KINDS
-from bot.programme.enrolment import account_sync
+from bot.programme.enrolment.accounts import account_sync
 from bot.programme.people.accounts import Account
 from bot.store.db.session import Db
 from bot.store.tables import Event, OutboxRow

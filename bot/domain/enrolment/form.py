@@ -36,7 +36,7 @@ from bot.domain.enrolment.field_errors import (
 )
 from bot.domain.enrolment.step import SLACK_ID, Step, whole_numbers
 from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
-from bot.domain.refusals import FormRefused
+from bot.domain.form_errors import FormRefused
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.working_hours import DAY, EVENING, MORNING, WORKDAYS
 

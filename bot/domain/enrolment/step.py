@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from typing import Any
 
 from bot.domain.enrolment.field_errors import UNKNOWN
-from bot.domain.refusals import FieldError, FormRefused
+from bot.domain.form_errors import FieldError, FormRefused
 
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 

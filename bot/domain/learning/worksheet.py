@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 from bot.domain.enrolment.field_errors import TOO_LONG
-from bot.domain.refusals import FieldError, FormRefused
+from bot.domain.form_errors import FieldError, FormRefused
 
 LONGEST = 300
 """Characters of a line: it takes a minute, and three of them fit a sealed field."""

@@ -16,7 +16,7 @@ from bot.domain.time.working_hours import EVENING, MORNING
 from bot.operations.docgen import markdown
 from bot.operations.docgen.markdown import Parts
 from bot.outbox.deliver.claim import BUDGET
-from bot.programme.enrolment.gone_accounts import SOON
+from bot.programme.enrolment.accounts.gone_accounts import SOON
 from bot.programme.enrolment.leaving import ERASED_AFTER
 from bot.programme.enrolment.pauses import LONGEST
 from bot.programme.figures.releases import KEPT_AFTER, NEVER_RELEASED, NEWCOMERS_WAIT

@@ -19,7 +19,7 @@ from bot.domain.rules import BadRules, ProgrammeRules
 from bot.operations.doctor.finding import Finding, ok, warning, wrong
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules
-from bot.programme.enrolment import gone_accounts as accounts
+from bot.programme.enrolment.accounts import gone_accounts as accounts
 from bot.runtime import findings, first_rules
 from bot.settings import DOTENV, BadSettings, Settings
 from bot.store.db import engine as databases

@@ -23,7 +23,7 @@ from bot.programme.administration.results import (
     ConcernRaised,
     ConcernShown,
 )
-from bot.programme.enrolment import account_sync
+from bot.programme.enrolment.accounts import account_sync
 from bot.programme.people.accounts import Account
 from bot.programme.people.hours import of_person
 from bot.store.queries import administration as rows

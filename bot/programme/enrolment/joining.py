@@ -17,7 +17,8 @@ from bot.domain.rules import ProgrammeRules
 from bot.domain.time.calendar import known_zone
 from bot.outbox.enqueue import cancel, enqueue, enqueued_since
 from bot.outbox.work import Work
-from bot.programme.enrolment import drafts, gone_accounts, kinds, leaving
+from bot.programme.enrolment import drafts, kinds, leaving
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.programme.meetings import nudges
 from bot.programme.pairs import acquaintance
 from bot.programme.people import undo

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.outbox.kinds import ForNow, Leaving
 from bot.outbox.work import Work
-from bot.programme.enrolment import gone_accounts, kinds
+from bot.programme.enrolment import kinds
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.programme.enrolment.kinds import AccountsGone, AccountsWereGone, PauseOver, Welcome
 from bot.programme.pairs import pairing
 from bot.programme.people import leads

@@ -1,8 +1,8 @@
 """A break: nothing comes, no round counts the person, and a live pair's dates wait.
 
 The person is away, or back, at once; for pairs and partners it is settled ten minutes later, when
-it cannot be undone any more. A participation's `paused_at` is since when a break is settled, until
-the return is settled, too. The rules: docs/programme.md, Breaks and leaving.
+no undo is left. A participation's `paused_at` is since when a break is settled, until its end is.
+The rules: docs/programme.md, Breaks and leaving.
 """
 
 from datetime import date, datetime, timedelta

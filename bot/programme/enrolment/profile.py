@@ -11,8 +11,8 @@ from bot.domain.enrolment.form import JoinForm
 from bot.domain.enrolment.notifications import Notifications
 from bot.domain.enrolment.profile import Places, places
 from bot.domain.fit.people import Role, SideRole
+from bot.domain.form_errors import FieldError, FormRefused
 from bot.domain.lifecycle import RoundState, Undoable
-from bot.domain.refusals import FieldError, FormRefused
 from bot.outbox.work import Work
 from bot.programme.enrolment import drafts, joining, pauses
 from bot.programme.enrolment.results import ProfileKept

@@ -6,8 +6,8 @@ The rules: docs/programme.md, Questions.
 from collections.abc import Mapping
 
 from bot.domain.enrolment.field_errors import REQUIRED
+from bot.domain.form_errors import FieldError, FormRefused
 from bot.domain.lifecycle import SessionState
-from bot.domain.refusals import FieldError, FormRefused
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.meetings import attendance

@@ -4,13 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.due.ending import in_last_weeks, too_late_to_remind
 from bot.domain.due.silence import Step
-from bot.domain.lifecycle import (
-    LIVE_PAIRS,
-    MEETING_PAIRS,
-    CheckinState,
-    PairState,
-    SessionState,
-)
+from bot.domain.lifecycle import LIVE_PAIRS, MEETING_PAIRS, CheckinState, PairState, SessionState
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox import history
 from bot.outbox.history import Stood

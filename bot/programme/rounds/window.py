@@ -26,7 +26,7 @@ from bot.programme.rounds.results import (
     RoundView,
     WaitingPerson,
 )
-from bot.store.queries import drafted, pairs, people, round_window
+from bot.store.queries import drafted, people, round_window
 from bot.store.queries import rounds as store
 from bot.store.queries.round_window import Totals
 from bot.store.tables import Participation, Proposal, Round
@@ -185,7 +185,7 @@ def _not_reached(work: Work, round_: Round) -> tuple[int, bool]:
     if not given_up:
         return 0, False
     offered = set(work.db.scalars(drafted.ids(round_.id)))
-    sides = pairs.sides_of_round(work.db, round_.id)
+    sides = store.sides_of_round(work.db, round_.id)
     of_round = [m for m in given_up if m.proposal_id in offered or m.pair_id in sides]
     found = {person for message in of_round for person in _receivers(message, sides)}
     return len(found), any(message.in_time for message in of_round)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar, TypeVarTuple
 
-from bot.domain.refusals import FieldError, FormRefused, Refusal
+from bot.domain.form_errors import FieldError, FormRefused
+from bot.domain.refusals import Refusal
 from bot.outbox.work import Work
 from bot.slack.edge.listening import Handle
 from bot.slack.edge.request import SlackRequest

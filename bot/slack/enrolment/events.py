@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.outbox.work import run_as_system
-from bot.programme.enrolment import account_sync
+from bot.programme.enrolment.accounts import account_sync
 from bot.slack.edge.directory import account_of
 from bot.slack.edge.request import SlackRequest
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.domain.enrolment import form as join_form
 from bot.domain.enrolment.field_errors import UNKNOWN
-from bot.domain.refusals import FieldError, FormRefused, NotYours
+from bot.domain.form_errors import FieldError, FormRefused
+from bot.domain.refusals import NotYours
 from bot.domain.rules import ProgrammeRules
 from bot.domain.words import After
 from bot.programme.enrolment import after_pair, drafts, joining, notifications, pauses, profile

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.domain.refusals import FieldError
+from bot.domain.form_errors import FieldError
 from bot.slack.kit.blocks import VALUE
 from bot.slack.kit.facts import plain_facts
 from bot.texts.words import Words

@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy.orm import lazyload
 
 from bot.domain.lifecycle import (
     LIVE_PAIRS,
@@ -26,7 +26,7 @@ from bot.domain.lifecycle import (
 )
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import CheckinRequest, Pair, Participation, Session, WorksheetRow
+from bot.store.tables import CheckinRequest, Pair, Session, WorksheetRow
 
 LIVE = tuple(LIVE_PAIRS)
 
@@ -98,18 +98,6 @@ def rounds_all_over(db: Db, programme_id: int) -> Sequence[tuple[int, datetime]]
         .order_by(Pair.round_id)
     )
     return [(round_id, ended) for round_id, ended in rows]
-
-
-def sides_of_round(db: Db, round_id: int) -> dict[int, tuple[int, int]]:
-    """The persons' ids (mentor, mentee) of each pair that came from a round, by the pair's id."""
-    mentor, mentee = aliased(Participation), aliased(Participation)
-    found = db.execute(
-        select(Pair.id, mentor.person_id, mentee.person_id)
-        .join(mentor, Pair.mentor_id == mentor.id)
-        .join(mentee, Pair.mentee_id == mentee.id)
-        .where(Pair.round_id == round_id)
-    )
-    return {pair: (one, other) for pair, one, other in found}
 
 
 def rounds_with(db: Db, participation_id: int) -> Sequence[int]:

@@ -13,12 +13,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from bot.domain.lifecycle import RoundState
 from bot.domain.matching import Waiting
 from bot.store.db.due import DueQuery
 from bot.store.db.session import Db
-from bot.store.tables import Participation, Person, Proposal, Round, RoundWaiting
+from bot.store.tables import Pair, Participation, Person, Proposal, Round, RoundWaiting
 
 
 def locked(db: Db, round_id: int) -> Round | None:
@@ -34,6 +35,18 @@ def days(db: Db, ids: Collection[int]) -> dict[int, str]:
     """The days of these rounds, as ISO dates, by their numbers."""
     found = db.execute(select(Round.id, Round.due_on).where(Round.id.in_(ids)))
     return {number: day.isoformat() for number, day in found}
+
+
+def sides_of_round(db: Db, round_id: int) -> dict[int, tuple[int, int]]:
+    """The persons' ids (mentor, mentee) of each pair that came from a round, by the pair's id."""
+    mentor, mentee = aliased(Participation), aliased(Participation)
+    found = db.execute(
+        select(Pair.id, mentor.person_id, mentee.person_id)
+        .join(mentor, Pair.mentor_id == mentor.id)
+        .join(mentee, Pair.mentee_id == mentee.id)
+        .where(Pair.round_id == round_id)
+    )
+    return {pair: (one, other) for pair, one, other in found}
 
 
 def undecided(db: Db, programme_id: int) -> Round | None:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.enrolment.field_errors import KEYS
 from bot.domain.enrolment.form import check_topics, check_you, complete
 from bot.domain.fit.people import Form, Offer, Role, Tenure, Wish
-from bot.domain.refusals import FormRefused
+from bot.domain.form_errors import FormRefused
 from bot.domain.rules import ProgrammeRules, default_rules, from_toml
 
 RULES = default_rules()

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.domain.form_errors import FieldError, FormRefused
 from bot.domain.learning.worksheet import LINES, LONGEST, Worksheet, filled_in
-from bot.domain.refusals import FieldError, FormRefused
 from bot.texts import guidance
 
 

@@ -20,7 +20,7 @@ from bot.domain.lifecycle.outbox import State
 from bot.operations import commands
 from bot.operations.doctor.examination import examine
 from bot.operations.doctor.finding import Finding, Level
-from bot.programme.enrolment import gone_accounts
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.runtime import begun, ready
 from bot.settings import BadSettings, Settings
 from bot.slack.edge.scopes import OPTIONAL, REQUIRED

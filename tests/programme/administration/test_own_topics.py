@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.domain.form_errors import FormRefused
 from bot.domain.lifecycle import Undoable
-from bot.domain.refusals import FormRefused
 from bot.domain.rules import BadRules, from_toml
 from bot.outbox.work import Work
 from bot.programme.administration import programme_rules

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.form_errors import FormRefused
 from bot.domain.lifecycle import Undoable
-from bot.domain.refusals import FormRefused, NothingToUndo
+from bot.domain.refusals import NothingToUndo
 from bot.outbox.work import Work
 from bot.programme.enrolment import leaving, pauses, profile, undo
 from bot.programme.enrolment.results import ProfileKept

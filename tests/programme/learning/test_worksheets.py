@@ -8,8 +8,9 @@ from sqlalchemy import update
 
 from bot.domain.enrolment.notice import NOTICE
 from bot.domain.fit.people import Role
+from bot.domain.form_errors import FormRefused
 from bot.domain.learning.worksheet import LONGEST, Worksheet
-from bot.domain.refusals import FormRefused, NoLongerOpen, NotYours, WorksheetClosed
+from bot.domain.refusals import NoLongerOpen, NotYours, WorksheetClosed
 from bot.outbox.work import Work
 from bot.programme.administration import night
 from bot.programme.enrolment import leaving, pauses

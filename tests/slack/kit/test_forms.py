@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.refusals import FieldError
+from bot.domain.form_errors import FieldError
 from bot.slack.enrolment.screens import join
 from bot.slack.kit.forms import block_ids, field_errors, metadata, parse
 from tests.slack.screens.samples import DRAFT, LISTS, reader

@@ -18,6 +18,7 @@ from bot.domain.enrolment.notifications import Notifications, Notify
 from bot.domain.enrolment.other_role import Missing
 from bot.domain.figures.meaning import AnswersSay, MeetingsSay, NoneClosed, PeopleSay
 from bot.domain.fit.people import Role, SideRole
+from bot.domain.form_errors import FieldError
 from bot.domain.learning.phases import Phase
 from bot.domain.learning.worksheet import Worksheet
 from bot.domain.lifecycle import ProposalState, RoundState, Undoable
@@ -25,7 +26,7 @@ from bot.domain.listing import Listing, Order, PairCounts
 from bot.domain.matching.outcome import Waiting
 from bot.domain.meetings.entry import Entry
 from bot.domain.meetings.slots import Slot
-from bot.domain.refusals import FieldError, Refusal
+from bot.domain.refusals import Refusal
 from bot.domain.rules import default_rules, from_toml
 from bot.domain.words import After, Fit, Word
 from bot.programme.administration.kinds import ConcernNote, Undelivered

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain import refusals
 from bot.domain.fit.people import Role
+from bot.domain.form_errors import FieldError
 from bot.domain.listing import PairCounts
-from bot.domain.refusals import FieldError
 from bot.domain.words import Word
 from bot.programme.administration.kinds import Undelivered
 from bot.programme.administration.results import Health

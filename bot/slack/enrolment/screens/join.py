@@ -14,7 +14,7 @@ from bot.domain.due.plan import Plan
 from bot.domain.enrolment import form
 from bot.domain.enrolment.step import SLACK_ID
 from bot.domain.fit.people import Form, Role, Tenure
-from bot.domain.refusals import FieldError
+from bot.domain.form_errors import FieldError
 from bot.domain.rules import ProgrammeRules
 from bot.slack.enrolment.screens import join_more, join_topics
 from bot.slack.kit import blocks, forms

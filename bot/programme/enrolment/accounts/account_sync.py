@@ -7,7 +7,7 @@ from bot.domain.time.calendar import known_zone
 from bot.domain.time.local_time import at_local, local_day
 from bot.outbox.operator import dead_letters
 from bot.outbox.work import Work
-from bot.programme.enrolment import gone_accounts
+from bot.programme.enrolment.accounts import gone_accounts
 from bot.programme.people import leads
 from bot.programme.people.accounts import Account
 from bot.programme.rounds import drafting
