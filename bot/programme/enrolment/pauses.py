@@ -230,8 +230,7 @@ def _wake(work: Work, pair: Pair) -> None:
     if pair.state != PairState.PAUSED or not here:
         return
     transition(work.db, pair, PairEvent.ALL_BACK, work.now)
-    since = pair.paused_at or work.now
-    rested = work.now - since
+    rested = work.now - (since := pair.paused_at or work.now)
     pair.due_at = after_a_break(pair.due_at, since, rested)
     pair.ends_at += rested
     pair.choice_at = pair.choice_at and pair.choice_at + rested
