@@ -247,10 +247,9 @@ class Acts(Meetings):
         self.works()
         before = (eyes.seen(self.life), eyes.inside(self.life))
         one = self.participation(who)
+        # A break that is changed is undone as a whole, or not at all.
         changes_a_break = what == "pause" and one is not None and one.state == "paused"
-        if (
-            isinstance(act(), Refusal) or changes_a_break
-        ):  # which is undone as a whole, or not at all
+        if isinstance(act(), Refusal) or changes_a_break:
             return
         self.works()
         undone = self.takes_back(who, what)
