@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.domain.words import After
 from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
@@ -72,6 +73,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _the_meeting(world, twice)
     _comes_back(world, twice)
     _keeps_the_time(world, twice)
+    _comes_to_its_end(world, twice)
     _looks_for_somebody_new(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
@@ -282,11 +284,30 @@ def _keeps_the_time(world: World, twice: Twice) -> None:
     twice(marco, marco.presses("button.keep_yes", world.group(anna, marco)[-1]))
 
 
+def _comes_to_its_end(world: World, twice: Twice) -> None:
+    """A meeting in the last four weeks, and then the question what comes next."""
+    anna = world.person("Anna")
+    world.lives_until("2027-05-04 12:00")
+    twice(anna, anna.answers_to("session.near", "button.closing_kit"))
+    anna.closes()
+    world.lives_until("2027-05-19 12:00")
+    asked = anna.message("pair.choice")
+    for after in After:
+        blocks = asked.earlier[0].blocks if asked.earlier else asked.blocks
+        press = next(
+            one for one in presses_of(blocks) if one.element["action_id"] == f"end.{after}"
+        )
+        twice(anna, anna.hands.acts(asked, press.action()))
+    twice(anna, anna.presses("button.my_choice", asked))
+    twice(anna, anna.submits())
+    anna.closes()
+
+
 def _looks_for_somebody_new(world: World, twice: Twice) -> None:
     anna = world.person("Anna")
     world.person("Marco").leaves()
     world.lives_until(world.now + timedelta(days=4))
-    for key in ("button.find_someone", "button.not_now"):
+    for key in ("button.find_someone", "button.other_role", "button.not_now"):
         twice(anna, anna.answers_to("pair.ended", key))
 
 
