@@ -82,7 +82,8 @@ def _they_meet(world: World, anna: Colleague, marco: Colleague, day: str, meetin
     anna.confirms()
     world.lives_until(at - timedelta(hours=22))
     for one, mine in ((anna, "learning.card"), (marco, "learning.worksheet")):
-        assert offered(one) == ["date.move", mine, "learning.ideas"], "no primer on the way down"
+        ideas = "learning.closing" if meeting == "staying" else "learning.ideas"
+        assert offered(one) == ["date.move", mine, ideas], "no primer on the way down"
     anna.answers_to(NEAR, "button.topic_card")
     shown = anna.view.shown
     assert guidance.newcomer_meetings()[meeting].title["it"] in shown

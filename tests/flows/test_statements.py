@@ -46,5 +46,5 @@ def test_with_an_open_checkin(lite: World) -> None:
     assert statements(lite, lambda: marco.types("status")) == 7
     assert statements(lite, anna.hands.opens_home) == 7
     marco.answers_to("checkin.ask", "button.yes")
-    assert statements(lite, lambda: marco.rates(5)) == 16  # with what the window goes on to
+    assert statements(lite, lambda: marco.rates(5)) == 20  # with what the window goes on to
     assert statements(lite, lambda: marco.types("status")) == 7

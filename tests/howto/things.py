@@ -208,7 +208,7 @@ GOOD_START = Kind(
     Place(
         "bot/programme/pairs/messages.py",
         (
-            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("pairs.kinds import (\n    AskWhatNext,\n", "    GoodStart,\n"),
             ("from bot.store.tables import APART, Pair\n", '''
 
 @kinds.GOOD_START.still_true
@@ -223,7 +223,7 @@ def good_start(work: Work, pair: Pair, leaving: Leaving) -> GoodStart | None:
     Place(
         "bot/slack/pairs/screens.py",
         (
-            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("pairs.kinds import (\n    AskWhatNext,\n", "    GoodStart,\n"),
             ("from bot.texts.words import Safe, Words\n", '''
 
 @screen(kinds.GOOD_START)
@@ -257,7 +257,7 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ("from bot.programme.pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("from bot.programme.pairs.kinds import (\n    AskWhatNext,\n", "    GoodStart,\n"),
             (
                 "MESSAGES: dict[str, Screen] = {\n",
                 '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',
@@ -338,7 +338,7 @@ def follow_slack(work: Work) -> LanguageChosen:
     ),
 ))  # fmt: skip
 
-WINDOW = Thing("window", "**A window**", 5, 24, (
+WINDOW = Thing("window", "**A window**", 5, 23, (
     Place(
         "bot/slack/enrolment/windows.py",
         (
@@ -359,7 +359,6 @@ def _fewer(request: SlackRequest) -> tuple[bool]:
     Place(
         "bot/slack/enrolment/buttons.py",
         (
-            ("import NOTHING, Button, Row, id_and,", " open_,"),
             (
                 "NOTHING, replace(notification_screens.reminders)),\n",
                 '    Button("reminders.choose", notifications.chosen, NOTHING, '
