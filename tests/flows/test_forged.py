@@ -41,6 +41,7 @@ JUNK = (
 )  # fmt: skip
 OF_THE_PRESSER = (
     *("reminders.fewer", "reminders.more", "language.choose", "home.again", "calendar.open"),
+    *("after_pair.find_someone", "after_pair.wait"),
 )  # fmt: skip
 """What these do, they do to whoever presses them: they carry no id that could be forged."""
 WITH_AN_ID = [action for action in BUTTONS if action not in OF_THE_PRESSER]
@@ -87,6 +88,11 @@ THEIRS = {
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer "
                            "calendar.add date.keep date.keep_yes",
                            NOT_YOURS),
+    "the pair of others": ("bea", "pair", "anna marco",
+                           "swap.open swap.undo swap.find_someone swap.wait", NOT_YOURS),
+    "an end that nobody asked for": ("anna", "pair", "anna marco",
+                                     "swap.undo swap.find_someone swap.wait",
+                                     "refusal.nothing_to_undo"),
     "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
     "one's own date": ("marco", "session", "", "date.confirm", "session.answer.waits"),
     "a meeting that has not been": ("anna", "session", "", "met.yes", "refusal.date_in_future"),
@@ -132,6 +138,8 @@ def id_of(scene: Scene, thing: str, whose: str) -> str:
     if thing in ("proposal", "decide"):
         number = scene.world.proposal_of(*people).id
         return f"drop:{number}" if thing == "decide" else str(number)
+    if thing == "pair":
+        return str(scene.world.pair_of(*people).id)
     if thing == "participation":
         return str(people[0].participation.id)
     return str(scene.proposed.id if thing == "session" else scene.round.id)
@@ -225,7 +233,7 @@ def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view
     """What is right as it stands, and would be done, is sent by somebody who does not take part."""
     people = (
         [scene.nick]
-        if view.startswith(("profile", "pause"))
+        if view.startswith(("profile", "pause", "swap"))
         else [scene.wanda, scene.anna, scene.bea]
     )
     with watch.unchanged(*DRAFTS):

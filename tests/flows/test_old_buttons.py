@@ -50,6 +50,7 @@ WEEKS_LATER = (
     Pressed("Anna", "date.find", PAIR, "title.when"),
     Pressed("Anna", "date.slot", None, "refusal.date_in_past", carries="1795600000:1"),
     Pressed("Anna", "learning.ideas", PAIR, "ideas.headline"),
+    Pressed("Anna", "swap.open", PAIR, "title.swap"),
 )
 AGREED = (
     Pressed("Anna", "date.confirm", SESSION, "session.answer.already_agreed"),
@@ -96,6 +97,7 @@ ENDED = (
     Pressed("Anna", "date.keep", SESSION, "refusal.no_longer_open"),
     Pressed("Anna", "pair.wake", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "date.keep_yes", SESSION, "refusal.no_longer_open"),
+    Pressed("Anna", "swap.open", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "after_pair.find_someone", None, "after_pair.looks", carries="new"),
     Pressed("Anna", "after_pair.wait", None, "after_pair.waits", carries="wait"),
     Pressed("Marco", "after_pair.find_someone", None, "refusal.not_enrolled", carries="new"),

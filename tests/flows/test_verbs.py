@@ -20,6 +20,7 @@ ARGUMENTS = {
     "resume": ("", "now"),
     "language": ("", "klingon"),
     "leave": ("next month", ""),
+    "swap": ("", "please"),
     "privacy": ("", "please"),
     "stats": ("", "30d", "quarter", "2026-Q4", "forever"),
     "round": ("", "preview", "7"),
