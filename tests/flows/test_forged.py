@@ -42,6 +42,7 @@ JUNK = (
 OF_THE_PRESSER = (
     *("after_pair.find_someone", "after_pair.turn", "after_pair.wait"),
     *("reminders.fewer", "reminders.more", "language.choose", "home.again", "calendar.open"),
+    *("after_pair.find_someone", "after_pair.wait"),
 )  # fmt: skip
 """What these do, they do to whoever presses them: they carry no id that could be forged."""
 WITH_AN_ID = [action for action in BUTTONS if action not in OF_THE_PRESSER]
@@ -91,6 +92,11 @@ THEIRS = {
                            "date.confirm date.other met.yes met.moved met.notyet checkin.answer "
                            "calendar.add date.keep date.keep_yes",
                            NOT_YOURS),
+    "the pair of others": ("bea", "pair", "anna marco",
+                           "swap.open swap.undo swap.find_someone swap.wait", NOT_YOURS),
+    "an end that nobody asked for": ("anna", "pair", "anna marco",
+                                     "swap.undo swap.find_someone swap.wait",
+                                     "refusal.nothing_to_undo"),
     "the worksheet of others": ("bea", "session", "", "learning.worksheet", NOT_YOURS),
     "one's own date": ("marco", "session", "", "date.confirm", "session.answer.waits"),
     "a meeting that has not been": ("anna", "session", "", "met.yes", "refusal.date_in_future"),
@@ -232,7 +238,7 @@ def test_a_window_without_its_parts_is_answered(watch: Watch, scene: Scene, view
     """What is right as it stands, and would be done, is sent by somebody who does not take part."""
     people = (
         [scene.nick]
-        if view.startswith(("profile", "pause"))
+        if view.startswith(("profile", "pause", "swap"))
         else [scene.wanda, scene.anna, scene.bea]
     )
     with watch.unchanged(*DRAFTS):

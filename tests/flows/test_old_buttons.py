@@ -57,6 +57,7 @@ WEEKS_LATER = (
     Pressed("Anna", "end.not_now", PAIR, "the_end.said.not_now"),
     Pressed("Anna", "end.mine", PAIR, "title.my_choice"),
     Pressed("Anna", "learning.closing", PAIR, "title.closing_kit"),
+    Pressed("Anna", "swap.open", PAIR, "title.swap"),
 )
 AGREED = (
     Pressed("Anna", "date.confirm", SESSION, "session.answer.already_agreed"),
@@ -108,6 +109,7 @@ ENDED = (
     Pressed("Anna", "end.new", PAIR, "after_pair.looks"),
     Pressed("Anna", "end.not_now", PAIR, "after_pair.waits"),
     Pressed("Anna", "end.mine", PAIR, "title.my_choice"),
+    Pressed("Anna", "swap.open", PAIR, "refusal.no_longer_open"),
     Pressed("Anna", "after_pair.find_someone", None, "after_pair.looks", carries="new"),
     Pressed("Anna", "after_pair.turn", None, "after_pair.looks.mentee", carries="turn"),
     Pressed("Anna", "after_pair.wait", None, "after_pair.waits", carries="wait"),

@@ -9,7 +9,7 @@ from bot.domain.words import After
 from bot.programme.rounds import window
 from bot.slack import verbs
 from bot.slack.register import BUTTONS, WINDOWS
-from bot.store.tables import ConcernRow, Participation, Session
+from bot.store.tables import ConcernRow, Pair, Participation, Session
 from playground import Fault
 from playground.actor.app import Reply
 from playground.actor.finding import presses_of
@@ -74,6 +74,7 @@ def test_every_button_and_window_sent_again_changes_nothing(
     _comes_back(world, twice)
     _keeps_the_time(world, twice)
     _comes_to_its_end(world, twice)
+    _changes_pairing(world, twice)
     _looks_for_somebody_new(world, twice)
     assert twice.done == {*BUTTONS, *WINDOWS}
 
@@ -303,9 +304,21 @@ def _comes_to_its_end(world: World, twice: Twice) -> None:
     anna.closes()
 
 
+def _changes_pairing(world: World, twice: Twice) -> None:
+    """Undone once, by the button of the window's answer; then meant."""
+    anna, number = world.person("Anna"), str(world.rows(Pair)[-1].id)
+    twice(anna, presses(anna, "swap.open", number).reply)
+    anna.closes()
+    for undoes in (True, False):
+        anna.types("swap")
+        twice(anna, anna.submits())
+        for name in ("find_someone", "wait", *(["undo"] if undoes else [])):
+            twice(anna, presses(anna, f"swap.{name}", number).reply)
+        anna.closes()
+
+
 def _looks_for_somebody_new(world: World, twice: Twice) -> None:
     anna = world.person("Anna")
-    world.person("Marco").leaves()
     world.lives_until(world.now + timedelta(days=4))
     for key in ("button.find_someone", "button.other_role", "button.not_now"):
         twice(anna, anna.answers_to("pair.ended", key))

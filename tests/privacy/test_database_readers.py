@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.learning.worksheet import LINES, LONGEST
-from bot.domain.words import After, Fit
-from bot.programme.pairs import closing
+from bot.domain.words import After, Fit, Reason
+from bot.programme.pairs import closing, swaps
 from bot.store.tables import Pair
 from tests import databases
 from tests.databases import BACKENDS, Database
@@ -294,6 +294,57 @@ def test_by_the_morning_a_worksheet_that_was_written_cannot_be_told_from_an_empt
     assert len({len(row.values["sealed"]) for row in rows}) == 1
     assert len({row.stamp for row in rows}) == 1
     assert len({row.locked for row in rows}) == 1
+
+
+def test_a_copy_of_the_same_day_shows_that_a_pair_is_to_end_and_not_who_asked_or_why(
+    database: Database,
+) -> None:
+    """The limit: for ten minutes the pair's row says when it ends. Whoever of the two asks, takes
+    it back or says what they would like then changes the same, with a reason or without."""
+    life = Life(database, seed=3, couples=3)
+    life.all_say_yes()
+    life.sleeps()
+    pair = life.stage.rows(Pair)[0]
+    seen: list[list[str]] = []
+    for one in (*pair.sides, *pair.sides):
+        name, reason = one.person.slack_id, Reason.TOPICS if len(seen) < 6 else None
+        for act in (
+            lambda work, why=reason: swaps.ask(work, pair.id, why),
+            lambda work: swaps.would_look(work, pair.id, looks=True),
+            lambda work: swaps.take_back(work, pair.id),
+        ):
+            before = copies.take(database.url, replaying=False)
+            life.asks(name, act)
+            after = copies.take(database.url, replaying=False)
+            seen.append(shape(after.changed_since(before)))
+            assert lengths(after) == []
+    assert seen == [["inbox_key", f"pair {pair.id}"]] * 12
+
+
+def test_once_a_pair_has_ended_nothing_tells_which_of_the_two_asked(database: Database) -> None:
+    """Of one pair the mentor asks, of another the mentee: what changes, and how, is the same."""
+    life = Life(database, seed=3, couples=4)
+    life.all_say_yes()
+    life.sleeps()
+    changes = []
+    for pair, side in zip(life.stage.rows(Pair), ("mentor", "mentee"), strict=False):
+        one = getattr(pair, side)
+        life.asks(one.person.slack_id, lambda work, it=pair: swaps.ask(work, it.id, Reason.GOAL))  # type: ignore[misc]
+        before = copies.take(database.url, replaying=False)
+        life.goes_to(life.now() + timedelta(minutes=11))
+        after = copies.take(database.url, replaying=False)
+        changed = after.changed_since(before)
+        assert lengths(after) == []
+        touched = {row.values["id"] for row in changed if row.table == "participation"}
+        assert touched == {pair.mentor_id, pair.mentee_id}
+        told = {
+            row.values["person_id"]
+            for row in changed
+            if row.table == "outbox" and row.values["kind"] == "pair.ended"
+        }
+        assert told == {it.person_id for it in pair.sides}
+        changes.append(sorted(row.table for row in changed))
+    assert changes[0] == changes[1]
 
 
 def shape(rows: Sequence[copies.Row]) -> list[str]:

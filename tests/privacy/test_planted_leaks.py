@@ -28,7 +28,7 @@ from bot.programme.figures import own_answers, stats
 from bot.programme.figures.results import Pairs, People, Stats
 from bot.programme.learning import ideas, worksheets
 from bot.programme.meetings import afterwards, attendance, checkins, nudges, slots
-from bot.programme.pairs import closing, pairing
+from bot.programme.pairs import closing, pairing, swaps
 from bot.programme.people import leads
 from bot.programme.people.hours import of_participation
 from bot.programme.rounds import drafting, expiry, offers, proposals, sending, window
@@ -38,8 +38,18 @@ from bot.slack.edge.rows import Button
 from bot.slack.verbs import VERBS
 from bot.store.db.session import Db
 from bot.store.queries import people, round_window
+from bot.store.secrets import exits, private
 from bot.store.secrets.choices import Choices
-from bot.store.tables import ConcernRow, Draft, Pair, Participation, Person, Proposal, Round
+from bot.store.tables import (
+    ConcernRow,
+    Draft,
+    Pair,
+    Participation,
+    Person,
+    Proposal,
+    Round,
+    Session,
+)
 from tests.outbox.owing import owe
 from tests.privacy import deeds, looks
 from tests.privacy.acts import OVER, SOAKING
@@ -862,6 +872,59 @@ def _(secrets: Secrets) -> None:
         "of_participation_as_known",
         lambda _, work, one: of_participation(one, work.rules),
     )
+
+
+# --- the end of a pair ----------------------------------------------------------------------------
+
+_ASKS: dict[str, tuple[Step, ...]] = {
+    who: (Step(SOON, who, deeds.changes_pairing()),) for who in ("Fabio", "Gaia")
+}
+_NORA: dict[str, Deed | None] = {
+    key: deeds.after_pair(f"button.{key}") for key in ("not_now", "find_someone")
+}
+
+
+@leak(Act("Fabio or Gaia asks for the end", "asked", "Fabio", _ASKS, (EXPORT,), 2 * LOOK),
+      "the messages")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """who asked for the end of a pair is not told of it"""
+
+    def ends(real: Any, work: Work, pair: Pair, *, to: Any) -> None:
+        said = exits.of(work.db, pair)
+        real(work, pair, to=[it for it in to if said.of(pair.role_of(it)).asked_at is None])
+
+    secrets.wraps(pairing, "end_early", ends)
+
+
+@leak(_act("asked", "Gaia", {"stays": None, "asks": deeds.changes_pairing()}, "Fabio",
+           partner="Fabio", until=timedelta(minutes=16), looks_after=()), "the screen")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """what is said of a meeting is edited while the end can still be undone"""
+
+    def asks(real: Any, work: Work, pair: int, *a: Any) -> Any:
+        for session in work.db.scalars(select(Session).where(Session.pair_id == pair)):
+            edit_now(work, f"session:{session.id}")
+        return real(work, pair, *a)
+
+    secrets.wraps(swaps, "ask", asks)
+
+
+@leak(_act("asked", "Gaia", {then: deeds.changes_pairing(then=then) for then in _NORA}, LOGS,
+           looks_after=()), "the log")  # fmt: skip
+def _(secrets: Secrets) -> None:
+    """a log name for what somebody would like once a pair has ended"""
+    secrets.wraps(register, "heard_as", lambda real, kind, name: (kind, name))
+
+
+@leak(_act("delivered", "Nora", _NORA, "Giulia"), "stats")
+def _(secrets: Secrets) -> None:
+    """who looks for nobody after a pair is not counted as without one"""
+
+    def unpaired(db: Db, told: Stats) -> People:
+        looking = [one for one in db.scalars(select(Participation)) if private.of(db, one).looks]
+        return replace(told.people, unpaired=len(looking))
+
+    secrets.adds(stats, "stats", people=unpaired)
 
 
 # --- each is found --------------------------------------------------------------------------------
