@@ -169,7 +169,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met", "ideas"),\n', '    "since",\n'),
-            ("from bot.programme.enrolment.results import", " TakesPartSince,"),
+            ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
             (
                 "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
@@ -208,7 +208,7 @@ GOOD_START = Kind(
     Place(
         "bot/programme/pairs/messages.py",
         (
-            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("pairs.kinds import (\n    AskWhatNext,\n    BreakNow,\n", "    GoodStart,\n"),
             ("from bot.store.tables import APART, Pair\n", '''
 
 @kinds.GOOD_START.still_true
@@ -223,7 +223,7 @@ def good_start(work: Work, pair: Pair, leaving: Leaving) -> GoodStart | None:
     Place(
         "bot/slack/pairs/screens.py",
         (
-            ("pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("pairs.kinds import (\n    AskWhatNext,\n    BreakNow,\n", "    GoodStart,\n"),
             ("from bot.texts.words import Safe, Words\n", '''
 
 @screen(kinds.GOOD_START)
@@ -257,7 +257,7 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ("from bot.programme.pairs.kinds import (\n    BreakNow,\n", "    GoodStart,\n"),
+            ("from bot.programme.pairs.kinds import (\n    AskWhatNext,\n    BreakNow,\n", "    GoodStart,\n"),
             (
                 "MESSAGES: dict[str, Screen] = {\n",
                 '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',
