@@ -17,7 +17,7 @@ from playground.state.clock import SlackClock
 from playground.state.workspace import Workspace
 from playground.story.bot_process import BotProcess
 from playground.story.calendar import OPENING, ROME, looks, rome
-from playground.story.characters.cast import cast
+from playground.story.characters.cast import Cast, cast
 from playground.story.characters.company import Company
 from playground.story.errors import StoryFailed
 from playground.story.report import files, layout
@@ -67,6 +67,7 @@ def tell(script: Script, say: Say) -> Played:
         members = [one.id for one in seed.people(script.people, script.seed)[: script.people]]
         company_of = cast(running, members, script.seed, script.joining)
         leads = [lead.id for lead in company_of.leads]
+        _write_programme(folder, company_of)
         log = script.into / LOG
         log.unlink(missing_ok=True)
         bot = BotProcess(running, folder, log.resolve(), leads)
@@ -84,6 +85,12 @@ def tell(script: Script, say: Say) -> Played:
         return Played(
             running.workspace, transcript, chapters, written, simulation.failed_actions, seconds
         )
+
+
+def _write_programme(folder: Path, company: Cast) -> None:
+    """The programme's file, where the bot looks for it when it starts."""
+    if company.contact is not None:
+        (folder / "programme.toml").write_text(f'contact = "{company.contact.id}"\n', "utf-8")
 
 
 def _play(simulation: Simulation, company: Company, script: Script, say: Say) -> float:

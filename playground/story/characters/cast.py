@@ -10,6 +10,8 @@ from playground.actor.actor import Actor
 from playground.server.serve import Running
 from playground.state.conversations import Message
 
+PLANNED, PLANNED_ON_TRACK = 7, 3
+"""The meetings of a pair's plan; nobody suggests another one after them."""
 JUNIOR, SENIOR = "junior", "senior"
 """Juniors share what is new and learn how the company works, seniors the other way round."""
 
@@ -23,15 +25,27 @@ class Circle(Enum):
     OUTER = "all but those of the first group"
 
 
+class Track(Enum):
+    """Whether somebody takes part for the newcomers' track alone: three meetings of who is new in
+    the company with who has been there for long. Those two fit nobody else."""
+
+    NONE = "a programme like everybody's"
+    NEW = "under a year in the company"
+    LONG = "over three years, and shares with newcomers"
+
+
 @dataclass(eq=False)
 class Pairing:
     """Two people who have said yes. The senior proposes the times; `stalls` while neither does.
-    `asked` are the meetings that they were asked about, and when first; `suggestion` is the last
-    message with a time."""
+    `asked` are the meetings that they were asked about, and when first, of those `planned`;
+    `suggestion` is the last message with a time. `is_keen`: every date is found and every
+    question answered."""
 
     junior: "Member"
     senior: "Member"
     is_told: bool = False
+    is_keen: bool = False
+    planned: int = PLANNED
     stalls: bool = False
     has_moved: bool = False
     has_kept: bool = False
@@ -60,6 +74,7 @@ class Member:
     pairing: Pairing | None = None
     asked: set[str] = field(default_factory=set)
     circle: Circle = Circle.WHOLE
+    track: Track = Track.NONE
 
     @property
     def id(self) -> str:
@@ -77,26 +92,35 @@ class Member:
 def pairing_of(one: Member, other: Member) -> Pairing:
     """The two of a pair; who stands higher in the company is the one who learns."""
     junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
+    if junior.track is Track.NEW:
+        return Pairing(junior, senior, is_keen=True, planned=PLANNED_ON_TRACK)
     return Pairing(junior, senior)
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Two leads, one for each language, and everybody who will join."""
+    """Two leads, one for each language, and everybody who will join; `contact` is whom concerns
+    go to, if the programme names somebody."""
 
     leads: tuple[Actor, Actor]
     members: dict[str, Member]
+    contact: Actor | None = field(default=None, kw_only=True)
 
 
 def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Cast:
-    """Who plays what among these people (ids of full members): `joining` of them join."""
+    """Who plays what among these people (ids of full members): `joining` of them join, the last
+    two on the newcomers' track. Raises StopIteration when the others do not read both languages.
+    """
     dice = random.Random(seed)
     actors = [running.actor(one) for one in people]
     leads = (first_who_reads(actors, "it"), first_who_reads(actors, "en"))
     others = [one for one in actors if one not in leads and is_near(one)]
     dice.shuffle(others)
-    members = [member_of(number, one, dice) for number, one in enumerate(others[:joining])]
-    return Cast(leads, {member.id: member for member in members})
+    members = [member_of(number, one, dice) for number, one in enumerate(others[: joining - 2])]
+    rest = others[joining - 2 :]
+    new, long, contact = (first_who_reads(rest, "it"), *_two_who_read(rest, "en"))
+    members += [_on_track(Track.NEW, new, dice), _on_track(Track.LONG, long, dice)]
+    return Cast(leads, {member.id: member for member in members}, contact=contact)
 
 
 def is_near(actor: Actor) -> bool:
@@ -123,3 +147,17 @@ def member_of(number: int, actor: Actor, dice: random.Random) -> Member:
         joins_after=dice.randrange(13),
         lazy=dice.random() < 0.1,
     )
+
+
+def _two_who_read(actors: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
+    found = (one for one in actors if one.person.locale.startswith(language))
+    return next(found), next(found)
+
+
+def _on_track(track: Track, actor: Actor, dice: random.Random) -> Member:
+    """Who is new learns, who has been there for long shares."""
+    is_new = track is Track.NEW
+    member = member_of(1 if is_new else 0, actor, dice)
+    member.track, member.lazy = track, False
+    member.role, member.band = ("mentee", 1) if is_new else ("mentor", 4)
+    return member

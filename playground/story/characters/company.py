@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
 
 from playground.state.conversations import Message
@@ -15,8 +15,8 @@ from playground.story.calendar import (
     rome,
     working_day,
 )
-from playground.story.characters import parts
-from playground.story.characters.actions import presses, types
+from playground.story.characters import doors, parts
+from playground.story.characters.actions import presses
 from playground.story.characters.cast import Cast, Member, Pairing
 from playground.story.characters.joining import joins
 from playground.story.characters.leads import Leads
@@ -62,6 +62,10 @@ class Company:
             actions = self._transcript.actions(item)
             for one in sorted(readers & self.cast.members.keys()):
                 self._reads(self.cast.members[one], item, actions)
+            contact = self.cast.contact
+            if contact is not None and contact.id in readers and "concern.open" in actions:
+                opens = partial(doors.opens, self.simulation, contact, message)
+                self.simulation.plan(next_morning(self._clock), opens, contact.id)
             if "round.open" in actions:
                 self.leads.read_round(readers, message, is_first=not self.parts.given)
 
@@ -72,10 +76,10 @@ class Company:
             self._reads_proposal(member, item)
         elif "join.undo" in actions:
             member.is_in = True
-        elif "after_pair.find_someone" in actions:
-            self._asks(member, item, "after_pair.find_someone")
         elif "end.together" in actions:
             self._asks(member, item, self._would_like(member))
+        elif "after_pair.find_someone" in actions:
+            self._reads_of_an_end(member, item)
         elif "learning.ideas" in actions and len(self._transcript.readers(item)) == 2:
             self._reads_introduction(member, item)
         elif member.pairing is not None:
@@ -98,10 +102,20 @@ class Company:
         asks = partial(presses, self.simulation, member.actor, what, message)
         self.simulation.plan(next_morning(self._clock, 0), asks, member.id)
 
+    def _reads_of_an_end(self, member: Member, item: MessageItem) -> None:
+        """Whoever was not asked before it says now what they would like."""
+        if member.pairing is None or member.pairing is not self.parts.newcomers:
+            self._asks(member, item, "after_pair.find_someone")
+
     def _would_like(self, member: Member) -> str:
-        """Of the told pair the junior would go on, the senior would like somebody new."""
-        told = self.parts.told
-        return "end.new" if told is not None and member is told.senior else "end.together"
+        """All would go on together, but for the seniors of two pairs: of the told one, who would
+        like somebody new, and of the newcomer's, who would rather not go on now."""
+        told, newcomers = self.parts.told, self.parts.newcomers
+        if told is not None and member is told.senior:
+            return "end.new"
+        if newcomers is not None and member is newcomers.senior:
+            return "end.not_now"
+        return "end.together"
 
     def _other(self, member: Member, item: MessageItem) -> str:
         blocks = json.dumps(self._transcript.message(item).blocks)
@@ -114,6 +128,10 @@ class Company:
             self.simulation.look_at(rome(*parts.TOLD_OF_THE_END))
             for day in parts.AROUND_THE_HOLIDAY:
                 self._look_closely_at(day)
+        raises = self.parts.raises
+        if raises is not None:
+            raising = partial(doors.raises, self.simulation, raises)
+            self.simulation.plan(morning(parts.RAISES_ON), raising, raises.id)
         for one in sorted(self.proposals):
             member = self.cast.members[one]
             if told and member in (told.junior, told.senior):
@@ -147,9 +165,9 @@ class Company:
         self.counts["pairs"] += 1
         self.meetings.begin(pairing, self._transcript.message(item))
         if self.parts.leaves is not None and self.parts.leaves in (one, other):
-            leaver = self.parts.leaves
-            leaves = partial(self._leaves, leaver, pairing)
-            self.simulation.plan(morning(parts.LEAVES_ON), leaves, leaver.id)
+            self._plan_exit(self.parts.leaves, pairing, doors.leaves, parts.LEAVES_ON)
+        if pairing is self.parts.changes:
+            self._plan_exit(pairing.junior, pairing, doors.changes, parts.CHANGES_ON)
 
     # --- doing ---
 
@@ -162,10 +180,14 @@ class Company:
 
         return join
 
-    def _leaves(self, leaver: Member, pairing: Pairing) -> None:
-        pairing.junior.pairing = pairing.senior.pairing = None
-        types(self.simulation, leaver.actor, "/revmentor leave")
-        self.simulation.look_at(self._clock.moment() + timedelta(minutes=11))
+    def _plan_exit(
+        self, member: Member, pairing: Pairing, door: Callable[[Simulation, Member], None], on: date
+    ) -> None:
+        def goes() -> None:
+            pairing.junior.pairing = pairing.senior.pairing = None
+            door(self.simulation, member)
+
+        self.simulation.plan(morning(on), goes, member.id)
 
     # --- when ---
 

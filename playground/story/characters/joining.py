@@ -6,7 +6,7 @@ from typing import Any
 from playground.actor.screen import ShownView
 from playground.state.errors import CannotDo, Json
 from playground.state.forms.fields import options_of
-from playground.story.characters.cast import SENIOR, Circle, Member
+from playground.story.characters.cast import SENIOR, Circle, Member, Track
 
 GIVING_BACK = 2
 """The last groups of topics are what seniors share; all before them is what juniors share."""
@@ -24,7 +24,7 @@ def joins(member: Member, before_submitting: Callable[[], None] = lambda: None) 
     left = actor.sees.view
     if left is not None:
         raise CannotDo(f"{member.name} could not join: {left.errors or left.shown}")
-    return how
+    return f"{how}, and chooses the newcomers' track" if member.track is Track.NEW else how
 
 
 def _opens(member: Member) -> str:
@@ -45,7 +45,8 @@ def _window(member: Member) -> ShownView:
 
 def _you(member: Member, screen: ShownView) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
-    languages: set[str] = {"it", "en"} if dice.random() < 0.6 else set()
+    is_both = dice.random() < 0.6 or member.track is not Track.NONE
+    languages: set[str] = {"it", "en"} if is_both else set()
     if member.circle is Circle.INNER:
         languages.clear()
     languages.add("it" if member.reads_italian else "en")
@@ -57,6 +58,8 @@ def _you(member: Member, screen: ShownView) -> dict[str, Any]:
         "tenure": "over_3" if member.kind == SENIOR else dice.choice(("under_1", "1_to_3")),
         "languages": sorted(languages),
     }
+    if member.track is Track.NEW:
+        filled |= {"tenure": "under_1", "newcomer": ["yes"]}
     return _by_block(filled, blocks)
 
 
@@ -64,8 +67,9 @@ def _topics(member: Member, screen: ShownView) -> dict[str, Any]:
     dice, blocks = member.dice, _by_field(screen)
     new, old = _two_halves(blocks["offers"], member.circle)
     shares, learns = (old, new) if member.kind == SENIOR else (new, old)
-    wishes = dice.sample(learns, 3)
-    filled: dict[str, Any] = {"offers": dice.sample(shares, 5), "notice": ["yes"]}
+    wishes = dice.sample(learns, 3) if member.track is not Track.NEW else learns[:3]
+    offers = dice.sample(shares, 5) if member.track is not Track.LONG else shares[:5]
+    filled: dict[str, Any] = {"offers": offers, "notice": ["yes"]}
     filled |= {f"wish{n}": wish for n, wish in enumerate(wishes, start=1)}
     filled |= {f"style{n}": dice.choice("ab") for n in (1, 2, 3)}
     return _by_block(filled, blocks)

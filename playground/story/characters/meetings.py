@@ -15,13 +15,13 @@ from playground.story.characters.actions import (
     presses_in_window,
 )
 from playground.story.characters.cast import Member, Pairing
-from playground.story.characters.parts import PLANNED, TOLD_KEEPS, TOLD_NOTES, Parts
+from playground.story.characters.parts import TOLD_KEEPS, TOLD_NOTES, Parts
 from playground.story.characters.times import chooses_times, time_on, welcome
 from playground.story.simulation import Simulation
 from playground.story.transcript import MessageItem, version_of
 
 MEETING, SOON, STAYS_OPEN = timedelta(minutes=45), timedelta(minutes=12), timedelta(days=6)
-"""How long a meeting takes, when the told pair answers, and until when a question is open at
+"""How long a meeting takes, when a keen pair answers, and until when a question is open at
 least."""
 AT_HALF_PAST_NINE = (time(9, 31), time(10, 31))
 """In Rome, and in London."""
@@ -43,7 +43,7 @@ class Meetings:
 
     def begin(self, pairing: Pairing, message: Message) -> None:
         """The two are introduced: who proposes taps a time, soon or never."""
-        if pairing.is_told or not (pairing.stalls or pairing.senior.lazy):
+        if pairing.is_keen or not (pairing.stalls or pairing.senior.lazy):
             self._finds_soon(self._proposer(pairing), message)
 
     def reads(self, member: Member, pairing: Pairing, item: MessageItem, offer: set[str]) -> None:
@@ -86,7 +86,7 @@ class Meetings:
         self._plan(0, other, member)
 
     def _wants_another(self, member: Member, pairing: Pairing) -> bool:
-        if pairing.is_told or pairing.has_moved or member.dice.random() >= OTHER_TIME:
+        if pairing.is_keen or pairing.has_moved or member.dice.random() >= OTHER_TIME:
             return False
         pairing.has_moved = True
         return True
@@ -115,9 +115,9 @@ class Meetings:
         member.asked.add(asked)
         since = pairing.asked.setdefault(asked, self._clock.moment())
         likely = ANSWERS_AT_ONCE if first else ANSWERS_LATER
-        if not pairing.is_told and member.dice.random() >= likely:
+        if not pairing.is_keen and member.dice.random() >= likely:
             return
-        when = self._clock.moment() + SOON if pairing.is_told else next_morning(self._clock)
+        when = self._clock.moment() + SOON if pairing.is_keen else next_morning(self._clock)
         if when < since + STAYS_OPEN:
             answers = partial(self._answers, member, pairing, message)
             self._simulation.plan(when, answers, member.id)
@@ -162,7 +162,8 @@ class Meetings:
         if pairing.is_told:
             return pairing.next_meeting == TOLD_KEEPS
         knows, dice = pairing.next_meeting > 1, pairing.senior.dice
-        return knows and not pairing.has_kept and dice.random() < KEEPS
+        may = knows and not (pairing.is_keen or pairing.has_kept)
+        return may and dice.random() < KEEPS
 
     def _wakes(self, member: Member, pairing: Pairing, message: Message) -> None:
         pairing.stalls = False
@@ -198,7 +199,7 @@ class Meetings:
         self._counts["check-ins"] += 1
         if pairing.is_told:
             self._transcript.note_window(member.id)
-        fit = "good" if pairing.is_told else dice.choice(("good", "good", "good", "time"))
+        fit = "good" if pairing.is_keen else dice.choice(("good", "good", "good", "time"))
         presses_in_window(self._simulation, member.actor, f"checkin.fit.{fit}")
         self._agrees_on_next(member, pairing)
         if member.actor.sees.view is not None:
@@ -221,9 +222,9 @@ class Meetings:
             chooses_times(self._simulation, actor, own=own)
 
     def _takes_the_lead(self, member: Member, pairing: Pairing) -> bool:
-        if pairing.next_meeting > PLANNED:
+        if pairing.next_meeting > pairing.planned:
             return False
-        if pairing.is_told:
+        if pairing.is_keen:
             return member is pairing.senior
         return member.dice.random() < NEXT_DATE
 

@@ -1,18 +1,16 @@
 """The parts that are given out once the first proposals lie on the table."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from playground.story.calendar import rome
-from playground.story.characters.cast import Member, Pairing, pairing_of
+from playground.story.characters.cast import Member, Pairing, Track, pairing_of
 from playground.story.errors import StoryFailed
 
 TOLD_ANOTHER, TOLD_OWN, TOLD_KEEPS = 2, 3, 3
 """Meetings of the told pair: for the second the junior wants another time, for the third the senior
 chooses one that was not offered, and that one they keep."""
-PLANNED = 7
-"""The meetings of a pair's plan; nobody suggests another one after them."""
 TOLD_OWN_TIME = (date(2026, 12, 7), time(16, 30))
 """The eve of an Italian holiday, too late in the day to be asked about it on the day itself."""
 TOLD_NOTES = {
@@ -31,16 +29,23 @@ TOLD_NOTES = {
 TOLD_OF_THE_END = (date(2026, 10, 13), time(9, 2))
 """The morning after the last day of the first round's proposals."""
 AROUND_THE_HOLIDAY = (date(2026, 12, 8), date(2026, 12, 9))
+CHANGES_ON = date(2026, 10, 22)
+"""Between the first round and the second."""
+RAISES_ON = date(2026, 11, 11)
 LEAVES_ON = date(2027, 1, 20)
 
 
 @dataclass
 class Parts:
-    """Who does what out of the ordinary; the pairs `told` and `stalls` are printed."""
+    """Who does what out of the ordinary; the pairs `told`, `stalls`, `changes` and `newcomers` are
+    printed, and so is the concern that `raises` has. In `changes` the junior asks."""
 
     given: bool = False
     told: Pairing | None = None
     stalls: Pairing | None = None
+    changes: Pairing | None = None
+    newcomers: Pairing | None = None
+    raises: Member | None = None
     declines: Member | None = None
     declined: tuple[Member, Member] | None = None
     silent: Member | None = None
@@ -49,7 +54,7 @@ class Parts:
 
     def pairing_of(self, one: Member, other: Member) -> Pairing:
         """The pair of these two, with its part if it has one."""
-        for pairing in filter(None, (self.told, self.stalls)):
+        for pairing in filter(None, (self.told, self.stalls, self.changes, self.newcomers)):
             if {one, other} == {pairing.junior, pairing.senior}:
                 return pairing
         return pairing_of(one, other)
@@ -71,23 +76,34 @@ class Parts:
 
 def give(members: Mapping[str, Member], proposed: Mapping[str, object]) -> Parts:
     """Parts for the first round. Raises StoryFailed when its pairs do not suit the story."""
-    pairs = near_pairs(members, proposed)
+    near = near_pairs(members, proposed)
+    newcomers = next((pair for pair in near if pair.junior.track is Track.NEW), None)
+    pairs = [pair for pair in near if pair is not newcomers]
     mixed = [pair for pair in pairs if pair.junior.reads_italian != pair.senior.reads_italian]
-    if len(mixed) < 2 or len(pairs) < 6:
+    if newcomers is None or len(mixed) < 2 or len(pairs) < 7:
         raise StoryFailed("The first round has too few pairs of two languages: try another --seed")
-    told, declined, *others = [*mixed, *(pair for pair in pairs if pair not in mixed)]
-    stalls, silent, leaving, moving = others[:4]
-    told.is_told = stalls.stalls = True
+    told, changes, stalls, *others = [*mixed, *(pair for pair in pairs if pair not in mixed)]
+    declined, silent, leaving, moving, *others = others
+    told.is_told = told.is_keen = stalls.stalls = True
     return Parts(
         given=True,
         told=told,
         stalls=stalls,
+        changes=changes,
+        newcomers=newcomers,
+        raises=_who_raises([moving, *others]),
         declines=declined.junior,
         declined=(declined.junior, declined.senior),
         silent=silent.senior,
         leaves=leaving.senior,
         moves=moving.junior,
     )
+
+
+def _who_raises(pairs: Iterable[Pairing]) -> Member | None:
+    """Somebody who reads another language than whom the concern goes to."""
+    people = (one for pair in pairs for one in (pair.junior, pair.senior))
+    return next((one for one in people if one.reads_italian), None)
 
 
 def near_pairs(members: Mapping[str, Member], proposed: Mapping[str, object]) -> list[Pairing]:

@@ -1,21 +1,20 @@
-"""What is printed: one pair, the lead's round, a decline, a rest, a holiday, the figures."""
+"""What is printed: one pair, the lead's round, a decline, a rest, a holiday, the figures; between
+them the chapters of `doors`."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, time
 
 from playground.story.calendar import ROME, rome
-from playground.story.characters.cast import Member
+from playground.story.characters.cast import PLANNED, Member
 from playground.story.characters.company import Company
-from playground.story.characters.parts import PLANNED
 from playground.story.errors import StoryFailed
 from playground.story.report import layout
+from playground.story.report.columns import Columns, Wanted
+from playground.story.report.doors import Doors, in_columns
 from playground.story.report.items import Teller
-from playground.story.transcript import ActionItem, Item, MessageItem, WindowItem
+from playground.story.transcript import ActionItem, MessageItem
 
 HOLIDAY = date(2026, 12, 8)
-WINDOW_LINES, AGAIN_LINES = 34, 8
-Wanted = Callable[[Item], bool]
 
 
 class Chapters:
@@ -24,12 +23,15 @@ class Chapters:
     def __init__(self, company: Company, teller: Teller) -> None:
         self._company = company
         self._teller = teller
+        self._columns = Columns(teller)
         self._transcript = teller.transcript
 
     def all(self) -> Iterator[list[str]]:
         """Every chapter, in order. Raises StoryFailed when one did not happen."""
-        chapters = (self.pair, self.round, self.decline, self.rest, self.hand, self.holiday)
-        for number, chapter in enumerate((*chapters, self.figures), start=1):
+        lives = (self.pair, self.round, self.decline, self.rest, self.hand, self.holiday)
+        doors = Doors(self._company, self._teller)
+        others = (doors.change, doors.newcomer, doors.end, doors.concern)
+        for number, chapter in enumerate((*lives, *others, self.figures), start=1):
             words, lines = chapter()
             yield [*layout.title(number, words), *lines]
 
@@ -38,26 +40,28 @@ class Chapters:
         told = self._company.parts.told
         if told is None:
             raise StoryFailed("No pair was told: the first round had no proposal")
-        left, right = told.junior.id, told.senior.id
-        if not told.junior.reads_italian:
-            left, right = right, left
-        last = max(self._beat_of_answer(one, PLANNED) for one in (left, right))
+        left, right = (one.id for one in in_columns(told))
+        last = max(self._columns.answered(one, PLANNED) for one in (left, right))
         return (
             "One pair, from joining to its seventh meeting",
-            self._side_by_side(left, right, lambda item: item.beat <= last),
+            self._columns.side_by_side(left, right, lambda item: item.beat <= last),
         )
 
     def round(self) -> tuple[str, list[str]]:
         """The first round, as the two leads see it."""
         italian, english = self._company.cast.leads
-        first = min(self._first_with("round.open", lead.id).beat for lead in (italian, english))
+        first = min(
+            self._columns.first_with("round.open", lead.id).beat for lead in (italian, english)
+        )
         until = rome(date(2026, 10, 8), time())
         lines = layout.paragraph(
             "Two people lead the programme. Both are told that a round is drafted; one opens it, "
             "sees names and categories, never a topic or a level, and approves."
         )
         wanted: Wanted = lambda item: item.beat >= first and item.at < until  # noqa: E731
-        return "The lead's round", lines + self._side_by_side(italian.id, english.id, wanted)
+        return "The lead's round", lines + self._columns.side_by_side(
+            italian.id, english.id, wanted
+        )
 
     def decline(self) -> tuple[str, list[str]]:
         """Who declines, and what the other side hears of it, and when."""
@@ -72,16 +76,20 @@ class Chapters:
         heard = next(
             item
             for item in self._transcript.of(other)
-            if isinstance(item, MessageItem) and item.at > said.at and not self._is_private(item)
+            if isinstance(item, MessageItem)
+            and item.at > said.at
+            and not self._columns.is_private(item)
         )
-        first = min(self._first_with("proposal.yes", member).beat for member in (one, other))
+        first = min(
+            self._columns.first_with("proposal.yes", member).beat for member in (one, other)
+        )
         names = [self._teller.person(member).real_name for member in (one, other)]
         lines = layout.paragraph(
             f"{names[0]} declines on {self._teller.day(said.at, one)}. {names[1]} is not told; on "
             f"{self._teller.day(heard.at, other)}, after the proposal's last day, both hear only "
             "that it has closed without a pairing: the same words as when no answer comes."
         )
-        return "A decline", lines + self._side_by_side(
+        return "A decline", lines + self._columns.side_by_side(
             one, other, lambda item: first <= item.beat <= heard.beat
         )
 
@@ -94,7 +102,7 @@ class Chapters:
             "twice, then the pair rests, and is left in peace until one of the two taps to go on."
         )
         wanted: Wanted = lambda item: first < item.beat <= last  # noqa: E731
-        return "A pair that rests", lines + self._side_by_side(one.id, other.id, wanted)
+        return "A pair that rests", lines + self._columns.side_by_side(one.id, other.id, wanted)
 
     def hand(self) -> tuple[str, list[str]]:
         """What the two leads read of that pair; of it alone, since nothing can be pressed there."""
@@ -107,10 +115,10 @@ class Chapters:
         wanted: Wanted = lambda item: (  # noqa: E731
             first < item.beat <= last
             and isinstance(item, MessageItem)
-            and not self._is_private(item)
+            and not self._columns.is_private(item)
             and not self._transcript.actions(item)
         )
-        told = self._side_by_side(italian.id, english.id, wanted)
+        told = self._columns.side_by_side(italian.id, english.id, wanted)
         return "What the leads hear of it", lines + told
 
     def _stalled(self) -> tuple[Member, Member]:
@@ -118,14 +126,13 @@ class Chapters:
         stalls = self._company.parts.stalls
         if stalls is None:
             raise StoryFailed("No pair stalled: the first round had too few proposals")
-        one, other = stalls.junior, stalls.senior
-        return (one, other) if one.reads_italian else (other, one)
+        return in_columns(stalls)
 
     def _without_a_date(self) -> tuple[int, int]:
         """The beats from the introduction to the first meeting that one of them speaks of."""
         one, other = self._stalled()
-        first = self._first_with("date.slot.0", one.id).beat
-        return first, self._first_pressed("met.yes", one.id, other.id)
+        first = self._columns.first_with("date.slot.0", one.id).beat
+        return first, self._columns.first_pressed("met.yes", one.id, other.id)
 
     def holiday(self) -> tuple[str, list[str]]:
         """A day on which nobody in Italy hears from the bot, and colleagues elsewhere do."""
@@ -147,7 +154,7 @@ class Chapters:
         wanted: Wanted = lambda item: (  # noqa: E731
             isinstance(item, MessageItem) and not item.version and start < item.at < end
         )
-        return "A holiday kept free", lines + self._side_by_side(left, right, wanted)
+        return "A holiday kept free", lines + self._columns.side_by_side(left, right, wanted)
 
     def figures(self) -> tuple[str, list[str]]:
         """What both leads get when they ask: the same figures."""
@@ -162,77 +169,8 @@ class Chapters:
             "programme, from 10 people and 5 pairs up, and never changed afterwards. Chart and "
             "table follow by direct message."
         )
-        wanted: Wanted = lambda item: item.beat == asked and self._is_private(item)  # noqa: E731
-        return "The figures", lines + self._side_by_side(italian.id, english.id, wanted)
-
-    def _side_by_side(self, left: str, right: str, wanted: Wanted) -> list[str]:
-        """Two columns, one moment below the other."""
-        lines = ["", *layout.beside([self._teller.who(left)], [self._teller.who(right)])]
-        items = {one: [item for item in self._news(one) if wanted(item)] for one in (left, right)}
-        for beat in sorted({item.beat for of_one in items.values() for item in of_one}):
-            lines += layout.rule()
-            lines += layout.beside(
-                *(
-                    self._moment([item for item in items[one] if item.beat == beat], one)
-                    for one in (left, right)
-                )
-            )
-        return lines
-
-    def _news(self, one: str) -> Iterator[Item]:
-        """What this person read or did. An edit that only takes something away is left out; it
-        stands in their file."""
-        for item in self._transcript.of(one):
-            if not isinstance(item, MessageItem) or not item.version or self._adds(item, one):
-                yield item
-
-    def _adds(self, edit: MessageItem, one: str) -> bool:
-        before = replace(edit, version=edit.version - 1)
-        known = self._transcript.shown(before, one).split("\n")
-        words = self._transcript.shown(edit, one).split("\n")
-        return any(line not in known for line in words if not line.startswith("["))
-
-    def _moment(self, items: list[Item], one: str) -> list[str]:
-        if not items:
-            return []
-        lines, windows = [self._teller.day(items[0].at, one)], 0
-        for item in items:
-            told = self._teller.lines(item, one)
-            if isinstance(item, WindowItem):
-                told = _shortened(told, AGAIN_LINES if windows else WINDOW_LINES)
-                windows += 1
-            lines += [*told, ""]
-        return lines[:-1]
-
-    def _beat_of_answer(self, one: str, number: int) -> int:
-        answers = [
-            item.beat
-            for item in self._transcript.of(one)
-            if isinstance(item, ActionItem) and item.action == "met.yes"
-        ]
-        if len(answers) < number:
-            raise StoryFailed(f"The told pair has only {len(answers)} check-ins: play more weeks")
-        return answers[number - 1]
-
-    def _first_pressed(self, action: str, *people: str) -> int:
-        """The beat in which one of them pressed it first. Raises StoryFailed."""
-        beats = [
-            item.beat
-            for one in people
-            for item in self._transcript.of(one)
-            if isinstance(item, ActionItem) and item.action == action
-        ]
-        if not beats:
-            raise StoryFailed("The pair that rests has not met since: play more weeks")
-        return min(beats)
-
-    def _first_with(self, action: str, one: str) -> MessageItem:
-        """The first message to this person in which that can be pressed."""
-        return next(
-            item
-            for item in self._transcript.of(one)
-            if isinstance(item, MessageItem) and action in self._transcript.actions(item)
-        )
+        wanted: Wanted = lambda item: item.beat == asked and self._columns.is_private(item)  # noqa: E731
+        return "The figures", lines + self._columns.side_by_side(italian.id, english.id, wanted)
 
     def _heard_on(self, day: date) -> tuple[int, int]:
         """How many people in Italy, and how many elsewhere, the bot wrote to on a day there."""
@@ -243,15 +181,3 @@ class Chapters:
                 heard |= self._transcript.readers(item)
         italians = {one for one in heard if self._teller.person(one).tz == "Europe/Rome"}
         return len(italians), len(heard - italians)
-
-    def _is_private(self, item: Item) -> bool:
-        if isinstance(item, MessageItem):
-            return self._transcript.message(item).ephemeral_to is not None
-        return isinstance(item, ActionItem)
-
-
-def _shortened(lines: list[str], most: int) -> list[str]:
-    """A long window is cut; all of it stands in the person's file."""
-    if len(lines) <= most:
-        return lines
-    return [*lines[:most], f"[{len(lines) - most} lines more]"]
