@@ -257,7 +257,7 @@ def good_start(facts: GoodStart, words: Words) -> Said:
     Place(
         "tests/slack/screens/samples.py",
         (
-            ("from bot.programme.pairs.kinds import (\n    AskWhatNext,\n    BreakNow,\n", "    GoodStart,\n"),
+            ("pairs.kinds import (\n    AskWhatNext,\n    BreakNow,\n", "    GoodStart,\n"),
             (
                 "MESSAGES: dict[str, Screen] = {\n",
                 '    "pair.good_start": message("pair.good_start", GoodStart(ROUND_DAY)),\n',
