@@ -169,7 +169,7 @@ def takes_part_since(facts: TakesPartSince, words: Words) -> Said:
         "tests/slack/screens/samples.py",
         (
             ('    *("help", "status", "when", "met", "ideas"),\n', '    "since",\n'),
-            ("from bot.programme.enrolment.results import", " TakesPartSince,"),
+            ("from bot.programme.enrolment.results import (\n", "    TakesPartSince,\n"),
             (
                 "from bot.slack.kit.tell import LEAD_VERBS, as_window\n",
                 "from bot.slack.enrolment.screens.enrolment import takes_part_since\n",
