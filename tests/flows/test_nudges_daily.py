@@ -207,6 +207,9 @@ def test_of_the_words_that_can_wait_one_comes_in_seven_days(lite: World) -> None
 def test_what_is_dropped_is_not_kept_for_later(lite: World) -> None:
     anna, marco = lite.paired()
     marco.leaves()
+    lite.passes(minutes=11)
+    lite.tick()
+    anna.answers_to("pair.ended", "button.find_someone")
     lite.lives_until("2027-01-10 12:00")
     assert not nudged(anna), "of no date, nor of a round that they did not ask for"
     assert not [row for row in lite.rows(OutboxRow) if row.state == "pending"]
