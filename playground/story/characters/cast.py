@@ -86,7 +86,7 @@ class Member:
 
     @property
     def reads_italian(self) -> bool:
-        return self.actor.person.locale.startswith("it")
+        return _reads_italian(self.actor)
 
 
 def pairing_of(one: Member, other: Member) -> Pairing:
@@ -116,9 +116,9 @@ def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Ca
     leads = (first_who_reads(actors, "it"), first_who_reads(actors, "en"))
     others = [one for one in actors if one not in leads and is_near(one)]
     dice.shuffle(others)
+    others.sort(key=_reads_italian)  # those who are fewer join first, so that pairs are mixed
+    new, long, contact = (_last_who_reads(others, one) for one in ("it", "en", "en"))
     members = [member_of(number, one, dice) for number, one in enumerate(others[: joining - 2])]
-    rest = others[joining - 2 :]
-    new, long, contact = (first_who_reads(rest, "it"), *_two_who_read(rest, "en"))
     members += [_on_track(Track.NEW, new, dice), _on_track(Track.LONG, long, dice)]
     return Cast(leads, {member.id: member for member in members}, contact=contact)
 
@@ -149,9 +149,15 @@ def member_of(number: int, actor: Actor, dice: random.Random) -> Member:
     )
 
 
-def _two_who_read(actors: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
-    found = (one for one in actors if one.person.locale.startswith(language))
-    return next(found), next(found)
+def _reads_italian(actor: Actor) -> bool:
+    return actor.person.locale.startswith("it")
+
+
+def _last_who_reads(actors: list[Actor], language: str) -> Actor:
+    """Takes them out."""
+    last = first_who_reads(actors[::-1], language)
+    actors.remove(last)
+    return last
 
 
 def _on_track(track: Track, actor: Actor, dice: random.Random) -> Member:
