@@ -9,6 +9,7 @@ from enum import Enum
 from playground.actor.actor import Actor
 from playground.server.serve import Running
 from playground.state.conversations import Message
+from playground.story.errors import StoryFailed
 
 PLANNED, PLANNED_ON_TRACK = 7, 3
 """The meetings of a pair's plan; nobody suggests another one after them."""
@@ -86,11 +87,12 @@ class Member:
 
     @property
     def reads_italian(self) -> bool:
-        return self.actor.person.locale.startswith("it")
+        return _reads_italian(self.actor)
 
 
 def pairing_of(one: Member, other: Member) -> Pairing:
-    """The two of a pair; who stands higher in the company is the one who learns."""
+    """The two of a pair; who stands higher in the company is the one who learns, but for the
+    newcomers' track."""
     junior, senior = sorted((one, other), key=lambda member: (member.band, member.kind))
     if junior.track is Track.NEW:
         return Pairing(junior, senior, is_keen=True, planned=PLANNED_ON_TRACK)
@@ -109,16 +111,16 @@ class Cast:
 
 def cast(running: Running, people: Sequence[str], seed: int, joining: int) -> Cast:
     """Who plays what among these people (ids of full members): `joining` of them join, the last
-    two on the newcomers' track. Raises StopIteration when the others do not read both languages.
-    """
+    two on the newcomers' track. Raises StoryFailed when too few read one of the two languages."""
     dice = random.Random(seed)
     actors = [running.actor(one) for one in people]
     leads = (first_who_reads(actors, "it"), first_who_reads(actors, "en"))
     others = [one for one in actors if one not in leads and is_near(one)]
     dice.shuffle(others)
-    members = [member_of(number, one, dice) for number, one in enumerate(others[: joining - 2])]
-    rest = others[joining - 2 :]
-    new, long, contact = (first_who_reads(rest, "it"), *_two_who_read(rest, "en"))
+    others.sort(key=_reads_italian)  # those who are fewer join first, so that pairs are mixed
+    new, long, contact = [_last_who_reads(others, one) for one in ("it", "en", "en")]
+    regular = others[: max(0, joining - 2)]
+    members = [member_of(number, one, dice) for number, one in enumerate(regular)]
     members += [_on_track(Track.NEW, new, dice), _on_track(Track.LONG, long, dice)]
     return Cast(leads, {member.id: member for member in members}, contact=contact)
 
@@ -149,9 +151,17 @@ def member_of(number: int, actor: Actor, dice: random.Random) -> Member:
     )
 
 
-def _two_who_read(actors: Sequence[Actor], language: str) -> tuple[Actor, Actor]:
-    found = (one for one in actors if one.person.locale.startswith(language))
-    return next(found), next(found)
+def _reads_italian(actor: Actor) -> bool:
+    return actor.person.locale.startswith("it")
+
+
+def _last_who_reads(actors: list[Actor], language: str) -> Actor:
+    """Takes them out. Raises StoryFailed."""
+    reading = [one for one in actors if one.person.locale.startswith(language)]
+    if not reading:
+        raise StoryFailed(f"Too few people read {language}: try more --people")
+    actors.remove(reading[-1])
+    return reading[-1]
 
 
 def _on_track(track: Track, actor: Actor, dice: random.Random) -> Member:

@@ -80,7 +80,7 @@ class Columns:
                 and item.words.removeprefix("types /revmentor ") in verbs
             ):
                 return item.beat
-        raise StoryFailed(f"Nobody typed {verbs[0]}: play more weeks")
+        raise StoryFailed(f"The command {verbs[0]} was not typed: play more weeks")
 
     def first_pressed(self, action: str, *people: str) -> int:
         """The beat in which one of them pressed it first. Raises StoryFailed."""
@@ -91,7 +91,7 @@ class Columns:
             if isinstance(item, ActionItem) and item.action == action
         ]
         if not beats:
-            raise StoryFailed(f"Nobody has pressed {action}: play more weeks")
+            raise StoryFailed(f"The button {action} was not pressed: play more weeks")
         return min(beats)
 
     def first_with(self, action: str, one: str) -> MessageItem:

@@ -54,10 +54,10 @@ class Doors:
         first = min(self._columns.first_with("end.together", one.id).beat for one in (new, long))
         last = max(self._columns.first_with(FIND_SOMEONE, one.id).beat for one in (new, long))
         words = (
-            f"Two weeks before their last day both are asked what they would like after it. "
+            "Two weeks before their last day both are asked what they would like after it. "
             f"{new.name} would go on together, {long.name} would rather not go on now; neither "
-            "learns what the other chose. At the end both read the same words, and nobody is in "
-            "the next round unasked."
+            "learns what the other chose. At the end both read the same words, and who asks for "
+            "somebody new is in the next round."
         )
         wanted: Wanted = lambda item: first <= item.beat <= last  # noqa: E731
         return "An end with two different choices", self._beside(words, pair, wanted)
@@ -66,7 +66,7 @@ class Doors:
         """From who has a concern to the one person who opens it."""
         raises, contact = self._parts.raises, self._contact
         if raises is None or contact is None:
-            raise StoryFailed("Nobody raised a concern: try another --seed")
+            raise StoryFailed("There was no concern: try another --seed")
         first = self._columns.typed(raises.id, "concern", "segnala")
         last = self._columns.first_pressed("concern.open", contact.id)
         words = (
