@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.outbox.work import Work
+from bot.programme.meetings.calendar import series
 from bot.store.tables import Pair, Participation, Proposal, Session
 from bot.texts import guidance
 from tests.flows.test_home import header, home
@@ -67,6 +70,7 @@ def test_three_meetings_in_ninety_days(world: World) -> None:
         (("2026-12-03", "arriving"), ("2027-01-07", "noticing"), ("2027-02-11", "staying")), start=1
     ):
         _they_meet(world, anna, marco, day, meeting)
+        assert not _could_keep_a_time(world)
         _says_how_far(marco, number)
     world.lives_until(pair.ends_at + timedelta(days=3))
     assert world.one(Pair).state == "completed"
@@ -96,6 +100,12 @@ def _they_meet(world: World, anna: Colleague, marco: Colleague, day: str, meetin
     world.lives_until(at + timedelta(hours=30))
     for one in (anna, marco):
         one.answers(4)
+
+
+def _could_keep_a_time(world: World) -> bool:
+    with world.db() as db:
+        work = Work(db, world.now)
+        return any(series.could_keep(work, one) for one in db.scalars(select(Session)))
 
 
 def _says_how_far(marco: Colleague, met: int) -> None:

@@ -68,7 +68,9 @@ def accept(work: Work, session_id: int) -> KeepAnswered:
 
 def may_offer(work: Work, session: Session) -> bool:
     """Whether its time, which was agreed, may be kept: the two know each other by then, and nobody
-    has asked yet."""
+    has asked yet. The newcomers' track has days of its own."""
+    if session.pair.newcomers:
+        return False
     untold = session.keep_offered_by is None and session.kept_from_id is None
     agreed = session.proposed_by is not None and session.state in AGREED
     kept = _next_kept(work, session) or _at_its_time(work, session)
@@ -158,6 +160,8 @@ def _again(work: Work, session: Session) -> tuple[Slot, ...]:
     """On the clock of the mentee, who has the lead. Meetings with somebody else do not count: each
     one that is left out has to have a reason that both know."""
     pair = session.pair
+    if pair.newcomers:
+        return ()
     both = slots.diary_in(work, pair.mentor, pair), slots.diary_in(work, pair.mentee, pair)
     found = same_time_again(session.slot, pair.mentee.person.zone, both, pair.ends_at)
     return tuple(time for time in found if time.starts_at > work.now)
