@@ -204,12 +204,15 @@ def test_of_the_words_that_can_wait_one_comes_in_seven_days(lite: World) -> None
     assert "proposal.did_not_go_ahead" in anna.heard
 
 
-def test_what_is_dropped_is_not_kept_for_later(lite: World) -> None:
+@pytest.mark.parametrize("asks", [False, True])
+def test_what_is_dropped_is_not_kept_for_later(lite: World, asks: bool) -> None:
+    """Of no date; and of a round without a pair only who asked for one hears."""
     anna, marco = lite.paired()
     marco.leaves()
     lite.passes(minutes=11)
     lite.tick()
-    anna.answers_to("pair.ended", "button.find_someone")
+    if asks:
+        anna.answers_to("pair.ended", "button.find_someone")
     lite.lives_until("2027-01-10 12:00")
-    assert not nudged(anna), "of no date, nor of a round that they did not ask for"
+    assert nudged(anna) == (["nudge.still_looking"] if asks else [])
     assert not [row for row in lite.rows(OutboxRow) if row.state == "pending"]
