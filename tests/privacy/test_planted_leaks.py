@@ -844,7 +844,7 @@ def _(secrets: Secrets) -> None:
         if after is After.OTHER_ROLE:
             one.role = other_role.other(one.role) or one.role
 
-    secrets.wraps(closing, "_what_next", what_next)
+    secrets.wraps(closing, "what_next", what_next)
 
 
 @leak(_chooses("together", LOGS, looks_after=()), "the log")

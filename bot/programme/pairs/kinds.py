@@ -146,11 +146,11 @@ ENDED = Kind(
 )  # fmt: skip
 CHOICE = Kind(
     "pair.choice", about=PAIR, facts=AskWhatNext, budget=Budget.SESSION, priority=3,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 COMPLETED = Kind(
     "pair.completed", about=PAIR, facts=PairCompleted, budget=Budget.SESSION, priority=1,
-    promise=Promise.AT_LEAST_ONCE,
+    promise=Promise.AT_LEAST_ONCE, essential=True,
 )  # fmt: skip
 PAUSED = Kind(
     "pair.paused", about=PAIR, facts=PairPaused, budget=Budget.SESSION, priority=1,
