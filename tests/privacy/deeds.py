@@ -216,8 +216,9 @@ def changes_pairing(reason: str = "", then: str = "") -> Deed:
 
 
 def wants_fewer_reminders(who: Colleague) -> None:
-    """By the newest nudge."""
-    nudge = next(kind for kind in reversed(who.heard) if kind.startswith("nudge."))
+    """By the newest nudge that has the button; the last word about a date needs none."""
+    nudges = (kind for kind in reversed(who.heard) if kind.startswith("nudge."))
+    nudge = next(kind for kind in nudges if kind != "nudge.last_word")
     who.answers_to(nudge, "button.fewer_reminders")
 
 
