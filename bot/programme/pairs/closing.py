@@ -26,6 +26,7 @@ from bot.store.queries import pairs as store
 from bot.store.queries import people
 from bot.store.secrets import choices, exits, sealing
 from bot.store.secrets.choices import Choices
+from bot.store.secrets.exits import Exits
 from bot.store.tables import Pair, Participation
 from bot.store.transitions import transition_all
 
@@ -77,12 +78,7 @@ def complete_due(work: Work) -> int:
     people.lock_all(work.db, {one.id for _, one in sides})  # all is read anew
     transition_all(work.db, Pair, PairEvent.LAST_DAY_OVER, work.now, Pair.id.in_(ids))
     edit_now(work, *(f"pair:{pair.id}" for pair in over))
-    said = {pair.id: said_of_after(work.db, pair) for pair in over}
-    for pair, one in sides:
-        what_next(work, one, said[pair.id].of(pair.role_of(one)))
-        one.waiting_since = pair.ends_at
-    for pair in over:
-        empty(work.db, pair, pair.ends_at)
+    said = {pair.id: is_over(work, pair, pair.ends_at) for pair in over}
     together = {key: _sealed(work.db, both.both_together) for key, both in said.items()}
     ends = [_to(work, pair, one, together[pair.id]) for pair, one in sides]
     enqueue_many(work, kinds.COMPLETED, ends)
@@ -93,21 +89,27 @@ def _sides(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Participation]]:
     return ((pair, one) for pair in pairs for one in pair.sides)
 
 
-def said_of_after(db: Db, pair: Pair) -> Choices:
-    """What the two would like after a pair that ends now; what somebody said when they asked for
-    its end counts before what they had chosen."""
-    said, asked = choices.of(db, pair), exits.of(db, pair)
+def is_over(work: Work, pair: Pair, at: datetime) -> Choices:
+    """However a pair ends: from `at` on each of the two is in a round only once they ask, or have
+    asked beforehand. Returns what they said of that, of which only why they asked for the end is
+    kept, sealed."""
+    asked = exits.of(work.db, pair)
+    said = _with_asking(choices.of(work.db, pair), asked)
+    for one in pair.sides:
+        what_next(work, one, said.of(pair.role_of(one)))
+        one.waiting_since = at
+    pair.ended_at, pair.ends_early_at = at, None
+    pair.choices = pair.choice_at = None
+    exits.keep(work.db, pair, asked.over)
+    return said
+
+
+def _with_asking(said: Choices, asked: Exits) -> Choices:
+    """What somebody said when they asked for the end counts before what they had chosen."""
     for role in (Role.MENTOR, Role.MENTEE):
         if (looks := asked.of(role).looks) is not None:
             said = said.choosing(role, After.NEW if looks else After.NOT_NOW)
     return said
-
-
-def empty(db: Db, pair: Pair, at: datetime) -> None:
-    """It has ended: of what the two said only why they asked for it is kept, sealed."""
-    pair.ended_at, pair.ends_early_at = at, None
-    pair.choices = pair.choice_at = None
-    exits.keep(db, pair, exits.of(db, pair).over)
 
 
 def what_next(work: Work, participation: Participation, after: After | None) -> None:

@@ -17,13 +17,13 @@ from bot.domain.lifecycle import (
 from bot.domain.refusals import NoLongerOpen, NotYours, PairOnABreak
 from bot.domain.rules import ProgrammeRules
 from bot.domain.time.local_time import local_day
-from bot.domain.time.working_hours import into_common_hours, into_hours
+from bot.domain.time.working_hours import into_common_hours
 from bot.outbox.enqueue import edit_now, enqueue
 from bot.outbox.work import Work
 from bot.programme.figures import own_answers
 from bot.programme.pairs import closing, kinds, ladder
 from bot.programme.pairs.results import LivePair
-from bot.programme.people.hours import of_participation
+from bot.programme.people.hours import of_participation, reachable_at
 from bot.store.db.session import Db
 from bot.store.queries import meetings
 from bot.store.queries import pairs as store
@@ -107,27 +107,17 @@ def end_early(work: Work, pair: Pair, *, to: Iterable[Participation]) -> None:
         transition(work.db, session, SessionEvent.PAIR_OVER, work.now)
         session.entry = session.entry and session.entry.called_off(work.now)
         edit_now(work, f"session:{session.id}")
-    _is_over(work, pair, work.now)
+    edit_now(work, f"pair:{pair.id}")
+    closing.is_over(work, pair, work.now)
     for one in to:
         one.priority = True
         _tell_of_end(work, pair, one)
 
 
-def _is_over(work: Work, pair: Pair, at: datetime) -> None:
-    """From `at` on each of the two is in a round only once they ask, or have asked beforehand."""
-    edit_now(work, f"pair:{pair.id}")
-    after = closing.said_of_after(work.db, pair)
-    for one in pair.sides:
-        closing.what_next(work, one, after.of(pair.role_of(one)))
-        one.waiting_since = at
-    closing.empty(work.db, pair, at)
-
-
 def _tell_of_end(work: Work, pair: Pair, whom: Participation) -> None:
-    hours = of_participation(whom, work.rules)
     enqueue(
         work, kinds.ENDED, pair, to=whom.person, occasion=f"pair:{pair.id}",
-        due_at=into_hours(work.now, hours),
+        due_at=reachable_at(work, whom),
     )  # fmt: skip
 
 
@@ -159,7 +149,7 @@ def rest(work: Work, pair: Pair, occasion: str) -> None:
     edit_now(work, f"pair:{pair.id}")
     since = local_day(work.now, work.rules.zone).isoformat()
     for one in pair.sides:
-        due = into_hours(work.now, of_participation(one, work.rules))
+        due = reachable_at(work, one)
         enqueue(
             work, kinds.RESTS, pair, to=one.person, occasion=occasion, due_at=due,
             ages_at=pair.ends_at, arguments={"since": since},
@@ -182,7 +172,8 @@ def wake(work: Work, pair_id: int) -> LivePair:
 def end_after_rest(work: Work, pair: Pair) -> None:
     """Neither came back in time: it ends, both read the same and are asked what comes next."""
     transition(work.db, pair, PairEvent.REST_OVER, work.now)
-    _is_over(work, pair, work.now)
+    edit_now(work, f"pair:{pair.id}")
+    closing.is_over(work, pair, work.now)
     for one in pair.sides:
         _tell_of_end(work, pair, one)
 
