@@ -7,10 +7,10 @@ from bot.domain.lifecycle import SessionState
 from bot.domain.refusals import NoLivePair
 from bot.outbox.work import Work
 from bot.programme.meetings import slots
-from bot.programme.meetings.results import Booked, DateForm, WhomToMeet
+from bot.programme.meetings.results import Booked, DateForm
 from bot.programme.meetings.sessions import my_live_pair, my_session
 from bot.programme.pairs import pairing
-from bot.programme.pairs.results import LivePair
+from bot.programme.pairs.results import LivePair, WhichPair
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import meetings
 from bot.store.tables import Pair, Participation, Session
@@ -25,7 +25,7 @@ def pairs_to_date(work: Work) -> tuple[LivePair, ...]:
     return tuple(pairing.live_pair(pair, participation) for pair in live)
 
 
-def anybody(work: Work) -> DateForm | WhomToMeet:
+def anybody(work: Work) -> DateForm | WhichPair:
     """The window for the only pair of a person, or first the choice of one.
 
     Raises NotEnrolled, NoLivePair, PairOnABreak.
@@ -33,7 +33,7 @@ def anybody(work: Work) -> DateForm | WhomToMeet:
     pairs = pairs_to_date(work)
     here = tuple(one for one in pairs if not one.on_a_break)
     if len(here) > 1:
-        return WhomToMeet(here)
+        return WhichPair(here)
     return in_pair(work, (here or pairs)[0].pair_id)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.meetings.entry import Entry
 from bot.domain.words import Fit
-from bot.programme.pairs.results import LivePair, WhatNext
+from bot.programme.pairs.results import WhatNext
 from bot.programme.people.results import Notice
 
 
@@ -26,13 +26,6 @@ class DateForm:
     slots: tuple[datetime, ...]
     moves: "Booked | None" = None
     video_link: str = ""
-
-
-@dataclass(frozen=True)
-class WhomToMeet:
-    """The window before it, for who has several pairs."""
-
-    pairs: tuple[LivePair, ...]
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ class WhatNext:
 
 
 @dataclass(frozen=True)
-class WhomToLeave:
-    """Of several pairs one is to be chosen first."""
+class WhichPair:
+    """Of several pairs one is to be chosen, before the window about it."""
 
     pairs: tuple[LivePair, ...]
 

@@ -11,7 +11,7 @@ from bot.domain.refusals import NoLivePair, NoLongerOpen, NothingToUndo, UndoOve
 from bot.domain.words import Reason
 from bot.outbox.work import Work
 from bot.programme.pairs import pairing
-from bot.programme.pairs.results import SwapAsked, SwapForm, SwapUndone, WhomToLeave
+from bot.programme.pairs.results import SwapAsked, SwapForm, SwapUndone, WhichPair
 from bot.programme.people import undo
 from bot.programme.people.taking_part import my_part
 from bot.store.queries import pairs as store
@@ -20,7 +20,7 @@ from bot.store.secrets.exits import Exit
 from bot.store.tables import Pair, Participation
 
 
-def anybody(work: Work) -> SwapForm | SwapAsked | WhomToLeave:
+def anybody(work: Work) -> SwapForm | SwapAsked | WhichPair:
     """The window about the only pair of a person, or first the choice of one. Raises NotEnrolled,
     NoLivePair."""
     mine = my_part(work)
@@ -28,7 +28,7 @@ def anybody(work: Work) -> SwapForm | SwapAsked | WhomToLeave:
     if not live:
         raise NoLivePair
     if len(live) > 1:
-        return WhomToLeave(tuple(pairing.live_pair(pair, mine) for pair in live))
+        return WhichPair(tuple(pairing.live_pair(pair, mine) for pair in live))
     return _form(work, live[0], mine)
 
 

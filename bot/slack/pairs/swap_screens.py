@@ -2,20 +2,23 @@
 
 from bot.domain.words import Reason
 from bot.programme.pairs.kinds import PairEnded
-from bot.programme.pairs.results import SwapAsked, SwapForm, SwapUndone, WhomToLeave
+from bot.programme.pairs.results import SwapAsked, SwapForm, SwapUndone, WhichPair
 from bot.slack.enrolment.screens import after_pair
 from bot.slack.kit import blocks
 from bot.slack.kit.blocks import Choice, Element, Field, Said, View
 from bot.slack.kit.tell import tell, verb_button
 from bot.slack.pairs.screens import ended_lines
+from bot.slack.pairs.which_pair import which_pair
 from bot.texts.words import Words
 
 
-def swap(form: SwapForm | WhomToLeave, words: Words) -> View:
+def swap(form: SwapForm | WhichPair, words: Words) -> View:
     """What happens, the very words that the other reads, and a reason for who wants to give one;
     with several pairs, first which."""
-    if isinstance(form, WhomToLeave):
-        return _whom(form, words)
+    if isinstance(form, WhichPair):
+        return which_pair(
+            "swap.whom", "title.swap", form, lambda pair_id: open_button(pair_id, words), words
+        )
     return blocks.modal(
         "swap",
         words.plain("title.swap"),
@@ -52,22 +55,6 @@ def _preview(form: SwapForm, words: Words) -> list[str]:
 
 def _reasons(words: Words) -> list[Choice]:
     return [Choice(one.value, words.plain(f"swap.reason.{one}")) for one in Reason]
-
-
-def _whom(form: WhomToLeave, words: Words) -> View:
-    """A button a pair; it opens the window about it."""
-    return blocks.modal(
-        "swap.whom",
-        words.plain("title.swap"),
-        [
-            blocks.section(
-                words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner)),
-                blocks.button("swap.open", pair.pair_id, words.plain("button.verb.swap")),
-            )
-            for pair in form.pairs
-        ],
-        close=words.plain("button.close"),
-    )
 
 
 def open_button(pair_id: int, words: Words) -> Element:

@@ -3,14 +3,14 @@
 from bot.domain.refusals import NotYours
 from bot.domain.words import Reason
 from bot.programme.pairs import swaps
-from bot.programme.pairs.results import SwapAsked, SwapForm, WhomToLeave
+from bot.programme.pairs.results import SwapAsked, SwapForm, WhichPair
 from bot.slack.edge.carried import id_of
 from bot.slack.edge.request import SlackRequest
 from bot.slack.edge.rows import Row, Window, say
 from bot.slack.pairs import swap_screens
 
 
-def open_swap(request: SlackRequest, facts: SwapForm | SwapAsked | WhomToLeave) -> None:
+def open_swap(request: SlackRequest, facts: SwapForm | SwapAsked | WhichPair) -> None:
     """Or how it stands, for who has asked already."""
     if isinstance(facts, SwapAsked):
         request.say(swap_screens.asked(facts, request.words))

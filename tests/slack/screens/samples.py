@@ -107,7 +107,6 @@ from bot.programme.meetings.results import (
     NotYetMet,
     Remark,
     Suggested,
-    WhomToMeet,
 )
 from bot.programme.pairs.kinds import (
     AskWhatNext,
@@ -131,7 +130,7 @@ from bot.programme.pairs.results import (
     SwapForm,
     SwapUndone,
     WhatNext,
-    WhomToLeave,
+    WhichPair,
 )
 from bot.programme.people import undo
 from bot.programme.people.kinds import WasWithoutLead, WithoutLead
@@ -1186,7 +1185,7 @@ VIEWS: dict[str, Screen] = {
             moves=Booked(12, 3, "U0MARCO", MEETING + WEEK, MEETING_ENDS + WEEK),
         ),
     ),
-    "when.whom": of(when.when, WhomToMeet((PAIR, OTHER_PAIR))),
+    "when.whom": of(when.when, WhichPair((PAIR, OTHER_PAIR))),
     "calendar": of(calendar.page, CalendarPage("U0MARCO", ENTRIES, file_comes=True)),
     "calendar.links": of(calendar.page, CalendarPage("U0MARCO", ENTRIES[:1], file_comes=False)),
     "calendar.none": of(calendar.page, CalendarPage("U0MARCO", (), file_comes=False)),
@@ -1389,7 +1388,7 @@ VIEWS: dict[str, Screen] = {
         pause.pause, PauseForm(PAUSE_DAYS, BACK_ON, ("U0MARCO", "U0GIULIA"), True)
     ),
     "swap": of(swap_screens.swap, SwapForm(3, "U0MARCO", "U0ANNA")),
-    "swap.whom": of(swap_screens.swap, WhomToLeave((PAIR, ON_A_BREAK))),
+    "swap.whom": of(swap_screens.swap, WhichPair((PAIR, ON_A_BREAK))),
     "home_trouble": standing.home_trouble,
     **{f"home.{name}": of(standing.home, facts) for name, facts in STANDINGS.items()},
 }

@@ -3,18 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.programme.meetings.results import DateForm, WhomToMeet
+from bot.programme.meetings.results import DateForm
+from bot.programme.pairs.results import WhichPair
 from bot.slack.kit import blocks
-from bot.slack.kit.blocks import Block, Choice, Field, View
+from bot.slack.kit.blocks import Block, Choice, Element, Field, View
 from bot.slack.meetings.screens import times
 from bot.slack.meetings.screens.calendar import video_field
+from bot.slack.pairs.which_pair import which_pair
 from bot.texts.words import Words
 
 
-def when(form: DateForm | WhomToMeet, words: Words) -> View:
+def when(form: DateForm | WhichPair, words: Words) -> View:
     """Up to three times that suit both, and any other one; with several pairs, first with whom."""
-    if isinstance(form, WhomToMeet):
-        return _whom(form, words)
+    if isinstance(form, WhichPair):
+        return which_pair(
+            "when.whom", "title.when", form, lambda pair_id: _find(pair_id, words), words
+        )
     return blocks.modal(
         "when",
         words.plain("title.when"),
@@ -79,17 +83,5 @@ def _another(form: DateForm, words: Words) -> Block:
     )
 
 
-def _whom(form: WhomToMeet, words: Words) -> View:
-    """A button a pair; it opens the window with the times of the two."""
-    return blocks.modal(
-        "when.whom",
-        words.plain("title.when"),
-        [
-            blocks.section(
-                words(f"standing.pair.{pair.my_role}", partner=words.name(pair.partner)),
-                blocks.button("date.find", pair.pair_id, words.plain("button.find")),
-            )
-            for pair in form.pairs
-        ],
-        close=words.plain("button.close"),
-    )
+def _find(pair_id: int, words: Words) -> Element:
+    return blocks.button("date.find", pair_id, words.plain("button.find"))
