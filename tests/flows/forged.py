@@ -54,9 +54,9 @@ _SEALED = {
     ("draft", "sealed"): "draft:{person_id}",
     ("participation", "private"): "participation:{id}",
     ("participation", "undo_sealed"): "undo:{id}",
-    ("pair", "choices"): "pair:{id}",
+    ("pair", "choices"): "choices:{id}",
     ("proposal", "words"): "proposal:{id}",
-    ("pair", "exits"): "pair:{id}",
+    ("pair", "exits"): "exits:{id}",
     ("worksheet", "sealed"): "worksheet:{session_id}",
 }
 """Sealed anew at each keeping, they differ in their bytes."""

@@ -62,4 +62,4 @@ def _after(plain: str | None) -> After | None:
 
 
 def _about(pair_id: int) -> str:
-    return f"pair:{pair_id}"
+    return f"choices:{pair_id}"

@@ -91,4 +91,4 @@ def _exit(plain: list[object]) -> Exit:
 
 
 def _about(pair_id: int) -> str:
-    return f"pair:{pair_id}"
+    return f"exits:{pair_id}"
